@@ -1,0 +1,70 @@
+"""Every error that kg raises on purpose.
+
+KGError
+├── ConfigError       a setting or an option is wrong
+├── InputError        a file, a record or a page cannot be read
+├── SchemaError       schema/, cypher/ or shipped data contradict themselves
+├── QueryError        a Cypher query is wrong, forbidden, or ran out of time or rows
+├── NameLookupError
+│   ├── UnknownName       no such name; `.candidates` holds the nearest
+│   └── AmbiguousName     several things carry the name; `.candidates` holds them
+├── UnitError         numbers of different units were to be compared
+├── StoreError        a workspace, the embedded graph or Neo4j failed
+└── MissingExtra      an optional package is not installed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class KGError(Exception):
+    """The root: catch it to catch all of them."""
+
+
+class ConfigError(KGError):
+    """A setting or an option has a value that cannot be used."""
+
+
+class InputError(KGError):
+    """A file, a record or a page cannot be read."""
+
+
+class SchemaError(KGError):
+    """The schema, a query file or shipped data contradict themselves."""
+
+
+class QueryError(KGError):
+    """A Cypher query is wrong, forbidden here, or ran out of time or rows."""
+
+
+class NameLookupError(KGError):
+    """A name does not lead to exactly one thing.
+
+    Attributes:
+        candidates: What could have been meant, best first; empty if nothing is near.
+    """
+
+    def __init__(self, message: str, candidates: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.candidates = tuple(candidates)
+
+
+class UnknownName(NameLookupError):  # noqa: N818 - the public names follow the design
+    """No such name in the graph."""
+
+
+class AmbiguousName(NameLookupError):  # noqa: N818
+    """Several things in the graph carry the name."""
+
+
+class UnitError(KGError):
+    """Numbers of different units were to be compared."""
+
+
+class StoreError(KGError):
+    """A workspace, the embedded graph or a Neo4j server failed."""
+
+
+class MissingExtra(KGError):  # noqa: N818
+    """An optional package is not installed; the message names the extra."""
