@@ -1,1 +1,1 @@
-
+"""Reading: from one paper's text to what it says."""

@@ -1,1 +1,1 @@
-
+"""Pages to look at: explorer, entity pages, leaderboards."""

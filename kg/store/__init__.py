@@ -1,1 +1,1 @@
-
+"""Stores: the embedded graph and Neo4j behind one protocol."""

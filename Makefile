@@ -1,0 +1,48 @@
+# make demo and make test set up what they need; second runs do not set up again.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+GOLD := ../shared/gold
+
+.PHONY: help setup demo test check bench evaluate train neo4j clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "kg needs Python 3.11 or newer; run: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,serve,pandas]'
+	@touch $@
+
+setup: $(READY) ## Make .venv with kg and what its tests need
+
+demo: $(READY) ## Build the graph of the example page and ask it
+	@$(BIN)/python -m tests.demo
+
+test: $(READY) ## Run all tests
+	$(BIN)/python -m pytest
+
+check: $(READY) ## Lint, format, types, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m kg.schema --check
+
+bench: $(READY) ## Measure speed and memory; SIZE=1000 ARGS=…
+	$(BIN)/python -m tests.bench --size $(or $(SIZE),1000) $(ARGS)
+
+evaluate: $(READY) ## Score on the annotated papers and write docs/FIGURES.md
+	$(BIN)/kg evaluate $(GOLD)/dev.jsonl $(GOLD)/seed.jsonl --write docs/FIGURES.md
+
+train: $(READY) ## Train the reader's weights anew from gold and corpus
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(BIN)/python -m kg.train --gold $(GOLD) --corpus ../shared/corpus --out .train
+
+neo4j: $(READY) ## Start a throw-away Neo4j for development
+	$(BIN)/python -m tests.neo4j_server
+
+clean: ## Remove what the targets made
+	rm -rf $(VENV) papers.kg graph.html .bench .train build dist

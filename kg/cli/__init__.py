@@ -1,0 +1,133 @@
+"""The command `kg`: parse, call, print. Command modules load when their command runs."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import NamedTuple
+
+import click
+
+from kg import __version__
+from kg.errors import KGError
+
+
+class Command(NamedTuple):
+    """Where a command lives and what the overview says of it."""
+
+    module: str
+    function: str
+    help: str
+
+
+COMMANDS: dict[str, dict[str, Command]] = {
+    "Build": {
+        "build": Command("build", "build", "Read papers and bring the graph up to date."),
+        "extract": Command("extract", "extract", "Print what papers say, one JSON object each."),
+        "load": Command("load", "load", "Bring a Neo4j server to the workspace's state."),
+    },
+    "Ask": {
+        "leaderboard": Command("ask", "leaderboard", "Results on a benchmark, best first."),
+        "sota": Command("ask", "sota", "The best result over time, a step a record."),
+        "paper": Command("ask", "paper", "All that a paper says."),
+        "entity": Command("ask", "entity", "All that papers say of a model, method, benchmark …"),
+        "search": Command("ask", "search", "Find papers and entities by words."),
+        "papers": Command("ask", "papers", "Papers by task, method, benchmark, author, year."),
+        "lineage": Command("ask", "lineage", "What a thing is based on, and what is based on it."),
+        "compare": Command("ask", "compare", "Two systems on all benchmarks they share."),
+        "outperforms": Command("ask", "outperforms", "Who is said to beat whom."),
+        "benchmarks": Command("ask", "benchmarks", "Benchmarks of a task."),
+        "neighbors": Command("ask", "neighbors", "What stands one step from a thing."),
+        "path": Command("ask", "path", "Shortest path between two things, with evidence."),
+        "cooccurrence": Command("ask", "cooccurrence", "What is named in the same papers."),
+        "trends": Command("ask", "trends", "Papers per month."),
+        "repos": Command("ask", "repos", "Repositories and the papers that release them."),
+        "conflicts": Command("ask", "conflicts", "Results that disagree."),
+        "stats": Command("ask", "stats", "How many papers, entities, relations, results."),
+        "schema": Command("ask", "schema", "Labels, relationship types and properties."),
+        "query": Command("query", "query", "Run Cypher, read-only unless --write is given."),
+    },
+    "Correct": {
+        "names": Command("names", "names", "Which names are one thing, and why; correct it."),
+        "correct": Command("names", "correct", "Strike out or replace a fact."),
+        "remove": Command("names", "remove", "Take a paper out everywhere."),
+    },
+    "Show and share": {
+        "page": Command("pages", "page", "Write the graph as one HTML page."),
+        "site": Command("pages", "site", "Write a small linked site."),
+        "serve": Command("pages", "serve", "Show the graph live in the browser."),
+        "export": Command("export", "export", "Write the graph as Turtle, GraphML, …"),
+    },
+    "Check": {
+        "evaluate": Command("extract", "evaluate", "Score extraction against annotated papers."),
+        "completion": Command("completion", "completion", "Print the shell completion script."),
+    },
+}
+_BY_NAME = {name: command for group in COMMANDS.values() for name, command in group.items()}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all names in the order of the overview."""
+        return list(_BY_NAME)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, or None for an unknown name."""
+        place = _BY_NAME.get(cmd_name)
+        if place is None:
+            return None
+        module = importlib.import_module(f"kg.cli.{place.module}")
+        command = getattr(module, place.function)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one names the nearest."""
+        if args and args[0] not in _BY_NAME and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], _BY_NAME, n=2)
+            hint = f"; nearest: {', '.join(near)}" if near else ""
+            ctx.fail(f"no command named {args[0]!r}{hint}. List all with: kg --help")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the overview from the table, without importing the commands."""
+        for title, group in COMMANDS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, command.help) for name, command in group.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: kg build papers.jsonl && kg leaderboard MathVista",
+)
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Turn abstracts into a graph of papers, methods, benchmarks and results, and ask it."""
+
+
+def main() -> None:
+    """Run `kg`: exit 0 when done, 1 for an expected failure, 2 for wrong usage."""
+    try:
+        code = cli.main(prog_name="kg", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Interrupted. What was read is kept; run the same command to go on.", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except KGError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = 1
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has seen enough; the flush at exit must not fail.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,85 @@
+"""Settings: one table; the command line and `kg.open` read it, nothing else does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: Attribute of `Settings`.
+        env: Environment variable that sets it.
+        default: Value where the variable is unset, as it would stand in the environment.
+        help: One line for people.
+    """
+
+    name: str
+    env: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("graph", "KG_GRAPH", "papers.kg", "workspace folder or neo4j:// address that is asked"),
+    Setting("reader", "KG_READER", "", "folder of other reader weights; empty: those that ship"),
+    Setting("jobs", "KG_JOBS", "0", "processes that read papers; 0: one per core"),
+    Setting("timeout", "KG_TIMEOUT", "30", "seconds that a query may take"),
+    Setting("limit", "KG_LIMIT", "1000", "rows that `kg query` prints at most"),
+    Setting("neo4j_username", "NEO4J_USERNAME", "neo4j", "user of the Neo4j server"),
+    Setting("neo4j_password", "NEO4J_PASSWORD", "", "password of the Neo4j server"),
+    Setting("neo4j_database", "NEO4J_DATABASE", "neo4j", "database on the Neo4j server"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in force; `SETTINGS` says what each one means."""
+
+    graph: str
+    reader: str
+    jobs: int
+    timeout: float
+    limit: int
+    neo4j_username: str
+    neo4j_password: str
+    neo4j_database: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from environment variables.
+
+        Args:
+            env: The variables; None means those of the process.
+
+        Raises:
+            ConfigError: A number is no number or is negative.
+        """
+        env = os.environ if env is None else env
+        text = {s.name: env.get(s.env, s.default) for s in SETTINGS}
+        return cls(
+            graph=text["graph"],
+            reader=text["reader"],
+            jobs=int(_number("KG_JOBS", text["jobs"])),
+            timeout=_number("KG_TIMEOUT", text["timeout"]),
+            limit=int(_number("KG_LIMIT", text["limit"])),
+            neo4j_username=text["neo4j_username"],
+            neo4j_password=text["neo4j_password"],
+            neo4j_database=text["neo4j_database"],
+        )
+
+
+def _number(variable: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise ConfigError(f"{variable} is {text!r}; set it to a number from 0 up, or unset it")
+    return value
