@@ -1,0 +1,106 @@
+"""Imports point one way."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# From the ground up; a module may import what stands in a line above it, or its own line's group.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("errors",),
+    ("records", "settings", "resources"),
+    ("schema", "text", "ids"),
+    ("catalogue", "queries"),
+    ("sources", "extract", "corpus", "resolve"),
+    ("store", "train"),
+    ("rows", "graph"),
+    ("build",),
+    ("rdf", "pages", "evaluate"),
+    ("cli",),
+)
+# Modules that were split: they count as the module whose part they are.
+PART_OF = {"homonyms": "resolve", "corrections": "resolve", "names": "resolve"}
+OWNERS = {
+    "spacy": "kg.extract",
+    "onnxruntime": "kg.extract",
+    "tokenizers": "kg.extract",
+    "torch": "kg.train",
+    "transformers": "kg.train",
+    "kglite": "kg.store",
+    "neo4j": "kg.store",
+    "rdflib": "kg.rdf",
+    "pyvis": "kg.pages",
+    "fastapi": "kg.pages",
+    "uvicorn": "kg.pages",
+    "rich": "kg.cli",
+}
+MODULES = sorted(ROOT.glob("kg/**/*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def group_of(module: str) -> str | None:
+    parts = module.split(".")
+    if parts[0] != "kg" or len(parts) < 2 or parts[1].startswith("__"):
+        return None
+    name = parts[1]
+    if name in PART_OF:
+        return PART_OF[name]
+    known = [group for layer in LAYERS for group in layer]
+    return name if name in known else next((g for g in known if name.startswith(f"{g}_")), None)
+
+
+def layer_of(group: str) -> int:
+    return next(i for i, layer in enumerate(LAYERS) if group in layer)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_from_below(path):
+    own = group_of(name_of(path))
+    if own is None:  # kg/__init__ and kg/__main__ stand on top
+        assert path.name in {"__init__.py", "__main__.py"}, f"{path} has no layer"
+        return
+    for module in imports_of(path):
+        other = group_of(module)
+        if other and other != own:
+            assert layer_of(other) < layer_of(own), f"{name_of(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_heavy_library_has_one_owner(path):
+    for module in imports_of(path):
+        owner = OWNERS.get(module.split(".")[0])
+        assert owner is None or name_of(path).startswith(owner), f"{name_of(path)}: {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_has_at_most_400_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_help_loads_no_heavy_library():
+    code = (
+        "import sys, kg.cli\n"
+        "try: kg.cli.cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        f"print(sorted(set(sys.modules) & {set(OWNERS) | {'numpy', 'networkx', 'yaml'}!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "[]", done.stdout + done.stderr
