@@ -1,0 +1,283 @@
+"""From the reader's scores to names, relations and results of one paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from kg.extract.encode import Floats, Ints, Pieces
+from kg.extract.group import Group, Span
+from kg.extract.heads import softmax
+from kg.records import (
+    ENTITY_RELATIONS,
+    PAPER_RELATIONS,
+    EntityType,
+    RelationType,
+    ResultKind,
+)
+
+TYPES = tuple(EntityType)
+# Label 0 is outside; type k begins with label 1 + 2k and goes on with 2 + 2k.
+LABELS = 1 + 2 * len(TYPES)
+KINDS = (None, *ResultKind)
+ROLES = ("subject", "benchmark", "metric", "versus")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a score becomes a fact; chosen by cross-validation and stored with the weights.
+
+    Attributes:
+        outside: Added to the score of the label outside: higher finds fewer names.
+        same: Least chance that two surface strings are one thing.
+        least: Least confidence of a thing by its type's name.
+        paper: Least chance of each relation of the paper by its name.
+        fallback: A thing without any relation gets its best one from this chance on.
+        arc: Least chance of a relation between two things by its name.
+        number: Least chance that a number is a result.
+        second: A second benchmark or subject of one number counts from this chance on.
+    """
+
+    outside: float = 0.0
+    same: float = 0.5
+    least: Mapping[str, float] = field(default_factory=dict)
+    paper: Mapping[str, float] = field(default_factory=dict)
+    fallback: float = 0.2
+    arc: Mapping[str, float] = field(default_factory=dict)
+    number: float = 0.5
+    second: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRelation:
+    """A relation with the spans that it was read from.
+
+    Attributes:
+        type: One of the twelve.
+        source: Index of a thing; None for the paper.
+        target: Index of a thing.
+        spans: The mention (for arcs: the two mentions) that carry it, by offset.
+        confidence: 0 to 1, as the weights say it.
+    """
+
+    type: RelationType
+    source: int | None
+    target: int
+    spans: tuple[tuple[int, int], ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundResult:
+    """A number that is a result; pointers are indexes of things or None.
+
+    Attributes:
+        number: Index of the number among those given.
+        kind: What the number is.
+        subject: Who achieved it.
+        benchmark: On what.
+        metric: By what measure.
+        versus: Against whom.
+        confidence: 0 to 1, as the weights say it.
+    """
+
+    number: int
+    kind: ResultKind
+    subject: int | None = None
+    benchmark: int | None = None
+    metric: int | None = None
+    versus: int | None = None
+    confidence: float = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one text says."""
+
+    groups: tuple[Group, ...] = ()
+    relations: tuple[FoundRelation, ...] = ()
+    results: tuple[FoundResult, ...] = ()
+
+
+def best_labels(scores: Floats) -> Ints:
+    """Return the best legal label of each piece (Viterbi: a name goes on only in its own type).
+
+    Args:
+        scores: Logarithms of chances, one row a piece.
+    """
+    count = len(scores)
+    labels = np.zeros(count, np.int64)
+    # Between pieces that are surely outside, nothing depends on anything else.
+    busy = np.flatnonzero(scores[:, 0] < np.log(0.9995))
+    for run in np.split(busy, np.flatnonzero(np.diff(busy) > 1) + 1):
+        if run.size:
+            labels[run] = _best_run(scores[run])
+    return labels
+
+
+def _best_run(scores: Floats) -> Ints:
+    total = scores[0].copy()
+    total[2::2] = -np.inf
+    back = np.zeros(scores.shape, np.int64)
+    inner = np.arange(2, LABELS, 2)
+    for step in range(1, len(scores)):
+        best = int(total.argmax())
+        goes_on = total[inner] > total[inner - 1]
+        back[step] = best
+        back[step, inner] = np.where(goes_on, inner, inner - 1)
+        moved = np.full(LABELS, total[best], np.float32)
+        moved[inner] = np.where(goes_on, total[inner], total[inner - 1])
+        total = moved + scores[step]
+    path = np.zeros(len(scores), np.int64)
+    path[-1] = total.argmax()
+    for step in range(len(scores) - 1, 0, -1):
+        path[step - 1] = back[step, path[step]]
+    return path
+
+
+def tag_spans(
+    pieces: Pieces, tags: Floats, *, outside: float, masked: Sequence[tuple[int, int]] = ()
+) -> list[Span]:
+    """Return the names that the tags mark, in order.
+
+    Args:
+        pieces: The text in pieces.
+        tags: The encoder's label scores, one row a piece.
+        outside: Added to the score of the label outside.
+        masked: Character spans in which nothing is a name (URLs, found by rule).
+    """
+    if not len(tags):
+        return []
+    shifted = tags.copy()
+    shifted[:, 0] += outside
+    shifted[:, 1 + 2 * TYPES.index(EntityType.REPO) :] = -30.0
+    for start, end in masked:
+        inside = pieces.at[start:end]
+        shifted[inside[inside >= 0], 1:] = -30.0
+    chances = softmax(shifted)
+    labels = best_labels(np.log(chances + 1e-9))
+    sure = chances[np.arange(len(labels)), labels]
+    spans = []
+    for first, last in _runs(labels):
+        kind = TYPES[(int(labels[first]) - 1) // 2]
+        confidence = float(np.exp(np.log(sure[first : last + 1]).mean()))
+        start, end = int(pieces.starts[first]), int(pieces.ends[last])
+        spans.append(Span(start, end, kind, confidence))
+    return spans
+
+
+def _runs(labels: Ints) -> list[tuple[int, int]]:
+    begins = [int(k) for k in np.flatnonzero(labels % 2 == 1)]
+    runs = []
+    for first in begins:
+        last = first
+        while last + 1 < len(labels) and labels[last + 1] == labels[first] + 1:
+            last += 1
+        runs.append((first, last))
+    return runs
+
+
+def every_occurrence(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Add the untagged occurrences of each tagged string, with its best type and confidence.
+
+    An occurrence that overlaps a tagged name belongs to that name.
+    """
+    best: dict[str, Span] = {}
+    for span in spans:
+        form = text[span.start : span.end]
+        if form not in best or span.confidence > best[form].confidence:
+            best[form] = span
+    taken = np.zeros(len(text) + 1, bool)
+    for span in spans:
+        taken[span.start : span.end] = True
+    out = list(spans)
+    for form in sorted(best, key=lambda f: (-len(f), f)):
+        for start in _occurrences(text, form):
+            end = start + len(form)
+            if not taken[start:end].any():
+                taken[start:end] = True
+                out.append(replace(best[form], start=start, end=end))
+    return sorted(out)
+
+
+def _occurrences(text: str, form: str) -> list[int]:
+    whole = rf"(?<![A-Za-z0-9]){re.escape(form)}(?![A-Za-z0-9])"
+    return [match.start() for match in re.finditer(whole, text)]
+
+
+def paper_relations(
+    chances: Floats, groups: Sequence[Group], owner: Ints, *, limits: Thresholds
+) -> list[FoundRelation]:
+    """Return the relations of the paper to each thing; the mention that says it best proves it.
+
+    Args:
+        chances: One row a mention, one column a relation; mentions in the order of the groups.
+        groups: The things.
+        owner: The thing of each mention.
+        limits: Where a chance becomes a fact.
+    """
+    least = np.array([limits.paper.get(r.value, 0.5) for r in PAPER_RELATIONS], np.float32)
+    found = []
+    for k, group in enumerate(groups):
+        rows = np.flatnonzero(owner == k)
+        top = chances[rows].max(axis=0)
+        chosen = np.flatnonzero(top >= least)
+        if not chosen.size and top.max() >= limits.fallback:
+            chosen = top.argmax(keepdims=True)
+        for r in chosen:
+            span = group.spans[int(chances[rows, r].argmax())]
+            place = ((span.start, span.end),)
+            found.append(FoundRelation(PAPER_RELATIONS[int(r)], None, k, place, float(top[r])))
+    return found
+
+
+def arcs(
+    chances: Floats, pairs: Sequence[tuple[int, int, Span, Span]], *, limits: Thresholds
+) -> list[FoundRelation]:
+    """Return at most one relation between each ordered pair of things.
+
+    Args:
+        chances: One row a pair, one column a relation.
+        pairs: Source, target, and the two nearest mentions.
+        limits: Where a chance becomes a fact.
+    """
+    least = np.array([limits.arc.get(r.value, 0.5) for r in ENTITY_RELATIONS], np.float32)
+    found = []
+    for row in np.flatnonzero((chances >= least).any(axis=1)):
+        source, target, left, right = pairs[int(row)]
+        r = int((chances[row] - least).argmax())
+        first, second = sorted(((left.start, left.end), (right.start, right.end)))
+        confidence = float(chances[row, r])
+        found.append(
+            FoundRelation(ENTITY_RELATIONS[r], source, target, (first, second), confidence)
+        )
+    return found
+
+
+def results(kinds: Floats, pointers: Floats, *, limits: Thresholds) -> list[FoundResult]:
+    """Return the results among the numbers.
+
+    Args:
+        kinds: One row a number: the chances that it is none, or each kind of result.
+        pointers: Chances of shape (numbers, 1 + things, roles); index 0 points to nothing.
+        limits: Where a chance becomes a fact.
+    """
+    found = []
+    for n in np.flatnonzero(1 - kinds[:, 0] >= limits.number):
+        kind = KINDS[1 + int(kinds[n, 1:].argmax())]
+        assert kind is not None
+        subject, benchmark, metric, versus = (int(k) for k in pointers[n].argmax(axis=0))
+        benchmarks = [benchmark, *_seconds(pointers[n, :, 1], benchmark, limits.second)]
+        for b in benchmarks:
+            chosen = [k - 1 if k else None for k in (subject, b, metric, versus)]
+            found.append(FoundResult(int(n), kind, *chosen, confidence=float(1 - kinds[n, 0])))
+    return found
+
+
+def _seconds(chances: Floats, best: int, least: float) -> list[int]:
+    if best == 0:
+        return []
+    return [int(k) for k in np.flatnonzero(chances >= least) if k not in (0, best)]

@@ -1,0 +1,209 @@
+"""Which surface strings of one paper name the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kg.extract.encode import Floats
+from kg.records import EntityType
+
+STOP = frozenset(
+    {"a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"}
+)
+FEATURES = 7
+# Above this many surfaces only pairs with some string in common are looked at (long texts).
+ALL_PAIRS = 120
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A string that the tags call a name.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last.
+        type: Its kind.
+        confidence: 0 to 1.
+    """
+
+    start: int
+    end: int
+    type: EntityType
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """All spans of one folded string."""
+
+    folded: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A thing: its name, its kind and where it stands."""
+
+    name: str
+    type: EntityType
+    spans: tuple[Span, ...]
+    confidence: float
+
+
+def fold(text: str) -> str:
+    """Return the text with single spaces and no case: what the scorer compares."""
+    return " ".join(text.split()).casefold()
+
+
+def squeeze(text: str) -> str:
+    """Return letters and digits alone, plural endings dropped."""
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"s\b", "", text))
+
+
+def is_acronym(short: str, long: str) -> bool:
+    """Tell whether one folded string is made of the initials of the other."""
+    words = [word for word in re.split(r"[\s\-/]+", long) if word]
+    letters = re.sub(r"[^a-z0-9]", "", short)
+    if len(words) < 2 or len(letters) < 2 or len(short) >= len(long):
+        return False
+    initials = {
+        "".join(word[0] for word in words),
+        "".join(word[0] for word in words if word not in STOP),
+    }
+    return letters in initials or letters.removesuffix("s") in initials
+
+
+def bracketed(text: str, left: Surface, right: Surface) -> bool:
+    """Tell whether one stands right before an opening bracket and the other right after it."""
+    for first, second in ((left, right), (right, left)):
+        starts = {span.start for span in second.spans}
+        for span in first.spans:
+            opening = re.compile(r"\s*\(\s*").match(text, span.end)
+            if opening and opening.end() in starts:
+                return True
+    return False
+
+
+def surfaces(text: str, spans: Sequence[Span]) -> list[Surface]:
+    """Gather spans by folded string, in order of first appearance."""
+    found: dict[str, list[Span]] = {}
+    for span in sorted(spans):
+        found.setdefault(fold(text[span.start : span.end]), []).append(span)
+    return [Surface(folded, tuple(items)) for folded, items in found.items()]
+
+
+def candidate_pairs(found: Sequence[Surface]) -> list[tuple[int, int]]:
+    """Return the pairs worth comparing: all of them, in a long text only related strings."""
+    count = len(found)
+    if count <= ALL_PAIRS:
+        return [(i, j) for i in range(count) for j in range(i + 1, count)]
+    by_key: dict[str, list[int]] = {}
+    for k, surface in enumerate(found):
+        words = [word for word in re.split(r"[\s\-/]+", surface.folded) if word]
+        keys = {squeeze(word) for word in words if word not in STOP} | {
+            squeeze(surface.folded),
+            "".join(word[0] for word in words),
+        }
+        for key in keys:
+            by_key.setdefault(key, []).append(k)
+    pairs = set()
+    for members in by_key.values():
+        # A word that everything shares says nothing.
+        if len(members) <= ALL_PAIRS:
+            pairs |= {(i, j) for i in members for j in members if i < j}
+    return sorted(pairs)
+
+
+def pair_features(text: str, found: Sequence[Surface], pairs: Sequence[tuple[int, int]]) -> Floats:
+    """Return what the strings alone say about each pair, one row a pair."""
+    words = [set(surface.folded.split()) for surface in found]
+    squeezed = [squeeze(surface.folded) for surface in found]
+    digits = [re.sub(r"\D", "", surface.folded) for surface in found]
+    rows = np.zeros((len(pairs), FEATURES), np.float32)
+    for row, (i, j) in enumerate(pairs):
+        a, b = found[i].folded, found[j].folded
+        shared = len(words[i] & words[j])
+        rows[row] = (
+            is_acronym(a, b) or is_acronym(b, a),
+            bracketed(text, found[i], found[j]),
+            shared / max(1, len(words[i] | words[j])),
+            a in b or b in a,
+            a.split()[-1:] == b.split()[-1:],
+            squeezed[i] == squeezed[j],
+            digits[i] != digits[j],
+        )
+    return rows
+
+
+def cluster(count: int, scored: Sequence[tuple[float, int, int]], *, cut: float) -> list[list[int]]:
+    """Join pairs greedily, best first, while the average score between the two sides holds.
+
+    Args:
+        count: How many things there are.
+        scored: (score, i, j) of each pair with i < j; a pair that is not given scores 0.
+        cut: Least average score at which two sides are joined.
+
+    Returns:
+        The members of each cluster, sorted; clusters by their first member.
+    """
+    score = {(i, j): value for value, i, j in scored}
+    members = {k: [k] for k in range(count)}
+    home = list(range(count))
+    for value, i, j in sorted(scored, key=lambda item: (-item[0], item[1], item[2])):
+        if value < cut:
+            break
+        left, right = home[i], home[j]
+        if left == right:
+            continue
+        between = [
+            score.get((min(a, b), max(a, b)), 0.0) for a in members[left] for b in members[right]
+        ]
+        if sum(between) / len(between) < cut:
+            continue
+        keep, drop = min(left, right), max(left, right)
+        members[keep] = sorted(members[keep] + members.pop(drop))
+        for k in members[keep]:
+            home[k] = keep
+    return [members[k] for k in sorted(members)]
+
+
+def canonical_name(forms: Sequence[str]) -> str:
+    """Return the acronym or single proper token if one stands, else the first form.
+
+    Args:
+        forms: The surface strings of one thing, most telling first; never empty.
+    """
+    for form in forms:
+        if not re.search(r"\s", form) and re.search(r"[A-Z].*[A-Z]|\d", form):
+            return form
+    return forms[0]
+
+
+def merge(text: str, members: Sequence[Surface]) -> Group:
+    """Make one thing of some surfaces: the type by weight, the name by `canonical_name`."""
+    spans = tuple(sorted(span for surface in members for span in surface.spans))
+    weight: defaultdict[EntityType, float] = defaultdict(float)
+    for span in spans:
+        weight[span.type] += span.confidence
+    kind = max(weight, key=lambda t: (weight[t], t.value))
+    forms = sorted({" ".join(text[span.start : span.end].split()) for span in spans})
+    return Group(canonical_name(forms), kind, spans, max(span.confidence for span in spans))
+
+
+def name_apart(groups: Sequence[Group]) -> list[Group]:
+    """Return the groups with names that differ: a name taken before gets its type behind it."""
+    taken: set[str] = set()
+    out = []
+    for group in groups:
+        name, number = group.name, 1
+        while name in taken:
+            number += 1
+            name = f"{group.name} ({group.type.value.lower()}{'' if number == 2 else number})"
+        taken.add(name)
+        out.append(replace(group, name=name))
+    return out

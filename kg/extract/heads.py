@@ -1,0 +1,194 @@
+"""The reader's heads on plain arrays: what the encoder's output says about spans and pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.extract.encode import Floats, Ints
+
+DISTANCES = 24
+TITLE_REACH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What the encoder says about one text.
+
+    Attributes:
+        pieces: One vector a piece.
+        opening: The vector of the whole text.
+        tags: Scores of the labels, one row a piece.
+        sums: `sums[k]` is the sum of the first k piece vectors.
+    """
+
+    pieces: Floats
+    opening: Floats
+    tags: Floats
+    sums: Floats
+
+    def mean(self, first: Ints, last: Ints) -> Floats:
+        """Return the mean vector of pieces `first` to `last`, one row each."""
+        width = (last - first + 1).astype(np.float32)[:, None]
+        out: Floats = (self.sums[last + 1] - self.sums[first]) / width
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Spans of pieces, and to which thing each belongs.
+
+    Attributes:
+        first: First piece of each span.
+        last: Last piece.
+        owner: Index of the thing; things are numbered from 0 without gaps.
+        count: How many things there are.
+    """
+
+    first: Ints
+    last: Ints
+    owner: Ints
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs of spans that an arc is asked for: `left` and `right` index two lists of spans."""
+
+    left: Ints
+    right: Ints
+
+
+def gelu(x: Floats) -> Floats:
+    """Return GELU in its tanh form."""
+    inner = np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)
+    return np.multiply(np.float32(0.5) * x, np.float32(1) + np.tanh(inner), dtype=np.float32)
+
+
+def sigmoid(x: Floats) -> Floats:
+    """Return the logistic function, without overflow."""
+    out: Floats = np.float32(0.5) * (np.float32(1) + np.tanh(np.float32(0.5) * x))
+    return out
+
+
+def softmax(x: Floats, axis: int = -1) -> Floats:
+    """Return shares that sum to one along an axis."""
+    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=axis, keepdims=True)
+    return shares
+
+
+def distance_class(left: Ints, right: Ints) -> Ints:
+    """Return the class of the distance from one piece to another, by sign and logarithm."""
+    gap = right - left
+    size = (np.log2(np.abs(gap) + 1.0) * 1.5).astype(np.int64)
+    near: Ints = np.minimum(DISTANCES // 2 - 1, size) + np.where(gap < 0, DISTANCES // 2, 0)
+    return near
+
+
+def nearest(left: Spots, right: Spots) -> tuple[Ints, Ints, Ints]:
+    """Return for each (thing, thing) the two spans that stand nearest.
+
+    Returns:
+        The distance in pieces, the span of the left thing and that of the right thing, each of
+        shape (left.count, right.count); the earlier span wins a tie.
+    """
+    gap = np.abs(left.first[:, None] - right.first[None, :])
+    best = np.full((left.count, right.count), np.iinfo(np.int64).max, np.int64)
+    at_left, at_right = np.zeros_like(best), np.zeros_like(best)
+    members = [np.flatnonzero(right.owner == k) for k in range(right.count)]
+    columns = [gap[:, m] for m in members]
+    rows = np.stack([c.min(axis=1) for c in columns], axis=1)
+    picks = np.stack([m[c.argmin(axis=1)] for m, c in zip(members, columns, strict=True)], axis=1)
+    for k in range(left.count):
+        own = np.flatnonzero(left.owner == k)
+        row = rows[own].argmin(axis=0)
+        span = own[row]
+        best[k] = rows[span, np.arange(right.count)]
+        at_left[k] = span
+        at_right[k] = picks[span, np.arange(right.count)]
+    return best, at_left, at_right
+
+
+class Heads:
+    """The trained layers above the encoder.
+
+    Args:
+        weights: Arrays by name, as training saves them.
+    """
+
+    def __init__(self, weights: Mapping[str, Floats]) -> None:
+        self._weights = {name: array.astype(np.float32) for name, array in weights.items()}
+
+    def spans(self, hidden: Hidden, first: Ints, last: Ints) -> Floats:
+        """Return one vector a span: its ends and its mean."""
+        ends = [hidden.pieces[first], hidden.pieces[last], hidden.mean(first, last)]
+        return self._linear("span", np.concatenate(ends, axis=1))
+
+    def mentions(self, hidden: Hidden, spots: Spots, types: Ints, regions: Ints) -> Floats:
+        """Return one vector a mention: its span, its kind, where it stands, the whole text."""
+        out: Floats = (
+            self.spans(hidden, spots.first, spots.last)
+            + self._weights["ty.weight"][types[spots.owner]]
+            + self._weights["pos.weight"][regions]
+            + self._linear("cls", hidden.opening[None])
+        )
+        return out
+
+    def same(self, vectors: Floats, pairs: Sequence[tuple[int, int]], features: Floats) -> Floats:
+        """Return for each pair of surfaces the chance that they name one thing."""
+        index = np.array(pairs, np.int64).reshape(-1, 2)
+        both = gelu(vectors)
+        a, b = both[index[:, 0]], both[index[:, 1]]
+        rows = np.concatenate([a + b, a * b, np.abs(a - b), features], axis=1)
+        return sigmoid(self._perceptron("same", rows)[:, 0])
+
+    def paper_relations(self, mentions: Floats) -> Floats:
+        """Return the scores of the paper's relations to each mention, before the logistic."""
+        return self._perceptron("pr", gelu(mentions))
+
+    def kinds(self, numbers: Floats) -> Floats:
+        """Return the chance of each kind of result for each number."""
+        return softmax(self._perceptron("kind", gelu(numbers)))
+
+    def nobody(self, numbers: Floats) -> Floats:
+        """Return the score of an empty pointer, one column a role."""
+        hidden = gelu(self._linear("null.0", gelu(numbers)))
+        return self._linear("null.2", hidden)
+
+    def arcs(
+        self,
+        name: str,
+        hidden: Hidden,
+        links: Links,
+        sides: tuple[tuple[Floats, Ints], tuple[Floats, Ints]],
+    ) -> Floats:
+        """Return the scores of the arcs between pairs of spans.
+
+        Args:
+            name: Which head: `er` for two names, `role` for a number and a name.
+            hidden: The encoder's output.
+            links: The pairs.
+            sides: The vectors and the first pieces of the spans that `links` indexes.
+        """
+        (left, left_first), (right, right_first) = sides
+        start, end = left_first[links.left], right_first[links.right]
+        between = hidden.mean(np.minimum(start, end), np.maximum(start, end))
+        weight, bias = self._weights[f"{name}.0.weight"], self._weights[f"{name}.0.bias"]
+        width = left.shape[1]
+        # The first layer is applied to each span once and not to each pair of spans.
+        rows = (gelu(left) @ weight[:, :width].T)[links.left]
+        rows += (gelu(right) @ weight[:, width : 2 * width].T)[links.right]
+        rows += gelu(self._linear("btw", between)) @ weight[:, 2 * width : 3 * width].T
+        far = self._weights["dist.weight"] @ weight[:, 3 * width :].T
+        rows += far[distance_class(start, end)] + bias
+        return self._linear(f"{name}.3", gelu(rows))
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        out: Floats = x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        return out
+
+    def _perceptron(self, name: str, x: Floats) -> Floats:
+        return self._linear(f"{name}.3", gelu(self._linear(f"{name}.0", x)))

@@ -1,0 +1,301 @@
+"""The joint reader: one pass of a small encoder, then light heads; no torch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.errors import ConfigError
+from kg.extract import decode
+from kg.extract.decode import TYPES, Reading, Thresholds
+from kg.extract.encode import Floats, Ints, Pieces, Tokenizer, cut, windows
+from kg.extract.group import (
+    Group,
+    Span,
+    Surface,
+    candidate_pairs,
+    cluster,
+    merge,
+    name_apart,
+    pair_features,
+    surfaces,
+)
+from kg.extract.heads import (
+    TITLE_REACH,
+    Heads,
+    Hidden,
+    Links,
+    Spots,
+    nearest,
+    sigmoid,
+    softmax,
+)
+from kg.records import EntityType
+
+SIZE = 510
+OVERLAP = 128
+MENTIONS = 8
+# Things further apart than this are not compared in a text too long for all pairs.
+REACH = 256
+SIGNS = "-+~$\u2212\u2013"
+FILES = ("reader.onnx", "heads.npz", "tokenizer.json", "config.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the things of a text stand.
+
+    Attributes:
+        groups: The things, each with the mentions that the heads look at.
+        spots: Those mentions in pieces, in the order of the groups.
+        vectors: One vector a mention.
+    """
+
+    groups: tuple[Group, ...]
+    spots: Spots
+    vectors: Floats
+
+
+class Reader:
+    """Reads names, relations and results off a text.
+
+    One reader serves any number of threads. Each text is read by itself, so that its reading
+    does not depend on its neighbours.
+
+    Attributes:
+        version: Short hash of the weights.
+    """
+
+    def __init__(self, session: Any, heads: Heads, tokenizer: Tokenizer, config: dict[str, Any]):
+        self.version: str = config["version"]
+        self._session = session
+        self._heads = heads
+        self._tokenizer = tokenizer
+        self._ends = tuple(config["ends"])
+        known = {item.name for item in fields(Thresholds)}
+        self.limits = Thresholds(**{k: v for k, v in config["limits"].items() if k in known})
+
+    @classmethod
+    def load(cls, folder: Path) -> Reader:
+        """Load the weights in a folder.
+
+        Args:
+            folder: Holds `reader.onnx`, `heads.npz`, `tokenizer.json` and `config.json`.
+
+        Raises:
+            ConfigError: A file is missing.
+        """
+        import onnxruntime
+        from tokenizers import Tokenizer as FastTokenizer
+
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise ConfigError(
+                f"no '{missing[0]}' in '{folder}'; point KG_READER to a folder with {list(FILES)}"
+            )
+        digest = hashlib.sha256()
+        for name in FILES:
+            digest.update((folder / name).read_bytes())
+        options = onnxruntime.SessionOptions()
+        # One thread a call: sums come in one order, and throughput comes from calls side by side.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        session = onnxruntime.InferenceSession(
+            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        with np.load(folder / "heads.npz") as arrays:
+            heads = Heads({name: arrays[name] for name in arrays.files})
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        tokenizer = FastTokenizer.from_file(str(folder / "tokenizer.json"))
+        config["version"] = digest.hexdigest()[:8]
+        return cls(session, heads, tokenizer, config)
+
+    def read(
+        self,
+        text: str,
+        *,
+        numbers: Sequence[tuple[int, int]] = (),
+        repos: Sequence[tuple[int, int]] = (),
+        abbreviations: Sequence[tuple[str, str]] = (),
+    ) -> Reading:
+        """Read one text.
+
+        Args:
+            text: Title, line break, abstract; any length.
+            numbers: Character spans of the numbers that could be results.
+            repos: Character spans of the addresses of code, data and pages.
+            abbreviations: (long form, short form) pairs that the text defines.
+
+        Returns:
+            Things in order of their first mention, and what holds between them; a result's
+            `number` is an index into *numbers*.
+        """
+        pieces = cut(text, self._tokenizer)
+        if not pieces.ids.size:
+            return Reading()
+        hidden = self.encode(pieces)
+        spans = decode.tag_spans(pieces, hidden.tags, outside=self.limits.outside, masked=repos)
+        spans = decode.every_occurrence(text, spans)
+        groups = self.groups(pieces, hidden, spans, abbreviations=abbreviations)
+        groups += [_repo_group(text, start, end) for start, end in repos]
+        groups.sort(key=lambda group: group.spans[0])
+        return self.relate(pieces, hidden, name_apart(groups), numbers=numbers)
+
+    def encode(self, pieces: Pieces) -> Hidden:
+        """Return what the encoder says; a long text goes through in overlapping windows."""
+        count = len(pieces.ids)
+        bounds = windows(count, size=SIZE, overlap=OVERLAP)
+        outputs = [self._run(pieces, start, end) for start, end in bounds]
+        vectors = np.empty((count, outputs[0][0].shape[1]), np.float32)
+        tags = np.empty((count, outputs[0][1].shape[1]), np.float32)
+        for n, ((start, end), (hidden, scores)) in enumerate(zip(bounds, outputs, strict=True)):
+            # Each half of an overlap comes from the window that sees more around it.
+            low = start if n == 0 else (start + bounds[n - 1][1]) // 2
+            vectors[low:end] = hidden[1 + low - start : 1 + end - start]
+            tags[low:end] = scores[1 + low - start : 1 + end - start]
+        sums = np.zeros((count + 1, vectors.shape[1]), np.float32)
+        np.cumsum(vectors, axis=0, out=sums[1:])
+        return Hidden(vectors, outputs[0][0][0], tags, sums)
+
+    def groups(
+        self,
+        pieces: Pieces,
+        hidden: Hidden,
+        spans: Sequence[Span],
+        *,
+        abbreviations: Sequence[tuple[str, str]] = (),
+    ) -> list[Group]:
+        """Gather the spans that name one thing."""
+        found = [s for s in surfaces(pieces.text, spans) if self._places(pieces, s.spans)]
+        if not found:
+            return []
+        pairs = candidate_pairs(found)
+        scored: list[tuple[float, int, int]] = []
+        if pairs:
+            vectors = self._surface_vectors(pieces, hidden, found)
+            features = pair_features(pieces.text, found, pairs)
+            chances = self._heads.same(vectors, pairs, features)
+            scored = [(float(c), i, j) for c, (i, j) in zip(chances, pairs, strict=True)]
+        clusters = cluster(len(found), scored, cut=self.limits.same)
+        merged = [merge(pieces.text, [found[k] for k in members]) for members in clusters]
+        least = self.limits.least
+        return [g for g in merged if g.confidence >= least.get(g.type.value, 0.0)]
+
+    def relate(
+        self,
+        pieces: Pieces,
+        hidden: Hidden,
+        groups: Sequence[Group],
+        *,
+        numbers: Sequence[tuple[int, int]] = (),
+    ) -> Reading:
+        """Read relations and results between given things."""
+        places = self._locate(pieces, hidden, groups)
+        relations: list[decode.FoundRelation] = []
+        if places.groups:
+            chances = sigmoid(self._heads.paper_relations(places.vectors))
+            relations = decode.paper_relations(
+                chances, places.groups, places.spots.owner, limits=self.limits
+            )
+        if len(places.groups) > 1:
+            relations += self._arcs(hidden, places)
+        results = self._results(pieces, hidden, places, numbers) if numbers else []
+        return Reading(tuple(groups), tuple(relations), tuple(results))
+
+    def _run(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
+        ids = np.array([[self._ends[0], *pieces.ids[start:end], self._ends[1]]], np.int64)
+        shapes = np.array([[0, *pieces.shapes[start:end], 0]], np.int64)
+        hidden, tags = self._session.run(["hidden", "tags"], {"ids": ids, "shapes": shapes})
+        return hidden[0], tags[0]
+
+    def _places(self, pieces: Pieces, spans: Sequence[Span]) -> list[tuple[int, int]]:
+        placed = (pieces.span(span.start, span.end) for span in spans)
+        return [place for place in placed if place]
+
+    def _surface_vectors(self, pieces: Pieces, hidden: Hidden, found: Sequence[Surface]) -> Floats:
+        places = [self._places(pieces, surface.spans)[:MENTIONS] for surface in found]
+        flat = np.array([place for group in places for place in group], np.int64)
+        vectors = self._heads.spans(hidden, flat[:, 0], flat[:, 1])
+        ends = np.cumsum([len(group) for group in places])
+        return np.stack([part.mean(axis=0) for part in np.split(vectors, ends[:-1])])
+
+    def _locate(self, pieces: Pieces, hidden: Hidden, groups: Sequence[Group]) -> Places:
+        kept, flat, owner = [], [], []
+        for k, group in enumerate(groups):
+            spans = [s for s in group.spans if pieces.span(s.start, s.end)][:MENTIONS]
+            kept.append(Group(group.name, group.type, tuple(spans), group.confidence))
+            flat += self._places(pieces, spans)
+            owner += [k] * len(spans)
+        index = np.array(flat, np.int64).reshape(-1, 2)
+        spots = Spots(index[:, 0], index[:, 1], np.array(owner, np.int64), len(groups))
+        if not groups:
+            return Places((), spots, np.zeros((0, 0), np.float32))
+        types = np.array([TYPES.index(group.type) for group in groups], np.int64)
+        starts = pieces.starts[spots.first]
+        title = pieces.text.find("\n")
+        regions = (starts >= title).astype(np.int64) + (starts >= title + TITLE_REACH)
+        vectors = self._heads.mentions(hidden, spots, types, regions)
+        return Places(tuple(kept), spots, vectors)
+
+    def _arcs(self, hidden: Hidden, places: Places) -> list[decode.FoundRelation]:
+        spots = places.spots
+        gap, left, right = nearest(spots, spots)
+        near = ~np.eye(spots.count, dtype=bool)
+        if spots.count > 64:
+            near &= gap <= REACH
+        sources, targets = np.nonzero(near)
+        links = Links(left[sources, targets], right[sources, targets])
+        side = (places.vectors, spots.first)
+        chances = sigmoid(self._heads.arcs("er", hidden, links, (side, side)))
+        flat = [span for group in places.groups for span in group.spans]
+        pairs = [
+            (int(i), int(j), flat[a], flat[b])
+            for i, j, a, b in zip(sources, targets, links.left, links.right, strict=True)
+        ]
+        return decode.arcs(chances, pairs, limits=self.limits)
+
+    def _results(
+        self,
+        pieces: Pieces,
+        hidden: Hidden,
+        places: Places,
+        numbers: Sequence[tuple[int, int]],
+    ) -> list[decode.FoundResult]:
+        placed = [(n, pieces.span(*_digits(pieces.text, *span))) for n, span in enumerate(numbers)]
+        index = [n for n, place in placed if place]
+        ends = np.array([place for _, place in placed if place], np.int64).reshape(-1, 2)
+        if not index:
+            return []
+        vectors = self._heads.spans(hidden, ends[:, 0], ends[:, 1])
+        kinds = self._heads.kinds(vectors)
+        pointers = softmax(self._pointers(hidden, places, vectors, ends[:, 0]), axis=1)
+        found = decode.results(kinds, pointers, limits=self.limits)
+        return [replace(result, number=index[result.number]) for result in found]
+
+    def _pointers(self, hidden: Hidden, places: Places, vectors: Floats, first: Ints) -> Floats:
+        nobody = self._heads.nobody(vectors)[:, None, :]
+        spots = places.spots
+        if not spots.count:
+            return nobody
+        own = np.arange(len(first), dtype=np.int64)
+        _, _, right = nearest(Spots(first, first, own, len(first)), spots)
+        links = Links(np.repeat(own, spots.count), right.reshape(-1))
+        sides = ((vectors, first), (places.vectors, spots.first))
+        scores = self._heads.arcs("role", hidden, links, sides)
+        return np.concatenate([nobody, scores.reshape(len(first), spots.count, -1)], axis=1)
+
+
+def _digits(text: str, start: int, end: int) -> tuple[int, int]:
+    # Without its sign, as in training.
+    return end - len(text[start:end].lstrip(SIGNS)), end
+
+
+def _repo_group(text: str, start: int, end: int) -> Group:
+    span = Span(start, end, EntityType.REPO, 1.0)
+    return Group(text[start:end], EntityType.REPO, (span,), 1.0)
