@@ -63,8 +63,9 @@ class Links:
 
 def gelu(x: Floats) -> Floats:
     """Return GELU in its tanh form."""
-    inner = np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)
-    return np.multiply(np.float32(0.5) * x, np.float32(1) + np.tanh(inner), dtype=np.float32)
+    inner: Floats = np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)
+    out: Floats = (np.float32(0.5) * x) * (np.float32(1) + np.tanh(inner))
+    return out
 
 
 def sigmoid(x: Floats) -> Floats:
