@@ -64,7 +64,8 @@ class Links:
 def gelu(x: Floats) -> Floats:
     """Return GELU in its tanh form."""
     inner: Floats = np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)
-    out: Floats = (np.float32(0.5) * x) * (np.float32(1) + np.tanh(inner))
+    rise: Floats = np.tanh(inner)
+    out: Floats = np.float32(0.5) * x * (np.float32(1) + rise)
     return out
 
 
