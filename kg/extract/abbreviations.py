@@ -1,0 +1,168 @@
+"""Finds the abbreviations that a text defines, after Schwartz and Hearst.
+
+A. S. Schwartz and M. A. Hearst, "A simple algorithm for identifying abbreviation definitions in
+biomedical text", Pacific Symposium on Biocomputing 8 (2003), pages 451-462.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A long form and its short form, each at its offsets."""
+
+    long: str
+    short: str
+    long_start: int
+    long_end: int
+    short_start: int
+    short_end: int
+
+
+_BRACKETS = re.compile(r"\(([^()]{2,90})\)")
+_SHORT = re.compile(r"[A-Za-z0-9$\\][\w$^{}\\.+/&@*-]{1,24}$")
+_WORD = re.compile(r"[^\s()\[\],;:]+")
+_INITIAL = re.compile(r"[A-Za-z0-9]+(?:'s)?")
+_SMALL_WORDS = frozenset(
+    ("of", "for", "the", "and", "with", "in", "on", "to", "a", "an", "via", "from", "by")
+)
+_MAX_LONG = 90
+
+
+def find_abbreviations(text: str) -> list[Abbreviation]:
+    """Return the definitions "long form (LF)" and "LF (long form)" of a text, in order.
+
+    A plural short form ("LLMs") matches a plural long form.
+
+    Args:
+        text: Any text; offsets refer to it as it stands.
+    """
+    found = []
+    for match in _BRACKETS.finditer(text):
+        abbreviation = _short_inside(text, match) or _long_inside(text, match)
+        if abbreviation:
+            found.append(abbreviation)
+    return found
+
+
+def _short_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
+    inside = re.split(r"[,;]\s", match[1])[0].strip()
+    inside = re.sub(r"^(?:i\.e\.|e\.g\.|abbreviated as|or|called|dubbed|termed)[,\s]+", "", inside)
+    if not is_short_form(inside):
+        return None
+    start = text.index(inside, match.start(1))
+    window = max(0, match.start() - _MAX_LONG)
+    head = text[window : match.start()].rstrip()
+    head = head[_clause_start(head) :]
+    limit = min(len(inside) + 5, 2 * len(inside))
+    words = list(re.finditer(r"\S+", head))[-limit:]
+    if not words:
+        return None
+    candidate = head[words[0].start() :]
+    at = best_long_form(inside, candidate)
+    if at is None:
+        return None
+    long = candidate[at:]
+    end = window + len(text[window : match.start()].rstrip())
+    return _abbreviation(text, (end - len(long), end), (start, start + len(inside)))
+
+
+def _long_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
+    inside = match[1].strip()
+    if " " not in inside and "-" not in inside:
+        return None
+    head = text[max(0, match.start() - 32) : match.start()].rstrip()
+    word = re.search(r"[^\s()\[\],;:\"'`]+$", head)
+    if not word or not is_short_form(word[0]) or len(inside) <= len(word[0]):
+        return None
+    if best_long_form(word[0], inside) != 0:
+        return None
+    end = max(0, match.start() - 32) + word.end()
+    start = text.index(inside, match.start(1))
+    return _abbreviation(text, (start, start + len(inside)), (end - len(word[0]), end))
+
+
+def _abbreviation(text: str, long: tuple[int, int], short: tuple[int, int]) -> Abbreviation:
+    return Abbreviation(
+        long=text[slice(*long)],
+        short=text[slice(*short)],
+        long_start=long[0],
+        long_end=long[1],
+        short_start=short[0],
+        short_end=short[1],
+    )
+
+
+def is_short_form(word: str) -> bool:
+    """Say whether a string can be an abbreviation: two capitals, or a capital and a digit."""
+    if not _SHORT.match(word) or word.count(" ") or not re.search(r"[A-Za-z]", word):
+        return False
+    capitals = sum(letter.isupper() for letter in word)
+    return capitals >= 2 or (capitals == 1 and any(letter.isdigit() for letter in word))
+
+
+def _clause_start(head: str) -> int:
+    """Return where the clause before a bracket starts: after the last stop or bracket."""
+    cuts = [match.end() for match in re.finditer(r"[.;:!?]\s|[()\n]", head)]
+    return cuts[-1] if cuts else 0
+
+
+def best_long_form(short: str, long: str) -> int | None:
+    """Return where the shortest long form starts that spells a short form, or None.
+
+    Letters of the short form are looked for from the right; its first one must start a word.
+
+    Args:
+        short: The abbreviation; a plural s at its end need not be found.
+        long: The words before it.
+    """
+    letters = [letter for letter in short.lower() if letter.isalnum()]
+    if short.endswith("s") and short[:-1].isupper():
+        letters = letters[:-1]
+    initial = _initials_start(letters, long)
+    if initial is not None:
+        return _whole_word(letters, long, initial)
+    folded = long.lower()
+    at = len(folded)
+    for index in range(len(letters) - 1, -1, -1):
+        at -= 1
+        while at >= 0 and (
+            folded[at] != letters[index] or (index == 0 and _inside_word(folded, at))
+        ):
+            at -= 1
+        if at < 0:
+            return None
+    return _plausible(letters, long, at)
+
+
+def _initials_start(letters: list[str], long: str) -> int | None:
+    """Return where the last words start whose initials are the letters, or None.
+
+    This comes before the search from the right, which finds "Policy Optimization" for PPO.
+    """
+    words = list(_INITIAL.finditer(long))
+    for chosen in (words, [word for word in words if word[0].lower() not in _SMALL_WORDS]):
+        last = chosen[-len(letters) :]
+        if [word[0][0].lower() for word in last] == letters and len(letters) > 1:
+            return last[0].start()
+    return None
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return at > 0 and text[at - 1].isalnum()
+
+
+def _plausible(letters: list[str], long: str, at: int) -> int | None:
+    words = _WORD.findall(long[at:])
+    if len(words) > min(len(letters) + 5, 2 * len(letters)) or len(long) - at <= len(letters):
+        return None
+    return _whole_word(letters, long, at)
+
+
+def _whole_word(letters: list[str], long: str, at: int) -> int:
+    """Reach from "modal" back over "multi-" where that starts with the letter, too."""
+    compound = re.search(r"[A-Za-z0-9]+-$", long[:at])
+    return compound.start() if compound and compound[0][0].lower() == letters[0] else at

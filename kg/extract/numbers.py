@@ -1,0 +1,275 @@
+"""Finds the numbers of a text that could be reported results."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.extract.units import NumberRole, kind_hint, number_role, scale_after, unit_after
+from kg.records import ResultKind
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands in the text.
+
+    Attributes:
+        start: Where it starts, its sign included.
+        end: Where it ends; unit and percent sign lie outside.
+        value: The number meant: "twice" is 2.0, "a third" 0.3333; a scale stays in the unit.
+        unit: "%", "x", "points", "ms", "K", "million USD", …; both ends of "10-15%" are in %.
+        kind: What the wording suggests.
+        role: What it is by its wording; only OPEN and COUNT can be a result.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str | None
+    kind: ResultKind
+    role: NumberRole
+
+
+_DIGITS = r"\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?![\d])|\d+"
+_NUMERAL = re.compile(
+    rf"(?:{_DIGITS})(?:\.\d+)?(?:[eE][-+−]?\d+\b|\s?\\times\s?10\^\{{?[-−]?\d+\}}?)?"
+    r"|(?<![\w.])\.\d+"
+)
+_SMALL = re.findall(
+    r"\w+",
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty",
+)
+_WORDS: dict[str, float] = {
+    **{word: float(value) for value, word in enumerate(_SMALL)},
+    **{"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "hundred": 100.0},
+}
+_FACTORS: dict[str, float] = {
+    **dict.fromkeys(("twice", "double", "doubles", "doubled", "doubling", "two-times"), 2.0),
+    **dict.fromkeys(("thrice", "triple", "triples", "tripled", "tripling"), 3.0),
+    **dict.fromkeys(("quadruple", "quadruples", "quadrupled", "quadrupling"), 4.0),
+    **dict.fromkeys(("half", "halve", "halves", "halved", "halving"), 0.5),
+}
+_PARTS = {
+    **{"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8},
+    **{"ninth": 9, "tenth": 10, "half": 2},
+}
+_WORD = re.compile(
+    r"(?<![\w\\-])(?:"
+    r"(?P<ordinal>\d{1,4})(?:st|nd|rd|th)(?=[\s-](?:place|rank|position|percentile)\b)"
+    r"|(?P<over>1/(?:[2-9]|10|100))(?![\w/.%])"
+    r"|(?P<sesqui>one[\s-]and[\s-]a[\s-]half)"
+    rf"|(?P<of>(?<=factor of )(?:{'|'.join(_WORDS)}))|"
+    rf"(?P<part>(?P<top>an?|one|two|three|four|{'|'.join(_SMALL[5:])})[\s-](?P<bottom>{'|'.join(_PARTS)})s?)"
+    rf"|(?P<fold>{'|'.join(_WORDS)})[\s-]?folds?"
+    rf"|(?P<factor>{'|'.join(_FACTORS)})"
+    rf"|(?P<word>{'|'.join(_WORDS)})"
+    r")(?![\w])",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(?:\d|%|[xX]|\$|\}|times|×)[\s\\]?$")
+_COMMAND = re.compile(r"\\[A-Za-z]+$")
+_SIGN = "-+−–"
+_JOINT = re.compile(
+    r"^[\s$~\\{}%]*(?:-{1,3}|–|—|/|,|and|to|or|vs\.?|versus|&|,\s?and)[\s$~\\{}+-]*$"
+)
+_UNIT_WORD = re.compile(
+    r"[\s-](?:(?:times|orders|percentage|absolute|accuracy|F1|BLEU|ROUGE)\b|points?\b|percent\b)",
+    re.IGNORECASE,
+)
+_THOUSANDS = {"k": 1e3, "K": 1e3, "M": 1e6}
+_CURRENCY = re.compile(r"(?:\\\$|(?<!\$)\$|USD\s?)$")
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Return the numbers that could be results, in order, without overlaps.
+
+    Numbers inside names ("GPT-4", "MATH-500", "3D", "Pass@1") are left out; years, sizes, labels
+    and error margins are returned with their role, so that a reader learns from them.
+
+    Args:
+        text: Any text; LaTeX is understood, offsets refer to it as it stands.
+    """
+    words = _number_words(text)
+    taken = {at for number in words for at in range(number.start, number.end)}
+    numerals = [number for number in _numerals(text) if number.end - 1 not in taken]
+    return _share_units(text, sorted((*words, *numerals), key=lambda number: number.start))
+
+
+def _numerals(text: str) -> list[Number]:
+    numbers: list[Number] = []
+    broken_until = -1  # the end of the last numeral that belongs to a name
+    for match in _NUMERAL.finditer(text):
+        start, end = match.span()
+        in_name = _inside_name(text, start, end) or (
+            start - broken_until <= 1 and text[broken_until:start] in ("/", "-", ".")
+        )
+        if in_name:
+            broken_until = end
+            continue
+        numbers.append(_numeral(text, start, end))
+    return numbers
+
+
+def _inside_name(text: str, start: int, end: int) -> bool:
+    return _glued_left(text, start) or _glued_right(text[end : end + 24])
+
+
+def _glued_left(text: str, start: int) -> bool:
+    before = text[max(0, start - 24) : start]
+    if not before:
+        return False
+    last = before[-1]
+    if last.isalnum() or last == "_":
+        return not (_COMMAND.search(before) or re.search(r"(?:^|[\s(])(?:x|sim)$", before))
+    if last in "^@#" or before.endswith(("^{", "_{")):
+        return True
+    if last == "." and len(before) > 1 and before[-2].isalnum():
+        return True
+    if last in "-–/":
+        return _hyphen_makes_name(before)
+    return False
+
+
+def _hyphen_makes_name(before: str) -> bool:
+    head = before.rstrip("-–—/")
+    if not head or not head[-1].isalpha():
+        return False
+    return not (re.search(r"(?:\b(?:sub|near)|\\[A-Za-z]+|\d[xX])$", head) or before[-2:] == "--")
+
+
+def _glued_right(after: str) -> bool:
+    if re.match(r"\.\d", after):
+        return True
+    letters = re.match(r"[A-Za-z_]+", after)
+    if not letters:
+        return bool(re.match(r"-[A-Z]", after))
+    reach = max((found[1] for found in (unit_after(after), scale_after(after)) if found), default=0)
+    return not reach or (reach < letters.end() and after[0] not in "xX")
+
+
+def _numeral(text: str, start: int, end: int) -> Number:
+    written = text[start:end]
+    after = text[end : end + 60]
+    signed = _signed_start(text, start)
+    before = text[max(0, signed - 60) : signed]
+    unit, role = _reading(before, after, written=written, signed=signed < start)
+    factor, unit = _scaled(unit)
+    value = _value(written) * factor
+    return Number(
+        start=signed,
+        end=end,
+        value=-value if signed < start and text[signed] != "+" else value,
+        unit=unit,
+        kind=kind_hint(before, after, unit=unit),
+        role=role,
+    )
+
+
+def _scaled(unit: str | None) -> tuple[float, str | None]:
+    """Turn "K tokens" into thousands of tokens; a scale without a unit stays the unit."""
+    letter, space, rest = (unit or "").partition(" ")
+    return (_THOUSANDS[letter], rest) if space and letter in _THOUSANDS else (1.0, unit)
+
+
+def _reading(
+    before: str, after: str, *, written: str, signed: bool
+) -> tuple[str | None, NumberRole]:
+    """Return the unit of a numeral and its role."""
+    scale = scale_after(after)
+    rest = after[scale[1] :] if scale else after
+    found = unit_after(rest)
+    unit = found[0] if found else ("USD" if _is_currency(before, after) else None)
+    role = number_role(
+        before, rest, value=abs(_value(written)), whole=written.isdigit() and not signed, unit=unit
+    )
+    if not scale:
+        return unit, role
+    if role is NumberRole.OPEN and unit != "USD":
+        role = (
+            NumberRole.SIZE if scale[0] in ("B", "T", "billion", "trillion") else NumberRole.COUNT
+        )
+    return (f"{scale[0]} {unit}" if unit else scale[0]), role
+
+
+def _value(written: str) -> float:
+    plain = written.replace("{,}", "").replace("\\,", "").replace(",", "").replace("−", "-")
+    power = re.search(r"\s?\\times\s?10\^\{?(-?\d+)\}?$", plain)
+    if power:
+        plain = f"{plain[: power.start()]}e{power[1]}"
+    try:
+        return float(plain)
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def _signed_start(text: str, start: int) -> int:
+    at = start
+    if text[max(0, at - 3) : at] in ("{-}", "{+}"):
+        return at - 3 + 1
+    if at and text[at - 1] in _SIGN:
+        head = text[max(0, at - 8) : at - 1]
+        if not head or (head[-1] in " \n(=[{~$>,:" and not _RANGE.search(head.rstrip(" "))):
+            return at - 1
+    return at
+
+
+def _is_currency(before: str, after: str) -> bool:
+    if not _CURRENCY.search(before):
+        return False
+    return before.endswith(("\\$", "USD", "USD ")) or not re.match(r"[^$\n]{0,20}\$", after)
+
+
+def _number_words(text: str) -> list[Number]:
+    return [number for match in _WORD.finditer(text) if (number := _number_word(text, match))]
+
+
+def _number_word(text: str, match: re.Match[str]) -> Number | None:
+    value, width = _word_value(match)
+    start, end = match.start(), match.start() + width
+    before, after = text[max(0, start - 60) : start], text[end : end + 60]
+    unit: str | None = "x"
+    if match["word"] or match["ordinal"]:
+        found = unit_after(after)
+        unit = found[0] if found else None
+        if match["word"] and not (unit or value == 0.0 or _UNIT_WORD.match(after)):
+            return None
+    return Number(
+        start=start,
+        end=end,
+        value=value,
+        unit=unit,
+        kind=kind_hint(before, after, unit=unit),
+        role=number_role(before, after, value=value, whole=True, unit=unit),
+    )
+
+
+def _word_value(match: re.Match[str]) -> tuple[float, int]:
+    """Return the value of a number word and how many of its characters are the number."""
+    word, width = match[0].lower(), len(match[0])
+    if match["ordinal"]:
+        return float(match["ordinal"]), len(match["ordinal"])
+    if match["over"]:
+        return 1 / int(word[2:]), width
+    if match["sesqui"]:
+        return 1.5, width
+    if match["part"]:
+        top = 1.0 if match["top"].lower() in ("a", "an") else _WORDS[match["top"].lower()]
+        return top / _PARTS[match["bottom"].lower()], width
+    if match["fold"]:
+        return _WORDS[match["fold"].lower()], len(match["fold"])
+    return (_FACTORS[word] if match["factor"] else _WORDS[word]), width
+
+
+def _share_units(text: str, numbers: list[Number]) -> list[Number]:
+    """Give "10" of "10-15%" and "8.5" of "8.5 and 9.1 points" the unit that follows."""
+    shared = list(numbers)
+    for at in range(len(numbers) - 2, -1, -1):
+        here, following = shared[at], shared[at + 1]
+        gap = text[here.end : following.start]
+        takes = here.unit is None and here.role in (NumberRole.OPEN, NumberRole.YEAR)
+        if takes and following.unit and len(gap) <= 16 and _JOINT.match(gap):
+            shared[at] = replace(
+                here, unit=following.unit, kind=following.kind, role=following.role
+            )
+    return shared

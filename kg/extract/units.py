@@ -1,0 +1,155 @@
+"""What stands round a number: its unit, the kind of figure, and what it cannot be.
+
+Every function looks at the text before and after a number only; none knows the whole paper.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from kg.records import ResultKind
+
+
+class NumberRole(StrEnum):
+    """What a number is by its wording; only OPEN and COUNT can be a result."""
+
+    OPEN = "open"
+    COUNT = "count"
+    YEAR = "year"
+    SIZE = "size"
+    LABEL = "label"
+    MARGIN = "margin"
+
+
+_GAP = r"[\s~$}\\,;]{0,4}-?\s?"
+_UNITS: tuple[tuple[str, str], ...] = (
+    ("points", r"(?:\\?%|percentage|absolute|per\s?cent|percent)[\s-]*(?:points?|pts?)\b|\\?%p\b"),
+    ("points", r"(?:points?|pts|pp|pps|p\.p\.|ppts?)(?![A-Za-z])"),
+    ("%", r"\\?%|per\s?cent\b|pct\b|percent(?:age)?(?![a-z])"),
+    ("x", r"(?:\\times|×|[xX](?![A-Za-z0-9])|[xX](?=better|faster|more|less)|times?\b|folds?\b)"),
+    ("ms", r"(?:ms|msec|milliseconds?)\b"),
+    ("µs", r"(?:µs|μs|us|\\mu\s?s|microseconds?)\b"),
+    ("ns", r"(?:ns|nanoseconds?)\b"),
+    ("s", r"(?:s|secs?|seconds?)\b(?!-)"),
+    ("minutes", r"(?:mins?|minutes?)\b"),
+    ("hours", r"(?:h|hrs?|hours?)\b"),
+    ("days", r"days?\b"),
+    ("months", r"months?\b"),
+    ("tokens/s", r"(?:tokens?|tok)\s?(?:/|per\s)\s?(?:s|sec|second)\b"),
+    ("tokens", r"tokens?\b"),
+    ("FPS", r"(?:FPS|fps|frames?\s?(?:/|per\s)\s?(?:s|second)|Hz)\b"),
+    ("dB", r"dB\b"),
+    ("GB", r"(?:GB|GiB|gigabytes?)\b"),
+    ("MB", r"(?:MB|MiB|megabytes?)\b"),
+    ("KB", r"(?:KB|kB|KiB)\b"),
+    ("TFLOPS", r"(?:TFLOPS|TFLOPs|TFLOP/s|PFLOPS|GFLOPS|GFLOPs|FLOPs|FLOPS|MACs|GMACs)\b"),
+    ("mm", r"mm\b"),
+    ("cm", r"cm\b"),
+    ("km", r"km\b"),
+    ("m", r"(?:m|meters?|metres?)\b(?![-/])"),
+    ("W", r"(?:W|watts?)\b"),
+    ("mW", r"mW\b"),
+    ("mJ", r"mJ\b"),
+    ("kWh", r"(?:kWh|kilowatt[- ]hours?)\b"),
+    ("°C", r"(?:°|\\circ\s?|\^\s?\{?\\circ\}?\s?)C\b"),
+    ("°", r"(?:°|\^\s?\{?\\circ\}?|degrees?\b|deg\b)"),
+    ("nats", r"nats?\b"),
+    ("bits", r"(?:bits?|bpb|bpt|bpc)\b"),
+    ("USD", r"(?:USD|dollars?|cents)\b"),
+)
+_UNIT = re.compile(
+    _GAP + "(?:" + "|".join(f"(?P<u{i}>{p})" for i, (_, p) in enumerate(_UNITS)) + ")"
+)
+_SCALE = re.compile(
+    r"[\s~$}\\,]{0,3}(?P<scale>[KkMBTG](?![A-Za-z])|(?:thousand|million|billion|trillion)\b)"
+)
+
+_SIZE_AFTER = re.compile(
+    r"[\s~$}\\,+-]{0,4}(?:(?:[A-Za-z]+[\s-]){0,2}?(?:param(?:eter)?s?\b|context\b|window\b)"
+    r"|(?:bit|shot|layer|way|step|turn|hop|stage|dimensional|dim|head|GPU|node|class|page|round)s?\b)"
+)
+_LABEL_BEFORE = re.compile(
+    r"(?:\b(?:Fig(?:ure|s)?|Tab(?:le)?|Sec(?:tion)?|Eq(?:uation)?|Task|Sub-?[Tt]ask|Stage|Phase|Level|Track|Type|"
+    r"Version|Chapter|Part|Theorem|Lemma|Appendix|Algorithm|Layer|Step|Round|Experiment|Study|RQ|"
+    r"[Vv]er|GPT|Llama|LLaMA|Qwen|Claude|Gemini|Gemma|Mistral|Phi|Opus|Sonnet|Haiku|Grok|PaLM|"
+    r"Vicuna|Imagen|Sora|Veo|Codex|SAM|figure|table|section|layer|stage|task|level|phase)"
+    r"s?\.?[\s~-]*|[@#^_]\{?|\bv\.?\s?)$"
+)
+_MARGIN_BEFORE = re.compile(
+    r"(?:\\pm|±|\+/-|\+-)[\s$\\,{]*$|\b[pP]\b[\s$-]*(?:values?\s*)?(?:[<>=≤≥]|\\l[et]q?|\\approx)[\s$~]*$"
+    r"|\b[nN]\s*[$]?\s*=\s*[$]?$"
+)
+_CI_BEFORE = re.compile(
+    r"(?:\bCIs?|confidence intervals?|interval)\b[^.;%]{0,6}$|\bCIs?\b[^;]{0,24}$"
+)
+_CI_AFTER = re.compile(r"[\s$]*\\?%[\s-]*(?:CIs?\b|confidence|credible|bootstrap)")
+_COUNT_AFTER = re.compile(
+    r"[\s~$}\\,+-]{0,3}(?:[A-Za-z][\w/-]*[\s~]){0,3}?(?:problems|questions|tasks|languages|models|LLMs|"
+    r"VLMs|MLLMs|datasets|data ?sets|benchmarks|samples|examples|images|videos|participants|people|"
+    r"papers|categories|domains|classes|annotators|experts|students|users|patients|scenarios|pairs|"
+    r"instances|documents|sentences|trajectories|environments|subjects|templates|prompts|queries|"
+    r"agents|tools|types|dimensions|settings|metrics|families|countries|topics|conversations|"
+    r"dialogues|GPUs|layers|experts|methods|baselines|components|studies|articles|clips|hours of)\b"
+)
+_DELTA_BEFORE = re.compile(
+    r"\b(?:by|gains? of|improvements? of|increases? of|reductions? of|drops? of|margins? of|"
+    r"decrease of)"
+    r"(?:\s+(?:up to|as much as|over|about|around|nearly|almost|approximately|more than|at least|"
+    r"an?|average|of|roughly|only|just|an average of))*[\s$~\\+\-({]*$",
+    re.IGNORECASE,
+)
+_DELTA_AFTER = re.compile(
+    r"^[^.;,]{0,22}?\b(?:improvements?|gains?|increases?|reductions?|drops?|fewer|less|higher|lower|"
+    r"faster|more|better|decreases?|worse|cheaper|shorter|smaller|savings?|boosts?|uplift)\b",
+    re.IGNORECASE,
+)
+
+
+def unit_after(after: str) -> tuple[str, int] | None:
+    """Return the unit that follows a number and how many characters it reaches, or None."""
+    found = _UNIT.match(after)
+    if not found or not found.lastgroup:
+        return None
+    return _UNITS[int(found.lastgroup[1:])][0], found.end()
+
+
+def scale_after(after: str) -> tuple[str, int] | None:
+    """Return "K", "million" and the like and how many characters it reaches, or None."""
+    found = _SCALE.match(after)
+    return (found["scale"], found.end()) if found else None
+
+
+def number_role(
+    before: str, after: str, *, value: float, whole: bool, unit: str | None
+) -> NumberRole:
+    """Say what a number is by its wording.
+
+    Args:
+        before: The text before it, at least 40 characters where there are so many.
+        after: The text after it.
+        value: Its value.
+        whole: Whether it is written as a whole number without separators.
+        unit: Its unit, or None.
+    """
+    if _MARGIN_BEFORE.search(before) or _CI_BEFORE.search(before) or _CI_AFTER.match(after):
+        return NumberRole.MARGIN
+    if unit is None:
+        if whole and 1950 <= value <= 2039:
+            return NumberRole.YEAR
+        if _LABEL_BEFORE.search(before):
+            return NumberRole.LABEL
+    if whole and unit in (None, "tokens", "bits") and _SIZE_AFTER.match(after):
+        return NumberRole.SIZE
+    if whole and unit is None and _COUNT_AFTER.match(after):
+        return NumberRole.COUNT
+    return NumberRole.OPEN
+
+
+def kind_hint(before: str, after: str, *, unit: str | None) -> ResultKind:
+    """Guess from unit and wording whether a number is a score, a difference or a factor."""
+    if unit == "x":
+        return ResultKind.RATIO
+    if unit == "points" or _DELTA_BEFORE.search(before) or _DELTA_AFTER.search(after):
+        return ResultKind.DELTA
+    return ResultKind.ABSOLUTE

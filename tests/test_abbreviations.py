@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.abbreviations import find_abbreviations
+
+
+def make_pairs(text: str) -> list[tuple[str, str]]:
+    return [(found.long, found.short) for found in find_abbreviations(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        (
+            "Group Relative Policy Optimization (GRPO)",
+            ("Group Relative Policy Optimization", "GRPO"),
+        ),
+        ("with Proximal Policy Optimization (PPO)", ("Proximal Policy Optimization", "PPO")),
+        ("large language models (LLMs)", ("large language models", "LLMs")),
+        (
+            "GRPO (Group Relative Policy Optimization)",
+            ("Group Relative Policy Optimization", "GRPO"),
+        ),
+        ("a Mixture of Experts (MoE) layer", ("Mixture of Experts", "MoE")),
+        ("multi-modal Chain-of-Thought (MCoT)", ("multi-modal Chain-of-Thought", "MCoT")),
+        (
+            "generative artificial intelligence (GenAI)",
+            ("generative artificial intelligence", "GenAI"),
+        ),
+        ("3D Gaussian Splatting (3DGS)", ("3D Gaussian Splatting", "3DGS")),
+        ("Monte Carlo Tree Search (MCTS; ours)", ("Monte Carlo Tree Search", "MCTS")),
+        ("Parkinson's disease (PD)", ("Parkinson's disease", "PD")),
+    ],
+)
+def test_a_definition_is_found(text, pair):
+    assert make_pairs(text) == [pair]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["as shown (see Table 2)", "three models (BERT)", "it works (WHO)", "results (in %)", "()"],
+)
+def test_other_brackets_define_nothing(text):
+    assert make_pairs(text) == []
+
+
+@given(st.text(alphabet=st.sampled_from("abcABC ()-$\\{}12.,;\n"), max_size=80))
+def test_any_text_gives_pairs_that_stand_at_their_offsets(text):
+    for found in find_abbreviations(text):
+        assert text[found.long_start : found.long_end] == found.long
+        assert text[found.short_start : found.short_end] == found.short

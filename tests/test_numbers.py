@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.numbers import Number, find_numbers
+from kg.extract.units import NumberRole
+from kg.records import ResultKind
+
+
+def make_facts(text: str) -> list[tuple[str, float, str | None]]:
+    return [(text[n.start : n.end], n.value, n.unit) for n in find_numbers(text)]
+
+
+def make_roles(text: str) -> dict[str, str]:
+    return {text[n.start : n.end]: str(n.role) for n in find_numbers(text)}
+
+
+def possible(numbers: list[Number]) -> list[float]:
+    return [n.value for n in numbers if n.role in (NumberRole.OPEN, NumberRole.COUNT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("reaches 76.5\\% accuracy", [("76.5", 76.5, "%")]),
+        ("is $2.7\\times$ faster", [("2.7", 2.7, "x")]),
+        ("is 3.4x faster", [("3.4", 3.4, "x")]),
+        ("by 3.2 percentage points over Z", [("3.2", 3.2, "points")]),
+        ("costs 12{,}345 tokens", [("12{,}345", 12345.0, "tokens")]),
+        ("uses 34.7K tokens", [("34.7", 34700.0, "tokens")]),
+        ("a score of 41.8K", [("41.8", 41.8, "K")]),
+        ("twice as fast", [("twice", 2.0, "x")]),
+        ("halves the cost", [("halves", 0.5, "x")]),
+        ("a two-fold gain", [("two", 2.0, "x")]),
+        ("one-third of the time", [("one-third", 1 / 3, "x")]),
+        ("QWK$\\approx0.7$", [("0.7", 0.7, None)]),
+        ("a change of -0.4%", [("-0.4", -0.4, "%")]),
+        ("r = .77", [(".77", 0.77, None)]),
+        ("sub-100 ms latency", [("100", 100.0, "ms")]),
+        ("costs \\$6.50 a task", [("6.50", 6.5, "USD")]),
+        ("by seven points", [("seven", 7.0, "points")]),
+    ],
+)
+def test_a_number_is_read_with_its_unit(text, facts):
+    assert make_facts(text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("gains of 10-15%", [("10", 10.0, "%"), ("15", 15.0, "%")]),
+        ("gains of 1.7--2.0$\\times$", [("1.7", 1.7, "x"), ("2.0", 2.0, "x")]),
+        ("from 70.9% to 85.1%", [("70.9", 70.9, "%"), ("85.1", 85.1, "%")]),
+        ("8.5 and 9.1 points, respectively", [("8.5", 8.5, "points"), ("9.1", 9.1, "points")]),
+        ("58%/100% agreement", [("58", 58.0, "%"), ("100", 100.0, "%")]),
+    ],
+)
+def test_both_ends_of_a_range_have_the_unit(text, facts):
+    assert make_facts(text) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPT-4 and MATH-500",
+        "ResNet-50",
+        "Pass@1",
+        "3D scenes",
+        "Qwen2.5-7B",
+        "v1.5.2",
+        "Llama-2/3",
+        "x_2",
+    ],
+)
+def test_numbers_inside_names_are_no_numbers(text):
+    assert find_numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "role"),
+    [
+        ("published in 2024", "2024", "year"),
+        ("a model with 7B parameters", "7", "size"),
+        ("trained on 30 billion tokens", "30", "size"),
+        ("a 128K context window", "128", "size"),
+        ("see Table 3", "3", "label"),
+        ("0.91 $\\pm$ 0.02", "0.02", "margin"),
+        ("(p < 0.05)", "0.05", "margin"),
+        ("a set of 239 problems", "239", "count"),
+        ("accuracy of 71.4", "71.4", "open"),
+    ],
+)
+def test_a_number_carries_what_it_is_by_its_wording(text, number, role):
+    assert make_roles(text)[number] == role
+
+
+def test_a_gain_is_a_delta_a_factor_a_ratio_and_a_score_absolute():
+    kinds = [n.kind for n in find_numbers("71.2% accuracy, up by 3.1%, and 2x faster")]
+    assert kinds == [ResultKind.ABSOLUTE, ResultKind.DELTA, ResultKind.RATIO]
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789.,-$%\\ xKfoldtwice{}^_/()\n"), max_size=80))
+def test_any_text_gives_ordered_numbers_that_lie_in_it(text):
+    numbers = find_numbers(text)
+    assert all(0 <= n.start < n.end <= len(text) for n in numbers)
+    assert all(a.end <= b.start for a, b in pairwise(numbers))
