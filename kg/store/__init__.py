@@ -1,1 +1,35 @@
-"""Stores: the embedded graph and Neo4j behind one protocol."""
+"""Stores of the graph: embedded in a file, or a Neo4j server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.store.base import Limits, LoadState, Progress, Row, Store, Trace
+
+__all__ = ["Limits", "LoadState", "Progress", "Row", "Store", "Trace", "is_server", "open_store"]
+
+SERVER_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+
+
+def is_server(url: str | Path) -> bool:
+    """Return whether the address names a server rather than a file."""
+    return str(url).partition("://")[0] in SERVER_SCHEMES and "://" in str(url)
+
+
+def open_store(url: str | Path, *, read_only: bool = True, trace: Trace | None = None) -> Store:
+    """Open the graph of a workspace, a graph file, or a Neo4j server.
+
+    Args:
+        url: A workspace folder, a `.kgl` file, or `neo4j://host:7687` (`bolt://`, `neo4j+s://`).
+        read_only: Refuse to write; any number of processes may read an embedded graph at a time.
+        trace: Called with each statement and its parameters before it runs.
+
+    Raises:
+        StoreError: There is no graph (read-only), it cannot be read, or another process writes it.
+    """
+    if is_server(url):
+        raise StoreError(f"this version of kg cannot open '{url}'")
+    from kg.store.embedded import EmbeddedStore
+
+    return EmbeddedStore(Path(url), read_only=read_only, trace=trace)

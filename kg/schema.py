@@ -1,0 +1,262 @@
+"""The shape of the graph, read from `schema/graph.yaml`; writes the files generated from it.
+
+`python -m kg.schema --write` writes them, `--check` compares them with what lies there.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from kg.errors import KGError, SchemaError
+from kg.resources import read_text, resource_path
+
+PROPERTY_TYPES = ("string", "strings", "integer", "float", "boolean", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class PropertySpec:
+    """One property of a node or a relationship.
+
+    Attributes:
+        name: lowerCamelCase.
+        type: One of PROPERTY_TYPES; `strings` is a list.
+        doc: What it means.
+        rdf: Its RDF term with prefix, or None where RDF leaves it out.
+        required: Whether every node or relationship has it.
+        example: A value.
+    """
+
+    name: str
+    type: str
+    doc: str
+    rdf: str | None
+    required: bool
+    example: object
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSpec:
+    """A label that carries the unique id, or a second label of entities."""
+
+    label: str
+    doc: str
+    rdf: str | None
+    example: str
+    properties: Mapping[str, PropertySpec]
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipSpec:
+    """A relationship type with the labels at its ends."""
+
+    type: str
+    start: str
+    end: str
+    doc: str
+    rdf: str
+    properties: Mapping[str, PropertySpec]
+
+    @property
+    def has_key(self) -> bool:
+        """Whether `key` tells parallel relationships apart."""
+        return "key" in self.properties
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSpec:
+    """An index beside the unique ids; kind is `range` or `fulltext`."""
+
+    name: str
+    label: str
+    property: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Labels, types, properties and their RDF terms."""
+
+    version: int
+    namespace: str
+    prefixes: Mapping[str, str]
+    nodes: Mapping[str, NodeSpec]
+    entities: Mapping[str, NodeSpec]
+    relationships: Mapping[str, RelationshipSpec]
+    indexes: Mapping[str, IndexSpec]
+
+    def properties(self, label: str, extra_label: str | None = None) -> dict[str, PropertySpec]:
+        """Return the properties that a node of these labels may carry."""
+        own = dict(self.nodes[label].properties)
+        return own | dict(self.entities[extra_label].properties) if extra_label else own
+
+    def describe(self) -> str:
+        """Return the graph's shape as text, for people and for language models."""
+        lines = ["Nodes (every node has id and name):"]
+        for node in self.nodes.values():
+            if not node.internal:
+                lines.append(f"  (:{node.label}) {node.doc}; id {node.example!r}")
+                lines += _describe_properties(node.properties)
+        lines.append("Second labels of :Entity:")
+        for node in self.entities.values():
+            lines.append(f"  (:Entity:{node.label}) {node.doc}; id {node.example!r}")
+            lines += _describe_properties(node.properties)
+        lines.append("Relationships:")
+        for spec in self.relationships.values():
+            lines.append(f"  (:{spec.start})-[:{spec.type}]->(:{spec.end}) {spec.doc}")
+            lines += _describe_properties(spec.properties)
+        return "\n".join(lines) + "\n"
+
+
+def property_name(python_name: str) -> str:
+    """Return the graph's name of a Python attribute: `first_seen_at` is `firstSeenAt`."""
+    head, *tail = python_name.split("_")
+    return head + "".join(part.capitalize() for part in tail)
+
+
+def attribute_name(graph_name: str) -> str:
+    """Return the Python name of a property: `firstSeenAt` is `first_seen_at`."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda m: "_" + m.group().lower(), graph_name)
+
+
+def write_query_name(name: str, extra_label: str | None = None) -> str:
+    """Return the name of the query in `cypher/write/` for a label or a relationship type."""
+    return f"merge_{name.lower()}" + (f"_{extra_label.lower()}" if extra_label else "")
+
+
+def export_query_name(name: str) -> str:
+    """Return the name of the query in `cypher/export/` for a label or a relationship type."""
+    return f"all_{name.lower()}"
+
+
+@cache
+def load_schema() -> Schema:
+    """Return the schema that ships with kg.
+
+    Raises:
+        SchemaError: The file is missing or contradicts itself.
+    """
+    raw = yaml.safe_load(read_text("schema", "graph.yaml"))
+    try:
+        schema = Schema(
+            version=raw["version"],
+            namespace=raw["namespace"],
+            prefixes=raw["prefixes"],
+            nodes={label: _node(label, spec) for label, spec in raw["nodes"].items()},
+            entities={label: _node(label, spec) for label, spec in raw["entities"].items()},
+            relationships={
+                name: _relation(name, spec) for name, spec in raw["relationships"].items()
+            },
+            indexes={name: IndexSpec(name=name, **spec) for name, spec in raw["indexes"].items()},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise SchemaError(f"schema/graph.yaml lacks or misspells a key: {error}") from error
+    _check(schema)
+    return schema
+
+
+def _properties(raw: Mapping[str, Mapping[str, object]] | None) -> dict[str, PropertySpec]:
+    return {
+        name: PropertySpec(
+            name=name,
+            type=str(spec["type"]),
+            doc=str(spec["doc"]),
+            rdf=str(spec["rdf"]) if "rdf" in spec else None,
+            required=bool(spec.get("required", False)),
+            example=spec["example"],
+        )
+        for name, spec in (raw or {}).items()
+    }
+
+
+def _node(label: str, raw: Mapping[str, object]) -> NodeSpec:
+    properties = raw.get("properties")
+    assert properties is None or isinstance(properties, dict)
+    return NodeSpec(
+        label=label,
+        doc=str(raw["doc"]),
+        rdf=str(raw["rdf"]) if "rdf" in raw else None,
+        example=str(raw["example"]),
+        properties=_properties(properties),
+        internal=bool(raw.get("internal", False)),
+    )
+
+
+def _relation(name: str, raw: Mapping[str, object]) -> RelationshipSpec:
+    properties = raw.get("properties")
+    assert properties is None or isinstance(properties, dict)
+    return RelationshipSpec(
+        type=name,
+        start=str(raw["from"]),
+        end=str(raw["to"]),
+        doc=str(raw["doc"]),
+        rdf=str(raw["rdf"]),
+        properties=_properties(properties),
+    )
+
+
+def _check(schema: Schema) -> None:
+    specs: list[NodeSpec | RelationshipSpec] = [
+        *schema.nodes.values(),
+        *schema.entities.values(),
+        *schema.relationships.values(),
+    ]
+    for spec in specs:
+        for entry in spec.properties.values():
+            if entry.type not in PROPERTY_TYPES:
+                raise SchemaError(
+                    f"schema/graph.yaml: property {entry.name!r} has type {entry.type!r}; "
+                    f"use one of {', '.join(PROPERTY_TYPES)}"
+                )
+        prefix = (spec.rdf or "kg:").partition(":")[0]
+        if prefix not in (*schema.prefixes, "kg"):
+            raise SchemaError(f"schema/graph.yaml: {spec.rdf!r} has an undeclared prefix")
+    for relation in schema.relationships.values():
+        for label in (relation.start, relation.end):
+            if label not in schema.nodes:
+                raise SchemaError(f"schema/graph.yaml: {relation.type} joins unknown {label!r}")
+
+
+def _describe_properties(properties: Mapping[str, PropertySpec]) -> list[str]:
+    return [f"      .{p.name} {p.type}: {p.doc}" for p in properties.values() if p.name != "name"]
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check the generated files; returns the exit code.
+
+    Args:
+        arguments: `--write` or `--check`.
+    """
+    from kg.schema_files import NOTICE, generated_files
+
+    root = resource_path("schema").parent
+    files = generated_files(load_schema())
+    if arguments == ["--write"]:
+        for name, text in files.items():
+            (root / name).write_text(text, encoding="utf-8")
+        return 0
+    if arguments != ["--check"]:
+        sys.stderr.write("usage: python -m kg.schema --write | --check\n")
+        return 2
+    stale = [name for name, text in files.items() if _read(root / name) != text]
+    for name in stale:
+        sys.stderr.write(f"{name} is not what schema/graph.yaml says; {NOTICE}\n")
+    return 1 if stale else 0
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KGError as error:
+        sys.exit(f"Error: {error}")

@@ -1,0 +1,181 @@
+"""The files generated from the schema: constraints, shapes, and the queries of whole kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.schema import (
+    NodeSpec,
+    PropertySpec,
+    RelationshipSpec,
+    Schema,
+    export_query_name,
+    write_query_name,
+)
+
+NOTICE = "generated from schema/graph.yaml by: python -m kg.schema --write"
+_XSD = {"integer": "xsd:integer", "float": "xsd:double", "boolean": "xsd:boolean"}
+
+
+def constraint_statements(schema: Schema) -> tuple[str, ...]:
+    """Return the DDL for Neo4j, one statement each; all of them may run again and again."""
+    statements = [
+        f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+        for label in schema.nodes
+    ]
+    for index in schema.indexes.values():
+        kind, on = (
+            ("FULLTEXT ", f"EACH [n.{index.property}]")
+            if index.kind == "fulltext"
+            else (
+                "",
+                f"(n.{index.property})",
+            )
+        )
+        statements.append(
+            f"CREATE {kind}INDEX {index.name} IF NOT EXISTS FOR (n:{index.label}) ON {on}"
+        )
+    return tuple(statements)
+
+
+def generated_files(schema: Schema) -> dict[str, str]:
+    """Return path and text of every generated file, paths relative to the checkout."""
+    files = {
+        "schema/constraints.cypher": f"// {NOTICE}\n"
+        + "".join(f"{statement};\n" for statement in constraint_statements(schema)),
+        "schema/shapes.ttl": _shapes(schema),
+    }
+    for label, node in schema.nodes.items():
+        for extra in schema.entities if label == "Entity" else (None,):
+            files[f"cypher/write/{write_query_name(label, extra)}.cypher"] = _merge_nodes(
+                node, extra, schema.properties(label, extra)
+            )
+        if not node.internal:
+            files[f"cypher/export/{export_query_name(label)}.cypher"] = _all_nodes(schema, node)
+    for relation in schema.relationships.values():
+        files[f"cypher/write/{write_query_name(relation.type)}.cypher"] = _merge_links(relation)
+        files[f"cypher/export/{export_query_name(relation.type)}.cypher"] = _all_links(relation)
+    return files
+
+
+def _merge_nodes(node: NodeSpec, extra: str | None, properties: Mapping[str, PropertySpec]) -> str:
+    labels = node.label + (f":{extra}" if extra else "")
+    lines = [
+        f"// {write_query_name(node.label, extra)}: bring a batch of :{labels} to these rows",
+        "// params: rows LIST of {id STRING, properties MAP; null removes a property}",
+        "// returns: nothing",
+        "// access: write",
+        f"// order: none; {NOTICE}",
+        "UNWIND $rows AS row",
+        f"MERGE (n:{node.label} {{id: row.id}})",
+        "SET n += row.properties",
+    ]
+    lines += [f"SET n:{extra}"] if extra else []
+    lines += [
+        f"SET n.{p.name} = date(row.properties.{p.name})"
+        for p in properties.values()
+        if p.type == "date"
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _merge_links(relation: RelationshipSpec) -> str:
+    key = " {key: row.key}" if relation.has_key else ""
+    fields = "source STRING, target STRING, " + ("key STRING, " if relation.has_key else "")
+    lines = [
+        f"// {write_query_name(relation.type)}: bring a batch of {relation.type} to these rows",
+        f"// params: rows LIST of {{{fields}properties MAP; null removes a property}}",
+        "// returns: nothing",
+        "// access: write",
+        f"// order: none; {NOTICE}",
+        "UNWIND $rows AS row",
+        f"MATCH (a:{relation.start} {{id: row.source}})",
+        f"MATCH (b:{relation.end} {{id: row.target}})",
+        f"MERGE (a)-[r:{relation.type}{key}]->(b)",
+        "SET r += row.properties",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _all_nodes(schema: Schema, node: NodeSpec) -> str:
+    entity = node.label == "Entity"
+    properties = dict(node.properties)
+    for extra in schema.entities.values() if entity else ():
+        properties |= extra.properties
+    types = ", ".join(f"'{extra}'" for extra in schema.entities)
+    columns = ["n.id AS id"]
+    columns += [f"[l IN labels(n) WHERE l IN [{types}]][0] AS extraLabel"] if entity else []
+    columns += [_column("n", p) for p in properties.values()]
+    returns = ["id STRING"] + (["extraLabel STRING"] if entity else [])
+    returns += [_returned(p) for p in properties.values()]
+    lines = [
+        f"// {export_query_name(node.label)}: every :{node.label} with its properties",
+        "// params: none",
+        f"// returns: {', '.join(returns)}",
+        "// access: read",
+        f"// order: id; {NOTICE}",
+        f"MATCH (n:{node.label})",
+        "RETURN " + ",\n  ".join(columns),
+        "ORDER BY id",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _all_links(relation: RelationshipSpec) -> str:
+    properties = relation.properties.values()
+    columns = ["a.id AS source", "b.id AS target", *(_column("r", p) for p in properties)]
+    returns = ["source STRING", "target STRING", *map(_returned, properties)]
+    order = "source, target" + (", key" if relation.has_key else "")
+    lines = [
+        f"// {export_query_name(relation.type)}: every {relation.type} with its properties",
+        "// params: none",
+        f"// returns: {', '.join(returns)}",
+        "// access: read",
+        f"// order: {order}; {NOTICE}",
+        f"MATCH (a:{relation.start})-[r:{relation.type}]->(b:{relation.end})",
+        "RETURN " + ",\n  ".join(columns),
+        f"ORDER BY {order}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _column(variable: str, entry: PropertySpec) -> str:
+    # `end` and `as` are reserved words in kglite, so every name is quoted.
+    value = f"{variable}.`{entry.name}`"
+    return (
+        f"toString({value}) AS `{entry.name}`"
+        if entry.type == "date"
+        else (f"{value} AS `{entry.name}`")
+    )
+
+
+def _returned(entry: PropertySpec) -> str:
+    kind = {"strings": "LIST", "date": "STRING"}.get(entry.type, entry.type.upper())
+    return f"{entry.name} {kind}" + ("" if entry.required else " or null")
+
+
+def _shapes(schema: Schema) -> str:
+    prefixes = {"kg": schema.namespace, **schema.prefixes}
+    prefixes |= {"sh": "http://www.w3.org/ns/shacl#", "xsd": "http://www.w3.org/2001/XMLSchema#"}
+    lines = [f"# {NOTICE}"]
+    lines += [f"@prefix {name}: <{iri}> ." for name, iri in sorted(prefixes.items())]
+    for node in (*schema.nodes.values(), *schema.entities.values()):
+        if node.rdf is None:
+            continue
+        lines += ["", f"kg:{node.label}Shape a sh:NodeShape ;", f"    sh:targetClass {node.rdf} ;"]
+        for entry in node.properties.values():
+            if entry.rdf is not None:
+                lines.append(f"    sh:property [ {_shape_of(entry)} ] ;")
+        lines.append("    sh:nodeKind sh:IRI .")
+    return "\n".join(lines) + "\n"
+
+
+def _shape_of(entry: PropertySpec) -> str:
+    parts = [f"sh:path {entry.rdf}"]
+    if entry.type in _XSD:
+        parts.append(f"sh:datatype {_XSD[entry.type]}")
+    if entry.required:
+        parts.append("sh:minCount 1")
+    if entry.type != "strings":
+        parts.append("sh:maxCount 1")
+    return " ; ".join(parts)

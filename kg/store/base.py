@@ -1,0 +1,119 @@
+"""What every store can do: the one way from kg to a graph database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from kg.records import GraphRows, WriteReport
+
+Row: TypeAlias = dict[str, object]
+Params: TypeAlias = Mapping[str, object]
+Progress: TypeAlias = Callable[[int, int], None]
+Trace: TypeAlias = Callable[[str, Params], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one query may take.
+
+    Attributes:
+        seconds: Wall-clock time; None for no limit.
+        rows: Rows returned; None for no limit.
+        memory_mb: Memory of the query; None for the store's own limit.
+    """
+
+    seconds: float | None = None
+    rows: int | None = None
+    memory_mb: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadState:
+    """What kg last wrote into a store.
+
+    Attributes:
+        workspace: Id of the workspace that wrote it.
+        revision: Revision of the corpus that the graph shows.
+        state: `complete`, or `loading` while (or since) a load runs.
+        kg_version: Version of kg that wrote it.
+        schema_version: Version of `schema/graph.yaml` that it follows.
+        nodes: How many nodes were written.
+        relationships: How many relationships were written.
+    """
+
+    workspace: str
+    revision: int
+    state: str
+    kg_version: str
+    schema_version: int
+    nodes: int
+    relationships: int
+
+
+class Store(Protocol):
+    """A graph database that holds what kg writes and answers Cypher."""
+
+    @property
+    def url(self) -> str:
+        """Where the graph lies: a path or an address, never with a password."""
+        ...
+
+    def run(
+        self,
+        text: str,
+        params: Params | None = None,
+        *,
+        write: bool = False,
+        limits: Limits | None = None,
+    ) -> list[Row]:
+        """Run one Cypher statement.
+
+        Values come back as str, int, float, bool, None, lists and dicts of these; dates as ISO
+        strings.
+
+        Args:
+            text: The statement.
+            params: Its parameters.
+            write: Whether it may change the graph.
+            limits: What it may take.
+
+        Raises:
+            QueryError: The statement is wrong, writes although `write` is false, or hit a limit.
+            StoreError: The store failed.
+        """
+        ...
+
+    def apply_schema(self) -> None:
+        """Create the constraints and indexes of `schema/` that are missing.
+
+        Raises:
+            StoreError: The store failed, or holds data that contradicts them.
+        """
+        ...
+
+    def write(self, rows: GraphRows, *, progress: Progress | None = None) -> WriteReport:
+        """Bring what kg owns in this store to exactly these rows.
+
+        Args:
+            rows: The whole graph.
+            progress: Called with rows done and rows in all.
+
+        Raises:
+            StoreError: The store failed or is read-only; it holds the old or the new graph, or
+                says that a load is under way.
+        """
+        ...
+
+    def load_state(self) -> LoadState | None:
+        """Return what was last written, or None for a store without a graph of kg.
+
+        Raises:
+            StoreError: The store failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the store; a second call does nothing."""
+        ...

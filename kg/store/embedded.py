@@ -1,0 +1,213 @@
+"""The embedded store: a kglite graph in one file; the only module that imports kglite."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import kglite
+
+from kg.errors import QueryError, StoreError
+from kg.queries import load_query
+from kg.records import GraphRows, WriteReport
+from kg.schema import load_schema
+from kg.store.base import Limits, LoadState, Params, Progress, Row, Trace
+from kg.store.rows import (
+    difference,
+    load_row,
+    node_batches,
+    read_nodes,
+    read_relationships,
+    relationship_batches,
+    state_of,
+)
+
+GRAPH_FILE = "graph.kgl"
+# 130,000 relationships load in the same time with 1,000 and with 70,000 rows a statement.
+BATCH = 5_000
+# What a query holds is bounded by work units (rows and list items); about 100 bytes each.
+UNITS_PER_MB = 10_000
+
+
+class EmbeddedStore:
+    """A graph in a file: held in memory, read by any number of processes, written by one.
+
+    Args:
+        path: A workspace folder or a `.kgl` file.
+        read_only: Refuse to write.
+        trace: Called with each statement and its parameters before it runs.
+
+    Raises:
+        StoreError: There is no graph (read-only), it cannot be read, or another process writes it.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = True, trace: Trace | None = None) -> None:
+        self._path = path if path.suffix == ".kgl" else path / GRAPH_FILE
+        self._trace = trace
+        self._read_only = read_only
+        self._graph: Any = None
+        self._owner: Any = None
+        kglite.set_query_warning_policy("silent")
+        if read_only and not self._path.exists():
+            raise StoreError(f"no graph at '{path}'; make one with: kg build FILE")
+        with self._errors():
+            if read_only:
+                self._graph = kglite.load(str(self._path)).freeze()
+            else:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                # The handle holds the lock against a second writer until it is let go.
+                self._owner = kglite.open(str(self._path), durable="off")
+                self._graph = self._owner
+
+    @property
+    def url(self) -> str:
+        """The path of the graph file."""
+        return str(self._path)
+
+    def run(
+        self,
+        text: str,
+        params: Params | None = None,
+        *,
+        write: bool = False,
+        limits: Limits | None = None,
+    ) -> list[Row]:
+        """Run one Cypher statement; what it writes is on disk when it returns.
+
+        Raises:
+            QueryError: The statement is wrong, writes although `write` is false, or hit a limit.
+            StoreError: The store failed, is closed, or is read-only and was to write.
+        """
+        self._check_open(write=write)
+        if self._trace is not None:
+            self._trace(text, params or {})
+        limits = limits or Limits()
+        target = self._graph if write or self._read_only else self._graph.freeze()
+        with self._errors():
+            view = target.cypher(
+                text,
+                params=dict(params or {}),
+                timeout_ms=round((limits.seconds or 0) * 1000),
+                row_limit=limits.rows,
+                max_work_units=limits.memory_mb and limits.memory_mb * UNITS_PER_MB,
+            )
+            rows = [{key: _plain(value) for key, value in row.items()} for row in view]
+            if write:
+                self._graph.save()
+        return rows
+
+    def apply_schema(self) -> None:
+        """Build the indexes of the schema that are missing; ids are unique by construction.
+
+        Raises:
+            StoreError: The store failed or is read-only.
+        """
+        self._check_open(write=True)
+        with self._errors():
+            _build_indexes(self._graph)
+            self._graph.save()
+
+    def write(self, rows: GraphRows, *, progress: Progress | None = None) -> WriteReport:
+        """Replace the graph by these rows, in one rename: readers see the old one or the new one.
+
+        Raises:
+            StoreError: The store failed or is read-only; the old graph is still there.
+        """
+        self._check_open(write=True)
+        report = difference(self._rows(), rows)
+        fresh = kglite.KnowledgeGraph()
+        total, done = len(rows.nodes) + len(rows.relationships), 0
+        with self._errors():
+            for batch in (
+                *node_batches((load_row(rows),), size=1),
+                *node_batches(rows.nodes, size=BATCH),
+                *relationship_batches(rows.relationships, size=BATCH),
+            ):
+                query = load_query(batch.query, folder="write")
+                fresh.cypher(query.text, params=query.bind({"rows": batch.rows}))
+                done += len(batch.rows)
+                if progress is not None:
+                    progress(min(done, total), total)
+            _build_indexes(fresh)
+            fresh.save(str(self._path))
+        self._graph = fresh
+        return report
+
+    def load_state(self) -> LoadState | None:
+        """Return what was last written, or None for an empty graph.
+
+        Raises:
+            StoreError: The store failed.
+        """
+        return state_of(self.run(load_query("load_state", folder="store").text))
+
+    def close(self) -> None:
+        """Let go of the graph and of the lock; a second call does nothing."""
+        if self._owner is not None:
+            # kglite's own close() would save the graph that was opened over the one that was
+            # written; leaving its context with an error lets go without saving.
+            self._owner.__exit__(StoreError, StoreError(), None)
+            self._owner = None
+        self._graph = None
+
+    def _rows(self) -> GraphRows:
+        return GraphRows("", 0, tuple(read_nodes(self.run)), tuple(read_relationships(self.run)))
+
+    def _check_open(self, *, write: bool) -> None:
+        if self._graph is None:
+            raise StoreError(f"store {self.url} is closed; open it again")
+        if write and self._read_only:
+            raise StoreError(f"store {self.url} is open for reading; open it with read_only=False")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turn kglite's errors into ours."""
+        try:
+            yield
+        except kglite.WriterLeaseHeldError as error:
+            raise StoreError(
+                f"graph {self.url} is being written by process {error.holder['pid']}; "
+                "wait for it to end, or open it with read_only=True"
+            ) from error
+        except kglite.CypherTimeoutError as error:
+            raise QueryError(
+                "the query ran out of time; narrow it, or give more with --timeout"
+            ) from error
+        except (kglite.FileError, kglite.FileFormatError, kglite.FileIoError) as error:
+            raise StoreError(
+                f"graph {self.url} cannot be used ({error}); make it anew with: kg build"
+            ) from error
+        except kglite.ReadOnlyError as error:
+            raise QueryError("the statement writes; allow it with --write") from error
+        except (kglite.LoadMemoryLimitError, kglite.InternalError, OSError) as error:
+            raise StoreError(f"graph {self.url}: {error}") from error
+        except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
+            raise QueryError(_message(error)) from error
+
+
+def _build_indexes(graph: Any) -> None:
+    for index in load_schema().indexes.values():
+        if index.kind == "fulltext":
+            graph.build_text_index(index.label, index.property, name=index.name)
+        else:
+            graph.create_index(index.label, index.property)
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, (str, int, float, type(None))):
+        return value
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return str(value)
+
+
+def _message(error: Exception) -> str:
+    text = str(error)
+    return text[:1].lower() + text[1:]
