@@ -126,6 +126,14 @@ def attribute_name(graph_name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda m: "_" + m.group().lower(), graph_name)
 
 
+def fulltext_statement(index: IndexSpec) -> str:
+    """Return the DDL of a full-text index, the same for both stores."""
+    return (
+        f"CREATE FULLTEXT INDEX {index.name} IF NOT EXISTS "
+        f"FOR (n:{index.label}) ON EACH [n.{index.property}]"
+    )
+
+
 def write_query_name(name: str, extra_label: str | None = None) -> str:
     """Return the name of the query in `cypher/write/` for a label or a relationship type."""
     return f"merge_{name.lower()}" + (f"_{extra_label.lower()}" if extra_label else "")

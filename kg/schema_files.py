@@ -10,6 +10,7 @@ from kg.schema import (
     RelationshipSpec,
     Schema,
     export_query_name,
+    fulltext_statement,
     write_query_name,
 )
 
@@ -24,17 +25,13 @@ def constraint_statements(schema: Schema) -> tuple[str, ...]:
         for label in schema.nodes
     ]
     for index in schema.indexes.values():
-        kind, on = (
-            ("FULLTEXT ", f"EACH [n.{index.property}]")
-            if index.kind == "fulltext"
-            else (
-                "",
-                f"(n.{index.property})",
+        if index.kind == "fulltext":
+            statements.append(fulltext_statement(index))
+        else:
+            statements.append(
+                f"CREATE INDEX {index.name} IF NOT EXISTS "
+                f"FOR (n:{index.label}) ON (n.{index.property})"
             )
-        )
-        statements.append(
-            f"CREATE {kind}INDEX {index.name} IF NOT EXISTS FOR (n:{index.label}) ON {on}"
-        )
     return tuple(statements)
 
 

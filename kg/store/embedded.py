@@ -13,7 +13,7 @@ import kglite
 from kg.errors import QueryError, StoreError
 from kg.queries import load_query
 from kg.records import GraphRows, WriteReport
-from kg.schema import load_schema
+from kg.schema import fulltext_statement, load_schema
 from kg.store.base import Limits, LoadState, Params, Progress, Row, Trace
 from kg.store.rows import (
     difference,
@@ -100,15 +100,12 @@ class EmbeddedStore:
         return rows
 
     def apply_schema(self) -> None:
-        """Build the indexes of the schema that are missing; ids are unique by construction.
+        """Do nothing: ids are unique by construction, and each write builds the indexes.
 
         Raises:
-            StoreError: The store failed or is read-only.
+            StoreError: The store is closed or read-only.
         """
         self._check_open(write=True)
-        with self._errors():
-            _build_indexes(self._graph)
-            self._graph.save()
 
     def write(self, rows: GraphRows, *, progress: Progress | None = None) -> WriteReport:
         """Replace the graph by these rows, in one rename: readers see the old one or the new one.
@@ -121,6 +118,7 @@ class EmbeddedStore:
         fresh = kglite.KnowledgeGraph()
         total, done = len(rows.nodes) + len(rows.relationships), 0
         with self._errors():
+            _declare_indexes(fresh)
             for batch in (
                 *node_batches((load_row(rows),), size=1),
                 *node_batches(rows.nodes, size=BATCH),
@@ -131,7 +129,7 @@ class EmbeddedStore:
                 done += len(batch.rows)
                 if progress is not None:
                     progress(min(done, total), total)
-            _build_indexes(fresh)
+            _build_indexes(fresh, rows)
             fresh.save(str(self._path))
         self._graph = fresh
         return report
@@ -188,12 +186,21 @@ class EmbeddedStore:
             raise QueryError(_message(error)) from error
 
 
-def _build_indexes(graph: Any) -> None:
+def _declare_indexes(graph: Any) -> None:
+    """Declare the text indexes of an empty graph: later kglite builds none over no text."""
     for index in load_schema().indexes.values():
         if index.kind == "fulltext":
-            graph.build_text_index(index.label, index.property, name=index.name)
-        else:
+            graph.cypher(fulltext_statement(index))
+
+
+def _build_indexes(graph: Any, rows: GraphRows) -> None:
+    """Build the indexes; a text index that was only declared would not hold over 1,000 nodes."""
+    present = {(node.label, name) for node in rows.nodes for name in node.properties}
+    for index in load_schema().indexes.values():
+        if index.kind != "fulltext":
             graph.create_index(index.label, index.property)
+        elif (index.label, index.property) in present:
+            graph.build_text_index(index.label, index.property, name=index.name)
 
 
 def _plain(value: Any) -> object:
