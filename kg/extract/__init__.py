@@ -1,1 +1,19 @@
 """Reading: from one paper's text to what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.extract.pipeline import build_nlp, extract, pipeline_version, read
+
+__all__ = ["build_nlp", "extract", "pipeline_version", "read"]
+
+
+def __getattr__(name: str) -> object:
+    # The pipeline loads spaCy, over a second: whoever needs only a rule does not wait for it.
+    if name in __all__:
+        from kg.extract import pipeline
+
+        return getattr(pipeline, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 _END = re.compile(
@@ -48,7 +49,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if start < end]
 
 
-def sentence_of(spans: list[tuple[int, int]], at: int) -> tuple[int, int]:
+def sentence_of(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
     """Return the sentence that holds an offset, or the nearest one before it.
 
     Args:

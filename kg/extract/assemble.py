@@ -1,0 +1,145 @@
+"""From what rules and reader found in a readable text to the extraction of the original text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.abbreviations import Abbreviation
+from kg.extract.clean import Cleaned
+from kg.extract.decode import FoundRelation, FoundResult, Reading
+from kg.extract.group import Group
+from kg.extract.numbers import Number
+from kg.extract.repos import RepoLink
+from kg.extract.sentences import sentence_of
+from kg.records import Entity, EntityType, Extraction, Mention, Relation, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found in one readable text; offsets are those of that text.
+
+    Attributes:
+        original: The text as it came.
+        cleaned: The readable text and the way back.
+        sentences: Its sentences in order.
+        abbreviations: Its definitions in order.
+        links: Its links to code, data and pages in order.
+        numbers: The numbers that the reader was given.
+        reading: What the reader found.
+    """
+
+    original: str
+    cleaned: Cleaned
+    sentences: Sequence[tuple[int, int]]
+    abbreviations: Sequence[Abbreviation]
+    links: Sequence[RepoLink]
+    numbers: Sequence[Number]
+    reading: Reading
+
+
+def assemble(found: Findings, *, version: str) -> Extraction:
+    """Return the extraction: names, relations with evidence, results, in original offsets.
+
+    Args:
+        found: What rules and reader found.
+        version: Goes into the extraction.
+    """
+    reading = found.reading
+    names = entity_names(found)
+    entities: dict[str, Entity] = {}
+    for group, name in zip(reading.groups, names, strict=True):
+        mentions = set(_mentions(found, group))
+        if name in entities:  # one address written twice
+            mentions |= set(entities[name].mentions)
+        entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
+    relations = [_relation(found, relation, names) for relation in reading.relations]
+    results = [_result(found, result, names) for result in reading.results]
+    return Extraction(
+        version=version,
+        entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.name))),
+        relations=_best_relations(relations),
+        results=tuple(sorted(results, key=lambda r: (r.start, r.end, str(r.benchmark)))),
+        abbreviations=tuple(_pair(found, item) for item in found.abbreviations),
+    )
+
+
+def entity_names(found: Findings) -> list[str]:
+    """Return the name of each thing of the reading; a link is called by its one form."""
+    urls = {(link.start, link.end): link.url for link in found.links}
+    names = []
+    for group in found.reading.groups:
+        span = group.spans[0]
+        is_repo = group.type is EntityType.REPO
+        names.append(urls.get((span.start, span.end), group.name) if is_repo else group.name)
+    return names
+
+
+def _mentions(found: Findings, group: Group) -> list[Mention]:
+    mentions = []
+    for span in group.spans:
+        start, end = found.cleaned.original_span(span.start, span.end)
+        mentions.append(Mention(start, end, found.original[start:end]))
+    return mentions
+
+
+def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
+    long = found.cleaned.text[item.long_start : item.long_end]
+    short = found.cleaned.text[item.short_start : item.short_end]
+    return " ".join(long.split()), " ".join(short.split())
+
+
+def evidence_span(
+    sentences: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """Return the sentence that holds all spans, else the sentences from the first to the last."""
+    first = sentence_of(sentences, min(start for start, _ in spans))
+    last = sentence_of(sentences, max(start for start, _ in spans))
+    return first[0], last[1]
+
+
+def _relation(found: Findings, relation: FoundRelation, names: Sequence[str]) -> Relation:
+    start, end = found.cleaned.original_span(*evidence_span(found.sentences, relation.spans))
+    return Relation(
+        type=relation.type,
+        source=None if relation.source is None else names[relation.source],
+        target=names[relation.target],
+        start=start,
+        end=end,
+        confidence=round(relation.confidence, 4),
+    )
+
+
+def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
+    """Keep the surest relation of each type between the same two, sorted."""
+    best: dict[tuple[str, str, str], Relation] = {}
+    for relation in relations:
+        key = (relation.type, relation.source or "", relation.target)
+        if relation.source == relation.target:
+            continue
+        if key not in best or relation.confidence > best[key].confidence:
+            best[key] = relation
+    return tuple(best[key] for key in sorted(best))
+
+
+def _result(found: Findings, result: FoundResult, names: Sequence[str]) -> Result:
+    number = found.numbers[result.number]
+    sentence = sentence_of(found.sentences, number.start)
+    pointers = (result.subject, result.benchmark, result.metric, result.versus)
+    subject, benchmark, metric, versus = (None if k is None else names[k] for k in pointers)
+    start, end = found.cleaned.original_span(number.start, number.end)
+    sentence_start, sentence_end = found.cleaned.original_span(*sentence)
+    return Result(
+        value=number.value,
+        unit=number.unit,
+        kind=result.kind,
+        subject=subject,
+        benchmark=benchmark,
+        metric=metric,
+        versus=versus,
+        start=start,
+        end=end,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
+        confidence=round(result.confidence, 4),
+    )

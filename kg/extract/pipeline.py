@@ -1,0 +1,246 @@
+"""The spaCy pipeline that reads a paper, and the ways to run it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.abbreviations import find_abbreviations
+from kg.extract.assemble import Findings, assemble
+from kg.extract.clean import clean
+from kg.extract.decode import Reading
+from kg.extract.numbers import find_numbers
+from kg.extract.reader import Reader
+from kg.extract.repos import find_repos
+from kg.extract.sentences import sentence_spans
+from kg.extract.units import NumberRole
+from kg.records import Extraction, Paper
+from kg.resources import data_path
+from kg.settings import Settings
+
+# Goes up when a rule changes what is extracted: a refresh then reads again.
+RULES_VERSION = "1"
+RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
+_CHUNK = 8
+_EXTENSIONS = (
+    "kg_text",
+    "kg_sentences",
+    "kg_abbreviations",
+    "kg_links",
+    "kg_numbers",
+    "kg_reading",
+)
+
+
+def weights_folder() -> Path:
+    """Return the folder of the reader's weights: the setting's, else the one that ships.
+
+    Raises:
+        SchemaError: The installation lacks its weights.
+    """
+    chosen = Settings.from_env().reader
+    return Path(chosen) if chosen else data_path("reader")
+
+
+@lru_cache(maxsize=4)
+def _reader(folder: Path) -> Reader:
+    return Reader.load(folder)
+
+
+@lru_cache(maxsize=4)
+def _pipeline(folder: Path) -> Language:
+    return build_nlp(folder)
+
+
+def pipeline_version() -> str:
+    """Return the version of the rules and a hash of the weights, e.g. `1+7f3a9c12`."""
+    return f"{RULES_VERSION}+{_reader(weights_folder()).version}"
+
+
+def build_nlp(weights: Path | None = None) -> Language:
+    """Return the pipeline: sentences, abbreviations, links and numbers by rule, then the reader.
+
+    Args:
+        weights: Folder of the reader's weights; None takes those of `weights_folder`.
+
+    Raises:
+        ConfigError: The folder lacks a file.
+    """
+    for name in _EXTENSIONS:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=())
+    nlp = spacy.blank("en")
+    # A guard of parsers; nothing here grows faster than the text.
+    nlp.max_length = 1 << 31
+    for name in ("kg_text", "kg_sentences", "kg_abbreviations", "kg_links", "kg_numbers"):
+        nlp.add_pipe(name)
+    nlp.add_pipe("kg_reader", config={"weights": str(weights or weights_folder())})
+    return nlp
+
+
+@Language.component("kg_text", assigns=["doc._.kg_text"])
+def add_text(doc: Doc) -> Doc:
+    """Keep the text: spaCy joins it anew from the tokens at each use."""
+    doc._.kg_text = doc.text
+    return doc
+
+
+@Language.component(
+    "kg_sentences",
+    requires=["doc._.kg_text"],
+    assigns=["doc._.kg_sentences", "token.is_sent_start"],
+)
+def add_sentences(doc: Doc) -> Doc:
+    """Add the sentences of the text."""
+    spans = sentence_spans(doc._.kg_text)
+    doc._.kg_sentences = spans
+    starts = {start for start, _ in spans}
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.idx in starts
+    return doc
+
+
+@Language.component(
+    "kg_abbreviations", requires=["doc._.kg_text"], assigns=["doc._.kg_abbreviations"]
+)
+def add_abbreviations(doc: Doc) -> Doc:
+    """Add the abbreviations that the text defines."""
+    doc._.kg_abbreviations = find_abbreviations(doc._.kg_text)
+    return doc
+
+
+@Language.component("kg_links", requires=["doc._.kg_text"], assigns=["doc._.kg_links"])
+def add_links(doc: Doc) -> Doc:
+    """Add the links to code, data and pages."""
+    doc._.kg_links = find_repos(doc._.kg_text)
+    return doc
+
+
+@Language.component("kg_numbers", requires=["doc._.kg_links"], assigns=["doc._.kg_numbers"])
+def add_numbers(doc: Doc) -> Doc:
+    """Add the numbers that could be results; none inside a link."""
+    links = [(link.start, link.end) for link in doc._.kg_links]
+    doc._.kg_numbers = [
+        number
+        for number in find_numbers(doc._.kg_text)
+        if number.role in RESULT_ROLES
+        and not any(start <= number.start < end for start, end in links)
+    ]
+    return doc
+
+
+class ReaderComponent:
+    """Reads names, relations and results with the trained reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the reading of the text."""
+        doc._.kg_reading = self.reader.read(
+            doc._.kg_text,
+            numbers=[(number.start, number.end) for number in doc._.kg_numbers],
+            repos=[(link.start, link.end) for link in doc._.kg_links],
+            abbreviations=[(item.long, item.short) for item in doc._.kg_abbreviations],
+        )
+        return doc
+
+
+@Language.factory(
+    "kg_reader",
+    requires=["doc._.kg_numbers", "doc._.kg_links", "doc._.kg_abbreviations"],
+    assigns=["doc._.kg_reading"],
+)
+def make_reader(nlp: Language, name: str, weights: str) -> ReaderComponent:
+    """Return the reader's component with the weights of a folder."""
+    return ReaderComponent(_reader(Path(weights)))
+
+
+def read(text: str) -> Extraction:
+    """Return what a paper's text says.
+
+    Args:
+        text: The title, a line break, and the abstract; any length, any language.
+    """
+    version = pipeline_version()
+    if not text.strip():
+        return Extraction(version)
+    cleaned = clean(text)
+    doc = _pipeline(weights_folder())(cleaned.text)
+    reading: Reading = doc._.kg_reading
+    found = Findings(
+        original=text,
+        cleaned=cleaned,
+        sentences=doc._.kg_sentences,
+        abbreviations=doc._.kg_abbreviations,
+        links=doc._.kg_links,
+        numbers=doc._.kg_numbers,
+        reading=reading,
+    )
+    return assemble(found, version=version)
+
+
+def extract(papers: Iterable[Paper], *, jobs: int = 1) -> Iterator[tuple[Paper, Extraction]]:
+    """Read papers, in their order.
+
+    Args:
+        papers: Taken only a little ahead of what is yielded.
+        jobs: Processes that read; 0 takes one a core. An interrupt ends them all.
+    """
+    import os
+
+    jobs = jobs or os.cpu_count() or 1
+    if jobs == 1:
+        return ((paper, read(paper.text)) for paper in papers)
+    return _extract_side_by_side(papers, jobs)
+
+
+def _extract_side_by_side(papers: Iterable[Paper], jobs: int) -> Iterator[tuple[Paper, Extraction]]:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    source = iter(papers)
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
+    try:
+        waiting: deque[tuple[list[Paper], object]] = deque()
+        while True:
+            while len(waiting) < 3 * jobs and (chunk := list(islice(source, _CHUNK))):
+                waiting.append((chunk, pool.submit(_read_all, [p.text for p in chunk])))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            yield from zip(chunk, future.result(), strict=True)  # type: ignore[attr-defined]
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _read_all(texts: list[str]) -> list[Extraction]:
+    return [read(text) for text in texts]
+
+
+def _start_worker() -> None:
+    """Leave interrupts to the parent, and end with it even where it is killed."""
+    import signal
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    import multiprocessing
+    import os
+    from multiprocessing.connection import wait
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.clean import clean
+
+
+@pytest.mark.parametrize(
+    ("text", "readable"),
+    [
+        ("A &amp; B &lt; 3 &#37;", "A & B < 3 %"),
+        ("ﬁne-tuning and eﬀort", "fine-tuning and effort"),
+        ("trans\u00adformer\u200b model", "transformer model"),
+        ("arXiv:2501.00001v2 [cs.CL] 3 Jan 2025\nA Title", "A Title"),
+        ("optimi-\nzation", "optimization"),
+        ("state-of-the-\nart", "state-of-the-art"),
+        ("vir- tual reality, pre- and post-training", "virtual reality, pre- and post-training"),
+        ("\\textbf{RAPO}, \\emph{new} and {\\em old}", "RAPO, new and old"),
+        ("half \ud800 a pair", "half \ufffd a pair"),
+        ("is $5\\times$ faster, {a}", "is $5\\times$ faster, {a}"),
+    ],
+)
+def test_traces_of_copying_go(text, readable):
+    assert clean(text).text == readable
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "original"),
+    [
+        ("we use ﬁne-tuning now", "fine-tuning", "ﬁne-tuning"),
+        ("by \\textbf{RAPO} we", "RAPO", "RAPO"),
+        ("an optimi-\nzation of", "optimization", "optimi-\nzation"),
+        ("A &amp; B", "&", "&amp;"),
+        ("\\textbf{G}roup size", "Group", "G}roup"),
+    ],
+)
+def test_a_span_of_the_readable_text_leads_back_to_the_original(text, word, original):
+    cleaned = clean(text)
+    at = cleaned.text.index(word)
+    start, end = cleaned.original_span(at, at + len(word))
+    assert text[start:end] == original
+
+
+@given(st.text(alphabet=st.sampled_from("ab ﬁ&amp;\u00ad-\n\\textbf{}\\emph $1"), max_size=60))
+def test_any_span_leads_back_into_the_text(text):
+    cleaned = clean(text)
+    last = 0
+    for at in range(len(cleaned.text)):
+        start, end = cleaned.original_span(at, at + 1)
+        assert last <= start < end <= len(text)
+        last = start
