@@ -1,0 +1,315 @@
+"""The source of truth of a workspace: papers, what was read in them, corrections, resolver state.
+
+One SQLite file in WAL mode. Everything done inside `with corpus.transaction():` is kept whole or
+not at all, whatever kills the process.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+
+from kg.corpus_file import connect, now, store_errors
+from kg.corpus_ledger import Correction, Ledger
+from kg.corpus_merge import id_rank, merge_papers, text_hash
+from kg.corpus_pack import pack, unpack
+from kg.errors import InputError
+from kg.ids import parse_paper_id, title_id
+from kg.records import Extraction, Paper
+
+_PAPER_COLUMNS = (
+    "id, title, abstract, authors, published, date_precision, url, categories, source_id, version,"
+    " other_ids"
+)
+_CHUNK = 500
+
+
+__all__ = ["Added", "Corpus", "Correction", "add_papers"]
+
+
+class Added(StrEnum):
+    """What became of a paper that was added."""
+
+    NEW = "new"
+    TEXT_CHANGED = "text changed"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed before"
+
+
+class Corpus(Ledger):
+    """The papers of a workspace; open it with `with Corpus.open(folder) as corpus:`."""
+
+    @classmethod
+    def open(cls, workspace: str | Path, *, read_only: bool = False) -> Corpus:
+        """Open `corpus.sqlite` in a workspace folder; both are made unless read_only.
+
+        A corpus of an older format is migrated (with read_only: refused).
+
+        Raises:
+            StoreError: There is no corpus, it is damaged, of a newer kg, or not accessible.
+        """
+        path = Path(workspace) / "corpus.sqlite"
+        return cls(connect(path, read_only=read_only), path)
+
+    # Papers
+
+    def add(self, paper: Paper) -> Added:
+        """Add a record of a paper; records of one paper become one, whatever their order.
+
+        A changed text drops what was read in the old one.
+        """
+        paper = merge_papers(paper, paper)
+        with self.transaction():
+            if self._is_removed(paper):
+                return Added.REMOVED
+            known = [self._load(paper_id) for paper_id in self._same_papers(paper)]
+            merged = paper
+            for other in known:
+                merged = merge_papers(merged, other)
+            if known == [merged]:
+                return Added.UNCHANGED
+            self._replace(known, merged)
+            self._touch()
+        if not known:
+            return Added.NEW
+        kept = any(text_hash(other) == text_hash(merged) for other in known)
+        return Added.UPDATED if kept else Added.TEXT_CHANGED
+
+    def _same_papers(self, paper: Paper) -> list[str]:
+        """Return ids of stored papers that a record belongs to: ids beat titles."""
+        keys = (paper.id, *paper.other_ids)
+        marks = ",".join("?" * len(keys))
+        rows = self._run(f"SELECT key, paper FROM keys WHERE key IN ({marks})", keys)
+        owners = [(str(key), str(owner)) for key, owner in rows]
+        if _is_weak(paper.id):
+            ranked = sorted({owner for _, owner in owners}, key=id_rank)
+            return ranked[:1]
+        # Two arXiv ids are two papers, whatever DOI or title they share.
+        found = {owner for key, owner in owners if _is_weak(owner) or not _is_weak(key)}
+        arxiv = sorted(key for key in {paper.id, *found} if key.startswith("arxiv:"))
+        apart = set(arxiv) - {paper.id if paper.id in arxiv else min(arxiv, default="")}
+        return sorted(found - apart, key=id_rank)
+
+    def _replace(self, known: list[Paper], merged: Paper) -> None:
+        kept = None
+        for other in known:
+            if text_hash(other) == text_hash(merged):
+                rows = self._run("SELECT version, body FROM extractions WHERE paper=?", (other.id,))
+                kept = rows[0] if rows else kept
+            for table in ("extractions", "keys"):
+                self._run(f"DELETE FROM {table} WHERE paper = ?", (other.id,))
+            self._run("DELETE FROM papers WHERE id = ?", (other.id,))
+        self._run(
+            f"INSERT INTO papers ({_PAPER_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            _paper_to_row(merged),
+        )
+        with store_errors(self._path):
+            self._db.executemany(
+                "INSERT OR IGNORE INTO keys VALUES (?, ?)",
+                [(key, merged.id) for key in (merged.id, *merged.other_ids)],
+            )
+        if kept:
+            self._run("INSERT INTO extractions VALUES (?, ?, ?)", (merged.id, *kept))
+
+    def _load(self, paper_id: str) -> Paper:
+        rows = self._run(f"SELECT {_PAPER_COLUMNS} FROM papers WHERE id = ?", (paper_id,))
+        return _row_to_paper(rows[0])
+
+    def find(self, name: str) -> str | None:
+        """Return the id of the paper that an id in any spelling means; None if it is not here.
+
+        Args:
+            name: An id, alias, DOI or address, or a paper's exact title.
+        """
+        parsed = parse_paper_id(name)
+        keys = [parsed[0]] if parsed else [name.strip(), title_id(name)]
+        for key in keys:
+            rows = self._run("SELECT paper FROM keys WHERE key = ?", (key,))
+            if rows:
+                return min((str(row[0]) for row in rows), key=id_rank)
+        return None
+
+    def paper(self, name: str) -> Paper:
+        """Return the paper that an id in any spelling means.
+
+        Raises:
+            InputError: There is no such paper.
+        """
+        found = self.find(name)
+        if found is None:
+            raise InputError(f"no paper {name!r} in {self._path}; add it with: kg build FILE")
+        return self._load(found)
+
+    def papers(self) -> Iterator[Paper]:
+        """Yield every paper, sorted by id."""
+        for row in self._rows(f"SELECT {_PAPER_COLUMNS} FROM papers ORDER BY id"):
+            yield _row_to_paper(row)
+
+    def __len__(self) -> int:
+        return self._number("SELECT count(*) FROM papers")
+
+    # Extractions
+
+    def pending(self, version: str | None = None) -> Iterator[Paper]:
+        """Yield the papers to read, sorted by id; extractions may be saved meanwhile.
+
+        Args:
+            version: With a version, papers read by any other version come again too.
+        """
+        ids = [
+            str(row[0])
+            for row in self._run(
+                "SELECT id FROM papers LEFT JOIN extractions e ON e.paper = papers.id"
+                " WHERE e.paper IS NULL OR e.version <> ? ORDER BY id",
+                (version,),
+            )
+        ]
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            yield from map(
+                _row_to_paper,
+                self._run(
+                    f"SELECT {_PAPER_COLUMNS} FROM papers WHERE id IN ({marks}) ORDER BY id", chunk
+                ),
+            )
+
+    def pending_count(self, version: str | None = None) -> int:
+        """Return how many papers `pending` would yield."""
+        return self._number(
+            "SELECT count(*) FROM papers LEFT JOIN extractions e ON e.paper = papers.id"
+            " WHERE e.paper IS NULL OR e.version <> ?",
+            (version,),
+        )
+
+    def outdated_count(self, version: str) -> int:
+        """Return how many papers another version than this one has read."""
+        return self._number("SELECT count(*) FROM extractions WHERE version <> ?", (version,))
+
+    def save_extraction(self, paper_id: str, extraction: Extraction) -> None:
+        """Keep what was read in a paper, in place of an earlier reading.
+
+        Raises:
+            InputError: There is no such paper.
+            StoreError: A mention does not stand in the paper's text.
+        """
+        paper = self.paper(paper_id)
+        body = pack(extraction, text=paper.text)
+        with self.transaction():
+            self._run(
+                "INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)",
+                (paper.id, extraction.version, body),
+            )
+            self._touch()
+
+    def items(self) -> Iterator[tuple[Paper, Extraction]]:
+        """Yield every paper that has been read with what was read, sorted by id."""
+        columns = ", ".join(f"p.{name.strip()}" for name in _PAPER_COLUMNS.split(","))
+        for *row, version, body in self._rows(
+            f"SELECT {columns}, e.version, e.body FROM papers p JOIN extractions e"
+            " ON e.paper = p.id ORDER BY p.id"
+        ):
+            paper = _row_to_paper(tuple(row))
+            assert isinstance(body, bytes)
+            yield paper, unpack(body, text=paper.text, version=str(version))
+
+    def extraction(self, paper_id: str) -> Extraction | None:
+        """Return what was read in a paper; None if it has not been read yet.
+
+        Raises:
+            InputError: There is no such paper.
+        """
+        paper = self.paper(paper_id)
+        for version, body in self._run(
+            "SELECT version, body FROM extractions WHERE paper = ?", (paper.id,)
+        ):
+            assert isinstance(body, bytes)
+            return unpack(body, text=paper.text, version=str(version))
+        return None
+
+    # Removed papers
+
+    def remove(self, name: str) -> str:
+        """Take a paper out and keep it out when its file is read again; return its id.
+
+        Raises:
+            InputError: There is no such paper.
+        """
+        paper = self.paper(name)
+        with self.transaction():
+            for key in (paper.id, *paper.other_ids):
+                self._run("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (key, paper.id, now()))
+            for table in ("extractions", "keys"):
+                self._run(f"DELETE FROM {table} WHERE paper = ?", (paper.id,))
+            self._run("DELETE FROM papers WHERE id = ?", (paper.id,))
+            self._touch()
+        return paper.id
+
+    def restore(self, name: str) -> str:
+        """Let a removed paper in again when its file is next read; return its id.
+
+        Raises:
+            InputError: No such paper was removed.
+        """
+        parsed = parse_paper_id(name)
+        key = parsed[0] if parsed else title_id(name)
+        rows = self._run("SELECT paper FROM removed WHERE key = ?", (key,))
+        if not rows:
+            raise InputError(f"no paper {name!r} was removed from {self._path}")
+        paper_id = str(rows[0][0])
+        with self.transaction():
+            self._run("DELETE FROM removed WHERE paper = ?", (paper_id,))
+        return paper_id
+
+    def removed(self) -> list[tuple[str, str]]:
+        """Return id and date of the removed papers, sorted by id."""
+        rows = self._run("SELECT paper, min(date) FROM removed GROUP BY paper ORDER BY paper")
+        return [(str(paper), str(date)) for paper, date in rows]
+
+    def _is_removed(self, paper: Paper) -> bool:
+        keys = [key for key in (paper.id, *paper.other_ids) if not _is_weak(key)]
+        keys = keys or [paper.id]
+        marks = ",".join("?" * len(keys))
+        return bool(self._run(f"SELECT 1 FROM removed WHERE key IN ({marks})", keys))
+
+
+def add_papers(corpus: Corpus, papers: Iterable[Paper], *, batch: int = 500) -> dict[Added, int]:
+    """Add papers, one transaction a batch, and return how many became what."""
+    counts = dict.fromkeys(Added, 0)
+    iterator = iter(papers)
+    while chunk := list(islice(iterator, batch)):
+        with corpus.transaction():
+            for paper in chunk:
+                counts[corpus.add(paper)] += 1
+    return counts
+
+
+def _is_weak(key: str) -> bool:
+    return key.startswith("paper:")
+
+
+def _paper_to_row(paper: Paper) -> tuple[object, ...]:
+    return (
+        paper.id,
+        paper.title,
+        paper.abstract,
+        json.dumps(paper.authors, ensure_ascii=False),
+        paper.published,
+        paper.date_precision,
+        paper.url,
+        json.dumps(paper.categories, ensure_ascii=False),
+        paper.source_id,
+        paper.version,
+        json.dumps(paper.other_ids, ensure_ascii=False),
+    )
+
+
+def _row_to_paper(row: Sequence[object]) -> Paper:
+    values = list(row)
+    for index in (3, 7, 10):
+        values[index] = tuple(json.loads(str(values[index])))
+    return Paper(*values)  # type: ignore[arg-type]

@@ -1,0 +1,108 @@
+"""Ids of papers: arXiv in any spelling, DOI, and the hash of a title that has neither."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import unquote
+
+# https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN from April 2007, five digits from
+# January 2015; before that archive/YYMMNNN, where a subject class may follow the archive.
+_NEW = r"(?P<new>\d{4}\.\d{4,5})"
+_OLD = r"(?P<old>[a-z][a-z-]+(?:\.[A-Za-z]{2})?/\d{7})"
+_ID = rf"(?:{_NEW}|{_OLD})(?:v(?P<version>\d{{1,3}}))?"
+_BARE = re.compile(rf"(?:arxiv[:\s]\s*)?{_ID}(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
+_PREFIXED = re.compile(
+    r"(?:(?:arxiv|ar5iv|alphaxiv)(?:\.labs)?(?:-vanity)?\.(?:org|com)(?:/[a-z-]+)?[/:]"
+    r"|huggingface\.co/papers/|hf\.co/papers/|10\.48550/arxiv\.)" + _ID + r"(?![\d.]*\d)",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"(?:^|[\s/:(=])(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_GREEK_NAMES = str.maketrans(
+    {
+        letter: unicodedata.name(letter).rsplit(" ", 1)[-1].lower()
+        for letter in "αβγδεζηθικλμνξοπρστυφχψω"
+    }
+)
+
+
+def arxiv_id(text: str) -> tuple[str, int] | None:
+    """Return the arXiv id without its version, and the version (0 if none is given).
+
+    Understands the bare id, `arXiv:…`, addresses of abstract, PDF and HTML pages, mirrors,
+    Hugging Face paper pages and arXiv's own DOIs, all with or without a version.
+
+    Returns:
+        E.g. `("2503.01234", 2)`, or None where the text is no arXiv id.
+    """
+    text = unquote(text.strip())
+    match = _BARE.fullmatch(text) or _PREFIXED.search(text)
+    if match is None:
+        return None
+    version = int(match["version"] or 0)
+    if match["new"]:
+        return (match["new"], version) if _is_new_style(match["new"]) else None
+    archive, number = match["old"].lower().split("/")
+    if not 1 <= int(number[2:4]) <= 12:
+        return None
+    return f"{archive.partition('.')[0]}/{number}", version
+
+
+def _is_new_style(number: str) -> bool:
+    month, _, serial = number.partition(".")
+    if not (1 <= int(month[2:]) <= 12 and month >= "0704"):
+        return False
+    return len(serial) == (5 if month >= "1501" else 4)
+
+
+def arxiv_month(number: str) -> str:
+    """Return year and month of an arXiv id, e.g. `2025-03` for `2503.01234`."""
+    digits = number.rpartition("/")[2][:4]
+    century = 19 if "/" in number and digits[0] == "9" else 20
+    return f"{century}{digits[:2]}-{digits[2:]}"
+
+
+def doi(text: str) -> str | None:
+    """Return the DOI in a text or address in lower case, without `doi:`; None if there is none."""
+    match = _DOI.search(unquote(text.strip()))
+    if match is None:
+        return None
+    found = match[1].lower().rstrip(".,;'\u2019")
+    while found.endswith(")") and found.count(")") > found.count("("):
+        found = found[:-1].rstrip(".,;")
+    return found if not found.endswith("/") else None
+
+
+def title_id(title: str) -> str:
+    """Return `paper:` and a hash of the folded title.
+
+    Case, accents, punctuation, spaces and LaTeX marks make no difference.
+    """
+    return f"paper:{hashlib.sha256(fold_title(title).encode()).hexdigest()[:16]}"
+
+
+def fold_title(title: str) -> str:
+    """Return the letters and digits of a title, folded; the title itself if it has none."""
+    decomposed = unicodedata.normalize("NFKD", title).casefold().translate(_GREEK_NAMES)
+    folded = "".join(char for char in decomposed if char.isalnum())
+    return folded or "".join(decomposed.split())
+
+
+def parse_paper_id(text: str) -> tuple[str, int] | None:
+    """Return the graph's id for what a person or a record calls a paper, and the arXiv version.
+
+    Args:
+        text: An arXiv id or DOI in any spelling or address, or an id of the graph itself.
+
+    Returns:
+        E.g. `("arxiv:2503.01234", 2)` or `("doi:10.1/x", 0)`; None for anything else.
+    """
+    text = text.strip()
+    if re.fullmatch(r"paper:[0-9a-f]{16}", text):
+        return text, 0
+    arxiv = arxiv_id(text)
+    if arxiv is not None:
+        return f"arxiv:{arxiv[0]}", arxiv[1]
+    found = doi(text)
+    return (f"doi:{found}", 0) if found else None

@@ -1,0 +1,131 @@
+"""Reads papers from files, folders and the standard input, whatever the format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.records import Paper
+from kg.sources_json import Record, is_json_lines, read_json_lines, read_json_stream
+from kg.sources_open import READ_ERRORS, Lines, open_lines
+from kg.sources_record import NotAPaper, paper_from_record
+from kg.sources_table import read_table, table_delimiter
+from kg.sources_text import has_papers, read_text
+
+_EXPECTED = (
+    "expected a page of titles and abstracts, JSON lines, a JSON array, or CSV/TSV with a header "
+    "that names title and abstract; plain or packed with gzip, xz or bzip2"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a source that is no paper or could not be read as it should.
+
+    Attributes:
+        file: The path as it was given; `-` is the standard input.
+        line: Where the record starts, from 1; None where it concerns the file.
+        reason: Lower case, no full stop.
+        skipped: Whether a record was lost by it; else only a remark.
+    """
+
+    file: str
+    line: int | None
+    reason: str
+    skipped: bool = True
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.reason}"
+
+
+def read_papers(path: str | Path, *, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
+    """Yield the papers of a file, of all files under a folder, or with `-` of the standard input.
+
+    Lazy: one record at a time is held. The format is told by content, not by name. Records of
+    one paper may come more than once; `Corpus.add` makes them one.
+
+    Args:
+        path: The files of a folder come sorted; hidden ones and workspaces are left out.
+        on_problem: Is called with every record that is skipped, as it is met.
+
+    Raises:
+        InputError: The path does not exist, cannot be read, or is of no known format; of a
+            folder: it holds no file of papers.
+    """
+    if str(path) != "-" and Path(path).is_dir():
+        yield from _read_folder(Path(path), on_problem)
+    else:
+        yield from _read_file(path, on_problem)
+
+
+def _read_folder(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
+    readable = False
+    for path in _files(folder, on_problem):
+        try:
+            for paper in _read_file(path, on_problem):
+                readable = True
+                yield paper
+        except InputError as error:
+            on_problem(Problem(str(path), None, str(error)))
+    if not readable:
+        raise InputError(f"no papers in any file under '{folder}'; {_EXPECTED}")
+
+
+def _files(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        on_problem(Problem(str(folder), None, f"cannot be read: {error.strerror}"))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            if not entry.is_symlink() and not (entry / "corpus.sqlite").exists():
+                yield from _files(entry, on_problem)
+        elif entry.is_file():
+            yield entry
+        else:
+            on_problem(Problem(str(entry), None, "no regular file"))
+
+
+def _read_file(path: str | Path, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
+    name = str(path)
+    with open_lines(path) as lines:
+        if not lines.head.strip("\ufeff \t\r\n"):
+            on_problem(Problem(name, None, "the file is empty", skipped=False))
+            return
+        records = _records(lines, name)
+        while True:
+            try:
+                line, record = next(records)
+                if isinstance(record, str):
+                    raise NotAPaper(record)
+                yield paper_from_record(record)
+            except StopIteration:
+                break
+            except NotAPaper as error:
+                on_problem(Problem(name, line, str(error)))
+            except READ_ERRORS as error:
+                reason = f"cannot be read further: {error}"
+                on_problem(Problem(name, lines.number + 1, reason))
+                break
+        if lines.faults:
+            reason = "not all of it is UTF-8; the rest was read as Windows-1252"
+            on_problem(Problem(name, lines.faults, reason, skipped=False))
+
+
+def _records(lines: Lines, name: str) -> Iterator[Record]:
+    head = lines.head.lstrip("\ufeff \t\r\n\x1e")
+    if head.startswith("{"):
+        return read_json_lines(lines) if is_json_lines(head) else read_json_stream(lines)
+    if head.startswith("["):
+        return read_json_stream(lines)
+    if (delimiter := table_delimiter(head)) is not None:
+        return read_table(lines, delimiter=delimiter)
+    if not head.startswith("<") and has_papers(lines.head):
+        return read_text(lines)
+    raise InputError(f"'{name}' is of no known format; {_EXPECTED}")

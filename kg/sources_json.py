@@ -1,0 +1,142 @@
+"""JSON lines, JSON arrays and other streams of JSON objects, read lazily."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from kg.sources_open import MAX_LINE, Lines
+
+# Numbers stay as they are written: 2503.12340 is an arXiv id, not the float 2503.1234.
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
+_WRAPPERS = ("papers", "data", "results", "items", "documents", "records", "entries", "hits")
+_SPACE = re.compile(r"[\s,\x1e]*")
+_CHUNK = 1 << 18
+
+Record = tuple[int, dict[str, object] | str]
+"""The line where a record starts, and the record, or why there is none."""
+
+
+def is_json_lines(head: str) -> bool:
+    """Tell whether the beginning of a file that starts with `{` has one object a line."""
+    lines = [line for line in head.split("\n")[:3] if line.strip()]
+    return any(isinstance(_decoded(line), dict) for line in lines[:2]) or (
+        len(lines) > 1 and all(re.match(r'\s*\{\s*"', line) for line in lines[:2])
+    )
+
+
+def read_json_lines(lines: Lines) -> Iterator[Record]:
+    """Yield the object of each line; a broken line is reported and the next one read."""
+    for line in lines:
+        if line is None:
+            yield lines.number, f"line of over {MAX_LINE:,} characters"
+        elif line.strip(" \t\r\n\x1e"):
+            value = _decoded(line)
+            if isinstance(value, str):
+                yield lines.number, value
+            else:
+                yield from _unwrapped(value, lines.number)
+
+
+def _decoded(line: str) -> object:
+    """Return the JSON value of a line, or as a string what is wrong with it."""
+    try:
+        value = _DECODER.decode(line.strip("\x1e\ufeff \t\r\n,"))
+    except json.JSONDecodeError as error:
+        return f"no JSON: {error.msg.lower()} at column {error.colno}"
+    except (RecursionError, ValueError):
+        return "no JSON: nested too deep"
+    return value if isinstance(value, dict | list) else f"no JSON object but {line.strip()[:40]!r}"
+
+
+def _wrapped(value: dict[str, object]) -> list[object] | None:
+    """Return the list of papers inside an object such as `{"papers": […]}`."""
+    if "title" in value:
+        return None
+    for name in _WRAPPERS:
+        inner = value.get(name)
+        inner = inner.get("hits") if isinstance(inner, dict) else inner
+        if isinstance(inner, list) and inner and isinstance(inner[0], dict):
+            return inner
+    return None
+
+
+def _unwrapped(value: object, number: int) -> Iterator[Record]:
+    items = _wrapped(value) if isinstance(value, dict) else value
+    for item in items if isinstance(items, list) else [value]:
+        if isinstance(item, dict):
+            yield number, item
+        elif isinstance(item, list):
+            yield number, "a list where an object was expected"
+        else:
+            yield number, f"no JSON object but {str(item)[:40]!r}"
+
+
+def read_json_stream(lines: Lines) -> Iterator[Record]:
+    """Yield the objects of an array, or of objects one after another, over any number of lines."""
+    window = _Window(lines)
+    in_array = window.skip("[")
+    while (value := window.value()) is not None:
+        if isinstance(value, str):
+            yield window.number, value
+            return
+        yield from _unwrapped(value, window.number)
+        if in_array and window.skip("]"):
+            in_array = window.skip("[")
+
+
+class _Window:
+    """The part of a text that is being decoded."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._text = ""
+        self._place = 0
+        self._line = 1
+        self.number = 1
+
+    def _more(self, size: int) -> bool:
+        data = self._lines.stream.read(size)
+        self._lines.number = self._line
+        self._line += self._text.count("\n", 0, self._place)
+        self._text = self._text[self._place :] + self._lines.mended(data)
+        self._place = 0
+        return bool(data)
+
+    def _to_value(self) -> bool:
+        """Go to the next character that is no space or comma; False at the end."""
+        while True:
+            match = _SPACE.match(self._text, self._place)
+            self._place = match.end() if match else self._place
+            if self._place < len(self._text):
+                return True
+            if not self._more(_CHUNK):
+                return False
+
+    def skip(self, mark: str) -> bool:
+        """Step over a bracket if it comes next."""
+        found = self._to_value() and self._text[self._place] == mark
+        self._place += found
+        return found
+
+    def value(self) -> object:
+        """Return the next object or list, None at the end, or as a string what is wrong."""
+        if not self._to_value():
+            return None
+        size = _CHUNK
+        while True:
+            self.number = self._line + self._text.count("\n", 0, self._place)
+            try:
+                value, self._place = _DECODER.raw_decode(self._text, self._place)
+            except json.JSONDecodeError as error:
+                reason = f"no JSON from here on: {error.msg.lower()}"
+                size *= 2
+                if len(self._text) - self._place > MAX_LINE or not self._more(size):
+                    return f"{reason}; the rest of the file was not read"
+                continue
+            except (RecursionError, ValueError):
+                return "JSON nested too deep; the rest of the file was not read"
+            if isinstance(value, dict | list):
+                return value
+            return f"no JSON object but {str(value)[:40]!r}; the rest of the file was not read"

@@ -1,0 +1,265 @@
+"""From a record, whatever its source calls its fields, to a Paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
+from kg.records import Paper
+from kg.sources_dates import parse_date
+
+TITLE_FIELDS = ("title", "display_name", "paper_title", "papertitle")
+ABSTRACT_FIELDS = ("abstract", "summary", "abstracttext", "abstract_text")
+_ARXIV_FIELDS = ("arxiv_id", "arxivid", "arxiv", "eprint", "paper_arxiv_id")
+_ID_FIELDS = ("id", "paper_id", "paperid", "entry_id", "identifier", "_id", "key", "uid", "pmid")
+_URL_FIELDS = ("url", "abs_url", "url_abs", "link", "pdf_url", "paper_url", "landing_page_url")
+_DATE_FIELDS = (
+    "published",
+    "publishedat",
+    "published_at",
+    "publication_date",
+    "publicationdate",
+    "date",
+    "pubdate",
+    "submitted",
+    "submitted_date",
+    "created",
+)
+_AUTHOR_FIELDS = ("authors", "author", "creators", "creator", "authorships", "authors_parsed")
+_CATEGORY_FIELDS = ("categories", "category", "subjects", "tags", "fieldsofstudy", "keywords")
+_NESTED_FIELDS = ("paper", "_source", "externalids", "ids")
+# The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
+MAX_ABSTRACT = 50_000
+MAX_TITLE = 1_000
+_EMPTY = {"", "-", "n/a", "na", "nan", "none", "null", "no abstract", "no abstract available"}
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+_CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
+
+
+class NotAPaper(ValueError):  # noqa: N818 - it is a finding, reported with its place
+    """A record lacks what a paper needs; the message says what."""
+
+
+def paper_from_record(record: Mapping[str, object]) -> Paper:
+    """Return the paper that a record describes.
+
+    White space of title and abstract is folded to single spaces and control characters become
+    spaces; nothing else is changed.
+
+    Raises:
+        NotAPaper: It has no title or no abstract, or one too long to be one.
+    """
+    fields = _flatten(record)
+    title = _text(fields, TITLE_FIELDS)
+    abstract = _text(fields, ABSTRACT_FIELDS) or _from_inverted_index(fields)
+    _check("title", title, MAX_TITLE)
+    _check("abstract", abstract, MAX_ABSTRACT)
+    ids, version = _ids(fields)
+    published, precision = _published(fields, ids)
+    identifier = ids[0] if ids else title_id(title)
+    return Paper(
+        id=identifier,
+        title=title,
+        abstract=abstract,
+        authors=_authors(fields),
+        published=published,
+        date_precision=precision,
+        url=_url(fields, identifier),
+        categories=_categories(fields),
+        source_id=_text(fields, _ID_FIELDS) or _text(fields, _ARXIV_FIELDS) or None,
+        version=version,
+        other_ids=tuple(sorted({*ids, title_id(title)} - {identifier})),
+    )
+
+
+def clean(text: str) -> str:
+    """Return the text on one line, without control characters and lone surrogates."""
+    if _CONTROL.search(text):
+        text = _CONTROL_TO_SPACE.sub(" ", text)
+        text = _CONTROL.sub("\ufffd", text)
+    return " ".join(text.split())
+
+
+def _check(what: str, text: str, limit: int) -> None:
+    if text.casefold().rstrip(".") in _EMPTY:
+        raise NotAPaper(f"no {what}")
+    if len(text) > limit:
+        raise NotAPaper(f"{what} of {len(text):,} characters; at most {limit:,} are read")
+
+
+def _flatten(record: Mapping[str, object]) -> dict[str, object]:
+    """Lower-case the names of fields; fields of a nested record come after its parent's own."""
+    fields = {field_name(key): value for key, value in record.items()}
+    for name in _NESTED_FIELDS:
+        nested = fields.get(name)
+        if isinstance(nested, Mapping):
+            for key, value in nested.items():
+                fields.setdefault(field_name(key), value)
+    return fields
+
+
+def field_name(key: object) -> str:
+    """Return the name of a field in lower case with underscores: `Journal-Ref` is journal_ref."""
+    return re.sub(r"[\s-]+", "_", str(key).strip().casefold())
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Yield the strings of a value: itself, or those of a list."""
+    if isinstance(value, str):
+        if text := clean(value):
+            yield text
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _strings(item)
+
+
+def _text(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
+    for name in names:
+        if text := next(_strings(fields.get(name)), ""):
+            return text
+    return ""
+
+
+def _from_inverted_index(fields: Mapping[str, object]) -> str:
+    """Return the abstract that OpenAlex stores as word to places."""
+    index = fields.get("abstract_inverted_index")
+    if not isinstance(index, Mapping):
+        return ""
+    placed = [
+        (int(place), str(word))
+        for word, places in index.items()
+        if isinstance(places, list)
+        for place in places
+        if str(place).isdecimal()
+    ]
+    return clean(" ".join(word for _, word in sorted(placed)))
+
+
+def _ids(fields: Mapping[str, object]) -> tuple[list[str], int]:
+    """Return the ids of a record, the one that names the paper first, and the arXiv version."""
+    version = 0
+    found: dict[str, None] = {}
+    for name in (*_ARXIV_FIELDS, *_ID_FIELDS, *_URL_FIELDS, "doi"):
+        for text in _strings(fields.get(name)):
+            parsed = _arxiv_or_doi(text, field=name)
+            if parsed is None:
+                continue
+            identifier, stated = parsed
+            arxiv = [known for known in found if known.startswith("arxiv:")]
+            if identifier.startswith("arxiv:") and arxiv and arxiv[0] != identifier:
+                continue
+            found[identifier] = None
+            version = max(version, stated)
+    return sorted(found, key=lambda known: not known.startswith("arxiv:")), version
+
+
+def _arxiv_or_doi(text: str, *, field: str) -> tuple[str, int] | None:
+    if field in _ARXIV_FIELDS:
+        arxiv = arxiv_id(text)
+        return (f"arxiv:{arxiv[0]}", arxiv[1]) if arxiv else None
+    if field == "doi" and (found := doi(text)) and arxiv_id(text) is None:
+        return f"doi:{found}", 0
+    return parse_paper_id(text)
+
+
+def _published(fields: Mapping[str, object], ids: list[str]) -> tuple[str | None, str | None]:
+    from_record = next(
+        (
+            parsed
+            for name in _DATE_FIELDS
+            for text in _strings(fields.get(name))
+            if (parsed := parse_date(text))
+        ),
+        None,
+    )
+    from_record = from_record or _first_version_date(fields) or _year_and_month(fields)
+    if ids and ids[0].startswith("arxiv:"):
+        month = arxiv_month(ids[0].removeprefix("arxiv:"))
+        if from_record is None or (from_record[1] == "year" and month.startswith(from_record[0])):
+            return month, "month"
+    return from_record or (None, None)
+
+
+def _first_version_date(fields: Mapping[str, object]) -> tuple[str, str] | None:
+    """Return the date of version 1 in arXiv's own dump."""
+    versions = fields.get("versions")
+    if isinstance(versions, list) and versions and isinstance(versions[0], Mapping):
+        return parse_date(str(versions[0].get("created", "")))
+    return None
+
+
+def _year_and_month(fields: Mapping[str, object]) -> tuple[str, str] | None:
+    year = _text(fields, ("year", "publication_year", "pub_year"))
+    month = _text(fields, ("month",))
+    return (parse_date(f"{month} {year}") if month else None) or parse_date(year)
+
+
+def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
+    for name in _AUTHOR_FIELDS:
+        value = fields.get(name)
+        names = [value] if isinstance(value, str) else value
+        if isinstance(names, list | tuple):
+            found = [author for item in names for author in _author(item)]
+            if found:
+                return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _author(item: object) -> list[str]:
+    if isinstance(item, Mapping):
+        fields = _flatten(item)
+        nested = fields.get("author")
+        if isinstance(nested, Mapping):
+            return _author(nested)
+        name = _text(fields, ("name", "display_name", "fullname", "full_name"))
+        parts = (_text(fields, ("given", "first", "firstname")), _text(fields, ("family", "last")))
+        return [name or " ".join(filter(None, parts))] if name or any(parts) else []
+    if isinstance(item, list | tuple):
+        # arXiv's dump: [family name, given name, suffix].
+        family, given, *rest = [*map(str, item), "", ""]
+        return [clean(f"{given} {family} {' '.join(rest)}")] if family else []
+    return _split_authors(clean(item)) if isinstance(item, str) else []
+
+
+def _split_authors(text: str) -> list[str]:
+    """Split names in one string; `Family, Given and Family, Given` is turned round."""
+    text = re.sub(r"\s*\([^()]*\)", "", text)
+    if ";" in text:
+        parts = text.split(";")
+    elif re.search(r"\sand\s", text) and not re.search(r",[^,]*,.*\sand\s|,\s+and\s", text):
+        parts = re.split(r"\s+and\s+", text)
+    elif text.count(",") == 1 and " and " not in text and " " not in text.split(",")[0]:
+        parts = [text]
+    else:
+        parts = re.split(r",\s+and\s+|,|\s+and\s+", text)
+        return [part.strip() for part in parts if part.strip()]
+    return [_turned(part.strip()) for part in parts if part.strip()]
+
+
+def _turned(name: str) -> str:
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and given.strip() else name
+
+
+def _url(fields: Mapping[str, object], identifier: str) -> str | None:
+    for name in _URL_FIELDS:
+        for text in _strings(fields.get(name)):
+            if re.fullmatch(r"https?://[^\s<>\"]+", text) and "/pdf/" not in text:
+                return text
+    if identifier.startswith("arxiv:"):
+        return f"https://arxiv.org/abs/{identifier.removeprefix('arxiv:')}"
+    if identifier.startswith("doi:"):
+        return f"https://doi.org/{identifier.removeprefix('doi:')}"
+    return None
+
+
+def _categories(fields: Mapping[str, object]) -> tuple[str, ...]:
+    for name in _CATEGORY_FIELDS:
+        value = fields.get(name)
+        if isinstance(value, str):
+            value = re.split(r"[;,]", value) if re.search("[;,]", value) else value.split()
+        found = list(_strings(value))
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()

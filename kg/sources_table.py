@@ -1,0 +1,57 @@
+"""CSV and TSV with a header line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from kg.sources_json import Record
+from kg.sources_open import MAX_LINE, Lines
+from kg.sources_record import ABSTRACT_FIELDS, TITLE_FIELDS, field_name
+
+_DELIMITERS = ",\t;|"
+
+
+def table_delimiter(head: str) -> str | None:
+    """Return what separates the fields of a table; None if the first line is no header."""
+    first = head.lstrip("\ufeff\n\r ").partition("\n")[0]
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:
+        return first.strip()[4]
+    for delimiter in _DELIMITERS:
+        try:
+            header = next(csv.reader([first], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        names = {field_name(name) for name in header}
+        if names.intersection(TITLE_FIELDS) and names.intersection(ABSTRACT_FIELDS):
+            return delimiter
+    return None
+
+
+def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
+    """Yield a row at a time as field name to text."""
+    too_long: list[int] = []
+    rows = csv.reader(_checked(lines, too_long), delimiter=delimiter)
+    header: list[str] = []
+    while True:
+        start = lines.number + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            yield start, f"no CSV row: {error}"
+            continue
+        if not header:
+            header = row if len(row) > 1 else []
+        elif any(row):
+            yield start, dict(zip(header, row, strict=False))
+    yield from ((number, f"line of over {MAX_LINE:,} characters") for number in too_long)
+
+
+def _checked(lines: Lines, too_long: list[int]) -> Iterator[str]:
+    for line in lines:
+        if line is None:
+            too_long.append(lines.number)
+        else:
+            yield line

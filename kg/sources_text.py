@@ -1,0 +1,114 @@
+"""Plain text as copied from a page of papers: title, blank line, abstract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.ids import parse_paper_id
+from kg.sources_json import Record
+from kg.sources_open import MAX_LINE, Lines
+
+# What stands on the Daily Papers page and its like beside titles and abstracts.
+_FURNITURE = re.compile(
+    r"""new|papers?|trending(\ papers)?|subscribe|daily\ papers|weekly|monthly|submit|upvotes?
+    |get\ trending\ papers\ in\ your\ email\ inbox!?|by\s?AK(\ and\ the\ research\ community)?
+    |(view|show|load|read|see)\ (all|more)(\ .{0,20})?|abstract:?|published\ on\ .*
+    |(submitted|posted|uploaded)\ by.*|·?\s*\d+\ (authors?|comments?|upvotes?|likes?)
+    |previous|next|back|home|models|datasets|spaces|docs|enterprise|pricing|log\ in|sign\ up
+    |about|careers|website|privacy|terms(\ of\ service)?|tos|github(\ \d+)?|arxiv(\ page)?|pdf
+    |(view\ )?(arxiv|project|github)\ page|hugging\ face|community|company|©.*
+    |[\d.,\s/+·•|\u2013-]+[kKmM]?
+    |((mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\ )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)
+     [a-z]*\.?\ \d{1,2}(,?\ \d{4})?
+    |\d{1,2}\ (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(\ \d{4})?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LABEL = re.compile(r"(title|abstract|summary)\s*[:.—-]\s*", re.IGNORECASE)
+_LONG = 250
+_MAX_TITLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    line: int
+    text: str
+
+    @property
+    def is_abstract(self) -> bool:
+        if len(self.text) >= _LONG:
+            return True
+        ends = self.text.endswith((".", "。", ".)", '."')) or bool(
+            re.search(r"https?://\S+$", self.text)
+        )
+        return len(self.text) >= 80 and ends and len(self.text.split()) >= 12
+
+
+def has_papers(head: str) -> bool:
+    """Tell whether a text begins like a page of papers."""
+    blocks = [block for block in _blocks(iter(head.split("\n"))) if isinstance(block, _Block)]
+    return any(
+        right.is_abstract and not left.is_abstract and left.text.count(" ")
+        for left, right in pairwise(blocks)
+    )
+
+
+def read_text(lines: Lines) -> Iterator[Record]:
+    """Yield title and abstract of each paper of the page.
+
+    Headings, dates, buttons and counts are passed over; a title without an abstract and an
+    abstract without a title are reported.
+    """
+    title: _Block | None = None
+    identifier = ""
+    for block in _blocks(lines):
+        if isinstance(block, int):
+            yield block, f"line of over {MAX_LINE:,} characters"
+        elif len(block.text.split()) <= 2 and (parse_paper_id(block.text) is not None):
+            identifier = block.text
+        elif not block.is_abstract:
+            if title:
+                yield from _lone_title(title)
+                identifier = ""
+            title = block
+        elif title is None:
+            yield block.line, f"abstract without a title: {block.text[:60]!r}"
+        else:
+            yield title.line, {"title": title.text, "abstract": block.text, "id": identifier}
+            title, identifier = None, ""
+    if title:
+        yield from _lone_title(title)
+
+
+def _lone_title(block: _Block) -> Iterator[Record]:
+    if len(block.text.split()) > 2:
+        yield block.line, f"title without an abstract: {block.text[:60]!r}"
+
+
+def _blocks(lines: Iterator[str] | Lines) -> Iterator[_Block | int]:
+    """Yield runs of lines between blank ones, without furniture; a number for a line too long."""
+    run: list[str] = []
+    start = 0
+    for number, line in enumerate(lines, start=1):
+        text = (line or "").strip()
+        if text and not _FURNITURE.fullmatch(text):
+            start = start if run else number
+            run.append(text)
+        else:
+            yield from _parted(run, start)
+            run = []
+        if line is None:
+            yield number
+    yield from _parted(run, start)
+
+
+def _parted(run: list[str], start: int) -> Iterator[_Block]:
+    """Part a title from an abstract that follows without a blank line, join wrapped lines."""
+    if len(run) >= 2 and len(run[0]) < _LONG <= len(run[1]):
+        yield _Block(start, _LABEL.sub("", run[0], count=1))
+        run, start = run[1:], start + 1
+    if run:
+        text = " ".join(run)
+        yield _Block(start, text[match.end() :] if (match := _LABEL.match(text)) else text)

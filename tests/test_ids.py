@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.ids import arxiv_id, arxiv_month, doi, fold_title, parse_paper_id, title_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2503.01234",
+        "2503.01234v2",
+        " arXiv:2503.01234v12 ",
+        "arXiv:2503.01234v2 [cs.CL]",
+        "oai:arXiv.org:2503.01234",
+        "https://arxiv.org/abs/2503.01234v2",
+        "http://arxiv.org/pdf/2503.01234v2.pdf",
+        "arxiv.org/html/2503.01234",
+        "https://export.arxiv.org/abs/2503.01234?context=cs",
+        "https://huggingface.co/papers/2503.01234",
+        "https://www.alphaxiv.org/abs/2503.01234",
+        "https://ar5iv.labs.arxiv.org/html/2503.01234",
+        "10.48550/arXiv.2503.01234",
+        "https://doi.org/10.48550%2FarXiv.2503.01234",
+        "arxiv:2503.01234",
+    ],
+)
+def test_every_spelling_of_an_arxiv_id_is_one_paper(text):
+    assert parse_paper_id(text)[0] == "arxiv:2503.01234"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hep-th/9901001v3", ("hep-th/9901001", 3)),
+        ("math.GT/0309136", ("math/0309136", 0)),
+        ("https://arxiv.org/abs/cs/0112017", ("cs/0112017", 0)),
+        ("0704.0001", ("0704.0001", 0)),
+    ],
+)
+def test_old_arxiv_ids_are_understood(text, expected):
+    assert arxiv_id(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["2599.12345", "2503.1234", "2503.012345", "0703.0001", "seed-002", "", "3.14", "2020"]
+)
+def test_a_number_that_no_arxiv_id_can_have_is_none(text):
+    assert parse_paper_id(text) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "month"),
+    [("2503.01234", "2025-03"), ("hep-th/9901001", "1999-01"), ("cs/0112017", "2001-12")],
+)
+def test_an_arxiv_id_gives_year_and_month(number, month):
+    assert arxiv_month(number) == month
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.18653/v1/2020.ACL-main.747",
+        "doi:10.18653/v1/2020.acl-main.747",
+        "https://doi.org/10.18653/v1/2020.acl-main.747.",
+        "https://dx.doi.org/10.18653%2Fv1%2F2020.acl-main.747",
+    ],
+)
+def test_every_spelling_of_a_doi_is_one_paper(text):
+    assert parse_paper_id(text) == ("doi:10.18653/v1/2020.acl-main.747", 0)
+
+
+def test_a_doi_keeps_brackets_that_belong_to_it():
+    assert doi("(10.1016/S0140-6736(20)30183-5)") == "10.1016/s0140-6736(20)30183-5"
+
+
+def test_titles_that_differ_in_case_accents_and_punctuation_have_one_id():
+    assert title_id("PanGu-π: Naïve  Models") == title_id(r"PANGU-$\pi$ -- Naive Models")
+
+
+def test_titles_that_differ_in_a_digit_have_two_ids():
+    assert title_id("Llama 2") != title_id("Llama 3")
+
+
+def test_a_title_without_letters_still_has_an_id_of_its_own():
+    assert fold_title("? !") == "?!"
+    assert title_id("???") != title_id("!!!")
