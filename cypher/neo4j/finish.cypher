@@ -1,0 +1,10 @@
+// finish: the graph is complete
+// params: id STRING, run STRING, revision INTEGER, nodes INTEGER, relationships INTEGER
+// returns: held INTEGER
+// access: write
+// order: none
+MATCH (k:KgLoad {id: $id, run: $run})
+SET k.state = 'complete', k.revision = $revision, k.nodes = $nodes,
+  k.relationships = $relationships, k.finishedAt = toString(datetime()),
+  k.run = null, k.heartbeatAt = null, k.replaces = null
+RETURN count(k) AS held
