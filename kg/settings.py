@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("limit", "KG_LIMIT", "1000", "rows that `kg query` prints at most"),
     Setting("neo4j_username", "NEO4J_USERNAME", "neo4j", "user of the Neo4j server"),
     Setting("neo4j_password", "NEO4J_PASSWORD", "", "password of the Neo4j server"),
+    Setting("neo4j_credentials", "NEO4J_CREDENTIALS", "", "file with lines like NEO4J_PASSWORD=…"),
     Setting("neo4j_database", "NEO4J_DATABASE", "neo4j", "database on the Neo4j server"),
 )
 
@@ -49,6 +50,7 @@ class Settings:
     limit: int
     neo4j_username: str
     neo4j_password: str
+    neo4j_credentials: str
     neo4j_database: str
 
     @classmethod
@@ -71,6 +73,7 @@ class Settings:
             limit=int(_number("KG_LIMIT", text["limit"])),
             neo4j_username=text["neo4j_username"],
             neo4j_password=text["neo4j_password"],
+            neo4j_credentials=text["neo4j_credentials"],
             neo4j_database=text["neo4j_database"],
         )
 

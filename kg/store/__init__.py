@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.errors import StoreError
 from kg.store.base import Limits, LoadState, Progress, Row, Store, Trace
 
 __all__ = ["Limits", "LoadState", "Progress", "Row", "Store", "Trace", "is_server", "open_store"]
@@ -29,7 +28,9 @@ def open_store(url: str | Path, *, read_only: bool = True, trace: Trace | None =
         StoreError: There is no graph (read-only), it cannot be read, or another process writes it.
     """
     if is_server(url):
-        raise StoreError(f"this version of kg cannot open '{url}'")
+        from kg.store.neo4j import open_neo4j
+
+        return open_neo4j(str(url), read_only=read_only, trace=trace)
     from kg.store.embedded import EmbeddedStore
 
     return EmbeddedStore(Path(url), read_only=read_only, trace=trace)

@@ -1,0 +1,237 @@
+"""The team's store: a Neo4j 5 server; only the modules of this name import its driver."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+import neo4j
+
+import kg
+from kg.errors import StoreError
+from kg.queries import load_query
+from kg.records import GraphRows
+from kg.resources import read_text
+from kg.settings import Settings
+from kg.store.base import Limits, LoadState, Params, Progress, Row, Trace
+from kg.store.neo4j_errors import translated
+from kg.store.neo4j_load import Load, LoadPolicy, LoadReport
+from kg.store.neo4j_login import Login, check_address, find_login
+from kg.store.neo4j_values import plain
+from kg.store.rows import state_of
+
+# A statement without limits of its own ends after this long: a forgotten one must not live on.
+SECONDS = 600.0
+
+
+def open_neo4j(
+    url: str, *, read_only: bool = True, trace: Trace | None = None, login: Login | None = None
+) -> Neo4jStore:
+    """Open a Neo4j server.
+
+    Args:
+        url: `neo4j://host:7687`, `bolt://`, or with encryption `neo4j+s://`, `bolt+s://`.
+        read_only: Refuse to write.
+        trace: Called with each statement and its parameters before it runs.
+        login: Who logs in; None means what the environment says.
+
+    Raises:
+        ConfigError: The address holds a password, or the credentials file cannot be read.
+        StoreError: No server answers, it refuses the login, or is older than Neo4j 5.
+    """
+    check_address(url)
+    login = login or find_login(Settings.from_env())
+    return Neo4jStore(url, login=login, read_only=read_only, trace=trace)
+
+
+class Neo4jStore:
+    """A database on a Neo4j server.
+
+    Args:
+        url: The server's address, without a login.
+        login: Who logs in, and the database.
+        read_only: Refuse to write.
+        trace: Called with each statement and its parameters before it runs.
+
+    Raises:
+        StoreError: No server answers, it refuses the login, or is older than Neo4j 5.
+    """
+
+    def __init__(
+        self, url: str, *, login: Login, read_only: bool = True, trace: Trace | None = None
+    ) -> None:
+        self._url = url
+        self._database = login.database
+        self._read_only = read_only
+        self._trace = trace
+        with translated(url):
+            self._driver: neo4j.Driver | None = neo4j.GraphDatabase.driver(
+                url,
+                auth=(login.user, login.password),
+                user_agent=f"papers-kg/{kg.__version__}",
+                connection_timeout=10,
+                max_transaction_retry_time=5 if read_only else 30,
+                notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+            )
+        try:
+            self._check_server()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def url(self) -> str:
+        """The server's address."""
+        return self._url
+
+    def run(
+        self,
+        text: str,
+        params: Params | None = None,
+        *,
+        write: bool = False,
+        limits: Limits | None = None,
+    ) -> list[Row]:
+        """Run one Cypher statement in the access mode that fits.
+
+        Raises:
+            QueryError: The statement is wrong, writes although `write` is false, or hit a limit.
+            StoreError: The server failed, or the store is read-only or closed.
+        """
+        limits = limits or Limits()
+        self._say(text, params or {})
+        query = neo4j.Query(
+            text,
+            timeout=SECONDS if limits.seconds is None else limits.seconds,
+        )
+        with translated(self._url), self._session(write=write) as session:
+            # One statement, one transaction, never retried: it may not be idempotent.
+            result = session.run(query, dict(params or {}))
+            found = itertools.islice(result, limits.rows)
+            keys = result.keys()
+            return [dict(zip(keys, map(plain, record.values()), strict=True)) for record in found]
+
+    def explain(self, text: str, params: Params | None = None) -> tuple[str, list[str]]:
+        """Return what a statement would do, without doing it.
+
+        Returns:
+            Its type (`r` reads, `rw` and `w` write, `s` changes the schema or the server), and
+            its operators, a procedure call as `ProcedureCall name`.
+
+        Raises:
+            QueryError: The statement is wrong.
+            StoreError: The server failed.
+        """
+        query = neo4j.Query(f"EXPLAIN {text}", timeout=SECONDS)
+        with translated(self._url), self._session(write=False) as session:
+            summary = session.run(query, dict(params or {})).consume()
+        return summary.query_type or "", list(_operators(summary.plan or {}))
+
+    def apply_schema(self) -> None:
+        """Create the constraints and indexes that are missing, and wait until they are ready.
+
+        Raises:
+            StoreError: The server failed, is open for reading, or holds data that contradicts
+                them, e.g. two papers of one id.
+        """
+        texts = [t for t in read_text("schema", "constraints.cypher").split(";\n") if t.strip()]
+        texts.append(load_query("await_indexes", folder="neo4j").text)
+        with translated(self._url), self._session(write=True) as session:
+            for text in texts:
+                self._say(text, {})
+                # Two loads at once may lock each other out here: the driver tries again.
+                session.execute_write(_run_only, text)
+
+    def write(
+        self,
+        rows: GraphRows,
+        *,
+        progress: Progress | None = None,
+        policy: LoadPolicy | None = None,
+    ) -> LoadReport:
+        """Bring what kg wrote in the database to exactly these rows.
+
+        What others added to it, labels, properties and relationships, stays.
+
+        Args:
+            rows: The whole graph of a workspace.
+            progress: Called with rows done and rows in all.
+            policy: What the load may do; None means all but replacing another workspace.
+
+        Raises:
+            StoreError: The server failed, another load is under way or took over, the database
+                belongs to another workspace or to a newer kg, or the policy forbids it. After a
+                failure the same call goes on where it stopped.
+        """
+        self._check_writable()
+        self.apply_schema()
+        with translated(self._url):
+            return self._load(rows, policy).run(progress)
+
+    def compare(self, rows: GraphRows, *, policy: LoadPolicy | None = None) -> LoadReport:
+        """Return what `write` would change.
+
+        Raises:
+            StoreError: The server failed, or the database belongs to another workspace or to a
+                newer kg.
+        """
+        with translated(self._url):
+            return self._load(rows, policy).compare()
+
+    def load_state(self) -> LoadState | None:
+        """Return what was last written, or None for a database without a graph of kg.
+
+        Raises:
+            StoreError: The server failed.
+        """
+        return state_of(self.run(load_query("load_state", folder="store").text))
+
+    def close(self) -> None:
+        """Close the connections; a second call does nothing."""
+        if self._driver is not None:
+            self._driver.close()
+            self._driver = None
+
+    def _load(self, rows: GraphRows, policy: LoadPolicy | None) -> Load:
+        return Load(self._session, rows, policy=policy or LoadPolicy(), trace=self._say)
+
+    def _session(self, *, write: bool) -> neo4j.Session:
+        if self._driver is None:
+            raise StoreError(f"store {self._url} is closed; open it again")
+        if write:
+            self._check_writable()
+        mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
+        return self._driver.session(
+            database=self._database, default_access_mode=mode, fetch_size=5_000
+        )
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise StoreError(f"store {self._url} is open for reading; open it with read_only=False")
+
+    def _check_server(self) -> None:
+        assert self._driver is not None
+        with translated(self._url):
+            agent = self._driver.get_server_info().agent
+        if int(agent.removeprefix("Neo4j/").partition(".")[0]) < 5:
+            raise StoreError(f"{self._url} runs {agent}; kg needs Neo4j 5 or newer")
+
+    def _say(self, text: str, params: Params) -> None:
+        if self._trace is not None:
+            self._trace(text, params)
+
+
+def _run_only(tx: neo4j.ManagedTransaction, text: str) -> None:
+    tx.run(text).consume()
+
+
+def _operators(plan: Mapping[str, Any]) -> list[str]:
+    name = str(plan.get("operatorType", "")).partition("@")[0]
+    if name == "ProcedureCall":
+        name += " " + str(plan.get("args", {}).get("Details", "")).partition("(")[0]
+    below = [each for child in plan.get("children", ()) for each in _operators(child)]
+    return [name, *below]
+
+
+__all__ = ["LoadPolicy", "LoadReport", "Login", "Neo4jStore", "open_neo4j"]

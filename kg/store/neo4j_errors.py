@@ -1,0 +1,98 @@
+"""Turns the errors of the Neo4j driver into ours: nothing of the driver leaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j import exceptions as driver
+
+from kg.errors import KGError, QueryError, StoreError
+
+# The first prefix of the server's code that fits decides; what follows is said to the person.
+_CODES: tuple[tuple[str, type[KGError], str], ...] = (
+    (
+        "Neo.ClientError.Statement.AccessMode",
+        QueryError,
+        "the statement writes; allow it with --write",
+    ),
+    (
+        "Neo.ClientError.Transaction.TransactionTimedOut",
+        QueryError,
+        "the query ran out of time; narrow it, or give more with --timeout",
+    ),
+    (
+        "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+        QueryError,
+        "the query ran out of the server's memory; narrow it",
+    ),
+    (
+        "Neo.ClientError.Security.Forbidden",
+        QueryError,
+        "the user of {url} lacks a right that the statement needs; see docs/neo4j.md: {message}",
+    ),
+    (
+        "Neo.ClientError.Security.AuthenticationRateLimit",
+        StoreError,
+        "{url} locks the user after too many wrong passwords; wait a few seconds",
+    ),
+    (
+        "Neo.ClientError.Security",
+        StoreError,
+        "{url} refuses the user or the password; set NEO4J_USERNAME and NEO4J_PASSWORD",
+    ),
+    (
+        "Neo.ClientError.Database.DatabaseNotFound",
+        StoreError,
+        "{url} has no such database; name another with NEO4J_DATABASE: {message}",
+    ),
+    (
+        "Neo.ClientError.Schema",
+        StoreError,
+        "{url} holds data or indexes that contradict those of kg; remove them or use another "
+        "database: {message}",
+    ),
+    ("Neo.ClientError.Transaction", StoreError, "{url} ended the transaction: {message}"),
+    ("Neo.ClientError", QueryError, "{message}"),
+    ("Neo.TransientError", StoreError, "{url} is busy; run the same command again: {message}"),
+    ("", StoreError, "{url} failed: {message}"),
+)
+
+
+@contextmanager
+def translated(url: str) -> Iterator[None]:
+    """Give every error of the driver as one of ours.
+
+    Args:
+        url: The server's address, for the message.
+
+    Raises:
+        QueryError: The statement is wrong, is not allowed, or ran out of time or memory.
+        StoreError: The server, the connection or the login failed.
+    """
+    try:
+        yield
+    except driver.Neo4jError as error:
+        raise _of_server(error, url) from error
+    except (driver.ServiceUnavailable, driver.SessionExpired, OSError) as error:
+        raise StoreError(
+            f"no Neo4j answers at {url}; start it (docker compose up -d) or mend the address, "
+            f"then run the same command again: {_first_line(error)}"
+        ) from error
+    except (driver.DriverError, driver.GqlError) as error:
+        raise StoreError(f"{url} cannot be used: {_first_line(error)}") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        # The driver's answer to parameters and addresses that it cannot use.
+        raise QueryError(f"{url} cannot take this: {_first_line(error)}") from error
+
+
+def _of_server(error: driver.Neo4jError, url: str) -> KGError:
+    code = error.code or ""
+    kind, text = next((k, text) for prefix, k, text in _CODES if code.startswith(prefix))
+    return kind(text.format(url=url, message=_first_line(error)))
+
+
+def _first_line(error: Exception) -> str:
+    text = getattr(error, "message", None) or str(error) or type(error).__name__
+    line = str(text).strip().splitlines()[0]
+    return line[:1].lower() + line[1:]
