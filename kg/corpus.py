@@ -7,12 +7,14 @@ not at all, whatever kills the process.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from kg.corpus_file import connect, now, store_errors
+from kg.corpus_file import connect, now
 from kg.corpus_ledger import Correction, Ledger
 from kg.corpus_merge import id_rank, merge_papers, text_hash
 from kg.corpus_pack import pack, unpack
@@ -40,44 +42,85 @@ class Added(StrEnum):
     REMOVED = "removed before"
 
 
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A paper as it is kept, and which sources have given records of it."""
+
+    paper: Paper
+    sources: tuple[str, ...]
+
+
 class Corpus(Ledger):
     """The papers of a workspace; open it with `with Corpus.open(folder) as corpus:`."""
 
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        super().__init__(connection, path)
+        self._seen: set[tuple[str, str]] = set()
+
     @classmethod
-    def open(cls, workspace: str | Path, *, read_only: bool = False) -> Corpus:
+    def open(cls, workspace: str | Path, *, read_only: bool = False, wait_s: float = 10) -> Corpus:
         """Open `corpus.sqlite` in a workspace folder; both are made unless read_only.
 
         A corpus of an older format is migrated (with read_only: refused).
+
+        Args:
+            workspace: The folder.
+            read_only: Nothing is made or changed.
+            wait_s: How long to wait for another process that is writing.
 
         Raises:
             StoreError: There is no corpus, it is damaged, of a newer kg, or not accessible.
         """
         path = Path(workspace) / "corpus.sqlite"
-        return cls(connect(path, read_only=read_only), path)
+        return cls(connect(path, read_only=read_only, wait_s=wait_s), path)
 
     # Papers
 
-    def add(self, paper: Paper) -> Added:
+    def add(self, paper: Paper, *, source: str = "") -> Added:
         """Add a record of a paper; records of one paper become one, whatever their order.
 
         A changed text drops what was read in the old one.
+
+        Args:
+            paper: As a source gives it.
+            source: Which file it came from. A paper that only this source has given before is
+                replaced by what the source says now; else the newest text and the fullest fields
+                of all sources are kept.
         """
         paper = merge_papers(paper, paper)
         with self.transaction():
             if self._is_removed(paper):
                 return Added.REMOVED
             known = [self._load(paper_id) for paper_id in self._same_papers(paper)]
-            merged = paper
-            for other in known:
-                merged = merge_papers(merged, other)
-            if known == [merged]:
+            again = any((source, stored.paper.id) in self._seen for stored in known)
+            merged, sources = self._merged(paper, known, source=source, again=again)
+            self._seen.add((source, merged.id))
+            if known == [_Stored(merged, sources)]:
                 return Added.UNCHANGED
-            self._replace(known, merged)
-            self._touch()
+            self._replace(known, _Stored(merged, sources))
+            if [stored.paper for stored in known] != [merged]:
+                self._touch()
         if not known:
             return Added.NEW
-        kept = any(text_hash(other) == text_hash(merged) for other in known)
+        kept = any(text_hash(stored.paper) == text_hash(merged) for stored in known)
         return Added.UPDATED if kept else Added.TEXT_CHANGED
+
+    def _merged(
+        self, paper: Paper, known: list[_Stored], *, source: str, again: bool
+    ) -> tuple[Paper, tuple[str, ...]]:
+        sources = {source}.union(*(stored.sources for stored in known))
+        if sources == {source} and len(known) == 1 and not again:
+            old = known[0].paper
+            if paper.id == old.id and paper.version >= old.version:
+                aliases = {*old.other_ids, *paper.other_ids}
+                return replace(paper, other_ids=tuple(sorted(aliases))), (source,)
+        merged = paper
+        for stored in known:
+            merged = merge_papers(merged, stored.paper)
+        if again and known and merged != known[0].paper:
+            # Two records of one source disagree: the next run must not take the first for news.
+            sources.add(f"{source}#2")
+        return merged, tuple(sorted(sources))
 
     def _same_papers(self, paper: Paper) -> list[str]:
         """Return ids of stored papers that a record belongs to: ids beat titles."""
@@ -94,30 +137,31 @@ class Corpus(Ledger):
         apart = set(arxiv) - {paper.id if paper.id in arxiv else min(arxiv, default="")}
         return sorted(found - apart, key=id_rank)
 
-    def _replace(self, known: list[Paper], merged: Paper) -> None:
+    def _replace(self, known: list[_Stored], new: _Stored) -> None:
         kept = None
-        for other in known:
-            if text_hash(other) == text_hash(merged):
+        for other in (stored.paper for stored in known):
+            if text_hash(other) == text_hash(new.paper):
                 rows = self._run("SELECT version, body FROM extractions WHERE paper=?", (other.id,))
                 kept = rows[0] if rows else kept
-            for table in ("extractions", "keys"):
-                self._run(f"DELETE FROM {table} WHERE paper = ?", (other.id,))
-            self._run("DELETE FROM papers WHERE id = ?", (other.id,))
+            self._forget(other.id)
         self._run(
-            f"INSERT INTO papers ({_PAPER_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            _paper_to_row(merged),
+            f"INSERT INTO papers ({_PAPER_COLUMNS}, sources) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            (*_paper_to_row(new.paper), json.dumps(new.sources, ensure_ascii=False)),
         )
-        with store_errors(self._path):
-            self._db.executemany(
-                "INSERT OR IGNORE INTO keys VALUES (?, ?)",
-                [(key, merged.id) for key in (merged.id, *merged.other_ids)],
-            )
+        for key in (new.paper.id, *new.paper.other_ids):
+            self._run("INSERT OR IGNORE INTO keys VALUES (?, ?)", (key, new.paper.id))
         if kept:
-            self._run("INSERT INTO extractions VALUES (?, ?, ?)", (merged.id, *kept))
+            self._run("INSERT INTO extractions VALUES (?, ?, ?)", (new.paper.id, *kept))
 
-    def _load(self, paper_id: str) -> Paper:
-        rows = self._run(f"SELECT {_PAPER_COLUMNS} FROM papers WHERE id = ?", (paper_id,))
-        return _row_to_paper(rows[0])
+    def _forget(self, paper_id: str) -> None:
+        self._run("DELETE FROM extractions WHERE paper = ?", (paper_id,))
+        self._run("DELETE FROM keys WHERE paper = ?", (paper_id,))
+        self._run("DELETE FROM papers WHERE id = ?", (paper_id,))
+
+    def _load(self, paper_id: str) -> _Stored:
+        sql = f"SELECT {_PAPER_COLUMNS}, sources FROM papers WHERE id = ?"
+        *row, sources = self._run(sql, (paper_id,))[0]
+        return _Stored(_row_to_paper(row), tuple(json.loads(str(sources))))
 
     def find(self, name: str) -> str | None:
         """Return the id of the paper that an id in any spelling means; None if it is not here.
@@ -142,7 +186,7 @@ class Corpus(Ledger):
         found = self.find(name)
         if found is None:
             raise InputError(f"no paper {name!r} in {self._path}; add it with: kg build FILE")
-        return self._load(found)
+        return self._load(found).paper
 
     def papers(self) -> Iterator[Paper]:
         """Yield every paper, sorted by id."""
@@ -243,9 +287,7 @@ class Corpus(Ledger):
         with self.transaction():
             for key in (paper.id, *paper.other_ids):
                 self._run("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (key, paper.id, now()))
-            for table in ("extractions", "keys"):
-                self._run(f"DELETE FROM {table} WHERE paper = ?", (paper.id,))
-            self._run("DELETE FROM papers WHERE id = ?", (paper.id,))
+            self._forget(paper.id)
             self._touch()
         return paper.id
 
@@ -277,14 +319,16 @@ class Corpus(Ledger):
         return bool(self._run(f"SELECT 1 FROM removed WHERE key IN ({marks})", keys))
 
 
-def add_papers(corpus: Corpus, papers: Iterable[Paper], *, batch: int = 500) -> dict[Added, int]:
+def add_papers(
+    corpus: Corpus, papers: Iterable[Paper], *, source: str = "", batch: int = 500
+) -> dict[Added, int]:
     """Add papers, one transaction a batch, and return how many became what."""
     counts = dict.fromkeys(Added, 0)
     iterator = iter(papers)
     while chunk := list(islice(iterator, batch)):
         with corpus.transaction():
             for paper in chunk:
-                counts[corpus.add(paper)] += 1
+                counts[corpus.add(paper, source=source)] += 1
     return counts
 
 

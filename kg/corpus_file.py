@@ -19,7 +19,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE papers (
   id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, abstract TEXT NOT NULL, authors TEXT NOT NULL,
   published TEXT, date_precision TEXT, url TEXT, categories TEXT NOT NULL, source_id TEXT,
-  version INTEGER NOT NULL, other_ids TEXT NOT NULL
+  version INTEGER NOT NULL, other_ids TEXT NOT NULL, sources TEXT NOT NULL
 );
 CREATE TABLE keys (key TEXT, paper TEXT, PRIMARY KEY (key, paper)) WITHOUT ROWID;
 CREATE INDEX keys_by_paper ON keys (paper);
@@ -44,7 +44,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 _MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_make_tables,)
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool, wait_s: float) -> sqlite3.Connection:
     """Open the file of a corpus in the present format.
 
     Raises:
@@ -55,9 +55,9 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         raise StoreError(f"no corpus at '{path}'; make one with: kg build FILE")
     with store_errors(path):
         if read_only:
-            return _connect_reader(path)
+            return _connect_reader(path, wait_s)
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=wait_s, isolation_level=None)
         try:
             _format(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
@@ -69,10 +69,10 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         return connection
 
 
-def _connect_reader(path: Path) -> sqlite3.Connection:
+def _connect_reader(path: Path, wait_s: float) -> sqlite3.Connection:
     address = path.resolve().as_uri()
     try:
-        connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=10)
+        connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=wait_s)
         version = _format(connection, path)
     except sqlite3.OperationalError:
         # A reader of a WAL file makes a file beside it, which a read-only folder does not allow.

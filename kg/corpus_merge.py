@@ -21,7 +21,8 @@ def merge_papers(left: Paper, right: Paper) -> Paper:
     newest = max(left, right, key=_text_rank)
     dated = min(left, right, key=_date_rank)
     paper_id = min(left.id, right.id, key=id_rank)
-    ids = {left.id, right.id, *left.other_ids, *right.other_ids, title_id(newest.title)}
+    ids = {left.id, right.id, *left.other_ids, *right.other_ids}
+    ids |= {title_id(left.title), title_id(right.title)}
     return Paper(
         id=paper_id,
         title=newest.title,

@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+import random
+import sqlite3
+import subprocess
+import sys
+import time
 from itertools import permutations
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.corpus import Added, Corpus, add_papers
+from kg.corpus_merge import merge_papers
 from kg.errors import InputError, StoreError
+from kg.ids import title_id
 from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
+
+DATA = Path(__file__).parent / "data"
 
 
 def make_paper(number, *, title="A Model", abstract="We present GPT-4o.", **fields):
@@ -62,6 +74,36 @@ def test_the_newest_text_wins_whatever_the_order(tmp_path):
     assert paper.authors == ("A. Author",)
 
 
+def test_an_edit_of_the_only_source_is_taken_over_even_if_it_is_shorter(tmp_path):
+    long, short = "We present GPT-4o and more.", "We present GPT-4o."
+    for abstract in (long, short, long, short):
+        with Corpus.open(tmp_path) as corpus:
+            corpus.add(make_paper("arxiv:2503.01234", abstract=abstract), source="a.jsonl")
+            assert corpus.paper("2503.01234").abstract == abstract
+
+
+def test_sources_that_disagree_give_the_same_paper_in_any_order_and_again(tmp_path):
+    records = [
+        ("a", make_paper("arxiv:2503.01234", abstract="We present GPT-4o.", authors=("A",))),
+        ("b", make_paper("arxiv:2503.01234", abstract="We present GPT-4o again.")),
+        ("b", make_paper("arxiv:2503.01234", abstract="We present GPT-4o here.", authors=("B",))),
+        ("b", make_paper(title_id("A Model"), abstract="We present.")),
+    ]
+    results = set()
+    for number, order in enumerate(permutations(records)):
+        for _ in range(2):
+            with Corpus.open(tmp_path / str(number)) as corpus:
+                revision = corpus.revision
+                with corpus.transaction():
+                    for source, paper in order:
+                        corpus.add(paper, source=source)
+                results.add(tuple(corpus.papers()))
+                again = corpus.revision - revision
+        assert again == 0
+    ((paper,),) = results
+    assert (paper.abstract, paper.authors) == ("We present GPT-4o again.", ("B",))
+
+
 def test_a_changed_text_is_read_again(corpus):
     paper = make_paper("arxiv:2503.01234", version=1)
     corpus.add(paper)
@@ -78,8 +120,6 @@ def test_equal_titles_with_two_arxiv_ids_are_two_papers(corpus):
 
 
 def test_a_title_that_gains_an_id_keeps_its_reading_and_its_old_id(corpus):
-    from kg.ids import title_id
-
     old = make_paper(title_id("A Model"))
     corpus.add(old)
     corpus.save_extraction(old.id, make_extraction(old))
@@ -135,3 +175,128 @@ def test_resolver_state_comes_back_and_leaves_the_revision(corpus):
     assert corpus.state("redirects") == {"model:a": "model:b"}
     assert corpus.state("nothing") is None
     assert corpus.revision == revision
+
+
+def test_a_corpus_of_a_newer_kg_says_what_to_do(tmp_path):
+    with Corpus.open(tmp_path):
+        pass
+    with sqlite3.connect(tmp_path / "corpus.sqlite") as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(StoreError, match=r"format 99.*pip install -U papers-kg"):
+        Corpus.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database, only text" * 99, b"SQLite format 3\0" + b"x" * 99]
+)
+def test_a_damaged_corpus_is_an_error_and_stays_as_it_is(content, tmp_path):
+    (tmp_path / "corpus.sqlite").write_bytes(content)
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match=r"corpus\.sqlite"):
+            Corpus.open(tmp_path, read_only=read_only)
+    assert (tmp_path / "corpus.sqlite").read_bytes() == content
+
+
+def test_the_database_of_another_program_is_left_alone(tmp_path):
+    with sqlite3.connect(tmp_path / "corpus.sqlite") as database:
+        database.execute("CREATE TABLE other (x)")
+    database.close()
+    before = (tmp_path / "corpus.sqlite").read_bytes()
+    with pytest.raises(StoreError, match="another program"):
+        Corpus.open(tmp_path)
+    assert (tmp_path / "corpus.sqlite").read_bytes() == before
+
+
+def test_a_reader_makes_nothing(tmp_path):
+    with pytest.raises(StoreError, match="kg build FILE"):
+        Corpus.open(tmp_path / "nowhere", read_only=True)
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_reader_reads_and_cannot_write(corpus, tmp_path):
+    corpus.add(make_paper("arxiv:2503.01234"))
+    with Corpus.open(tmp_path / "papers.kg", read_only=True) as reader:
+        assert len(reader) == 1
+        with pytest.raises(StoreError, match="cannot be written"):
+            reader.add(make_paper("arxiv:2503.05678"))
+
+
+def test_a_second_writer_waits_and_then_says_who_is_in_the_way(corpus, tmp_path):
+    with (
+        Corpus.open(tmp_path / "papers.kg", wait_s=0.1) as second,
+        corpus.transaction(),
+        pytest.raises(StoreError, match="in use by another process"),
+    ):
+        second.add(make_paper("arxiv:2503.01234"))
+
+
+WRITER = """
+import sys
+from kg.corpus import Corpus, add_papers
+from kg.records import Entity, EntityType, Extraction, Mention
+from kg.sources import read_papers
+
+with Corpus.open(sys.argv[1]) as corpus:
+    print("open", flush=True)
+    add_papers(corpus, read_papers(sys.argv[2], on_problem=print), source=sys.argv[2], batch=10)
+    for paper in corpus.pending():
+        word = paper.title.split()[0]
+        entity = Entity(word, EntityType.MODEL, (Mention(0, len(word), word),))
+        corpus.save_extraction(paper.id, Extraction("1", (entity,)))
+"""
+
+
+def write_in_another_process(workspace):
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(workspace), str(DATA / "arxiv-200.jsonl")],
+        stdout=subprocess.PIPE,
+    )
+
+
+def test_a_writer_killed_at_random_moments_loses_nothing_it_had_kept(tmp_path):
+    with write_in_another_process(tmp_path / "undisturbed") as process:
+        process.wait()
+    kept = read = 0
+    moments = random.Random(4)
+    for _ in range(12):
+        with write_in_another_process(tmp_path / "killed") as process:
+            process.stdout.readline()
+            time.sleep(moments.uniform(0, 0.12))
+            process.kill()
+        with Corpus.open(tmp_path / "killed") as corpus:
+            now_kept, now_read = len(corpus), sum(1 for _ in corpus.items())
+        assert now_kept >= kept
+        assert now_read >= read
+        kept, read = now_kept, now_read
+    with write_in_another_process(tmp_path / "killed") as process:
+        process.wait()
+    with Corpus.open(tmp_path / "killed") as left, Corpus.open(tmp_path / "undisturbed") as right:
+        assert list(left.items()) == list(right.items())
+        assert len(left) == 200
+
+
+TITLES = st.sampled_from(["A", "B"])
+RECORDS = st.builds(
+    Paper,
+    id=st.sampled_from(["arxiv:2503.00001", "doi:10.1000/x"]),
+    title=TITLES,
+    abstract=st.text("ab", min_size=1, max_size=3),
+    authors=st.lists(st.sampled_from("XY"), max_size=2).map(tuple),
+    published=st.just("2025-03"),
+    date_precision=st.just("month"),
+    url=st.sampled_from([None, "https://a", "https://arxiv.org/b"]),
+    categories=st.lists(st.sampled_from("XY"), max_size=2).map(tuple),
+    source_id=st.sampled_from([None, "1", "2"]),
+    version=st.integers(0, 2),
+)
+
+
+@given(RECORDS, RECORDS, RECORDS)
+def test_merging_records_has_no_order(one, two, three):
+    assert merge_papers(one, two) == merge_papers(two, one)
+    assert merge_papers(merge_papers(one, two), three) == merge_papers(
+        one, merge_papers(two, three)
+    )
+    once = merge_papers(one, one)
+    assert merge_papers(once, once) == once
