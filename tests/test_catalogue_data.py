@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+Entry = dict[str, object]
+
+FOLDER = Path(__file__).resolve().parent.parent / "kg" / "data" / "catalogue"
+KEYS = {
+    "benchmarks": ["name", "aliases", "tasks", "metric", "metrics", "parent", "implied"],
+    "datasets": ["name", "aliases", "tasks"],
+    "metrics": ["name", "aliases", "higherIsBetter", "unit", "asFraction"],
+    "models": ["name", "vendor", "aliases", "parent", "sizes", "variants", "implied", "kind"],
+    "methods": ["name", "aliases", "area"],
+    "tasks": ["name", "aliases"],
+    "hosts": ["host", "kind"],
+}
+OPTIONAL = {"benchmarks": {"year", "ambiguous"}, "hosts": set[str]()}
+LISTS = {"aliases", "tasks", "metrics", "implied", "sizes", "variants"}
+NAMED = [kind for kind in KEYS if kind != "hosts"]
+# Benchmark and Dataset of one name are one node, and so are Model and Method.
+GROUPS = [["benchmarks", "datasets"], ["models", "methods"], ["metrics"], ["tasks"]]
+
+
+@cache
+def entries(kind: str) -> list[Entry]:
+    lines = (FOLDER / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def texts(value: object) -> list[str]:
+    assert isinstance(value, list)
+    return [str(item) for item in value]
+
+
+def fold(surface: str) -> str:
+    return "".join(c for c in surface.casefold() if c.isalnum() or c in "+@^∞")
+
+
+def surfaces(kinds: list[str]) -> Iterator[tuple[str, Entry]]:
+    for kind in kinds:
+        for entry in entries(kind):
+            for folded in {fold(text) for text in [str(entry["name"]), *texts(entry["aliases"])]}:
+                yield folded, entry
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_every_entry_has_the_known_keys(kind: str) -> None:
+    for entry in entries(kind):
+        extra = set(entry) - set(KEYS[kind])
+        assert list(entry)[: len(KEYS[kind])] == KEYS[kind], entry
+        assert extra <= OPTIONAL.get(kind, {"ambiguous"}), entry
+        assert entry.get("ambiguous", True) is True, entry
+        for key in LISTS & set(entry):
+            assert all(text and text == text.strip() for text in texts(entry[key])), entry
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_entries_are_sorted_and_unique_by_name(kind: str) -> None:
+    names = [str(entry["host" if kind == "hosts" else "name"]) for entry in entries(kind)]
+    assert names == sorted(set(names))
+
+
+@pytest.mark.parametrize("kinds", GROUPS, ids="+".join)
+def test_a_name_shared_by_two_entries_is_marked_ambiguous_in_both(kinds: list[str]) -> None:
+    owners: dict[str, list[Entry]] = defaultdict(list)
+    for folded, entry in surfaces(kinds):
+        owners[folded].append(entry)
+    shared = {
+        folded: [entry["name"] for entry in found]
+        for folded, found in owners.items()
+        if len(found) > 1 and not all(entry.get("ambiguous") for entry in found)
+    }
+    assert shared == {}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_no_alias_repeats_its_entry(kind: str) -> None:
+    for entry in entries(kind):
+        folded = [fold(text) for text in [str(entry["name"]), *texts(entry["aliases"])]]
+        assert len(folded) == len(set(folded)), entry
+
+
+@pytest.mark.parametrize("kind", ["benchmarks", "models"])
+def test_parents_exist_and_lead_to_a_root(kind: str) -> None:
+    parents = {str(entry["name"]): entry["parent"] for entry in entries(kind)}
+    for name in parents:
+        seen = [name]
+        while (parent := parents[seen[-1]]) is not None:
+            assert parent in parents, seen
+            assert parent not in seen, seen
+            seen.append(str(parent))
+
+
+def test_metrics_and_tasks_of_benchmarks_are_in_the_catalogue() -> None:
+    metrics = {entry["name"] for entry in entries("metrics")}
+    tasks = {entry["name"] for entry in entries("tasks")}
+    for entry in entries("benchmarks"):
+        assert set(texts(entry["metrics"])) <= metrics, entry
+        assert entry["metric"] is None or entry["metric"] in texts(entry["metrics"]), entry
+        assert set(texts(entry["tasks"])) <= tasks, entry
+    for entry in entries("datasets"):
+        assert set(texts(entry["tasks"])) <= tasks, entry
+
+
+def test_metrics_have_a_direction_and_a_fraction_flag() -> None:
+    for entry in entries("metrics"):
+        assert entry["higherIsBetter"] in (True, False, None), entry
+        assert isinstance(entry["asFraction"], bool), entry
+        assert entry["unit"] is None or isinstance(entry["unit"], str), entry
+
+
+def test_models_and_hosts_have_a_known_kind() -> None:
+    assert {entry["kind"] for entry in entries("models")} == {"family", "release"}
+    assert {entry["kind"] for entry in entries("hosts")} <= {
+        "code",
+        "weights",
+        "data",
+        "page",
+        "paper",
+    }
