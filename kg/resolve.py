@@ -1,0 +1,223 @@
+"""From the names of all papers to the nodes of the graph, with the reason of every merge."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from kg.corrections import Correction, NameCorrections, NameKey, name_corrections
+from kg.records import Extraction, Paper, Resolution
+from kg.resolve_entities import Cluster, make_entities
+from kg.resolve_items import Item, paper_items
+from kg.resolve_keys import catalogue_entries, group_of, spelling_keys
+from kg.resolve_links import derive_relations, redirects
+from kg.resolve_rules import Form, entry_key, meanings, same_name
+from kg.resolve_senses import split_senses
+from kg.resolve_union import Atom, Edge, Union, clusters
+from kg.text import fold
+
+# The order in which evidence joins: a person, spelling, catalogue, what a paper defines.
+_PERSON, _SPELLING, _CATALOGUE, _DEFINED, _INITIALS = range(5)
+_RULE_STRENGTH = {
+    "catalogue alias": _CATALOGUE,
+    "abbreviation defined in the text": _DEFINED,
+    "catalogue alias in other words": _DEFINED,
+    "initials of the other": _INITIALS,
+}
+
+
+def resolve(
+    papers: Iterable[tuple[Paper, Extraction]],
+    *,
+    corrections: Iterable[Correction] = (),
+    previous: Resolution | None = None,
+) -> Resolution:
+    """Join the names of all papers into nodes.
+
+    The result does not depend on the order of the papers; `previous` only adds redirects.
+
+    Args:
+        papers: Papers with what their texts say.
+        corrections: What people set right; facts and undone ones are passed over.
+        previous: The last resolution: ids of it that are gone lead to what took their place.
+
+    Raises:
+        ValueError: A correction is malformed.
+    """
+    texts: dict[str, Paper] = {}
+    items: list[Item] = []
+    for paper, extraction in papers:
+        texts[paper.id] = paper
+        items += paper_items(paper, extraction)
+    items.sort(key=lambda item: (item.paper, item.entity))
+    table = _Table(texts, name_corrections(corrections))
+    table.fill(items)
+    union = table.joined()
+    groups = [Cluster(atoms, union.reasons) for atoms in clusters(union)]
+    entities, ids = make_entities(groups, renames=table.renamed())
+    links = {key: ids[union.find(atom)] for key, atom in table.links.items()}
+    old = previous if previous is not None else Resolution((), {})
+    return Resolution(
+        entities=entities,
+        links=links,
+        derived=derive_relations(entities),
+        conflicts=union.sorted_conflicts(),
+        redirects=redirects(old, links=links, ids={entity.id for entity in entities}),
+    )
+
+
+class _Table:
+    """All atoms with their keys and the evidence between them."""
+
+    def __init__(self, papers: dict[str, Paper], corrections: NameCorrections) -> None:
+        self.papers = papers
+        self.corrections = corrections
+        self.atoms: list[Atom] = []
+        self.links: dict[tuple[str, str], int] = {}
+        self._index: dict[tuple[str, str, str], Atom] = {}
+        self._said: Counter[tuple[int, int, str]] = Counter()
+        self._says: dict[tuple[int, int, str], str] = {}
+        self._special = _special(corrections)
+
+    def fill(self, items: list[Item]) -> None:
+        """Take all items, split by sense."""
+        blocks: dict[tuple[str, str], list[Item]] = {}
+        for item in items:
+            blocks.setdefault((item.form.group, _block(item.form)), []).append(item)
+        for key in sorted(blocks):
+            labels = split_senses(blocks[key], paper_of=self.papers.__getitem__)
+            several = len(set(labels)) > 1
+            for item, label in zip(blocks[key], labels, strict=True):
+                self._add(item, label, several=several)
+
+    def _add(self, item: Item, sense: str, *, several: bool) -> None:
+        form = item.form
+        special = self._special.get((fold(form.name), item.paper))
+        atom = self._atom(form.name, form, f"{sense}{special or ''}", several=several)
+        if atom.long is None or (form.long is not None and form.long < atom.long):
+            atom.long = form.long
+        self._use(atom, form.name, item)
+        self.links[(item.paper, item.entity)] = atom.id
+        for surface, reason in item.accepted:
+            other = self._accepted(surface, item, atom, several=several)
+            self._use(other, surface, item)
+            if other is not atom:
+                self._evidence(atom, other, reason, item.paper)
+        for surface in item.others:
+            atom.surfaces.setdefault(surface, set()).add(item.paper)
+
+    def _accepted(self, surface: str, item: Item, atom: Atom, *, several: bool) -> Atom:
+        form = Form(surface, item.form.type)
+        if fold(surface) == atom.key:
+            return atom
+        if _block(form) == _block(item.form):
+            return self._atom(surface, form, atom.sense, several=several)
+        return self._atom(surface, form, "", several=False)
+
+    def _atom(self, name: str, form: Form, sense: str, *, several: bool) -> Atom:
+        key = (form.group, fold(name) if form.group != "repo" else _block(form), sense)
+        atom = self._index.get(key)
+        if atom is None:
+            atom = Atom(id=len(self.atoms), group=key[0], key=key[1], sense=sense)
+            atom.numbers = _numbers(form)
+            self._index[key] = atom
+            self.atoms.append(atom)
+            self._add_keys(atom, form, several=several)
+        return atom
+
+    def _add_keys(self, atom: Atom, form: Form, *, several: bool) -> None:
+        for key in spelling_keys(form.name, form.group):
+            text = f"{key.text}#{atom.sense}" if several or atom.sense else key.text
+            atom.keys.setdefault(text, key.rule)
+        if not several or form.long is not None or not atom.sense:
+            found = meanings(form)
+            if len(found) == 1:
+                atom.keys.setdefault(entry_key(found[0]), "catalogue alias")
+
+    def _use(self, atom: Atom, surface: str, item: Item) -> None:
+        atom.surfaces.setdefault(surface, set()).add(item.paper)
+        atom.types[item.form.type] += 1
+        atom.evaluated = atom.evaluated or item.evaluated
+
+    def _evidence(self, left: Atom, right: Atom, reason: str, paper: str) -> None:
+        key = (left.id, right.id, reason)
+        self._said[key] += 1
+        self._says[key] = min(self._says.get(key, paper), paper)
+
+    def joined(self) -> Union:
+        """Join the atoms by all evidence that nothing forbids."""
+        union = Union(self.atoms)
+        for one, two in self.corrections.splits:
+            for left in self._meant(one):
+                for right in self._meant(two):
+                    if left != right:
+                        union.forbid(left, right, rule="a person keeps them apart")
+        union.join([*self._person_edges(), *self._key_edges(), *self._said_edges()])
+        return union
+
+    def _meant(self, key: NameKey) -> list[int]:
+        wanted = fold(key.surface)
+        return [
+            atom.id
+            for atom in self.atoms
+            if atom.key == wanted
+            and (key.type is None or group_of(key.type) == atom.group)
+            and (key.paper is None or any(key.paper in p for p in atom.surfaces.values()))
+        ]
+
+    def _person_edges(self) -> list[Edge]:
+        return [
+            Edge(_PERSON, 0, left, right, "correction", trusted=True)
+            for one, two in self.corrections.merges
+            for left in self._meant(one)[:1]
+            for right in (*self._meant(two), *self._meant(one)[1:])
+            if left != right
+        ]
+
+    def _key_edges(self) -> list[Edge]:
+        first: dict[tuple[str, str], int] = {}
+        edges: list[Edge] = []
+        for atom in self.atoms:
+            for text, rule in atom.keys.items():
+                left = first.setdefault((atom.group, text), atom.id)
+                if left != atom.id:
+                    strength = _RULE_STRENGTH.get(rule, _SPELLING)
+                    edges.append(Edge(strength, 0, left, atom.id, rule, trusted=True))
+        return edges
+
+    def _said_edges(self) -> list[Edge]:
+        edges = []
+        for (left, right, reason), count in self._said.items():
+            strength = _RULE_STRENGTH.get(reason, _SPELLING)
+            text = reason.replace("the text", self._says[left, right, reason])
+            edges.append(Edge(strength, -count, left, right, text))
+        return edges
+
+    def renamed(self) -> dict[int, str]:
+        """Return the names that people gave, by atom."""
+        return {i: name for key, name in self.corrections.renames for i in self._meant(key)}
+
+
+def _special(corrections: NameCorrections) -> dict[tuple[str, str], str]:
+    """Papers whose use of a name a person split off or merged elsewhere."""
+    keys = [key for pair in (*corrections.merges, *corrections.splits) for key in pair]
+    keys += [key for key, _ in corrections.renames]
+    return {
+        (fold(key.surface), key.paper): f"@{key.paper}" for key in keys if key.paper is not None
+    }
+
+
+def _block(form: Form) -> str:
+    keys = spelling_keys(form.name, form.group)
+    return keys[min(1, len(keys) - 1)].text if keys else fold(form.name)
+
+
+def _numbers(form: Form) -> tuple[str, ...]:
+    known = catalogue_entries(form.name, form.group)
+    name = known[0].name if len(known) == 1 else form.name
+    keys = spelling_keys(name, form.group)
+    return tuple(sorted(re.findall(r"\d+(?:\.\d+)*", keys[0].text))) if keys else ()
+
+
+__all__ = ["resolve", "same_name"]

@@ -1,0 +1,162 @@
+"""Gives each cluster of names its node: best name, type, id, aliases and what the name says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.catalogue import CatalogueEntry
+from kg.nameparts import parse_model_name
+from kg.records import Alias, EntityType, ResolvedEntity
+from kg.resolve_keys import catalogue_entries
+from kg.resolve_rules import Form, meanings
+from kg.resolve_union import Atom
+from kg.text import fold, repo_key, slug
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Atoms that are one thing, and by what each was joined."""
+
+    atoms: list[Atom]
+    reasons: Mapping[int, str]
+
+    def papers(self) -> Counter[str]:
+        """Count the papers that use each spelling."""
+        counts: Counter[str] = Counter()
+        for atom in self.atoms:
+            for surface, papers in atom.surfaces.items():
+                if fold(surface) == atom.key or atom.group == "repo":
+                    counts[surface] += len(papers)
+        return counts
+
+    def entry(self) -> CatalogueEntry | None:
+        """Return what the catalogue knows of the thing, or None."""
+        for atom in sorted(self.atoms, key=lambda a: (a.key, a.sense)):
+            if any(key.startswith("=") for key in atom.keys):
+                kind = atom.types.most_common(1)[0][0]
+                found = meanings(Form(atom.name, kind, long=atom.long if atom.sense else None))
+                found = found or catalogue_entries(atom.name, atom.group)
+                if len(found) == 1:
+                    return found[0]
+        return None
+
+
+def make_entities(
+    groups: Sequence[Cluster], *, renames: Mapping[int, str]
+) -> tuple[tuple[ResolvedEntity, ...], dict[int, str]]:
+    """Return the entities sorted by id, and for the first atom of each cluster its id.
+
+    Args:
+        groups: All clusters.
+        renames: Names that people gave, by atom.
+    """
+    drafts = [_draft(group, renames) for group in groups]
+    taken: dict[str, list[int]] = {}
+    for index, draft in enumerate(drafts):
+        taken.setdefault(draft.id, []).append(index)
+    final: dict[int, ResolvedEntity] = {}
+    for plain, rows in taken.items():
+        for index, name_id in zip(rows, _distinct(plain, rows, groups), strict=True):
+            final[index] = _with_id(drafts[index], name_id)
+    ids = {groups[index].atoms[0].id: entity.id for index, entity in final.items()}
+    return tuple(sorted(final.values(), key=lambda entity: entity.id)), ids
+
+
+def _with_id(entity: ResolvedEntity, entity_id: str) -> ResolvedEntity:
+    from dataclasses import replace
+
+    return entity if entity.id == entity_id else replace(entity, id=entity_id)
+
+
+def _distinct(plain: str, rows: list[int], groups: Sequence[Cluster]) -> list[str]:
+    """Ids of things that share a plain id: each gets its long form or its paper as qualifier."""
+    if len(rows) == 1:
+        return [plain]
+    made = [_qualified(plain, groups[row]) for row in rows]
+    seen: Counter[str] = Counter(made)
+    result = []
+    for row, name_id in zip(rows, made, strict=True):
+        if seen[name_id] > 1:
+            papers = {p for a in groups[row].atoms for used in a.surfaces.values() for p in used}
+            name_id = f"{name_id}-{slug(min(papers))}"
+        result.append(name_id)
+    return result
+
+
+def _qualified(plain: str, group: Cluster) -> str:
+    for atom in group.atoms:
+        if atom.sense.startswith("in "):
+            return f"{plain}-{slug(atom.sense[3:])}"
+        if atom.long is not None:
+            return f"{plain}-{slug(atom.long)}"
+    return plain
+
+
+def _draft(group: Cluster, renames: Mapping[int, str]) -> ResolvedEntity:
+    counts = group.papers()
+    entry = group.entry()
+    given = [renames[atom.id] for atom in group.atoms if atom.id in renames]
+    best = min(counts, key=lambda name: (-counts[name], len(name), name))
+    kind = _type(group, entry)
+    if kind is EntityType.REPO:
+        key = repo_key(best)
+        return ResolvedEntity(
+            id=f"repo:{slug_repo(key)}",
+            name=key,
+            type=kind,
+            aliases=_aliases(group, key),
+            url=f"https://{key}",
+            host=key.split("/")[0],
+        )
+    name = given[-1] if given else entry.name if entry is not None else best
+    parts = parse_model_name(name) if kind is EntityType.MODEL else None
+    return ResolvedEntity(
+        id=f"{kind.lower()}:{slug(name)}",
+        name=name,
+        type=kind,
+        aliases=_aliases(group, name),
+        family=(parts.family if parts else None),
+        version=parts.version if parts else None,
+        size=parts.size if parts else None,
+        variant=parts.variant if parts else None,
+        unit=entry.unit if entry is not None else None,
+        higher_is_better=entry.higher_is_better if entry is not None else None,
+    )
+
+
+def slug_repo(key: str) -> str:
+    """Return a repository's key as part of an id: it keeps its slashes."""
+    return "".join(letter if letter.isalnum() or letter in "./-_~" else "-" for letter in key)
+
+
+def _type(group: Cluster, entry: CatalogueEntry | None) -> EntityType:
+    counts: Counter[EntityType] = Counter()
+    for atom in group.atoms:
+        counts.update(atom.types)
+    if any(atom.evaluated for atom in group.atoms) and group.atoms[0].group == "data":
+        return EntityType.BENCHMARK
+    known = entry.type if entry is not None else None
+    return min(counts, key=lambda kind: (-counts[kind], kind is not known, kind))
+
+
+def _aliases(group: Cluster, name: str) -> tuple[Alias, ...]:
+    rows: dict[str, tuple[str, set[str]]] = {}
+    wanted = fold(name)
+    for atom in group.atoms:
+        for surface, papers in sorted(atom.surfaces.items()):
+            if atom.group == "repo":
+                reason = "same repository"
+            elif fold(surface) == wanted:
+                reason = "same folded form"
+            elif fold(surface) == atom.key:
+                reason = group.reasons.get(atom.id, "catalogue alias")
+            else:
+                reason = f"named so in {min(papers)}"
+            known = rows.get(surface)
+            rows[surface] = (known[0], known[1] | papers) if known else (reason, set(papers))
+    return tuple(
+        Alias(name=surface, reason=reason, papers=tuple(sorted(papers)))
+        for surface, (reason, papers) in sorted(rows.items())
+    )

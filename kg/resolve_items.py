@@ -1,0 +1,104 @@
+"""Reads one paper's names for the resolver: what stands for what, and what it introduces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.homonyms import long_form
+from kg.records import Entity, EntityType, Extraction, Paper, RelationType
+from kg.resolve_rules import Form, compare
+from kg.text import fold, is_acronym, words
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entity of one paper.
+
+    Attributes:
+        paper: Id of the paper.
+        entity: Its name within the paper: the link's key.
+        form: The short or usual form with the long form that the paper gives.
+        accepted: Further surfaces that the rules hold for the same, with the reason.
+        others: Surfaces that only this paper uses for it.
+        claimed: Whether the extraction says that the paper introduces it.
+        evaluated: Whether anything is evaluated on it there.
+    """
+
+    paper: str
+    entity: str
+    form: Form
+    accepted: tuple[tuple[str, str], ...] = ()
+    others: tuple[str, ...] = ()
+    claimed: bool = False
+    evaluated: bool = False
+
+
+def paper_items(paper: Paper, extraction: Extraction) -> list[Item]:
+    """Return an item for each entity of the paper, in its order."""
+    claimed, evaluated = _said(extraction)
+    shorts = {short: long for long, short in extraction.abbreviations}
+    return [
+        _item(
+            paper,
+            entity,
+            shorts=shorts,
+            claimed=entity.name in claimed,
+            evaluated=entity.name in evaluated,
+        )
+        for entity in extraction.entities
+    ]
+
+
+def _said(extraction: Extraction) -> tuple[set[str], set[str]]:
+    claimed, evaluated = set[str](), set[str]()
+    for relation in extraction.relations:
+        if relation.type is RelationType.INTRODUCES:
+            claimed.add(relation.target)
+        elif relation.type is RelationType.EVALUATES_ON:
+            evaluated.add(relation.target)
+    evaluated.update(result.benchmark for result in extraction.results if result.benchmark)
+    return claimed, evaluated
+
+
+def _item(
+    paper: Paper, entity: Entity, *, shorts: dict[str, str], claimed: bool, evaluated: bool
+) -> Item:
+    surfaces = [entity.name]
+    for mention in entity.mentions:
+        if mention.text not in surfaces:
+            surfaces.append(mention.text)
+    form = _form(surfaces, entity.type, text=paper.text, shorts=shorts)
+    accepted, others = [], []
+    for surface in surfaces:
+        if surface == form.name:
+            continue
+        verdict = compare(form, Form(surface, entity.type))
+        if verdict.same:
+            accepted.append((surface, verdict.reason))
+        else:
+            others.append(surface)
+    if form.long is not None and fold(form.long) not in {fold(s) for s in surfaces}:
+        accepted.append((form.long, "abbreviation defined in the text"))
+    return Item(
+        paper=paper.id,
+        entity=entity.name,
+        form=form,
+        accepted=tuple(accepted),
+        others=tuple(others),
+        claimed=claimed,
+        evaluated=evaluated,
+    )
+
+
+def _form(
+    surfaces: list[str], entity_type: EntityType, *, text: str, shorts: dict[str, str]
+) -> Form:
+    if entity_type is EntityType.REPO:
+        return Form(surfaces[0], entity_type)
+    for surface in surfaces:
+        if not is_acronym(surface):
+            continue
+        long = long_form(surface, text) or shorts.get(surface)
+        if long is not None and len(words(long)) > 1:
+            return Form(surface, entity_type, long=long)
+    return Form(surfaces[0], entity_type)

@@ -1,0 +1,317 @@
+"""Keys of a name: two names can be one thing only where they share a key."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.catalogue import CatalogueEntry, group_of, load_catalogue
+from kg.nameparts import VARIANTS, pieces
+from kg.records import EntityType
+from kg.text import clean, has_name_shape, join, repo_key, singular, words
+
+_ARTICLES = frozenset({"the", "a", "an"})
+_FUNCTION_WORDS = frozenset(
+    ["a", "an", "the", "of", "for", "from", "with", "on", "by", "in", "via", "and", "using", "as"]
+)
+
+# Nouns that only say what kind of thing the name before them is. Those of the second table are
+# dropped only where the catalogue knows the rest or the rest is written like a name.
+_HEADS = {
+    "system": ("prompting", "algorithm", "method", "approach", "technique", "framework"),
+    "data": ("dataset", "data set", "benchmark", "corpus", "leaderboard", "suite"),
+    "metric": ("score", "metric", "rating", "value", "measure"),
+    "task": ("task", "problem"),
+}
+_WEAK_HEADS = {
+    "system": (
+        "model", "language model", "llm", "network", "architecture", "mechanism", "family",
+        "series", "system", "optimizer", "library", "module", "checkpoint", "agent",
+    ),
+    "data": ("challenge", "data", "test set", "dataset benchmark"),
+    "metric": ("coefficient", "index", "rate"),
+    "task": (),
+}  # fmt: skip
+_SYNONYMS = {
+    "task": {"math": "mathematical", "synthesis": "generation"},
+    "system": {"finetuning": "fine tuning", "llm": "large language model"},
+    "metric": {"acc": "accuracy", "avg": "average", "mean": "mean"},
+}
+_AT_LETTER = {"p": "precision", "r": "recall", "prec": "precision", "hit": "hits", "h": "hits"}
+_TO = re.compile(r"(?<=[a-z])2(?=[A-Z][A-Za-z]|[a-z]{3})")
+_BRACKETED = re.compile(r"\s*\(([^()]*)\)")
+
+# Makers whose name before a name changes nothing (facts of the field; vendors of the catalogue
+# come on top).
+MAKERS = (
+    "openai", "google", "google deepmind", "deepmind", "meta", "meta ai", "facebook", "anthropic",
+    "microsoft", "nvidia", "alibaba", "amazon", "ibm", "apple", "xai", "cohere", "lmsys",
+    "stability ai", "mistral ai", "hugging face", "huggingface", "bigscience", "eleutherai",
+    "salesforce", "tencent", "baidu", "bytedance", "huawei", "zhipu", "allenai", "ai2",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a name and the rule that made it."""
+
+    text: str
+    rule: str
+
+
+def _drop_bracketed_acronym(name: str) -> str:
+    """`Chain-of-Thought (CoT) prompting` says one name twice."""
+    for match in _BRACKETED.finditer(name):
+        inner, before = match.group(1).strip(), name[: match.start()]
+        initials = "".join(word[0] for word in words(before))
+        letters = "".join(words(inner)).rstrip("s")
+        if letters and initials.endswith(letters):
+            return before + name[match.end() :]
+    return name
+
+
+def _tokens(name: str, group: str) -> tuple[str, ...]:
+    """Words of the name as the group spells them."""
+    text = clean(name)
+    found = list(words(text))
+    if group == "data":
+        return tuple(_short_year(word) for word in found)
+    if group == "metric":
+        return _metric_tokens(text, found)
+    return tuple(found)
+
+
+def _short_year(word: str) -> str:
+    return word[2:] if len(word) == 4 and word.isdigit() and "2000" <= word <= "2029" else word
+
+
+def _metric_tokens(text: str, found: list[str]) -> tuple[str, ...]:
+    cutoff = "@" in text or " at " in text
+    result: list[str] = []
+    for word in found:
+        if re.fullmatch(r"0\.\d+", word):
+            word = (word[2:] + "0")[:2]
+        elif cutoff and not result and word in _AT_LETTER:
+            word = _AT_LETTER[word]
+        if word != "at":
+            result.append(word)
+    return tuple(result)
+
+
+def _singulars(name: str, tokens: list[str]) -> list[str]:
+    capital_s = {word.lower() for word in re.findall(r"\w+S\b", clean(name))}
+    return [token if token in capital_s else singular(token) for token in tokens]
+
+
+def _synonyms(tokens: list[str], group: str) -> list[str]:
+    table = _SYNONYMS.get(group, {})
+    result: list[str] = []
+    for token in tokens:
+        if token == "synthesis" and "to" not in tokens:
+            result.append(token)
+        elif len(tokens) > 1:
+            result.extend(table.get(token, token).split())
+        else:
+            result.append(token)
+    return result
+
+
+def _head_length(tokens: list[str], heads: tuple[str, ...]) -> int:
+    """How many words at the end are a bare head noun, 0 if none or nothing would remain."""
+    for head in heads:
+        noun = head.split()
+        if len(tokens) > len(noun) and tokens[-len(noun) :] == noun:
+            return len(noun)
+    return 0
+
+
+def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
+    size = _head_length(tokens, _HEADS.get(group, ()))
+    weak = 0 if size else _head_length(tokens, _WEAK_HEADS.get(group, ()))
+    if not size and not weak:
+        return tokens
+    rest = tokens[: -(size or weak)]
+    count = len(re.findall(r"[^\s\-]+", clean(name))) - (size or weak)
+    stem = " ".join(clean(name).split()[:-1])
+    named = has_name_shape(stem) if stem else False
+    if size and (named or count >= 3 or group in ("data", "task")) and _says_something(rest):
+        return rest
+    if _known(rest, group) or (weak and named and count == 1 and len(stem) > 2):
+        return rest
+    return tokens
+
+
+def _says_something(tokens: list[str]) -> bool:
+    return any(len(token) > 1 for token in tokens)
+
+
+def _known(tokens: list[str], group: str) -> bool:
+    found = load_catalogue().index.get(join(tokens), ())
+    return any(entry.group == group and not entry.ambiguous for entry in found)
+
+
+def _drop_maker(tokens: list[str], *, group: str) -> list[str]:
+    if group not in ("system", "data"):
+        return tokens
+    for maker in makers():
+        if len(tokens) > len(maker) and tuple(tokens[: len(maker)]) == maker:
+            rest = tokens[len(maker) :]
+            letters = sum(letter.isalpha() for letter in "".join(rest))
+            if letters and len("".join(rest)) > 1:
+                return rest
+    return tokens
+
+
+@lru_cache(maxsize=1)
+def makers() -> tuple[tuple[str, ...], ...]:
+    """Return makers' names as words, longest first; one that is also a family is left out."""
+    catalogue = load_catalogue()
+    vendors = {entry.vendor for entry in catalogue.entries if entry.vendor}
+    families = {words(e.name) for e in catalogue.entries if e.type is EntityType.MODEL}
+    found = {words(vendor) for vendor in vendors} - families | {words(m) for m in MAKERS}
+    return tuple(sorted(found, key=lambda maker: (-len(maker), maker)))
+
+
+def _normal(name: str, group: str) -> list[str]:
+    """The words of a name without all that changes nothing."""
+    bare = _drop_bracketed_acronym(name)
+    spelled = _TO.sub(" to ", clean(bare)) if group in ("system", "task") else bare
+    tokens = list(_tokens(spelled, group))
+    if len(tokens) > 1 and tokens[0] in _ARTICLES:
+        tokens = tokens[1:]
+    tokens = _singulars(spelled, tokens)
+    tokens = _drop_maker(tokens, group=group)
+    tokens = _without_head(tokens, name=spelled, group=group)
+    tokens = _synonyms(tokens, group)
+    return _expanded(tokens, name=spelled, group=group)
+
+
+def _expanded(tokens: list[str], *, name: str, group: str) -> list[str]:
+    """Spell out well-known short forms inside a longer name (`multi-hop QA`)."""
+    if len(tokens) < 2 or group not in ("task", "system"):
+        return tokens
+    capitals = {word.lower() for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z]\b", clean(name))}
+    table = _long_forms()
+    result: list[str] = []
+    for token in tokens:
+        long = table.get(token) if token in capitals else None
+        result.extend(long or (token,))
+    return result
+
+
+@lru_cache(maxsize=1)
+def _long_forms() -> dict[str, tuple[str, ...]]:
+    """Short forms of tasks and methods that have one meaning, with their words."""
+    found: dict[str, tuple[str, ...]] = {}
+    several: set[str] = set()
+    for entry in load_catalogue().entries:
+        if entry.type not in (EntityType.TASK, EntityType.METHOD):
+            continue
+        names = (entry.name, *entry.aliases)
+        shorts = {words(n)[0] for n in names if n.isupper() and len(words(n)) == 1}
+        longs = [words(n) for n in names if len(words(n)) > 1 and not n.isupper()]
+        for short in shorts if longs else ():
+            if short in found or entry.ambiguous:
+                several.add(short)
+            found[short] = tuple(singular(word) for word in longs[0])
+    return {short: long for short, long in found.items() if short not in several}
+
+
+def _ordered(name: str) -> str | None:
+    """Key of a model's name in which the order of the parts does not count."""
+    found = [piece.lower() for piece in pieces(clean(name))]
+    if not any(letter.isdigit() for letter in "".join(found)):
+        return None
+    if len(found) > 1 and found[0] in ("gpt", "chatgpt") and re.match(r"o\d", found[1]):
+        found = found[1:]
+    elif len(found) > 1 and found[0] == "chatgpt":
+        found[0] = "gpt"
+    rest = _drop_maker(found, group="system")
+    if any(re.match(r"\d+(\.\d+)?b$", piece) for piece in rest):
+        rest = [piece for piece in rest if not re.match(r"a\d+(\.\d+)?b$", piece)]
+    parts = [_part(piece) for piece in rest]
+    return "~" + " ".join(sorted(parts))
+
+
+def _part(piece: str) -> str:
+    piece = re.sub(r"^v(?=\d)", "", piece)
+    while piece.endswith(".0"):
+        piece = piece[:-2]
+    return VARIANTS.get(piece, piece)
+
+
+@lru_cache(maxsize=1 << 18)
+def spelling_keys(name: str, group: str) -> tuple[Key, ...]:
+    """Return the keys of a name's spelling, the strictest first.
+
+    Args:
+        name: A surface form.
+        group: See `group_of`; the rules differ by it.
+    """
+    if group == "repo":
+        return (Key(repo_key(name), "same repository"),)
+    found = {}
+    for text, rule in _spellings(name, group):
+        if text and text not in found:
+            found[text] = Key(text, rule)
+    return tuple(found.values())
+
+
+def _spellings(name: str, group: str) -> list[tuple[str, str]]:
+    normal = _normal(name, group)
+    rows = [
+        (join(_tokens(name, group)), "same folded form"),
+        (join(normal), "same normal form"),
+    ]
+    content = [token for token in normal if token not in _FUNCTION_WORDS]
+    if 3 <= len(content) < len(normal) and not any(word[0].isdigit() for word in normal):
+        rows.append(("~" + join(content), "same words but for prepositions"))
+    if group == "system":
+        rows.append((_ordered(name) or "", "same parts of a model's name"))
+    return rows
+
+
+@lru_cache(maxsize=1)
+def _entry_index() -> dict[tuple[str, str], tuple[CatalogueEntry, ...]]:
+    index: dict[tuple[str, str], list[CatalogueEntry]] = {}
+    for entry in load_catalogue().entries:
+        implied = [f"{entry.name} {detail}" for detail in entry.implied]
+        if entry.kind == "release" and len(entry.sizes) == 1:
+            implied.append(f"{entry.name} {entry.sizes[0]}")
+        for name in (entry.name, *entry.aliases, *implied):
+            for key in spelling_keys(name, entry.group):
+                found = index.setdefault((entry.group, key.text), [])
+                if entry not in found:
+                    found.append(entry)
+    return {key: tuple(found) for key, found in index.items()}
+
+
+@lru_cache(maxsize=1 << 18)
+def catalogue_entries(name: str, group: str) -> tuple[CatalogueEntry, ...]:
+    """Return the catalogue's entries that a name can mean, by its strictest key that hits."""
+    if group == "repo":
+        return ()
+    index = _entry_index()
+    for key in spelling_keys(name, group):
+        found = index.get((group, key.text))
+        if found:
+            exact = [entry for entry in found if _spells(entry.name, key.text, entry.group)]
+            return tuple(exact) if len(exact) == 1 and not exact[0].ambiguous else found
+    return ()
+
+
+def _spells(name: str, key: str, group: str) -> bool:
+    return any(found.text == key for found in spelling_keys(name, group))
+
+
+def entry_names(entry: CatalogueEntry) -> frozenset[str]:
+    """Return the keys of all names of an entry."""
+    return frozenset(
+        key.text
+        for name in (entry.name, *entry.aliases)
+        for key in spelling_keys(name, entry.group)
+    )
+
+
+__all__ = ["Key", "catalogue_entries", "entry_names", "group_of", "makers", "spelling_keys"]

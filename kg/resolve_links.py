@@ -1,0 +1,108 @@
+"""What follows from names alone: members of families, and where retired ids lead."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.catalogue import group_of
+from kg.nameparts import SIZES, TIERS, VARIANTS, pieces
+from kg.records import DerivedRelation, EntityType, RelationType, Resolution, ResolvedEntity
+from kg.resolve_keys import catalogue_entries, spelling_keys
+from kg.text import clean
+
+_SIZE = re.compile(r"\d+(\.\d+)?(x\d+(\.\d+)?)?[bm]$|a\d+(\.\d+)?b$", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}$|\d{6,8}$|20\d\d-\d\d-\d\d$")
+_VERSION = re.compile(r"v?\d+(\.\d+)*[a-z]?$|[a-z]\d+(\.\d+)*$", re.IGNORECASE)
+_SPLITS = frozenset(
+    {"dev", "development", "val", "validation", "test", "train", "testmini", "verified", "lite"}
+    | {"mini", "hard", "full", "plus", "pro", "live", "multilingual", "zh", "en", "easy"}
+    | {"challenge"}
+)
+
+
+def derive_relations(entities: Sequence[ResolvedEntity]) -> tuple[DerivedRelation, ...]:
+    """Return PART_OF from each size, version, variant, year or split to its nearest family.
+
+    Only nodes that exist are linked; none is made up.
+    """
+    index: dict[tuple[str, str], str] = {}
+    for entity in entities:
+        group = group_of(entity.type)
+        for key in spelling_keys(entity.name, group):
+            index.setdefault((group, key.text), entity.id)
+    found = set()
+    for entity in entities:
+        row = _nearest(entity, index)
+        if row is not None:
+            found.add((RelationType.PART_OF, entity.id, *row))
+    return tuple(DerivedRelation(*row) for row in sorted(found))
+
+
+def _nearest(
+    entity: ResolvedEntity, index: Mapping[tuple[str, str], str]
+) -> tuple[str, str] | None:
+    group = group_of(entity.type)
+    if group not in ("system", "data"):
+        return None
+    for name, rule in (*_catalogue_parents(entity.name, group), *_shorter(entity.name, group)):
+        for key in spelling_keys(name, group)[:1]:
+            target = index.get((group, key.text))
+            if target is not None and target != entity.id:
+                return target, rule
+    return None
+
+
+def _catalogue_parents(name: str, group: str) -> Iterator[tuple[str, str]]:
+    found = catalogue_entries(name, group)
+    if len(found) == 1 and found[0].parent:
+        yield found[0].parent, "catalogue"
+
+
+def _shorter(name: str, group: str) -> Iterator[tuple[str, str]]:
+    """Names that lack the last part of this one, with the rule that names the part."""
+    parts = pieces(clean(name)) if group == "system" else clean(name).replace("-", " ").split()
+    while len(parts) > 1:
+        rule = _rule(parts[-1], group)
+        if rule is None:
+            return
+        parts = parts[:-1]
+        yield " ".join(parts), rule
+
+
+def _rule(part: str, group: str) -> str | None:
+    lower = part.lower().strip("'")
+    if group == "data":
+        if re.fullmatch(r"(20)?[012]\d", lower):
+            return "year"
+        if re.fullmatch(r"v?\d+(\.\d+)*|\+", lower):
+            return "version"
+        return "split" if lower in _SPLITS else None
+    if _SIZE.match(lower) or lower in SIZES:
+        return "size"
+    if lower in VARIANTS or lower in TIERS:
+        return "variant"
+    if _DATE.match(lower):
+        return "date"
+    return "version" if _VERSION.match(lower) else None
+
+
+def redirects(
+    previous: Resolution, *, links: Mapping[tuple[str, str], str], ids: set[str]
+) -> dict[str, str]:
+    """Return where ids that are gone lead: to the node that took most of their papers."""
+    votes: dict[str, Counter[str]] = {}
+    for key, old in previous.links.items():
+        new = links.get(key)
+        if new is not None and old not in ids:
+            votes.setdefault(old, Counter())[new] += 1
+    found = {old: min(counts, key=lambda new: (-counts[new], new)) for old, counts in votes.items()}
+    for old, target in previous.redirects.items():
+        final = found.get(target, target)
+        if old not in ids and final in ids:
+            found.setdefault(old, final)
+    return dict(sorted(found.items()))
+
+
+__all__ = ["EntityType", "derive_relations", "redirects"]

@@ -1,0 +1,325 @@
+"""The rules by which two names are one thing; `same_name` and `resolve` share them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.catalogue import CatalogueEntry
+from kg.homonyms import introduces, long_form, same_sense, same_words
+from kg.nameparts import parse_model_name
+from kg.records import EntityType, Verdict
+from kg.resolve_keys import Key, catalogue_entries, entry_names, group_of, spelling_keys
+from kg.text import clean, fold, has_name_shape, is_acronym, singular, words
+
+_MINOR = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "from",
+        "with",
+        "on",
+        "by",
+        "in",
+        "via",
+        "and",
+        "to",
+        "using",
+        "as",
+        "at",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name where it stands.
+
+    Attributes:
+        name: The surface form.
+        type: How its paper reads it.
+        long: What the name stands for by its paper, or None.
+        introduced: Whether its paper presents the thing as its own.
+        text: Title and abstract of the paper, a sentence, or None.
+    """
+
+    name: str
+    type: EntityType
+    long: str | None = None
+    introduced: bool = False
+    text: str | None = None
+
+    @property
+    def group(self) -> str:
+        """The group of its type."""
+        return group_of(self.type)
+
+
+def make_form(name: str, entity_type: EntityType, *, text: str | None) -> Form:
+    """Read from the text what the name stands for there."""
+    if text is None or entity_type is EntityType.REPO:
+        return Form(name, entity_type, text=text)
+    return Form(
+        name,
+        entity_type,
+        long=long_form(name, text),
+        introduced=has_name_shape(name) and introduces(name, text),
+        text=text,
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _spoken(text: str) -> str:
+    return " " + " ".join(singular(word) for word in words(text)) + " "
+
+
+def _says(text: str, name: str) -> bool:
+    spoken = " ".join(singular(word) for word in words(name))
+    return " " in spoken and f" {spoken} " in _spoken(text)
+
+
+def meanings(form: Form) -> tuple[CatalogueEntry, ...]:
+    """Return what the name means by the catalogue, narrowed by long form, type and text."""
+    found = catalogue_entries(form.name, form.group)
+    if form.long is not None:
+        spelled = catalogue_entries(form.long, form.group)
+        return spelled or tuple(entry for entry in found if _expands(entry, form.long))
+    if len(found) < 2:
+        return found
+    if form.text is not None:
+        named = tuple(e for e in found if any(_says(form.text, a) for a in (e.name, *e.aliases)))
+        found = named or found
+    typed = tuple(entry for entry in found if entry.type is form.type)
+    return typed or found
+
+
+def _expands(entry: CatalogueEntry, long: str) -> bool:
+    return any(
+        same_sense(alias, long) for alias in (entry.name, *entry.aliases) if len(words(alias)) > 1
+    )
+
+
+def form_keys(form: Form) -> tuple[Key, ...]:
+    """Return every key of the name, of its long form and of what the catalogue knows of it."""
+    keys = list(spelling_keys(form.name, form.group))
+    if form.long is not None:
+        keys += [
+            Key(key.text, "abbreviation defined in the text")
+            for key in spelling_keys(form.long, form.group)
+        ]
+    keys += [Key(entry_key(entry), "catalogue alias") for entry in meanings(form)]
+    return tuple(keys)
+
+
+def entry_key(entry: CatalogueEntry) -> str:
+    """Return the key that all names of an entry share."""
+    return f"={entry.name}|{fold(entry.aliases[0]) if entry.ambiguous and entry.aliases else ''}"
+
+
+def same_name(
+    a: str,
+    b: str,
+    *,
+    types: tuple[EntityType | str, EntityType | str],
+    contexts: tuple[str | None, str | None] = (None, None),
+) -> Verdict:
+    """Say whether two names mean one thing, and why.
+
+    Args:
+        a: A name as it stands in a paper.
+        b: Another.
+        types: How their papers read them, e.g. `("Model", "Method")`; `"Other"` is no thing of the
+            graph and never the same.
+        contexts: For each the title and abstract in which it stands, a sentence, or None.
+
+    Raises:
+        ValueError: A type is none of the seven.
+    """
+    if "Other" in types:
+        return Verdict(False, "one of them is no thing of the graph")
+    left = make_form(a, EntityType(types[0]), text=contexts[0])
+    right = make_form(b, EntityType(types[1]), text=contexts[1])
+    return compare(left, right)
+
+
+def compare(left: Form, right: Form) -> Verdict:
+    """Say whether two forms mean one thing, and why."""
+    if left.group != right.group:
+        return Verdict(False, f"a {left.type} and a {right.type}")
+    apart = _two_senses(left, right)
+    if apart:
+        return Verdict(False, apart)
+    shared = _shared_key(left, right)
+    if shared:
+        return Verdict(True, shared)
+    for short, long in ((left, right), (right, left)):
+        reason = _abbreviates(short, long)
+        if reason:
+            return Verdict(True, reason)
+    return Verdict(False, _difference(left, right))
+
+
+def _shared_key(left: Form, right: Form) -> str | None:
+    keys = {key.text: key.rule for key in reversed(form_keys(right))}
+    for key in form_keys(left):
+        if key.text in keys:
+            return max(key.rule, keys[key.text], key=_strength)
+    return None
+
+
+_RULES = (
+    "same repository",
+    "same folded form",
+    "same normal form",
+    "same parts of a model's name",
+    "same words but for prepositions",
+    "catalogue alias",
+    "abbreviation defined in the text",
+)
+
+
+def _strength(rule: str) -> int:
+    return _RULES.index(rule)
+
+
+def _two_senses(left: Form, right: Form) -> str | None:
+    """Why two equal names are two things, or None."""
+    if left.group == "repo":
+        return None
+    if not _one_spelling(left.name, right.name, left.group):
+        return None
+    if left.long is not None and right.long is not None:
+        if same_sense(left.long, right.long) or _one_entry(left, right):
+            return None
+        return f"'{left.long}' and '{right.long}'"
+    for defined, bare in ((left, right), (right, left)):
+        if defined.long is not None and _known_otherwise(defined, bare):
+            return f"'{defined.long}' is not what '{bare.name}' usually means"
+    if left.introduced and right.introduced and left.text != right.text and not _famous(left):
+        return "two papers introduce a thing of that name each"
+    return None
+
+
+def _famous(form: Form) -> bool:
+    """Whether the catalogue knows the name with one meaning: no later paper introduces it."""
+    found = meanings(form)
+    return len(found) == 1 and not found[0].ambiguous
+
+
+def _one_spelling(left: str, right: str, group: str) -> bool:
+    keys = {key.text for key in spelling_keys(left, group)}
+    return any(key.text in keys for key in spelling_keys(right, group))
+
+
+def _one_entry(left: Form, right: Form) -> bool:
+    return bool(set(meanings(left)) & set(meanings(right)))
+
+
+def _known_otherwise(defined: Form, bare: Form) -> bool:
+    usual = meanings(bare)
+    if not usual or (all(entry.ambiguous for entry in usual) and len(usual) > 1):
+        return False
+    return not set(usual) & set(meanings(defined))
+
+
+def _abbreviates(short: Form, long: Form) -> str | None:
+    """Why one name is the short form of the other, or None."""
+    if not is_acronym(short.name) or short.group == "repo":
+        return None
+    if short.long is not None:
+        equal = same_words(short.long, long.name) and _same_numbers(short.name, long.name)
+        return "abbreviation defined in the text" if equal else None
+    if not is_initials(short.name, long.name):
+        return None
+    known = meanings(short)
+    if any(_nearly_expands(entry, long.name) for entry in known):
+        return "catalogue alias in other words"
+    letters = sum(letter.isalpha() for letter in short.name)
+    return None if known or letters < 3 else "initials of the other"
+
+
+def _nearly_expands(entry: CatalogueEntry, long: str) -> bool:
+    """Whether a long form differs from one of the entry in one word of four or more."""
+    mine = [word for word in words(long) if word not in _MINOR]
+    for alias in entry.aliases:
+        theirs = [word for word in words(alias) if word not in _MINOR]
+        if len(mine) == len(theirs) >= 4:
+            equal = sum(one == two for one, two in zip(mine, theirs, strict=True))
+            if equal >= len(mine) - 1:
+                return True
+    return False
+
+
+def numbers(name: str) -> tuple[str, ...]:
+    """Return the numbers in a name, sorted."""
+    return tuple(sorted(word for word in words(name) if word[0].isdigit()))
+
+
+def _same_numbers(left: str, right: str) -> bool:
+    return not numbers(left) or not numbers(right) or numbers(left) == numbers(right)
+
+
+@lru_cache(maxsize=1 << 16)
+def is_initials(short: str, long: str) -> bool:
+    """Whether a short form is made of the first letters of each word of a long one.
+
+    Minor words and the later parts of hyphenated words may be left out.
+    """
+    letters = "".join(letter for letter in clean(short).lower() if letter.isalnum())
+    parts: list[tuple[str, bool]] = []
+    has_digit = any(letter.isdigit() for letter in long)
+    for chunk in clean(long).lower().split():
+        for index, piece in enumerate(re.findall(r"\d[\d.]*|[^\W\d_]+", chunk)):
+            optional = (index > 0 and not has_digit) or piece in _MINOR
+            parts.append((piece, optional))
+    return len(parts) > 1 and _consume(letters, tuple(parts), used=0)
+
+
+def _consume(letters: str, parts: tuple[tuple[str, bool], ...], *, used: int) -> bool:
+    """Whether the parts' beginnings, one after the other, are the letters."""
+    if not parts:
+        return not letters and used > 1
+    piece, optional = parts[0]
+    if optional and _consume(letters, parts[1:], used=used):
+        return True
+    if piece[0].isdigit():
+        rest = letters.removeprefix(piece)
+        return rest != letters and _consume(rest, parts[1:], used=used + 1)
+    size = 0
+    while size < min(len(piece), len(letters)) and piece[size] == letters[size]:
+        size += 1
+        if _consume(letters[size:], parts[1:], used=used + 1):
+            return True
+    return False
+
+
+def _difference(left: Form, right: Form) -> str:
+    """What tells two names apart, for people."""
+    if left.group == "system":
+        one, two = parse_model_name(left.name), parse_model_name(right.name)
+        if fold(one.family) == fold(two.family):
+            for part in ("version", "size", "variant", "date"):
+                mine, other = getattr(one, part), getattr(two, part)
+                if mine != other:
+                    return f"{part}: {mine or 'none'} and {other or 'none'}"
+    if numbers(left.name) != numbers(right.name):
+        return "other numbers"
+    return "nothing says that they are one"
+
+
+__all__ = [
+    "Form",
+    "compare",
+    "entry_key",
+    "entry_names",
+    "form_keys",
+    "is_initials",
+    "make_form",
+    "meanings",
+    "numbers",
+    "same_name",
+]

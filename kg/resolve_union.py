@@ -1,0 +1,165 @@
+"""Joins names that evidence holds for one, unless a rule or a person forbids it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.records import Conflict, EntityType
+
+
+@dataclass(slots=True)
+class Atom:
+    """All uses of one string in one sense: the least thing that is joined or kept apart.
+
+    Attributes:
+        id: Position in the resolver's list.
+        group: See `kg.catalogue.group_of`.
+        key: The folded string.
+        sense: Label of its sense; empty where the string has one.
+        long: What it stands for in that sense, or None.
+        surfaces: Spellings with the papers that use them.
+        types: How papers read it, counted.
+        evaluated: Whether anything is evaluated on it.
+        keys: Its keys with the rule of each.
+        numbers: The numbers that tell it from others.
+    """
+
+    id: int
+    group: str
+    key: str
+    sense: str
+    long: str | None = None
+    surfaces: dict[str, set[str]] = field(default_factory=dict)
+    types: Counter[EntityType] = field(default_factory=Counter)
+    evaluated: bool = False
+    keys: dict[str, str] = field(default_factory=dict)
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its most frequent spelling; ties by order."""
+        return min(self.surfaces, key=lambda name: (-len(self.surfaces[name]), name))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """Evidence that two atoms are one thing.
+
+    Attributes:
+        strength: 0 for a person's word, then by rule; lower joins first.
+        weight: Minus the number of papers that say so.
+        left: Id of an atom.
+        right: Id of another.
+        reason: The rule or the paper, for people.
+        trusted: Whether differing numbers do not count against it.
+    """
+
+    strength: int
+    weight: int
+    left: int
+    right: int
+    reason: str
+    trusted: bool = False
+
+
+@dataclass(slots=True)
+class Union:
+    """Union-find with forbidden pairs; remembers by what each atom was joined."""
+
+    atoms: list[Atom]
+    forbidden: dict[int, dict[int, str]] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+    conflicts: set[tuple[str, str, str, str]] = field(default_factory=set)
+    _parent: list[int] = field(default_factory=list)
+    _members: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Start with every atom on its own."""
+        self._parent = list(range(len(self.atoms)))
+
+    def forbid(self, left: int, right: int, *, rule: str) -> None:
+        """Keep two atoms apart, through any chain."""
+        self.forbidden.setdefault(left, {})[right] = rule
+        self.forbidden.setdefault(right, {})[left] = rule
+
+    def find(self, atom: int) -> int:
+        """Return the representative of the atom's cluster."""
+        root = atom
+        while self._parent[root] != root:
+            root = self._parent[root]
+        while self._parent[atom] != root:
+            self._parent[atom], atom = root, self._parent[atom]
+        return root
+
+    def members(self, atom: int) -> list[int]:
+        """Return the ids of the atoms in the cluster of this one."""
+        root = self.find(atom)
+        return self._members.get(root, [root])
+
+    def join(self, edges: Iterable[Edge]) -> None:
+        """Join by all edges, the strongest first; a forbidden one becomes a conflict."""
+        for edge in sorted(edges):
+            left, right = self.find(edge.left), self.find(edge.right)
+            if left == right:
+                continue
+            rule = self._against(left, right, edge)
+            if rule is not None:
+                one, two = sorted((self.atoms[edge.left].name, self.atoms[edge.right].name))
+                self.conflicts.add((one, two, edge.reason, rule))
+                continue
+            self.reasons.setdefault(edge.right, edge.reason)
+            self.reasons.setdefault(edge.left, edge.reason)
+            self._merge(left, right)
+
+    def _merge(self, left: int, right: int) -> None:
+        members = sorted(self.members(left) + self.members(right))
+        root = members[0]
+        for old in (left, right):
+            self._parent[old] = root
+            self._members.pop(old, None)
+        self._members[root] = members
+
+    def _against(self, left: int, right: int, edge: Edge) -> str | None:
+        """Why two clusters must stay apart, or None."""
+        ours, theirs = self.members(left), self.members(right)
+        if self.forbidden:
+            others = set(theirs)
+            for member in ours:
+                for other, rule in self.forbidden.get(member, {}).items():
+                    if other in others:
+                        return rule
+        if edge.trusted:
+            return None
+        return self._clash(ours, theirs)
+
+    def _clash(self, ours: list[int], theirs: list[int]) -> str | None:
+        mine = {self.atoms[i].numbers for i in ours} - {()}
+        other = {self.atoms[i].numbers for i in theirs} - {()}
+        for one in mine:
+            for two in other:
+                if one != two:
+                    return f"numbers differ: {' '.join(one)} and {' '.join(two)}"
+        senses = {(self.atoms[i].key, self.atoms[i].sense) for i in ours}
+        keys = dict(senses)
+        for i in theirs:
+            atom = self.atoms[i]
+            if keys.get(atom.key, atom.sense) != atom.sense:
+                return f"'{atom.name}' means two things"
+        return None
+
+    def sorted_conflicts(self) -> tuple[Conflict, ...]:
+        """Return the refused merges in order."""
+        return tuple(Conflict(*row) for row in sorted(self.conflicts))
+
+
+def clusters(union: Union) -> list[list[Atom]]:
+    """Return the atoms of each cluster, in the order of their ids."""
+    found: dict[int, list[Atom]] = {}
+    for atom in union.atoms:
+        found.setdefault(union.find(atom.id), []).append(atom)
+    return list(found.values())
+
+
+__all__ = ["Atom", "Edge", "Union", "clusters"]

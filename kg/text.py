@@ -1,0 +1,209 @@
+"""Folds the spellings of one name together and keeps different names apart."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+
+_GREEK = {
+    letter: unicodedata.name(letter).rsplit(" ", 1)[1].lower()
+    for letter in "αβγδεζηθικλμνξοπρσςτυφχψωΓΔΘΛΞΠΣΦΨΩ"
+} | {"λ": "lambda", "Λ": "lambda", "ς": "sigma"}
+_GREEK_WORDS = sorted(set(_GREEK.values()), key=len, reverse=True)
+_LATEX_GREEK = re.compile(r"\\(var)?(" + "|".join(_GREEK_WORDS) + r")(?![a-z])", re.IGNORECASE)
+_LATEX_ACCENT = re.compile(r"\\(?:[`'^\"~=.]|[uvHcdb](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?")
+_LATEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?|[${}]|\\(?=[^A-Za-z])")
+# Dashes, minus signs and what TeX writes for a space count as a hyphen.
+_PLAIN = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, ord("_"), ord("~")), "-")
+_PLAIN |= dict.fromkeys((0x2018, 0x2019, 0x201B, ord("`"), 0xB4, 0x2BC, 0x2032), "'")
+_PLAIN |= {ord(letter): spelt for letter, spelt in _GREEK.items()}
+_PLAIN |= {0xF8: "o", 0xD8: "O", 0x142: "l", 0x141: "L", 0xDF: "ss", 0x131: "i"}
+_COMBINING = re.compile("[\u0300-\u036f]")
+_TEX = re.compile(r"[\\${}]")
+
+_SIGNS = (
+    (re.compile(r"(?<=\w)\s*\+\s*\+(?![\w+])"), " plus plus "),
+    (re.compile(r"(?<=\w)\+(?!\w)"), " plus "),
+    (re.compile(r"\^(?=\d)"), ""),
+    (re.compile(r"\^(?=\w)"), " hat "),
+    (re.compile(r"\*(?![\w*])|(?<=\w)\*"), " star "),
+    (re.compile(r"(?<=\b[A-Z])#"), " sharp "),
+    (re.compile(r"&"), " and "),
+)
+_POSSESSIVE = re.compile(r"(?<=\w)'s\b|(?<=s)'(?=\s)")
+_YEAR_MARK = re.compile(r"'(?=\d\d\b)")
+_PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+_VERSION_V = re.compile(r"(?<![A-Z])(?:\b|(?<=[a-z]))[vV]\.?(?=\d)|(?<=[A-Z]{2})v(?=\d)")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+
+_BRITISH = (
+    (re.compile(r"(?<=[a-z]{3})is(?=(?:ation|ations|ed|er|ers|ing|e|es)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})lys(?=(?:e|ed|er|ing)$)"), "lyz"),
+    (re.compile(r"(?<=[bvi])our(?=$|s$|al|ed|ing|hood)"), "or"),
+    (re.compile(r"(?<=col)our"), "or"),
+    (re.compile(r"(?<=el)l(?=(?:ed|ing|er|ers)$)"), ""),
+    (re.compile(r"(?<=cent|fibr)re(?=s?$)"), "er"),
+)
+_NOT_BRITISH = re.compile(
+    r"(?:no|ra|pra|prem|exerc|expert|prom|conc|denoi|adv|rev|dev|superv|ar|w|r|like?w|otherw|disgu|"
+    r"compr|comprom|surpr|improv|telev|denoi|noi|prec|frach|merchand|cru|bru|poi|braid)is"
+)
+
+
+def clean(name: str) -> str:
+    """Return the name without LaTeX and with plain dashes, quotes and letters.
+
+    Args:
+        name: A name as it stands in a text; Greek letters come out spelt.
+    """
+    text = name
+    if _TEX.search(text):
+        text = _LATEX_ACCENT.sub(r"\1", text)
+        text = _LATEX_GREEK.sub(lambda match: f" {match.group(2).lower()} ", text)
+        text = _LATEX_COMMAND.sub("", text)
+    if not text.isascii():
+        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text.translate(_PLAIN)))
+    return " ".join(text.translate(_PLAIN).split())
+
+
+def american(word: str) -> str:
+    """Return the American spelling of a lower-case word."""
+    if len(word) < 5 or _NOT_BRITISH.match(word):
+        return word
+    for pattern, replacement in _BRITISH:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+def singular(word: str) -> str:
+    """Return the singular of a lower-case word, by its ending."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ics")):
+        return word
+    if word.endswith("ies") and len(word) > 5:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _with_signs(name: str) -> str:
+    text = _YEAR_MARK.sub(" ", clean(name))
+    text = _POSSESSIVE.sub("", text).replace("'", "")
+    for pattern, replacement in _SIGNS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _number(piece: str) -> str:
+    while piece.endswith(".0"):
+        piece = piece[:-2]
+    return piece
+
+
+@lru_cache(maxsize=1 << 17)
+def words(name: str) -> tuple[str, ...]:
+    """Split a name into lower-case words and numbers, signs of meaning spelt out.
+
+    `GPT-4o` gives `gpt 4 o`, `DINOv2` gives `dino 2`, `HumanEval+` gives `humaneval plus`, `2.0`
+    gives `2`; a plain plural `s` after capitals is dropped (`RAGs`).
+    """
+    text = _VERSION_V.sub(" ", _with_signs(name))
+    found: list[str] = []
+    for piece in _PIECE.findall(text):
+        if piece[0].isdigit():
+            found.append(_number(piece))
+        else:
+            found.append(american(piece.lower()))
+    return tuple(found)
+
+
+def fold(name: str) -> str:
+    """Return the key under which spellings of one name are equal.
+
+    Case, hyphens, spaces, underscores, LaTeX, accents, British spelling, `v` before a number and
+    `.0` at its end do not count; signs that carry meaning do.
+    """
+    return join(words(name))
+
+
+def join(pieces: tuple[str, ...] | list[str]) -> str:
+    """Write words as one key; neighbouring numbers stay apart."""
+    key = ""
+    for piece in pieces:
+        if key and key[-1].isdigit() and piece[0].isdigit():
+            key += "-"
+        key += piece
+    return key
+
+
+def camel_words(name: str) -> tuple[str, ...]:
+    """Split a name like `words`, and also where lower case meets a capital."""
+    return words(_CAMEL.sub(" ", clean(name)))
+
+
+def slug(name: str) -> str:
+    """Return a name as part of an id: lower case, `-` between words, signs spelt out.
+
+    Args:
+        name: Any name; one without a letter or digit gives a hash of it.
+    """
+    text = clean(name).replace("'", "")
+    text = re.sub(r"\+\+(?!\w)", "-plus-plus", text)
+    text = re.sub(r"\+(?!\w)", "-plus", text)
+    text = re.sub(r"\^(?=\D)", "-hat-", text).replace("@", "-at-").replace("&", "-and-")
+    text = re.sub(r"(?<=\w)\*|\*(?!\w)", "-star", text).replace("#", "-sharp")
+    text = re.sub(r"(?<!\d)\.|\.(?!\d)", "-", text.lower())
+    text = re.sub(r"[^\w.]+", "-", text).strip("-")
+    return text or hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name looks like a short form: one word of 2 to 8 letters, mostly capitals."""
+    text = clean(name)
+    letters = [letter for letter in text if letter.isalpha()]
+    if not 2 <= len(letters) <= 8 or " " in text:
+        return False
+    capitals = sum(letter.isupper() for letter in letters)
+    return capitals >= 2 and capitals * 2 >= len(letters)
+
+
+def has_name_shape(name: str) -> bool:
+    """Whether a name looks like a proper name: a digit or a capital inside."""
+    return any(letter.isupper() or letter.isdigit() for letter in name[1:]) or (
+        name[:1].isupper() and " " not in name.strip()
+    )
+
+
+_SCHEME = re.compile(r"^(?:git\+)?(?:https?|ssh|git)://|^git@", re.IGNORECASE)
+_HREF = re.compile(r"\\(?:href|url)\s*\{([^}]*)\}")
+_OWNER_NAME_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "gitee.com")
+
+
+def repo_key(url: str) -> str:
+    """Return the identity of a repository: `host/owner/name` in lower case.
+
+    Scheme, `www`, case, `.git`, a final slash or full stop, tree, blob, query, fragment and a LaTeX
+    wrapper do not count.
+    """
+    match = _HREF.search(url)
+    text = (match.group(1) if match else url).strip().strip("<>()[]{}\"'").replace("\\", "")
+    text = _SCHEME.sub("", text).split("?")[0].split("#")[0]
+    text = re.sub(r"^([\w.-]+):(?!\d)", r"\1/", text)
+    text = re.sub(r"^(?:[\w.-]+@)?(?:www\.)?", "", text.lower()).rstrip("/.,;:")
+    parts = [part for part in text.split("/") if part]
+    if not parts:
+        return text
+    keep = len(parts)
+    if parts[0] in _OWNER_NAME_HOSTS:
+        keep = 3
+    elif parts[0] == "huggingface.co" or parts[0] == "hf.co":
+        parts[0] = "huggingface.co"
+        keep = 4 if len(parts) > 1 and parts[1] in ("datasets", "spaces", "collections") else 3
+    else:
+        for marker in ("tree", "blob"):
+            if marker in parts[1:]:
+                keep = min(keep, parts.index(marker, 1))
+    key = "/".join(parts[:keep]).rstrip(".")
+    return key.removesuffix(".git")

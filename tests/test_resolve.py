@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from kg.corrections import Correction, CorrectionKind
+from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
+from kg.resolve import resolve
+
+
+def make_paper(number, abstract, *, title="A study"):
+    return Paper(id=f"arxiv:2501.{number:05}", title=title, abstract=abstract)
+
+
+def make_read(paper, *names, introduces=(), evaluates=()):
+    """An extraction that finds the (type, name, further surfaces…) wherever they stand."""
+    entities = []
+    for kind, *surfaces in names:
+        mentions = []
+        for surface in surfaces:
+            start = paper.text.find(surface)
+            assert start >= 0, surface
+            mentions.append(Mention(start, start + len(surface), surface))
+        entities.append(Entity(surfaces[0], EntityType(kind), tuple(sorted(mentions))))
+    relations = [Relation(RelationType.INTRODUCES, None, name, 0, 1) for name in introduces]
+    relations += [Relation(RelationType.EVALUATES_ON, None, name, 0, 1) for name in evaluates]
+    return paper, Extraction("1", tuple(entities), tuple(relations))
+
+
+def ids(resolution):
+    return [entity.id for entity in resolution.entities]
+
+
+def test_resolve_joins_spellings_and_keeps_each_alias_with_its_reason():
+    papers = [
+        make_read(make_paper(1, "We use Foo-Net here."), ("Method", "Foo-Net")),
+        make_read(make_paper(2, "We use FooNet here."), ("Method", "FooNet")),
+        make_read(make_paper(3, "We use FooNet too."), ("Model", "FooNet")),
+    ]
+    (entity,) = resolve(papers).entities
+    assert entity.id == "method:foonet"
+    assert [(alias.name, alias.reason, len(alias.papers)) for alias in entity.aliases] == [
+        ("Foo-Net", "same folded form", 1),
+        ("FooNet", "same folded form", 2),
+    ]
+
+
+def test_resolve_joins_a_short_form_by_the_paper_that_defines_it():
+    text = "We use Quantum Banana Routing (QBR) here."
+    papers = [
+        make_read(make_paper(1, text), ("Method", "QBR", "Quantum Banana Routing")),
+        make_read(make_paper(2, "Quantum banana routing works."), ("Method", "Quantum banana")),
+        make_read(
+            make_paper(3, "We test quantum banana routing."), ("Method", "quantum banana routing")
+        ),
+    ]
+    resolution = resolve(papers)
+    assert resolution.links[("arxiv:2501.00001", "QBR")] == (
+        resolution.links[("arxiv:2501.00003", "quantum banana routing")]
+    )
+    entity = next(e for e in resolution.entities if e.name == "QBR")
+    reasons = {alias.name: alias.reason for alias in entity.aliases}
+    assert reasons["Quantum Banana Routing"] == "abbreviation defined in arxiv:2501.00001"
+
+
+def test_resolve_splits_one_string_that_two_papers_spell_out_differently():
+    papers = [
+        make_read(make_paper(1, "We use Quantum Banana Routing (QBR)."), ("Method", "QBR")),
+        make_read(make_paper(2, "We use Quick Bayes Ranking (QBR)."), ("Method", "QBR")),
+    ]
+    assert ids(resolve(papers)) == [
+        "method:qbr-quantum-banana-routing",
+        "method:qbr-quick-bayes-ranking",
+    ]
+
+
+def test_resolve_splits_one_name_that_two_papers_introduce():
+    papers = [
+        make_read(
+            make_paper(1, "We propose Zorbo-R1, a model."), ("Model", "Zorbo-R1"),
+            introduces=["Zorbo-R1"],
+        ),
+        make_read(
+            make_paper(2, "We present Zorbo-R1, a sampler."), ("Method", "Zorbo-R1"),
+            introduces=["Zorbo-R1"],
+        ),
+    ]  # fmt: skip
+    assert len(resolve(papers).entities) == 2
+
+
+def test_resolve_keeps_versions_sizes_and_variants_apart_and_links_them_to_their_family():
+    names = ["Zorbo", "Zorbo 2", "Zorbo-2-7B", "Zorbo-2-7B-Instruct", "Zorbo-2-72B"]
+    paper = make_paper(1, ", ".join(names))
+    resolution = resolve([make_read(paper, *(("Model", name) for name in names))])
+    assert len(resolution.entities) == 5
+    parents = {row.source_id: row.target_id for row in resolution.derived}
+    assert parents == {
+        "model:zorbo-2": "model:zorbo",
+        "model:zorbo-2-7b": "model:zorbo-2",
+        "model:zorbo-2-72b": "model:zorbo-2",
+        "model:zorbo-2-7b-instruct": "model:zorbo-2-7b",
+    }
+    instruct = next(e for e in resolution.entities if e.id == "model:zorbo-2-7b-instruct")
+    assert (instruct.family, instruct.version, instruct.size, instruct.variant) == (
+        "Zorbo",
+        "2",
+        "7B",
+        "instruct",
+    )
+
+
+def test_resolve_makes_no_node_for_a_family_that_nobody_names():
+    resolution = resolve([make_read(make_paper(1, "Zorbo-2-7B"), ("Model", "Zorbo-2-7B"))])
+    assert (len(resolution.entities), resolution.derived) == (1, ())
+
+
+def test_resolve_makes_a_benchmark_of_data_that_anything_is_evaluated_on():
+    papers = [
+        make_read(make_paper(n, "Zorbo-Set"), ("Dataset", "Zorbo-Set")) for n in range(1, 4)
+    ]
+    papers.append(
+        make_read(make_paper(4, "ZorboSet"), ("Benchmark", "ZorboSet"), evaluates=["ZorboSet"])
+    )
+    assert ids(resolve(papers)) == ["benchmark:zorbo-set"]
+
+
+def test_resolve_keeps_a_task_and_a_benchmark_of_one_name_apart():
+    papers = [
+        make_read(make_paper(1, "ZQA"), ("Task", "ZQA")),
+        make_read(make_paper(2, "ZQA"), ("Benchmark", "ZQA")),
+    ]
+    assert ids(resolve(papers)) == ["benchmark:zqa", "task:zqa"]
+
+
+def test_resolve_does_not_depend_on_the_order_of_the_papers(gold_papers):
+    shuffled = list(gold_papers)
+    random.Random(7).shuffle(shuffled)
+    assert resolve(shuffled) == resolve(gold_papers)
+
+
+def make_chain():
+    texts = [("GPT-4", "Zorbo-4"), ("Zorbo-4", "Zorbo"), ("Zorbo", "Zorbo-5")]
+    return [
+        make_read(make_paper(n, " ".join(pair)), *(("Model", name) for name in pair))
+        for n, pair in enumerate(texts, start=1)
+    ]
+
+
+def merge(number, one, two):
+    payload = {"a": {"surface": one}, "b": {"surface": two}}
+    return Correction(number, CorrectionKind.MERGE, payload, "ann", "2026-01-01")
+
+
+def split(number, one, two):
+    payload = {"a": {"surface": one}, "from": {"surface": two}}
+    return Correction(number, CorrectionKind.SPLIT, payload, "ann", "2026-01-01")
+
+
+def test_resolve_reports_a_chain_that_would_join_what_is_kept_apart():
+    corrections = [
+        split(1, "Zorbo-4", "Zorbo-5"),
+        merge(2, "Zorbo-4", "Zorbo"),
+        merge(3, "Zorbo", "Zorbo-5"),
+    ]
+    resolution = resolve(make_chain(), corrections=corrections)
+    four = resolution.links[("arxiv:2501.00001", "Zorbo-4")]
+    five = resolution.links[("arxiv:2501.00003", "Zorbo-5")]
+    assert four != five
+    assert [(c.left, c.right, c.rule) for c in resolution.conflicts] == [
+        ("Zorbo", "Zorbo-5", "a person keeps them apart")
+    ]
+
+
+def test_resolve_follows_merges_and_leads_the_retired_id_to_the_new_one():
+    before = resolve(make_chain())
+    after = resolve(make_chain(), corrections=[merge(1, "GPT-4", "Zorbo-4")], previous=before)
+    assert after.links[("arxiv:2501.00001", "Zorbo-4")] == "model:gpt-4"
+    assert after.redirects == {"model:zorbo-4": "model:gpt-4"}
+
+
+def test_resolve_without_the_correction_is_as_before():
+    undone = Correction(
+        1,
+        CorrectionKind.MERGE,
+        {"a": {"surface": "GPT-4"}, "b": {"surface": "Zorbo-4"}},
+        undone=True,
+    )
+    assert resolve(make_chain(), corrections=[undone]) == resolve(make_chain())
+
+
+def test_resolve_refuses_a_malformed_correction():
+    broken = Correction(1, CorrectionKind.MERGE, {"a": {}})
+    with pytest.raises(ValueError, match="lacks the surface"):
+        resolve(make_chain(), corrections=[broken])

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.text import clean, fold, is_acronym, repo_key, slug
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("GPT-4o", "gpt 4O"),
+        ("DINOv2", "DINO-v2"),
+        ("YOLOv11", "YOLO11"),
+        ("Tülu 3", "Tulu 3"),
+        (r"$\beta$-VAE", "beta-VAE"),
+        ("β-VAE", "beta-VAE"),
+        ("Fleiss' kappa", "Fleiss's kappa"),
+        ("Terminal-Bench 2.0", "Terminal-Bench 2"),
+        ("summarisation", "summarization"),
+        ("V* Bench", "V*Bench"),
+        ("RoboTwin2.0", "RoboTwin 2.0"),
+        ("D$^2$PO", "D2PO"),
+    ],
+)
+def test_fold_gives_spellings_of_one_name_one_key(left, right):
+    assert fold(left) == fold(right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("GPT-4", "GPT-4o"),
+        ("GPT-4o", "GPT-o4"),
+        ("HumanEval", "HumanEval+"),
+        ("UNet+", "UNet++"),
+        ("pass@k", "pass^k"),
+        ("Qwen2.5", "Qwen25"),
+        ("Phi-1 5B", "Phi-15B"),
+        ("RefCOCO", "RefCOCO+"),
+    ],
+)
+def test_fold_keeps_signs_and_numbers_that_carry_meaning(left, right):
+    assert fold(left) != fold(right)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Grad-CAM++", "grad-cam-plus-plus"),
+        ("HumanEval+", "humaneval-plus"),
+        ("pass@1", "pass-at-1"),
+        ("pass^k", "pass-hat-k"),
+        ("Llama 3.1", "llama-3.1"),
+        ("π0", "pi0"),
+    ],
+)
+def test_slug_keeps_the_meaning_of_signs(name, expected):
+    assert slug(name) == expected
+
+
+def test_slug_of_a_name_without_letters_is_stable_and_not_empty():
+    assert slug("!!!") == slug("!!!") != ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/Owner/Name",
+        "http://www.github.com/owner/name/",
+        "github.com/Owner/Name.git",
+        "git@github.com:Owner/Name.git",
+        "https://github.com/Owner/Name/tree/main?tab=readme#usage",
+        "https://github.com/Owner/Name.",
+        r"\href{https://github.com/Owner/Name}{this URL}",
+    ],
+)
+def test_repo_key_is_one_for_all_forms_of_a_repository(url):
+    assert repo_key(url) == "github.com/owner/name"
+
+
+def test_repo_key_keeps_two_data_sets_of_one_owner_apart():
+    one = repo_key("https://huggingface.co/datasets/owner/one/tree/main")
+    assert one == "huggingface.co/datasets/owner/one"
+
+
+def test_clean_takes_latex_away():
+    assert clean(r"\textbf{Fr\'echet} $\alpha$") == "Frechet alpha"
+
+
+def test_is_acronym_tells_short_forms_from_words():
+    assert [is_acronym(name) for name in ("GRPO", "mIoU", "DocRE", "Transformer", "a b")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
