@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from kg.corpus_file import connect, now
-from kg.corpus_ledger import Correction, Ledger
+from kg.corpus_ledger import Ledger
 from kg.corpus_merge import id_rank, merge_papers, text_hash
 from kg.corpus_pack import pack, unpack
 from kg.errors import InputError
@@ -29,7 +29,7 @@ _PAPER_COLUMNS = (
 _CHUNK = 500
 
 
-__all__ = ["Added", "Corpus", "Correction", "add_papers"]
+__all__ = ["Added", "Corpus", "add_papers"]
 
 
 class Added(StrEnum):

@@ -4,31 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.corpus_file import Database, now
 from kg.errors import InputError
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What a person set right.
-
-    Attributes:
-        id: Counts up in the order of entry.
-        kind: E.g. `merge`, `split`, `rename`, `result`, `relation`.
-        payload: Whatever the kind needs, as JSON values.
-        author: Who.
-        date: ISO date and time in UTC.
-        undone: Taken back; kept for the record.
-    """
-
-    id: int
-    kind: str
-    payload: dict[str, object]
-    author: str
-    date: str
-    undone: bool = False
+from kg.records import Correction
 
 
 class Ledger(Database):

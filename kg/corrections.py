@@ -1,21 +1,15 @@
-"""What people correct: names that are one or two things, and facts that are wrong."""
+"""What people correct: names that are one thing or two, and facts that are wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
-from kg.records import EntityType
+from kg.corrections_facts import apply_fact_corrections
+from kg.records import Correction, EntityType
 
-
-class CorrectionKind(StrEnum):
-    """What a correction does."""
-
-    MERGE = "merge"
-    SPLIT = "split"
-    RENAME = "rename"
-    FACT = "fact"
+MERGE, SPLIT, RENAME = "merge", "split", "rename"
+NAME_KINDS = (MERGE, SPLIT, RENAME)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,28 +49,6 @@ def name_key(payload: object) -> NameKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """One thing that a person set right.
-
-    Attributes:
-        id: Number within the corpus; 0 for one that is not stored yet.
-        kind: What it does.
-        payload: Its details as plain values: for merge `a` and `b`, for split `a` and `from`, for
-            rename `a` and `name`, for a fact `paper`, `key` and what to change.
-        author: Who made it.
-        date: When, an ISO date.
-        undone: Whether it was taken back.
-    """
-
-    id: int
-    kind: CorrectionKind
-    payload: dict[str, object] = field(default_factory=dict)
-    author: str = ""
-    date: str = ""
-    undone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class NameCorrections:
     """The name corrections in force, in the order in which they were made.
 
@@ -101,12 +73,12 @@ def name_corrections(corrections: Iterable[Correction]) -> NameCorrections:
     renames: dict[NameKey, str] = {}
     for correction in sorted(corrections, key=lambda item: item.id):
         payload = correction.payload
-        if correction.undone or correction.kind is CorrectionKind.FACT:
+        if correction.undone or correction.kind not in NAME_KINDS:
             continue
-        if correction.kind is CorrectionKind.RENAME:
+        if correction.kind == RENAME:
             renames[name_key(payload.get("a"))] = str(payload["name"])
             continue
-        merged = correction.kind is CorrectionKind.MERGE
+        merged = correction.kind == MERGE
         one, two = name_key(payload.get("a")), name_key(payload.get("b" if merged else "from"))
         links.pop((two, one), None)
         links[(one, two)] = merged
@@ -115,3 +87,16 @@ def name_corrections(corrections: Iterable[Correction]) -> NameCorrections:
         splits=tuple(pair for pair, merged in links.items() if not merged),
         renames=tuple(renames.items()),
     )
+
+
+__all__ = [
+    "MERGE",
+    "NAME_KINDS",
+    "RENAME",
+    "SPLIT",
+    "NameCorrections",
+    "NameKey",
+    "apply_fact_corrections",
+    "name_corrections",
+    "name_key",
+]

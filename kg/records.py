@@ -368,3 +368,24 @@ class Verdict:
 
     same: bool
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person set right.
+
+    Attributes:
+        id: Counts up in the order of entry.
+        kind: `merge`, `split`, `rename`, `result` or `relation`.
+        payload: Whatever the kind needs, as JSON values.
+        author: Who.
+        date: ISO date and time in UTC.
+        undone: Taken back; kept for the record.
+    """
+
+    id: int
+    kind: str
+    payload: dict[str, object]
+    author: str = ""
+    date: str = ""
+    undone: bool = False

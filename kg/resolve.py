@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import Protocol
 
-from kg.corrections import Correction, NameCorrections, NameKey, name_corrections
-from kg.records import Extraction, Paper, Resolution
+from kg.corrections import (
+    NameCorrections,
+    NameKey,
+    apply_fact_corrections,
+    name_corrections,
+)
+from kg.records import Correction, Extraction, Paper, Resolution
 from kg.resolve_entities import Cluster, make_entities
 from kg.resolve_items import Item, paper_items
 from kg.resolve_keys import catalogue_entries, group_of, spelling_keys
@@ -25,6 +31,9 @@ _RULE_STRENGTH = {
     "catalogue alias in other words": _DEFINED,
     "initials of the other": _INITIALS,
 }
+
+
+_STATE = "names"
 
 
 def resolve(
@@ -65,6 +74,58 @@ def resolve(
         conflicts=union.sorted_conflicts(),
         redirects=redirects(old, links=links, ids={entity.id for entity in entities}),
     )
+
+
+class CorpusLike(Protocol):
+    """What the resolver needs of a corpus; `kg.corpus.Corpus` has it."""
+
+    def items(self) -> Iterable[tuple[Paper, Extraction]]:
+        """Give every paper with what was read in it."""
+
+    def corrections(self) -> list[Correction]:
+        """Give the corrections in force."""
+
+    def state(self, name: str) -> object:
+        """Give the JSON value kept under a name, or None."""
+
+    def set_state(self, name: str, value: object) -> None:
+        """Keep a JSON value under a name."""
+
+
+def resolve_corpus(corpus: CorpusLike) -> Resolution:
+    """Resolve all names of a corpus as people corrected them, and keep where old ids lead.
+
+    The ids of this run are kept in the corpus, so that the next run can redirect those that it
+    retires.
+    """
+    corrections = corpus.corrections()
+    resolution = resolve(
+        (
+            (paper, apply_fact_corrections(paper, extraction, corrections))
+            for paper, extraction in corpus.items()
+        ),
+        corrections=corrections,
+        previous=_kept(corpus.state(_STATE)),
+    )
+    anchors: dict[str, tuple[str, str]] = {}
+    for key, entity_id in resolution.links.items():
+        anchors[entity_id] = min(anchors.get(entity_id, key), key)
+    corpus.set_state(
+        _STATE,
+        {
+            "anchors": {entity_id: list(key) for entity_id, key in sorted(anchors.items())},
+            "redirects": resolution.redirects,
+        },
+    )
+    return resolution
+
+
+def _kept(state: object) -> Resolution | None:
+    """The ids of the last run, each with one paper and name that led to it."""
+    if not isinstance(state, dict):
+        return None
+    links = {(paper, name): entity_id for entity_id, (paper, name) in state["anchors"].items()}
+    return Resolution((), links, redirects=dict(state["redirects"]))
 
 
 class _Table:
@@ -168,8 +229,8 @@ class _Table:
 
     def _person_edges(self) -> list[Edge]:
         return [
-            Edge(_PERSON, 0, left, right, "correction", trusted=True)
-            for one, two in self.corrections.merges
+            Edge(_PERSON, order, left, right, "correction", trusted=True)
+            for order, (one, two) in enumerate(self.corrections.merges)
             for left in self._meant(one)[:1]
             for right in (*self._meant(two), *self._meant(one)[1:])
             if left != right
@@ -220,4 +281,4 @@ def _numbers(form: Form) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"\d+(?:\.\d+)*", keys[0].text))) if keys else ()
 
 
-__all__ = ["resolve", "same_name"]
+__all__ = ["resolve", "resolve_corpus", "same_name"]

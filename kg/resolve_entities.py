@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.catalogue import CatalogueEntry
-from kg.nameparts import parse_model_name
 from kg.records import Alias, EntityType, ResolvedEntity
 from kg.resolve_keys import catalogue_entries
 from kg.resolve_rules import Form, meanings
 from kg.resolve_union import Atom
 from kg.text import fold, repo_key, slug
+from kg.text_names import parse_model_name
 
 
 @dataclass(frozen=True, slots=True)

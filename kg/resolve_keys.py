@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry, group_of, load_catalogue
-from kg.nameparts import VARIANTS, pieces
 from kg.records import EntityType
 from kg.text import clean, has_name_shape, join, repo_key, singular, words
+from kg.text_names import VARIANTS, pieces
 
 _ARTICLES = frozenset({"the", "a", "an"})
 _FUNCTION_WORDS = frozenset(

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.catalogue import group_of
-from kg.nameparts import SIZES, TIERS, VARIANTS, pieces
 from kg.records import DerivedRelation, EntityType, RelationType, Resolution, ResolvedEntity
 from kg.resolve_keys import catalogue_entries, spelling_keys
 from kg.text import clean
+from kg.text_names import SIZES, TIERS, VARIANTS, pieces
 
 _SIZE = re.compile(r"\d+(\.\d+)?(x\d+(\.\d+)?)?[bm]$|a\d+(\.\d+)?b$", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}$|\d{6,8}$|20\d\d-\d\d-\d\d$")

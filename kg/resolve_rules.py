@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry
 from kg.homonyms import introduces, long_form, same_sense, same_words
-from kg.nameparts import parse_model_name
 from kg.records import EntityType, Verdict
 from kg.resolve_keys import Key, catalogue_entries, entry_names, group_of, spelling_keys
 from kg.text import clean, fold, has_name_shape, is_acronym, singular, words
+from kg.text_names import parse_model_name
 
 _MINOR = frozenset(
     [

@@ -24,7 +24,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli",),
 )
 # Modules that were split: they count as the module whose part they are.
-PART_OF = {"homonyms": "resolve", "corrections": "resolve", "names": "resolve"}
+PART_OF = {
+    "homonyms": "resolve",
+    "corrections": "resolve",
+    "corrections_facts": "resolve",
+    "names": "resolve",
+}
 OWNERS = {
     "spacy": "kg.extract",
     "onnxruntime": "kg.extract",

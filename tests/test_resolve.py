@@ -4,8 +4,16 @@ import random
 
 import pytest
 
-from kg.corrections import Correction, CorrectionKind
-from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
+from kg.records import (
+    Correction,
+    Entity,
+    EntityType,
+    Extraction,
+    Mention,
+    Paper,
+    Relation,
+    RelationType,
+)
 from kg.resolve import resolve
 
 
@@ -56,8 +64,9 @@ def test_resolve_joins_a_short_form_by_the_paper_that_defines_it():
         ),
     ]
     resolution = resolve(papers)
-    assert resolution.links[("arxiv:2501.00001", "QBR")] == (
-        resolution.links[("arxiv:2501.00003", "quantum banana routing")]
+    assert (
+        resolution.links[("arxiv:2501.00001", "QBR")]
+        == (resolution.links[("arxiv:2501.00003", "quantum banana routing")])
     )
     entity = next(e for e in resolution.entities if e.name == "QBR")
     reasons = {alias.name: alias.reason for alias in entity.aliases}
@@ -116,9 +125,7 @@ def test_resolve_makes_no_node_for_a_family_that_nobody_names():
 
 
 def test_resolve_makes_a_benchmark_of_data_that_anything_is_evaluated_on():
-    papers = [
-        make_read(make_paper(n, "Zorbo-Set"), ("Dataset", "Zorbo-Set")) for n in range(1, 4)
-    ]
+    papers = [make_read(make_paper(n, "Zorbo-Set"), ("Dataset", "Zorbo-Set")) for n in range(1, 4)]
     papers.append(
         make_read(make_paper(4, "ZorboSet"), ("Benchmark", "ZorboSet"), evaluates=["ZorboSet"])
     )
@@ -133,14 +140,14 @@ def test_resolve_keeps_a_task_and_a_benchmark_of_one_name_apart():
     assert ids(resolve(papers)) == ["benchmark:zqa", "task:zqa"]
 
 
-def test_resolve_does_not_depend_on_the_order_of_the_papers(gold_papers):
-    shuffled = list(gold_papers)
+def test_resolve_does_not_depend_on_the_order_of_the_papers(seed_items):
+    shuffled = list(seed_items)
     random.Random(7).shuffle(shuffled)
-    assert resolve(shuffled) == resolve(gold_papers)
+    assert resolve(shuffled) == resolve(seed_items)
 
 
 def make_chain():
-    texts = [("GPT-4", "Zorbo-4"), ("Zorbo-4", "Zorbo"), ("Zorbo", "Zorbo-5")]
+    texts = [("Quux-4", "Zorbo-4"), ("Zorbo-4", "Zorbo"), ("Zorbo", "Zorbo-5")]
     return [
         make_read(make_paper(n, " ".join(pair)), *(("Model", name) for name in pair))
         for n, pair in enumerate(texts, start=1)
@@ -149,12 +156,12 @@ def make_chain():
 
 def merge(number, one, two):
     payload = {"a": {"surface": one}, "b": {"surface": two}}
-    return Correction(number, CorrectionKind.MERGE, payload, "ann", "2026-01-01")
+    return Correction(number, "merge", payload, "ann", "2026-01-01")
 
 
 def split(number, one, two):
     payload = {"a": {"surface": one}, "from": {"surface": two}}
-    return Correction(number, CorrectionKind.SPLIT, payload, "ann", "2026-01-01")
+    return Correction(number, "split", payload, "ann", "2026-01-01")
 
 
 def test_resolve_reports_a_chain_that_would_join_what_is_kept_apart():
@@ -174,22 +181,22 @@ def test_resolve_reports_a_chain_that_would_join_what_is_kept_apart():
 
 def test_resolve_follows_merges_and_leads_the_retired_id_to_the_new_one():
     before = resolve(make_chain())
-    after = resolve(make_chain(), corrections=[merge(1, "GPT-4", "Zorbo-4")], previous=before)
-    assert after.links[("arxiv:2501.00001", "Zorbo-4")] == "model:gpt-4"
-    assert after.redirects == {"model:zorbo-4": "model:gpt-4"}
+    after = resolve(make_chain(), corrections=[merge(1, "Quux-4", "Zorbo-4")], previous=before)
+    assert after.links[("arxiv:2501.00001", "Quux-4")] == "model:zorbo-4"
+    assert after.redirects == {"model:quux-4": "model:zorbo-4"}
 
 
 def test_resolve_without_the_correction_is_as_before():
     undone = Correction(
         1,
-        CorrectionKind.MERGE,
-        {"a": {"surface": "GPT-4"}, "b": {"surface": "Zorbo-4"}},
+        "merge",
+        {"a": {"surface": "Quux-4"}, "b": {"surface": "Zorbo-4"}},
         undone=True,
     )
     assert resolve(make_chain(), corrections=[undone]) == resolve(make_chain())
 
 
 def test_resolve_refuses_a_malformed_correction():
-    broken = Correction(1, CorrectionKind.MERGE, {"a": {}})
+    broken = Correction(1, "merge", {"a": {}})
     with pytest.raises(ValueError, match="lacks the surface"):
         resolve(make_chain(), corrections=[broken])
