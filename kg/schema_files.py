@@ -57,21 +57,21 @@ def generated_files(schema: Schema) -> dict[str, str]:
 
 def _merge_nodes(node: NodeSpec, extra: str | None, properties: Mapping[str, PropertySpec]) -> str:
     labels = node.label + (f":{extra}" if extra else "")
+    dates = [p.name for p in properties.values() if p.type == "date"]
+    # A date that were first set as text would leave kglite a column of mixed kinds.
     lines = [
         f"// {write_query_name(node.label, extra)}: bring a batch of :{labels} to these rows",
-        "// params: rows LIST of {id STRING, properties MAP; null removes a property}",
+        "// params: rows LIST of {id STRING, "
+        + "".join(f"{name} STRING or null, " for name in dates)
+        + "properties MAP; null removes a property}",
         "// returns: nothing",
         "// access: write",
         f"// order: none; {NOTICE}",
         "UNWIND $rows AS row",
         f"MERGE (n:{node.label} {{id: row.id}})",
+        *([f"SET n:{extra}"] if extra else []),
         "SET n += row.properties",
-    ]
-    lines += [f"SET n:{extra}"] if extra else []
-    lines += [
-        f"SET n.{p.name} = date(row.properties.{p.name})"
-        for p in properties.values()
-        if p.type == "date"
+        *(f"SET n.{name} = date(row.{name})" for name in dates),
     ]
     return "\n".join(lines) + "\n"
 

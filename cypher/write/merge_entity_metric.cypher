@@ -1,10 +1,10 @@
 // merge_entity_metric: bring a batch of :Entity:Metric to these rows
-// params: rows LIST of {id STRING, properties MAP; null removes a property}
+// params: rows LIST of {id STRING, firstSeenAt STRING or null, properties MAP; null removes a property}
 // returns: nothing
 // access: write
 // order: none; generated from schema/graph.yaml by: python -m kg.schema --write
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
-SET n += row.properties
 SET n:Metric
-SET n.firstSeenAt = date(row.properties.firstSeenAt)
+SET n += row.properties
+SET n.firstSeenAt = date(row.firstSeenAt)

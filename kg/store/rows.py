@@ -70,9 +70,7 @@ def node_batches(nodes: tuple[NodeRow, ...], *, size: int, nulls: bool = False) 
     ordered = sorted(nodes, key=lambda n: (n.label, n.extra_label or "", n.id))
     for (label, extra), group in groupby(ordered, key=lambda n: (n.label, n.extra_label)):
         declared = load_schema().properties(label, extra)
-        rows: list[dict[str, object]] = [
-            {"id": n.id, "properties": _filled(n.properties, declared, nulls=nulls)} for n in group
-        ]
+        rows = [_node(n, declared, nulls=nulls) for n in group]
         yield from _cut(write_query_name(label, extra), rows, size)
 
 
@@ -163,6 +161,13 @@ def _cut(query: str, rows: list[dict[str, object]], size: int) -> Iterator[Batch
         yield Batch(query, rows[start : start + size])
 
 
+def _node(row: NodeRow, declared: Mapping[str, PropertySpec], *, nulls: bool) -> dict[str, object]:
+    dates = {name for name, spec in declared.items() if spec.type == "date"}
+    properties = _filled(row.properties, declared, nulls=nulls)
+    rest = {name: value for name, value in properties.items() if name not in dates}
+    return {"id": row.id, "properties": rest} | {name: properties.get(name) for name in dates}
+
+
 def _link(row: RelationshipRow, properties: dict[str, object]) -> dict[str, object]:
     ends: dict[str, object] = {
         "source": row.start_id,
@@ -175,13 +180,7 @@ def _link(row: RelationshipRow, properties: dict[str, object]) -> dict[str, obje
 def _filled(
     properties: Mapping[str, object], declared: Mapping[str, PropertySpec], *, nulls: bool
 ) -> dict[str, object]:
-    """Return the properties as a write query takes them: with nulls, or just the dates' nulls."""
-    absent = {
-        name: None
-        for name, spec in declared.items()
-        if name not in properties and (nulls or spec.type == "date")
-    }
-    return {**absent, **properties}
+    return {**dict.fromkeys(declared), **properties} if nulls else dict(properties)
 
 
 def _whole(value: object) -> int:
