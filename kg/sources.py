@@ -8,15 +8,19 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.records import Paper
+from kg.sources_bibtex import is_bibtex, read_bibtex
+from kg.sources_html import is_html, read_html
 from kg.sources_json import Record, is_json_lines, read_json_lines, read_json_stream
 from kg.sources_open import READ_ERRORS, Lines, open_lines
 from kg.sources_record import NotAPaper, paper_from_record
 from kg.sources_table import read_table, table_delimiter
 from kg.sources_text import has_papers, read_text
+from kg.sources_xml import is_feed, read_feed
 
 _EXPECTED = (
-    "expected a page of titles and abstracts, JSON lines, a JSON array, or CSV/TSV with a header "
-    "that names title and abstract; plain or packed with gzip, xz or bzip2"
+    "expected a page of titles and abstracts, JSON lines, a JSON array, CSV/TSV with a header "
+    "that names title and abstract, BibTeX, or an Atom, RSS or OAI feed; plain or packed with "
+    "gzip, xz or bzip2"
 )
 
 
@@ -120,12 +124,18 @@ def _read_file(path: str | Path, on_problem: Callable[[Problem], object]) -> Ite
 
 def _records(lines: Lines, name: str) -> Iterator[Record]:
     head = lines.head.lstrip("\ufeff \t\r\n\x1e")
-    if head.startswith("{"):
-        return read_json_lines(lines) if is_json_lines(head) else read_json_stream(lines)
-    if head.startswith("["):
-        return read_json_stream(lines)
-    if (delimiter := table_delimiter(head)) is not None:
+    if head.startswith(("{", "[")):
+        by_line = head.startswith("{") and is_json_lines(head)
+        return read_json_lines(lines) if by_line else read_json_stream(lines)
+    if head.startswith("<"):
+        if is_feed(head):
+            return read_feed(lines)
+        if is_html(head):
+            return read_html(lines)
+    elif (delimiter := table_delimiter(head)) is not None:
         return read_table(lines, delimiter=delimiter)
-    if not head.startswith("<") and has_papers(lines.head):
+    elif is_bibtex(head):
+        return read_bibtex(lines)
+    elif has_papers(head):
         return read_text(lines)
     raise InputError(f"'{name}' is of no known format; {_EXPECTED}")

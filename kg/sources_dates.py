@@ -47,7 +47,7 @@ def parse_date(text: str) -> tuple[str, str] | None:
 def _written_out(text: str) -> tuple[str, str] | None:
     words = [word.lower() for word in _WORD.findall(text)]
     months = [_MONTHS.index(word[:3]) + 1 for word in words if _MONTH_NAME.fullmatch(word)]
-    years = [int(word) for word in words if len(word) == 4 and word.isdigit()]
+    years = [int(word) for word in words if re.fullmatch(r"(?:19|20)\d\d", word)]
     if len(years) != 1 or len(set(months)) > 1:
         return None
     place = words.index(str(years[0]))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
 from kg.records import Paper
 from kg.sources_dates import parse_date
+from kg.sources_latex import decode_letters
 
 TITLE_FIELDS = ("title", "display_name", "paper_title", "papertitle")
 ABSTRACT_FIELDS = ("abstract", "summary", "abstracttext", "abstract_text")
@@ -26,7 +27,8 @@ _DATE_FIELDS = (
     "submitted_date",
     "created",
 )
-_AUTHOR_FIELDS = ("authors", "author", "creators", "creator", "authorships", "authors_parsed")
+# The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
+_AUTHOR_FIELDS = ("authors_parsed", "authors", "author", "creators", "creator", "authorships")
 _CATEGORY_FIELDS = ("categories", "category", "subjects", "tags", "fieldsofstudy", "keywords")
 _NESTED_FIELDS = ("paper", "_source", "externalids", "ids")
 # The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
@@ -218,23 +220,23 @@ def _author(item: object) -> list[str]:
     if isinstance(item, list | tuple):
         # arXiv's dump: [family name, given name, suffix].
         family, given, *rest = [*map(str, item), "", ""]
-        return [clean(f"{given} {family} {' '.join(rest)}")] if family else []
+        return [clean(decode_letters(f"{given} {family} {' '.join(rest)}"))] if family else []
     return _split_authors(clean(item)) if isinstance(item, str) else []
 
 
 def _split_authors(text: str) -> list[str]:
     """Split names in one string; `Family, Given and Family, Given` is turned round."""
-    text = re.sub(r"\s*\([^()]*\)", "", text)
+    text = re.sub(r"\s*\([^()]*\)", "", decode_letters(text))
+    by_and = re.split(r",?\s+(?:and|&)\s+", text)
     if ";" in text:
-        parts = text.split(";")
-    elif re.search(r"\sand\s", text) and not re.search(r",[^,]*,.*\sand\s|,\s+and\s", text):
-        parts = re.split(r"\s+and\s+", text)
-    elif text.count(",") == 1 and " and " not in text and " " not in text.split(",")[0]:
-        parts = [text]
+        parts = [_turned(part) for part in text.split(";")]
+    elif len(by_and) > 1 and all(part.count(",") == 1 for part in by_and):
+        parts = [_turned(part) for part in by_and]
+    elif text.count(",") == 1 and " " not in text.split(",")[0].strip() and len(by_and) == 1:
+        parts = [_turned(text)]
     else:
-        parts = re.split(r",\s+and\s+|,|\s+and\s+", text)
-        return [part.strip() for part in parts if part.strip()]
-    return [_turned(part.strip()) for part in parts if part.strip()]
+        parts = [part for names in by_and for part in names.split(",")]
+    return [name for part in parts if (name := part.strip())]
 
 
 def _turned(name: str) -> str:

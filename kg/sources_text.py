@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.ids import parse_paper_id
 from kg.sources_json import Record
-from kg.sources_open import MAX_LINE, Lines
+from kg.sources_open import MAX_LINE
 
 # What stands on the Daily Papers page and its like beside titles and abstracts.
 _FURNITURE = re.compile(
@@ -28,6 +28,7 @@ _FURNITURE = re.compile(
 )
 _LABEL = re.compile(r"(title|abstract|summary)\s*[:.—-]\s*", re.IGNORECASE)
 _LONG = 250
+_UNWRAPPED = 150
 _MAX_TITLE = 400
 
 
@@ -48,14 +49,14 @@ class _Block:
 
 def has_papers(head: str) -> bool:
     """Tell whether a text begins like a page of papers."""
-    blocks = [block for block in _blocks(iter(head.split("\n"))) if isinstance(block, _Block)]
+    blocks = [block for block in _blocks(head.split("\n")) if isinstance(block, _Block)]
     return any(
         right.is_abstract and not left.is_abstract and left.text.count(" ")
         for left, right in pairwise(blocks)
     )
 
 
-def read_text(lines: Lines) -> Iterator[Record]:
+def read_text(lines: Iterable[str | None]) -> Iterator[Record]:
     """Yield title and abstract of each paper of the page.
 
     Headings, dates, buttons and counts are passed over; a title without an abstract and an
@@ -87,7 +88,7 @@ def _lone_title(block: _Block) -> Iterator[Record]:
         yield block.line, f"title without an abstract: {block.text[:60]!r}"
 
 
-def _blocks(lines: Iterator[str] | Lines) -> Iterator[_Block | int]:
+def _blocks(lines: Iterable[str | None]) -> Iterator[_Block | int]:
     """Yield runs of lines between blank ones, without furniture; a number for a line too long."""
     run: list[str] = []
     start = 0
@@ -106,7 +107,7 @@ def _blocks(lines: Iterator[str] | Lines) -> Iterator[_Block | int]:
 
 def _parted(run: list[str], start: int) -> Iterator[_Block]:
     """Part a title from an abstract that follows without a blank line, join wrapped lines."""
-    if len(run) >= 2 and len(run[0]) < _LONG <= len(run[1]):
+    if len(run) >= 2 and len(run[0]) < _LONG and len(run[1]) > max(_UNWRAPPED, len(run[0])):
         yield _Block(start, _LABEL.sub("", run[0], count=1))
         run, start = run[1:], start + 1
     if run:

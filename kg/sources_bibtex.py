@@ -1,0 +1,123 @@
+"""BibTeX entries with an abstract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.sources_json import Record
+from kg.sources_latex import decode_bibtex
+from kg.sources_open import Lines
+
+_ENTRY = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s,{}()=]*)\s*(,|$)")
+_OTHER = re.compile(r"\s*@\s*(comment|preamble|string)\b", re.IGNORECASE)
+_FIELD = re.compile(r"[\s,]*([\w:+./-]+)\s*=\s*")
+_WORD = re.compile(r"[^\s,#{}\"]+")
+_ARXIV = re.compile(r"arxiv[:\s]\s*(\S+?\d)(?=[^\w./]|[.]?$)", re.IGNORECASE)
+_ROUND = re.compile(r"\s*@\s*\w+\s*\(")
+_END = ("}", ")")
+_UNCLOSED = "the braces of the entry do not close"
+_MAX_ENTRY = 1 << 20
+
+
+def is_bibtex(head: str) -> bool:
+    """Tell whether a text begins like a BibTeX file."""
+    return any(
+        _OTHER.match(line) or _ENTRY.match(line) for line in head.split("\n")[:200] if "@" in line
+    )
+
+
+def read_bibtex(lines: Lines) -> Iterator[Record]:
+    """Yield the fields of each entry as plain text; authors as a list."""
+    start, text, depth = 0, "", 0
+    for line in lines:
+        if line is None or len(text) > _MAX_ENTRY:
+            yield lines.number, "entry too long, or its braces do not close"
+            text = ""
+            continue
+        if _ENTRY.match(line) and not _OTHER.match(line):
+            if text:
+                yield start, _UNCLOSED
+            start, text, depth = lines.number, line, _depth(line)
+        elif text:
+            text, depth = text + line, depth + _depth(line)
+        if text and depth <= 0 and line.rstrip().endswith(_END[_ROUND.match(text) is not None]):
+            yield start, _entry(text)
+            text = ""
+    if text:
+        yield start, _UNCLOSED
+
+
+def _depth(line: str) -> int:
+    bare = re.sub(r"\\[\\{}]", "", line)
+    return bare.count("{") - bare.count("}")
+
+
+def _entry(text: str) -> dict[str, object]:
+    opening = _ENTRY.match(text)
+    assert opening is not None, "read_bibtex starts a text at an entry"
+    fields: dict[str, object] = {"key": opening[2]} if opening[2] else {}
+    place = opening.end()
+    while match := _FIELD.match(text, place):
+        value, place = _value(text, match.end())
+        fields.setdefault(match[1].lower(), " ".join(value.split()))
+    return _mended(fields)
+
+
+def _value(text: str, place: int) -> tuple[str, int]:
+    """Return a value whose parts `#` joins, and where it ends."""
+    parts: list[str] = []
+    while True:
+        mark = text[place : place + 1]
+        if mark == "{":
+            end = _end_of_group(text, place)
+            parts.append(text[place + 1 : end - 1])
+        elif mark == '"':
+            end = _end_of_quotes(text, place)
+            parts.append(text[place + 1 : end - 1])
+        elif word := _WORD.match(text, place):
+            end = word.end()
+            parts.append(word[0])
+        else:
+            return "".join(parts), place
+        joined = re.compile(r"\s*#\s*").match(text, end)
+        if joined is None:
+            return "".join(parts), end
+        place = joined.end()
+
+
+def _end_of_group(text: str, place: int) -> int:
+    depth = 0
+    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, place):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return match.end()
+    return len(text)
+
+
+def _end_of_quotes(text: str, place: int) -> int:
+    depth = 0
+    for match in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(text, place + 1):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if match[0] == '"' and depth <= 0:
+            return match.end()
+    return len(text)
+
+
+def _mended(fields: dict[str, object]) -> dict[str, object]:
+    for name, value in fields.items():
+        if name not in ("url", "doi", "eprint", "author", "key"):
+            fields[name] = decode_bibtex(str(value))
+    if authors := str(fields.get("author", "")):
+        names = [decode_bibtex(_turned(name)) for name in re.split(r"\s+and\s+", authors)]
+        fields["author"] = [{"name": name} for name in names if name.strip() and name != "others"]
+    for name in ("journal", "note", "howpublished", "volume"):
+        if "eprint" not in fields and (match := _ARXIV.search(str(fields.get(name, "")))):
+            fields["eprint"] = match[1]
+    return fields
+
+
+def _turned(name: str) -> str:
+    """Turn `Family, Given` and `Family, Jr, Given` round; braces keep a name whole."""
+    parts = [part.strip() for part in re.split(r",(?![^{}]*\})", name)]
+    return " ".join([parts[-1], *parts[:-1]]) if len(parts) > 1 and parts[-1] else parts[0]

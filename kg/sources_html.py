@@ -1,0 +1,111 @@
+"""Saved web pages: Hugging Face's papers, arXiv's abstract pages, and pages of plain text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from kg.sources_json import Record
+from kg.sources_open import MAX_LINE, Lines
+from kg.sources_text import read_text
+
+_HIDDEN = frozenset(("script", "style", "svg", "noscript", "template", "nav", "footer"))
+_INLINE = frozenset(("a", "abbr", "b", "cite", "code", "em", "i", "mark", "small", "span", "strong",
+                     "sub", "sup", "u", "wbr", "math", "mi", "mn", "mo"))  # fmt: skip
+_META = {
+    "citation_title": "title",
+    "citation_abstract": "abstract",
+    "citation_arxiv_id": "arxiv_id",
+    "citation_doi": "doi",
+    "citation_date": "date",
+    "citation_publication_date": "date",
+}
+
+
+class _Page(HTMLParser):
+    """Collects what a page has: embedded data, meta tags, and its visible text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.data: list[tuple[int, str]] = []
+        self.meta: dict[str, object] = {}
+        self.authors: list[dict[str, str]] = []
+        self.text: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if "data-props" in attributes:
+            self.data.append((self.getpos()[0], attributes["data-props"]))
+        if tag == "meta":
+            self._meta(attributes.get("name", "").lower(), attributes.get("content", ""))
+        self._hidden += tag in _HIDDEN
+        self._break(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+        self._break(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.text.append(re.sub(r"\s+", " ", data))
+
+    def _break(self, tag: str) -> None:
+        if tag not in _INLINE:
+            self.text.append("\n\n")
+
+    def _meta(self, name: str, content: str) -> None:
+        if name == "citation_author":
+            family, comma, given = content.partition(",")
+            self.authors.append({"name": f"{given} {family}" if comma else content})
+        elif name in _META:
+            self.meta.setdefault(_META[name], content)
+
+
+def is_html(head: str) -> bool:
+    """Tell whether a text begins like a web page."""
+    return re.match(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|meta)\b", head,
+                    re.IGNORECASE | re.DOTALL) is not None  # fmt: skip
+
+
+def read_html(lines: Lines) -> Iterator[Record]:
+    """Yield the papers of a page: from its embedded data, else its meta tags, else its text."""
+    page = _Page()
+    text = lines.mended(lines.stream.read(MAX_LINE))
+    page.feed(text)
+    page.close()
+    records = [(line, paper) for line, data in page.data for paper in _papers(_decoded(data))]
+    if records:
+        yield from records
+    elif "title" in page.meta and "abstract" in page.meta:
+        yield 1, {**page.meta, "authors": page.authors}
+    else:
+        yield from read_text(f"{line}\n" for line in "".join(page.text).split("\n"))
+
+
+def _decoded(data: str) -> object:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _papers(value: object) -> Iterator[dict[str, object]]:
+    """Yield the objects inside a value that have a title and an abstract."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(reversed(item))
+        elif isinstance(item, dict):
+            paper = item.get("paper") if isinstance(item.get("paper"), dict) else item
+            if (
+                isinstance(paper, dict)
+                and "title" in paper
+                and {"summary", "abstract"} & set(paper)
+            ):
+                yield paper
+            else:
+                waiting.extend(reversed(list(item.values())))

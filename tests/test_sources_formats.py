@@ -1,0 +1,488 @@
+"""Every format of kg.sources, each with what people really have in it."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.sources import read_papers
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(content):
+        path = tmp_path / "input"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        problems = []
+        papers = list(read_papers(path, on_problem=problems.append))
+        return papers, [f"{problem.line}: {problem.reason}" for problem in problems]
+
+    return read
+
+
+def make_record(number=1, **fields):
+    return {"title": f"Title {number}", "abstract": f"Abstract {number}.", **fields}
+
+
+# JSON
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda records: "\n".join(map(json.dumps, records)),
+        lambda records: "\n\n".join(map(json.dumps, records)) + "\n\n",
+        json.dumps,
+        lambda records: json.dumps(records, indent=2),
+        lambda records: "\n".join(json.dumps(record, indent=2) for record in records),
+        lambda records: "".join(map(json.dumps, records)),
+        lambda records: json.dumps({"papers": records}),
+        lambda records: json.dumps({"total": 2, "data": records}, indent=1),
+        lambda records: json.dumps([{"paper": record, "upvotes": 3} for record in records]),
+        lambda records: ",\n".join(map(json.dumps, records)),
+        lambda records: "\x1e" + "\n\x1e".join(map(json.dumps, records)),
+    ],
+)
+def test_json_in_every_arrangement_has_the_same_papers(write, read):
+    papers, problems = read(write([make_record(1), make_record(2)]))
+    assert [paper.abstract for paper in papers] == ["Abstract 1.", "Abstract 2."]
+    assert problems == []
+
+
+def test_a_broken_line_of_json_is_reported_and_the_next_one_read(read):
+    lines = [json.dumps(make_record(1)), '{"title": "broken', json.dumps(make_record(3)), "7", "[]"]
+    papers, problems = read("\n".join(lines))
+    assert [paper.title for paper in papers] == ["Title 1", "Title 3"]
+    assert problems[0] == "2: no JSON: unterminated string starting at at column 11"
+    assert problems[1] == "4: no JSON object but '7'"
+
+
+def test_a_first_line_that_is_broken_costs_only_itself(read):
+    papers, problems = read('{"title": "cut off\n' + json.dumps(make_record(2)))
+    assert [paper.title for paper in papers] == ["Title 2"]
+    assert problems[0].startswith("1: no JSON")
+
+
+def test_an_array_that_breaks_off_keeps_what_came_before(read):
+    papers, problems = read(json.dumps([make_record(n) for n in range(3)], indent=1)[:-30])
+    assert [paper.title for paper in papers] == ["Title 0", "Title 1"]
+    assert problems[0].startswith("10: no JSON from here on")
+
+
+def test_json_nested_too_deep_is_reported(read):
+    for text in ('{"a":' * 100_000, "[" * 100_000, '[{"title":' + "[" * 100_000):
+        papers, problems = read(text)
+        assert papers == []
+        assert "nested too deep" in problems[0] or "no JSON" in problems[0]
+
+
+def test_an_arxiv_id_written_as_a_number_keeps_its_zeros(read):
+    papers, _ = read('{"id": 2503.12340, "title": "A", "abstract": "B"}')
+    assert papers[0].id == "arxiv:2503.12340"
+
+
+@pytest.mark.parametrize(
+    ("fields", "identifier"),
+    [
+        ({"id": "2503.01234v2"}, "arxiv:2503.01234"),
+        ({"arxiv_id": "2503.01234"}, "arxiv:2503.01234"),
+        ({"externalIds": {"ArXiv": "2503.01234", "DOI": "10.1000/x"}}, "arxiv:2503.01234"),
+        ({"doi": "https://doi.org/10.1000/X"}, "doi:10.1000/x"),
+        ({"id": "10.1000/X"}, "doi:10.1000/x"),
+        ({"id": "row-7", "url": "http://arxiv.org/abs/2503.01234v1"}, "arxiv:2503.01234"),
+        ({"id": "https://openalex.org/W1", "ids": {"doi": "10.1000/x"}}, "doi:10.1000/x"),
+        ({"doi": "10.48550/arXiv.2503.01234"}, "arxiv:2503.01234"),
+    ],
+)
+def test_a_paper_is_known_by_the_best_id_it_has(fields, identifier, read):
+    papers, _ = read(json.dumps(make_record(**fields)))
+    assert papers[0].id == identifier
+
+
+@pytest.mark.parametrize(
+    ("fields", "published", "precision"),
+    [
+        ({"published": "2025-03-01T10:00:00Z"}, "2025-03-01", "day"),
+        ({"published_at": "2025-03"}, "2025-03", "month"),
+        ({"year": 2025}, "2025", "year"),
+        ({"year": 2025, "month": "mar"}, "2025-03", "month"),
+        ({"date": "Mon, 2 Apr 2007 19:18:42 GMT"}, "2007-04-02", "day"),
+        ({"date": "March 1, 2025"}, "2025-03-01", "day"),
+        ({"date": "31/12/2024"}, "2024-12-31", "day"),
+        ({"date": "03/04/2024"}, "2024", "year"),
+        ({"date": "20250301"}, "2025-03-01", "day"),
+        ({"date": 1740787200000}, "2025-03-01", "day"),
+        ({"date": "2025-02-30"}, "2025-02", "month"),
+        ({"date": "Jul 29"}, None, None),
+        ({"date": "soon"}, None, None),
+        ({"date": "0000-00-00"}, None, None),
+        ({"id": "2503.01234"}, "2025-03", "month"),
+        ({"id": "2503.01234", "year": "2025"}, "2025-03", "month"),
+        ({"id": "2503.01234", "year": "2026"}, "2026", "year"),
+        ({"id": "2503.01234", "date": "Jul 29"}, "2025-03", "month"),
+    ],
+)
+def test_a_date_says_no_more_than_its_source(fields, published, precision, read):
+    papers, _ = read(json.dumps(make_record(**fields)))
+    assert (papers[0].published, papers[0].date_precision) == (published, precision)
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        ["Ada Lovelace", "Bálint Kovács"],
+        "Ada Lovelace, Bálint Kovács",
+        "Ada Lovelace and Bálint Kovács",
+        "Lovelace, Ada and Kovács, Bálint",
+        "Lovelace, Ada; Kovács, Bálint",
+        [{"name": "Ada Lovelace"}, {"name": "Bálint Kovács", "hidden": False}],
+        [{"given": "Ada", "family": "Lovelace"}, {"first": "Bálint", "last": "Kovács"}],
+        [{"author": {"display_name": name}} for name in ("Ada Lovelace", "Bálint Kovács")],
+        r"Ada Lovelace (London), B\'alint Kov\'{a}cs",
+        [["Lovelace", "Ada", ""], ["Kovács", "Bálint", ""]],
+    ],
+)
+def test_authors_are_the_same_names_in_every_notation(authors, read):
+    papers, _ = read(json.dumps(make_record(authors=authors)))
+    assert papers[0].authors == ("Ada Lovelace", "Bálint Kovács")
+
+
+def test_the_record_of_arxivs_own_dump_is_understood(read):
+    record = {
+        "id": "0704.0001",
+        "submitter": "Pavel Nadolsky",
+        "authors": "C. Bal\\'azs, E. L. Berger",
+        "title": "Calculation of prompt diphoton production cross sections\n  at the Tevatron",
+        "doi": "10.1103/PhysRevD.76.013009",
+        "categories": "hep-ph cs.LG",
+        "abstract": "  A fully differential calculation\nis presented.\n",
+        "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}],
+        "update_date": "2008-11-26",
+        "authors_parsed": [["Balázs", "C.", ""], ["Berger", "E. L.", ""]],
+    }
+    ((paper,), problems) = read(json.dumps(record))
+    assert problems == []
+    assert paper.title == "Calculation of prompt diphoton production cross sections at the Tevatron"
+    assert paper.abstract == "A fully differential calculation is presented."
+    assert paper.authors == ("C. Balázs", "E. L. Berger")
+    assert (paper.published, paper.categories) == ("2007-04-02", ("hep-ph", "cs.LG"))
+    assert "doi:10.1103/physrevd.76.013009" in paper.other_ids
+
+
+def test_an_abstract_that_openalex_stores_by_word_is_put_together(read):
+    index = {"models": [1], "Large": [0], "are": [2], "large.": [3]}
+    papers, _ = read(json.dumps({"display_name": "A", "abstract_inverted_index": index}))
+    assert papers[0].abstract == "Large models are large."
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ({"title": "A"}, "1: no abstract"),
+        ({"abstract": "A"}, "1: no title"),
+        ({"title": "A", "abstract": None}, "1: no abstract"),
+        ({"title": "A", "abstract": " N/A. "}, "1: no abstract"),
+        ({"title": {"a": 1}, "abstract": 3}, "1: no title"),
+        (
+            make_record(abstract="a" * 50_001),
+            "1: abstract of 50,001 characters; at most 50,000 are read",
+        ),
+    ],
+)
+def test_a_record_that_is_no_paper_is_reported_with_its_reason(record, reason, read):
+    assert read(json.dumps(record)) == ([], [reason])
+
+
+# Tables
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_table_is_read_whatever_parts_its_fields_and_lines(delimiter, newline, read):
+    rows = [
+        "Title|Summary|arXiv ID|Authors",
+        '"One, two|three; ""four"""|"Two\nlines."|2503.01234|A B',
+    ]
+    text = newline.join(rows).replace("|", "\0").replace("\n", newline)
+    text = text.replace("two\0three", "two|three").replace("\0", delimiter)
+    papers, problems = read(text)
+    assert problems == []
+    assert papers[0].title == 'One, two|three; "four"'
+    assert (papers[0].abstract, papers[0].id) == ("Two lines.", "arxiv:2503.01234")
+
+
+def test_a_row_of_a_table_without_abstract_is_reported_with_its_line(read):
+    papers, problems = read('title,abstract\n"A\nb",First.\nB,\n\nC,Third.\n')
+    assert [paper.title for paper in papers] == ["A b", "C"]
+    assert problems == ["4: no abstract"]
+
+
+def test_a_quote_that_never_closes_does_not_swallow_the_table(read):
+    rows = [f"T{n},Abstract number {n}." for n in range(20_000)]
+    rows[3] = '"T3,Abstract.'
+    papers, problems = read("title,abstract\n" + "\n".join(rows))
+    assert len(papers) > 10_000
+    assert problems
+
+
+# BibTeX
+
+BIBTEX = r"""
+% a comment
+@string{acl = "ACL"}
+@comment{jabref-meta}
+@inproceedings{devlin-2019,
+    title = "{BERT}: Pre-training of {\"U}ber Models",
+    author = "Devlin, Jacob  and
+      M{\"u}ller, J{\"o}rg and {The Big Team} and others",
+    month = jun, year = "2019",
+    doi = "10.18653/v1/N19-1423",
+    abstract = "We introduce {BERT}, with 5\% gains in $x_{2}$ \& more.",
+}
+@misc{grpo, title={DeepSeekMath}, author={Zhihong Shao}, year={2024}, eprint={2402.03300},
+ archivePrefix={arXiv}, abstract={GRPO is {a {nested} thing}.}}
+@article{broken, title={Never {closed}, abstract={x}
+@article{scholar, title={Llama 2}, journal={arXiv preprint arXiv:2307.09288}, year={2023},
+ abstract = {We develop} # { Llama 2.}
+}
+@book{nothing, title={Other}}
+"""
+
+
+def test_bibtex_gives_papers_in_plain_text(read):
+    papers, problems = read(BIBTEX)
+    assert [paper.id for paper in papers] == [
+        "doi:10.18653/v1/n19-1423",
+        "arxiv:2402.03300",
+        "arxiv:2307.09288",
+    ]
+    assert papers[0].title == "BERT: Pre-training of Über Models"
+    assert papers[0].abstract == "We introduce BERT, with 5% gains in $x_{2}$ & more."
+    assert papers[0].authors == ("Jacob Devlin", "Jörg Müller", "The Big Team")
+    assert [paper.published for paper in papers] == ["2019-06", "2024-02", "2023-07"]
+    assert papers[1].abstract == "GRPO is a nested thing."
+    assert papers[2].abstract == "We develop Llama 2."
+    assert problems == ["15: the braces of the entry do not close", "19: no abstract"]
+
+
+# Feeds
+
+ATOM = """<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
+  <title>ArXiv Query: search_query=all:electron</title><id>http://arxiv.org/api/x</id>
+  <entry>
+    <id>http://arxiv.org/abs/2503.01234v2</id>
+    <updated>2025-06-01T00:00:00Z</updated><published>2025-03-03T18:59:59Z</published>
+    <title>Attention &amp; Memory:
+  a Study</title>
+    <summary>  We show that a &lt; b.
+  And more.
+</summary>
+    <author><name>Ada Lovelace</name><arxiv:affiliation>X</arxiv:affiliation></author>
+    <author><name>Bálint Kovács</name></author>
+    <arxiv:doi>10.1000/x</arxiv:doi>
+    <link href="http://arxiv.org/abs/2503.01234v2" rel="alternate" type="text/html"/>
+    <link title="pdf" href="http://arxiv.org/pdf/2503.01234v2" rel="related"/>
+    <arxiv:primary_category term="cs.CL"/>
+    <category term="cs.CL"/><category term="cs.LG"/>
+  </entry>
+  <entry><id>http://arxiv.org/abs/2503.05678v1</id><title>Nothing else</title></entry>
+</feed>"""
+
+
+def test_a_feed_of_the_arxiv_api_is_read(read):
+    ((paper,), problems) = read(ATOM)
+    assert (paper.id, paper.version) == ("arxiv:2503.01234", 2)
+    assert paper.title == "Attention & Memory: a Study"
+    assert paper.abstract == "We show that a < b. And more."
+    assert paper.authors == ("Ada Lovelace", "Bálint Kovács")
+    assert (paper.published, paper.categories) == ("2025-03-03", ("cs.CL", "cs.LG"))
+    assert paper.url == "http://arxiv.org/abs/2503.01234v2"
+    assert problems == ["20: no abstract"]
+
+
+def test_a_feed_that_breaks_off_keeps_what_came_before(read):
+    papers, problems = read(ATOM[: ATOM.index("<title>Nothing")])
+    assert len(papers) == 1
+    assert problems[0].startswith("20: broken XML: ")
+
+
+RSS = """<?xml version='1.0' encoding='UTF-8'?>
+<rss xmlns:dc="http://purl.org/dc/elements/1.1/" version="2.0"><channel>
+<title>cs.CL updates</title><description>all</description>
+<item><title>Attention</title><link>https://arxiv.org/abs/2503.01234</link>
+<description>arXiv:2503.01234v1 Announce Type: new
+Abstract: We show it.</description><guid isPermaLink="false">oai:arXiv.org:2503.01234v1</guid>
+<category>cs.CL</category><category>cs.LG</category>
+<pubDate>Tue, 04 Mar 2025 00:00:00 -0500</pubDate>
+<dc:creator>Ada Lovelace, Bálint Kovács</dc:creator>
+</item>
+<item><title>Older</title><link>https://arxiv.org/abs/2401.01234</link>
+<description>arXiv:2401.01234v3 Announce Type: replace
+Abstract: We show it again.</description>
+<pubDate>Tue, 04 Mar 2025 00:00:00 -0500</pubDate><dc:creator>Ada Lovelace</dc:creator></item>
+</channel></rss>"""
+
+
+def test_arxivs_rss_is_read_and_an_announcement_of_an_old_paper_gives_no_date(read):
+    papers, problems = read(RSS)
+    assert problems == []
+    assert [paper.abstract for paper in papers] == ["We show it.", "We show it again."]
+    assert [paper.published for paper in papers] == ["2025-03-04", "2024-01"]
+    assert [paper.version for paper in papers] == [1, 3]
+    assert papers[0].authors == ("Ada Lovelace", "Bálint Kovács")
+    assert papers[0].categories == ("cs.CL", "cs.LG")
+
+
+OAI = """<?xml version="1.0"?><OAI-PMH><ListRecords><record>
+<header><identifier>oai:arXiv.org:2503.01234</identifier><datestamp>2025-06-01</datestamp></header>
+<metadata><arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>2503.01234</id><created>2025-03-03</created>
+<updated>2025-05-31</updated><authors><author><keyname>Lovelace</keyname><forenames>Ada</forenames>
+</author><author><keyname>Kovács</keyname><forenames>Bálint</forenames></author></authors>
+<title>Attention</title><categories>cs.CL cs.LG</categories><doi>10.1000/x</doi>
+<abstract> We show it.</abstract></arXiv></metadata></record></ListRecords></OAI-PMH>"""
+
+
+def test_an_oai_record_of_arxiv_is_read(read):
+    ((paper,), problems) = read(OAI)
+    assert problems == []
+    assert (paper.id, paper.published) == ("arxiv:2503.01234", "2025-03-03")
+    assert paper.authors == ("Ada Lovelace", "Bálint Kovács")
+    assert paper.categories == ("cs.CL", "cs.LG")
+
+
+def test_a_feed_with_entities_of_its_own_is_refused(read):
+    bomb = '<!DOCTYPE feed [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + ATOM.partition("?>")[2]
+    papers, problems = read(bomb.replace("Attention", "&b;"))
+    assert papers == []
+    assert "entities are not allowed" in problems[0]
+
+
+# Web pages
+
+
+def test_the_data_inside_a_saved_daily_papers_page_is_read(read):
+    paper = {
+        "id": "2503.01234",
+        "title": "Attention",
+        "summary": "We show it.",
+        "authors": [{"_id": "1", "name": "Ada Lovelace", "hidden": False}],
+        "publishedAt": "2025-03-03T18:59:59.000Z",
+        "upvotes": 7,
+    }
+    props = html.escape(json.dumps({"dailyPapers": [{"paper": paper, "title": "Attention"}]}))
+    page = f'<!doctype html><html><body><div data-props="{props}"></div><p>Other</p></body></html>'
+    (found,), problems = read(page)
+    assert problems == []
+    assert (found.id, found.published) == ("arxiv:2503.01234", "2025-03-03")
+    assert found.authors == ("Ada Lovelace",)
+
+
+def test_a_saved_abstract_page_of_arxiv_is_read_from_its_meta_tags(read):
+    page = """<!DOCTYPE html><html lang="en"><head><title>x</title>
+    <meta name="citation_title" content="Attention" />
+    <meta name="citation_author" content="Lovelace, Ada" />
+    <meta name="citation_date" content="2025/03/03" />
+    <meta name="citation_arxiv_id" content="2503.01234" />
+    <meta name="citation_abstract" content="We show it." /></head><body>Much else</body></html>"""
+    (found,), problems = read(page)
+    assert problems == []
+    assert (found.id, found.published, found.authors) == (
+        "arxiv:2503.01234",
+        "2025-03-03",
+        ("Ada Lovelace",),
+    )
+
+
+def test_a_web_page_of_titles_and_abstracts_is_read_like_its_text(read):
+    text = (DATA / "daily-papers.txt").read_text("utf-8").split("\n")
+    page = "".join(f"<p>{html.escape(line)}</p>" for line in text if line)
+    papers, problems = read(f"<html><style>p {{}}</style><body>{page}</body></html>")
+    expected = list(read_papers(DATA / "daily-papers.txt", on_problem=problems.append))
+    assert papers == expected
+    assert problems == []
+
+
+# Plain text
+
+ABSTRACT = "We present a new method that reaches 71.3 % on MATH-500 with a model of 7B. " * 3
+
+
+def test_text_with_ids_labels_and_buttons_is_read(read):
+    text = f"""Daily Papers
+Jul 29, 2025
+
+35
+
+Title: First: a Paper
+
+https://arxiv.org/abs/2503.01234
+
+Abstract
+
+{ABSTRACT}
+
+View all 12
+
+Second Paper
+{ABSTRACT}
+· 12 authors
+
+A Title That Has No Abstract
+
+Third Paper With Three Words
+
+Abstract: {ABSTRACT}
+"""
+    papers, problems = read(text)
+    assert [paper.title for paper in papers] == [
+        "First: a Paper",
+        "Second Paper",
+        "Third Paper With Three Words",
+    ]
+    assert papers[0].id == "arxiv:2503.01234"
+    assert {paper.abstract for paper in papers} == {ABSTRACT.strip()}
+    assert problems == ["20: title without an abstract: 'A Title That Has No Abstract'"]
+
+
+def test_an_abstract_without_a_title_is_reported(read):
+    papers, problems = read(f"A Good Title\n\n{ABSTRACT}\n\n{ABSTRACT}\n")
+    assert len(papers) == 1
+    assert problems[0].startswith("5: abstract without a title: 'We present")
+
+
+def test_wrapped_lines_are_one_abstract(read):
+    import textwrap
+
+    papers, problems = read("A Good Title\n\n" + textwrap.fill(ABSTRACT, 80) + "\n")
+    assert (papers[0].abstract, problems) == (ABSTRACT.strip(), [])
+
+
+# What is none of these
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"hello world",
+        b"\x00\x01\x02\x03" * 99,
+        b"title\nOnly titles\nMore titles\n",
+        b"<svg xmlns='x'></svg>",
+        b"a,b\n1,2\n",
+        b"import sys\nprint(sys)\n",
+        b"%PDF-1.4 abc",
+        b"PK\x03\x04abc",
+        b"\x1f\x8bnot gzip at all",
+        b"BZh9 no bzip2",
+        b"\xfd7zXZ\x00no xz",
+    ],
+)
+def test_a_file_of_no_known_format_is_an_error(content, read):
+    with pytest.raises(InputError, match="input'"):
+        read(content)
