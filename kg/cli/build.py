@@ -1,0 +1,87 @@
+"""`kg build`: from files to the graph."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import progress, talk, workspace_option
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.build import BuildReport
+
+MAX_PROBLEMS = 20
+
+
+@click.command(epilog="Example: kg build daily-papers.txt feed.jsonl.gz")
+@click.argument("files", nargs=-1, metavar="FILE…")
+@workspace_option
+@click.option("--jobs", "-j", default=None, type=click.IntRange(0), help="Processes; 0: all cores.")
+@click.option("--refresh", is_flag=True, help="Read again what an older version has read.")
+@click.option("--strict", is_flag=True, help="Exit 1 if a record was skipped.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def build(
+    files: tuple[str, ...],
+    workspace: str,
+    jobs: int | None,
+    refresh: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Read papers and bring the graph up to date.
+
+    FILE is a saved Daily Papers page, JSON lines, a JSON array, CSV or TSV, plain or packed (.gz,
+    .xz), a folder of these, or - for stdin. What was read before is not read again; after Ctrl-C
+    the same command goes on where it stopped. Without FILE the graph catches up with its papers.
+    """
+    from kg.build import Build
+
+    jobs = Settings.from_env().jobs if jobs is None else jobs
+    with Build(Path(workspace)) as run:
+        for _ in progress(run.add(files), total=None, label="Reading files"):
+            pass
+        pending = run.pending(refresh=refresh)
+        for _ in progress(
+            run.extract(jobs=jobs, refresh=refresh), total=pending, label="Reading papers"
+        ):
+            pass
+        talk("Resolving names and writing the graph")
+        run.update()
+        report = run.report()
+    _print_report(report, workspace, as_json=as_json)
+    if strict and report.problems:
+        sys.exit(1)
+
+
+def _print_report(report: BuildReport, workspace: str, *, as_json: bool) -> None:
+    for problem in report.problems[:MAX_PROBLEMS]:
+        talk(f"{'Skipped' if problem.skipped else 'Note'}: {problem}")
+    if len(report.problems) > MAX_PROBLEMS:
+        talk(f"… and {len(report.problems) - MAX_PROBLEMS} more; all of them with --json")
+    if as_json:
+        fields = dataclasses.asdict(report)
+        click.echo(json.dumps(fields, ensure_ascii=False, indent=2, default=str))
+        return
+    added = ", ".join(f"{count} {what.value}" for what, count in sorted(report.added.items()))
+    click.echo(f"{report.papers} papers in {workspace} ({added or 'no file read'})")
+    skipped = sum(problem.skipped for problem in report.problems)
+    click.echo(f"{report.extracted} read, {skipped} records skipped, {report.seconds:.1f} s")
+    if report.outdated:
+        talk(f"{report.outdated} papers were read by an older version; kg build --refresh")
+    written = report.written
+    if not written.changed:
+        click.echo("The graph was up to date; nothing changed")
+        return
+    for what in ("nodes", "relationships"):
+        counts = {
+            change: getattr(written, f"{what}_{change}")
+            for change in ("created", "updated", "deleted")
+        }
+        said = ", ".join(f"{n} {change}" for change, n in counts.items() if n)
+        click.echo(f"{what}: {said or 'unchanged'}")

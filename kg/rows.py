@@ -1,0 +1,272 @@
+"""From papers, extractions and the resolution of names to the rows of the graph."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.catalogue import load_catalogue
+from kg.records import (
+    Entity,
+    EntityType,
+    Extraction,
+    GraphRows,
+    NodeRow,
+    Paper,
+    Property,
+    Relation,
+    RelationshipRow,
+    Resolution,
+    ResolvedEntity,
+    Result,
+)
+from kg.text import fold
+
+ROLES = {"subject": "OF", "benchmark": "ON", "metric": "MEASURED_BY", "versus": "VERSUS"}
+
+
+def graph_rows(
+    items: Iterable[tuple[Paper, Extraction]],
+    resolution: Resolution,
+    *,
+    workspace: str,
+    revision: int,
+) -> GraphRows:
+    """Return the whole graph as rows.
+
+    Args:
+        items: Every paper with its extraction; the order does not matter.
+        resolution: Covers every entity of every item.
+        workspace: Id of the workspace.
+        revision: The corpus revision that the items show.
+    """
+    collector = _Collector(resolution)
+    for paper, extraction in items:
+        collector.add(paper, extraction)
+    collector.add_derived()
+    return GraphRows(
+        workspace=workspace,
+        revision=revision,
+        nodes=tuple(sorted(collector.node_rows(), key=lambda n: (n.label, n.id))),
+        relationships=tuple(sorted(collector.relationships.values(), key=_relationship_key)),
+    )
+
+
+def result_id(paper_id: str, result: Result, text: str, extraction: Extraction) -> str:
+    """Return the id of a result: content only, so that a correction finds it after a rebuild.
+
+    Args:
+        paper_id: The paper that reports it.
+        result: One of the extraction's results.
+        text: The paper's text.
+        extraction: Gives the surface strings of the four roles.
+    """
+    surfaces = {e.name: e.mentions[0].text for e in extraction.entities}
+    roles = [surfaces.get(getattr(result, role) or "", "") for role in ROLES]
+    parts = (paper_id, str(result.start), str(result.end), result.kind.value, *roles)
+    return "result:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def _relationship_key(row: RelationshipRow) -> tuple[str, str, str, str]:
+    return (row.type, row.start_id, row.end_id, row.key)
+
+
+def _drop_nulls(**properties: Property) -> dict[str, Property]:
+    return {key: value for key, value in properties.items() if value is not None and value != []}
+
+
+class _Collector:
+    """Gathers rows paper by paper; of equal relationships the most confident one stays."""
+
+    def __init__(self, resolution: Resolution) -> None:
+        self.resolution = resolution
+        self.nodes: dict[tuple[str, str], NodeRow] = {}
+        self.relationships: dict[tuple[str, str, str, str], RelationshipRow] = {}
+        self.papers_of: dict[str, set[str]] = {}
+        self.first_seen: dict[str, str] = {}
+
+    def add(self, paper: Paper, extraction: Extraction) -> None:
+        """Add one paper with all it says."""
+        self._add_paper(paper)
+        entities = {entity.name: entity for entity in extraction.entities}
+        for entity in extraction.entities:
+            self._see(paper, self.resolution.links[paper.id, entity.name])
+        for relation in extraction.relations:
+            self._add_relation(paper, relation, entities)
+        for result in extraction.results:
+            self._add_result(paper, result, extraction)
+
+    def add_derived(self) -> None:
+        """Add the relations that follow from names, where both nodes are in the graph."""
+        for relation in self.resolution.derived:
+            if relation.source_id in self.papers_of and relation.target_id in self.papers_of:
+                key = f"derived:{relation.rule}"
+                self._relate(
+                    RelationshipRow(
+                        relation.type.value,
+                        "Entity",
+                        relation.source_id,
+                        "Entity",
+                        relation.target_id,
+                        key,
+                        {"key": key, "derived": True, "rule": relation.rule},
+                    )
+                )
+
+    def node_rows(self) -> Iterator[NodeRow]:
+        """Yield papers, authors, results, and the entities that a paper names."""
+        yield from self.nodes.values()
+        for entity in self.resolution.entities:
+            if entity.id in self.papers_of:
+                yield self._entity_row(entity)
+
+    def _add_paper(self, paper: Paper) -> None:
+        published = _full_date(paper.published)
+        self._node(
+            "Paper",
+            paper.id,
+            _drop_nulls(
+                name=paper.title,
+                title=paper.title,
+                abstract=paper.abstract,
+                publishedAt=published,
+                datePrecision=paper.date_precision,
+                year=int(published[:4]) if published else None,
+                url=paper.url,
+                categories=list(paper.categories),
+                otherIds=list(paper.other_ids),
+            ),
+        )
+        for position, author in enumerate(paper.authors, 1):
+            author_id = f"author:{fold(author) or author}"
+            self.nodes.setdefault(
+                ("Author", author_id), NodeRow("Author", author_id, None, {"name": author})
+            )
+            self._relate(
+                RelationshipRow(
+                    "WRITTEN_BY",
+                    "Paper",
+                    paper.id,
+                    "Author",
+                    author_id,
+                    properties={"position": position},
+                )
+            )
+
+    def _see(self, paper: Paper, entity_id: str) -> None:
+        self.papers_of.setdefault(entity_id, set()).add(paper.id)
+        published = _full_date(paper.published)
+        if published and published < self.first_seen.get(entity_id, "9999"):
+            self.first_seen[entity_id] = published
+
+    def _add_relation(self, paper: Paper, relation: Relation, entities: dict[str, Entity]) -> None:
+        target = self.resolution.links[paper.id, relation.target]
+        properties: dict[str, Property] = {
+            "sentence": paper.text[relation.start : relation.end],
+            "start": relation.start,
+            "end": relation.end,
+            "confidence": relation.confidence,
+        }
+        if relation.source is None:
+            properties["as"] = entities[relation.target].type.value
+            row = RelationshipRow(
+                relation.type.value, "Paper", paper.id, "Entity", target, "", properties
+            )
+        else:
+            source = self.resolution.links[paper.id, relation.source]
+            if source == target:
+                return
+            properties |= {"key": paper.id, "paper": paper.id}
+            row = RelationshipRow(
+                relation.type.value, "Entity", source, "Entity", target, paper.id, properties
+            )
+        self._relate(row)
+
+    def _add_result(self, paper: Paper, result: Result, extraction: Extraction) -> None:
+        node_id = result_id(paper.id, result, paper.text, extraction)
+        self._node(
+            "Result",
+            node_id,
+            _drop_nulls(
+                name=f"{result.value:g} {result.unit or ''}".strip(),
+                value=float(result.value),
+                unit=result.unit,
+                kind=result.kind.value,
+                source="abstract",
+                sentence=paper.text[result.sentence_start : result.sentence_end],
+                start=result.start,
+                end=result.end,
+                confidence=result.confidence,
+            ),
+        )
+        self._relate(RelationshipRow("REPORTS", "Paper", paper.id, "Result", node_id))
+        for role, kind in ROLES.items():
+            name = getattr(result, role)
+            if name is not None:
+                entity = self.resolution.links[paper.id, name]
+                self._relate(RelationshipRow(kind, "Result", node_id, "Entity", entity))
+
+    def _entity_row(self, entity: ResolvedEntity) -> NodeRow:
+        names = _names(entity)
+        return NodeRow(
+            "Entity",
+            entity.id,
+            entity.type.value,
+            _drop_nulls(
+                name=entity.name,
+                aliases=[name for name in names[1:] if name != entity.name],
+                lookup=sorted({folded for name in names if (folded := fold(name))}),
+                paperCount=len(self.papers_of[entity.id]),
+                firstSeenAt=self.first_seen.get(entity.id),
+                family=entity.family,
+                version=entity.version,
+                size=entity.size,
+                variant=entity.variant,
+                unit=entity.unit,
+                higherIsBetter=entity.higher_is_better,
+                url=entity.url,
+                host=entity.host,
+            )
+            | _usual_metric(entity),
+        )
+
+    def _node(self, label: str, node_id: str, properties: dict[str, Property]) -> None:
+        self.nodes[label, node_id] = NodeRow(label, node_id, None, properties)
+
+    def _relate(self, row: RelationshipRow) -> None:
+        key = _relationship_key(row)
+        known = self.relationships.get(key)
+        if known is None or _strength(row) > _strength(known):
+            self.relationships[key] = row
+
+
+def _strength(row: RelationshipRow) -> tuple[float, float]:
+    confidence, start = row.properties.get("confidence", 1.0), row.properties.get("start", 0)
+    assert isinstance(confidence, (int, float))
+    assert isinstance(start, int)
+    return (confidence, -start)
+
+
+def _full_date(published: str | None) -> str | None:
+    return None if published is None else published + "-01" * (2 - published.count("-"))
+
+
+def _usual_metric(entity: ResolvedEntity) -> dict[str, Property]:
+    """The metric by which a benchmark's scores are meant where a text names none."""
+    if entity.type is not EntityType.BENCHMARK:
+        return {}
+    catalogue = load_catalogue()
+    found = (
+        entry.metric
+        for name in _names(entity)
+        for entry in catalogue.find(name, EntityType.BENCHMARK)
+    )
+    usual = next(filter(None, found), None)
+    metric = catalogue.metric(usual) if usual else None
+    if metric is None:
+        return {}
+    return _drop_nulls(usualMetric=usual, unit=metric.unit, higherIsBetter=metric.higher_is_better)
+
+
+def _names(entity: ResolvedEntity) -> Sequence[str]:
+    return [entity.name, *(alias.name for alias in entity.aliases)]

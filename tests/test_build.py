@@ -1,0 +1,105 @@
+"""From files to the graph: once, twice, interrupted."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.build import build, rows_of
+from kg.corpus import Corpus
+from kg.records import GraphRows
+from kg.store import open_store
+from kg.store.rows import read_nodes, read_relationships
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def rows_in_corpus(workspace: Path) -> GraphRows:
+    with Corpus.open(workspace) as corpus:
+        return rows_of(corpus)
+
+
+def graph_content(workspace: Path) -> tuple[list, list]:
+    store = open_store(workspace)
+    try:
+        return list(read_nodes(store.run)), list(read_relationships(store.run))
+    finally:
+        store.close()
+
+
+def start_build(example: Path, workspace: Path) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "kg", "build", example, "-w", workspace],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def test_the_example_gives_its_103_papers(built):
+    assert sum(node.label == "Paper" for node in rows_in_corpus(built).nodes) == 103
+
+
+def test_a_second_build_extracts_nothing_and_changes_nothing(built, example):
+    before = (built / "graph.kgl").read_bytes()
+    report = build([example], workspace=built)
+    assert (report.extracted, report.written.changed) == (0, 0)
+    assert (built / "graph.kgl").read_bytes() == before
+
+
+def test_the_order_of_files_does_not_change_the_graph(tmp_path, example):
+    lines = (example.parent / "arxiv-200.jsonl").read_text(encoding="utf-8").splitlines()[:12]
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    one.write_text("\n".join(lines[:7]), encoding="utf-8")
+    two.write_text("\n".join(reversed(lines[7:])), encoding="utf-8")
+    build([one, two], workspace=tmp_path / "a.kg")
+    build([two], workspace=tmp_path / "b.kg")
+    build([one], workspace=tmp_path / "b.kg")
+    left, right = rows_in_corpus(tmp_path / "a.kg"), rows_in_corpus(tmp_path / "b.kg")
+    assert (left.nodes, left.relationships) == (right.nodes, right.relationships)
+    assert graph_content(tmp_path / "a.kg") == graph_content(tmp_path / "b.kg")
+
+
+def test_results_and_relations_are_proven_by_a_slice_of_their_paper(built):
+    rows = rows_in_corpus(built)
+    text = {
+        node.id: f"{node.properties['title']}\n{node.properties['abstract']}"
+        for node in rows.nodes
+        if node.label == "Paper"
+    }
+    facts = [r for r in rows.relationships if "sentence" in r.properties]
+    assert len(facts) > 500
+    for row in facts:
+        paper = text[row.properties.get("paper", row.start_id)]
+        assert paper[row.properties["start"] : row.properties["end"]] == row.properties["sentence"]
+
+
+@pytest.mark.slow
+def test_a_build_killed_twenty_times_ends_in_the_same_graph(tmp_path, example, built):
+    workspace, chance = tmp_path / "killed.kg", random.Random(7)
+    for _ in range(20):
+        process = start_build(example, workspace)
+        time.sleep(chance.uniform(0.2, 6.0))
+        os.killpg(process.pid, 9)
+        process.wait()
+    build([example], workspace=workspace)
+    killed, whole = rows_in_corpus(workspace), rows_in_corpus(built)
+    assert (killed.nodes, killed.relationships) == (whole.nodes, whole.relationships)
+    assert graph_content(workspace) == graph_content(built)
+
+
+def test_a_graph_that_was_lost_is_made_again_from_the_corpus(tmp_path, built):
+    workspace = tmp_path / "copy.kg"
+    shutil.copytree(built, workspace)
+    (workspace / "graph.kgl").unlink()
+    build([], workspace=workspace)
+    assert graph_content(workspace) == graph_content(built)
