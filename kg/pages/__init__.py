@@ -1,1 +1,1 @@
-"""Pages to look at: explorer, entity pages, leaderboards."""
+"""Pages to look at: the explorer, boards, entities, papers, and the local server."""

@@ -1,0 +1,230 @@
+// The panel beside the picture: what is known about the selected node, and the proof.
+
+const FEW = 25;
+
+function showDetails() {
+  const panel = byId("details");
+  panel.scrollTop = 0;
+  if (view.selected < 0) {
+    if (!view.path) panel.replaceChildren(...overview());
+    return;
+  }
+  openTab("details");
+  const node = view.selected;
+  panel.replaceChildren(
+    element("h2", {}, typeIcon(graph.type[node]), " ", nameText(graph.name[node])),
+    element("p", { class: "quiet" }, factsOf(node)),
+    ...peopleOf(node),
+    ...aliasesOf(node),
+    ...addressesOf(node),
+    actionsFor(node),
+    ...resultsOf(node),
+    ...relationGroups(node),
+  );
+}
+
+function factsOf(node) {
+  const facts = [typeName(node), count(graph.degree[node], "relation")];
+  const date = data.date[node];
+  if (date) facts.push(graph.type[node] === graph.paperType ? date : `first seen ${date}`);
+  return facts.join(" · ");
+}
+
+function peopleOf(node) {
+  const people = data.people[node];
+  return people ? [element("p", { class: "quiet" }, nameText(people))] : [];
+}
+
+function aliasesOf(node) {
+  const aliases = data.aliases[node];
+  if (!aliases) return [];
+  const names = aliases.flatMap((alias, i) => [i ? ", " : "", nameText(alias)]);
+  return [element("p", {}, element("span", { class: "quiet" }, "Also: "), ...names)];
+}
+
+function addressesOf(node) {
+  const links = [];
+  const page = data.href[node];
+  if (page) links.push(element("a", { href: page }, "Its page"));
+  const address = webAddress(data.url[node] ?? "");
+  if (address) {
+    const words = `Open ${new URL(address).host}`;
+    links.push(element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words));
+  }
+  return links.length ? [element("p", { class: "links" }, ...links)] : [];
+}
+
+function actionsFor(node) {
+  const action = (words, act) => element("button", { type: "button", onclick: act }, words);
+  const row = element("div", { class: "actions" }, action("Neighbourhood", () => focusOn(node)));
+  if (view.focus >= 0) row.append(action("Expand", () => expandNode(node)));
+  row.append(action("Path to…", () => startPath(node)), action("Close", () => pressNode(-1)));
+  return row;
+}
+
+function relationGroups(node) {
+  const groups = new Map();
+  for (let p = graph.start[node]; p < graph.start[node + 1]; p++) {
+    const link = graph.via[p];
+    const outward = graph.from[link] === node ? 0 : 1;
+    const key = graph.relation[link] * 2 + outward;
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push({ other: graph.neighbour[p], link });
+  }
+  if (!groups.size) return [element("p", {}, "Nothing in this graph is related to it.")];
+  return [...groups].sort((a, b) => a[0] - b[0]).map(([key, items]) => relationGroup(key, items, node, groups.size));
+}
+
+function relationGroup(key, items, node, groups) {
+  const words = data.words[key >> 1][key & 1];
+  items.sort((a, b) => graph.degree[b.other] - graph.degree[a.other] || a.other - b.other);
+  const list = element("ul", { class: "facts" });
+  const group = element(
+    "details",
+    {},
+    element("summary", {}, element("h3", {}, words), element("span", { class: "quiet" }, ` ${items.length}`)),
+    list,
+  );
+  group.open = groups <= 3 || items.length <= 6;
+  fillList(list, items, (item) => factItem(item, node));
+  return group;
+}
+
+/** Fill a list, a few at first, with a button for more. */
+function fillList(list, items, make, from = 0) {
+  list.append(...items.slice(from, from + FEW).map(make));
+  const left = items.length - from - FEW;
+  if (left <= 0) return;
+  const more = element("button", { type: "button" }, `Show ${Math.min(left, FEW)} more of ${left}`);
+  const holder = element("li", { class: "more" }, more);
+  more.addEventListener("click", () => {
+    holder.remove();
+    const before = list.children.length;
+    fillList(list, items, make, from + FEW);
+    list.children[before]?.querySelector("button")?.focus();
+  });
+  list.append(holder);
+}
+
+function factItem({ other, link }, node) {
+  return element("li", {}, nodeButton(other), ...evidenceOf(link, [node, other]));
+}
+
+/** The sentence that proves a relation, the names in it marked, and the paper it stands in. */
+function evidenceOf(link, nodes) {
+  const sentence = data.sentences[data.evidence[link]];
+  const paper = paperOf(link);
+  const source = paper >= 0 && !nodes.includes(paper) ? nodeButton(paper) : null;
+  if (!sentence) {
+    const reason = paper < 0 ? [element("p", { class: "quiet" }, "Follows from the names.")] : [];
+    return source ? [source] : reason;
+  }
+  const quote = element("blockquote", { dir: "auto" }, ...marked(sentence, nodes));
+  return source ? [quote, element("p", { class: "source" }, "in ", source)] : [quote];
+}
+
+/** The sentence as text and `mark` elements, where one of the nodes is named. */
+function marked(sentence, nodes) {
+  const spans = nodes.flatMap((node) => spansOf(sentence, node)).sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of spans) {
+    if (start < at) continue;
+    parts.push(sentence.slice(at, start), element("mark", {}, sentence.slice(start, end)));
+    at = end;
+  }
+  parts.push(sentence.slice(at));
+  return parts;
+}
+
+function spansOf(sentence, node) {
+  if (graph.type[node] === graph.paperType) return [];
+  const names = [graph.name[node], ...(data.aliases[node] ?? [])].filter((name) => name.length > 1);
+  const lower = sentence.toLowerCase();
+  if (lower.length !== sentence.length) return [];
+  const spans = [];
+  for (const name of names) {
+    const wanted = name.toLowerCase();
+    for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
+      const end = at + wanted.length;
+      const whole = !/[\p{L}\p{N}]/u.test(lower[at - 1] ?? " ") && !/[\p{L}\p{N}]/u.test((lower[end] ?? " ").replace("s", " "));
+      if (whole) spans.push([at, end]);
+    }
+  }
+  return spans;
+}
+
+function resultsOf(node) {
+  const rows = (resultIndex().get(node) ?? []).map((i) => data.results[i]);
+  if (!rows.length) return [];
+  const list = element("ul", { class: "facts" });
+  fillList(list, rows, resultItem);
+  const group = element(
+    "details",
+    {},
+    element("summary", {}, element("h3", {}, "reported numbers"), element("span", { class: "quiet" }, ` ${rows.length}`)),
+    list,
+  );
+  group.open = true;
+  return [group];
+}
+
+let resultsByNode = null;
+function resultIndex() {
+  if (!resultsByNode) {
+    resultsByNode = new Map();
+    data.results.forEach((row, i) => {
+      for (const node of new Set([row[0], row[1], row[2], row[3], row[7]])) {
+        if (node < 0) continue;
+        if (!resultsByNode.has(node)) resultsByNode.set(node, []);
+        resultsByNode.get(node).push(i);
+      }
+    });
+  }
+  return resultsByNode;
+}
+
+const KIND_WORDS = { absolute: "", delta: " (a difference)", ratio: " (a factor)" };
+
+function resultItem([subject, benchmark, metric, versus, value, unit, kind, paper, sentence]) {
+  const parts = [element("b", {}, `${value}${unit ? ` ${unit}` : ""}`), KIND_WORDS[kind] ?? ""];
+  for (const [words, node] of [[" for ", subject], [" on ", benchmark], [" in ", metric], [" against ", versus]]) {
+    if (node >= 0) parts.push(words, nameText(graph.name[node]));
+  }
+  const named = [subject, benchmark, metric, versus].filter((node) => node >= 0);
+  const text = data.sentences[sentence];
+  const item = element("li", {}, element("p", {}, ...parts));
+  if (text) item.append(element("blockquote", { dir: "auto" }, ...marked(text, named)));
+  if (paper >= 0) item.append(element("p", { class: "source" }, "in ", nodeButton(paper)));
+  return item;
+}
+
+function showPathDetails(start, end) {
+  openTab("details");
+  const panel = byId("details");
+  const close = element("button", { type: "button", onclick: stepBack }, "Close");
+  const heading = element(
+    "h2", {}, "Path from ", nameText(graph.name[start]), " to ", nameText(graph.name[end]),
+  );
+  if (!view.path) {
+    const text = "No path joins them with these filters.";
+    panel.replaceChildren(heading, element("p", {}, text), element("div", { class: "actions" }, close));
+    return;
+  }
+  const steps = view.path.nodes.map((node, i) => {
+    const item = element("li", {}, nodeButton(node));
+    const link = view.path.links[i];
+    if (link === undefined) return item;
+    const outward = graph.from[link] === node ? 0 : 1;
+    item.append(
+      element("p", { class: "quiet" }, data.words[graph.relation[link]][outward]),
+      ...evidenceOf(link, [node, view.path.nodes[i + 1]]),
+    );
+    return item;
+  });
+  panel.replaceChildren(
+    heading,
+    element("div", { class: "actions" }, close),
+    element("ol", { class: "facts path" }, ...steps),
+  );
+}

@@ -1,0 +1,150 @@
+"""What a page shows, as plain values: nodes, the relations between them, and reported numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+TYPES = ("Paper", "Model", "Method", "Benchmark", "Dataset", "Metric", "Task", "Repo")
+
+RELATION_WORDS = {
+    "INTRODUCES": ("introduces", "introduced by"),
+    "BASED_ON": ("based on", "basis of"),
+    "OUTPERFORMS": ("outperforms", "outperformed by"),
+    "USES": ("uses", "used by"),
+    "EVALUATES_ON": ("evaluates on", "used for evaluation by"),
+    "COMPARES_WITH": ("compares with", "compared with by"),
+    "ADDRESSES": ("addresses", "addressed by"),
+    "BENCHMARK_FOR": ("benchmark for", "has benchmark"),
+    "PART_OF": ("part of", "has part"),
+    "MEASURES": ("measures", "measured by"),
+    "HAS_REPO": ("has repository", "repository of"),
+    "MENTIONS": ("mentions", "mentioned by"),
+}
+"""How a relation reads from its source and from its target, in the order pages list them."""
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageNode:
+    """A paper or an entity.
+
+    Attributes:
+        id: The node's id in the graph.
+        name: The title of a paper, the name of an entity.
+        type: One of `TYPES`.
+        aliases: Other forms of the name.
+        date: ISO date or its beginning; when a paper appeared or a name was first seen.
+        url: Where the paper or the repository stands.
+        people: The authors of a paper.
+        href: Its page, relative to the page that is being written; None where there is none.
+    """
+
+    id: str
+    name: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    date: str | None = None
+    url: str | None = None
+    people: tuple[str, ...] = ()
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageEdge:
+    """A relation between two nodes, given by their ids.
+
+    Attributes:
+        source: Id of the node that the relation starts from.
+        target: Id of the node that it leads to.
+        type: One of `RELATION_WORDS`.
+        paper: Id of the paper that says so; None for relations that follow from names.
+        sentence: The evidence; None where there is none.
+    """
+
+    source: str
+    target: str
+    type: str
+    paper: str | None = None
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """A reported number; subject, benchmark, metric and versus are ids of nodes or None."""
+
+    value: float
+    unit: str | None
+    kind: str
+    paper: str
+    subject: str | None = None
+    benchmark: str | None = None
+    metric: str | None = None
+    versus: str | None = None
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageGraph:
+    """A graph to draw.
+
+    Attributes:
+        title: Heading of the page.
+        lead: One sentence: what the picture shows.
+        nodes: Sorted by id, which is unique.
+        edges: Between these nodes only.
+        results: Numbers whose paper is among the nodes.
+        focus: Id of the node that the page opens at, or None for the whole.
+        depth: How far round the focus the page opens.
+    """
+
+    title: str
+    lead: str
+    nodes: tuple[PageNode, ...]
+    edges: tuple[PageEdge, ...] = ()
+    results: tuple[PageResult, ...] = ()
+    focus: str | None = None
+    depth: int = 1
+
+    def part(self, ids: Iterable[str], *, title: str, lead: str) -> PageGraph:
+        """Return the graph of some nodes and all that joins two of them."""
+        kept = set(ids)
+        return replace(
+            self,
+            title=title,
+            lead=lead,
+            nodes=tuple(n for n in self.nodes if n.id in kept),
+            edges=tuple(e for e in self.edges if e.source in kept and e.target in kept),
+            results=tuple(r for r in self.results if r.paper in kept),
+        )
+
+
+def clean(text: str) -> str:
+    """Return the text without characters that no page may hold (controls, half surrogates)."""
+    return _UNSEEN.sub("", text)
+
+
+def within(graph: PageGraph, start: str, *, depth: int, limit: int | None = None) -> list[str]:
+    """Return the ids of nodes near a node, nearest first, then best connected first.
+
+    Metrics are reached but not passed through: nearly every paper shares one.
+
+    Args:
+        graph: Holds the start.
+        start: Id of the node in the middle.
+        depth: How many relations away a node may be.
+        limit: How many nodes at most.
+    """
+    linked: dict[str, list[str]] = {n.id: [] for n in graph.nodes}
+    for edge in graph.edges:
+        linked[edge.source].append(edge.target)
+        linked[edge.target].append(edge.source)
+    weak = {n.id for n in graph.nodes if n.type == "Metric"} - {start}
+    found, ring = {start: None}, [start]
+    for _ in range(depth):
+        around = {o for node in ring if node not in weak for o in linked[node]} - found.keys()
+        ring = sorted(around, key=lambda i: (-len(linked[i]), i))
+        found.update(dict.fromkeys(ring))
+    return list(found)[:limit]
