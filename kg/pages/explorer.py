@@ -6,21 +6,28 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Callable
-from importlib.resources import files
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from kg.pages.html import Html, Page, join, link
-from kg.pages.islands import Ints
+from kg.pages.islands import Floats
 from kg.pages.layout import Layout, island_layout
-from kg.pages.view import RELATION_WORDS, TYPES, PageGraph, PageNode, clean
+from kg.pages.static import static_text
+from kg.pages.view import RELATION_WORDS, TYPES, PageEdge, PageGraph, PageNode, PageResult, clean
 
 PARTS = (
-    "data", "dom", "shapes", "view", "rings", "camera", "paint", "names", "search", "filters",
-    "actions", "details", "overview", "export", "address", "input", "main",
+    "unpack",
+    "match",
+    *(
+        f"explorer/{part}"
+        for part in (
+            "data", "dom", "shapes", "view", "rings", "camera", "paint", "names", "search",
+            "filters", "actions", "details", "overview", "export", "address", "input", "main",
+        )
+    ),
 )  # fmt: skip
-"""The files of `static/explorer`, in the order in which they are joined."""
+"""The files of `static`, in the order in which they are joined."""
 
 EXTENT = 32000
 """The longer side of the map in the page's whole numbers."""
@@ -66,20 +73,16 @@ def explorer_page(graph: PageGraph, *, home: str | None = None) -> str:
 
 def explorer_script() -> str:
     """Return the explorer's parts as one script."""
-    parts = [static_text("explorer", f"{name}.js") for name in PARTS]
-    head = '(async () => {\n"use strict";\n'
-    # The data must be there before the other parts, which look things up in it as they start.
+    parts = [static_text(*f"{name}.js".split("/")) for name in PARTS]
+    # The data comes first: the other parts look things up in it as they start.
     load = "const data = await readData();\nconst graph = buildGraph(data);\n"
-    return head + parts[0] + load + "".join(parts[1:]) + "})();\n"
-
-
-def static_text(*parts: str) -> str:
-    """Return the text of a file of `kg/pages/static`."""
-    return files("kg.pages").joinpath("static", *parts).read_text(encoding="utf-8")
+    first = PARTS.index("explorer/data") + 1
+    body = "".join([*parts[:first], load, *parts[first:]])
+    return f'(async () => {{\n"use strict";\n{body}}})();\n'
 
 
 def pack(data: Packed) -> str:
-    """Return data compressed, its length in bytes and then base 85 with letters that mean nothing in HTML."""
+    """Return data compressed: its length in bytes, then base 85 in letters without use in HTML."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     packed = gzip.compress(text.encode(), 9, mtime=0)
     letters = base64.b85encode(packed, pad=True).translate(_SAFE_LETTERS).decode()
@@ -88,21 +91,32 @@ def pack(data: Packed) -> str:
 
 def explorer_data(graph: PageGraph) -> Packed:
     """Return what the explorer's script reads: columns, with numbers in place of ids."""
-    nodes = graph.nodes
-    number = {n.id: i for i, n in enumerate(nodes)}
+    number = {n.id: i for i, n in enumerate(graph.nodes)}
     edges = [e for e in graph.edges if e.source != e.target]
     ends = np.array([(number[e.source], number[e.target]) for e in edges], dtype=np.int64)
-    layout = island_layout([n.id for n in nodes], [n.type for n in nodes], ends.reshape(-1, 2))
-    relations = list(RELATION_WORDS)
+    ends = ends.reshape(-1, 2)
+    ids, types = [n.id for n in graph.nodes], [n.type for n in graph.nodes]
     sentences = _Numbered()
     return {
         "title": clean(graph.title),
         "lead": clean(graph.lead),
         "types": list(TYPES),
-        "relations": relations,
+        "relations": list(RELATION_WORDS),
         "words": [list(w) for w in RELATION_WORDS.values()],
         "focus": graph.focus,
         "depth": graph.depth,
+        **_node_columns(graph.nodes),
+        **_map(island_layout(ids, types, ends), graph.nodes),
+        "from": ends[:, 0].tolist(),
+        "to": ends[:, 1].tolist(),
+        **_edge_columns(edges, number, sentences),
+        "results": [_result_row(r, number, sentences) for r in graph.results],
+        "sentences": sentences.texts,
+    }
+
+
+def _node_columns(nodes: Sequence[PageNode]) -> Packed:
+    return {
         "id": [n.id for n in nodes],
         "name": [clean(n.name) for n in nodes],
         "type": [TYPES.index(n.type) for n in nodes],
@@ -112,19 +126,29 @@ def explorer_data(graph: PageGraph) -> Packed:
         "url": _sparse(nodes, lambda n: n.url),
         "href": _sparse(nodes, lambda n: n.href),
         "people": _sparse(nodes, _people),
-        "from": ends[:, 0].tolist() if len(edges) else [],
-        "to": ends[:, 1].tolist() if len(edges) else [],
-        "relation": [relations.index(e.type) for e in edges],
-        "paper": [-1 if e.paper in (None, e.source) else number.get(e.paper or "", -1) for e in edges],
-        "evidence": [sentences.of(e.sentence) for e in edges],
-        "results": [
-            [number.get(i or "", -1) for i in (r.subject, r.benchmark, r.metric, r.versus)]
-            + [r.value, r.unit, r.kind, number.get(r.paper, -1), sentences.of(r.sentence)]
-            for r in graph.results
-        ],
-        "sentences": sentences.texts,
-        **_map(layout, nodes),
     }
+
+
+def _edge_columns(
+    edges: Sequence[PageEdge], number: Mapping[str, int], sentences: _Numbered
+) -> Packed:
+    relations = list(RELATION_WORDS)
+    # The paper is noted only where it is not the source anyway.
+    papers = [None if e.paper == e.source else e.paper for e in edges]
+    return {
+        "relation": [relations.index(e.type) for e in edges],
+        "paper": [number.get(p or "", -1) for p in papers],
+        "evidence": [sentences.of(e.sentence) for e in edges],
+    }
+
+
+def _result_row(
+    result: PageResult, number: Mapping[str, int], sentences: _Numbered
+) -> list[object]:
+    r = result
+    ends = [number.get(i or "", -1) for i in (r.subject, r.benchmark, r.metric, r.versus)]
+    paper, sentence = number.get(r.paper, -1), sentences.of(r.sentence)
+    return [*ends, r.value, r.unit, r.kind, paper, sentence]
 
 
 class _Numbered:
@@ -143,7 +167,7 @@ class _Numbered:
         return self._number[text]
 
 
-def _sparse(nodes: tuple[PageNode, ...], value: Callable[[PageNode], object]) -> dict[str, object]:
+def _sparse(nodes: Sequence[PageNode], value: Callable[[PageNode], object]) -> dict[str, object]:
     return {str(i): found for i, n in enumerate(nodes) if (found := value(n))}
 
 
@@ -153,7 +177,7 @@ def _people(node: PageNode) -> str:
     return ", ".join(shown) + more
 
 
-def _map(layout: Layout, nodes: tuple[PageNode, ...]) -> Packed:
+def _map(layout: Layout, nodes: Sequence[PageNode]) -> Packed:
     """Return positions and islands in whole numbers; `unit` is the room of one node."""
     if not nodes:
         empty: Packed = {"name": [], "x": [], "y": [], "radius": [], "of": []}
@@ -162,8 +186,8 @@ def _map(layout: Layout, nodes: tuple[PageNode, ...]) -> Packed:
     extent = float((layout.positions.max(axis=0) - low).max()) or 1.0
     scale = EXTENT / extent
 
-    def whole(points: Ints) -> list[int]:
-        return np.rint(points).astype(int).tolist()
+    def whole(points: Floats) -> list[int]:
+        return [round(p) for p in points.tolist()]
 
     x, y = ((layout.positions - low) * scale).T
     centre_x, centre_y = ((layout.centres - low) * scale).T

@@ -68,6 +68,8 @@ function start() {
     repaint();
   }).observe(byId("stage"));
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
+  // The first key pressed shall not wait for the names to be folded.
+  setTimeout(searchKeys, 300);
   // For measurements and tests: what is shown, and ways to move without a mouse.
   window.kg = { data, graph, view, camera, paintWork, panBy, zoomAt, repaint, screenX, screenY };
 }

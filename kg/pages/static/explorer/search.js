@@ -3,23 +3,14 @@
 const MOST_HITS = 12;
 const search = { hits: [], at: -1, all: [], keys: null };
 
-function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
-function compact(text) {
-  return text.replace(/[\s\-_.:/]+/g, "");
-}
-
 /** Every name and alias, folded: once with its words apart, once without gaps. */
 function searchKeys() {
   if (search.keys) return search.keys;
   const keys = { node: [], words: [], compact: [], alias: [] };
   const add = (node, text, alias) => {
-    const folded = fold(text);
     keys.node.push(node);
-    keys.words.push(` ${folded.replace(/[\s\-_/]+/g, " ")}`);
-    keys.compact.push(compact(folded));
+    keys.words.push(` ${spaced(text)}`);
+    keys.compact.push(compact(text));
     keys.alias.push(alias);
   };
   for (let i = 0; i < graph.size; i++) add(i, graph.name[i], null);
@@ -30,18 +21,10 @@ function searchKeys() {
   return keys;
 }
 
-/** How well a name answers: 0 is the name itself, 5 a piece inside a word; -1 not at all. */
-function matchRank(words, packed, query, packedQuery) {
-  if (packed === packedQuery) return 0;
-  if (packed.startsWith(packedQuery)) return 1;
-  if (words.includes(` ${query}`)) return 2;
-  return words.includes(query) || packed.includes(packedQuery) ? 4 : -1;
-}
-
 /** All nodes that answer, best first: [{ node, rank, alias }]. */
 function findNodes(text) {
-  const query = fold(text.trim()).replace(/[\s\-_/]+/g, " ").trim();
-  const packedQuery = compact(query);
+  const query = spaced(text);
+  const packedQuery = compact(text);
   if (!packedQuery) return [];
   const keys = searchKeys();
   const best = new Map();
