@@ -102,24 +102,36 @@ def _read_file(path: str | Path, on_problem: Callable[[Problem], object]) -> Ite
         if not lines.head.strip("\ufeff \t\r\n"):
             on_problem(Problem(name, None, "the file is empty", skipped=False))
             return
-        records = _records(lines, name)
-        while True:
-            try:
-                line, record = next(records)
-                if isinstance(record, str):
-                    raise NotAPaper(record)
-                yield paper_from_record(record)
-            except StopIteration:
-                break
-            except NotAPaper as error:
-                on_problem(Problem(name, line, str(error)))
-            except READ_ERRORS as error:
-                reason = f"cannot be read further: {error}"
-                on_problem(Problem(name, lines.number + 1, reason))
-                break
+        found = False
+        for item in _papers(lines, name):
+            found = True
+            if isinstance(item, Paper):
+                yield item
+            else:
+                on_problem(item)
+        if not found:
+            on_problem(Problem(name, None, "no papers in the file", skipped=False))
         if lines.faults:
             reason = "not all of it is UTF-8; the rest was read as Windows-1252"
             on_problem(Problem(name, lines.faults, reason, skipped=False))
+
+
+def _papers(lines: Lines, name: str) -> Iterator[Paper | Problem]:
+    records = _records(lines, name)
+    while True:
+        try:
+            line, record = next(records)
+        except StopIteration:
+            return
+        except READ_ERRORS as error:
+            yield Problem(name, lines.number + 1, f"cannot be read further: {error}")
+            return
+        try:
+            if isinstance(record, str):
+                raise NotAPaper(record)
+            yield paper_from_record(record)
+        except NotAPaper as error:
+            yield Problem(name, line, str(error))
 
 
 def _records(lines: Lines, name: str) -> Iterator[Record]:

@@ -60,7 +60,7 @@ def _entry(text: str) -> dict[str, object]:
     place = opening.end()
     while match := _FIELD.match(text, place):
         value, place = _value(text, match.end())
-        fields.setdefault(match[1].lower(), " ".join(value.split()))
+        fields.setdefault(match[1].lower(), value)
     return _mended(fields)
 
 

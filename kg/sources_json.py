@@ -84,6 +84,8 @@ def read_json_stream(lines: Lines) -> Iterator[Record]:
         yield from _unwrapped(value, window.number)
         if in_array and window.skip("]"):
             in_array = window.skip("[")
+    if in_array and not window.skip("]"):
+        yield window.number, "the array does not close: the file was cut off"
 
 
 class _Window:
@@ -93,16 +95,20 @@ class _Window:
         self._lines = lines
         self._text = ""
         self._place = 0
-        self._line = 1
+        self._counted = 0
         self.number = 1
 
     def _more(self, size: int) -> bool:
         data = self._lines.stream.read(size)
-        self._lines.number = self._line
-        self._line += self._text.count("\n", 0, self._place)
+        self._count()
+        self._lines.number = self.number
         self._text = self._text[self._place :] + self._lines.mended(data)
-        self._place = 0
+        self._place = self._counted = 0
         return bool(data)
+
+    def _count(self) -> None:
+        self.number += self._text.count("\n", self._counted, self._place)
+        self._counted = self._place
 
     def _to_value(self) -> bool:
         """Go to the next character that is no space or comma; False at the end."""
@@ -126,7 +132,7 @@ class _Window:
             return None
         size = _CHUNK
         while True:
-            self.number = self._line + self._text.count("\n", 0, self._place)
+            self._count()
             try:
                 value, self._place = _DECODER.raw_decode(self._text, self._place)
             except json.JSONDecodeError as error:

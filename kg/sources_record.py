@@ -109,7 +109,8 @@ def field_name(key: object) -> str:
 def _strings(value: object) -> Iterator[str]:
     """Yield the strings of a value: itself, or those of a list."""
     if isinstance(value, str):
-        if text := clean(value):
+        # What is far too long to be read is not worth folding.
+        if text := clean(value) if len(value) <= 20 * MAX_ABSTRACT else value:
             yield text
     elif isinstance(value, list | tuple):
         for item in value:
