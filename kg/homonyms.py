@@ -43,6 +43,33 @@ def _plain(text: str) -> str:
     return clean(first) + "\n" + clean(rest)
 
 
+@lru_cache(maxsize=1 << 12)
+def _squeezed(text: str) -> tuple[str, tuple[int, ...]]:
+    places = [i for i, letter in enumerate(text) if letter.isalnum()]
+    return "".join(text[i].lower() for i in places), tuple(places)
+
+
+def spelled(name: str, text: str) -> str:
+    """Return the name as the cleaned text spells it: other case, hyphens and spaces are found.
+
+    Args:
+        name: A cleaned name; it comes back as it is if the text does not hold it.
+        text: A cleaned text.
+    """
+    if name in text:
+        return name
+    letters, places = _squeezed(text)
+    wanted = "".join(letter.lower() for letter in name if letter.isalnum())
+    at = letters.find(wanted) if wanted else -1
+    while at >= 0:
+        start, end = places[at], places[at + len(wanted) - 1] + 1
+        bounded = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+        if bounded and end - start <= len(name) + 3:
+            return text[start:end]
+        at = letters.find(wanted, at + 1)
+    return name
+
+
 def _letters(short: str) -> str:
     return "".join(letter for letter in clean(short).lower() if letter.isalnum())
 
@@ -109,7 +136,11 @@ def long_form(short: str, text: str) -> str | None:
     """
     if not is_acronym(short):
         return None
-    body, name = _plain(text), clean(short)
+    body = _plain(text)
+    name = spelled(clean(short), body)
+    titled = _titled(name, body)
+    if titled is not None:
+        return titled
     if "(" not in body and "[" not in body and " for " not in body:
         return None
     start = body.find(name)
@@ -118,6 +149,18 @@ def long_form(short: str, text: str) -> str | None:
         if found:
             return found
         start = body.find(name, start + len(name))
+    return None
+
+
+def _titled(name: str, body: str) -> str | None:
+    """The long form of a title like `IPO: Iterative Preference Optimization for …`, or None."""
+    if not body.startswith(f"{name}:"):
+        return None
+    spoken = re.split(r"[:.;?!()\n]", body[len(name) + 1 :])[0].split()
+    for count in range(2, min(len(spoken), 9) + 1):
+        long = " ".join(spoken[:count])
+        if is_initials(name, long):
+            return long
     return None
 
 
@@ -140,6 +183,14 @@ def _defined_at(name: str, body: str, start: int) -> str | None:
 
 
 @lru_cache(maxsize=1 << 15)
+def heads_title(name: str, text: str) -> bool:
+    """Whether the title starts with the name and a colon: the paper is about its own thing."""
+    body = _plain(text)
+    plain = re.escape(spelled(clean(name), body.partition("\n")[0]))
+    return re.match(rf"[\"']?{plain}[\"']?(?:\s*\([^)]*\))?\s*:", body) is not None
+
+
+@lru_cache(maxsize=1 << 15)
 def introduces(name: str, text: str) -> bool:
     """Whether the text presents a thing of that name as its own contribution.
 
@@ -147,10 +198,10 @@ def introduces(name: str, text: str) -> bool:
         name: As it stands in the text.
         text: Title and abstract, or a sentence.
     """
-    body = _plain(text)
-    plain = re.escape(clean(name))
-    if re.match(rf"[\"']?{plain}(?:\s*\([^)]*\))?\s*:", body):
+    if heads_title(name, text):
         return True
+    body = _plain(text)
+    plain = re.escape(spelled(clean(name), body))
     whole = rf"[\"'*]*{plain}(?![\w-])"
     verb = rf"\b(?:we|paper|work|article|study|here)\b[^.]{{0,60}}?\b{_INTRODUCING}"
     patterns = (
@@ -200,3 +251,51 @@ def _same_word(left: str, right: str) -> bool:
             break
         common += 1
     return common >= 5 and max(len(left), len(right)) - common <= 4
+
+
+# Letters and digits that stand for the start of a word they do not begin.
+_SOUNDS = {"x": "ex", "2": "to", "4": "for"}
+_COMPOUND = re.compile(r"(?<=\bauto)(?=[a-z]{4})|(?<=\bmulti)(?=[a-z]{3})|(?<=\bhyper)(?=[a-z]{4})")
+_SIGNS = {"plus", "star", "hat"}
+_TRAILING = frozenset({"curve", "score", "dataset", "corpus", "benchmark", "algorithm", "model"})
+
+
+@lru_cache(maxsize=1 << 16)
+def is_initials(short: str, long: str) -> bool:
+    """Whether a short form is made of the first letters of each word of a long one.
+
+    Minor words and the later parts of hyphenated words may be left out.
+    """
+    letters = "".join(letter for letter in clean(short).lower() if letter.isalnum())
+    has_digit = any(letter.isdigit() for letter in long)
+    parts: list[tuple[str, bool]] = []
+    for chunk in _COMPOUND.sub("-", clean(long).lower()).split():
+        for index, piece in enumerate(re.findall(r"\d[\d.]*|[^\W\d_]+", chunk)):
+            optional = (index > 0 and not has_digit) or piece in _MINOR
+            parts.append((piece, optional))
+    if len(parts) > 2 and parts[-1][0] in _TRAILING:
+        parts[-1] = (parts[-1][0], True)
+    if _SIGNS & (set(words(short)) ^ set(words(long))):
+        return False
+    return len(parts) > 1 and _consume(letters, tuple(parts), used=0)
+
+
+def _consume(letters: str, parts: tuple[tuple[str, bool], ...], *, used: int) -> bool:
+    """Whether the parts' beginnings, one after the other, are the letters."""
+    if not parts:
+        return not letters and used > 1
+    piece, optional = parts[0]
+    if optional and _consume(letters, parts[1:], used=used):
+        return True
+    if piece[0].isdigit():
+        rest = letters.removeprefix(piece)
+        return rest != letters and _consume(rest, parts[1:], used=used + 1)
+    sound = _SOUNDS.get(letters[:1])
+    if sound and piece.startswith(sound) and _consume(letters[1:], parts[1:], used=used + 1):
+        return True
+    size = 0
+    while size < min(len(piece), len(letters)) and piece[size] == letters[size]:
+        size += 1
+        if _consume(letters[size:], parts[1:], used=used + 1):
+            return True
+    return False
