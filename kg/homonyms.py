@@ -5,31 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.text import clean, fold, is_acronym, singular, words
+from kg.resolve_initials import FITS, MINOR, fits, is_initials
+from kg.text import clean, is_acronym, words
 
-_MINOR = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "from",
-        "with",
-        "on",
-        "by",
-        "in",
-        "via",
-        "and",
-        "to",
-        "using",
-        "as",
-        "at",
-        "is",
-    ]
-)
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
-_STOP = re.compile(r"[.;:!?()\[\]]|,\s(?=(?:we|which|where|that)\b)")
+_STOP = re.compile(r"[.;:!?()\[\]\n]|,\s(?=(?:we|which|where|that)\b)")
 _INTRODUCING = (
     r"(?:propos|introduc|present|develop|design|releas|describ|contribut|construct|build|built|"
     r"creat|curat|unveil|establish|devis|offer|formulat|publish)\w*"
@@ -70,60 +50,43 @@ def spelled(name: str, text: str) -> str:
     return name
 
 
-def _letters(short: str) -> str:
-    return "".join(letter for letter in clean(short).lower() if letter.isalnum())
-
-
-def _align(short: str, spoken: list[str]) -> int | None:
-    """Return at which word the long form starts, reading both from the right, or None.
-
-    The first letter must begin a word; every letter and digit of the short form must be found in
-    order; the nearest fit wins (Schwartz and Hearst 2003).
-    """
-    joined = " ".join(spoken).lower()
-    starts = {0} | {match.end() for match in re.finditer(r" ", joined)}
-    starts |= {match.end() for match in re.finditer(r"-", joined)}
-    letters = _letters(short)
-    place = len(joined)
-    for index in range(len(letters) - 1, -1, -1):
-        place -= 1
-        while place >= 0 and (
-            joined[place] != letters[index] or (index == 0 and place not in starts)
-        ):
-            place -= 1
-        if place < 0:
-            return None
-    return joined[:place].count(" ")
-
-
 def _tail(text: str, limit: int) -> list[str]:
     """The last words of a clause."""
     clause = _STOP.split(text)[-1]
-    return clause.split()[-limit:]
+    return [word.strip(",\"'") for word in clause.split()[-limit:]]
 
 
 def _before(short: str, text: str, start: int) -> str | None:
-    limit = min(len(_letters(short)) + 5, len(_letters(short)) * 2)
-    spoken = [word.strip(",\"'") for word in _tail(text[max(0, start - 200) : start], limit)]
-    at = _align(short, spoken)
-    if at is None:
-        return None
-    return _trim(" ".join(spoken[at:]), short)
+    """The words before the bracket that the short form stands for: the nearest, closest fit."""
+    spoken = _tail(text[max(0, start - 200) : start], 2 * sum(map(str.isalnum, short)) + 3)
+    for level in FITS:
+        for at in range(len(spoken) - 1, -1, -1):
+            if spoken[at].lower() in MINOR:
+                continue
+            long = " ".join(spoken[at:])
+            if fits(short, long, level=level):
+                return _trim(long, short)
+    return None
 
 
 def _trim(long: str, short: str) -> str | None:
     long = long.strip(" ,\"'")
-    if fold(long) == fold(short) or (len(_WORD.findall(long)) < 2 and "-" not in long):
-        return long if len(long) > len(short) + 3 and fold(long) != fold(short) else None
+    if words(long)[:1] == words(short)[:1]:
+        return None
+    if len(_WORD.findall(long)) < 2 and "-" not in long:
+        return long if len(long) > len(short) + 3 else None
     return long
 
 
 def _inside(short: str, inner: str) -> str | None:
+    """The words inside the bracket after a short form, if it stands for them."""
     spoken = re.split(r"[;,]| e\.g\.| i\.e\.", inner)[0].split()
-    at = _align(short, spoken)
-    if at is None or at > 1 or len(spoken) < 2:
-        return None
-    return _trim(" ".join(spoken[at:]), short)
+    for level in FITS:
+        for at in range(min(2, len(spoken) - 1)):
+            long = " ".join(spoken[at:])
+            if fits(short, long, level=level):
+                return _trim(long, short)
+    return None
 
 
 @lru_cache(maxsize=1 << 15)
@@ -212,90 +175,3 @@ def introduces(name: str, text: str) -> bool:
         rf"{verb}\s+[^.,()]{{0,60}}?,\s*{whole}\s*[,(.]",
     )
     return any(re.search(pattern, body, re.IGNORECASE) for pattern in patterns)
-
-
-def _content(long: str) -> tuple[str, ...]:
-    return tuple(singular(word) for word in words(long) if word not in _MINOR)
-
-
-def same_sense(left: str, right: str) -> bool:
-    """Whether two long forms of one short form mean the same.
-
-    They do if their words are equal but for minor words and endings, or one holds all words of the
-    other in order.
-    """
-    one, two = _content(left), _content(right)
-    short, long = sorted((one, two), key=len)
-    return same_words(left, right) or (len(short) >= 2 and _subsequence(short, long))
-
-
-def same_words(left: str, right: str) -> bool:
-    """Whether two long forms have the same words but for minor ones and endings."""
-    one, two = _content(left), _content(right)
-    if not one or not two or "".join(one) == "".join(two):
-        return True
-    return len(one) == len(two) and all(map(_same_word, one, two))
-
-
-def _subsequence(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    remaining = iter(long)
-    return all(any(_same_word(word, other) for other in remaining) for word in short)
-
-
-def _same_word(left: str, right: str) -> bool:
-    if left == right:
-        return True
-    common = 0
-    for one, two in zip(left, right, strict=False):
-        if one != two:
-            break
-        common += 1
-    return common >= 5 and max(len(left), len(right)) - common <= 4
-
-
-# Letters and digits that stand for the start of a word they do not begin.
-_SOUNDS = {"x": "ex", "2": "to", "4": "for"}
-_COMPOUND = re.compile(r"(?<=\bauto)(?=[a-z]{4})|(?<=\bmulti)(?=[a-z]{3})|(?<=\bhyper)(?=[a-z]{4})")
-_SIGNS = {"plus", "star", "hat"}
-_TRAILING = frozenset({"curve", "score", "dataset", "corpus", "benchmark", "algorithm", "model"})
-
-
-@lru_cache(maxsize=1 << 16)
-def is_initials(short: str, long: str) -> bool:
-    """Whether a short form is made of the first letters of each word of a long one.
-
-    Minor words and the later parts of hyphenated words may be left out.
-    """
-    letters = "".join(letter for letter in clean(short).lower() if letter.isalnum())
-    has_digit = any(letter.isdigit() for letter in long)
-    parts: list[tuple[str, bool]] = []
-    for chunk in _COMPOUND.sub("-", clean(long).lower()).split():
-        for index, piece in enumerate(re.findall(r"\d[\d.]*|[^\W\d_]+", chunk)):
-            optional = (index > 0 and not has_digit) or piece in _MINOR
-            parts.append((piece, optional))
-    if len(parts) > 2 and parts[-1][0] in _TRAILING:
-        parts[-1] = (parts[-1][0], True)
-    if _SIGNS & (set(words(short)) ^ set(words(long))):
-        return False
-    return len(parts) > 1 and _consume(letters, tuple(parts), used=0)
-
-
-def _consume(letters: str, parts: tuple[tuple[str, bool], ...], *, used: int) -> bool:
-    """Whether the parts' beginnings, one after the other, are the letters."""
-    if not parts:
-        return not letters and used > 1
-    piece, optional = parts[0]
-    if optional and _consume(letters, parts[1:], used=used):
-        return True
-    if piece[0].isdigit():
-        rest = letters.removeprefix(piece)
-        return rest != letters and _consume(rest, parts[1:], used=used + 1)
-    sound = _SOUNDS.get(letters[:1])
-    if sound and piece.startswith(sound) and _consume(letters[1:], parts[1:], used=used + 1):
-        return True
-    size = 0
-    while size < min(len(piece), len(letters)) and piece[size] == letters[size]:
-        size += 1
-        if _consume(letters[size:], parts[1:], used=used + 1):
-            return True
-    return False

@@ -6,39 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry
-from kg.homonyms import (
-    heads_title,
-    introduces,
-    is_initials,
-    long_form,
-    same_sense,
-    same_words,
-)
+from kg.homonyms import heads_title, introduces, long_form
 from kg.records import EntityType, Verdict
+from kg.resolve_initials import MINOR, is_initials, same_sense, same_words
 from kg.resolve_keys import Key, catalogue_entries, entry_names, group_of, spelling_keys
 from kg.text import clean, fold, has_name_shape, is_acronym, singular, words
 from kg.text_names import parse_model_name
-
-_MINOR = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "from",
-        "with",
-        "on",
-        "by",
-        "in",
-        "via",
-        "and",
-        "to",
-        "using",
-        "as",
-        "at",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +193,9 @@ def _two_senses(left: Form, right: Form) -> str | None:
         return None
     if left.long is not None and right.long is not None:
         both = left.introduced and right.introduced and left.text != right.text
-        agree = same_words if both else same_sense
-        if agree(left.long, right.long) or _one_entry(left, right):
+        if same_long(left.long, right.long, group=left.group, strict=both):
+            return None
+        if _one_entry(left, right):
             return None
         return f"'{left.long}' and '{right.long}'"
     for defined, bare in ((left, right), (right, left)):
@@ -232,6 +206,22 @@ def _two_senses(left: Form, right: Form) -> str | None:
     if (left.titled and right.titled) or not _famous(left):
         return "two papers introduce a thing of that name each"
     return None
+
+
+def same_long(left: str, right: str, *, group: str, strict: bool = False) -> bool:
+    """Whether two long forms of one short form mean one thing.
+
+    Args:
+        left: A long form.
+        right: Another.
+        group: See `group_of`.
+        strict: Whether a word more is a thing more.
+    """
+    if same_words(left, right) or (not strict and same_sense(left, right)):
+        return True
+    if _one_spelling(left, right, group):
+        return True
+    return bool(_inner_initials(left, right) or _inner_initials(right, left))
 
 
 def _famous(form: Form) -> bool:
@@ -302,9 +292,9 @@ def _may_be_short(name: str) -> bool:
 
 def _nearly_expands(entry: CatalogueEntry, long: str) -> bool:
     """Whether a long form differs from one of the entry in one word of four or more."""
-    mine = [word for word in words(long) if word not in _MINOR]
+    mine = [word for word in words(long) if word not in MINOR]
     for alias in entry.aliases:
-        theirs = [word for word in words(alias) if word not in _MINOR]
+        theirs = [word for word in words(alias) if word not in MINOR]
         if len(mine) == len(theirs) >= 4:
             equal = sum(one == two for one, two in zip(mine, theirs, strict=True))
             if equal >= len(mine) - 1:

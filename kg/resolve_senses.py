@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.homonyms import introduces, same_sense, same_words
+from kg.homonyms import introduces
 from kg.records import Paper
 from kg.resolve_items import Item
 from kg.resolve_keys import catalogue_entries
-from kg.resolve_rules import Form, meanings
+from kg.resolve_rules import Form, meanings, same_long
 from kg.text import fold, has_name_shape, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common
@@ -110,9 +110,9 @@ class _Block:
 
     def _sense_of(self, long: str, senses: list[_Sense]) -> _Sense | None:
         # Where two papers introduce a thing of that name, near long forms are two things.
-        agree = same_words if len(self.own) > 1 else same_sense
+        group, strict = self.items[0].form.group, len(self.own) > 1
         for sense in senses:
-            if sense.long is not None and agree(sense.long, long):
+            if sense.long is not None and same_long(sense.long, long, group=group, strict=strict):
                 return sense
         mine = self._meant(long)
         for sense in senses:
