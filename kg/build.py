@@ -98,10 +98,9 @@ class Build:
         """
         for path in paths:
             papers = read_papers(path, on_problem=self.problems.append)
-            source = str(path) if str(path) == "-" else str(Path(path).resolve())
             while batch := list(islice(papers, 500)):
                 with self.corpus.transaction():
-                    self._added.update(self.corpus.add(paper, source=source) for paper in batch)
+                    self._added.update(self.corpus.add(paper) for paper in batch)
                 yield from batch
 
     def pending(self, *, refresh: bool = False) -> int:

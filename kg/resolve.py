@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Protocol
 
 from kg.corrections import (
@@ -141,7 +140,6 @@ class _Table:
         self._said: Counter[tuple[int, int, str]] = Counter()
         self._says: dict[tuple[int, int, str], str] = {}
         self._special = _special(corrections)
-        self._longs: dict[str, str] = {}
 
     def fill(self, items: list[Item]) -> None:
         """Take all items, split by sense."""
@@ -151,16 +149,15 @@ class _Table:
         for key in sorted(blocks):
             labels = split_senses(blocks[key], paper_of=self.papers.__getitem__)
             several = len(set(labels)) > 1
-            self._longs = _longs(blocks[key], labels)
             for item, label in zip(blocks[key], labels, strict=True):
                 self._add(item, label, several=several)
 
     def _add(self, item: Item, sense: str, *, several: bool) -> None:
         form = item.form
         special = self._special.get((fold(form.name), item.paper))
-        if several and form.long is None and sense in self._longs:
-            form = replace(form, long=self._longs[sense])
         atom = self._atom(form.name, form, f"{sense}{special or ''}", several=several)
+        if atom.long is None or (form.long is not None and form.long < atom.long):
+            atom.long = form.long
         self._use(atom, form.name, item)
         self.links[(item.paper, item.entity)] = atom.id
         for surface, reason in item.accepted:
@@ -169,7 +166,7 @@ class _Table:
             if other is not atom:
                 self._evidence(atom, other, reason, item.paper)
         for surface in item.others:
-            atom.loose.setdefault(surface, set()).add(item.paper)
+            atom.surfaces.setdefault(surface, set()).add(item.paper)
 
     def _accepted(self, surface: str, item: Item, atom: Atom, *, several: bool) -> Atom:
         form = Form(surface, item.form.type)
@@ -184,7 +181,6 @@ class _Table:
         atom = self._index.get(key)
         if atom is None:
             atom = Atom(id=len(self.atoms), group=key[0], key=key[1], sense=sense)
-            atom.long = form.long
             atom.numbers = _numbers(form)
             self._index[key] = atom
             self.atoms.append(atom)
@@ -195,11 +191,10 @@ class _Table:
         for key in spelling_keys(form.name, form.group):
             text = f"{key.text}#{atom.sense}" if several or atom.sense else key.text
             atom.keys.setdefault(text, key.rule)
-        if several and atom.sense.startswith("in "):
-            return
-        found = meanings(form)
-        if len(found) == 1:
-            atom.keys.setdefault(entry_key(found[0]), "catalogue alias")
+        if not several or form.long is not None or not atom.sense:
+            found = meanings(form)
+            if len(found) == 1:
+                atom.keys.setdefault(entry_key(found[0]), "catalogue alias")
 
     def _use(self, atom: Atom, surface: str, item: Item) -> None:
         atom.surfaces.setdefault(surface, set()).add(item.paper)
@@ -263,15 +258,6 @@ class _Table:
     def renamed(self) -> dict[int, str]:
         """Return the names that people gave, by atom."""
         return {i: name for key, name in self.corrections.renames for i in self._meant(key)}
-
-
-def _longs(items: list[Item], labels: list[str]) -> dict[str, str]:
-    """The first long form of each sense in order."""
-    found: dict[str, str] = {}
-    for item, label in zip(items, labels, strict=True):
-        if item.form.long is not None:
-            found[label] = min(found.get(label, item.form.long), item.form.long)
-    return found
 
 
 def _special(corrections: NameCorrections) -> dict[tuple[str, str], str]:

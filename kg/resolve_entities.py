@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.catalogue import CatalogueEntry
 from kg.records import Alias, EntityType, ResolvedEntity
@@ -27,7 +27,8 @@ class Cluster:
         counts: Counter[str] = Counter()
         for atom in self.atoms:
             for surface, papers in atom.surfaces.items():
-                counts[surface] += len(papers)
+                if fold(surface) == atom.key or atom.group == "repo":
+                    counts[surface] += len(papers)
         return counts
 
     def entry(self) -> CatalogueEntry | None:
@@ -64,6 +65,8 @@ def make_entities(
 
 
 def _with_id(entity: ResolvedEntity, entity_id: str) -> ResolvedEntity:
+    from dataclasses import replace
+
     return entity if entity.id == entity_id else replace(entity, id=entity_id)
 
 
@@ -86,7 +89,7 @@ def _qualified(plain: str, group: Cluster) -> str:
     for atom in group.atoms:
         if atom.sense.startswith("in "):
             return f"{plain}-{slug(atom.sense[3:])}"
-        if atom.long is not None and not plain.endswith(f":{slug(atom.long)}"):
+        if atom.long is not None:
             return f"{plain}-{slug(atom.long)}"
     return plain
 
@@ -147,20 +150,13 @@ def _aliases(group: Cluster, name: str) -> tuple[Alias, ...]:
                 reason = "same repository"
             elif fold(surface) == wanted:
                 reason = "same folded form"
-            else:
+            elif fold(surface) == atom.key:
                 reason = group.reasons.get(atom.id, "catalogue alias")
-            _collect(rows, surface, reason, papers)
-    for atom in group.atoms:
-        for surface, papers in sorted(atom.loose.items()):
-            _collect(rows, surface, f"named so in {min(papers)}", papers)
+            else:
+                reason = f"named so in {min(papers)}"
+            known = rows.get(surface)
+            rows[surface] = (known[0], known[1] | papers) if known else (reason, set(papers))
     return tuple(
         Alias(name=surface, reason=reason, papers=tuple(sorted(papers)))
         for surface, (reason, papers) in sorted(rows.items())
     )
-
-
-def _collect(
-    rows: dict[str, tuple[str, set[str]]], surface: str, reason: str, papers: set[str]
-) -> None:
-    known = rows.get(surface)
-    rows[surface] = (known[0], known[1] | papers) if known else (reason, set(papers))

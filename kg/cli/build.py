@@ -55,7 +55,7 @@ def build(
         run.update()
         report = run.report()
     _print_report(report, workspace, as_json=as_json)
-    if strict and any(problem.skipped for problem in report.problems):
+    if strict and report.problems:
         sys.exit(1)
 
 

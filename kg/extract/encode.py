@@ -79,6 +79,8 @@ def piece_shape(piece: str) -> int:
 def cut(text: str, tokenizer: Tokenizer) -> Pieces:
     """Cut a text of any length into pieces."""
     encoding = tokenizer.encode(text, add_special_tokens=False)
+    # Each look at these makes the list anew.
+    ids: Sequence[int] = encoding.ids
     offsets: Sequence[tuple[int, int]] = encoding.offsets
     kept = [k for k, (start, end) in enumerate(offsets) if end > start]
     words = [0] * (len(text) + 1)
@@ -94,7 +96,7 @@ def cut(text: str, tokenizer: Tokenizer) -> Pieces:
     bounds = np.array([offsets[k] for k in kept], np.int64).reshape(-1, 2)
     return Pieces(
         text=text,
-        ids=np.array([encoding.ids[k] for k in kept], np.int64),
+        ids=np.array([ids[k] for k in kept], np.int64),
         shapes=np.array(shapes, np.int64),
         starts=bounds[:, 0],
         ends=bounds[:, 1],

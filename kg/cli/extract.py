@@ -1,0 +1,107 @@
+"""`kg extract` and `kg evaluate`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import progress, talk
+from kg.records import Paper
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.evaluate import Annotated
+
+
+JOBS = click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(0),
+    default=None,
+    help="Processes that read; 0: all cores. [env: KG_JOBS]",
+)
+
+
+@click.command(epilog="Example: kg extract papers.jsonl > papers-read.jsonl")
+@click.argument("files", nargs=-1, metavar="[FILE|-]...")
+@click.option("--text", help="A pasted title and abstract instead of files.")
+@JOBS
+def extract(files: tuple[str, ...], text: str | None, jobs: int | None) -> None:
+    """Print what papers say, one JSON object a paper.
+
+    The format is that of annotated papers, with offsets, evidence and confidence beside it.
+    """
+    from kg.extract import extract as extract_papers
+    from kg.extract.output import paper_json
+
+    if not files and text is None:
+        raise click.UsageError("give a FILE, - for the standard input, or --text")
+    if text is not None:
+        papers: Iterable[Paper] = [pasted_paper(text)]
+        jobs = 1
+    else:
+        papers = _papers(files)
+    for paper, extraction in extract_papers(papers, jobs=_jobs(jobs)):
+        click.echo(json.dumps(paper_json(paper, extraction), ensure_ascii=False))
+
+
+def pasted_paper(text: str) -> Paper:
+    """Return a paper of a pasted text: its first line is the title."""
+    from kg.ids import title_id
+
+    title, _, abstract = text.strip().partition("\n")
+    return Paper(id=title_id(title), title=title.strip(), abstract=abstract.strip())
+
+
+def _papers(files: Iterable[str]) -> Iterator[Paper]:
+    from kg.sources import read_papers
+
+    for file in files:
+        yield from read_papers(file, on_problem=lambda problem: talk(str(problem)))
+
+
+def _jobs(chosen: int | None) -> int:
+    return Settings.from_env().jobs if chosen is None else chosen
+
+
+@click.command(epilog="Example: kg evaluate gold/dev.jsonl")
+@click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--predicted", type=click.Path(exists=True, dir_okay=False), help="Score this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+@click.option("--write", type=click.Path(dir_okay=False), help="Put the tables into this page.")
+@JOBS
+def evaluate(
+    gold: tuple[str, ...],
+    predicted: str | None,
+    as_json: bool,
+    write: str | None,
+    jobs: int | None,
+) -> None:
+    """Score extraction against annotated papers.
+
+    Without --predicted the papers of GOLD are read anew.
+    """
+    from kg.evaluate import read_annotated, score, scores_json, scores_page, write_section
+
+    for path in gold:
+        wanted = read_annotated(path)
+        found = read_annotated(predicted) if predicted else _read_anew(wanted, path, _jobs(jobs))
+        scores = score(wanted, found)
+        click.echo(json.dumps(scores_json(scores), indent=1) if as_json else scores_page(scores))
+        if write:
+            write_section(
+                Path(write),
+                title=f"Extraction on {Path(path).stem}",
+                body=f"{date.today()}, `kg evaluate {path}`.\n\n{scores_page(scores)}",
+            )
+
+
+def _read_anew(wanted: list[Annotated], path: str, jobs: int) -> Iterator[Annotated]:
+    from kg.evaluate import predict
+
+    return progress(predict(wanted, jobs=jobs), total=len(wanted), label=Path(path).name)

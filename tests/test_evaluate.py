@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import cli
+from kg.errors import InputError
+from kg.evaluate import (
+    confusion_table,
+    read_annotated,
+    replace_section,
+    score,
+    scores_json,
+    write_section,
+)
+
+DATA = Path(__file__).resolve().parent / "data"
+
+
+def make_entity(name: str, kind: str, *mentions: str) -> dict:
+    return {"name": name, "type": kind, "mentions": list(mentions or (name,))}
+
+
+def make_row(value: float, **more: object) -> dict:
+    return {"value": value, "kind": "absolute", **more}
+
+
+GOLD = {
+    "id": "1",
+    "entities": [
+        make_entity("GRPO", "Method", "GRPO", "Group Relative Policy Optimization"),
+        make_entity("MATH", "Benchmark"),
+    ],
+    "relations": [
+        {"type": "USES", "target": "GRPO"},
+        {"type": "EVALUATES_ON", "target": "MATH"},
+        {"type": "BENCHMARK_FOR", "source": "MATH", "target": "GRPO"},
+    ],
+    "results": [make_row(71.0, subject="GRPO", benchmark="MATH"), make_row(3.0, benchmark=None)],
+}
+
+
+def test_a_paper_predicted_as_annotated_scores_a_hundred():
+    scores = score([GOLD], [GOLD])
+    assert {count.f1 for count in scores.total.values()} == {100.0}
+
+
+def test_a_thing_is_right_when_type_and_one_mention_agree():
+    guess = {"id": "1", "entities": [make_entity("group relative  policy optimization", "Method")]}
+    assert score([GOLD], [guess]).total["entities"].right == 1
+
+
+def test_relations_are_compared_after_names_are_aligned():
+    guess = {
+        "id": "1",
+        "entities": [make_entity("Group Relative Policy Optimization", "Task")],
+        "relations": [{"type": "USES", "target": "Group Relative Policy Optimization"}],
+    }
+    assert score([GOLD], [guess]).total["relations/USES"].right == 1
+
+
+def test_core_results_ask_for_the_benchmark_only_where_one_is_stated():
+    guess = {
+        "id": "1",
+        "entities": [make_entity("MATH", "Benchmark")],
+        "results": [make_row(71.0, benchmark="MATH"), make_row(3.0, benchmark="MATH")],
+    }
+    total = score([GOLD], [guess]).total
+    assert (total["results/core"].right, total["results/strict"].right) == (2, 0)
+
+
+def test_a_paper_without_prediction_counts_as_one_with_nothing():
+    scores = score([GOLD], [{"id": "2"}])
+    assert (scores.unpredicted, scores.left_out, scores.total["entities"].gold) == (1, 1, 2)
+    assert scores.total["entities"].precision is None
+
+
+def test_the_confusion_shows_what_types_become():
+    guess = {
+        "id": "1",
+        "entities": [make_entity("GRPO", "Task"), make_entity("noise", "Metric")],
+    }
+    scores = score([GOLD], [guess])
+    assert scores.confusion == {
+        ("Method", "Task"): 1,
+        ("(none)", "Metric"): 1,
+        ("Benchmark", "(missed)"): 1,
+    }
+    assert "| Method |  |  |  |  |  | 1 |  |  |" in confusion_table(scores)
+
+
+def test_an_interval_holds_its_figure():
+    scores = score([GOLD, {**GOLD, "id": "2"}], [GOLD])
+    low, high = scores.interval("entities")
+    assert low <= scores.total["entities"].f1 <= high
+
+
+def test_figures_equal_those_of_the_gold_script(shared, seed_items):
+    # Predictions that are wrong in many ways: each gold paper with its neighbour's rows mixed in.
+    path = shared("gold", "score.py")
+    spec = importlib.util.spec_from_file_location("gold_score", path)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    gold = read_annotated(DATA / "seed.jsonl")
+    guesses = []
+    for paper, other in zip(gold, gold[1:] + gold[:1], strict=True):
+        names = {e["name"] for e in paper["entities"]}
+        extra = [e for e in other["entities"] if e["name"] not in names]
+        entities = [*paper["entities"][1:], *extra[:2]]
+        known = {e["name"] for e in entities}
+        kept = [r for r in paper["relations"] if r["target"] in known]
+        guesses.append(
+            {
+                "id": paper["id"],
+                "entities": [
+                    {**e, "type": "Method"} if i == 0 else e for i, e in enumerate(entities)
+                ],
+                "relations": kept[::2] + [{"type": "USES", "target": e["name"]} for e in extra[:2]],
+                "results": paper["results"][1:] + other["results"][:1],
+            }
+        )
+    theirs = script.score({p["id"]: p for p in gold}, {p["id"]: p for p in guesses})
+    ours = scores_json(score(gold, guesses))
+    for what, count in theirs.items():
+        figures = count.figures()
+        assert {key: ours[what][key] for key in figures} == figures, what
+
+
+def test_a_section_of_a_page_is_replaced_in_place():
+    page = "# Figures\n\n## A\n\nold\n\n## B\n\nkept\n"
+    assert (
+        replace_section(page, title="A", body="new") == "# Figures\n\n## A\n\nnew\n\n## B\n\nkept\n"
+    )
+    assert replace_section("# F\n", title="C", body="x").endswith("## C\n\nx\n")
+
+
+def test_a_page_that_cannot_be_written_is_an_input_error(tmp_path):
+    with pytest.raises(InputError, match="cannot write"):
+        write_section(tmp_path, title="A", body="b")
+
+
+@pytest.mark.parametrize("line", ["no json", "[1]", '{"title": "t"}'])
+def test_a_line_that_is_no_annotated_paper_names_its_place(tmp_path, line):
+    path = tmp_path / "gold.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"gold\.jsonl:1"):
+        read_annotated(path)
+
+
+def test_kg_evaluate_prints_both_tables_and_writes_its_section(tmp_path):
+    seed, page = str(DATA / "seed.jsonl"), tmp_path / "FIGURES.md"
+    done = CliRunner().invoke(cli, ["evaluate", seed, "--predicted", seed, "--write", str(page)])
+    assert done.exit_code == 0, done.output
+    assert "| entities | 100.0 | 100.0 | 100.0 |" in done.output
+    assert page.read_text(encoding="utf-8").startswith("\n\n## Extraction on seed\n")
+
+
+def test_kg_evaluate_gives_json(tmp_path):
+    seed = str(DATA / "seed.jsonl")
+    done = CliRunner().invoke(cli, ["evaluate", seed, "--predicted", seed, "--json"])
+    assert json.loads(done.stdout)["relations"]["f1"] == 100.0

@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.cli import cli
+from kg.errors import KGError
+from kg.extract.output import paper_json
+from kg.records import Extraction, Paper
+from tests.conftest import need
+
+TEXT = (
+    "Foo-R1: Reasoning by Group Relative Policy Optimization\n"
+    "We present Foo-R1, a 7B model trained with Group Relative Policy Optimization (GRPO). "
+    "Foo-R1 reaches 71.3\\% accuracy on MATH-500 and is $2.7\\times$ faster than GPT-4 in 2024. "
+    "Code is available at https://github.com/foo/r1.git."
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _weights():
+    from kg.extract.pipeline import pipeline_version
+
+    try:
+        pipeline_version()
+    except KGError as error:
+        need(False, f"needs the reader's weights: {error}")
+
+
+def check_slices(text: str, extraction: Extraction) -> None:
+    for entity in extraction.entities:
+        assert entity.mentions
+        assert all(text[m.start : m.end] == m.text and m.text for m in entity.mentions)
+    names = {entity.name for entity in extraction.entities}
+    assert len(names) == len(extraction.entities)
+    for relation in extraction.relations:
+        assert 0 <= relation.start < relation.end <= len(text)
+        assert relation.target in names
+        assert relation.source is None or relation.source in names
+    for result in extraction.results:
+        assert result.sentence_start <= result.start < result.end <= result.sentence_end
+        pointers = (result.subject, result.benchmark, result.metric, result.versus)
+        assert {name for name in pointers if name} <= names
+
+
+def make_papers(count: int) -> list[Paper]:
+    title, abstract = TEXT.split("\n")
+    return [Paper(f"paper:{n}", f"{title} {n}", abstract) for n in range(count)]
+
+
+def test_a_paper_is_read_with_names_relations_and_results():
+    from kg.extract import read
+
+    extraction = read(TEXT)
+    check_slices(TEXT, extraction)
+    types = {entity.name: entity.type.value for entity in extraction.entities}
+    assert types["MATH-500"] == "Benchmark"
+    assert types["https://github.com/foo/r1"] == "Repo"
+    assert ("HAS_REPO", "https://github.com/foo/r1") in {
+        (r.type.value, r.target) for r in extraction.relations
+    }
+    assert {(r.value, r.unit, r.benchmark) for r in extraction.results} >= {(71.3, "%", "MATH-500")}
+
+
+def test_evidence_is_the_sentence_that_holds_the_name():
+    from kg.extract import read
+
+    for relation in read(TEXT).relations:
+        if relation.target == "MATH-500":
+            sentence = TEXT[relation.start : relation.end]
+            assert sentence.startswith("Foo-R1 reaches")
+            assert sentence.endswith("in 2024.")
+
+
+def test_components_declare_what_they_need():
+    from kg.extract import build_nlp
+
+    problems = build_nlp().analyze_pipes()["problems"]
+    assert not any(problems.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n ",
+        "\n",
+        "A Title Only",
+        "$\\alpha + \\beta$\n$$\\sum_{i=1}^{n} x_i^2 \\leq 3.5 \\times 10^{-4}$$ \\cite{a}",
+        "Spinnenseide\nWir untersuchen die Reißfestigkeit bei 20 Grad und finden wenig.",
+        "Gene flow\nThe cell expresses p53 in 3 of 7 mice; mRNA rose by 12% (p < 0.05).",
+        "T&amp;M\n&lt;b&gt;ﬁne-tun\u00ading&lt;/b&gt; of arXiv:2501.00001v2 [cs.CL] lan-\nguage.",
+        "🤗 Emoji \ud83d half\nnull \x00 byte, \u202e turned, \ufeff mark",
+        "(((((((((\n" + "[" * 500 + "$" * 300,
+    ],
+)
+def test_other_peoples_text_gives_slices_and_no_traceback(text):
+    from kg.extract import read
+
+    check_slices(text, read(text))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "piece", ["We use BERT on GLUE and gain 3.2% with it. ", "x", "3.5% ", "A (B) "]
+)
+def test_a_text_of_200000_characters_is_read_in_seconds(piece):
+    from kg.extract import read
+
+    text = "Long\n" + (piece * (200_000 // len(piece) + 1))[:200_000]
+    begun = time.monotonic()
+    check_slices(text, read(text))
+    assert time.monotonic() - begun < 120
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_text_is_read_and_slices_back(text):
+    from kg.extract import read
+
+    check_slices(text, read(text))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "We propose",
+                "GRPO",
+                "(GRPO)",
+                "\\textbf{X}",
+                "76.5\\%",
+                "&amp;",
+                "ﬁne",
+                "on MATH-500",
+                ".",
+                "\n",
+                "$2\\times$",
+                "https://github.com/a/b",
+                "twice",
+                "state-of-the-\nart",
+                "Llama-2/3",
+            ]
+        ),
+        max_size=40,
+    )
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_mix_of_what_papers_write_slices_back(pieces):
+    from kg.extract import read
+
+    text = " ".join(pieces)
+    check_slices(text, read(text))
+
+
+def test_reading_is_the_same_on_threads_in_processes_and_alone():
+    from kg.extract import extract, read
+
+    papers = make_papers(12)
+    alone = [read(paper.text) for paper in papers]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda paper: read(paper.text), papers)) == alone
+    side_by_side = list(extract(papers, jobs=2))
+    assert side_by_side == list(zip(papers, alone, strict=True))
+
+
+def test_papers_are_taken_only_a_little_ahead():
+    from kg.extract import extract
+
+    taken = []
+
+    def source():
+        for paper in make_papers(500):
+            taken.append(paper)
+            yield paper
+
+    reading = extract(source(), jobs=2)
+    list(islice(reading, 3))
+    reading.close()
+    assert len(taken) < 100
+
+
+def test_an_interrupt_ends_the_command_and_its_processes(tmp_path):
+    import os
+    import signal
+
+    path = tmp_path / "many.jsonl"
+    lines = [json.dumps({"title": p.title, "abstract": p.abstract}) for p in make_papers(5000)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "kg", "extract", str(path), "--jobs", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    run.stdout.readline()
+    os.killpg(run.pid, signal.SIGINT)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert b"Traceback" not in err
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    import os
+
+    path = tmp_path / "many.jsonl"
+    lines = [json.dumps({"title": p.title, "abstract": p.abstract}) for p in make_papers(5000)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "kg", "extract", str(path), "--jobs", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    run.stdout.readline()
+    run.kill()
+    run.wait()
+    begun = time.monotonic()
+    while time.monotonic() - begun < 20:
+        try:
+            os.killpg(run.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.2)
+    else:
+        pytest.fail("a worker outlived its parent")
+    run.stdout.close()
+
+
+def test_kg_extract_prints_a_pasted_text_as_json():
+    done = CliRunner().invoke(cli, ["extract", "--text", TEXT])
+    assert done.exit_code == 0, done.output
+    paper = json.loads(done.stdout)
+    text = f"{paper['title']}\n{paper['abstract']}"
+    for entity in paper["entities"]:
+        assert {text[start:end] for start, end in entity["offsets"]} == set(entity["mentions"])
+    for row in (*paper["relations"], *paper["results"]):
+        assert row["evidence"] in text
+
+
+def test_kg_extract_keeps_the_inputs_id_beside_the_graphs(tmp_path):
+    path = tmp_path / "one.jsonl"
+    title, abstract = TEXT.split("\n")
+    record = {"id": "2501.00001v2", "title": title, "abstract": abstract}
+    path.write_text(json.dumps(record), encoding="utf-8")
+    done = CliRunner().invoke(cli, ["extract", str(path), "--jobs", "1"])
+    paper = json.loads(done.stdout)
+    assert (paper["id"], paper["graphId"]) == ("2501.00001v2", "arxiv:2501.00001")
+
+
+def test_kg_extract_without_input_says_what_to_give():
+    done = CliRunner().invoke(cli, ["extract"])
+    assert done.exit_code == 2
+    assert "--text" in done.output
+
+
+def test_the_json_of_a_paper_scores_as_itself():
+    from kg.evaluate import score
+    from kg.extract import read
+
+    title, abstract = TEXT.split("\n")
+    paper = Paper("paper:1", title, abstract, source_id="one")
+    row = paper_json(paper, read(paper.text))
+    assert {count.f1 for count in score([row], [row]).total.values()} == {100.0}
