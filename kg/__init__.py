@@ -6,20 +6,27 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.graph import open_graph as open
     from kg.resolve_rules import same_name
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "same_name"]
+__all__ = ["Graph", "__version__", "open", "same_name"]
 
 # Public names load their module when they are first used: `kg --help` must not pay for them.
-_HOMES = {"same_name": "kg.resolve_rules"}
+_HOMES = {
+    "Graph": ("kg.graph", "Graph"),
+    "open": ("kg.graph", "open_graph"),
+    "same_name": ("kg.resolve_rules", "same_name"),
+}
 
 
 def __getattr__(name: str) -> object:
     """Import a public name on first use."""
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    value: object = getattr(importlib.import_module(_HOMES[name]), name)
+    module, attribute = _HOMES[name]
+    value: object = getattr(importlib.import_module(module), attribute)
     globals()[name] = value
     return value

@@ -1,0 +1,30 @@
+// benchmarks: benchmarks, of a task or all, with how often they are used
+// params: task STRING or null, minConfidence FLOAT
+// returns: benchmarkId STRING, benchmark STRING, papers INTEGER, results INTEGER, firstSeen STRING or null, stated BOOLEAN, paper STRING or null, title STRING or null, published STRING or null, sentence STRING or null, confidence FLOAT or null
+// access: read
+// order: papers, most first, then id
+MATCH (e:Entity)
+WHERE e.id STARTS WITH 'benchmark:'
+OPTIONAL MATCH (p:Paper)-[r:EVALUATES_ON]->(e)
+WHERE $task IS NULL OR EXISTS { MATCH (p)-[:ADDRESSES]->(t:Entity) WHERE t.id = $task }
+WITH e, p, r
+WHERE r IS NULL OR coalesce(r.confidence, 1.0) >= $minConfidence
+WITH e, p, r
+ORDER BY e.id, p.id
+WITH e, count(DISTINCT p) AS papers, collect(p)[0] AS used, collect(r)[0] AS use
+OPTIONAL MATCH (e)-[s:BENCHMARK_FOR]->(t:Entity)
+WHERE t.id = $task AND coalesce(s.confidence, 1.0) >= $minConfidence
+WITH e, papers, used, use, s
+ORDER BY e.id, s.paper
+WITH e, papers, used, use, collect(s)[0] AS said
+WHERE papers > 0 OR said IS NOT NULL
+OPTIONAL MATCH (source:Paper {id: said.paper})
+OPTIONAL MATCH (n:Result)-[:ON]->(e)
+WITH e, papers, said IS NOT NULL AS stated, coalesce(source, used) AS p,
+  coalesce(said, use) AS proof, count(n) AS results
+RETURN e.id AS benchmarkId, e.name AS benchmark, papers AS papers, results AS results,
+  left(toString(e.firstSeenAt), 7) AS firstSeen, stated AS stated, p.id AS paper,
+  p.title AS title,
+  left(toString(p.publishedAt), CASE p.datePrecision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published,
+  proof.sentence AS sentence, proof.confidence AS confidence
+ORDER BY papers DESC, benchmarkId

@@ -1,0 +1,34 @@
+// papers: papers by what they name, who wrote them, when, and whether they release code
+// params: entities LIST of STRING, author STRING or null, year INTEGER or null, withCode BOOLEAN, minConfidence FLOAT, limit INTEGER
+// returns: paper STRING, title STRING, published STRING or null, url STRING or null, relation STRING or null, entity STRING or null, sentence STRING or null, repos LIST
+// access: read
+// order: publishedAt, newest first, undated last, then paper
+CALL {
+  MATCH (p:Paper)
+  WHERE size($entities) = 0
+  RETURN p AS p
+  UNION
+  MATCH (:Entity {id: $entities[0]})<--(p:Paper)
+  RETURN p AS p
+}
+WITH p
+WHERE $year IS NULL OR p.year = $year
+WITH p
+WHERE $author IS NULL OR EXISTS { MATCH (p)-[:WRITTEN_BY]->(a:Author) WHERE a.id = $author }
+OPTIONAL MATCH (p)-[r]->(e:Entity)
+WHERE e.id IN $entities AND coalesce(r.confidence, 1.0) >= $minConfidence
+WITH p, r, e
+ORDER BY p.id, CASE type(r) WHEN 'MENTIONS' THEN 1 ELSE 0 END, e.id, type(r)
+WITH p, count(DISTINCT e.id) AS found, collect(type(r))[0] AS relation,
+  collect(e.name)[0] AS entity, collect(r.sentence)[0] AS sentence
+WHERE found = size($entities)
+OPTIONAL MATCH (p)-[:HAS_REPO]->(repo:Entity)
+WITH p, relation, entity, sentence, repo
+ORDER BY p.id, repo.id
+WITH p, relation, entity, sentence, collect(repo.url) AS repos
+WHERE size(repos) > 0 OR NOT $withCode
+RETURN p.id AS paper, p.title AS title,
+  left(toString(p.publishedAt), CASE p.datePrecision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published,
+  p.url AS url, relation AS relation, entity AS entity, sentence AS sentence, repos AS repos
+ORDER BY p.publishedAt IS NULL, p.publishedAt DESC, paper
+LIMIT $limit

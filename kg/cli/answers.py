@@ -1,0 +1,103 @@
+"""What the commands of the questions share: options, an open graph, tables with notes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+from kg.cli.common import as_dict, print_rows, talk
+from kg.graph import Graph, Rows, open_graph
+from kg.records import EntityType
+from kg.settings import Settings
+from kg.store import Limits
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+TYPES = [kind.value for kind in EntityType]
+
+
+def type_option(function: Decorated) -> Decorated:
+    """Add `--type`: tells things of one name apart."""
+    choice = click.Choice(TYPES, case_sensitive=False)
+    return click.option("--type", type=choice, help="Type of the thing.")(function)
+
+
+def confidence_option(function: Decorated) -> Decorated:
+    """Add `--min-confidence`: leaves out what is less certain."""
+    return click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        show_default=True,
+        help="Leave out what is less certain.",
+    )(function)
+
+
+def limit_option(default: int) -> Callable[[Decorated], Decorated]:
+    """Add `--limit`: most rows."""
+    return click.option(
+        "--limit", type=click.IntRange(min=1), default=default, show_default=True, help="Most rows."
+    )
+
+
+@contextmanager
+def opened(graph: str) -> Iterator[Graph]:
+    """Open a graph, and tell on stderr if it is behind or being loaded."""
+    limits = Limits(seconds=Settings.from_env().timeout or None)
+    with open_graph(graph, limits=limits) as found:
+        state = found.state()
+        if state is not None:
+            talk(state)
+        yield found
+
+
+def answer(rows: Rows[Any], form: str | None, columns: Sequence[str]) -> None:
+    """Print rows to stdout and their notes to stderr.
+
+    Args:
+        rows: Of one kind.
+        form: `json`, `csv`, or None for a table.
+        columns: What a table shows.
+    """
+    shown = rows.to_dicts()
+    if form is None:
+        shown = [{name: _one_line(row[name]) for name in columns} for row in shown]
+    print_rows(shown, form=form)
+    for note in rows.notes:
+        talk(note)
+
+
+def _one_line(value: object) -> object:
+    """Return text without line breaks: a sentence may start in the title."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def show(value: object, form: str | None, **tables: Sequence[str]) -> None:
+    """Print an answer that has fields of its own and tables in it.
+
+    Args:
+        value: A dataclass; the tables are fields that hold rows.
+        form: `json`, `csv` (without the tables), or None for tables.
+        **tables: Field name to what its table shows.
+    """
+    if form == "json":
+        click.echo(json.dumps(as_dict(value), ensure_ascii=False, indent=2, default=str))
+        return
+    fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}  # type: ignore[arg-type]
+    plain = {key: item for key, item in fields.items() if key not in tables}
+    if form == "csv":
+        print_rows([plain], form=form)
+        return
+    print_rows(
+        [{"field": key, "value": item} for key, item in plain.items() if item not in (None, ())],
+        form=form,
+    )
+    for title, columns in tables.items():
+        if fields[title]:
+            click.echo(f"\n{title.capitalize()}")
+            answer(fields[title], form, columns)

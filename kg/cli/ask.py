@@ -1,0 +1,340 @@
+"""One command a question; names and defaults are those of the methods of `kg.Graph`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg.cli.answers import (
+    TYPES,
+    answer,
+    confidence_option,
+    limit_option,
+    opened,
+    show,
+    type_option,
+)
+from kg.cli.common import form_options, graph_option, print_rows
+
+# What tables show of evidence; --json and --csv have every field.
+_FACT = ("paper", "published", "sentence")
+
+
+@click.command()
+@click.argument("benchmark")
+@click.option("--metric", help="Only results by this metric.")
+@click.option("--unit", help="Only results in this unit.")
+@confidence_option
+@limit_option(20)
+@form_options
+@graph_option
+def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
+    """Show the results on a benchmark, best first, each metric by itself.
+
+    Example: kg leaderboard MathVista --metric accuracy
+    """
+    with opened(graph) as found:
+        columns = ("rank", "subject", "value", "unit", "metric", "metric_inferred", *_FACT)
+        answer(found.leaderboard(benchmark, **options), form, columns)
+
+
+@click.command()
+@click.argument("benchmark")
+@click.option("--metric", help="By this metric; without it the one with most results.")
+@click.option("--unit", help="In this unit.")
+@confidence_option
+@form_options
+@graph_option
+def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
+    """Show the best result over time, a step a record.
+
+    Example: kg sota MMLU --metric accuracy
+    """
+    with opened(graph) as found:
+        columns = ("published", "subject", "value", "unit", "gain", "metric", "paper", "sentence")
+        answer(found.sota(benchmark, **options), form, columns)
+
+
+@click.command()
+@click.argument("paper")
+@confidence_option
+@form_options
+@graph_option
+def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
+    """Show all that a paper says: by arXiv id, DOI, address, or a part of its title.
+
+    Example: kg paper 2503.01234
+    """
+    with opened(graph) as found:
+        show(
+            found.paper(paper, **options),
+            form,
+            relations=("relation", "source", "target", "sentence"),
+            results=("subject", "benchmark", "metric", "value", "unit", "kind", "versus"),
+        )
+
+
+@click.command()
+@click.argument("name")
+@type_option
+@confidence_option
+@form_options
+@graph_option
+def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
+    """Show all that papers say of a model, a method, a benchmark, ….
+
+    Example: kg entity GRPO
+    """
+    with opened(graph) as found:
+        show(
+            found.entity(name, **options),
+            form,
+            neighbors=("direction", "relation", "other", *_FACT),
+            results=("subject", "benchmark", "metric", "value", "unit", "kind", "paper"),
+        )
+
+
+@click.command()
+@click.argument("text")
+@click.option(
+    "--type", type=click.Choice(["Paper", *TYPES], case_sensitive=False), help="Only this type."
+)
+@limit_option(20)
+@form_options
+@graph_option
+def search(graph: str, form: str | None, text: str, **options: Any) -> None:
+    """Find entities and papers by words; all of them have to fit.
+
+    Example: kg search "kv cache"
+    """
+    with opened(graph) as found:
+        columns = ("type", "name", "match", "papers", "published", "snippet", "id")
+        answer(found.search(text, **options), form, columns)
+
+
+@click.command()
+@click.option("--task", help="Papers that name this task.")
+@click.option("--method", help="This method or model.")
+@click.option("--benchmark", help="This benchmark or data set.")
+@click.option("--author", help="Written by this name.")
+@click.option("--year", type=int, help="Published in this year.")
+@click.option("--with-code", is_flag=True, help="Only with a repository of their own.")
+@confidence_option
+@limit_option(50)
+@form_options
+@graph_option
+def papers(graph: str, form: str | None, **options: Any) -> None:
+    """List papers that fit all that is given, newest first.
+
+    Example: kg papers --method GRPO --with-code
+    """
+    with opened(graph) as found:
+        columns = ("paper", "title", "published", "relation", "entity", "repos")
+        answer(found.papers(**options), form, columns)
+
+
+@click.command()
+@click.argument("name")
+@type_option
+@click.option(
+    "--direction",
+    type=click.Choice(["both", "up", "down"]),
+    default="both",
+    show_default=True,
+    help="up: what it is based on; down: what is based on it.",
+)
+@click.option("--depth", type=int, default=3, show_default=True, help="Most steps.")
+@click.option("--family", is_flag=True, help="Walk from sizes to their family and back too.")
+@confidence_option
+@form_options
+@graph_option
+def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
+    """Show what a thing is based on, and what is based on it.
+
+    Example: kg lineage LLaMA --direction down
+    """
+    with opened(graph) as found:
+        columns = ("depth", "direction", "source", "relation", "target", *_FACT)
+        answer(found.lineage(name, **options), form, columns)
+
+
+@click.command()
+@click.argument("left")
+@click.argument("right")
+@click.option("--family", is_flag=True, help="Take in what is part of them, such as sizes.")
+@confidence_option
+@form_options
+@graph_option
+def compare(graph: str, form: str | None, left: str, right: str, **options: Any) -> None:
+    """Show two systems side by side on all benchmarks they share.
+
+    Example: kg compare GPT-4 Llama-2 --family
+    """
+    with opened(graph) as found:
+        sides = ("left", "left_value", "right", "right_value", "difference", "better")
+        columns = ("benchmark", "metric", "unit", *sides, "kind", "left_paper", "right_paper")
+        answer(found.compare(left, right, **options), form, columns)
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--family", is_flag=True, help="Take in what is part of it, such as sizes.")
+@confidence_option
+@limit_option(50)
+@form_options
+@graph_option
+def outperforms(graph: str, form: str | None, name: str | None, **options: Any) -> None:
+    """Show who is said to beat whom; contradictions stand side by side, first.
+
+    Example: kg outperforms GPT-4
+    """
+    with opened(graph) as found:
+        columns = ("winner", "loser", "contradicted", *_FACT)
+        answer(found.outperforms(name, **options), form, columns)
+
+
+@click.command()
+@click.argument("task", required=False)
+@confidence_option
+@limit_option(50)
+@form_options
+@graph_option
+def benchmarks(graph: str, form: str | None, task: str | None, **options: Any) -> None:
+    """List the benchmarks of a task, or all, those that most papers use first.
+
+    Example: kg benchmarks "mathematical reasoning"
+    """
+    with opened(graph) as found:
+        columns = ("benchmark", "papers", "results", "first_seen", "stated", "paper", "sentence")
+        answer(found.benchmarks(task, **options), form, columns)
+
+
+@click.command()
+@click.argument("name")
+@type_option
+@click.option("--relation", help="Only this relationship type, e.g. BASED_ON.")
+@confidence_option
+@limit_option(50)
+@form_options
+@graph_option
+def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
+    """Show papers and entities one step from a thing.
+
+    Example: kg neighbors LoRA --relation BASED_ON
+    """
+    with opened(graph) as found:
+        columns = ("direction", "relation", "other", "other_type", *_FACT)
+        answer(found.neighbors(name, **options), form, columns)
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@click.option("--max-hops", type=int, default=4, show_default=True, help="Most steps.")
+@form_options
+@graph_option
+def path(graph: str, form: str | None, source: str, target: str, **options: Any) -> None:
+    """Show a shortest way from one thing to another, with the evidence of each step.
+
+    Example: kg path LoRA GSM8K
+    """
+    with opened(graph) as found:
+        columns = ("step", "source", "relation", "target", *_FACT)
+        answer(found.path(source, target, **options), form, columns)
+
+
+@click.command()
+@click.argument("name")
+@type_option
+@click.option(
+    "--other", type=click.Choice(TYPES, case_sensitive=False), help="Only things of this type."
+)
+@click.option("--min-papers", type=int, default=1, show_default=True, help="Fewest papers.")
+@limit_option(20)
+@form_options
+@graph_option
+def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> None:
+    """Show what is named in the same papers.
+
+    Example: kg cooccurrence LoRA --other Benchmark
+    """
+    with opened(graph) as found:
+        columns = ("other", "type", "papers", "examples")
+        answer(found.cooccurrence(name, **options), form, columns)
+
+
+@click.command()
+@click.argument("name", required=False)
+@type_option
+@form_options
+@graph_option
+def trends(graph: str, form: str | None, name: str | None, **options: Any) -> None:
+    """Show papers per month, of all or of those that name a thing.
+
+    Example: kg trends "diffusion models"
+    """
+    with opened(graph) as found:
+        answer(found.trends(name, **options), form, ("month", "papers", "total", "share"))
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--host", help="Only on this host, e.g. github.com.")
+@confidence_option
+@limit_option(50)
+@form_options
+@graph_option
+def repos(graph: str, form: str | None, name: str | None, **options: Any) -> None:
+    """List repositories with the papers that release them.
+
+    Example: kg repos LoRA --host github.com
+    """
+    with opened(graph) as found:
+        answer(found.repos(name, **options), form, ("url", "paper", "title", "published"))
+
+
+@click.command()
+@click.argument("name", required=False)
+@confidence_option
+@limit_option(50)
+@form_options
+@graph_option
+def conflicts(graph: str, form: str | None, name: str | None, **options: Any) -> None:
+    """Show results that disagree on one system, benchmark and metric.
+
+    Example: kg conflicts MMLU
+    """
+    with opened(graph) as found:
+        columns = ("group", "subject", "benchmark", "metric", "value", "unit", *_FACT)
+        answer(found.conflicts(name, **options), form, columns)
+
+
+@click.command()
+@form_options
+@graph_option
+def stats(graph: str, form: str | None) -> None:
+    """Show how many papers, entities, relations and results there are.
+
+    Example: kg stats --json
+    """
+    with opened(graph) as found:
+        answer(found.stats(), form, ("part", "name", "amount"))
+
+
+@click.command()
+@form_options
+def schema(form: str | None) -> None:
+    """Show labels, relationship types and properties.
+
+    Example: kg schema
+    """
+    from kg.graph_things import schema_rows
+
+    rows = schema_rows()
+    if form is None:
+        from kg.schema import load_schema
+
+        click.echo(load_schema().describe(), nl=False)
+    else:
+        print_rows(rows, form=form)

@@ -1,0 +1,104 @@
+"""The query API: `kg.open(path or address)` gives a Graph with a method a question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.graph_links import LinkQuestions
+from kg.graph_papers import PaperQuestions
+from kg.graph_results import ResultQuestions
+from kg.graph_rows import Rows
+from kg.graph_things import ThingQuestions
+from kg.store import Limits, Trace, is_server, open_store
+from kg.store.rows import read_nodes, read_relationships
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["Graph", "Rows", "open_graph"]
+
+
+class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
+    """The graph of papers; every method answers one question, `run` takes your own Cypher.
+
+    Rows that state a fact carry the paper, its date where known, and the sentence that says so.
+    """
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Return the whole graph with all properties.
+
+        Nodes are keyed by id and have `label` (and `type`, for entities); edges are keyed by
+        relationship type, and by the paper where several papers state the relation.
+
+        Raises:
+            StoreError: The store failed.
+        """
+        import networkx
+
+        graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+        for node in read_nodes(self.store.run):
+            kind = {} if node.extra_label is None else {"type": node.extra_label}
+            graph.add_node(node.id, label=node.label, **kind, **node.properties)
+        for link in read_relationships(self.store.run):
+            key = f"{link.type} {link.key}" if link.key else link.type
+            properties = {k: v for k, v in link.properties.items() if k != "key"}
+            graph.add_edge(link.start_id, link.end_id, key=key, type=link.type, **properties)
+        return graph
+
+    def state(self) -> str | None:
+        """Return what a reader should be told of the graph's state, or None if all is well.
+
+        E.g. that a load is under way, or that the graph is behind its workspace.
+
+        Raises:
+            StoreError: The store failed.
+        """
+        state = self.store.load_state()
+        if state is None:
+            return "the graph is empty; fill it with: kg build FILE"
+        if state.state != "complete":
+            return "a load is under way or was interrupted: answers may be incomplete"
+        return None if is_server(self.store.url) else self._lag(state.revision)
+
+    def _lag(self, revision: int) -> str | None:
+        workspace = Path(self.store.url).parent
+        if not (workspace / "corpus.sqlite").exists():
+            return None
+        from kg.corpus import Corpus
+
+        with Corpus.open(workspace, read_only=True) as corpus:
+            if corpus.revision == revision:
+                return None
+            behind = len(corpus) - self.papers_count()
+        what = f"{behind} papers" if behind > 0 else "some changes"
+        return f"the graph is {what} behind its workspace; run: kg build"
+
+    def papers_count(self) -> int:
+        """Return how many papers the graph holds.
+
+        Raises:
+            StoreError: The store failed.
+        """
+        return next((r.amount for r in self.stats() if r.name == "Paper"), 0)
+
+
+def open_graph(
+    url: str | Path = "papers.kg",
+    *,
+    limits: Limits | None = None,
+    read_only: bool = True,
+    trace: Trace | None = None,
+) -> Graph:
+    """Open a graph, for reading unless said otherwise.
+
+    Args:
+        url: A workspace folder, a `.kgl` file, or `neo4j://host:7687`.
+        limits: What each query may take.
+        read_only: Refuse to write.
+        trace: Called with each statement and its parameters before it runs.
+
+    Raises:
+        StoreError: There is no graph, or it cannot be read.
+    """
+    return Graph(open_store(url, read_only=read_only, trace=trace), limits=limits)

@@ -1,0 +1,98 @@
+"""What all questions share: the store, the shipped queries, and names that are forgiven."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from kg.graph_names import Found, find_entity
+from kg.graph_rows import Rows
+from kg.queries import load_query
+from kg.records import EntityType
+from kg.store import Limits, Row, Store
+
+
+class GraphBase:
+    """A graph that is open; close it, or use it in a with statement.
+
+    Args:
+        store: Where the graph lies; closed with the graph.
+        limits: What each query may take.
+    """
+
+    def __init__(self, store: Store, *, limits: Limits | None = None) -> None:
+        self.store = store
+        self.limits = limits
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the store; a second call does nothing."""
+        self.store.close()
+
+    def run(
+        self, text: str, params: Mapping[str, object] | None = None, *, write: bool = False
+    ) -> Rows[dict[str, Any]]:
+        """Run Cypher of your own; it is not fenced.
+
+        Args:
+            text: One statement.
+            params: Its parameters.
+            write: Whether it may change the graph (which has to be open for writing).
+
+        Raises:
+            QueryError: The statement is wrong, or writes although `write` is false.
+            StoreError: The store failed.
+        """
+        return Rows(self.store.run(text, params, write=write, limits=self.limits))
+
+    def ask(self, query: str, /, **params: object) -> list[Row]:
+        """Run a shipped query of `cypher/read/`.
+
+        Args:
+            query: Its name.
+            **params: Exactly its parameters.
+
+        Raises:
+            SchemaError: There is no such query, or it takes other parameters.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
+        """
+        shipped = load_query(query)
+        return self.store.run(shipped.text, shipped.bind(params), limits=self.limits)
+
+    def find(self, name: str, *, types: Sequence[str] = ()) -> Found:
+        """Return the entity that a name leads to: any case, hyphens, aliases, or an id.
+
+        Args:
+            name: What a person types.
+            types: Types that count, e.g. `("Benchmark",)`; empty for all.
+
+        Raises:
+            UnknownName: Nothing carries the name; the nearest names are candidates.
+            AmbiguousName: Several things carry it; they are the candidates.
+        """
+        return find_entity(self.ask, name, types=types)
+
+    def _one_type(self, name: str | None) -> tuple[str, ...]:
+        """Return the types that a type's name stands for; None stands for all."""
+        return () if name is None else (EntityType(name.capitalize()).value,)
+
+    def _family(self, entity: Found, *, family: bool) -> list[str]:
+        """Return the id, and with family those of all that are part of it."""
+        ids, step = {entity.id}, [entity.id]
+        while family and step:
+            rows = self.ask("lineage", ids=step, relations=["PART_OF"], up=False, minConfidence=0.0)
+            step = sorted({str(row["sourceId"]) for row in rows} - ids)
+            ids |= set(step)
+        return sorted(ids)

@@ -1,0 +1,38 @@
+"""From a query's row to a dataclass: `firstSeen` becomes `first_seen`, lists become tuples."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, TypeVar
+
+from kg.schema import property_name
+from kg.store import Row
+
+T = TypeVar("T")
+
+
+def from_row(kind: type[T], row: Row, **given: object) -> T:
+    """Return a dataclass filled from a row by the names of its fields.
+
+    Args:
+        kind: The dataclass.
+        row: Has a column for each field that is not given.
+        **given: Fields that the row does not hold as they are.
+    """
+    assert dataclasses.is_dataclass(kind)
+    values: dict[str, Any] = dict(given)
+    for field in dataclasses.fields(kind):
+        if field.name not in values:
+            value = row[property_name(field.name)]
+            values[field.name] = tuple(value) if isinstance(value, list) else value
+    return kind(**values)
+
+
+def text(value: object) -> str | None:
+    """Return a cell as text; null stays None."""
+    return None if value is None else str(value)
+
+
+def whole(value: object) -> int:
+    """Return a cell that is a count; null is 0."""
+    return value if isinstance(value, int) else 0

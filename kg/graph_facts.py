@@ -1,0 +1,236 @@
+"""Rows of questions about papers, entities and how they relate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.graph_rows import ResultRow, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow:
+    """A relation that one paper states; source is None where the paper itself is the source."""
+
+    relation: str
+    source: str | None
+    target: str
+    sentence: str | None
+    confidence: float | None
+    read_as: str | None
+    start: int | None
+    source_id: str | None
+    target_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAnswer:
+    """One paper with all that it says."""
+
+    paper: str
+    title: str
+    abstract: str
+    published: str | None
+    authors: tuple[str, ...]
+    url: str | None
+    categories: tuple[str, ...]
+    other_ids: tuple[str, ...]
+    relations: Rows[RelationRow] = field(default_factory=Rows)
+    results: Rows[ResultRow] = field(default_factory=Rows)
+
+
+@dataclass(frozen=True, slots=True)
+class NeighborRow:
+    """What stands one step away.
+
+    Attributes:
+        direction: `out` if the relation starts at the entity that was asked for, else `in`.
+        derived: The relation follows from names; no paper states it.
+    """
+
+    direction: str
+    relation: str
+    other: str
+    other_type: str
+    paper: str | None
+    title: str | None
+    published: str | None
+    sentence: str | None
+    confidence: float | None
+    derived: bool
+    other_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityAnswer:
+    """One entity with all that papers say of it."""
+
+    id: str
+    name: str
+    type: str
+    aliases: tuple[str, ...]
+    paper_count: int
+    first_seen: str | None
+    family: str | None
+    version: str | None
+    size: str | None
+    variant: str | None
+    usual_metric: str | None
+    unit: str | None
+    higher_is_better: bool | None
+    url: str | None
+    host: str | None
+    neighbors: Rows[NeighborRow] = field(default_factory=Rows)
+    results: Rows[ResultRow] = field(default_factory=Rows)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """A thing that fits the words.
+
+    Attributes:
+        match: Where they fit: `name`, `start of name`, `words of name`, `title` or `abstract`.
+        papers: How many papers name it; 1 for a paper.
+        snippet: The words round the first one in a title or an abstract, or the alias that fits.
+    """
+
+    type: str
+    name: str
+    match: str
+    papers: int
+    published: str | None
+    snippet: str | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper that fits, with the sentence that makes it fit."""
+
+    paper: str
+    title: str
+    published: str | None
+    relation: str | None
+    entity: str | None
+    sentence: str | None
+    repos: tuple[str, ...]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineageRow:
+    """A step of descent.
+
+    Attributes:
+        depth: Steps from the entity that was asked for.
+        direction: `up` to what it is based on, `down` to what is based on it.
+    """
+
+    depth: int
+    direction: str
+    source: str
+    relation: str
+    target: str
+    paper: str | None
+    title: str | None
+    published: str | None
+    sentence: str | None
+    confidence: float | None
+    derived: bool
+    source_id: str
+    target_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRow:
+    """A benchmark.
+
+    Attributes:
+        papers: How many papers (of the task) evaluate on it.
+        results: How many numbers are reported on it, by all papers.
+        stated: A paper says that it is a benchmark for the task.
+    """
+
+    benchmark: str
+    papers: int
+    results: int
+    first_seen: str | None
+    stated: bool
+    paper: str | None
+    title: str | None
+    published: str | None
+    sentence: str | None
+    confidence: float | None
+    benchmark_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    """One step of a path; the relation may point against the direction of the walk."""
+
+    step: int
+    source: str
+    relation: str
+    target: str
+    paper: str | None
+    title: str | None
+    published: str | None
+    sentence: str | None
+    confidence: float | None
+    derived: bool
+    source_id: str
+    target_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CooccurrenceRow:
+    """What is named in the same papers; `examples` holds ids of up to three of them."""
+
+    other: str
+    type: str
+    papers: int
+    examples: tuple[str, ...]
+    other_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRow:
+    """A month: papers that name the thing, all dated papers, and the share in %."""
+
+    month: str
+    papers: int
+    total: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepoRow:
+    """A repository that a paper releases."""
+
+    url: str
+    host: str | None
+    paper: str
+    title: str
+    published: str | None
+    sentence: str | None
+    confidence: float | None
+    repo_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatRow:
+    """How many: part is `nodes`, `entities`, `relationships` or `papers`."""
+
+    part: str
+    name: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaRow:
+    """A label or a relationship type, or one of its properties."""
+
+    kind: str
+    name: str
+    property: str | None
+    type: str | None
+    doc: str

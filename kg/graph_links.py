@@ -1,0 +1,147 @@
+"""Questions that walk: descent, and the way from one thing to another."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from kg.errors import ConfigError
+from kg.graph_base import GraphBase
+from kg.graph_cells import from_row
+from kg.graph_facts import LineageRow, PathRow
+from kg.graph_names import Found, find_paper
+from kg.graph_rows import Rows
+
+MOST_HOPS = 8
+DIRECTIONS = ("both", "up", "down")
+
+
+class LinkQuestions(GraphBase):
+    """Questions that walk: descent, and the way from one thing to another."""
+
+    def lineage(
+        self,
+        name: str,
+        *,
+        type: str | None = None,
+        direction: str = "both",
+        depth: int = 3,
+        family: bool = False,
+        min_confidence: float = 0.0,
+    ) -> Rows[LineageRow]:
+        """Return what a thing is based on (`up`) and what is based on it (`down`), step by step.
+
+        Args:
+            name: A model's or method's name.
+            type: Its type, to tell things of one name apart.
+            direction: `up`, `down` or `both`.
+            depth: Most steps, up to 8.
+            family: Walk along PART_OF too: from a size to its family and back.
+            min_confidence: Leaves out less certain relations, 0 to 1.
+
+        Raises:
+            ConfigError: The direction or the depth is none of these.
+            UnknownName: The name is not in the graph.
+            AmbiguousName: It means several things.
+        """
+        if direction not in DIRECTIONS:
+            raise ConfigError(f"direction {direction!r} is none of {', '.join(DIRECTIONS)}")
+        _check_hops("depth", depth)
+        start = self.find(name, types=self._one_type(type))
+        rows: list[LineageRow] = []
+        for way in ("up", "down") if direction == "both" else (direction,):
+            rows += self._descent(
+                start, way, depth=depth, family=family, min_confidence=min_confidence
+            )
+        return Rows(rows)
+
+    def path(self, source: str, target: str, *, max_hops: int = 4) -> Rows[PathRow]:
+        """Return a shortest way from one thing to another, with the evidence of each step.
+
+        It runs over papers and over relations between entities, in either direction. Of several
+        shortest ways the one with the smallest ids is returned; two things that several papers
+        join have one row for each relation and paper, the step's number tells.
+
+        Args:
+            source: A name or id of an entity, or of a paper.
+            target: Another.
+            max_hops: Most steps, up to 8.
+
+        Raises:
+            ConfigError: max_hops is out of range.
+            UnknownName: A name is not in the graph.
+            AmbiguousName: A name means several things.
+        """
+        _check_hops("max_hops", max_hops)
+        start, end = self._any(source), self._any(target)
+        way = self._way(start.id, end.id, max_hops)
+        if way is None:
+            note = f"no way of at most {max_hops} steps from {start.name} to {end.name}"
+            return Rows([], [note])
+        rows: list[PathRow] = []
+        for step, (left, right) in enumerate(pairwise(way), 1):
+            links = self.ask("links", left=left, right=right)
+            rows += [from_row(PathRow, link, step=step) for link in links]
+        return Rows(rows, [f"{len(way) - 1} steps"])
+
+    def _descent(
+        self, start: Found, way: str, *, depth: int, family: bool, min_confidence: float
+    ) -> list[LineageRow]:
+        relations = ["BASED_ON", "PART_OF"] if family else ["BASED_ON"]
+        seen, step, rows = {start.id}, [start.id], []
+        for level in range(1, depth + 1):
+            if not step:
+                break
+            links = self.ask(
+                "lineage",
+                ids=step,
+                relations=relations,
+                up=way == "up",
+                minConfidence=min_confidence,
+            )
+            rows += [from_row(LineageRow, one, depth=level, direction=way) for one in links]
+            ends = {str(link["targetId" if way == "up" else "sourceId"]) for link in links}
+            step = sorted(ends - seen)
+            seen |= ends
+        return rows
+
+    def _any(self, name: str) -> Found:
+        """Find a paper by its id, else an entity."""
+        head = name.partition(":")[0]
+        if head in ("arxiv", "doi", "paper"):
+            return find_paper(self.ask, name)
+        return self.find(name)
+
+    def _way(self, start: str, end: str, most: int) -> list[str] | None:
+        """Walk breadth first from both ends; parents are the smallest id, so ties are broken."""
+        if start == end:
+            return [start]
+        parents: list[dict[str, str | None]] = [{start: None}, {end: None}]
+        fronts: list[list[str]] = [[start], [end]]
+        for _ in range(most):
+            side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
+            if not fronts[side]:
+                return None
+            found: dict[str, str] = {}
+            for row in self.ask("path", ids=fronts[side]):
+                source, target = str(row["sourceId"]), str(row["targetId"])
+                if target not in parents[side]:
+                    found[target] = min(source, found.get(target, source))
+            parents[side] |= found
+            fronts[side] = sorted(found)
+            meeting = sorted(found.keys() & parents[1 - side].keys())
+            if meeting:
+                left, right = (_trail(tree, meeting[0]) for tree in parents)
+                return left[::-1] + right[1:]
+        return None
+
+
+def _trail(tree: dict[str, str | None], node: str) -> list[str]:
+    trail = [node]
+    while (parent := tree[trail[-1]]) is not None:
+        trail.append(parent)
+    return trail
+
+
+def _check_hops(option: str, value: int) -> None:
+    if not 1 <= value <= MOST_HOPS:
+        raise ConfigError(f"{option} is {value}; give 1 to {MOST_HOPS}")

@@ -1,0 +1,191 @@
+"""From what a person types to one node: case, hyphens, aliases and ids are forgiven."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.catalogue import load_catalogue
+from kg.errors import AmbiguousName, UnknownName
+from kg.graph_cells import whole
+from kg.ids import fold_title, parse_paper_id
+from kg.records import EntityType, RelationType
+from kg.store import Row
+from kg.text import fold
+
+Ask = Callable[..., list[Row]]
+MOST_CANDIDATES = 5
+# difflib looks at these at most; a nearer name shares the first letters or a word.
+_POOL = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A node that a name leads to; type is an entity's type, `Paper` or `Author`."""
+
+    id: str
+    name: str
+    type: str
+    papers: int
+
+
+def type_of(node_id: str) -> str:
+    """Return the type that an id stands for: `model:gpt-4o` is a `Model`."""
+    kind = node_id.partition(":")[0].capitalize()
+    return kind if kind in (*EntityType, "Author", "Result") else "Paper"
+
+
+def find_entity(ask: Ask, name: str, *, types: Sequence[str] = ()) -> Found:
+    """Return the entity that carries the name.
+
+    An id comes first, then any spelling and any alias, then the aliases of the catalogue.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        name: A name in any spelling, or an id.
+        types: Types that count; empty for all.
+
+    Raises:
+        UnknownName: Nothing carries it; the nearest names are candidates.
+        AmbiguousName: Several things carry it.
+    """
+    found = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), types)
+    if not found:
+        found = _kept(ask("find_entities", ids=[], keys=_catalogue_keys(name)), types)
+    if not found:
+        raise _unknown(ask, name, types)
+    meant = _meant(name, found)
+    if meant is None:
+        raise _ambiguous(name, found)
+    return meant
+
+
+def _meant(name: str, found: Sequence[Found]) -> Found | None:
+    """Return the one that a person means, or None where that is open.
+
+    The id beats all. The bearer of the name beats those that have it as an alias, unless more
+    papers name one of these: VQA is also visual question answering.
+    """
+    by_id = [one for one in found if one.id == name]
+    if by_id or len(found) == 1:
+        return (by_id or list(found))[0]
+    bearers = [one for one in found if fold(one.name) == fold(name)]
+    if len(bearers) == 1 and bearers[0].papers == max(one.papers for one in found):
+        return bearers[0]
+    return None
+
+
+def find_paper(ask: Ask, text: str) -> Found:
+    """Return the paper with this id (in any spelling), other id, or title.
+
+    Raises:
+        UnknownName: There is none; the nearest titles are candidates.
+        AmbiguousName: Several titles fit.
+    """
+    parsed = parse_paper_id(text)
+    texts = [text, text.lower(), *([parsed[0]] if parsed else [])]
+    rows = ask("find_papers", texts=texts)
+    if not rows:
+        folded = fold_title(text)
+        titles = ask("titles")
+        rows = [row for row in titles if fold_title(str(row["title"])) == folded] or [
+            row for row in titles if folded and folded in fold_title(str(row["title"]))
+        ]
+        if not rows:
+            near = _nearest(text, [str(row["title"]) for row in titles])
+            raise UnknownName(
+                f"no paper {text!r}{_hint(near)}. Look for it with: kg search {text!r}", near
+            )
+    found = [Found(str(row["paper"]), str(row["title"]), "Paper", 1) for row in rows]
+    if len(found) > 1:
+        names = [f"{one.id} {one.name!r}" for one in found[:MOST_CANDIDATES]]
+        raise AmbiguousName(
+            f"{len(found)} papers fit {text!r}: {'; '.join(names)}. Give the id", names
+        )
+    return found[0]
+
+
+def find_author(ask: Ask, text: str) -> Found:
+    """Return the author of this name, or the only one whose name contains the text.
+
+    Raises:
+        UnknownName: There is none.
+        AmbiguousName: Several names contain the text.
+    """
+    rows = ask("authors", text=text.lower())
+    found = [Found(str(r["id"]), str(r["name"]), "Author", whole(r["paperCount"])) for r in rows]
+    same = [one for one in found if fold(one.name) == fold(text) or one.id == text]
+    if len(same) == 1 or len(found) == 1:
+        return (same or found)[0]
+    if not found:
+        raise UnknownName(f"no author named {text!r}; give a part of the name, as papers print it")
+    raise _ambiguous(text, found)
+
+
+def known_relation(name: str) -> str:
+    """Return a relationship type in any spelling: `based on` is `BASED_ON`.
+
+    Raises:
+        UnknownName: There is no such type.
+    """
+    wanted = name.strip().upper().replace(" ", "_").replace("-", "_")
+    if wanted not in (*RelationType,):
+        raise UnknownName(
+            f"no relation named {name!r}; use one of {', '.join(RelationType)}",
+            difflib.get_close_matches(wanted, list(RelationType)),
+        )
+    return wanted
+
+
+def _kept(rows: Iterable[Row], types: Sequence[str]) -> list[Found]:
+    found = (
+        Found(str(r["id"]), str(r["name"]), type_of(str(r["id"])), whole(r["paperCount"]))
+        for r in rows
+    )
+    return [one for one in found if not types or one.type in types]
+
+
+def _catalogue_keys(name: str) -> list[str]:
+    entries = load_catalogue().find(name)
+    return sorted({fold(form) for entry in entries for form in (entry.name, *entry.aliases)})
+
+
+def _ambiguous(name: str, found: Sequence[Found]) -> AmbiguousName:
+    shown = [f"{one.name} ({one.type}, {_papers(one.papers)}, id {one.id})" for one in found]
+    more = f" and {len(shown) - MOST_CANDIDATES} more" if len(shown) > MOST_CANDIDATES else ""
+    listed = "; ".join(shown[:MOST_CANDIDATES])
+    return AmbiguousName(
+        f"{name!r} means {len(found)} things: {listed}{more}. Give the id or a type", shown
+    )
+
+
+def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
+    rows = _kept(ask("entity_names"), types)
+    names = [one.name for one in sorted(rows, key=lambda one: (-one.papers, one.id))]
+    near = _nearest(name, names)
+    kind = " or ".join(types).lower() or "entity"
+    return UnknownName(
+        f"no {kind} named {name!r}{_hint(near)}. Look for it with: kg search {name!r}", near
+    )
+
+
+def _nearest(name: str, names: Sequence[str]) -> list[str]:
+    folded, heads = name.lower(), {word[:3] for word in name.lower().split()}
+    pool: dict[str, str] = {}
+    for known in names:
+        lower = known.lower()
+        if len(pool) >= _POOL:
+            break
+        if any(head in lower for head in heads):
+            pool.setdefault(lower, known)
+    near = difflib.get_close_matches(folded, pool, n=MOST_CANDIDATES, cutoff=0.5)
+    return [pool[one] for one in near]
+
+
+def _hint(near: Sequence[str]) -> str:
+    return f"; nearest: {', '.join(map(repr, near))}" if near else ""
+
+
+def _papers(count: int) -> str:
+    return f"{count} paper" + ("" if count == 1 else "s")

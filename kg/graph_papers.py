@@ -1,0 +1,142 @@
+"""Questions about papers, repositories and time."""
+
+from __future__ import annotations
+
+from kg.graph_base import GraphBase
+from kg.graph_cells import from_row, whole
+from kg.graph_facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
+from kg.graph_names import find_author, find_paper
+from kg.graph_rank import result_row
+from kg.graph_rows import Rows
+from kg.graph_search import search
+
+
+class PaperQuestions(GraphBase):
+    """Questions about papers, repositories and time."""
+
+    def paper(self, paper: str, *, min_confidence: float = 0.0) -> PaperAnswer:
+        """Return a paper with all that it says.
+
+        Args:
+            paper: Its arXiv id, DOI or address in any spelling, its id, or (a part of) its title.
+            min_confidence: Leaves out less certain relations and results, 0 to 1.
+
+        Raises:
+            UnknownName: There is no such paper; the nearest titles are candidates.
+            AmbiguousName: Several fit.
+        """
+        found = find_paper(self.ask, paper).id
+        row = self.ask("paper", paper=found)[0]
+        relations = self.ask("paper_relations", paper=found, minConfidence=min_confidence)
+        results = self.ask("paper_results", paper=found, minConfidence=min_confidence)
+        return from_row(
+            PaperAnswer,
+            row,
+            relations=Rows(from_row(RelationRow, one) for one in relations),
+            results=Rows(result_row(one) for one in results),
+        )
+
+    def search(self, text: str, *, type: str | None = None, limit: int = 20) -> Rows[SearchRow]:
+        """Return entities and papers that fit the words; all words have to fit.
+
+        Exact names come first, then starts of names, words of names and aliases, titles and
+        abstracts; within these what more papers name.
+
+        Args:
+            text: Words, in any case.
+            type: Only this type: `Paper`, `Model`, `Method`, …
+            limit: Most rows.
+        """
+        rows = search(self.ask, text, type=type)
+        return Rows(rows[:limit], [f"{min(limit, len(rows))} of {len(rows)}"])
+
+    def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
+        self,
+        *,
+        task: str | None = None,
+        method: str | None = None,
+        benchmark: str | None = None,
+        author: str | None = None,
+        year: int | None = None,
+        with_code: bool = False,
+        min_confidence: float = 0.0,
+        limit: int = 50,
+    ) -> Rows[PaperRow]:
+        """Return papers that fit all that is given, newest first, undated last.
+
+        Args:
+            task: Papers that name this task.
+            method: This method or model.
+            benchmark: This benchmark or data set.
+            author: Written by this name.
+            year: Published in this year.
+            with_code: Only with a repository of their own.
+            min_confidence: Leaves out what names the thing less certainly, 0 to 1.
+            limit: Most rows.
+
+        Raises:
+            UnknownName: A name is not in the graph.
+            AmbiguousName: A name means several things.
+        """
+        wanted = (
+            (task, ("Task",)),
+            (method, ("Method", "Model")),
+            (benchmark, ("Benchmark", "Dataset")),
+        )
+        entities = {self.find(name, types=types).id for name, types in wanted if name is not None}
+        rows = self.ask(
+            "papers",
+            entities=sorted(entities),
+            author=None if author is None else find_author(self.ask, author).id,
+            year=year,
+            withCode=with_code,
+            minConfidence=min_confidence,
+            limit=limit,
+        )
+        return Rows(from_row(PaperRow, row) for row in rows)
+
+    def trends(self, name: str | None = None, *, type: str | None = None) -> Rows[TrendRow]:
+        """Return papers per month, oldest first; papers without a month are left out.
+
+        Args:
+            name: Count papers that name this thing; None counts all.
+            type: Type of the thing, to tell things of one name apart.
+
+        Raises:
+            UnknownName: The name is not in the graph.
+            AmbiguousName: It means several things.
+        """
+        entity = None if name is None else self.find(name, types=self._one_type(type)).id
+        return Rows(
+            from_row(
+                TrendRow, row, share=round(100 * whole(row["papers"]) / whole(row["total"]), 1)
+            )
+            for row in self.ask("trends", entity=entity)
+        )
+
+    def repos(
+        self,
+        name: str | None = None,
+        *,
+        host: str | None = None,
+        min_confidence: float = 0.0,
+        limit: int = 50,
+    ) -> Rows[RepoRow]:
+        """Return repositories with the papers that release them, newest first.
+
+        Args:
+            name: Only of papers that name this thing.
+            host: Only on this host, e.g. `github.com`.
+            min_confidence: Leaves out less certain ones, 0 to 1.
+            limit: Most rows.
+
+        Raises:
+            UnknownName: The name is not in the graph.
+            AmbiguousName: It means several things.
+        """
+        entity = None if name is None else self.find(name).id
+        rows = self.ask("repos", entity=entity, host=host, minConfidence=min_confidence)
+        return Rows(
+            [from_row(RepoRow, row) for row in rows[:limit]],
+            [f"{min(limit, len(rows))} of {len(rows)}"],
+        )

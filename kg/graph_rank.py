@@ -1,0 +1,354 @@
+"""Ranks and joins results: pure functions, so that both stores give the same order."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.errors import UnitError
+from kg.graph_rows import (
+    CompareRow,
+    ConflictRow,
+    LeaderboardRow,
+    OutperformsRow,
+    ResultRow,
+    SotaRow,
+)
+from kg.store import Row
+from kg.text import fold
+
+# "points" and "percentage points" are one unit (DESIGN.md); on a metric in % they are %.
+_POINTS = ("points", "point", "percentage points", "percentage point", "pp", "pts")
+_PERCENT = ("%", "percent", "per cent")
+
+
+@dataclass(frozen=True, slots=True)
+class UsualMetric:
+    """What a number on a benchmark means where its text names no metric."""
+
+    name: str
+    unit: str | None
+    higher_is_better: bool | None
+
+
+def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
+    """Return a result with its unit and metric made plain.
+
+    Args:
+        row: A row of one of the queries that return results.
+        usual: Fills in the metric of an absolute result that names none.
+    """
+    kind, metric = str(row["kind"]), _text(row["metric"])
+    inferred = metric is None and usual is not None and kind == "absolute"
+    known_unit, better = _text(row["metricUnit"]), _flag(row["higherIsBetter"])
+    if inferred and usual is not None:
+        metric, known_unit, better = usual.name, usual.unit, usual.higher_is_better
+    value, unit = _in_unit(_number(row["value"]), _text(row["unit"]), kind, known_unit)
+    start = row["start"]
+    return ResultRow(
+        subject=_text(row["subject"]),
+        benchmark=_text(row["benchmark"]),
+        metric=metric,
+        metric_inferred=inferred,
+        value=value,
+        unit=unit,
+        kind=kind,
+        versus=_text(row["versus"]),
+        paper=str(row["paper"]),
+        title=str(row["title"]),
+        published=_text(row["published"]),
+        sentence=_text(row["sentence"]),
+        confidence=None if row["confidence"] is None else _number(row["confidence"]),
+        result=str(row["result"]),
+        subject_id=_text(row["subjectId"]),
+        benchmark_id=_text(row["benchmarkId"]),
+        metric_id=_text(row["metricId"]),
+        versus_id=_text(row["versusId"]),
+        higher_is_better=better,
+        start=start if isinstance(start, int) else 0,
+    )
+
+
+def _in_unit(
+    value: float, unit: str | None, kind: str, known: str | None
+) -> tuple[float, str | None]:
+    lower = unit.lower() if unit else None
+    if kind == "absolute" and known == "%":
+        if unit is None:
+            # Only metrics in % are written as fractions too: 0.71 is 71 %.
+            return (round(value * 100, 6) if 0 < value <= 1 else value), "%"
+        if lower in (*_PERCENT, *_POINTS):
+            return value, "%"
+    if lower in _PERCENT:
+        return value, "%"
+    return value, "points" if lower in _POINTS else unit
+
+
+def chosen(
+    results: Iterable[ResultRow], *, metric: str | None, unit: str | None
+) -> list[ResultRow]:
+    """Return the results by one metric and in one unit; None keeps all.
+
+    Args:
+        results: In any order.
+        metric: Name of the metric, as the rows spell it.
+        unit: E.g. `%`.
+    """
+    return [
+        row
+        for row in results
+        if (metric is None or (row.metric is not None and fold(row.metric) == fold(metric)))
+        and (unit is None or row.unit == unit)
+    ]
+
+
+def without_repeats(results: Iterable[ResultRow]) -> list[tuple[ResultRow, tuple[str, ...]]]:
+    """Return each number once, from the earliest paper, with the papers that repeat it.
+
+    The same subject, metric, value and unit on one benchmark is one number. Without a subject,
+    only the same paper can repeat it.
+    """
+    first: dict[object, ResultRow] = {}
+    others: dict[object, set[str]] = defaultdict(set)
+    for row in sorted(results, key=_by_date):
+        who = row.subject_id or row.paper
+        key = (who, row.benchmark_id, fold(row.metric or ""), row.value, row.unit)
+        kept = first.setdefault(key, row)
+        if row.paper != kept.paper:
+            others[key].add(row.paper)
+    return [(row, tuple(sorted(others[key]))) for key, row in first.items()]
+
+
+def leaderboard(results: Iterable[ResultRow]) -> list[LeaderboardRow]:
+    """Return results as places: best first, each metric and unit by itself, the fullest first.
+
+    Ties share no rank: the earlier paper stands first, so that a rerun shows the same row.
+    """
+    boards: dict[object, list[tuple[ResultRow, tuple[str, ...]]]] = defaultdict(list)
+    for row, others in without_repeats(results):
+        boards[_measure(row)].append((row, others))
+    ordered = sorted(boards.items(), key=lambda item: (-len(item[1]), str(item[0])))
+    return [
+        LeaderboardRow(
+            rank=rank,
+            subject=row.subject,
+            value=row.value,
+            unit=row.unit,
+            metric=row.metric,
+            metric_inferred=row.metric_inferred,
+            paper=row.paper,
+            title=row.title,
+            published=row.published,
+            sentence=row.sentence,
+            confidence=row.confidence,
+            result=row.result,
+            subject_id=row.subject_id,
+            also_in=others,
+        )
+        for _, board in ordered
+        for rank, (row, others) in enumerate(sorted(board, key=lambda one: _best(one[0])), 1)
+    ]
+
+
+def records(results: Iterable[ResultRow]) -> list[SotaRow]:
+    """Return what was the best when it came out, oldest first.
+
+    Args:
+        results: Dated results of one benchmark and metric.
+
+    Raises:
+        UnitError: They carry different units.
+    """
+    rows = [row for row, _ in without_repeats(results) if row.published]
+    units = {row.unit or "no unit" for row in rows}
+    if len(units) > 1:
+        raise UnitError(f"results come in {', '.join(sorted(units))}; keep one with unit=")
+    found: list[SotaRow] = []
+    for row in sorted(rows, key=lambda r: (r.published or "", *_best(r))):
+        gain = None
+        if found:
+            gain = round((row.value - found[-1].value) * _sign(row), 6)
+            if gain <= 0:
+                continue
+        found.append(
+            SotaRow(
+                published=row.published or "",
+                subject=row.subject,
+                value=row.value,
+                unit=row.unit,
+                gain=gain,
+                metric=row.metric,
+                metric_inferred=row.metric_inferred,
+                paper=row.paper,
+                title=row.title,
+                sentence=row.sentence,
+                confidence=row.confidence,
+                result=row.result,
+                subject_id=row.subject_id,
+            )
+        )
+    return found
+
+
+def main_measure(results: Sequence[ResultRow]) -> tuple[str | None, str | None]:
+    """Return metric and unit of most of the results; ties go to the first by name."""
+    counts = Counter((row.metric, row.unit) for row in results)
+    best = min(counts, key=lambda key: (-counts[key], str(key)), default=(None, None))
+    return best
+
+
+def compared(
+    results: Sequence[ResultRow], *, left: frozenset[str], right: frozenset[str]
+) -> list[CompareRow]:
+    """Return two systems side by side on everything that both have a number for.
+
+    Args:
+        results: Of both systems.
+        left: Ids of the first system and, where wanted, its family.
+        right: The same for the second.
+    """
+    best: dict[object, dict[str, ResultRow]] = defaultdict(dict)
+    for row in sorted(results, key=_best):
+        side = "left" if row.subject_id in left else "right"
+        if row.kind == "absolute" and row.benchmark_id is not None:
+            best[(row.benchmark_id, *_measure(row))].setdefault(side, row)
+    rows = [_side_by_side(**pair) for pair in best.values() if len(pair) == 2]
+    direct = [
+        _reported(row, flipped=row.subject_id in right)
+        for row in sorted(results, key=_by_date)
+        if row.kind != "absolute" and row.versus_id in (left if row.subject_id in right else right)
+    ]
+    return sorted(rows, key=lambda r: (r.benchmark or "", r.metric or "", r.unit or "")) + direct
+
+
+def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
+    difference = round(left.value - right.value, 6)
+    better = None
+    if left.higher_is_better is not None or difference == 0:
+        gain = difference * _sign(left)
+        better = "left" if gain > 0 else "right" if gain < 0 else "tie"
+    return CompareRow(
+        benchmark=left.benchmark,
+        metric=left.metric,
+        unit=left.unit,
+        left=left.subject or "",
+        left_value=left.value,
+        right=right.subject or "",
+        right_value=right.value,
+        difference=difference,
+        better=better,
+        kind="absolute",
+        left_paper=left.paper,
+        left_published=left.published,
+        left_sentence=left.sentence,
+        right_paper=right.paper,
+        right_published=right.published,
+        right_sentence=right.sentence,
+    )
+
+
+def _reported(row: ResultRow, *, flipped: bool) -> CompareRow:
+    """A difference or a factor that a paper reports between the two."""
+    names = (row.versus, row.subject) if flipped else (row.subject, row.versus)
+    return CompareRow(
+        benchmark=row.benchmark,
+        metric=row.metric,
+        unit=row.unit,
+        left=names[0] or "",
+        left_value=None if flipped else row.value,
+        right=names[1] or "",
+        right_value=row.value if flipped else None,
+        difference=row.value,
+        better=None,
+        kind=row.kind,
+        left_paper=row.paper,
+        left_published=row.published,
+        left_sentence=row.sentence,
+        right_paper=None,
+        right_published=None,
+        right_sentence=None,
+    )
+
+
+def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
+    """Return results that disagree, group by group, the widest spread first.
+
+    A group is one system, benchmark, metric and unit with different values from several papers.
+    """
+    groups: dict[object, list[ResultRow]] = defaultdict(list)
+    for row, _ in without_repeats(results):
+        groups[(row.subject_id, row.benchmark_id, *_measure(row))].append(row)
+    found = []
+    for key, rows in groups.items():
+        values = [row.value for row in rows]
+        if len({row.paper for row in rows}) > 1 and len(set(values)) > 1:
+            found.append((round(max(values) - min(values), 6), key, rows))
+    found.sort(key=lambda item: (-item[0], str(item[1])))
+    return [
+        ConflictRow(
+            group=number,
+            subject=row.subject or "",
+            benchmark=row.benchmark or "",
+            metric=row.metric,
+            value=row.value,
+            unit=row.unit,
+            spread=spread,
+            paper=row.paper,
+            title=row.title,
+            published=row.published,
+            sentence=row.sentence,
+            confidence=row.confidence,
+            result=row.result,
+        )
+        for number, (spread, _, rows) in enumerate(found, 1)
+        for row in sorted(rows, key=_by_date)
+    ]
+
+
+def with_contradictions(claims: Iterable[OutperformsRow]) -> list[OutperformsRow]:
+    """Return claims with contradictory ones marked and side by side, and first."""
+    rows = list(claims)
+    said = {(row.winner_id, row.loser_id) for row in rows}
+    marked = [replace(r, contradicted=(r.loser_id, r.winner_id) in said) for r in rows]
+    return sorted(
+        marked,
+        key=lambda r: (
+            not r.contradicted,
+            tuple(sorted((r.winner_id, r.loser_id))) if r.contradicted else (),
+            r.winner_id,
+            r.loser_id,
+            r.published or "9",
+            r.paper,
+        ),
+    )
+
+
+def _measure(row: ResultRow) -> tuple[str, str]:
+    return (fold(row.metric) if row.metric else "", row.unit or "")
+
+
+def _sign(row: ResultRow) -> int:
+    return -1 if row.higher_is_better is False else 1
+
+
+def _best(row: ResultRow) -> tuple[float, str, str, int, str]:
+    return (-_sign(row) * row.value, *_by_date(row))
+
+
+def _by_date(row: ResultRow) -> tuple[str, str, int, str]:
+    """Oldest first, undated last, then by place: a total order."""
+    return (row.published or "9", row.paper, row.start, row.result)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _number(value: object) -> float:
+    assert isinstance(value, (int, float))
+    return float(value)

@@ -1,0 +1,222 @@
+"""Questions about numbers and about who beats whom."""
+
+from __future__ import annotations
+
+from kg.graph_base import GraphBase
+from kg.graph_cells import from_row, text
+from kg.graph_names import Found
+from kg.graph_rank import (
+    UsualMetric,
+    chosen,
+    compared,
+    conflicting,
+    leaderboard,
+    main_measure,
+    records,
+    result_row,
+    with_contradictions,
+)
+from kg.graph_rows import (
+    CompareRow,
+    ConflictRow,
+    LeaderboardRow,
+    OutperformsRow,
+    ResultRow,
+    Rows,
+    SotaRow,
+)
+
+_BENCHMARKS = ("Benchmark", "Dataset")
+
+
+class ResultQuestions(GraphBase):
+    """Questions about numbers and about who beats whom."""
+
+    def leaderboard(
+        self,
+        benchmark: str,
+        *,
+        metric: str | None = None,
+        unit: str | None = None,
+        min_confidence: float = 0.0,
+        limit: int = 20,
+    ) -> Rows[LeaderboardRow]:
+        """Return the absolute results on a benchmark, best first.
+
+        Each metric and unit is ranked by itself, the one with most results first. A number
+        without a metric counts by the benchmark's usual one and is marked.
+
+        Args:
+            benchmark: Its name.
+            metric: Only results by it.
+            unit: Only results in it.
+            min_confidence: Leaves out less certain results, 0 to 1.
+            limit: Most rows.
+
+        Raises:
+            UnknownName: No benchmark or metric has the name.
+            AmbiguousName: Several have it.
+        """
+        found = self.find(benchmark, types=_BENCHMARKS)
+        results = self._on(
+            "leaderboard", found, metric=metric, unit=unit, min_confidence=min_confidence
+        )
+        rows = leaderboard(results)
+        return Rows(rows[:limit], _notes(found, results, len(rows), min(limit, len(rows))))
+
+    def sota(
+        self,
+        benchmark: str,
+        *,
+        metric: str | None = None,
+        unit: str | None = None,
+        min_confidence: float = 0.0,
+    ) -> Rows[SotaRow]:
+        """Return the records on a benchmark over time, oldest first; undated papers are left out.
+
+        Args:
+            benchmark: Its name.
+            metric: By which metric; None takes the one with most results.
+            unit: In which unit; None takes the one with most results of that metric.
+            min_confidence: Leaves out less certain results, 0 to 1.
+
+        Raises:
+            UnknownName: No benchmark or metric has the name.
+            AmbiguousName: Several have it.
+            UnitError: The metric that was asked for comes in several units.
+        """
+        found = self.find(benchmark, types=_BENCHMARKS)
+        results = self._on("sota", found, metric=metric, unit=unit, min_confidence=min_confidence)
+        if metric is None and results:
+            name, of_it = main_measure(results)
+            results = [r for r in results if r.metric == name and r.unit == of_it]
+        rows = records(results)
+        return Rows(rows, _notes(found, results, len(results), len(results)))
+
+    def compare(
+        self, left: str, right: str, *, family: bool = False, min_confidence: float = 0.0
+    ) -> Rows[CompareRow]:
+        """Return two systems side by side on all benchmarks where both have a number.
+
+        Differences and factors that a paper reports between the two come after the scores.
+
+        Args:
+            left: Name of a model or method.
+            right: Name of another.
+            family: Take in what is part of them, such as sizes of a model.
+            min_confidence: Leaves out less certain results, 0 to 1.
+
+        Raises:
+            UnknownName: A name is not in the graph.
+            AmbiguousName: A name means several things.
+        """
+        sides = [
+            frozenset(self._family(self.find(name, types=("Model", "Method")), family=family))
+            for name in (left, right)
+        ]
+        rows = self.ask(
+            "compare", systems=sorted(sides[0] | sides[1]), minConfidence=min_confidence
+        )
+        results = self._plain(rows)
+        return Rows(
+            compared(results, left=sides[0] - sides[1], right=sides[1] - sides[0]),
+            [f"{len(results)} results of the two in all"],
+        )
+
+    def outperforms(
+        self,
+        name: str | None = None,
+        *,
+        family: bool = False,
+        min_confidence: float = 0.0,
+        limit: int = 50,
+    ) -> Rows[OutperformsRow]:
+        """Return who is said to beat whom; claims that contradict each other come first.
+
+        Args:
+            name: Only claims about it; None for all.
+            family: Take in what is part of it.
+            min_confidence: Leaves out less certain claims, 0 to 1.
+            limit: Most rows.
+
+        Raises:
+            UnknownName: The name is not in the graph.
+            AmbiguousName: It means several things.
+        """
+        ids = [] if name is None else self._family(self.find(name), family=family)
+        claims = [
+            from_row(OutperformsRow, row, contradicted=False)
+            for row in self.ask("outperforms", entities=ids, minConfidence=min_confidence)
+        ]
+        return Rows(with_contradictions(claims)[:limit], [f"{len(claims)} claims in all"])
+
+    def conflicts(
+        self, name: str | None = None, *, min_confidence: float = 0.0, limit: int = 50
+    ) -> Rows[ConflictRow]:
+        """Return results of several papers that disagree on one system, benchmark and metric.
+
+        Settings may differ (shots, sizes, splits): the sentences tell.
+
+        Args:
+            name: Only those of this system or on this benchmark; None for all.
+            min_confidence: Leaves out less certain results, 0 to 1.
+            limit: Most rows.
+
+        Raises:
+            UnknownName: The name is not in the graph.
+            AmbiguousName: It means several things.
+        """
+        entity = None if name is None else self.find(name).id
+        rows = self.ask("conflicts", entity=entity, minConfidence=min_confidence)
+        found = conflicting(self._plain(rows))
+        return Rows(found[:limit], [f"{len({row.group for row in found})} groups in all"])
+
+    def _on(
+        self,
+        query: str,
+        benchmark: Found,
+        *,
+        metric: str | None,
+        unit: str | None,
+        min_confidence: float,
+    ) -> list[ResultRow]:
+        """Return the results on a benchmark, with the usual metric filled in."""
+        wanted = None if metric is None else self.find(metric, types=("Metric",))
+        rows = self.ask(
+            query,
+            benchmark=benchmark.id,
+            metric=wanted.id if wanted else None,
+            minConfidence=min_confidence,
+        )
+        usual = self._usual_metric(benchmark.id)
+        results = [result_row(row, usual=usual) for row in rows]
+        return chosen(results, metric=wanted.name if wanted else None, unit=unit)
+
+    def _usual_metric(self, benchmark_id: str) -> UsualMetric | None:
+        row = self.ask("entity", entity=benchmark_id)[0]
+        name, better = row["usualMetric"], row["higherIsBetter"]
+        if name is None:
+            return None
+        return UsualMetric(
+            str(name), text(row["unit"]), better if isinstance(better, bool) else None
+        )
+
+    def _plain(self, rows: list[dict[str, object]]) -> list[ResultRow]:
+        """Return results on several benchmarks, each with its benchmark's usual metric."""
+        ids = {str(row["benchmarkId"]) for row in rows if row["benchmarkId"] and not row["metric"]}
+        usual = {one: self._usual_metric(one) for one in sorted(ids)}
+        return [result_row(row, usual=usual.get(str(row["benchmarkId"]))) for row in rows]
+
+
+def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:
+    counted = f"{benchmark.papers} paper" + ("" if benchmark.papers == 1 else "s")
+    if not results:
+        return [f"no results on {benchmark.name}; {counted} in the graph name it"]
+    papers = len({row.paper for row in results})
+    notes = [f"{shown} of {total} results from {papers} of {counted} that name {benchmark.name}"]
+    unknown = sorted({r.metric or "no metric" for r in results if r.higher_is_better is None})
+    if unknown:
+        notes.append(f"direction unknown, higher stands first: {', '.join(unknown)}")
+    if any(row.metric_inferred for row in results):
+        notes.append("an inferred metric is the usual one of the benchmark; the text names none")
+    return notes

@@ -1,0 +1,223 @@
+"""Answers: lists that know pandas, and the rows of questions about results."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kg.errors import MissingExtra
+
+if TYPE_CHECKING:
+    import pandas
+
+T = TypeVar("T")
+
+
+class Rows(list[T]):
+    """The rows of an answer: a list, with remarks.
+
+    Attributes:
+        notes: What a reader should know, e.g. that the metric's direction is unknown.
+    """
+
+    def __init__(self, rows: Iterable[T] = (), notes: Iterable[str] = ()) -> None:
+        super().__init__(rows)
+        self.notes: tuple[str, ...] = tuple(notes)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return each row as a dictionary."""
+        return [_as_dict(row) for row in self]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a data frame, one column a field.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingExtra(
+                "to_pandas() needs pandas; install it with: pip install 'papers-kg[pandas]'"
+            ) from error
+        return pandas.DataFrame(self.to_dicts())
+
+
+def _as_dict(row: object) -> dict[str, Any]:
+    if dataclasses.is_dataclass(row) and not isinstance(row, type):
+        return dataclasses.asdict(row)
+    assert isinstance(row, dict)
+    return dict(row)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A number as a paper reports it.
+
+    Attributes:
+        subject: Who achieved it, or None; so for the next three.
+        benchmark: On what.
+        metric: By which measure.
+        metric_inferred: The text names no metric; it is the benchmark's usual one.
+        value: The number; a fraction is given in % where its metric is.
+        unit: `%`, `points`, `x`, …, or None.
+        kind: `absolute`, `delta` or `ratio`.
+        versus: Against whom.
+        paper: Id of the paper.
+        title: Its title.
+        published: Its date to the precision known, or None.
+        sentence: The sentence that says so.
+        confidence: 0 to 1.
+        result: Id of the result.
+        subject_id: Id of the subject, or None; so for the next three.
+        benchmark_id: Id of the benchmark.
+        metric_id: Id of the metric; None also where it is inferred.
+        versus_id: Id of the rival.
+        higher_is_better: Direction of the metric, or None where unknown.
+        start: Where the number stands in the paper's text.
+    """
+
+    subject: str | None
+    benchmark: str | None
+    metric: str | None
+    metric_inferred: bool
+    value: float
+    unit: str | None
+    kind: str
+    versus: str | None
+    paper: str
+    title: str
+    published: str | None
+    sentence: str | None
+    confidence: float | None
+    result: str
+    subject_id: str | None
+    benchmark_id: str | None
+    metric_id: str | None
+    versus_id: str | None
+    higher_is_better: bool | None
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardRow:
+    """A place on a leaderboard.
+
+    Attributes:
+        rank: 1 is the best of its metric and unit.
+        also_in: Ids of later papers that repeat the number.
+    """
+
+    rank: int
+    subject: str | None
+    value: float
+    unit: str | None
+    metric: str | None
+    metric_inferred: bool
+    paper: str
+    title: str
+    published: str | None
+    sentence: str | None
+    confidence: float | None
+    result: str
+    subject_id: str | None
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SotaRow:
+    """A record at the time it came out.
+
+    Attributes:
+        gain: How much better than the record before it; None for the first.
+    """
+
+    published: str
+    subject: str | None
+    value: float
+    unit: str | None
+    gain: float | None
+    metric: str | None
+    metric_inferred: bool
+    paper: str
+    title: str
+    sentence: str | None
+    confidence: float | None
+    result: str
+    subject_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRow:
+    """Two systems by one measure on one benchmark.
+
+    Attributes:
+        left: Who reaches `left_value`: the first system, or a member of its family.
+        right: The same for the second.
+        better: `left`, `right`, `tie`, or None where the metric's direction is unknown.
+        difference: left minus right for scores; the reported difference or factor else.
+        kind: `absolute`, or `delta` or `ratio` for a comparison that a paper reports as such.
+    """
+
+    benchmark: str | None
+    metric: str | None
+    unit: str | None
+    left: str
+    left_value: float | None
+    right: str
+    right_value: float | None
+    difference: float | None
+    better: str | None
+    kind: str
+    left_paper: str
+    left_published: str | None
+    left_sentence: str | None
+    right_paper: str | None
+    right_published: str | None
+    right_sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutperformsRow:
+    """A claim that one beats the other.
+
+    Attributes:
+        contradicted: Another paper, or the same, claims the opposite; the two stand together.
+    """
+
+    winner: str
+    loser: str
+    contradicted: bool
+    paper: str
+    title: str
+    published: str | None
+    sentence: str | None
+    confidence: float | None
+    winner_id: str
+    loser_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """One of several results that disagree.
+
+    Attributes:
+        group: Rows of one number are results of one system, benchmark, metric and unit.
+        spread: Largest minus smallest value of the group.
+    """
+
+    group: int
+    subject: str
+    benchmark: str
+    metric: str | None
+    value: float
+    unit: str | None
+    spread: float
+    paper: str
+    title: str
+    published: str | None
+    sentence: str | None
+    confidence: float | None
+    result: str

@@ -1,0 +1,92 @@
+"""Search: the store gathers candidates, this ranks them, the same for every store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from kg.graph_cells import text as cell
+from kg.graph_cells import whole
+from kg.graph_facts import SearchRow
+from kg.graph_names import type_of
+from kg.store import Row
+from kg.text import fold
+
+Ask = Callable[..., list[Row]]
+_MATCHES = ("name", "start of name", "words of name", "title", "abstract")
+_AROUND = 60
+
+
+def search(ask: Ask, text: str, *, type: str | None) -> list[SearchRow]:
+    """Return what fits all the words, best first.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        text: Words.
+        type: Only this type; None for all.
+    """
+    words = re.findall(r"\w+", text.lower())
+    if not words:
+        return []
+    wanted = None if type is None else type.capitalize()
+    # Words without marks: Lucene's operators never reach the index.
+    query = " ".join(words)
+    rows: list[SearchRow] = []
+    if wanted != "Paper":
+        found = ask("search", text=query, words=words, prefix=fold(text) or query)
+        rows += [_entity_hit(row, text, words) for row in found]
+    if wanted in (None, "Paper"):
+        rows += [_paper_hit(row, words) for row in ask("search_papers", text=query, words=words)]
+    rows = [row for row in rows if wanted in (None, row.type)]
+    # Of equal rows the newest comes first: two stable sorts, as text has no minus.
+    rows.sort(key=lambda r: r.id)
+    rows.sort(key=lambda r: r.published or "", reverse=True)
+    return sorted(rows, key=lambda r: (_MATCHES.index(r.match), -r.papers))
+
+
+def _entity_hit(row: Row, text: str, words: Sequence[str]) -> SearchRow:
+    name, aliases = str(row["name"]), row["aliases"]
+    forms = [name, *map(str, aliases)] if isinstance(aliases, list) else [name]
+    folded = fold(text)
+    match, form = "words of name", next((f for f in forms if _has_all(f, words)), name)
+    for one in forms:
+        if fold(one) == folded:
+            match, form = "name", one
+            break
+        if fold(one).startswith(folded) and match != "start of name":
+            match, form = "start of name", one
+    return SearchRow(
+        type=type_of(str(row["id"])),
+        name=name,
+        match=match,
+        papers=whole(row["paperCount"]),
+        published=None,
+        snippet=None if form == name else form,
+        id=str(row["id"]),
+    )
+
+
+def _paper_hit(row: Row, words: Sequence[str]) -> SearchRow:
+    title, abstract = str(row["title"]), str(row["abstract"])
+    return SearchRow(
+        type="Paper",
+        name=title,
+        match="title" if row["inTitle"] else "abstract",
+        papers=1,
+        published=cell(row["published"]),
+        snippet=None if row["inTitle"] else _snippet(abstract, words),
+        id=str(row["id"]),
+    )
+
+
+def _has_all(form: str, words: Sequence[str]) -> bool:
+    return all(word in form.lower() for word in words)
+
+
+def _snippet(abstract: str, words: Sequence[str]) -> str:
+    lower = abstract.lower()
+    places = [at for word in words if (at := lower.find(word)) >= 0]
+    at = min(places, default=0)
+    start, end = max(at - _AROUND, 0), min(at + _AROUND, len(abstract))
+    left, right = "…" if start else "", "…" if end < len(abstract) else ""
+    return left + " ".join(abstract[start:end].split()) + right

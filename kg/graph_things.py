@@ -1,0 +1,183 @@
+"""Questions about entities, and about the graph as a whole."""
+
+from __future__ import annotations
+
+from kg.graph_base import GraphBase
+from kg.graph_cells import from_row, whole
+from kg.graph_facts import (
+    BenchmarkRow,
+    CooccurrenceRow,
+    EntityAnswer,
+    NeighborRow,
+    SchemaRow,
+    StatRow,
+)
+from kg.graph_names import known_relation, type_of
+from kg.graph_rank import result_row
+from kg.graph_rows import Rows
+from kg.schema import load_schema
+
+
+class ThingQuestions(GraphBase):
+    """Questions about entities, and about the graph as a whole."""
+
+    def entity(
+        self, name: str, *, type: str | None = None, min_confidence: float = 0.0
+    ) -> EntityAnswer:
+        """Return an entity with all that papers say of it.
+
+        Args:
+            name: Its name in any spelling, an alias, or its id.
+            type: `Model`, `Method`, …, to tell things of one name apart.
+            min_confidence: Leaves out less certain relations and results, 0 to 1.
+
+        Raises:
+            UnknownName: There is none; the nearest names are candidates.
+            AmbiguousName: Several things carry the name.
+        """
+        found = self.find(name, types=self._one_type(type))
+        row = self.ask("entity", entity=found.id)[0]
+        results = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
+        return from_row(
+            EntityAnswer,
+            row,
+            type=found.type,
+            neighbors=self._neighbors(found.id, min_confidence=min_confidence),
+            results=Rows(result_row(one) for one in results),
+        )
+
+    def benchmarks(
+        self, task: str | None = None, *, min_confidence: float = 0.0, limit: int = 50
+    ) -> Rows[BenchmarkRow]:
+        """Return the benchmarks of a task, or all, those that most papers use first.
+
+        A benchmark belongs to a task if a paper says so, or if a paper on the task evaluates on it.
+
+        Args:
+            task: Name of the task; None for all benchmarks.
+            min_confidence: Leaves out less certain relations, 0 to 1.
+            limit: Most rows.
+
+        Raises:
+            UnknownName: No task has the name.
+            AmbiguousName: Several have it.
+        """
+        wanted = None if task is None else self.find(task, types=("Task",)).id
+        rows = self.ask("benchmarks", task=wanted, minConfidence=min_confidence)
+        return Rows(
+            [from_row(BenchmarkRow, row) for row in rows[:limit]],
+            [f"{min(limit, len(rows))} of {len(rows)}"],
+        )
+
+    def neighbors(
+        self,
+        name: str,
+        *,
+        type: str | None = None,
+        relation: str | None = None,
+        min_confidence: float = 0.0,
+        limit: int = 50,
+    ) -> Rows[NeighborRow]:
+        """Return papers and entities one step from an entity, sorted by direction and relation.
+
+        Args:
+            name: Its name in any spelling, an alias, or its id.
+            type: Its type, to tell things of one name apart.
+            relation: Only this relationship type, e.g. `BASED_ON`.
+            min_confidence: Leaves out less certain relations, 0 to 1.
+            limit: Most rows.
+
+        Raises:
+            UnknownName: There is no such name or relation.
+            AmbiguousName: Several things carry the name.
+        """
+        found = self.find(name, types=self._one_type(type))
+        wanted = None if relation is None else known_relation(relation)
+        rows = [
+            row
+            for row in self._neighbors(found.id, min_confidence=min_confidence)
+            if wanted in (None, row.relation)
+        ]
+        return Rows(rows[:limit], [f"{min(limit, len(rows))} of {len(rows)}"])
+
+    def cooccurrence(
+        self,
+        name: str,
+        *,
+        type: str | None = None,
+        other: str | None = None,
+        min_papers: int = 1,
+        limit: int = 20,
+    ) -> Rows[CooccurrenceRow]:
+        """Return what is named in the same papers, most papers first.
+
+        Args:
+            name: An entity's name.
+            type: Its type, to tell things of one name apart.
+            other: Only things of this type.
+            min_papers: Leaves out what fewer papers name together.
+            limit: Most rows.
+
+        Raises:
+            UnknownName: The name is not in the graph.
+            AmbiguousName: It means several things.
+        """
+        rows = self.ask(
+            "cooccurrence",
+            entity=self.find(name, types=self._one_type(type)).id,
+            types=list(self._one_type(other)),
+            minPapers=min_papers,
+            limit=limit,
+        )
+        return Rows(
+            from_row(CooccurrenceRow, row, type=type_of(str(row["otherId"]))) for row in rows
+        )
+
+    def _neighbors(self, entity_id: str, *, min_confidence: float) -> Rows[NeighborRow]:
+        rows = self.ask("neighbors", entity=entity_id, minConfidence=min_confidence)
+        return Rows(
+            from_row(NeighborRow, row, other_type=type_of(str(row["otherId"]))) for row in rows
+        )
+
+    def stats(self) -> Rows[StatRow]:
+        """Return how many nodes, entities by type, relationships by type, and papers with what."""
+        schema = load_schema()
+        labels = {str(row["name"]): whole(row["amount"]) for row in self.ask("stats")}
+        links = {str(r["name"]): whole(r["amount"]) for r in self.ask("stats_relationships")}
+        nodes = [label for label, node in schema.nodes.items() if not node.internal]
+        rows = [StatRow("nodes", name, labels.get(name, 0)) for name in nodes]
+        rows += [StatRow("entities", name, labels.get(name, 0)) for name in schema.entities]
+        rows += [
+            StatRow("relationships", name, links.get(name, 0)) for name in schema.relationships
+        ]
+        for row in self.ask("stats_papers"):
+            rows += [
+                StatRow("papers", "with a date", whole(row["dated"])),
+                StatRow("papers", "with a repository", whole(row["withRepository"])),
+                StatRow("papers", "with results", whole(row["withResults"])),
+            ]
+        return Rows(rows)
+
+    def schema(self) -> Rows[SchemaRow]:
+        """Return labels, relationship types and their properties; it asks no store."""
+        return schema_rows()
+
+
+def schema_rows() -> Rows[SchemaRow]:
+    """Return labels, relationship types and their properties; it asks no store."""
+    schema = load_schema()
+    nodes = [n for n in (*schema.nodes.values(), *schema.entities.values()) if not n.internal]
+    rows: list[SchemaRow] = []
+    for node in nodes:
+        rows.append(SchemaRow("node", node.label, None, None, node.doc))
+        rows += [
+            SchemaRow("node", node.label, p.name, p.type, p.doc) for p in node.properties.values()
+        ]
+    for spec in schema.relationships.values():
+        doc = f"({spec.start})->({spec.end}) {spec.doc}"
+        rows.append(SchemaRow("relationship", spec.type, None, None, doc))
+        rows += [
+            SchemaRow("relationship", spec.type, p.name, p.type, p.doc)
+            for p in spec.properties.values()
+        ]
+    return Rows(rows)
