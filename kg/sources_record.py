@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
 from kg.records import Paper
@@ -35,6 +36,7 @@ _NESTED_FIELDS = ("paper", "_source", "externalids", "ids")
 MAX_ABSTRACT = 50_000
 MAX_TITLE = 1_000
 _EMPTY = {"", "-", "n/a", "na", "nan", "none", "null", "no abstract", "no abstract available"}
+_SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|md|[ivx]+)\.?", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
 
@@ -92,18 +94,19 @@ def _check(what: str, text: str, limit: int) -> None:
 
 def _flatten(record: Mapping[str, object]) -> dict[str, object]:
     """Lower-case the names of fields; fields of a nested record come after its parent's own."""
-    fields = {field_name(key): value for key, value in record.items()}
+    fields = {field_name(str(key)): value for key, value in record.items()}
     for name in _NESTED_FIELDS:
         nested = fields.get(name)
         if isinstance(nested, Mapping):
             for key, value in nested.items():
-                fields.setdefault(field_name(key), value)
+                fields.setdefault(field_name(str(key)), value)
     return fields
 
 
-def field_name(key: object) -> str:
+@lru_cache(maxsize=1024)
+def field_name(key: str) -> str:
     """Return the name of a field in lower case with underscores: `Journal-Ref` is journal_ref."""
-    return re.sub(r"[\s-]+", "_", str(key).strip().casefold())
+    return re.sub(r"[\s-]+", "_", key.strip().casefold())
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -201,28 +204,33 @@ def _year_and_month(fields: Mapping[str, object]) -> tuple[str, str] | None:
 def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
     for name in _AUTHOR_FIELDS:
         value = fields.get(name)
-        names = [value] if isinstance(value, str) else value
-        if isinstance(names, list | tuple):
-            found = [author for item in names for author in _author(item)]
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+            value = value[0]
+        if isinstance(value, str):
+            value = _split_authors(clean(value))
+        if isinstance(value, list | tuple):
+            found = [name for item in value if any(map(str.isalpha, name := _author(item)))]
             if found:
                 return tuple(dict.fromkeys(found))
     return ()
 
 
-def _author(item: object) -> list[str]:
-    if isinstance(item, Mapping):
-        fields = _flatten(item)
-        nested = fields.get("author")
-        if isinstance(nested, Mapping):
-            return _author(nested)
-        name = _text(fields, ("name", "display_name", "fullname", "full_name"))
-        parts = (_text(fields, ("given", "first", "firstname")), _text(fields, ("family", "last")))
-        return [name or " ".join(filter(None, parts))] if name or any(parts) else []
+def _author(item: object) -> str:
+    """Return the name of one author; empty for what is none."""
+    if isinstance(item, str):
+        return turned(clean(decode_letters(item)))
     if isinstance(item, list | tuple):
         # arXiv's dump: [family name, given name, suffix].
         family, given, *rest = [*map(str, item), "", ""]
-        return [clean(decode_letters(f"{given} {family} {' '.join(rest)}"))] if family else []
-    return _split_authors(clean(item)) if isinstance(item, str) else []
+        return clean(decode_letters(" ".join([given, family, *rest]))) if family else ""
+    if not isinstance(item, Mapping):
+        return ""
+    fields = _flatten(item)
+    if isinstance(nested := fields.get("author"), Mapping):
+        return _author(nested)
+    name = _text(fields, ("name", "display_name", "fullname", "full_name"))
+    given = _text(fields, ("given", "first", "firstname"))
+    return name or f"{given} {_text(fields, ('family', 'last', 'lastname'))}".strip()
 
 
 def _split_authors(text: str) -> list[str]:
@@ -230,19 +238,22 @@ def _split_authors(text: str) -> list[str]:
     text = re.sub(r"\s*\([^()]*\)", "", decode_letters(text))
     by_and = re.split(r",?\s+(?:and|&)\s+", text)
     if ";" in text:
-        parts = [_turned(part) for part in text.split(";")]
+        parts = [turned(part) for part in text.split(";")]
     elif len(by_and) > 1 and all(part.count(",") == 1 for part in by_and):
-        parts = [_turned(part) for part in by_and]
+        parts = [turned(part) for part in by_and]
     elif text.count(",") == 1 and " " not in text.split(",")[0].strip() and len(by_and) == 1:
-        parts = [_turned(text)]
+        parts = [turned(text)]
     else:
         parts = [part for names in by_and for part in names.split(",")]
     return [name for part in parts if (name := part.strip())]
 
 
-def _turned(name: str) -> str:
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if comma and given.strip() else name
+def turned(name: str) -> str:
+    """Return `Family, Given` and `Family, Jr, Given` in the order they are spoken."""
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) == 1 or not parts[-1] or _SUFFIX.fullmatch(parts[-1]):
+        return name.strip()
+    return " ".join([parts[-1], *parts[:-1]])
 
 
 def _url(fields: Mapping[str, object], identifier: str) -> str | None:

@@ -153,6 +153,27 @@ def test_authors_are_the_same_names_in_every_notation(authors, read):
     assert papers[0].authors == ("Ada Lovelace", "Bálint Kovács")
 
 
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        (["Lovelace, Ada", "Kovács, Bálint"], ("Ada Lovelace", "Bálint Kovács")),
+        (["Martin King, Jr.", "A B"], ("Martin King, Jr.", "A B")),
+        (
+            "A. B. Lovelace, C. Kovács, and D. van Dyk",
+            ("A. B. Lovelace", "C. Kovács", "D. van Dyk"),
+        ),
+        ("Lovelace, A. and Kovács, B. and Dyk, D.", ("A. Lovelace", "B. Kovács", "D. Dyk")),
+        (["Ada Lovelace and Bálint Kovács"], ("Ada Lovelace", "Bálint Kovács")),
+        ("The Big Collaboration", ("The Big Collaboration",)),
+        (["Ada", None, {}, 3, [], "Ada"], ("Ada",)),
+        (None, ()),
+    ],
+)
+def test_author_lists_of_the_wild(authors, expected, read):
+    papers, _ = read(json.dumps(make_record(authors=authors)))
+    assert papers[0].authors == expected
+
+
 def test_the_record_of_arxivs_own_dump_is_understood(read):
     record = {
         "id": "0704.0001",
