@@ -61,6 +61,8 @@ class FoundRelation:
         target: Index of a thing.
         spans: The mention (for arcs: the two mentions) that carry it, by offset.
         confidence: 0 to 1, as the weights say it.
+        places: Of a relation of the paper: start and end of each mention that was looked at, and
+            the chance that it says the relation.
     """
 
     type: RelationType
@@ -68,6 +70,7 @@ class FoundRelation:
     target: int
     spans: tuple[tuple[int, int], ...]
     confidence: float
+    places: tuple[tuple[int, int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +232,14 @@ def paper_relations(
             chosen = top.argmax(keepdims=True)
         for r in chosen:
             span = group.spans[int(chances[rows, r].argmax())]
+            places = tuple(
+                (item.start, item.end, float(chance))
+                for item, chance in zip(group.spans, chances[rows, r], strict=True)
+            )
             place = ((span.start, span.end),)
-            found.append(FoundRelation(PAPER_RELATIONS[int(r)], None, k, place, float(top[r])))
+            found.append(
+                FoundRelation(PAPER_RELATIONS[int(r)], None, k, place, float(top[r]), places)
+            )
     return found
 
 

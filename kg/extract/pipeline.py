@@ -19,7 +19,6 @@ from spacy.vocab import Vocab
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import Findings, assemble
 from kg.extract.clean import clean
-from kg.extract.decode import Reading
 from kg.extract.numbers import find_numbers
 from kg.extract.reader import Reader
 from kg.extract.repos import find_repos
@@ -194,21 +193,26 @@ def read(text: str) -> Extraction:
         text: The title, a line break, and the abstract; any length, any language.
     """
     version = pipeline_version()
-    if not text.strip():
-        return Extraction(version)
+    return assemble(find(text), version=version) if text.strip() else Extraction(version)
+
+
+def find(text: str) -> Findings:
+    """Return what rules and reader find in a text, before it is put together.
+
+    Args:
+        text: As for `read`; not blank.
+    """
     cleaned = clean(text)
     doc = _pipeline(weights_folder())(cleaned.text)
-    reading: Reading = doc._.kg_reading
-    found = Findings(
+    return Findings(
         original=text,
         cleaned=cleaned,
         sentences=doc._.kg_sentences,
         abbreviations=doc._.kg_abbreviations,
         links=doc._.kg_links,
         numbers=doc._.kg_numbers,
-        reading=reading,
+        reading=doc._.kg_reading,
     )
-    return assemble(found, version=version)
 
 
 def extract(papers: Iterable[Paper], *, jobs: int = 1) -> Iterator[tuple[Paper, Extraction]]:
