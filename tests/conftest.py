@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.records import Extraction, GraphRows, Paper
 from tests.gold import read_gold
+from tests.neo4j_server import Server, ServerError, find_server
+
+if TYPE_CHECKING:
+    from kg.store import Store
+    from kg.store.neo4j import Neo4jStore
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
@@ -71,3 +78,51 @@ def graph(built: Path) -> Iterator[object]:
 
     with kg.open(built) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Server]:
+    """A Neo4j that the tests may empty: never one with other data in it."""
+    try:
+        server = find_server()
+    except ServerError as error:
+        need(False, str(error))
+        raise
+    with opened(server) as store:
+        if not server.can_kill and store.run("MATCH (n) RETURN n LIMIT 1"):
+            pytest.fail(f"{server.uri} holds data, which the tests would delete; empty it first")
+    yield server
+    server.stop()
+
+
+@contextmanager
+def opened(server: Server, *, read_only: bool = True, **options: object) -> Iterator[Neo4jStore]:
+    from kg.store.neo4j import Login, Neo4jStore
+
+    login = Login(server.user, server.password, "neo4j")
+    store = Neo4jStore(server.uri, login=login, read_only=read_only, **options)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def neo4j_store(neo4j_server: Server) -> Iterator[Neo4jStore]:
+    """An empty database, open for writing."""
+    with opened(neo4j_server, read_only=False) as store:
+        store.run("MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS", write=True)
+        yield store
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store of either kind, open for writing."""
+    if request.param == "neo4j":
+        yield request.getfixturevalue("neo4j_store")
+        return
+    from kg.store import open_store
+
+    store = open_store(tmp_path / "papers.kg", read_only=False)
+    yield store
+    store.close()

@@ -168,6 +168,7 @@ class JarServer(Server):
     port: int | None = None
     heap: str = "512m"
     apoc: bool = False
+    for_speed: bool = False
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -200,7 +201,9 @@ class JarServer(Server):
         plugins = jars(apoc=True) if self.apoc else self.home / "plugins"
         text = CONF.format(port=self.port, plugins=plugins)
         (conf / "neo4j.conf").write_text(text, encoding="utf-8")
-        command = ["java", f"-Xmx{self.heap}", "-XX:+UseSerialGC", *JAVA_OPENS]
+        command = ["java", f"-Xmx{self.heap}", *JAVA_OPENS]
+        # A short life is not worth the second compiler.
+        command += [] if self.for_speed else ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
         command += ["-cp", f"{jars()}/*", "org.neo4j.server.CommunityEntryPoint"]
         command += [f"--home-dir={self.home}", f"--config-dir={conf}"]
         with (self.home / "out.log").open("ab") as out:

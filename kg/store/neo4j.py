@@ -53,13 +53,20 @@ class Neo4jStore:
         login: Who logs in, and the database.
         read_only: Refuse to write.
         trace: Called with each statement and its parameters before it runs.
+        patience: Seconds for which a load tries again after the connection broke.
 
     Raises:
         StoreError: No server answers, it refuses the login, or is older than Neo4j 5.
     """
 
     def __init__(
-        self, url: str, *, login: Login, read_only: bool = True, trace: Trace | None = None
+        self,
+        url: str,
+        *,
+        login: Login,
+        read_only: bool = True,
+        trace: Trace | None = None,
+        patience: float = 30.0,
     ) -> None:
         self._url = url
         self._database = login.database
@@ -71,7 +78,7 @@ class Neo4jStore:
                 auth=(login.user, login.password),
                 user_agent=f"papers-kg/{kg.__version__}",
                 connection_timeout=10,
-                max_transaction_retry_time=5 if read_only else 30,
+                max_transaction_retry_time=min(patience, 5.0) if read_only else patience,
                 notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
             )
         try:

@@ -9,7 +9,13 @@ from itertools import groupby
 import kg
 from kg.queries import load_query
 from kg.records import GraphRows, NodeRow, RelationshipRow, WriteReport
-from kg.schema import PropertySpec, export_query_name, load_schema, write_query_name
+from kg.schema import (
+    PropertySpec,
+    RelationshipSpec,
+    export_query_name,
+    load_schema,
+    write_query_name,
+)
 from kg.store.base import LoadState, Row
 
 Read = Callable[[str], list[Row]]
@@ -119,7 +125,8 @@ def read_relationships(read: Read) -> Iterator[RelationshipRow]:
     for kind, spec in sorted(load_schema().relationships.items()):
         for row in read(load_query(export_query_name(kind), folder="export").text):
             source, target = str(row.pop("source")), str(row.pop("target"))
-            properties = {k: v for k, v in row.items() if v is not None}
+            # kglite makes up `start` and `end`, the ends' ids, where a relationship has none.
+            properties = {k: v for k, v in row.items() if v is not None and _fits(v, spec, k)}
             yield RelationshipRow(
                 kind,
                 spec.start,
@@ -129,6 +136,10 @@ def read_relationships(read: Read) -> Iterator[RelationshipRow]:
                 str(row.get("key") or ""),
                 properties,  # type: ignore[arg-type] # as above
             )
+
+
+def _fits(value: object, spec: RelationshipSpec, name: str) -> bool:
+    return isinstance(value, int) or spec.properties[name].type != "integer"
 
 
 def difference(old: GraphRows, new: GraphRows) -> WriteReport:

@@ -1,0 +1,73 @@
+"""Small graphs for the tests of stores, and the graph that a store holds."""
+
+from __future__ import annotations
+
+import itertools
+
+from kg.records import GraphRows, NodeRow, RelationshipRow
+from kg.store import Store
+from kg.store.rows import read_nodes, read_relationships
+
+# Names that would be Cypher, labels, markup or parameters if anything took them for that.
+ODD_NAMES = (
+    "'}) DETACH DELETE n //",
+    '"}) MATCH (n) DETACH DELETE n //',
+    "`Paper`) DETACH DELETE n //",
+    ":Paper:Admin",
+    "$rows",
+    "{name: 'x'}",
+    "back\\slash \\u0027 \\",
+    "tab\tand line\nbreak",
+    "Ünïcode 模型 🤖 e\u0301",
+    "<script>alert(1)</script>",
+    "null",
+    "",
+)
+
+
+def make_paper(number: int, name: str | None = None, **properties: object) -> NodeRow:
+    title = f"Paper {number}" if name is None else name
+    given = {"name": title, "title": title, "abstract": f"About {number}."} | properties
+    return NodeRow("Paper", f"arxiv:2501.{number:05}", None, given)
+
+
+def make_entity(number: int, kind: str = "Model", **properties: object) -> NodeRow:
+    given = {"name": f"Entity {number}", "aliases": ["a", "b"], "paperCount": number} | properties
+    return NodeRow("Entity", f"model:e{number}", kind, given)
+
+
+def make_use(paper: NodeRow, entity: NodeRow, **properties: object) -> RelationshipRow:
+    given = {"sentence": "We use it.", "start": 0, "end": 10, "confidence": 0.5} | properties
+    return RelationshipRow("USES", "Paper", paper.id, "Entity", entity.id, "", given)
+
+
+def make_claim(source: NodeRow, target: NodeRow, key: str, kind="BASED_ON") -> RelationshipRow:
+    ends = ("Entity", source.id, "Entity", target.id, key)
+    return RelationshipRow(kind, *ends, {"key": key, "paper": key, "confidence": 0.25})
+
+
+def make_rows(nodes=(), relationships=(), *, workspace="w1", revision=1) -> GraphRows:
+    return GraphRows(
+        workspace,
+        revision,
+        tuple(sorted(nodes, key=lambda n: (n.label, n.id))),
+        tuple(sorted(relationships, key=lambda r: (r.type, r.start_id, r.end_id, r.key))),
+    )
+
+
+def make_graph(papers: int = 30, entities: int = 10, **options: object) -> GraphRows:
+    """A graph with every paper using one entity, and entities in a chain."""
+    ps = [make_paper(i, publishedAt="2025-01-03", year=2025) for i in range(papers)]
+    es = [make_entity(i) for i in range(entities)]
+    uses = [make_use(p, es[i % entities]) for i, p in enumerate(ps)]
+    chain = [make_claim(a, b, ps[0].id) for a, b in itertools.pairwise(es)]
+    return make_rows([*ps, *es], [*uses, *chain], **options)
+
+
+def graph_of(store: Store) -> tuple[list[NodeRow], list[RelationshipRow]]:
+    """Return all that kg finds in a store."""
+    return list(read_nodes(store.run)), list(read_relationships(store.run))
+
+
+def content(rows: GraphRows) -> tuple[list[NodeRow], list[RelationshipRow]]:
+    return list(rows.nodes), list(rows.relationships)

@@ -1,0 +1,187 @@
+"""What holds for every store: the embedded graph and Neo4j."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from kg.errors import QueryError, StoreError
+from kg.records import WriteReport
+from kg.store import Limits, open_store
+from tests.graphs import (
+    ODD_NAMES,
+    content,
+    graph_of,
+    make_claim,
+    make_entity,
+    make_graph,
+    make_paper,
+    make_rows,
+    make_use,
+)
+
+
+def counts(report: WriteReport) -> dict[str, int]:
+    fields = dataclasses.fields(WriteReport)
+    return {f.name: n for f in fields if (n := getattr(report, f.name))}
+
+
+def test_a_store_holds_exactly_the_rows_it_was_given(store):
+    rows = make_graph()
+    report = store.write(rows)
+    assert graph_of(store) == content(rows)
+    assert counts(report) == {"nodes_created": 40, "relationships_created": 39}
+
+
+def test_writing_the_same_rows_again_changes_nothing(store):
+    rows = make_graph()
+    store.write(rows)
+    again = store.write(dataclasses.replace(rows, revision=2))
+    assert (again.changed, graph_of(store)) == (0, content(rows))
+    assert store.load_state().revision == 2
+
+
+def test_what_the_rows_no_longer_have_is_deleted(store):
+    rows = make_graph()
+    store.write(rows)
+    fewer = make_rows(
+        [n for n in rows.nodes if n.id != "model:e3"],
+        [r for r in rows.relationships if "model:e3" not in (r.start_id, r.end_id)],
+    )
+    report = store.write(fewer)
+    assert graph_of(store) == content(fewer)
+    assert counts(report) == {"nodes_deleted": 1, "relationships_deleted": 5}
+
+
+def test_a_changed_property_is_updated_and_a_missing_one_removed(store):
+    paper = make_paper(1, publishedAt="2025-01-03", url="https://example.org")
+    entity = make_entity(1)
+    store.write(make_rows([paper, entity], [make_use(paper, entity)]))
+    new = make_rows([make_paper(1, year=2024), entity], [make_use(paper, entity, confidence=0.75)])
+    report = store.write(new)
+    assert graph_of(store) == content(new)
+    assert counts(report) == {"nodes_updated": 1, "relationships_updated": 1}
+
+
+def test_an_entity_can_change_its_type_and_loses_what_only_the_old_one_has(store):
+    store.write(make_rows([make_entity(1, "Model", family="Llama")]))
+    new = make_rows([make_entity(1, "Benchmark", usualMetric="accuracy")])
+    store.write(new)
+    assert graph_of(store) == content(new)
+    assert store.run("MATCH (n:Model) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def test_two_papers_may_claim_the_same_of_two_entities(store):
+    a, b = make_entity(1), make_entity(2)
+    rows = make_rows([a, b], [make_claim(a, b, "arxiv:1"), make_claim(a, b, "arxiv:2")])
+    store.write(rows)
+    assert graph_of(store) == content(rows)
+    fewer = make_rows([a, b], [make_claim(a, b, "arxiv:2")])
+    store.write(fewer)
+    assert graph_of(store) == content(fewer)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=repr)
+def test_a_name_that_looks_like_cypher_stays_text(store, name):
+    paper, entity = make_paper(1, name), make_entity(1, name=name, aliases=[name, "x"])
+    rows = make_rows([paper, entity], [make_use(paper, entity, sentence=name)])
+    store.write(rows)
+    store.write(rows)
+    assert graph_of(store) == content(rows)
+    text = "MATCH (p:Paper) WHERE p.title = $name RETURN p.title AS title"
+    assert store.run(text, {"name": name}) == [{"title": name}]
+
+
+def test_an_id_that_looks_like_cypher_stays_text(store):
+    nodes = [
+        dataclasses.replace(make_paper(i), id=f"paper:{name}") for i, name in enumerate(ODD_NAMES)
+    ]
+    entity = make_entity(1)
+    rows = make_rows([*nodes, entity], [make_use(node, entity) for node in nodes])
+    store.write(rows)
+    assert graph_of(store) == content(rows)
+    fewer = make_rows([*nodes[1:], entity], [make_use(node, entity) for node in nodes[1:]])
+    store.write(fewer)
+    assert graph_of(store) == content(fewer)
+
+
+def test_an_empty_store_has_no_load_state(store):
+    assert store.load_state() is None
+
+
+def test_the_load_state_says_what_was_written(store):
+    store.write(make_graph(revision=7))
+    state = store.load_state()
+    assert (state.workspace, state.revision, state.state) == ("w1", 7, "complete")
+    assert (state.nodes, state.relationships) == (40, 39)
+
+
+def test_progress_ends_at_the_whole(store):
+    seen = []
+    store.write(make_graph(), progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1][0] == seen[-1][1] > 0
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_values_come_back_plain(store):
+    text = (
+        "RETURN date('2025-02-01') AS d, 1 AS i, 1.5 AS f, true AS b, null AS n, "
+        "[1, 'a', date('2025-02-01')] AS l, {k: 'v'} AS m"
+    )
+    assert store.run(text) == [
+        {
+            "d": "2025-02-01",
+            "i": 1,
+            "f": 1.5,
+            "b": True,
+            "n": None,
+            "l": [1, "a", "2025-02-01"],
+            "m": {"k": "v"},
+        }
+    ]
+
+
+def test_a_statement_that_writes_is_refused_without_write(store):
+    store.write(make_graph(papers=2, entities=2))
+    with pytest.raises(QueryError, match="--write"):
+        store.run("CREATE (n:Paper {id: 'x', name: 'x'})")
+    assert len(graph_of(store)[0]) == 4
+
+
+def test_a_statement_that_is_wrong_is_a_query_error(store):
+    with pytest.raises(QueryError):
+        store.run("MATCH (n RETURN n")
+
+
+def test_a_statement_that_takes_too_long_is_a_query_error(store):
+    store.write(make_graph(papers=300))
+    text = "MATCH (a), (b), (c) WHERE a.name + b.name + c.name = 'x' RETURN count(*) AS n"
+    with pytest.raises(QueryError, match="out of time"):
+        store.run(text, limits=Limits(seconds=0.3))
+
+
+def test_a_limit_of_rows_cuts_the_answer(store):
+    text = "UNWIND range(1, 100) AS x RETURN x"
+    assert len(store.run(text, limits=Limits(rows=10))) == 10
+
+
+def test_a_trace_shows_statements_and_parameters(store):
+    seen = []
+    store._trace = lambda text, params: seen.append((text, dict(params)))
+    store.run("RETURN $x AS x", {"x": 1})
+    assert seen == [("RETURN $x AS x", {"x": 1})]
+
+
+def test_a_closed_store_says_so(store):
+    store.close()
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.run("RETURN 1 AS one")
+
+
+@pytest.mark.parametrize("url", ["bolt://127.0.0.1:9", "nowhere/papers.kg"])
+def test_a_store_that_is_not_there_is_a_store_error(url, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError):
+        open_store(url)
