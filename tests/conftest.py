@@ -99,8 +99,9 @@ def neo4j_server() -> Iterator[Server]:
 def opened(server: Server, *, read_only: bool = True, **options: object) -> Iterator[Neo4jStore]:
     from kg.store.neo4j import Login, Neo4jStore
 
-    login = Login(server.user, server.password, "neo4j")
-    store = Neo4jStore(server.uri, login=login, read_only=read_only, **options)
+    login = Login(server.user, server.password, str(options.pop("database", "neo4j")))
+    uri = str(options.pop("uri", server.uri))
+    store = Neo4jStore(uri, login=login, read_only=read_only, **options)
     try:
         yield store
     finally:

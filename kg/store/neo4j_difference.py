@@ -111,7 +111,7 @@ def scan_nodes(records: Iterable[Mapping[str, Any]], rows: GraphRows, owners: Ow
             _compare_node(scan, row, record, owners)
         elif mark in ours:
             known = _known((*labels, "Entity"), owners.written) | _MARKS
-            used = bool(properties.keys() - known or set(labels) - _labels())
+            used = bool(properties.keys() - known or set(labels) - _labels(owners.written))
             about = {"id": properties.get("id")}
             scan.gone.append(Gone(record["element"], about, used, "retired" in properties))
     missing = (row for row in rows.nodes if row.id not in seen)
@@ -198,9 +198,9 @@ def _known(kinds: tuple[str, ...], written: tuple[str, ...]) -> set[str]:
 
 
 @cache
-def _labels() -> set[str]:
-    schema = load_schema()
-    return {*schema.nodes, *schema.entities}
+def _labels(written: tuple[str, ...]) -> set[str]:
+    """Return the labels that are ours; relationship types among them do no harm."""
+    return {name.partition(".")[0] for name in (*written_properties(), *written)}
 
 
 def _mark(workspace: str) -> dict[str, Property]:

@@ -9,6 +9,10 @@ from neo4j import exceptions as driver
 
 from kg.errors import KGError, QueryError, StoreError
 
+_CONTRADICTION = (
+    "{url} holds data or indexes that contradict those of kg; mend them or use another database: "
+    "{message}"
+)
 # The first prefix of the server's code that fits decides; what follows is said to the person.
 _CODES: tuple[tuple[str, type[KGError], str], ...] = (
     (
@@ -46,12 +50,8 @@ _CODES: tuple[tuple[str, type[KGError], str], ...] = (
         StoreError,
         "{url} has no such database; name another with NEO4J_DATABASE: {message}",
     ),
-    (
-        "Neo.ClientError.Schema",
-        StoreError,
-        "{url} holds data or indexes that contradict those of kg; remove them or use another "
-        "database: {message}",
-    ),
+    ("Neo.ClientError.Schema", StoreError, _CONTRADICTION),
+    ("Neo.DatabaseError.Schema", StoreError, _CONTRADICTION),
     ("Neo.ClientError.Transaction", StoreError, "{url} ended the transaction: {message}"),
     ("Neo.ClientError", QueryError, "{message}"),
     ("Neo.TransientError", StoreError, "{url} is busy; run the same command again: {message}"),
@@ -93,6 +93,8 @@ def _of_server(error: driver.Neo4jError, url: str) -> KGError:
 
 
 def _first_line(error: Exception) -> str:
-    text = getattr(error, "message", None) or str(error) or type(error).__name__
-    line = str(text).strip().splitlines()[0]
+    text = str(getattr(error, "message", None) or error).strip() or type(error).__name__
+    lines = [line.strip() for line in text.splitlines()]
+    # "unable to create …:" goes on in the next line; a wrong statement is only quoted there.
+    line = " ".join(lines[:2]) if lines[0].endswith(":") else lines[0]
     return line[:1].lower() + line[1:]

@@ -42,8 +42,8 @@ Session = Callable[..., neo4j.Session]
 # Rows a transaction, as the design has it.
 BATCH = 1_000
 # A load that was not heard of for this long is taken to be dead, and the next one goes on with it.
-LEASE_SECONDS = 20.0
-_BEAT_SECONDS = 3.0
+LEASE_SECONDS = 10.0
+_BEAT_SECONDS = 2.0
 # Limits of the server's patience; a batch takes well under a second.
 _BATCH_SECONDS = 300.0
 _READ_SECONDS = 3_600.0

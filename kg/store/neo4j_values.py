@@ -16,7 +16,9 @@ def plain(value: Any) -> object:
     """
     if isinstance(value, (str, int, float, type(None))):
         return value
-    if isinstance(value, (time.Date, time.Time, time.DateTime, time.Duration)):
+    if isinstance(value, (time.Time, time.DateTime)):
+        return value.to_native().isoformat()
+    if isinstance(value, (time.Date, time.Duration)):
         return value.iso_format()
     if isinstance(value, graph.Path):
         ends = itertools.zip_longest(value.nodes, value.relationships)
