@@ -79,7 +79,10 @@ class Owners:
 
 
 def written_properties() -> tuple[str, ...]:
-    """Return `Label.property` and `TYPE.property` of all that this version of kg writes."""
+    """Return `Label.property` and `TYPE.property` of all that this version of kg writes.
+
+    Every label and type is there as `Label.` too: some have no property of their own.
+    """
     schema = load_schema()
     kinds: dict[str, NodeSpec | RelationshipSpec] = {
         **schema.nodes,
@@ -87,7 +90,7 @@ def written_properties() -> tuple[str, ...]:
         **schema.relationships,
     }
     return tuple(
-        sorted(f"{kind}.{name}" for kind, spec in kinds.items() for name in spec.properties)
+        sorted(f"{kind}.{name}" for kind, spec in kinds.items() for name in ("", *spec.properties))
     )
 
 

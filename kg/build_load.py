@@ -1,0 +1,60 @@
+"""From a workspace to a Neo4j server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.corpus import Corpus
+from kg.errors import ConfigError
+from kg.store import is_server
+
+if TYPE_CHECKING:
+    from kg.store.neo4j import LoadPolicy, LoadReport, Login
+
+
+def load(
+    url: str,
+    *,
+    workspace: str | Path,
+    login: Login | None = None,
+    policy: LoadPolicy | None = None,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> LoadReport:
+    """Bring a Neo4j database to the state of a workspace.
+
+    What others added to the database stays. After any interruption the same call goes on where
+    the last one stopped.
+
+    Args:
+        url: `neo4j://host:7687`, `bolt://`, `neo4j+s://`, `bolt+s://`.
+        workspace: Folder of the corpus.
+        login: Who logs in; None means what NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE and
+            NEO4J_CREDENTIALS say.
+        policy: What the load may do; None means all but replacing another workspace.
+        dry_run: Only find out what would change.
+        progress: Called with rows done and rows in all.
+
+    Raises:
+        ConfigError: The address is no server's or holds a password.
+        StoreError: There is no such workspace, the server failed, another load is under way, or
+            the policy forbids it.
+    """
+    if not is_server(url):
+        raise ConfigError(f"{url!r} is no address of a server; write neo4j://localhost:7687")
+    from kg.build import rows_of
+    from kg.store.neo4j import open_neo4j
+
+    # Whether both ends are there is known in a moment; the rows take their time.
+    with Corpus.open(workspace, read_only=True):
+        store = open_neo4j(url, read_only=dry_run, login=login)
+    try:
+        with Corpus.open(workspace) as corpus:
+            rows = rows_of(corpus)
+        if dry_run:
+            return store.compare(rows, policy=policy)
+        return store.write(rows, progress=progress, policy=policy)
+    finally:
+        store.close()
