@@ -1,0 +1,113 @@
+"""Files for `neo4j-admin database import`, taken in by the real tool."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+import pytest
+
+from kg.errors import InputError, StoreError
+from kg.store import open_store
+from kg.store.neo4j_csv import ARGUMENTS, write_neo4j_csv
+from tests.conftest import need, opened
+from tests.graphs import (
+    ODD_NAMES,
+    content,
+    graph_of,
+    make_entity,
+    make_graph,
+    make_paper,
+    make_rows,
+    make_use,
+)
+from tests.neo4j_server import JAVA_OPENS, JarServer, jars, why_no_jars
+
+
+def make_odd_graph():
+    papers = [
+        make_paper(i, name, publishedAt="2025-01-03", year=2025, categories=[name or "x", ";", "|"])
+        for i, name in enumerate(ODD_NAMES)
+    ]
+    entities = [
+        make_entity(1, "Metric", higherIsBetter=False, unit="%"),
+        make_entity(2, "Task"),
+        make_entity(3, "Model", firstSeenAt="2024-12-31", family="Llama"),
+    ]
+    uses = [
+        make_use(paper, entities[i % 3], confidence=0.1 + 0.2, sentence=paper.properties["title"])
+        for i, paper in enumerate(papers)
+    ]
+    return make_rows([*papers, *entities], uses)
+
+
+@pytest.fixture
+def embedded(tmp_path):
+    store = open_store(tmp_path / "papers.kg", read_only=False)
+    yield store
+    store.close()
+
+
+def import_files(folder, home):
+    """Run the real `neo4j-admin database import full` on the jars of the server."""
+    (home / "conf").mkdir(parents=True, exist_ok=True)
+    command = ["java", "-Xmx512m", *JAVA_OPENS, "-cp", f"{jars()}/*", "org.neo4j.cli.AdminTool"]
+    command += ["database", "import", "full", f"@{ARGUMENTS}", "neo4j"]
+    env = os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+@pytest.mark.neo4j
+@pytest.mark.parametrize("rows", [make_odd_graph(), make_graph()], ids=["odd names", "plain"])
+def test_the_real_tool_imports_the_files_and_a_load_finds_nothing_to_do(embedded, tmp_path, rows):
+    need(why_no_jars() is None, f"needs the jars of Neo4j: {why_no_jars()}")
+    embedded.write(rows)
+    write_neo4j_csv(embedded, tmp_path / "files")
+    done = import_files(tmp_path / "files", tmp_path / "home")
+    assert done.returncode == 0, done.stdout + done.stderr
+    server = JarServer(home=tmp_path / "home")
+    try:
+        server.start()
+        with opened(server, read_only=False) as store:
+            assert graph_of(store) == content(rows)
+            assert store.load_state() == embedded.load_state()
+            assert store.write(rows).changed == 0
+            fewer = make_rows(
+                rows.nodes[:-1], [r for r in rows.relationships if r.start_id != rows.nodes[-1].id]
+            )
+            assert store.write(fewer).nodes_deleted == 1
+    finally:
+        server.kill()
+
+
+def test_nothing_is_null_and_an_empty_text_is_two_quotes(embedded, tmp_path):
+    embedded.write(make_rows([make_paper(1, "", abstract='a "quoted" word')]))
+    files = write_neo4j_csv(embedded, tmp_path / "files")
+    by_name = {file.name: file.read_text(encoding="utf-8") for file in files}
+    header = by_name["Paper-header.csv"].strip().split(",")
+    assert header[:3] == ["id:ID(Paper)", ":LABEL", "name:string"]
+    assert {"publishedAt:date", "year:long", "categories:string[]", "loadedBy:string"} < {*header}
+    line = by_name["Paper.csv"].strip()
+    assert line.startswith('"arxiv:2501.00001",,"","","a ""quoted"" word",,')
+    assert len(line.split(",")) == len(header)
+
+
+def test_the_arguments_name_every_file(embedded, tmp_path):
+    embedded.write(make_graph())
+    *files, arguments = write_neo4j_csv(embedded, tmp_path / "files")
+    text = arguments.read_text(encoding="utf-8")
+    assert all(file.name in text for file in files)
+
+
+def test_a_folder_with_files_is_refused(embedded, tmp_path):
+    embedded.write(make_graph())
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "old.csv").write_text("")
+    with pytest.raises(InputError, match="name an empty one"):
+        write_neo4j_csv(embedded, tmp_path / "files")
+
+
+def test_a_store_without_a_graph_is_refused(embedded, tmp_path):
+    with pytest.raises(StoreError, match="no complete graph"):
+        write_neo4j_csv(embedded, tmp_path / "files")
