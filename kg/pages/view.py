@@ -39,6 +39,9 @@ class PageNode:
         date: ISO date or its beginning; when a paper appeared or a name was first seen.
         url: Where the paper or the repository stands.
         people: The authors of a paper.
+        papers: How many papers name an entity.
+        facts: What else is known, as pairs of words and value.
+        abstract: Of a paper; None where it is left out.
         href: Its page, relative to the page that is being written; None where there is none.
     """
 
@@ -49,6 +52,9 @@ class PageNode:
     date: str | None = None
     url: str | None = None
     people: tuple[str, ...] = ()
+    papers: int = 0
+    facts: tuple[tuple[str, str], ...] = ()
+    abstract: str | None = None
     href: str | None = None
 
 
@@ -84,6 +90,46 @@ class PageResult:
     metric: str | None = None
     versus: str | None = None
     sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A row of a board.
+
+    Attributes:
+        value: In the board's unit.
+        system: Name of who achieved it, None where the paper names nobody.
+        system_id: Its id.
+        paper: Id of the paper.
+        date: ISO date or its beginning, or None.
+        sentence: The evidence.
+        inferred: The metric is the benchmark's usual one; the text names none.
+    """
+
+    value: float
+    system: str | None
+    system_id: str | None
+    paper: str
+    date: str | None = None
+    sentence: str | None = None
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Scores of one metric and one unit, best first.
+
+    Attributes:
+        metric: Name of the metric, None where nothing tells it.
+        unit: E.g. `%`, or None.
+        higher: Whether a higher value is better; None where unknown, ranked as if it were.
+        scores: Best first.
+    """
+
+    metric: str | None
+    unit: str | None
+    higher: bool | None
+    scores: tuple[Score, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 const LENGTHS = [36, 24, 15];
 const MOST_NAMES = 140;
 const CELL = 48;
-const FEW_NODES = 600;
+const MUST_NAME = 60; // islands of at least this radius in pixels are named in any case
+const FEW_NODES = 1500;
 const TITLE_ROOM = 22; // pixels between neighbours from which on titles of papers are written
 
 function paintNames(pen, chosen) {
@@ -30,13 +31,15 @@ function paintIslandNames(pen, taken) {
     const text = shorten(name, 30);
     const width = pen.measureText(text).width + 10;
     const x = camera.x + camera.zoom * islands.x[i];
-    const y = camera.y + camera.zoom * islands.y[i] - radius - size * 0.2;
+    const y = camera.y + camera.zoom * islands.y[i];
     if (x < -radius || x > camera.width + radius || y < -radius || y > camera.height + radius) return;
     const inX = Math.max(width / 2, Math.min(camera.width - width / 2, x));
-    const inY = Math.max(size, Math.min(camera.height - size, y));
-    if (taken.claim(inX - width / 2, inY - size * 0.7, width, size * 1.4)) {
-      writeText(pen, text, inX, inY, 5);
-    }
+    const heights = [y - radius - size * 0.2, y + radius + size * 0.4, y].map((wanted) =>
+      Math.max(size, Math.min(camera.height - size, wanted)),
+    );
+    const free = heights.find((at) => taken.claim(inX - width / 2, at - size * 0.65, width, size * 1.3));
+    if (free !== undefined) writeText(pen, text, inX, free, 5);
+    else if (radius > MUST_NAME) writeText(pen, text, inX, heights[0], 5);
   });
   pen.textAlign = "left";
 }

@@ -1,0 +1,120 @@
+"""`kg page`, `kg site`, `kg serve`: look at the graph."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.answers import opened
+from kg.cli.common import graph_option, progress, talk
+from kg.errors import KGError, StoreError
+
+
+@click.command(epilog="Example: kg page --focus GRPO --depth 2 -o grpo.html")
+@click.option("--output", "-o", default="graph.html", show_default=True, metavar="FILE")
+@click.option("--focus", metavar="NAME", help="Only what is near this paper or entity.")
+@click.option(
+    "--depth",
+    type=click.IntRange(1, 3),
+    default=1,
+    show_default=True,
+    help="How many relations away.",
+)
+@click.option("--query", metavar="CYPHER", help="Only the nodes whose ids this query returns.")
+@click.option(
+    "--engine",
+    type=click.Choice(["explorer", "pyvis"]),
+    default="explorer",
+    show_default=True,
+    help="pyvis draws neighbourhoods of up to 300 nodes with vis-network.",
+)
+@click.option("--title", help="Heading of the page.")
+@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@graph_option
+def page(graph: str, output: str, show: bool, **options: Any) -> None:
+    """Write the graph as one HTML page that needs no network.
+
+    Search, filters, evidence, neighbourhoods and paths are in the page; send the file to whoever
+    should see it. The address after the # keeps the view.
+    """
+    from kg.pages.render import render_page
+
+    with opened(graph) as found:
+        _write(Path(output), render_page(found, **options))
+    talk(f"Wrote {output}; open it in a browser")
+    if show:
+        webbrowser.open(Path(output).resolve().as_uri())
+
+
+@click.command(epilog="Example: kg site public --title 'Our reading list'")
+@click.argument("folder", metavar="DIR")
+@click.option("--title", help="Heading of the start page.")
+@click.option("--no-abstracts", is_flag=True, help="Leave the abstracts out.")
+@graph_option
+def site(graph: str, folder: str, title: str | None, no_abstracts: bool) -> None:
+    """Write a small linked site: start page, explorer, a page per paper, entity, leaderboard.
+
+    It works from the folder itself and on any static host.
+    """
+    from kg.pages.from_graph import read_shown
+    from kg.pages.site import Site, write_site
+
+    with opened(graph) as found:
+        shown = read_shown(found, title=title, abstracts=not no_abstracts)
+    pages = Site(shown.graph, shown.boards)
+    total = sum(1 for _ in pages.paths())
+    for _ in progress(write_site(pages, Path(folder)), total=total, label="Writing pages"):
+        pass
+    talk(f"Wrote {total} files; start with {folder}/index.html")
+
+
+@click.command(epilog="Example: kg serve --port 8080")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--allow-host", multiple=True, metavar="NAME", help="A name of a proxy in front; repeatable."
+)
+@click.option("--no-browser", is_flag=True, help="Do not open the browser.")
+@click.option(
+    "--get", metavar="PATH", help="Print one page or API answer instead, e.g. /api/stats."
+)
+@graph_option
+def serve(
+    graph: str,
+    port: int,
+    host: str,
+    allow_host: tuple[str, ...],
+    no_browser: bool,
+    get: str | None,
+) -> None:
+    """Show the graph live in the browser, read-only, with a JSON API and a box for Cypher.
+
+    It follows the graph when a build changes it, and answers only to this computer.
+    """
+    from kg.pages.server import get_once
+    from kg.pages.serving import app_for, serve_app
+
+    app = app_for(graph, hosts=allow_host)
+    if get is not None:
+        status, text = get_once(app, get)
+        click.echo(text)
+        if status >= 400:
+            raise KGError(f"{get} answered with {status}")
+        return
+    address = f"http://{host}:{port}/"
+    talk(f"Serving {graph} at {address}; stop with Ctrl-C")
+    serve_app(app, host=host, port=port, ready=None if no_browser else _opener(address))
+
+
+def _opener(address: str) -> Any:
+    return lambda: webbrowser.open(address)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise StoreError(f"cannot write {str(path)!r}: {error.strerror}") from error

@@ -1,0 +1,238 @@
+"""Reads what pages show from a graph: once, by the queries that give all of a kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kg.graph_rank import UsualMetric, leaderboard, result_row
+from kg.graph_rows import ResultRow
+from kg.pages.view import (
+    RELATION_WORDS,
+    Board,
+    PageEdge,
+    PageGraph,
+    PageNode,
+    PageResult,
+    Score,
+)
+from kg.queries import load_query
+
+FACTS = (("family", "family"), ("version", "version"), ("size", "size"), ("variant", "variant"))
+ROLES = {"subject": "of", "benchmark": "on", "metric": "measured_by", "versus": "versus"}
+
+Record = Mapping[str, Any]
+
+
+class Asked(Protocol):
+    """A graph that can be asked in Cypher."""
+
+    def run(self, text: str, params: Mapping[str, object] | None = None) -> Sequence[Record]:
+        """Return the rows of a query."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that pages show of a graph.
+
+    Attributes:
+        graph: Papers, entities, relations and reported numbers.
+        boards: Leaderboards by the benchmark's id, the fullest board of each first.
+    """
+
+    graph: PageGraph
+    boards: dict[str, tuple[Board, ...]]
+
+
+def read_shown(graph: Asked, *, title: str | None = None, abstracts: bool = True) -> Shown:
+    """Read a whole graph.
+
+    Args:
+        graph: An open `kg.Graph`.
+        title: Of the pages; None for a plain one.
+        abstracts: Whether the pages of papers hold their abstracts.
+
+    Raises:
+        QueryError: A query ran out of time.
+        StoreError: The store failed.
+    """
+    papers = _papers(graph, abstracts=abstracts)
+    entities = _all(graph, "entity")
+    nodes = tuple(sorted([*papers, *map(_entity, entities)], key=lambda n: n.id))
+    known = {n.id: n for n in nodes}
+    results = _results(graph, known, {str(e["id"]): e for e in entities})
+    edges = tuple(e for e in _edges(graph) if e.source in known and e.target in known)
+    page_graph = PageGraph(
+        title=title or f"Graph of {_amount(len(papers), 'paper')}",
+        lead=(
+            f"{_amount(len(papers), 'paper')} and the {len(entities):,} models, methods, "
+            "benchmarks, data sets, metrics, tasks and repositories that they name, joined by "
+            f"{len(edges):,} relations."
+        ),
+        nodes=nodes,
+        edges=edges,
+        results=tuple(map(_page_result, results)),
+    )
+    return Shown(page_graph, _boards(results))
+
+
+def _amount(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _all(graph: Asked, kind: str) -> Sequence[Record]:
+    return graph.run(load_query(f"all_{kind}", folder="export").text)
+
+
+def _papers(graph: Asked, *, abstracts: bool) -> list[PageNode]:
+    names = {row["id"]: row["name"] for row in _all(graph, "author")}
+    people: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in _all(graph, "written_by"):
+        people[row["source"]].append((row["position"] or 0, names.get(row["target"], "")))
+    return [
+        PageNode(
+            id=row["id"],
+            name=row["title"],
+            type="Paper",
+            date=_date(row["publishedAt"], row["datePrecision"]),
+            url=row["url"] or _address(row["id"]),
+            people=tuple(name for _, name in sorted(people[row["id"]])),
+            facts=tuple(
+                [("categories", ", ".join(row["categories"]))] if row["categories"] else []
+            ),
+            abstract=row["abstract"] if abstracts else None,
+        )
+        for row in _all(graph, "paper")
+    ]
+
+
+def _date(published: str | None, precision: str | None) -> str | None:
+    return published[: {"year": 4, "month": 7}.get(precision or "", 10)] if published else None
+
+
+def _address(paper: str) -> str | None:
+    kind, _, rest = paper.partition(":")
+    home = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(kind)
+    return home + rest if home else None
+
+
+def _entity(row: Record) -> PageNode:
+    facts = [(words, str(row[key])) for words, key in FACTS if row[key]]
+    if row["extraLabel"] == "Metric" and row["higherIsBetter"] is not None:
+        facts.append(("better", "higher" if row["higherIsBetter"] else "lower"))
+    if row["extraLabel"] == "Benchmark" and row["usualMetric"]:
+        facts.append(("usual metric", row["usualMetric"]))
+    return PageNode(
+        id=row["id"],
+        name=row["name"],
+        type=row["extraLabel"],
+        aliases=tuple(row["aliases"] or ()),
+        date=row["firstSeenAt"][:7] if row["firstSeenAt"] else None,
+        url=row["url"],
+        papers=row["paperCount"] or 0,
+        facts=tuple(facts),
+    )
+
+
+def _edges(graph: Asked) -> list[PageEdge]:
+    found = []
+    for relation in RELATION_WORDS:
+        for row in _all(graph, relation.lower()):
+            source = str(row["source"])
+            # Relations of a paper name it as their source; those of entities note it apart.
+            paper = row.get("paper", source)
+            sentence = _one_line(row["sentence"])
+            found.append(PageEdge(source, row["target"], relation, paper, sentence))
+    return found
+
+
+def _one_line(sentence: str | None) -> str | None:
+    """Return a sentence without line breaks: it may start in the title."""
+    return " ".join(sentence.split()) if sentence else None
+
+
+def _results(
+    graph: Asked, known: Mapping[str, PageNode], entities: Mapping[str, Record]
+) -> list[ResultRow]:
+    ends = {role: dict(_pairs(graph, kind)) for role, kind in ROLES.items()}
+    paper_of = {row["target"]: row["source"] for row in _all(graph, "reports")}
+    rows = []
+    for row in _all(graph, "result"):
+        paper = known.get(paper_of.get(row["id"], ""))
+        if paper is None:
+            continue
+        roles = {role: known.get(of.get(row["id"], "")) for role, of in ends.items()}
+        metric = entities.get(roles["metric"].id if roles["metric"] else "", {})
+        named = {role: node.name if node else None for role, node in roles.items()}
+        ids = {f"{role}Id": node.id if node else None for role, node in roles.items()}
+        plain = {
+            **{key: row[key] for key in ("value", "unit", "kind", "start")},
+            "sentence": _one_line(row["sentence"]),
+            **named,
+            **ids,
+            "result": row["id"],
+            "confidence": row["confidence"],
+            "metricUnit": metric.get("unit"),
+            "higherIsBetter": metric.get("higherIsBetter"),
+            "paper": paper.id,
+            "title": paper.name,
+            "published": paper.date,
+        }
+        benchmark = entities.get(roles["benchmark"].id if roles["benchmark"] else "", {})
+        rows.append(result_row(plain, usual=_usual(benchmark)))
+    return sorted(rows, key=lambda r: (r.paper, r.start, r.result))
+
+
+def _pairs(graph: Asked, kind: str) -> list[tuple[str, str]]:
+    return [(row["source"], row["target"]) for row in _all(graph, kind)]
+
+
+def _usual(benchmark: Record) -> UsualMetric | None:
+    name = benchmark.get("usualMetric")
+    return UsualMetric(name, benchmark["unit"], benchmark["higherIsBetter"]) if name else None
+
+
+def _page_result(row: ResultRow) -> PageResult:
+    return PageResult(
+        value=row.value,
+        unit=row.unit,
+        kind=row.kind,
+        paper=row.paper,
+        subject=row.subject_id,
+        benchmark=row.benchmark_id,
+        metric=row.metric_id,
+        versus=row.versus_id,
+        sentence=row.sentence,
+    )
+
+
+def _boards(results: Sequence[ResultRow]) -> dict[str, tuple[Board, ...]]:
+    on: dict[str, list[ResultRow]] = defaultdict(list)
+    for row in results:
+        if row.kind == "absolute" and row.benchmark_id:
+            on[row.benchmark_id].append(row)
+    return {benchmark: _ranked(rows) for benchmark, rows in sorted(on.items())}
+
+
+def _ranked(results: Sequence[ResultRow]) -> tuple[Board, ...]:
+    direction = {row.result: row.higher_is_better for row in results}
+    boards: list[tuple[Board, list[Score]]] = []
+    for place in leaderboard(results):
+        if place.rank == 1:
+            board = Board(place.metric, place.unit, direction[place.result], ())
+            boards.append((board, []))
+        boards[-1][1].append(
+            Score(
+                value=place.value,
+                system=place.subject,
+                system_id=place.subject_id,
+                paper=place.paper,
+                date=place.published,
+                sentence=place.sentence,
+                inferred=place.metric_inferred,
+            )
+        )
+    return tuple(Board(b.metric, b.unit, b.higher, tuple(scores)) for b, scores in boards)

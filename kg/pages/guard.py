@@ -1,0 +1,90 @@
+"""Lets only the server's own pages talk to it: other web pages reach 127.0.0.1 too."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+)
+MOST_BODY = 100_000
+"""Bytes of a request's body; a query is shorter."""
+
+
+class Guard:
+    """Refuses requests under another host name or from another page's script.
+
+    A name that somebody else's domain leads to 127.0.0.1 is not among the hosts, so a page under
+    it cannot read the graph. A link from elsewhere to a page is followed, a request by a script,
+    a form or an image from elsewhere is not.
+
+    Args:
+        app: What stands behind.
+        hosts: Names that are ours besides the local ones.
+    """
+
+    def __init__(self, app: App, hosts: Iterable[str] = ()) -> None:
+        self._app = app
+        self._hosts = frozenset(h.lower() for h in (*LOCAL, *hosts))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        reason = self._refusal(scope) if scope["type"] == "http" else "no such protocol"
+        if reason:
+            await _refuse(reason, send)
+            return
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, marked)
+
+    def _refusal(self, scope: Scope) -> str | None:
+        headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+        host = headers.get("host", "").lower()
+        if _without_port(host) not in self._hosts:
+            return "this name is not served here; start with --allow-host NAME to serve it"
+        origin = headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc.lower() != host:
+            return "requests from other pages are not answered"
+        if not headers.get("content-length", "0").isdigit():
+            return "the length of the request is no number"
+        if int(headers.get("content-length", "0")) > MOST_BODY:
+            return "the request is too long"
+        if headers.get("sec-fetch-site", "none") in {"none", "same-origin"}:
+            return None
+        followed = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
+        if followed and not scope["path"].startswith("/api"):
+            return None
+        return "requests from other pages are not answered"
+
+
+def _without_port(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host
+
+
+async def _refuse(reason: str, send: Send) -> None:
+    body = reason.encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,139 @@
+"""The page of a benchmark: its scores by metric, best first, and the best over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.pages.charts import Point, best_over_time
+from kg.pages.html import Html, join, link, name_of, tag
+from kg.pages.links import Links
+from kg.pages.lookup import Lookup
+from kg.pages.parts import forms, frame, node_link, number, quote, results_table
+from kg.pages.view import Board, PageNode, Score
+
+MOST_TABS = 12
+
+
+def leaderboard_page(
+    benchmark: PageNode, boards: Sequence[Board], lookup: Lookup, links: Links
+) -> str:
+    """Return the page of a benchmark's scores.
+
+    Args:
+        benchmark: The benchmark.
+        boards: One a metric and unit, the fullest first; empty where no score is known.
+        lookup: The graph.
+        links: As seen from the page.
+    """
+    others = [r for r in lookup.results(benchmark.id) if r.benchmark == benchmark.id]
+    others = [r for r in others if r.kind != "absolute"]
+    total = sum(len(b.scores) for b in boards)
+    body = join(
+        tag("h1", name_of(benchmark.name)),
+        tag("p", coverage(benchmark, total, len(others), lookup)),
+        tag("p", link(links.node(benchmark), "All that papers say of it"), class_="links"),
+        _tabs(boards, lookup, links),
+        tag("h2", "Differences and factors") if others else None,
+        tag("p", "Gains over others, apart from the scores.", class_="quiet") if others else None,
+        results_table(others, lookup, links) if others else None,
+    )
+    return frame(f"{benchmark.name}: leaderboard", body, links)
+
+
+def coverage(benchmark: PageNode, scores: int, others: int, lookup: Lookup) -> str:
+    """Return how much is known of a benchmark, in one sentence."""
+    papers = max(benchmark.papers, len(lookup.papers_of(benchmark.id)))
+    named = f"{papers} {'paper names' if papers == 1 else 'papers name'} it"
+    if not scores:
+        return f"{named}; no abstract gives a score that could be ranked."
+    ranked = f"{scores} {'score' if scores == 1 else 'scores'} found in their abstracts"
+    gains = f", and {others} {'difference or factor' if others == 1 else 'differences or factors'}"
+    return f"{named}; {ranked}{gains if others else ''}."
+
+
+def board_title(board: Board) -> str:
+    """Return a board's metric and unit, e.g. `accuracy (%)`."""
+    metric = board.metric or "metric not named"
+    return f"{metric} ({board.unit})" if board.unit else metric
+
+
+def _tabs(boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:
+    if len(boards) == 1 or not boards:
+        return join(_board(b, lookup, links) for b in boards)
+    first, rest = boards[:MOST_TABS], boards[MOST_TABS:]
+    choices = [
+        join(
+            tag("input", type="radio", name="board", id=f"tab{i}", checked=i == 0),
+            tag("label", f"{board_title(b)} ", tag("span", len(b.scores)), for_=f"tab{i}"),
+        )
+        for i, b in enumerate(first)
+    ]
+    panes = [
+        tag("section", _board(b, lookup, links), class_=f"pane pane{i}")
+        for i, b in enumerate(first)
+    ]
+    return join(
+        tag("div", tag("span", "Metric: ", class_="quiet"), choices, panes, class_="tabs"),
+        [tag("section", _board(b, lookup, links)) for b in rest],
+    )
+
+
+def _board(board: Board, lookup: Lookup, links: Links) -> Html:
+    return join(
+        tag("h2", board_title(board)),
+        tag("p", _direction(board), class_="quiet"),
+        _chart(board, lookup, links),
+        _table(board, lookup, links),
+    )
+
+
+def _direction(board: Board) -> str:
+    words = {True: "Higher is better.", False: "Lower is better."}
+    text = words.get(board.higher, "Which direction is better is not known; higher stands first.")  # type: ignore[arg-type]
+    if any(s.inferred for s in board.scores):
+        text += " * The text names no metric; this is the benchmark's usual one."
+    return text
+
+
+def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
+    points = [
+        Point(s.date, s.value, s.system or "not named", links.node(lookup.nodes[s.paper]))
+        for s in board.scores
+        if s.date and s.paper in lookup.nodes
+    ]
+    if len({p.date for p in points}) < 2:
+        return None
+    return best_over_time(points, title=board_title(board), higher=board.higher is not False)
+
+
+def _table(board: Board, lookup: Lookup, links: Links) -> Html:
+    heads = ("#", "System", "Value", "Date", "Paper", "Code")
+    rows = []
+    for rank, score in enumerate(board.scores, 1):
+        rows.append(tag("tr", _cells(rank, score, board, lookup, links)))
+        names = forms(lookup.nodes.get(score.system_id or ""))
+        proof = quote(score.sentence, names)
+        if proof:
+            rows.append(tag("tr", tag("td"), tag("td", proof, colspan=5), class_="proof"))
+    head = tag("tr", [tag("th", h, scope="col") for h in heads])
+    table = tag("table", tag("thead", head), tag("tbody", rows))
+    return tag(
+        "div", table, class_="wide", tabindex=0, role="region", aria_label=board_title(board)
+    )
+
+
+def _cells(rank: int, score: Score, board: Board, lookup: Lookup, links: Links) -> list[Html]:
+    system = lookup.nodes.get(score.system_id or "")
+    paper = lookup.nodes.get(score.paper)
+    who = node_link(system, links) if system else (score.system or "not named")
+    repositories = lookup.repositories(score.paper) if paper else []
+    code = [join(link(r.url, r.name), " ") for r in repositories]
+    star = "*" if score.inferred else ""
+    return [
+        tag("td", rank),
+        tag("td", who),
+        tag("td", number(score.value, board.unit) + star, class_="number"),
+        tag("td", score.date or "–", class_="date"),
+        tag("td", node_link(paper, links) if paper else score.paper),
+        tag("td", code or "–"),
+    ]

@@ -1,0 +1,174 @@
+"""Makes one page of a graph: of the whole, of what a query returns, or of a neighbourhood."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError, UnknownName
+from kg.graph_names import find_paper
+from kg.pages.explorer import explorer_page
+from kg.pages.from_graph import read_shown
+from kg.pages.pyvis_page import pyvis_network, pyvis_page
+from kg.pages.view import PageGraph, within
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+    from kg.graph import Graph
+
+ENGINES = {"explorer": explorer_page, "pyvis": pyvis_page}
+"""What draws a page, by name."""
+
+
+def render_page(
+    graph: Graph,
+    *,
+    focus: str | None = None,
+    depth: int = 1,
+    query: str | None = None,
+    engine: str = "explorer",
+    title: str | None = None,
+) -> str:
+    """Return a page of the graph as one HTML file.
+
+    Args:
+        graph: An open graph.
+        focus: Only the neighbourhood of this paper or entity.
+        depth: How many relations away the neighbourhood reaches.
+        query: Only the nodes whose ids this Cypher returns, and what joins them.
+        engine: One of `ENGINES`.
+        title: Heading of the page; None for one that says what it shows.
+
+    Raises:
+        UnknownName: Nothing has the name of the focus.
+        AmbiguousName: Several things have it.
+        QueryError: The query is wrong or returns no node.
+        StoreError: The store failed.
+    """
+    shown = choose(graph, focus=focus, depth=depth, query=query)
+    return ENGINES[engine](replace(shown, title=title or shown.title))
+
+
+def choose(
+    graph: Graph, *, focus: str | None = None, depth: int = 1, query: str | None = None
+) -> PageGraph:
+    """Return the part of a graph that a page is to show; without a choice the whole.
+
+    Args:
+        graph: An open graph.
+        focus: Only the neighbourhood of this paper or entity.
+        depth: How many relations away the neighbourhood reaches.
+        query: Only the nodes whose ids this Cypher returns, and what joins them.
+
+    Raises:
+        UnknownName: Nothing has the name of the focus.
+        AmbiguousName: Several things have it.
+        QueryError: The query is wrong or returns no node.
+        StoreError: The store failed.
+    """
+    start = find_node(graph, focus) if focus is not None else None
+    rows = graph.run(query) if query is not None else []
+    whole = read_shown(graph).graph
+    if query is not None:
+        whole = _answered(whole, rows)
+    if start is None:
+        return whole
+    if all(n.id != start for n in whole.nodes):
+        raise UnknownName(f"{focus!r} is not among the nodes that the query returns")
+    name = next(n.name for n in whole.nodes if n.id == start)
+    steps = "what it is related to" if depth == 1 else f"what is up to {depth} relations away"
+    near = within(whole, start, depth=depth)
+    part = whole.part(near, title=name, lead=f"{name} and {steps}: {len(near):,} nodes.")
+    return replace(part, focus=start, depth=depth)
+
+
+def find_node(graph: Graph, name: str) -> str:
+    """Return the id of the entity or, failing that, of the paper that a name leads to.
+
+    Raises:
+        UnknownName: Nothing has the name.
+        AmbiguousName: Several things have it.
+    """
+    try:
+        return graph.find(name).id
+    except UnknownName as unknown:
+        try:
+            return find_paper(graph.ask, name).id
+        except UnknownName:
+            raise unknown from None
+
+
+def _answered(whole: PageGraph, rows: Iterable[dict[str, object]]) -> PageGraph:
+    known = {n.id for n in whole.nodes}
+    found = {text for row in rows for text in _texts(list(row.values())) if text in known}
+    if not found:
+        raise QueryError(
+            "the query returns no id of a paper or an entity; return ids, e.g. "
+            "MATCH (p:Paper)-[:USES]->(m:Model) RETURN p.id, m.id"
+        )
+    count = f"{len(found):,} node{'' if len(found) == 1 else 's'}"
+    return whole.part(found, title="Result of a query", lead=f"What the query returns: {count}.")
+
+
+def _texts(value: object) -> list[str]:
+    """Return every string in a value of a row, however deep."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [t for item in value for t in _texts(item)] if isinstance(value, list | tuple) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A page for a notebook: as the last value of a cell it is displayed.
+
+    Attributes:
+        page: The page's text.
+        height: Of its frame, in pixels.
+    """
+
+    page: str
+    height: int = 640
+
+    def _repr_html_(self) -> str:
+        source = html.escape(self.page)
+        style = f"width: 100%; height: {self.height}px; border: 1px solid #d5dae1"
+        # The page may run its own script and save pictures, and reaches nothing of the notebook.
+        rights = "allow-scripts allow-downloads allow-popups"
+        return f'<iframe srcdoc="{source}" style="{style}" sandbox="{rights}"></iframe>'
+
+
+def show(graph: Graph, focus: str | None = None, *, depth: int = 1) -> Inline:
+    """Return the explorer for display in a notebook.
+
+    Args:
+        graph: An open graph.
+        focus: Only the neighbourhood of this paper or entity; None for the whole.
+        depth: How many relations away the neighbourhood reaches.
+
+    Raises:
+        UnknownName: Nothing has the name of the focus.
+        AmbiguousName: Several things have it.
+        StoreError: The store failed.
+    """
+    return Inline(render_page(graph, focus=focus, depth=depth))
+
+
+def to_pyvis(graph: Graph, focus: str | None = None, *, depth: int = 1) -> Network:
+    """Return a neighbourhood, or the best-connected nodes, as a pyvis network.
+
+    Args:
+        graph: An open graph.
+        focus: A paper or an entity; None for the whole.
+        depth: How many relations away the neighbourhood reaches.
+
+    Raises:
+        UnknownName: Nothing has the name of the focus.
+        AmbiguousName: Several things have it.
+        StoreError: The store failed.
+    """
+    return pyvis_network(choose(graph, focus=focus, depth=depth))

@@ -1,0 +1,175 @@
+"""The local server: the site's pages live, the questions as a JSON API, and a box for Cypher."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from kg.errors import AmbiguousName, KGError, MissingExtra, QueryError, StoreError, UnknownName
+from kg.pages.ask import ask_page, docs_page
+from kg.pages.guard import App, Guard, Message
+from kg.pages.links import Links
+from kg.pages.live import Live
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+QUESTIONS = (
+    "leaderboard", "sota", "paper", "entity", "search", "papers", "lineage", "compare",
+    "outperforms", "benchmarks", "neighbors", "path", "cooccurrence", "trends", "repos",
+    "conflicts", "stats", "schema",
+)  # fmt: skip
+"""Methods of `kg.Graph` that the API offers under their own names and parameters."""
+
+STATUS = {UnknownName: 404, AmbiguousName: 409, QueryError: 400, StoreError: 503}
+
+Asker = Callable[[str, dict[str, Any], int | None], list[dict[str, Any]]]
+
+
+def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
+    """Return the server as an ASGI application.
+
+    Args:
+        live: The graph.
+        ask: Runs Cypher from a person, fenced: the text, its parameters, and how many rows.
+        hosts: Names under which it is reached besides 127.0.0.1 and localhost.
+
+    Raises:
+        MissingExtra: FastAPI is not installed.
+    """
+    try:
+        from fastapi import FastAPI
+    except ImportError as error:
+        raise MissingExtra(
+            "kg serve needs FastAPI; install it with: pip install 'papers-kg[serve]'"
+        ) from error
+    import kg
+
+    # The pages that FastAPI brings for its description load scripts from elsewhere: we have ours.
+    app = FastAPI(title="kg", version=kg.__version__, docs_url=None, redoc_url=None)
+    _add_errors(app)
+    for name in QUESTIONS:
+        _add_question(app, live, name)
+    _add_query(app, ask)
+    _add_pages(app, live)
+    return Guard(app, hosts)
+
+
+def _add_errors(app: FastAPI) -> None:
+    from fastapi import Request
+    from fastapi.responses import JSONResponse
+
+    def answer(_: Request, error: Exception) -> JSONResponse:
+        status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 400)
+        candidates = list(getattr(error, "candidates", ()))
+        return JSONResponse({"error": str(error), "candidates": candidates}, status)
+
+    app.add_exception_handler(KGError, answer)
+
+
+def _add_question(app: FastAPI, live: Live, name: str) -> None:
+    from kg.graph import Graph
+
+    method = getattr(Graph, name)
+    hints = get_type_hints(method)
+
+    def answer(**given: Any) -> dict[str, Any]:
+        with live.graph() as graph:
+            return _as_json(getattr(graph, name)(**given))
+
+    parameters = [
+        p.replace(annotation=hints[p.name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for p in list(inspect.signature(method).parameters.values())[1:]
+    ]
+    # FastAPI reads the parameters of the query string from the signature.
+    answer.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    answer.__name__ = name
+    text = inspect.getdoc(method) or name
+    app.get(f"/api/{name}", summary=text.splitlines()[0], description=_doc(text))(answer)
+
+
+def _doc(text: str) -> str:
+    return text.partition("\n\nRaises:")[0]
+
+
+def _as_json(answer: Any) -> dict[str, Any]:
+    if dataclasses.is_dataclass(answer) and not isinstance(answer, type):
+        return dataclasses.asdict(answer)
+    rows = [dataclasses.asdict(r) if dataclasses.is_dataclass(r) else r for r in answer]  # type: ignore[arg-type]
+    return {"rows": rows, "notes": list(getattr(answer, "notes", ()))}
+
+
+def _add_query(app: FastAPI, ask: Asker) -> None:
+    from fastapi import Body
+
+    def query(
+        text: str = Body(..., embed=True, max_length=20_000, description="One Cypher statement"),
+        params: dict[str, Any] | None = Body(None, embed=True, description="Its parameters"),  # noqa: B008
+        limit: int | None = Body(None, embed=True, ge=1, description="Most rows"),
+    ) -> dict[str, Any]:
+        """Run Cypher, read-only and within the limits of `kg query`."""
+        return {"rows": ask(text, params or {}, limit)}
+
+    # Annotations are strings in this module; FastAPI needs the types themselves.
+    query.__annotations__ = get_type_hints(query)
+    app.post("/api/query", summary="Run Cypher, read-only")(query)
+
+
+def _add_pages(app: FastAPI, live: Live) -> None:
+    from fastapi.responses import HTMLResponse, Response
+
+    links = Links(live=True)
+
+    def docs() -> HTMLResponse:
+        return HTMLResponse(docs_page(app.openapi(), links))
+
+    def ask_box() -> HTMLResponse:
+        return HTMLResponse(ask_page(links))
+
+    def page(path: str) -> Response:
+        path = path or "index.html"
+        kind = "text/css" if path.endswith(".css") else "text/html"
+        return Response(live.site().page(path), media_type=kind)
+
+    page.__annotations__ = {"path": str}
+    docs.__annotations__ = ask_box.__annotations__ = {}
+    app.get("/docs", include_in_schema=False)(docs)
+    app.get("/ask.html", include_in_schema=False)(ask_box)
+    app.get("/{path:path}", include_in_schema=False, response_model=None)(page)
+
+
+def get_once(app: App, path: str) -> tuple[int, str]:
+    """Return status and text of one page or API answer, without a socket.
+
+    Args:
+        app: As `make_app` returns it.
+        path: E.g. `/api/stats`.
+    """
+    address, _, query = path.partition("?")
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": address,
+        "raw_path": address.encode(),
+        "query_string": query.encode(),
+        "headers": [(b"host", b"127.0.0.1")],
+        "client": ("127.0.0.1", 0),
+        "server": ("127.0.0.1", 80),
+    }
+    messages: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    body = b"".join(m.get("body", b"") for m in messages)
+    return int(messages[0]["status"]), body.decode()

@@ -1,0 +1,98 @@
+"""Starts the server on a port, over a graph that is opened anew when it changes."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ConfigError, MissingExtra, QueryError
+from kg.graph import Graph, open_graph
+from kg.pages.guard import App
+from kg.pages.live import Live
+from kg.pages.server import make_app
+from kg.settings import Settings
+from kg.store import Limits, is_server
+
+
+def app_for(url: str, *, hosts: Iterable[str] = ()) -> App:
+    """Return the server of a graph.
+
+    Args:
+        url: A workspace folder, a `.kgl` file, or the address of a Neo4j server.
+        hosts: Names under which it is reached besides 127.0.0.1 and localhost.
+
+    Raises:
+        MissingExtra: FastAPI is not installed.
+        StoreError: The graph cannot be opened.
+    """
+    settings = Settings.from_env()
+    limits = Limits(seconds=settings.timeout or None)
+    live = Live(lambda: open_graph(url, limits=limits), lambda: _stamp(url))
+    with live.graph():
+        pass  # A graph that cannot be opened is told of now, not on the first page.
+
+    def ask(text: str, params: dict[str, Any], limit: int | None) -> list[dict[str, Any]]:
+        rows = min(limit or settings.limit, settings.limit)
+        with live.graph() as graph:
+            return _run(graph, text, params, Limits(seconds=limits.seconds, rows=rows))
+
+    return make_app(live, ask, hosts=hosts)
+
+
+def _run(graph: Graph, text: str, params: dict[str, Any], limits: Limits) -> list[dict[str, Any]]:
+    # The words anywhere, in a comment too: LOAD CSV reads files, procedures can do more.
+    if re.search(r"\b(load|call)\b", text, re.IGNORECASE):
+        raise QueryError("LOAD and CALL are not allowed here; use MATCH … RETURN")
+    return graph.store.run(text, params, limits=limits)
+
+
+def _stamp(url: str) -> object:
+    if is_server(url):
+        with open_graph(url) as graph:
+            return graph.store.load_state()
+    path = Path(url)
+    found = path if path.suffix == ".kgl" else path / "graph.kgl"
+    return (found.stat().st_mtime_ns, found.stat().st_size) if found.exists() else None
+
+
+def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object] | None) -> None:
+    """Serve until Ctrl-C.
+
+    Args:
+        app: As `app_for` returns it.
+        host: Address to listen at.
+        port: Port to listen at.
+        ready: Called once the server answers.
+
+    Raises:
+        ConfigError: The port is taken or not allowed.
+        MissingExtra: uvicorn is not installed.
+    """
+    try:
+        import uvicorn
+    except ImportError as error:
+        raise MissingExtra(
+            "kg serve needs uvicorn; install it with: pip install 'papers-kg[serve]'"
+        ) from error
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise ConfigError(
+            f"cannot listen at {host}:{port} ({error.strerror}); try: kg serve --port {port + 1}"
+        ) from error
+
+    class Announcing(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets=sockets)
+            if ready is not None:
+                ready()
+
+    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    with listening:
+        Announcing(config).run(sockets=[listening])

@@ -1,0 +1,208 @@
+"""The start page of a site, and its lists: papers, names by type, leaderboards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from kg.pages.explorer import pack
+from kg.pages.html import Html, join, link, name_of, tag
+from kg.pages.links import Links
+from kg.pages.lookup import Lookup, newest
+from kg.pages.parts import frame, node_link
+from kg.pages.static import static_text
+from kg.pages.view import TYPES, Board, PageNode, clean
+
+PLURALS = {
+    "Paper": "papers",
+    "Model": "models",
+    "Method": "methods",
+    "Benchmark": "benchmarks",
+    "Dataset": "datasets",
+    "Metric": "metrics",
+    "Task": "tasks",
+    "Repo": "repositories",
+}
+FEW = 8
+
+Boards = Mapping[str, Sequence[Board]]
+
+
+def start_page(lookup: Lookup, boards: Boards, links: Links) -> str:
+    """Return the start page: search, what there is, and ways in.
+
+    Args:
+        lookup: The graph.
+        boards: Boards by the benchmark's id.
+        links: As seen from the page.
+    """
+    graph = lookup.graph
+    body = join(
+        tag("h1", graph.title),
+        tag("p", graph.lead),
+        _search(),
+        tag("p", link(links.page("explorer.html"), "Open the explorer"), class_="links big"),
+        tag("h2", "What is in it"),
+        _counts(lookup, links),
+        tag("div", [_most_named(kind, lookup, links) for kind in TYPES[1:7]], class_="columns"),
+        _fullest_boards(lookup, boards, links),
+        _newest_papers(lookup, links),
+    )
+    script = "".join(static_text(f"{part}.js") for part in ("unpack", "match", "start"))
+    script = f'"use strict";\n(async () => {{\n{script}}})();\n'
+    return frame(graph.title, body, links, script=script, data=pack(_search_data(lookup, links)))
+
+
+def list_page(kind: str, lookup: Lookup, links: Links) -> str:
+    """Return the page that lists all nodes of a type, those that most papers name first.
+
+    Args:
+        kind: One of `TYPES`.
+        lookup: The graph.
+        links: As seen from the page.
+    """
+    nodes = newest(lookup.of_type(kind)) if kind == "Paper" else lookup.of_type(kind)
+    title = f"All {PLURALS[kind]}"
+    items = [tag("li", node_link(n, links), _aside(n)) for n in nodes]
+    order = "newest first" if kind == "Paper" else "those that most papers name first"
+    body = join(
+        tag("h1", title),
+        tag("p", f"{len(nodes):,}, {order}." if nodes else f"No {PLURALS[kind]} in this graph."),
+        tag("ul", items) if items else None,
+    )
+    return frame(title, body, links)
+
+
+def boards_page(lookup: Lookup, boards: Boards, links: Links) -> str:
+    """Return the page that lists the leaderboards, the fullest first.
+
+    Args:
+        lookup: The graph.
+        boards: Boards by the benchmark's id.
+        links: As seen from the page.
+    """
+    ranked = _ranked(lookup, boards)
+    benchmarks = lookup.of_type("Benchmark")
+    rows = [
+        tag(
+            "tr",
+            tag("td", link(links.board(n.id), name_of(n.name))),
+            tag("td", _scores(boards[n.id]), class_="number"),
+            tag("td", _papers(boards[n.id]), class_="number"),
+            tag("td", n.papers, class_="number"),
+        )
+        for n in ranked
+    ]
+    heads = ("Benchmark", "Scores", "Papers with a score", "Papers that name it")
+    head = tag("thead", tag("tr", [tag("th", h, scope="col") for h in heads]))
+    body = join(
+        tag("h1", "Leaderboards"),
+        tag("p", f"{len(ranked):,} of {len(benchmarks):,} benchmarks have a score in an abstract."),
+        tag("table", head, tag("tbody", rows)) if rows else tag("p", "No abstract gives a score."),
+    )
+    return frame("Leaderboards", body, links)
+
+
+def _search() -> Html:
+    field = tag(
+        "input",
+        type="search",
+        id="search",
+        role="combobox",
+        aria_expanded="false",
+        aria_controls="hits",
+        aria_autocomplete="list",
+        aria_label="Search papers, models, methods, benchmarks and more",
+        placeholder="Search a name  ( / )",
+        autocomplete="off",
+        spellcheck="false",
+    )
+    hits = tag("ul", id="hits", role="listbox", aria_label="Matches", hidden=True)
+    status = tag("p", id="say", role="status", class_="quiet")
+    return tag("div", field, hits, status, id="searchbox")
+
+
+def _search_data(lookup: Lookup, links: Links) -> dict[str, object]:
+    degree = Counter({n.id: lookup.degree(n.id) for n in lookup.graph.nodes})
+    nodes = sorted(lookup.graph.nodes, key=lambda n: (-degree[n.id], n.id))
+    return {
+        "name": [clean(n.name) for n in nodes],
+        "type": [TYPES.index(n.type) for n in nodes],
+        "types": list(TYPES),
+        "href": [links.node(n) for n in nodes],
+        "aliases": {
+            str(i): [clean(a) for a in n.aliases] for i, n in enumerate(nodes) if n.aliases
+        },
+    }
+
+
+def _counts(lookup: Lookup, links: Links) -> Html:
+    amount = Counter(n.type for n in lookup.graph.nodes)
+    items = [
+        tag(
+            "li",
+            tag("b", f"{amount[k]:,}"),
+            " ",
+            link(links.page(f"{PLURALS[k]}.html"), PLURALS[k]),
+        )
+        for k in TYPES
+    ]
+    relations = len(lookup.graph.edges)
+    items.append(tag("li", tag("b", f"{relations:,}"), " relations"))
+    items.append(tag("li", tag("b", f"{len(lookup.graph.results):,}"), " reported numbers"))
+    return tag("ul", items, class_="counts")
+
+
+def _most_named(kind: str, lookup: Lookup, links: Links) -> Html | None:
+    nodes = lookup.of_type(kind)
+    if not nodes:
+        return None
+    items = [tag("li", node_link(n, links), _aside(n)) for n in nodes[:FEW]]
+    heading = f"{PLURALS[kind][0].upper()}{PLURALS[kind][1:]} named most"
+    return tag("section", tag("h2", heading), tag("ul", items))
+
+
+def _aside(node: PageNode) -> Html | None:
+    words = node.date if node.type == "Paper" else str(node.papers)
+    return tag("span", f" {words}", class_="quiet date") if words else None
+
+
+def _fullest_boards(lookup: Lookup, boards: Boards, links: Links) -> Html:
+    ranked = _ranked(lookup, boards)[:FEW]
+    items = [
+        tag(
+            "li",
+            link(links.board(n.id), name_of(n.name)),
+            tag(
+                "span",
+                f" {_scores(boards[n.id])} from {_papers(boards[n.id])} papers",
+                class_="quiet",
+            ),
+        )
+        for n in ranked
+    ]
+    found = tag("ul", items) if items else tag("p", "No abstract gives a score.")
+    return join(tag("h2", "Leaderboards with most scores"), found)
+
+
+def _newest_papers(lookup: Lookup, links: Links) -> Html:
+    papers = newest(lookup.of_type("Paper"))[:FEW]
+    items = [tag("li", node_link(p, links), _aside(p)) for p in papers]
+    return join(
+        tag("h2", "Newest papers" if papers and papers[0].date else "Papers"), tag("ul", items)
+    )
+
+
+def _ranked(lookup: Lookup, boards: Boards) -> list[PageNode]:
+    nodes = [lookup.nodes[i] for i in boards if i in lookup.nodes]
+    return sorted(
+        nodes, key=lambda n: (-_papers(boards[n.id]), -_scores(boards[n.id]), n.name, n.id)
+    )
+
+
+def _scores(boards: Sequence[Board]) -> int:
+    return sum(len(b.scores) for b in boards)
+
+
+def _papers(boards: Sequence[Board]) -> int:
+    return len({s.paper for b in boards for s in b.scores})
