@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -20,8 +21,16 @@ KEYS = {
     "tasks": ["name", "aliases"],
     "hosts": ["host", "kind"],
 }
-OPTIONAL = {"benchmarks": {"year", "ambiguous"}, "hosts": set[str]()}
-LISTS = {"aliases", "tasks", "metrics", "implied", "sizes", "variants"}
+OPTIONAL: dict[str, set[str]] = {
+    "benchmarks": {"year", "ambiguous", "words"},
+    "datasets": {"ambiguous", "words"},
+    "models": {"ambiguous", "words"},
+    "methods": {"ambiguous", "words"},
+    "metrics": {"ambiguous"},
+    "tasks": {"ambiguous"},
+    "hosts": set(),
+}
+LISTS = {"aliases", "tasks", "metrics", "implied", "sizes", "variants", "words"}
 NAMED = [kind for kind in KEYS if kind != "hosts"]
 # Benchmark and Dataset of one name are one node, and so are Model and Method.
 GROUPS = [["benchmarks", "datasets"], ["models", "methods"], ["metrics"], ["tasks"]]
@@ -39,7 +48,8 @@ def texts(value: object) -> list[str]:
 
 
 def fold(surface: str) -> str:
-    return "".join(c for c in surface.casefold() if c.isalnum() or c in "+@^∞")
+    kept = re.sub(r"(?<=\d)\.(?=\d)", "·", surface.casefold())
+    return "".join(c for c in kept if c.isalnum() or c in "+@^∞*#·")
 
 
 def surfaces(kinds: list[str]) -> Iterator[tuple[str, Entry]]:
@@ -54,7 +64,7 @@ def test_every_entry_has_the_known_keys(kind: str) -> None:
     for entry in entries(kind):
         extra = set(entry) - set(KEYS[kind])
         assert list(entry)[: len(KEYS[kind])] == KEYS[kind], entry
-        assert extra <= OPTIONAL.get(kind, {"ambiguous"}), entry
+        assert extra <= OPTIONAL[kind], entry
         assert entry.get("ambiguous", True) is True, entry
         for key in LISTS & set(entry):
             assert all(text and text == text.strip() for text in texts(entry[key])), entry
@@ -84,6 +94,13 @@ def test_no_alias_repeats_its_entry(kind: str) -> None:
     for entry in entries(kind):
         folded = [fold(text) for text in [str(entry["name"]), *texts(entry["aliases"])]]
         assert len(folded) == len(set(folded)), entry
+
+
+@pytest.mark.parametrize("kind", ["benchmarks", "datasets", "models", "methods"])
+def test_everyday_words_are_names_of_their_entry(kind: str) -> None:
+    for entry in entries(kind):
+        names = {entry["name"], *texts(entry["aliases"])}
+        assert set(texts(entry.get("words", []))) <= names, entry
 
 
 @pytest.mark.parametrize("kind", ["benchmarks", "models"])
