@@ -23,6 +23,7 @@ TYPES = tuple(EntityType)
 # Label 0 is outside; type k begins with label 1 + 2k and goes on with 2 + 2k.
 LABELS = 1 + 2 * len(TYPES)
 KINDS = (None, *ResultKind)
+_EDGE_MARKS = " \n\t-–,;:"
 ROLES = ("subject", "benchmark", "metric", "versus")
 
 
@@ -163,13 +164,44 @@ def tag_spans(
     chances = softmax(shifted)
     labels = best_labels(np.log(chances + 1e-9))
     sure = chances[np.arange(len(labels)), labels]
-    spans = []
+    spans: list[Span] = []
     for first, last in _runs(labels):
         kind = TYPES[(int(labels[first]) - 1) // 2]
         confidence = float(np.exp(np.log(sure[first : last + 1]).mean()))
-        start, end = int(pieces.starts[first]), int(pieces.ends[last])
-        spans.append(Span(start, end, kind, confidence))
+        start, end = whole_words(pieces.text, int(pieces.starts[first]), int(pieces.ends[last]))
+        # Two names in one word become the first of them.
+        if start < end and (not spans or start >= spans[-1].end):
+            spans.append(Span(start, end, kind, confidence))
     return spans
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span that cuts no word: a word mostly inside comes in, one mostly outside goes.
+
+    Hyphens and white space at the edges go, too; the span may end up empty.
+    """
+    start, end = _word_edge(text, start, end, edge=start), _word_edge(text, start, end, edge=end)
+    while start < end and text[start] in _EDGE_MARKS:
+        start += 1
+    while end > start and text[end - 1] in _EDGE_MARKS:
+        end -= 1
+    return start, end
+
+
+def _word_edge(text: str, start: int, end: int, *, edge: int) -> int:
+    """Return the edge, moved to the nearer end of the word that it cuts."""
+    if not 0 < edge < len(text) or not (text[edge - 1].isalnum() and text[edge].isalnum()):
+        return edge
+    left, right = edge, edge
+    while left > 0 and text[left - 1].isalnum():
+        left -= 1
+    while right < len(text) and text[right].isalnum():
+        right += 1
+    inside = min(right, end) - max(left, start)
+    takes_in = 2 * inside >= right - left
+    if edge == start:
+        return left if takes_in else right
+    return right if takes_in else left
 
 
 def _runs(labels: Ints) -> list[tuple[int, int]]:
