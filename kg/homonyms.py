@@ -5,31 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.text import clean, fold, is_acronym, singular, words
+from kg.resolve_initials import FITS, MINOR, fits, is_initials
+from kg.text import clean, is_acronym, words
 
-_MINOR = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "from",
-        "with",
-        "on",
-        "by",
-        "in",
-        "via",
-        "and",
-        "to",
-        "using",
-        "as",
-        "at",
-        "is",
-    ]
-)
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
-_STOP = re.compile(r"[.;:!?()\[\]]|,\s(?=(?:we|which|where|that)\b)")
+_STOP = re.compile(r"[.;:!?()\[\]\n]|,\s(?=(?:we|which|where|that)\b)")
 _INTRODUCING = (
     r"(?:propos|introduc|present|develop|design|releas|describ|contribut|construct|build|built|"
     r"creat|curat|unveil|establish|devis|offer|formulat|publish)\w*"
@@ -43,60 +23,70 @@ def _plain(text: str) -> str:
     return clean(first) + "\n" + clean(rest)
 
 
-def _letters(short: str) -> str:
-    return "".join(letter for letter in clean(short).lower() if letter.isalnum())
+@lru_cache(maxsize=1 << 12)
+def _squeezed(text: str) -> tuple[str, tuple[int, ...]]:
+    places = [i for i, letter in enumerate(text) if letter.isalnum()]
+    return "".join(text[i].lower() for i in places), tuple(places)
 
 
-def _align(short: str, spoken: list[str]) -> int | None:
-    """Return at which word the long form starts, reading both from the right, or None.
+def spelled(name: str, text: str) -> str:
+    """Return the name as the cleaned text spells it: other case, hyphens and spaces are found.
 
-    The first letter must begin a word; every letter and digit of the short form must be found in
-    order; the nearest fit wins (Schwartz and Hearst 2003).
+    Args:
+        name: A cleaned name; it comes back as it is if the text does not hold it.
+        text: A cleaned text.
     """
-    joined = " ".join(spoken).lower()
-    starts = {0} | {match.end() for match in re.finditer(r" ", joined)}
-    starts |= {match.end() for match in re.finditer(r"-", joined)}
-    letters = _letters(short)
-    place = len(joined)
-    for index in range(len(letters) - 1, -1, -1):
-        place -= 1
-        while place >= 0 and (
-            joined[place] != letters[index] or (index == 0 and place not in starts)
-        ):
-            place -= 1
-        if place < 0:
-            return None
-    return joined[:place].count(" ")
+    if name in text:
+        return name
+    letters, places = _squeezed(text)
+    wanted = "".join(letter.lower() for letter in name if letter.isalnum())
+    at = letters.find(wanted) if wanted else -1
+    while at >= 0:
+        start, end = places[at], places[at + len(wanted) - 1] + 1
+        bounded = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+        if bounded and end - start <= len(name) + 3:
+            return text[start:end]
+        at = letters.find(wanted, at + 1)
+    return name
 
 
 def _tail(text: str, limit: int) -> list[str]:
     """The last words of a clause."""
     clause = _STOP.split(text)[-1]
-    return clause.split()[-limit:]
+    return [word.strip(",\"'") for word in clause.split()[-limit:]]
 
 
 def _before(short: str, text: str, start: int) -> str | None:
-    limit = min(len(_letters(short)) + 5, len(_letters(short)) * 2)
-    spoken = [word.strip(",\"'") for word in _tail(text[max(0, start - 200) : start], limit)]
-    at = _align(short, spoken)
-    if at is None:
-        return None
-    return _trim(" ".join(spoken[at:]), short)
+    """The words before the bracket that the short form stands for: the nearest, closest fit."""
+    spoken = _tail(text[max(0, start - 200) : start], 2 * sum(map(str.isalnum, short)) + 3)
+    for level in FITS:
+        for at in range(len(spoken) - 1, -1, -1):
+            if spoken[at].lower() in MINOR:
+                continue
+            long = " ".join(spoken[at:])
+            if fits(short, long, level=level):
+                return _trim(long, short)
+    return None
 
 
 def _trim(long: str, short: str) -> str | None:
     long = long.strip(" ,\"'")
-    if fold(long) == fold(short) or (len(_WORD.findall(long)) < 2 and "-" not in long):
-        return long if len(long) > len(short) + 3 and fold(long) != fold(short) else None
+    if words(long)[:1] == words(short)[:1]:
+        return None
+    if len(_WORD.findall(long)) < 2 and "-" not in long:
+        return long if len(long) > len(short) + 3 else None
     return long
 
 
 def _inside(short: str, inner: str) -> str | None:
+    """The words inside the bracket after a short form, if it stands for them."""
     spoken = re.split(r"[;,]| e\.g\.| i\.e\.", inner)[0].split()
-    at = _align(short, spoken)
-    if at is None or at > 1 or len(spoken) < 2:
-        return None
-    return _trim(" ".join(spoken[at:]), short)
+    for level in FITS:
+        for at in range(min(2, len(spoken) - 1)):
+            long = " ".join(spoken[at:])
+            if fits(short, long, level=level):
+                return _trim(long, short)
+    return None
 
 
 @lru_cache(maxsize=1 << 15)
@@ -109,7 +99,11 @@ def long_form(short: str, text: str) -> str | None:
     """
     if not is_acronym(short):
         return None
-    body, name = _plain(text), clean(short)
+    body = _plain(text)
+    name = spelled(clean(short), body)
+    titled = _titled(name, body)
+    if titled is not None:
+        return titled
     if "(" not in body and "[" not in body and " for " not in body:
         return None
     start = body.find(name)
@@ -118,6 +112,18 @@ def long_form(short: str, text: str) -> str | None:
         if found:
             return found
         start = body.find(name, start + len(name))
+    return None
+
+
+def _titled(name: str, body: str) -> str | None:
+    """The long form of a title like `IPO: Iterative Preference Optimization for …`, or None."""
+    if not body.startswith(f"{name}:"):
+        return None
+    spoken = re.split(r"[:.;?!()\n]", body[len(name) + 1 :])[0].split()
+    for count in range(2, min(len(spoken), 9) + 1):
+        long = " ".join(spoken[:count])
+        if is_initials(name, long):
+            return long
     return None
 
 
@@ -140,6 +146,14 @@ def _defined_at(name: str, body: str, start: int) -> str | None:
 
 
 @lru_cache(maxsize=1 << 15)
+def heads_title(name: str, text: str) -> bool:
+    """Whether the title starts with the name and a colon: the paper is about its own thing."""
+    body = _plain(text)
+    plain = re.escape(spelled(clean(name), body.partition("\n")[0]))
+    return re.match(rf"[\"']?{plain}[\"']?(?:\s*\([^)]*\))?\s*:", body) is not None
+
+
+@lru_cache(maxsize=1 << 15)
 def introduces(name: str, text: str) -> bool:
     """Whether the text presents a thing of that name as its own contribution.
 
@@ -147,10 +161,10 @@ def introduces(name: str, text: str) -> bool:
         name: As it stands in the text.
         text: Title and abstract, or a sentence.
     """
-    body = _plain(text)
-    plain = re.escape(clean(name))
-    if re.match(rf"[\"']?{plain}(?:\s*\([^)]*\))?\s*:", body):
+    if heads_title(name, text):
         return True
+    body = _plain(text)
+    plain = re.escape(spelled(clean(name), body))
     whole = rf"[\"'*]*{plain}(?![\w-])"
     verb = rf"\b(?:we|paper|work|article|study|here)\b[^.]{{0,60}}?\b{_INTRODUCING}"
     patterns = (
@@ -161,42 +175,3 @@ def introduces(name: str, text: str) -> bool:
         rf"{verb}\s+[^.,()]{{0,60}}?,\s*{whole}\s*[,(.]",
     )
     return any(re.search(pattern, body, re.IGNORECASE) for pattern in patterns)
-
-
-def _content(long: str) -> tuple[str, ...]:
-    return tuple(singular(word) for word in words(long) if word not in _MINOR)
-
-
-def same_sense(left: str, right: str) -> bool:
-    """Whether two long forms of one short form mean the same.
-
-    They do if their words are equal but for minor words and endings, or one holds all words of the
-    other in order.
-    """
-    one, two = _content(left), _content(right)
-    short, long = sorted((one, two), key=len)
-    return same_words(left, right) or (len(short) >= 2 and _subsequence(short, long))
-
-
-def same_words(left: str, right: str) -> bool:
-    """Whether two long forms have the same words but for minor ones and endings."""
-    one, two = _content(left), _content(right)
-    if not one or not two or "".join(one) == "".join(two):
-        return True
-    return len(one) == len(two) and all(map(_same_word, one, two))
-
-
-def _subsequence(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    remaining = iter(long)
-    return all(any(_same_word(word, other) for other in remaining) for word in short)
-
-
-def _same_word(left: str, right: str) -> bool:
-    if left == right:
-        return True
-    common = 0
-    for one, two in zip(left, right, strict=False):
-        if one != two:
-            break
-        common += 1
-    return common >= 5 and max(len(left), len(right)) - common <= 4

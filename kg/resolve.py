@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol
 
 from kg.corrections import (
@@ -92,11 +93,13 @@ class CorpusLike(Protocol):
         """Keep a JSON value under a name."""
 
 
-def resolve_corpus(corpus: CorpusLike) -> Resolution:
+def resolve_corpus(corpus: CorpusLike, *, keep: bool = True) -> Resolution:
     """Resolve all names of a corpus as people corrected them, and keep where old ids lead.
 
-    The ids of this run are kept in the corpus, so that the next run can redirect those that it
-    retires.
+    Args:
+        corpus: Papers, what was read in them, and corrections.
+        keep: Whether to keep the ids of this run in the corpus, so that the next one can redirect
+            those that it retires.
     """
     corrections = corpus.corrections()
     resolution = resolve(
@@ -107,6 +110,8 @@ def resolve_corpus(corpus: CorpusLike) -> Resolution:
         corrections=corrections,
         previous=_kept(corpus.state(_STATE)),
     )
+    if not keep:
+        return resolution
     anchors: dict[str, tuple[str, str]] = {}
     for key, entity_id in resolution.links.items():
         anchors[entity_id] = min(anchors.get(entity_id, key), key)
@@ -139,7 +144,8 @@ class _Table:
         self._index: dict[tuple[str, str, str], Atom] = {}
         self._said: Counter[tuple[int, int, str]] = Counter()
         self._says: dict[tuple[int, int, str], str] = {}
-        self._special = _special(corrections)
+        self._split_papers, self._split_spellings = _special(corrections)
+        self._longs: dict[str, str] = {}
 
     def fill(self, items: list[Item]) -> None:
         """Take all items, split by sense."""
@@ -149,15 +155,18 @@ class _Table:
         for key in sorted(blocks):
             labels = split_senses(blocks[key], paper_of=self.papers.__getitem__)
             several = len(set(labels)) > 1
+            self._longs = _longs(blocks[key], labels)
             for item, label in zip(blocks[key], labels, strict=True):
                 self._add(item, label, several=several)
 
     def _add(self, item: Item, sense: str, *, several: bool) -> None:
         form = item.form
-        special = self._special.get((fold(form.name), item.paper))
+        special = self._split_papers.get((fold(form.name), item.paper))
+        if special is None and form.name in self._split_spellings:
+            special = f"@{form.name}"
+        if several and form.long is None and sense in self._longs:
+            form = replace(form, long=self._longs[sense])
         atom = self._atom(form.name, form, f"{sense}{special or ''}", several=several)
-        if atom.long is None or (form.long is not None and form.long < atom.long):
-            atom.long = form.long
         self._use(atom, form.name, item)
         self.links[(item.paper, item.entity)] = atom.id
         for surface, reason in item.accepted:
@@ -166,7 +175,7 @@ class _Table:
             if other is not atom:
                 self._evidence(atom, other, reason, item.paper)
         for surface in item.others:
-            atom.surfaces.setdefault(surface, set()).add(item.paper)
+            atom.loose.setdefault(surface, set()).add(item.paper)
 
     def _accepted(self, surface: str, item: Item, atom: Atom, *, several: bool) -> Atom:
         form = Form(surface, item.form.type)
@@ -181,6 +190,7 @@ class _Table:
         atom = self._index.get(key)
         if atom is None:
             atom = Atom(id=len(self.atoms), group=key[0], key=key[1], sense=sense)
+            atom.long = form.long
             atom.numbers = _numbers(form)
             self._index[key] = atom
             self.atoms.append(atom)
@@ -191,10 +201,11 @@ class _Table:
         for key in spelling_keys(form.name, form.group):
             text = f"{key.text}#{atom.sense}" if several or atom.sense else key.text
             atom.keys.setdefault(text, key.rule)
-        if not several or form.long is not None or not atom.sense:
-            found = meanings(form)
-            if len(found) == 1:
-                atom.keys.setdefault(entry_key(found[0]), "catalogue alias")
+        if several and atom.sense.startswith("in "):
+            return
+        found = meanings(form)
+        if len(found) == 1:
+            atom.keys.setdefault(entry_key(found[0]), "catalogue alias")
 
     def _use(self, atom: Atom, surface: str, item: Item) -> None:
         atom.surfaces.setdefault(surface, set()).add(item.paper)
@@ -218,14 +229,18 @@ class _Table:
         return union
 
     def _meant(self, key: NameKey) -> list[int]:
+        """The atoms that a person's words mean: the use split off, else the others."""
         wanted = fold(key.surface)
-        return [
-            atom.id
+        found = [
+            atom
             for atom in self.atoms
             if atom.key == wanted
             and (key.type is None or group_of(key.type) == atom.group)
             and (key.paper is None or any(key.paper in p for p in atom.surfaces.values()))
         ]
+        mark = f"@{key.paper or key.surface}"
+        special = [atom.id for atom in found if atom.sense.endswith(mark)]
+        return special or [atom.id for atom in found if "@" not in atom.sense]
 
     def _person_edges(self) -> list[Edge]:
         return [
@@ -260,13 +275,25 @@ class _Table:
         return {i: name for key, name in self.corrections.renames for i in self._meant(key)}
 
 
-def _special(corrections: NameCorrections) -> dict[tuple[str, str], str]:
-    """Papers whose use of a name a person split off or merged elsewhere."""
-    keys = [key for pair in (*corrections.merges, *corrections.splits) for key in pair]
-    keys += [key for key, _ in corrections.renames]
-    return {
-        (fold(key.surface), key.paper): f"@{key.paper}" for key in keys if key.paper is not None
-    }
+def _longs(items: list[Item], labels: list[str]) -> dict[str, str]:
+    """The first long form of each sense in order."""
+    found: dict[str, str] = {}
+    for item, label in zip(items, labels, strict=True):
+        if item.form.long is not None:
+            found[label] = min(found.get(label, item.form.long), item.form.long)
+    return found
+
+
+def _special(corrections: NameCorrections) -> tuple[dict[tuple[str, str], str], set[str]]:
+    """Uses of a name that a person split off: by folded name and paper, and by exact spelling."""
+    by_paper: dict[tuple[str, str], str] = {}
+    spellings: set[str] = set()
+    for one, two in corrections.splits:
+        if one.paper is not None:
+            by_paper[fold(one.surface), one.paper] = f"@{one.paper}"
+        elif fold(one.surface) == fold(two.surface):
+            spellings.add(one.surface)
+    return by_paper, spellings
 
 
 def _block(form: Form) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.catalogue import CatalogueEntry
 from kg.records import Alias, EntityType, ResolvedEntity
@@ -27,8 +28,7 @@ class Cluster:
         counts: Counter[str] = Counter()
         for atom in self.atoms:
             for surface, papers in atom.surfaces.items():
-                if fold(surface) == atom.key or atom.group == "repo":
-                    counts[surface] += len(papers)
+                counts[surface] += len(papers)
         return counts
 
     def entry(self) -> CatalogueEntry | None:
@@ -52,51 +52,58 @@ def make_entities(
         groups: All clusters.
         renames: Names that people gave, by atom.
     """
-    drafts = [_draft(group, renames) for group in groups]
-    taken: dict[str, list[int]] = {}
+    drafts = [_draft(group, renames, entry=group.entry()) for group in groups]
+    for rows in _by_id(drafts).values():
+        # Where two things would get the catalogue's name, it belongs to the one that carries it.
+        for row in rows if len(rows) > 1 else ():
+            name = fold(drafts[row].name)
+            if all(atom.key != name for atom in groups[row].atoms):
+                drafts[row] = _draft(groups[row], renames, entry=None)
+    for plain, rows in _by_id(drafts).items():
+        for row in rows if len(rows) > 1 else ():
+            drafts[row] = replace(drafts[row], id=_qualified(plain, groups[row]))
+    for rows in _by_id(drafts).values():
+        for row in rows[1:] if len(rows) > 1 else ():
+            drafts[row] = replace(drafts[row], id=_numbered(drafts[row].id, groups[row]))
+    ids = {group.atoms[0].id: draft.id for group, draft in zip(groups, drafts, strict=True)}
+    return tuple(sorted(drafts, key=lambda entity: entity.id)), ids
+
+
+def _by_id(drafts: Sequence[ResolvedEntity]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
     for index, draft in enumerate(drafts):
-        taken.setdefault(draft.id, []).append(index)
-    final: dict[int, ResolvedEntity] = {}
-    for plain, rows in taken.items():
-        for index, name_id in zip(rows, _distinct(plain, rows, groups), strict=True):
-            final[index] = _with_id(drafts[index], name_id)
-    ids = {groups[index].atoms[0].id: entity.id for index, entity in final.items()}
-    return tuple(sorted(final.values(), key=lambda entity: entity.id)), ids
+        found.setdefault(draft.id, []).append(index)
+    return found
 
 
-def _with_id(entity: ResolvedEntity, entity_id: str) -> ResolvedEntity:
-    from dataclasses import replace
+def _first_paper(group: Cluster) -> str:
+    return min(
+        (paper for atom in group.atoms for papers in atom.surfaces.values() for paper in papers),
+        default="",
+    )
 
-    return entity if entity.id == entity_id else replace(entity, id=entity_id)
 
-
-def _distinct(plain: str, rows: list[int], groups: Sequence[Cluster]) -> list[str]:
-    """Ids of things that share a plain id: each gets its long form or its paper as qualifier."""
-    if len(rows) == 1:
-        return [plain]
-    made = [_qualified(plain, groups[row]) for row in rows]
-    seen: Counter[str] = Counter(made)
-    result = []
-    for row, name_id in zip(rows, made, strict=True):
-        if seen[name_id] > 1:
-            papers = {p for a in groups[row].atoms for used in a.surfaces.values() for p in used}
-            name_id = f"{name_id}-{slug(min(papers))}"
-        result.append(name_id)
-    return result
+def _numbered(plain: str, group: Cluster) -> str:
+    """Tell things apart that share even their qualifier: by first paper and content."""
+    keys = sorted((atom.key, atom.sense) for atom in group.atoms)
+    mark = hashlib.sha256(repr(keys).encode()).hexdigest()[:6]
+    return f"{plain}-{slug(_first_paper(group))}-{mark}"
 
 
 def _qualified(plain: str, group: Cluster) -> str:
+    """A homonym carries its long form, or the paper that introduces it."""
     for atom in group.atoms:
         if atom.sense.startswith("in "):
             return f"{plain}-{slug(atom.sense[3:])}"
-        if atom.long is not None:
+        if atom.long is not None and not plain.endswith(f":{slug(atom.long)}"):
             return f"{plain}-{slug(atom.long)}"
     return plain
 
 
-def _draft(group: Cluster, renames: Mapping[int, str]) -> ResolvedEntity:
+def _draft(
+    group: Cluster, renames: Mapping[int, str], *, entry: CatalogueEntry | None
+) -> ResolvedEntity:
     counts = group.papers()
-    entry = group.entry()
     given = [renames[atom.id] for atom in group.atoms if atom.id in renames]
     best = min(counts, key=lambda name: (-counts[name], len(name), name))
     kind = _type(group, entry)
@@ -150,13 +157,20 @@ def _aliases(group: Cluster, name: str) -> tuple[Alias, ...]:
                 reason = "same repository"
             elif fold(surface) == wanted:
                 reason = "same folded form"
-            elif fold(surface) == atom.key:
-                reason = group.reasons.get(atom.id, "catalogue alias")
             else:
-                reason = f"named so in {min(papers)}"
-            known = rows.get(surface)
-            rows[surface] = (known[0], known[1] | papers) if known else (reason, set(papers))
+                reason = group.reasons.get(atom.id, "catalogue alias")
+            _collect(rows, surface, reason, papers)
+    for atom in group.atoms:
+        for surface, papers in sorted(atom.loose.items()):
+            _collect(rows, surface, f"named so in {min(papers)}", papers)
     return tuple(
         Alias(name=surface, reason=reason, papers=tuple(sorted(papers)))
         for surface, (reason, papers) in sorted(rows.items())
     )
+
+
+def _collect(
+    rows: dict[str, tuple[str, set[str]]], surface: str, reason: str, papers: set[str]
+) -> None:
+    known = rows.get(surface)
+    rows[surface] = (known[0], known[1] | papers) if known else (reason, set(papers))

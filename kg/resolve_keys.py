@@ -29,17 +29,33 @@ _WEAK_HEADS = {
         "model", "language model", "llm", "network", "architecture", "mechanism", "family",
         "series", "system", "optimizer", "library", "module", "checkpoint", "agent",
     ),
-    "data": ("challenge", "data", "test set", "dataset benchmark"),
+    "data": ("challenge", "data"),
     "metric": ("coefficient", "index", "rate"),
     "task": (),
 }  # fmt: skip
+_HEAD_WORDS = [
+    {group: [noun.split() for noun in nouns] for group, nouns in table.items()}
+    for table in (_HEADS, _WEAK_HEADS)
+]
 _SYNONYMS = {
     "task": {"math": "mathematical", "synthesis": "generation"},
     "system": {"finetuning": "fine tuning", "llm": "large language model"},
     "metric": {"acc": "accuracy", "avg": "average", "mean": "mean"},
 }
 _AT_LETTER = {"p": "precision", "r": "recall", "prec": "precision", "hit": "hits", "h": "hits"}
-_TO = re.compile(r"(?<=[a-z])2(?=[A-Z][A-Za-z]|[a-z]{3})")
+_SPLIT_WORDS = {
+    "dev": "dev",
+    "development": "dev",
+    "val": "val",
+    "valid": "val",
+    "validation": "val",
+    "test": "test",
+    "train": "train",
+    "training": "train",
+}
+_TO = re.compile(r"(?<=[A-Za-z])2(?=[A-Z]{2}|[A-Z][a-z]|[a-z]{3})")
+_BARE_POINT = re.compile(r"(?<![\d])\.(?=\d)")
+_API_VERSION = re.compile(r"(?<=[a-z][-\s])(\d)-(\d)(?=[-\s]|$)")
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 
 # Makers whose name before a name changes nothing (facts of the field; vendors of the catalogue
@@ -47,7 +63,7 @@ _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 MAKERS = (
     "openai", "google", "google deepmind", "deepmind", "meta", "meta ai", "facebook", "anthropic",
     "microsoft", "nvidia", "alibaba", "amazon", "ibm", "apple", "xai", "cohere", "lmsys",
-    "stability ai", "mistral ai", "hugging face", "huggingface", "bigscience", "eleutherai",
+    "stability ai", "mistral ai", "bigscience", "eleutherai",
     "salesforce", "tencent", "baidu", "bytedance", "huawei", "zhipu", "allenai", "ai2",
 )  # fmt: skip
 
@@ -88,6 +104,8 @@ def _short_year(word: str) -> str:
 
 def _metric_tokens(text: str, found: list[str]) -> tuple[str, ...]:
     cutoff = "@" in text or " at " in text
+    if "." in text:
+        found = list(words(_BARE_POINT.sub("0.", text)))
     result: list[str] = []
     for word in found:
         if re.fullmatch(r"0\.\d+", word):
@@ -97,6 +115,13 @@ def _metric_tokens(text: str, found: list[str]) -> tuple[str, ...]:
         if word != "at":
             result.append(word)
     return tuple(result)
+
+
+def _plain_split(tokens: list[str]) -> list[str]:
+    """`development set` at the end is `dev`, and so for the other splits."""
+    if len(tokens) > 2 and tokens[-1] in ("set", "split") and tokens[-2] in _SPLIT_WORDS:
+        tokens = tokens[:-1]
+    return [*tokens[:-1], _SPLIT_WORDS.get(tokens[-1], tokens[-1])] if tokens else tokens
 
 
 def _singulars(name: str, tokens: list[str]) -> list[str]:
@@ -117,18 +142,17 @@ def _synonyms(tokens: list[str], group: str) -> list[str]:
     return result
 
 
-def _head_length(tokens: list[str], heads: tuple[str, ...]) -> int:
+def _head_length(tokens: list[str], heads: list[list[str]]) -> int:
     """How many words at the end are a bare head noun, 0 if none or nothing would remain."""
-    for head in heads:
-        noun = head.split()
-        if len(tokens) > len(noun) and tokens[-len(noun) :] == noun:
+    for noun in heads:
+        if tokens[-1:] == noun[-1:] and len(tokens) > len(noun) and tokens[-len(noun) :] == noun:
             return len(noun)
     return 0
 
 
 def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
-    size = _head_length(tokens, _HEADS.get(group, ()))
-    weak = 0 if size else _head_length(tokens, _WEAK_HEADS.get(group, ()))
+    size = _head_length(tokens, _HEAD_WORDS[0].get(group, []))
+    weak = 0 if size else _head_length(tokens, _HEAD_WORDS[1].get(group, []))
     if not size and not weak:
         return tokens
     rest = tokens[: -(size or weak)]
@@ -152,25 +176,40 @@ def _known(tokens: list[str], group: str) -> bool:
 
 
 def _drop_maker(tokens: list[str], *, group: str) -> list[str]:
-    if group not in ("system", "data"):
+    if group not in ("system", "data") or not tokens:
         return tokens
-    for maker in makers():
+    for maker in makers().get(tokens[0], ()):
         if len(tokens) > len(maker) and tuple(tokens[: len(maker)]) == maker:
             rest = tokens[len(maker) :]
             letters = sum(letter.isalpha() for letter in "".join(rest))
-            if letters and len("".join(rest)) > 1:
+            if letters and len("".join(rest)) > 1 and _is_proper(rest, group):
                 return rest
     return tokens
 
 
+def _is_proper(tokens: list[str], group: str) -> bool:
+    """Whether words are a name of their own: `o1` is, the `transformers` of a library are not."""
+    found = load_catalogue().index.get(join(tokens), ())
+    mine = [entry for entry in found if entry.group == group]
+    if mine:
+        return any(entry.type is not EntityType.METHOD for entry in mine)
+    return len(tokens) > 1 or not tokens[0].endswith("s")
+
+
 @lru_cache(maxsize=1)
-def makers() -> tuple[tuple[str, ...], ...]:
-    """Return makers' names as words, longest first; one that is also a family is left out."""
+def makers() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return makers' names as words by first word, longest first.
+
+    A maker that is also a family of models is left out.
+    """
     catalogue = load_catalogue()
     vendors = {entry.vendor for entry in catalogue.entries if entry.vendor}
     families = {words(e.name) for e in catalogue.entries if e.type is EntityType.MODEL}
     found = {words(vendor) for vendor in vendors} - families | {words(m) for m in MAKERS}
-    return tuple(sorted(found, key=lambda maker: (-len(maker), maker)))
+    table: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for maker in sorted(found, key=lambda maker: (-len(maker), maker)):
+        table[maker[0]] = (*table.get(maker[0], ()), maker)
+    return table
 
 
 def _normal(name: str, group: str) -> list[str]:
@@ -181,6 +220,8 @@ def _normal(name: str, group: str) -> list[str]:
     if len(tokens) > 1 and tokens[0] in _ARTICLES:
         tokens = tokens[1:]
     tokens = _singulars(spelled, tokens)
+    if group == "data":
+        tokens = _plain_split(tokens)
     tokens = _drop_maker(tokens, group=group)
     tokens = _without_head(tokens, name=spelled, group=group)
     tokens = _synonyms(tokens, group)
@@ -220,7 +261,8 @@ def _long_forms() -> dict[str, tuple[str, ...]]:
 
 def _ordered(name: str) -> str | None:
     """Key of a model's name in which the order of the parts does not count."""
-    found = [piece.lower() for piece in pieces(clean(name))]
+    text = _API_VERSION.sub(r"\1.\2", clean(name).lower())
+    found = pieces(text)
     if not any(letter.isdigit() for letter in "".join(found)):
         return None
     if len(found) > 1 and found[0] in ("gpt", "chatgpt") and re.match(r"o\d", found[1]):
@@ -265,7 +307,7 @@ def _spellings(name: str, group: str) -> list[tuple[str, str]]:
         (join(normal), "same normal form"),
     ]
     content = [token for token in normal if token not in _FUNCTION_WORDS]
-    if 3 <= len(content) < len(normal) and not any(word[0].isdigit() for word in normal):
+    if len(content) >= 3 and not any(word[0].isdigit() for word in normal):
         rows.append(("~" + join(content), "same words but for prepositions"))
     if group == "system":
         rows.append((_ordered(name) or "", "same parts of a model's name"))

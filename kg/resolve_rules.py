@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry
-from kg.homonyms import introduces, long_form, same_sense, same_words
+from kg.homonyms import heads_title, introduces, long_form
 from kg.records import EntityType, Verdict
+from kg.resolve_initials import MINOR, is_initials, same_sense, same_words
 from kg.resolve_keys import Key, catalogue_entries, entry_names, group_of, spelling_keys
 from kg.text import clean, fold, has_name_shape, is_acronym, singular, words
 from kg.text_names import parse_model_name
-
-_MINOR = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "from",
-        "with",
-        "on",
-        "by",
-        "in",
-        "via",
-        "and",
-        "to",
-        "using",
-        "as",
-        "at",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +23,7 @@ class Form:
         type: How its paper reads it.
         long: What the name stands for by its paper, or None.
         introduced: Whether its paper presents the thing as its own.
+        titled: Whether its paper's title starts with the name and a colon.
         text: Title and abstract of the paper, a sentence, or None.
     """
 
@@ -51,6 +31,7 @@ class Form:
     type: EntityType
     long: str | None = None
     introduced: bool = False
+    titled: bool = False
     text: str | None = None
 
     @property
@@ -66,10 +47,21 @@ def make_form(name: str, entity_type: EntityType, *, text: str | None) -> Form:
     return Form(
         name,
         entity_type,
-        long=long_form(name, text),
+        long=_reliable(long_form(name, text), name, entity_type),
         introduced=has_name_shape(name) and introduces(name, text),
+        titled=has_name_shape(name) and heads_title(name, text),
         text=text,
     )
+
+
+def _reliable(long: str | None, name: str, entity_type: EntityType) -> str | None:
+    """A long form that fits only loosely and starts like the known one is a misreading."""
+    if long is None or is_initials(name, long):
+        return long
+    known = catalogue_entries(name, group_of(entity_type))
+    first = words(long)[:1]
+    aliases = [alias for entry in known for alias in entry.aliases]
+    return None if any(words(alias)[:1] == first for alias in aliases) else long
 
 
 @lru_cache(maxsize=1 << 12)
@@ -88,13 +80,20 @@ def meanings(form: Form) -> tuple[CatalogueEntry, ...]:
     if form.long is not None:
         spelled = catalogue_entries(form.long, form.group)
         return spelled or tuple(entry for entry in found if _expands(entry, form.long))
+    if form.introduced and form.text is not None and all(entry.ambiguous for entry in found):
+        found = tuple(entry for entry in found if describes(entry, form.text))
     if len(found) < 2:
         return found
     if form.text is not None:
-        named = tuple(e for e in found if any(_says(form.text, a) for a in (e.name, *e.aliases)))
-        found = named or found
+        found = tuple(entry for entry in found if describes(entry, form.text)) or found
     typed = tuple(entry for entry in found if entry.type is form.type)
     return typed or found
+
+
+def describes(entry: CatalogueEntry, text: str) -> bool:
+    """Whether a text speaks of what the catalogue says of the entry: long form, task, maker."""
+    said = (entry.name, *entry.aliases, *entry.tasks)
+    return any(_says(text, name) for name in said) or bool(entry.vendor and entry.vendor in text)
 
 
 def _expands(entry: CatalogueEntry, long: str) -> bool:
@@ -193,15 +192,36 @@ def _two_senses(left: Form, right: Form) -> str | None:
     if not _one_spelling(left.name, right.name, left.group):
         return None
     if left.long is not None and right.long is not None:
-        if same_sense(left.long, right.long) or _one_entry(left, right):
+        both = left.introduced and right.introduced and left.text != right.text
+        if same_long(left.long, right.long, group=left.group, strict=both):
+            return None
+        if _one_entry(left, right):
             return None
         return f"'{left.long}' and '{right.long}'"
     for defined, bare in ((left, right), (right, left)):
-        if defined.long is not None and _known_otherwise(defined, bare):
-            return f"'{defined.long}' is not what '{bare.name}' usually means"
-    if left.introduced and right.introduced and left.text != right.text and not _famous(left):
+        if (defined.long is not None or defined.introduced) and _known_otherwise(defined, bare):
+            return f"'{defined.long or defined.name}' there is not what '{bare.name}' usually means"
+    if not left.introduced or not right.introduced or left.text == right.text:
+        return None
+    if (left.titled and right.titled) or not _famous(left):
         return "two papers introduce a thing of that name each"
     return None
+
+
+def same_long(left: str, right: str, *, group: str, strict: bool = False) -> bool:
+    """Whether two long forms of one short form mean one thing.
+
+    Args:
+        left: A long form.
+        right: Another.
+        group: See `group_of`.
+        strict: Whether a word more is a thing more.
+    """
+    if same_words(left, right) or (not strict and same_sense(left, right)):
+        return True
+    if _one_spelling(left, right, group):
+        return True
+    return bool(_inner_initials(left, right) or _inner_initials(right, left))
 
 
 def _famous(form: Form) -> bool:
@@ -221,19 +241,19 @@ def _one_entry(left: Form, right: Form) -> bool:
 
 def _known_otherwise(defined: Form, bare: Form) -> bool:
     usual = meanings(bare)
-    if not usual or (all(entry.ambiguous for entry in usual) and len(usual) > 1):
-        return False
-    return not set(usual) & set(meanings(defined))
+    return bool(usual) and not set(usual) & set(meanings(defined))
 
 
 def _abbreviates(short: Form, long: Form) -> str | None:
     """Why one name is the short form of the other, or None."""
-    if not is_acronym(short.name) or short.group == "repo":
+    if short.group == "repo":
         return None
+    if not _may_be_short(short.name):
+        return _inner_initials(short.name, long.name)
     if short.long is not None:
         equal = same_words(short.long, long.name) and _same_numbers(short.name, long.name)
         return "abbreviation defined in the text" if equal else None
-    if not is_initials(short.name, long.name):
+    if short.introduced or not is_initials(short.name, long.name):
         return None
     known = meanings(short)
     if any(_nearly_expands(entry, long.name) for entry in known):
@@ -242,11 +262,39 @@ def _abbreviates(short: Form, long: Form) -> str | None:
     return None if known or letters < 3 else "initials of the other"
 
 
+def _inner_initials(short: str, long: str) -> str | None:
+    """Whether one word of a name is the initials of words of the other (`HOI detection`)."""
+    one, two = clean(short).split(), clean(long).split()
+    if not 1 < len(one) < len(two):
+        return None
+    ahead, behind = _common(one, two), _common(one[::-1], two[::-1])
+    if ahead + behind != len(one) - 1:
+        return None
+    word = one[ahead]
+    rest = " ".join(two[ahead : len(two) - behind])
+    fits = is_acronym(word) and len(word) > 2 and is_initials(word, rest)
+    return "initials of the other" if fits else None
+
+
+def _common(one: list[str], two: list[str]) -> int:
+    count = 0
+    while count < len(one) - 1 and fold(one[count]) == fold(two[count]):
+        count += 1
+    return count
+
+
+def _may_be_short(name: str) -> bool:
+    """One word with two capitals or more, like `XGBoost`."""
+    return is_acronym(name) or (
+        " " not in name.strip() and sum(letter.isupper() for letter in name) > 1
+    )
+
+
 def _nearly_expands(entry: CatalogueEntry, long: str) -> bool:
     """Whether a long form differs from one of the entry in one word of four or more."""
-    mine = [word for word in words(long) if word not in _MINOR]
+    mine = [word for word in words(long) if word not in MINOR]
     for alias in entry.aliases:
-        theirs = [word for word in words(alias) if word not in _MINOR]
+        theirs = [word for word in words(alias) if word not in MINOR]
         if len(mine) == len(theirs) >= 4:
             equal = sum(one == two for one, two in zip(mine, theirs, strict=True))
             if equal >= len(mine) - 1:
@@ -261,40 +309,6 @@ def numbers(name: str) -> tuple[str, ...]:
 
 def _same_numbers(left: str, right: str) -> bool:
     return not numbers(left) or not numbers(right) or numbers(left) == numbers(right)
-
-
-@lru_cache(maxsize=1 << 16)
-def is_initials(short: str, long: str) -> bool:
-    """Whether a short form is made of the first letters of each word of a long one.
-
-    Minor words and the later parts of hyphenated words may be left out.
-    """
-    letters = "".join(letter for letter in clean(short).lower() if letter.isalnum())
-    parts: list[tuple[str, bool]] = []
-    has_digit = any(letter.isdigit() for letter in long)
-    for chunk in clean(long).lower().split():
-        for index, piece in enumerate(re.findall(r"\d[\d.]*|[^\W\d_]+", chunk)):
-            optional = (index > 0 and not has_digit) or piece in _MINOR
-            parts.append((piece, optional))
-    return len(parts) > 1 and _consume(letters, tuple(parts), used=0)
-
-
-def _consume(letters: str, parts: tuple[tuple[str, bool], ...], *, used: int) -> bool:
-    """Whether the parts' beginnings, one after the other, are the letters."""
-    if not parts:
-        return not letters and used > 1
-    piece, optional = parts[0]
-    if optional and _consume(letters, parts[1:], used=used):
-        return True
-    if piece[0].isdigit():
-        rest = letters.removeprefix(piece)
-        return rest != letters and _consume(rest, parts[1:], used=used + 1)
-    size = 0
-    while size < min(len(piece), len(letters)) and piece[size] == letters[size]:
-        size += 1
-        if _consume(letters[size:], parts[1:], used=used + 1):
-            return True
-    return False
 
 
 def _difference(left: Form, right: Form) -> str:
@@ -317,7 +331,6 @@ __all__ = [
     "entry_key",
     "entry_names",
     "form_keys",
-    "is_initials",
     "make_form",
     "meanings",
     "numbers",

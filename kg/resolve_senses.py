@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.homonyms import introduces, same_sense
+from kg.homonyms import introduces
 from kg.records import Paper
 from kg.resolve_items import Item
 from kg.resolve_keys import catalogue_entries
-from kg.resolve_rules import Form, meanings
+from kg.resolve_rules import Form, meanings, same_long
 from kg.text import fold, has_name_shape, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common
 # as the next one.
 _DOMINANCE = 3
+# A paper this many months older than the one that introduces a thing does not mean it.
+_TOO_EARLY = 2
 
 
 @dataclass(slots=True)
@@ -30,107 +32,147 @@ def split_senses(items: Sequence[Item], *, paper_of: Callable[[str], Paper]) -> 
 
     Args:
         items: All items whose name is one string, sorted by paper and entity.
-        paper_of: Gives a paper by id; asked only where two papers claim the name.
+        paper_of: Gives a paper by id; asked only where the name may mean two things.
     """
     if len(items) == 1:
         return [""]
-    own = _introducers(items, paper_of=paper_of)
-    if not own and all(item.form.long is None for item in items):
-        return [""] * len(items)
-    senses = _senses_by_long_form(items)
-    labels = [_label(item, senses, own=own) for item in items]
-    _add_usual(items, senses)
-    if len(senses) + len({label for label in labels if label and label.startswith("in ")}) < 2:
-        return [""] * len(items)
-    rest = _default(senses, own=own)
-    return [
-        _bare(item, senses, paper_of, rest) if x is None else x
-        for x, item in zip(labels, items, strict=True)
-    ]
+    block = _Block(items, paper_of)
+    return block.labels()
 
 
-def _introducers(items: Sequence[Item], *, paper_of: Callable[[str], Paper]) -> set[str]:
-    """Papers that present a thing of that name as theirs, if there are two or more."""
-    claiming = [item for item in items if item.claimed and has_name_shape(item.form.name)]
-    if len({item.paper for item in claiming}) < 2 or _famous(items[0].form):
-        return set()
-    return {
-        item.paper for item in claiming if introduces(item.form.name, paper_of(item.paper).text)
-    }
+class _Block:
+    """The uses of one string."""
 
+    def __init__(self, items: Sequence[Item], paper_of: Callable[[str], Paper]) -> None:
+        self.items = items
+        self.paper_of = paper_of
+        self.known = catalogue_entries(items[0].form.name, items[0].form.group)
+        self.own = self._own()
+        self.senses = self._by_long_form()
 
-def _famous(form: Form) -> bool:
-    known = catalogue_entries(form.name, form.group)
-    return len(known) == 1 and not known[0].ambiguous
+    def labels(self) -> list[str]:
+        """Return the label of each item's sense."""
+        if not self.own and not self.senses:
+            return [""] * len(self.items)
+        self._add_usual()
+        found = [self._label(item) for item in self.items]
+        if len({label for label in found if label is not None} | self._defaults()) < 2:
+            return [""] * len(self.items)
+        rest = self._default()
+        return [
+            self._bare(item, rest) if label is None else label
+            for item, label in zip(self.items, found, strict=True)
+        ]
 
+    def _own(self) -> dict[str, str | None]:
+        """Papers that present a thing of that name as theirs, with their month.
 
-def _senses_by_long_form(items: Sequence[Item]) -> list[_Sense]:
-    counts: dict[str, int] = {}
-    first: dict[str, str] = {}
-    for item in items:
+        One alone counts only against the catalogue, or against papers that are older than it.
+        """
+        found: dict[str, str | None] = {}
+        famous = len(self.known) == 1 and not self.known[0].ambiguous
+        for item in self.items:
+            if item.claimed and not famous and has_name_shape(item.form.name):
+                paper = self.paper_of(item.paper)
+                if introduces(item.form.name, paper.text) and not self._as_known(item, paper):
+                    found[item.paper] = _month(paper)
+        if len(found) != 1 or self.known:
+            return found
+        (month,) = found.values()
+        return found if any(self._too_early(item, month) for item in self.items) else {}
+
+    def _as_known(self, item: Item, paper: Paper) -> bool:
+        form = replace(item.form, introduced=True, text=paper.text)
+        return bool(meanings(form))
+
+    def _too_early(self, item: Item, month: str | None) -> bool:
+        mine = _month(self.paper_of(item.paper))
+        return (
+            mine is not None and month is not None and _months(month) - _months(mine) > _TOO_EARLY
+        )
+
+    def _by_long_form(self) -> list[_Sense]:
+        counts: dict[str, int] = {}
+        first: dict[str, str] = {}
+        for item in self.items:
+            if item.form.long is not None:
+                key = fold(item.form.long)
+                counts[key] = counts.get(key, 0) + 1
+                first[key] = min(first.get(key, item.form.long), item.form.long)
+        senses: list[_Sense] = []
+        for key in sorted(counts, key=lambda k: (-counts[k], k)):
+            sense = self._sense_of(first[key], senses)
+            if sense is None:
+                sense = _Sense(label=key, long=first[key])
+                senses.append(sense)
+            sense.papers += counts[key]
+        return senses
+
+    def _sense_of(self, long: str, senses: list[_Sense]) -> _Sense | None:
+        # Where two papers introduce a thing of that name, near long forms are two things.
+        group, strict = self.items[0].form.group, len(self.own) > 1
+        for sense in senses:
+            if sense.long is not None and same_long(sense.long, long, group=group, strict=strict):
+                return sense
+        mine = self._meant(long)
+        for sense in senses:
+            if sense.long is not None and mine & self._meant(sense.long):
+                return sense
+        return None
+
+    def _meant(self, long: str) -> set[object]:
+        form = self.items[0].form
+        return set(meanings(Form(form.name, form.type, long=long)))
+
+    def _label(self, item: Item) -> str | None:
         if item.form.long is not None:
-            key = fold(item.form.long)
-            counts[key] = counts.get(key, 0) + 1
-            first[key] = min(first.get(key, item.form.long), item.form.long)
-    senses: list[_Sense] = []
-    for key in sorted(counts, key=lambda k: (-counts[k], k)):
-        sense = _sense_of(first[key], senses, items[0])
-        if sense is None:
-            sense = _Sense(label=key, long=first[key])
-            senses.append(sense)
-        sense.papers += counts[key]
-    return senses
+            sense = self._sense_of(item.form.long, self.senses)
+            return sense.label if sense else None
+        return f"in {item.paper}" if item.paper in self.own else None
 
+    def _add_usual(self) -> None:
+        """Mark the sense that the catalogue gives, adding it if papers spell out others only."""
+        for sense in self.senses:
+            if sense.long is not None and set(self.known) & self._meant(sense.long):
+                sense.usual = True
+                return
+        if len(self.known) == 1:
+            self.senses.append(_Sense(label="", long=None, usual=True))
 
-def _sense_of(long: str, senses: list[_Sense], item: Item) -> _Sense | None:
-    for sense in senses:
-        if sense.long is not None and same_sense(sense.long, long):
-            return sense
-    name, kind = item.form.name, item.form.type
-    mine = set(meanings(Form(name, kind, long=long)))
-    for sense in senses:
-        if mine and mine & set(meanings(Form(name, kind, long=sense.long))):
-            return sense
-    return None
+    def _defaults(self) -> set[str]:
+        """The labels that items without a long form can get."""
+        if all(self._label(item) is not None for item in self.items):
+            return set()
+        usual = {sense.label for sense in self.senses if sense.usual}
+        return usual or ({""} if self.own else set())
 
-
-def _label(item: Item, senses: list[_Sense], *, own: set[str]) -> str | None:
-    if item.form.long is not None:
-        sense = _sense_of(item.form.long, senses, item)
-        return sense.label if sense else None
-    return f"in {item.paper}" if len(own) > 1 and item.paper in own else None
-
-
-def _add_usual(items: Sequence[Item], senses: list[_Sense]) -> None:
-    """Mark the sense that the catalogue gives, adding it if papers spell out others only."""
-    form = items[0].form
-    known = catalogue_entries(form.name, form.group)
-    if len(known) != 1:
-        return
-    for sense in senses:
-        if known[0] in meanings(Form(form.name, form.type, long=sense.long)):
-            sense.usual = True
-            return
-    if not known[0].ambiguous:
-        senses.append(_Sense(label="", long=None, usual=True))
-
-
-def _default(senses: list[_Sense], *, own: set[str]) -> str:
-    usual = [sense for sense in senses if sense.usual]
-    if usual:
-        return usual[0].label
-    if len(own) > 1 or not senses:
+    def _default(self) -> str:
+        usual = [sense for sense in self.senses if sense.usual]
+        if usual:
+            return usual[0].label
+        if self.own or not self.senses:
+            return ""
+        ranked = sorted(self.senses, key=lambda sense: (-sense.papers, sense.label))
+        if len(ranked) == 1 or ranked[0].papers >= _DOMINANCE * ranked[1].papers:
+            return ranked[0].label
         return ""
-    ranked = sorted(senses, key=lambda sense: (-sense.papers, sense.label))
-    if len(ranked) == 1 or ranked[0].papers >= _DOMINANCE * ranked[1].papers:
-        return ranked[0].label
-    return ""
+
+    def _bare(self, item: Item, rest: str) -> str:
+        """The sense of an item that does not spell it out: the one whose words its paper uses."""
+        spoken = " " + " ".join(words(self.paper_of(item.paper).text)) + " "
+        for sense in self.senses:
+            if sense.long is not None and f" {' '.join(words(sense.long))} " in spoken:
+                return sense.label
+        if len(self.own) == 1 and rest == "":
+            ((paper, month),) = self.own.items()
+            if not self.known and not self._too_early(item, month):
+                return f"in {paper}"
+        return rest
 
 
-def _bare(item: Item, senses: list[_Sense], paper_of: Callable[[str], Paper], rest: str) -> str:
-    """The sense of an item that does not spell it out: the one whose words its paper uses."""
-    spoken = " " + " ".join(words(paper_of(item.paper).text)) + " "
-    for sense in senses:
-        if sense.long is not None and f" {' '.join(words(sense.long))} " in spoken:
-            return sense.label
-    return rest
+def _month(paper: Paper) -> str | None:
+    return paper.published[:7] if paper.published and len(paper.published) >= 7 else None
+
+
+def _months(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7])

@@ -20,6 +20,7 @@ class Atom:
         sense: Label of its sense; empty where the string has one.
         long: What it stands for in that sense, or None.
         surfaces: Spellings with the papers that use them.
+        loose: What single papers also call it, with these papers.
         types: How papers read it, counted.
         evaluated: Whether anything is evaluated on it.
         keys: Its keys with the rule of each.
@@ -32,6 +33,7 @@ class Atom:
     sense: str
     long: str | None = None
     surfaces: dict[str, set[str]] = field(default_factory=dict)
+    loose: dict[str, set[str]] = field(default_factory=dict)
     types: Counter[EntityType] = field(default_factory=Counter)
     evaluated: bool = False
     keys: dict[str, str] = field(default_factory=dict)

@@ -14,19 +14,22 @@ _GREEK = {
 _GREEK_WORDS = sorted(set(_GREEK.values()), key=len, reverse=True)
 _LATEX_GREEK = re.compile(r"\\(var)?(" + "|".join(_GREEK_WORDS) + r")(?![a-z])", re.IGNORECASE)
 _LATEX_ACCENT = re.compile(r"\\(?:[`'^\"~=.]|[uvHcdb](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?")
+_LATEX_LETTER = re.compile(r"\\(o|O|l|L|i|j|ell)(?![A-Za-z])\s*")
+_LATEX_TIMES = re.compile(r"\\times(?![A-Za-z])")
+_LATEX_STAR = re.compile(r"\\(?:star|ast)(?![A-Za-z])")
 _LATEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?|[${}]|\\(?=[^A-Za-z])")
 # Dashes, minus signs and what TeX writes for a space count as a hyphen.
 _PLAIN = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, ord("_"), ord("~")), "-")
 _PLAIN |= dict.fromkeys((0x2018, 0x2019, 0x201B, ord("`"), 0xB4, 0x2BC, 0x2032), "'")
 _PLAIN |= {ord(letter): spelt for letter, spelt in _GREEK.items()}
-_PLAIN |= {0xF8: "o", 0xD8: "O", 0x142: "l", 0x141: "L", 0xDF: "ss", 0x131: "i"}
+_PLAIN |= {0xF8: "o", 0xD8: "O", 0x142: "l", 0x141: "L", 0xDF: "ss", 0x131: "i", 0xD7: "x"}
 _COMBINING = re.compile("[\u0300-\u036f]")
 _TEX = re.compile(r"[\\${}]")
 
 _SIGNS = (
+    (re.compile(r"\^(?=[\d+*])"), ""),
     (re.compile(r"(?<=\w)\s*\+\s*\+(?![\w+])"), " plus plus "),
     (re.compile(r"(?<=\w)\+(?!\w)"), " plus "),
-    (re.compile(r"\^(?=\d)"), ""),
     (re.compile(r"\^(?=\w)"), " hat "),
     (re.compile(r"\*(?![\w*])|(?<=\w)\*"), " star "),
     (re.compile(r"(?<=\b[A-Z])#"), " sharp "),
@@ -52,6 +55,7 @@ _NOT_BRITISH = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def clean(name: str) -> str:
     """Return the name without LaTeX and with plain dashes, quotes and letters.
 
@@ -62,12 +66,15 @@ def clean(name: str) -> str:
     if _TEX.search(text):
         text = _LATEX_ACCENT.sub(r"\1", text)
         text = _LATEX_GREEK.sub(lambda match: f" {match.group(2).lower()} ", text)
+        text = _LATEX_LETTER.sub(lambda match: match.group(1)[-1], text)
+        text = _LATEX_TIMES.sub("x", _LATEX_STAR.sub("*", text))
         text = _LATEX_COMMAND.sub("", text)
     if not text.isascii():
         text = _COMBINING.sub("", unicodedata.normalize("NFKD", text.translate(_PLAIN)))
     return " ".join(text.translate(_PLAIN).split())
 
 
+@lru_cache(maxsize=1 << 16)
 def american(word: str) -> str:
     """Return the American spelling of a lower-case word."""
     if len(word) < 5 or _NOT_BRITISH.match(word):
@@ -77,6 +84,7 @@ def american(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1 << 16)
 def singular(word: str) -> str:
     """Return the singular of a lower-case word, by its ending."""
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ics")):
@@ -159,6 +167,7 @@ def slug(name: str) -> str:
     return text or hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
+@lru_cache(maxsize=1 << 16)
 def is_acronym(name: str) -> bool:
     """Whether a name looks like a short form: one word of 2 to 8 letters, mostly capitals."""
     text = clean(name)

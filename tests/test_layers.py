@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("sources", "extract", "corpus", "resolve"),
     ("store", "train"),
     ("rows", "graph"),
-    ("build",),
+    ("build", "facts"),
     ("rdf", "pages", "evaluate"),
     ("cli",),
 )

@@ -1,0 +1,299 @@
+"""`kg names`, `kg correct` and `kg remove`: see and set right what was joined and read."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.cli.common import form_options, print_rows, talk, workspace_option
+
+if TYPE_CHECKING:
+    from kg.build import Build
+    from kg.records import EntityType, Resolution
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def type_option(function: Decorated) -> Decorated:
+    """Add `--type`."""
+    return click.option(
+        "--type",
+        "kind",
+        type=click.Choice(
+            ["Model", "Method", "Benchmark", "Dataset", "Metric", "Task", "Repo"],
+            case_sensitive=False,
+        ),
+        help="Keep things of this type.",
+    )(function)
+
+
+def author_option(function: Decorated) -> Decorated:
+    """Add `--author`."""
+    return click.option(
+        "--author", default=getpass.getuser, metavar="NAME", help="Who corrects. [your login]"
+    )(function)
+
+
+def _type(kind: str | None) -> EntityType | None:
+    from kg.records import EntityType
+
+    return EntityType(kind) if kind else None
+
+
+def _resolution(workspace: str) -> Resolution:
+    from kg.corpus import Corpus
+    from kg.resolve import resolve_corpus
+
+    with Corpus.open(Path(workspace), read_only=True) as corpus:
+        return resolve_corpus(corpus, keep=False)
+
+
+@contextmanager
+def _changing(workspace: str) -> Iterator[Build]:
+    """Open a workspace that is there already."""
+    from kg.build import Build
+    from kg.corpus import Corpus
+
+    Corpus.open(Path(workspace), read_only=True).close()
+    with Build(Path(workspace)) as run:
+        yield run
+
+
+def _apply(run: Build, kind: str, payload: dict[str, object], *, author: str) -> None:
+    """Keep a correction, bring the graph up to date and say how to take it back."""
+    from kg.names import describe
+
+    number = run.corpus.add_correction(kind, payload, author=author)
+    corrections = run.corpus.corrections()
+    run.update()
+    said = describe(next(c for c in corrections if c.id == number))
+    click.echo(f"{number}: {said}. Take it back with: kg names undo {number}")
+
+
+@click.group(invoke_without_command=True, epilog="Example: kg names --why GRPO")
+@workspace_option
+@type_option
+@click.option("--why", metavar="NAME", help="All names of a thing, each with its reason.")
+@click.option("--all", "spellings", is_flag=True, help="Also mere spellings.")
+@click.option("--corrections", is_flag=True, help="What people set right.")
+@click.option("--conflicts", is_flag=True, help="Merges that evidence suggests and a rule forbids.")
+@click.option("--limit", default=50, type=click.IntRange(1), show_default=True)
+@form_options
+@click.pass_context
+def names(
+    ctx: click.Context,
+    workspace: str,
+    kind: str | None,
+    why: str | None,
+    spellings: bool,
+    corrections: bool,
+    conflicts: bool,
+    limit: int,
+    form: str | None,
+) -> None:
+    """List which names are one thing, and why; correct it with the commands below."""
+    if ctx.invoked_subcommand is not None:
+        return
+    rows = _rows(workspace, kind, why=why, spellings=spellings, which=(corrections, conflicts))
+    print_rows(rows[:limit], form=form, empty="no name was joined to another")
+    if len(rows) > limit:
+        talk(f"… and {len(rows) - limit} more; see them with --limit {len(rows)}")
+
+
+def _rows(
+    workspace: str, kind: str | None, *, why: str | None, spellings: bool, which: tuple[bool, bool]
+) -> list[Any]:
+    import kg.names
+    from kg.corpus import Corpus
+
+    corrections, conflicts = which
+    if corrections:
+        with Corpus.open(Path(workspace), read_only=True) as corpus:
+            return kg.names.correction_rows(corpus.corrections(undone=True))
+    resolution = _resolution(workspace)
+    if conflicts:
+        return list(resolution.conflicts)
+    if why is not None:
+        return kg.names.why(resolution, why, entity_type=_type(kind))
+    return kg.names.merges(resolution, entity_type=_type(kind), spellings=spellings)
+
+
+@names.command(epilog="Example: kg names merge PubMedBERT BiomedBERT")
+@click.argument("one", metavar="A")
+@click.argument("two", metavar="B")
+@workspace_option
+@type_option
+@author_option
+def merge(one: str, two: str, workspace: str, kind: str | None, author: str) -> None:
+    """Make A and B, names or ids, one thing."""
+    from kg.corrections import MERGE
+    from kg.names import meant, merge_payload
+    from kg.resolve import resolve_corpus
+
+    with _changing(workspace) as run:
+        resolution = resolve_corpus(run.corpus, keep=False)
+        left, right = (meant(resolution, name, entity_type=_type(kind)) for name in (one, two))
+        _apply(run, MERGE, merge_payload(left, right), author=author)
+
+
+@names.command(epilog="Example: kg names split LoRa --from LoRA --paper arxiv:2412.21164")
+@click.argument("one", metavar="A")
+@click.option("--from", "two", required=True, metavar="B", help="The thing that A is not.")
+@click.option("--paper", metavar="ID", help="Only as this paper uses A.")
+@workspace_option
+@type_option
+@author_option
+def split(
+    one: str, two: str, paper: str | None, workspace: str, kind: str | None, author: str
+) -> None:
+    """Make the name A another thing than B."""
+    from kg.corrections import SPLIT
+    from kg.names import meant, split_payload
+    from kg.resolve import resolve_corpus
+
+    with _changing(workspace) as run:
+        resolution = resolve_corpus(run.corpus, keep=False)
+        left = meant(resolution, one, entity_type=_type(kind), paper=paper)
+        right = meant(resolution, two, entity_type=_type(kind))
+        _apply(run, SPLIT, split_payload(left, right), author=author)
+
+
+@names.command(epilog='Example: kg names rename "GPT4 Omni" GPT-4o')
+@click.argument("one", metavar="A")
+@click.argument("name", metavar="NAME")
+@workspace_option
+@type_option
+@author_option
+def rename(one: str, name: str, workspace: str, kind: str | None, author: str) -> None:
+    """Call the thing A, a name or an id, NAME."""
+    from kg.corrections import RENAME
+    from kg.names import meant, rename_payload
+    from kg.resolve import resolve_corpus
+
+    with _changing(workspace) as run:
+        left = meant(resolve_corpus(run.corpus, keep=False), one, entity_type=_type(kind))
+        _apply(run, RENAME, rename_payload(left, name), author=author)
+
+
+@names.command(epilog="Example: kg names undo 3")
+@click.argument("number", type=int)
+@workspace_option
+def undo(number: int, workspace: str) -> None:
+    """Take a correction back; its number stands in kg names --corrections."""
+    from kg.names import describe
+
+    with _changing(workspace) as run:
+        correction = run.corpus.undo_correction(number)
+        run.update()
+    click.echo(f"Taken back: {describe(correction)}")
+
+
+@names.command("export", epilog="Example: kg names export corrections.yaml")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@workspace_option
+def export_corrections(file: str, workspace: str) -> None:
+    """Write the corrections in force to a YAML FILE, or - for stdout."""
+    import yaml
+
+    from kg.corpus import Corpus
+    from kg.names import exported
+
+    with Corpus.open(Path(workspace), read_only=True) as corpus:
+        rows = exported(corpus.corrections())
+    with click.open_file(file, "w", encoding="utf-8") as stream:
+        yaml.safe_dump(rows, stream, allow_unicode=True, sort_keys=False)
+    talk(f"{len(rows)} corrections written to {file}")
+
+
+@names.command("import", epilog="Example: kg names import corrections.yaml")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@workspace_option
+def import_corrections(file: str, workspace: str) -> None:
+    """Add the corrections of a YAML FILE that are not in force yet."""
+    import yaml
+
+    from kg.errors import InputError
+    from kg.names import imported
+
+    with click.open_file(file, encoding="utf-8") as stream:
+        try:
+            rows = yaml.safe_load(stream)
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise InputError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
+    with _changing(workspace) as run:
+        fresh = imported(rows, known=run.corpus.corrections())
+        for item in fresh:
+            run.corpus.add_correction(item.kind, item.payload, author=item.author, date=item.date)
+        run.update()
+    click.echo(f"{len(fresh)} of {len(rows)} corrections are new")
+
+
+@click.command(epilog="Example: kg correct result:0123456789abcdef --set value=73.5")
+@click.argument("fact", metavar="PAPER|FACT")
+@click.option("--strike", is_flag=True, help="Strike the fact out.")
+@click.option("--set", "changes", multiple=True, metavar="FIELD=VALUE", help="Replace a part.")
+@workspace_option
+@author_option
+@form_options
+def correct(
+    fact: str,
+    strike: bool,
+    changes: tuple[str, ...],
+    workspace: str,
+    author: str,
+    form: str | None,
+) -> None:
+    """List the facts of a paper with their ids, or strike out or replace one.
+
+    FIELD of a result is value, unit, subject, benchmark, metric or versus; of a relation type,
+    source or target. Names are given as the paper writes them; an empty value means none.
+    """
+    from kg.facts import corrected, fact_correction
+
+    if not fact.startswith(("result:", "relation:")):
+        rows = _paper_facts(workspace, fact)
+        print_rows(rows, form=form, empty="no facts were read in it")
+        return
+    if strike == bool(changes):
+        raise click.UsageError("give either --strike or --set FIELD=VALUE")
+    pairs = dict(_pair(change) for change in changes)
+    with _changing(workspace) as run:
+        # A query that is not read to its end must not outlive the corpus.
+        with closing(corrected(run.corpus.items(), run.corpus.corrections())) as items:
+            kind, payload = fact_correction(items, fact, change=pairs or None)
+        _apply(run, kind, payload, author=author)
+
+
+def _pair(change: str) -> tuple[str, str]:
+    name, equals, value = change.partition("=")
+    if not equals:
+        raise click.UsageError(f"{change!r} is not FIELD=VALUE")
+    return name.strip(), value.strip()
+
+
+def _paper_facts(workspace: str, name: str) -> list[Any]:
+    from kg.corpus import Corpus
+    from kg.facts import corrected, facts
+
+    with Corpus.open(Path(workspace), read_only=True) as corpus:
+        paper = corpus.paper(name)
+        extraction = corpus.extraction(paper.id)
+        items = [(paper, extraction)] if extraction is not None else []
+        return [row for item in corrected(items, corpus.corrections()) for row in facts(*item)]
+
+
+@click.command(epilog="Example: kg remove arxiv:2503.01234")
+@click.argument("paper", metavar="PAPER")
+@workspace_option
+@click.option("--undo", is_flag=True, help="Let the paper in again with the next build.")
+def remove(paper: str, workspace: str, undo: bool) -> None:
+    """Take a paper out everywhere; building from the same file does not bring it back."""
+    with _changing(workspace) as run:
+        done = run.corpus.restore(paper) if undo else run.corpus.remove(paper)
+        run.update()
+    click.echo(f"{done} {'may come back with the next kg build' if undo else 'is taken out'}")

@@ -1,0 +1,149 @@
+"""Facts that people can correct: results and relations of one paper, by id."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.corrections_facts import (
+    RELATION,
+    RESULT,
+    ROLES,
+    apply_fact_corrections,
+    relation_payload,
+    result_payload,
+)
+from kg.errors import InputError, UnknownName
+from kg.records import Correction, Extraction, Paper, Relation, RelationType, Result
+from kg.rows import result_id
+
+RESULT_FIELDS = ("value", "unit", *ROLES)
+RELATION_FIELDS = ("type", "source", "target")
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One fact of a paper for people to read.
+
+    Attributes:
+        id: `result:…` or `relation:…`.
+        fact: What it says.
+        sentence: The sentence that proves it.
+    """
+
+    id: str
+    fact: str
+    sentence: str
+
+
+def corrected(
+    items: Iterable[tuple[Paper, Extraction]], corrections: Sequence[Correction]
+) -> Generator[tuple[Paper, Extraction], None, None]:
+    """Yield each paper with what was read in it, as people corrected it."""
+    for paper, extraction in items:
+        yield paper, apply_fact_corrections(paper, extraction, corrections)
+
+
+def relation_id(paper_id: str, relation: Relation) -> str:
+    """Return the id of a relation: content only, so that it is the same after a rebuild."""
+    parts = (paper_id, relation.type.value, relation.source or "", relation.target)
+    return "relation:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
+    """Return the results of a paper, then its relations."""
+    text = paper.text
+    rows = [
+        FactRow(
+            result_id(paper.id, result, text, extraction),
+            _said(result),
+            text[result.sentence_start : result.sentence_end],
+        )
+        for result in extraction.results
+    ]
+    rows += [
+        FactRow(
+            relation_id(paper.id, relation),
+            " ".join(filter(None, (relation.source, relation.type.value, relation.target))),
+            text[relation.start : relation.end],
+        )
+        for relation in extraction.relations
+    ]
+    return rows
+
+
+def _said(result: Result) -> str:
+    number = f"{result.value:g} {result.unit or ''}".strip()
+    parts = [result.kind.value, number]
+    for word, role in zip(("of", "on", "by", "against"), ROLES, strict=True):
+        if getattr(result, role):
+            parts.append(f"{word} {getattr(result, role)}")
+    return " ".join(parts)
+
+
+def fact_correction(
+    items: Iterable[tuple[Paper, Extraction]], fact_id: str, *, change: Mapping[str, str] | None
+) -> tuple[str, dict[str, object]]:
+    """Return kind and payload of the correction of a fact.
+
+    Args:
+        items: The papers to look in, as corrected so far.
+        fact_id: Id of a result or a relation.
+        change: New values by field; None strikes the fact out.
+
+    Raises:
+        UnknownName: No paper states the fact.
+        InputError: A field or a value is wrong.
+    """
+    for paper, extraction in items:
+        for result in extraction.results:
+            if result_id(paper.id, result, paper.text, extraction) == fact_id:
+                new = None if change is None else _result_change(paper, change)
+                return RESULT, result_payload(paper.id, extraction, result, change=new)
+        for relation in extraction.relations:
+            if relation_id(paper.id, relation) == fact_id:
+                new = None if change is None else _relation_change(paper, change)
+                return RELATION, relation_payload(paper.id, relation, change=new)
+    raise UnknownName(f"no fact {fact_id!r}; list a paper's facts with: kg correct PAPER")
+
+
+def _result_change(paper: Paper, change: Mapping[str, str]) -> dict[str, object]:
+    new: dict[str, object] = {}
+    for name, value in change.items():
+        if name == "value":
+            new[name] = _number(value)
+        elif name == "unit":
+            new[name] = value or None
+        elif name in ROLES:
+            new[name] = _named(paper, value) if value else None
+        else:
+            raise InputError(f"a result has no {name!r}; it has: {', '.join(RESULT_FIELDS)}")
+    return new
+
+
+def _relation_change(paper: Paper, change: Mapping[str, str]) -> dict[str, object]:
+    new: dict[str, object] = {}
+    for name, value in change.items():
+        if name == "type":
+            if value not in list(RelationType):
+                raise InputError(f"no relation {value!r}; there are: {', '.join(RelationType)}")
+            new[name] = value
+        elif name in ("source", "target"):
+            new[name] = _named(paper, value)
+        else:
+            raise InputError(f"a relation has no {name!r}; it has: {', '.join(RELATION_FIELDS)}")
+    return new
+
+
+def _number(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise InputError(f"{value!r} is no number") from None
+
+
+def _named(paper: Paper, name: str) -> str:
+    if name not in paper.text:
+        raise InputError(f"{paper.id} does not say {name!r}; give the name as its text writes it")
+    return name

@@ -1,0 +1,310 @@
+"""Answers which names are one thing and why, and turns a person's words into corrections."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.catalogue import group_of
+from kg.corrections import MERGE, NAME_KINDS, RENAME, SPLIT, NameKey, name_key
+from kg.errors import AmbiguousName, InputError, UnknownName
+from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
+from kg.text import fold, repo_key
+
+_SPELLING = ("same folded form", "same repository")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One name of a thing and why it counts as one.
+
+    Attributes:
+        name: The name as it stands in papers.
+        entity: The name of the thing.
+        type: Its type.
+        reason: The rule or evidence that joined it.
+        papers: How many papers use the name.
+        example: Id of one of them.
+        id: The thing's id.
+    """
+
+    name: str
+    entity: str
+    type: str
+    reason: str
+    papers: int
+    example: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """One correction for people to read.
+
+    Attributes:
+        id: Its number, for undo.
+        kind: What it does.
+        what: The names or the fact it is about.
+        author: Who made it.
+        date: When.
+        undone: Whether it was taken back.
+    """
+
+    id: int
+    kind: str
+    what: str
+    author: str
+    date: str
+    undone: bool
+
+
+def merges(
+    resolution: Resolution,
+    *,
+    entity_type: EntityType | None = None,
+    spellings: bool = False,
+) -> list[NameRow]:
+    """Return every name that was joined to another one, the most used things first.
+
+    Args:
+        resolution: All names of the corpus.
+        entity_type: Keeps things of this type.
+        spellings: With names that differ by case, hyphens and spaces only.
+    """
+    rows = [
+        (sum(len(alias.papers) for alias in entity.aliases), _row(entity, alias))
+        for entity in resolution.entities
+        if entity_type is None or entity.type is entity_type
+        for alias in entity.aliases
+        if alias.name != entity.name and (spellings or alias.reason not in _SPELLING)
+    ]
+    return [row for _, row in sorted(rows, key=lambda pair: (-pair[0], pair[1].id, pair[1].name))]
+
+
+def why(
+    resolution: Resolution, name: str, *, entity_type: EntityType | None = None
+) -> list[NameRow]:
+    """Return all names of each thing that carries a name, with reasons.
+
+    Raises:
+        UnknownName: Nothing carries it; the nearest names are in `.candidates`.
+    """
+    found = _carriers(resolution, name, entity_type)
+    if not found:
+        raise _unknown(resolution, name, entity_type)
+    return [_row(entity, alias) for entity in found for alias in entity.aliases]
+
+
+def _row(entity: ResolvedEntity, alias: Alias) -> NameRow:
+    return NameRow(
+        name=alias.name,
+        entity=entity.name,
+        type=entity.type.value,
+        reason="the name itself" if alias.name == entity.name else alias.reason,
+        papers=len(alias.papers),
+        example=alias.papers[0] if alias.papers else "",
+        id=entity.id,
+    )
+
+
+def _carriers(
+    resolution: Resolution, name: str, entity_type: EntityType | None
+) -> list[ResolvedEntity]:
+    """The entities of that id, retired id, name or alias; names beat aliases of one paper."""
+    wanted_id = resolution.redirects.get(name, name)
+    exact = [entity for entity in resolution.entities if entity.id == wanted_id]
+    if exact:
+        return exact
+    wanted = {fold(name), fold(repo_key(name))}
+    allowed = [
+        entity
+        for entity in resolution.entities
+        if entity_type is None or group_of(entity.type) == group_of(entity_type)
+    ]
+    firm = [
+        entity
+        for entity in allowed
+        if fold(entity.name) in wanted or any(fold(a.name) in wanted for a in _firm(entity))
+    ]
+    return firm or [e for e in allowed if any(fold(a.name) in wanted for a in e.aliases)]
+
+
+def _firm(entity: ResolvedEntity) -> Iterable[Alias]:
+    return (alias for alias in entity.aliases if not alias.reason.startswith("named so"))
+
+
+def _unknown(resolution: Resolution, name: str, entity_type: EntityType | None) -> UnknownName:
+    names = {
+        alias.name.lower(): alias.name
+        for entity in resolution.entities
+        if entity_type is None or entity.type is entity_type
+        for alias in entity.aliases
+    }
+    near = [names[found] for found in difflib.get_close_matches(name.lower(), names, n=3)]
+    hint = f"; nearest: {', '.join(map(repr, near))}" if near else ""
+    kind = f"{entity_type.value} " if entity_type else ""
+    return UnknownName(f"no {kind}name {name!r}{hint}. List all with: kg names --all", near)
+
+
+def meant(
+    resolution: Resolution,
+    name: str,
+    *,
+    entity_type: EntityType | None = None,
+    paper: str | None = None,
+) -> NameKey:
+    """Return the key of the one thing that a person means by a name or an id.
+
+    Args:
+        resolution: All names of the corpus.
+        name: A name as papers write it, or an id.
+        entity_type: Tells things of one name apart.
+        paper: Id of a paper that uses the name for the thing meant.
+
+    Raises:
+        UnknownName: Nothing carries it.
+        AmbiguousName: Several things carry it; their ids are in `.candidates`.
+    """
+    found = _carriers(resolution, name, entity_type)
+    if not found:
+        raise _unknown(resolution, name, entity_type)
+    if paper is not None:
+        found = [e for e in found if any(paper in a.papers for a in e.aliases)]
+        if not found:
+            raise UnknownName(f"{paper} names no {name!r}; see its names with: kg paper {paper}")
+    if len(found) > 1:
+        ids = [entity.id for entity in found]
+        raise AmbiguousName(
+            f"{name!r} means several things: {', '.join(ids)}; give one of these ids", ids
+        )
+    return _key(resolution, found[0], name, paper=paper)
+
+
+def _key(
+    resolution: Resolution, entity: ResolvedEntity, name: str, *, paper: str | None
+) -> NameKey:
+    """A surface that leads to the entity alone, else one with a paper that uses it so."""
+    firm = sorted(_firm(entity), key=lambda alias: (-len(alias.papers), alias.name))
+    named = [alias for alias in firm if fold(alias.name) == fold(name)]
+    surface = name if named else firm[0].name
+    if paper is not None:
+        return NameKey(surface, entity.type, paper)
+    others = [e for e in _carriers(resolution, surface, entity.type) if e.id != entity.id]
+    if not others:
+        return NameKey(surface, entity.type)
+    for alias in firm:
+        if len(_carriers(resolution, alias.name, entity.type)) == 1:
+            return NameKey(alias.name, entity.type)
+    alias = (named or firm)[0]
+    return NameKey(alias.name, entity.type, alias.papers[0])
+
+
+def node_of(resolution: Resolution, key: NameKey) -> str | None:
+    """Return the id of the node that a key leads to, or None."""
+    for entity in _carriers(resolution, key.surface, key.type):
+        if key.paper is None or any(key.paper in alias.papers for alias in entity.aliases):
+            return entity.id
+    return None
+
+
+def merge_payload(one: NameKey, two: NameKey) -> dict[str, object]:
+    """Return the payload that makes two names one thing."""
+    return {"a": one.payload(), "b": two.payload()}
+
+
+def split_payload(one: NameKey, two: NameKey) -> dict[str, object]:
+    """Return the payload that makes two names two things.
+
+    Raises:
+        InputError: They are one spelling, and no paper tells which use is meant.
+    """
+    if one.surface == two.surface and one.paper is None:
+        raise InputError(
+            f"{one.surface!r} is both names; say whose use is another thing with: --paper ID"
+        )
+    return {"a": one.payload(), "from": two.payload()}
+
+
+def rename_payload(one: NameKey, name: str) -> dict[str, object]:
+    """Return the payload that gives a thing another name."""
+    return {"a": one.payload(), "name": name}
+
+
+def correction_rows(corrections: Iterable[Correction]) -> list[CorrectionRow]:
+    """Return corrections for people to read, in the order in which they were made."""
+    return [
+        CorrectionRow(c.id, c.kind, describe(c), c.author, c.date, c.undone) for c in corrections
+    ]
+
+
+def describe(correction: Correction) -> str:
+    """Say in one line what a correction does."""
+    payload = correction.payload
+    if correction.kind == MERGE:
+        return f"{_said(payload.get('a'))} is {_said(payload.get('b'))}"
+    if correction.kind == SPLIT:
+        return f"{_said(payload.get('a'))} is not {_said(payload.get('from'))}"
+    if correction.kind == RENAME:
+        return f"{_said(payload.get('a'))} is called {payload.get('name')!r}"
+    fact = {k: v for k, v in payload.items() if k not in ("paper", "set", "strike") and v}
+    change = payload.get("set")
+    said = ", ".join(f"{key} {value}" for key, value in fact.items())
+    done = "struck out" if change is None else f"set to {change}"
+    return f"{payload.get('paper')}: {said}: {done}"
+
+
+def _said(payload: object) -> str:
+    key = name_key(payload)
+    where = f" in {key.paper}" if key.paper else ""
+    return f"{key.surface!r}{where}"
+
+
+def exported(corrections: Iterable[Correction]) -> list[dict[str, object]]:
+    """Return the corrections in force as plain values for a file that a team keeps."""
+    return [
+        {"kind": c.kind, **c.payload, "author": c.author, "date": c.date}
+        if c.kind in NAME_KINDS
+        else {"kind": c.kind, "fact": c.payload, "author": c.author, "date": c.date}
+        for c in corrections
+        if not c.undone
+    ]
+
+
+def imported(rows: object, *, known: Iterable[Correction]) -> list[Correction]:
+    """Return the corrections of a file that are not in force yet, in its order.
+
+    Args:
+        rows: What `exported` returned, read from a file.
+        known: Corrections of the corpus.
+
+    Raises:
+        InputError: The file holds something else.
+    """
+    if not isinstance(rows, list):
+        raise InputError("a file of corrections is a list; write one with: kg names export FILE")
+    have = [(c.kind, c.payload) for c in known if not c.undone]
+    fresh: list[Correction] = []
+    for number, row in enumerate(rows, start=1):
+        correction = _imported(row, number)
+        if (correction.kind, correction.payload) not in have:
+            have.append((correction.kind, correction.payload))
+            fresh.append(correction)
+    return fresh
+
+
+def _imported(row: object, number: int) -> Correction:
+    if not isinstance(row, dict) or "kind" not in row:
+        raise InputError(f"entry {number} is no correction: {row!r}")
+    kind = str(row["kind"])
+    rest = {str(k): v for k, v in row.items() if k not in ("kind", "author", "date")}
+    payload = rest if kind in NAME_KINDS else rest.get("fact")
+    if not isinstance(payload, dict):
+        raise InputError(f"entry {number} lacks its fact: {row!r}")
+    if kind in NAME_KINDS:
+        try:
+            for part in ("a", "b" if kind == MERGE else "from" if kind == SPLIT else "a"):
+                name_key(payload.get(part))
+        except ValueError as error:
+            raise InputError(f"entry {number}: {error}") from None
+    return Correction(0, kind, payload, str(row.get("author", "")), str(row.get("date", "")))

@@ -1,0 +1,160 @@
+"""Compares short forms with long ones, and long forms with each other."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.text import clean, singular, words
+
+MINOR = frozenset(
+    {"a", "an", "the", "of", "for", "from", "with", "on", "by", "in", "via", "and", "to"}
+    | {"using", "as", "at", "is"}
+)
+# How closely a short form follows a long one: 0 by first letters alone, 1 also by letters inside
+# words that begin one, 2 with one word passed over, 3 anyhow where the words are capitalised.
+FITS = (0, 1, 2, 3)
+# Letters and digits that stand for the start of a word they do not begin.
+_SOUNDS = {"x": "ex", "2": "to", "4": "for"}
+_COMPOUND = re.compile(r"(?<=\bauto)(?=[a-z]{4})|(?<=\bmulti)(?=[a-z]{3})|(?<=\bhyper)(?=[a-z]{4})")
+_SIGNS = {"plus", "star", "hat"}
+_TRAILING = frozenset({"curve", "score", "dataset", "corpus", "benchmark", "algorithm", "model"})
+# From this many letters on a short form may pass over a word of its long form.
+_LONG_ENOUGH = 4
+
+_Part = tuple[str, bool]
+
+
+def is_initials(short: str, long: str) -> bool:
+    """Whether a short form is made of the beginnings of the words of a long one.
+
+    Minor words and the later parts of hyphenated words may be left out.
+    """
+    return fits(short, long, level=0)
+
+
+@lru_cache(maxsize=1 << 16)
+def fits(short: str, long: str, *, level: int) -> bool:
+    """Whether a short form follows a long one as closely as the level says.
+
+    Args:
+        short: E.g. `GRPO`.
+        long: E.g. `Group Relative Policy Optimization`.
+        level: One of `FITS`.
+    """
+    letters = "".join(letter for letter in clean(short).lower() if letter.isalnum())
+    if level == FITS[-1]:
+        return _capitalised(long) and _found_in_order(letters, clean(long).lower())
+    has_digit = any(letter.isdigit() for letter in long)
+    parts: list[_Part] = []
+    for chunk in _COMPOUND.sub("-", clean(long).lower()).split():
+        for index, piece in enumerate(re.findall(r"\d[\d.]*|[^\W\d_]+", chunk)):
+            optional = (index > 0 and not has_digit) or piece in MINOR
+            parts.append((piece, optional))
+    if level and len(parts) == 1:
+        return len(letters) > 2 and parts[0][0].startswith(letters)
+    if len(parts) < 2 or _SIGNS & (set(words(short)) ^ set(words(long))):
+        return False
+    if len(parts) > 2 and parts[-1][0] in _TRAILING:
+        parts[-1] = (parts[-1][0], True)
+    spare = 1 if level > 1 and len(letters) >= _LONG_ENOUGH else 0
+    return _Reading(inner=level > 0).spells(letters, tuple(parts), used=0, spare=spare)
+
+
+def _capitalised(long: str) -> bool:
+    """Whether the words of a long form are written like a name."""
+    found = [word for word in clean(long).split() if word.lower() not in MINOR]
+    capitals = sum(any(letter.isupper() for letter in word) for word in found)
+    return len(found) > 1 and found[0][0].isupper() and capitals * 3 >= len(found) * 2
+
+
+def _found_in_order(letters: str, long: str) -> bool:
+    """Whether the letters stand in the long form in order, the first at its very start."""
+    if not letters or not long.startswith(letters[0]):
+        return False
+    rest = iter(long)
+    return all(letter in rest for letter in letters)
+
+
+class _Reading:
+    """Spells a short form from the parts of a long one."""
+
+    def __init__(self, *, inner: bool) -> None:
+        self.inner = inner
+
+    def spells(self, letters: str, parts: tuple[_Part, ...], *, used: int, spare: int) -> bool:
+        """Whether the parts in order give the letters."""
+        if not parts:
+            return not letters and used > 1
+        if len(letters) > sum(len(piece) for piece, _ in parts):
+            return False
+        piece, optional = parts[0]
+        for count in self._takes(letters, piece):
+            if self.spells(letters[count:], parts[1:], used=used + 1, spare=spare):
+                return True
+        if optional:
+            return self.spells(letters, parts[1:], used=used, spare=spare)
+        return used > 0 and spare > 0 and self.spells(letters, parts[1:], used=used, spare=0)
+
+    def _takes(self, letters: str, piece: str) -> list[int]:
+        """How many of the next letters the part can give."""
+        if piece[0].isdigit():
+            return [len(piece)] if letters.startswith(piece) else []
+        sound = _SOUNDS.get(letters[:1])
+        counts = [1] if sound and piece.startswith(sound) else []
+        most = _inside(letters, piece) if self.inner else _begins(letters, piece)
+        return [*range(1, most + 1), *counts] if letters[:1] == piece[0] else counts
+
+
+def _begins(letters: str, piece: str) -> int:
+    count = 0
+    while count < min(len(piece), len(letters)) and piece[count] == letters[count]:
+        count += 1
+    return count
+
+
+def _inside(letters: str, piece: str) -> int:
+    count = 0
+    for letter in piece:
+        if count < len(letters) and letter == letters[count]:
+            count += 1
+    return count
+
+
+def _content(long: str) -> tuple[str, ...]:
+    return tuple(singular(word) for word in words(long) if word not in MINOR)
+
+
+def same_sense(left: str, right: str) -> bool:
+    """Whether two long forms of one short form mean the same.
+
+    They do if their words are equal but for minor words and endings, or one holds all words of the
+    other in order.
+    """
+    one, two = _content(left), _content(right)
+    short, long = sorted((one, two), key=len)
+    return same_words(left, right) or (len(short) >= 2 and _subsequence(short, long))
+
+
+def same_words(left: str, right: str) -> bool:
+    """Whether two long forms have the same words but for minor ones and endings."""
+    one, two = _content(left), _content(right)
+    if not one or not two or "".join(one) == "".join(two):
+        return True
+    return len(one) == len(two) and all(map(_same_word, one, two))
+
+
+def _subsequence(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    remaining = iter(long)
+    return all(any(_same_word(word, other) for other in remaining) for word in short)
+
+
+def _same_word(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    common = 0
+    for one, two in zip(left, right, strict=False):
+        if one != two:
+            break
+        common += 1
+    return common >= 5 and max(len(left), len(right)) - common <= 4

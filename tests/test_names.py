@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+import kg.names
+from kg.build import Build
+from kg.cli import cli
+from kg.corpus import Corpus
+from kg.errors import AmbiguousName, InputError, UnknownName
+from kg.resolve import resolve, resolve_corpus
+
+VISION = "paper:seed-002"
+
+
+@pytest.fixture(scope="module")
+def seed_workspace(tmp_path_factory, seed_items):
+    """A workspace that holds the annotated papers as if the reader had read them."""
+    workspace = tmp_path_factory.mktemp("names") / "papers.kg"
+    with Build(workspace) as run:
+        for paper, extraction in seed_items:
+            run.corpus.add(paper)
+            run.corpus.save_extraction(paper.id, extraction)
+        run.update()
+    return workspace
+
+
+@pytest.fixture
+def workspace(tmp_path, seed_workspace):
+    return shutil.copytree(seed_workspace, tmp_path / "papers.kg")
+
+
+def run(workspace, *args):
+    done = CliRunner().invoke(cli, [*args, "--workspace", str(workspace)])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done
+
+
+def ask(workspace, *args):
+    done = run(workspace, *args, "--json")
+    return json.loads(done.stdout)
+
+
+def node(workspace, name):
+    with Corpus.open(workspace, read_only=True) as corpus:
+        resolution = resolve_corpus(corpus, keep=False)
+    return kg.names.node_of(resolution, kg.names.meant(resolution, name))
+
+
+def test_names_lists_merges_with_their_reasons(workspace):
+    rows = ask(workspace, "names", "--limit", "1000")
+    found = {(row["name"], row["entity"]): row["reason"] for row in rows}
+    assert found["Group Relative Policy Optimization", "GRPO"]
+
+
+def test_names_why_shows_every_alias_of_a_thing(workspace):
+    names = {row["name"] for row in ask(workspace, "names", "--why", "grpo")}
+    assert {"GRPO", "Group Relative Policy Optimization"} <= names
+
+
+def test_names_why_of_an_unknown_name_gives_the_nearest(workspace):
+    with pytest.raises(UnknownName, match="nearest: 'MathVista'"):
+        run(workspace, "names", "--why", "MathVistra")
+
+
+def test_a_merge_joins_and_its_undo_parts_again(workspace):
+    before = node(workspace, "PTST")
+    done = run(workspace, "names", "merge", "modality bridging", "PTST", "--author", "ann")
+    assert done.stdout.startswith("1: 'modality bridging' is 'PTST'")
+    assert node(workspace, "modality bridging") == node(workspace, "PTST")
+    run(workspace, "names", "undo", "1")
+    assert node(workspace, "PTST") == before != node(workspace, "modality bridging")
+
+
+def test_a_split_parts_an_alias_from_its_thing_and_survives_a_rebuild(workspace):
+    assert node(workspace, "Reinforcement Learning") == node(workspace, "RL")
+    run(workspace, "names", "split", "Reinforcement Learning", "--from", "RL")
+    (workspace / "graph.kgl").unlink()
+    with Build(workspace) as rebuilt:
+        rebuilt.update()
+    assert node(workspace, "Reinforcement Learning") != node(workspace, "RL")
+
+
+def test_a_rename_gives_the_name_and_the_old_id_leads_on(workspace):
+    before = node(workspace, "PTST")
+    run(workspace, "names", "rename", "PTST", "Thinking Suppression")
+    after = node(workspace, "PTST")
+    assert after == "method:thinking-suppression"
+    assert node(workspace, before) == after
+
+
+def test_corrections_have_author_and_date_and_go_through_a_yaml_file(
+    workspace, tmp_path, seed_workspace
+):
+    run(workspace, "names", "merge", "modality bridging", "PTST", "--author", "ann")
+    (row,) = ask(workspace, "names", "--corrections")
+    assert (row["author"], row["undone"], row["date"][:2]) == ("ann", False, "20")
+    file = tmp_path / "corrections.yaml"
+    run(workspace, "names", "export", str(file))
+    other = shutil.copytree(seed_workspace, tmp_path / "other.kg")
+    assert run(other, "names", "import", str(file)).stdout == "1 of 1 corrections are new\n"
+    assert run(other, "names", "import", str(file)).stdout == "0 of 1 corrections are new\n"
+    assert node(other, "modality bridging") == node(other, "PTST")
+    assert ask(other, "names", "--corrections")[0]["author"] == "ann"
+
+
+@pytest.mark.parametrize("text", ["just words", "- kind: merge", "a: [", "- kind: fact\n"])
+def test_a_file_that_holds_no_corrections_is_refused(workspace, tmp_path, text):
+    file = tmp_path / "wrong.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError):
+        run(workspace, "names", "import", str(file))
+
+
+def test_a_name_of_two_things_asks_for_an_id(workspace):
+    with Corpus.open(workspace, read_only=True) as corpus:
+        resolution = resolve_corpus(corpus, keep=False)
+    twice = next(
+        name
+        for name in sorted({alias.name for e in resolution.entities for alias in e.aliases})
+        if len(kg.names._carriers(resolution, name, None)) > 1
+    )
+    with pytest.raises(AmbiguousName, match="give one of these ids"):
+        kg.names.meant(resolution, twice)
+
+
+def result_row(workspace, text):
+    rows = ask(workspace, "correct", VISION)
+    return next(row for row in rows if text in row["fact"])
+
+
+def test_a_struck_out_result_is_gone_and_comes_back_with_undo(workspace):
+    row = result_row(workspace, "73.5 %")
+    run(workspace, "correct", row["id"], "--strike")
+    assert row["id"] not in {r["id"] for r in ask(workspace, "correct", VISION)}
+    run(workspace, "names", "undo", "1")
+    assert row in ask(workspace, "correct", VISION)
+
+
+def test_a_corrected_result_has_the_new_value_and_benchmark(workspace):
+    row = result_row(workspace, "73.5 %")
+    run(workspace, "correct", row["id"], "--set", "value=74", "--set", "versus=DeepSeek-R1")
+    assert result_row(workspace, "74 %")["fact"] == (
+        "absolute 74 % of Vision-R1-7B on MathVista by accuracy against DeepSeek-R1"
+    )
+
+
+def test_a_relation_is_replaced_by_another(workspace):
+    row = result_row(workspace, "COMPARES_WITH OpenAI O1")
+    run(workspace, "correct", row["id"], "--set", "type=MENTIONS")
+    assert result_row(workspace, "MENTIONS OpenAI O1")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("value=many", "is no number"),
+        ("colour=red", "a result has no 'colour'"),
+        ("benchmark=Nowhere-500", "does not say 'Nowhere-500'"),
+    ],
+)
+def test_a_wrong_correction_is_refused(workspace, change, message):
+    row = result_row(workspace, "73.5 %")
+    with pytest.raises(InputError, match=message):
+        run(workspace, "correct", row["id"], "--set", change)
+
+
+def test_a_removed_paper_is_gone_from_the_names(workspace):
+    run(workspace, "remove", VISION)
+    with Corpus.open(workspace, read_only=True) as corpus:
+        resolution = resolve_corpus(corpus, keep=False)
+    assert not any(paper == VISION for paper, _ in resolution.links)
+
+
+def test_a_corpus_read_in_two_steps_resolves_as_one_read_at_once(tmp_path, seed_items):
+    with Corpus.open(tmp_path) as corpus:
+        for part in (seed_items[30:], seed_items[:30]):
+            for paper, extraction in part:
+                corpus.add(paper)
+                corpus.save_extraction(paper.id, extraction)
+            stepwise = resolve_corpus(corpus)
+    scratch = resolve(seed_items)
+    assert (stepwise.entities, stepwise.links) == (scratch.entities, scratch.links)
