@@ -1,0 +1,126 @@
+"""A graph made by hand, a line a fact, for tests that need to know every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.records import GraphRows, NodeRow, RelationshipRow
+from kg.text import fold
+
+
+@dataclass
+class Made:
+    """Papers, entities and facts; entities come up when they are first named."""
+
+    nodes: dict[tuple[str, str], NodeRow] = field(default_factory=dict)
+    links: dict[tuple[str, str, str, str], RelationshipRow] = field(default_factory=dict)
+
+    def paper(self, paper: str, published: str | None = None, **properties) -> Made:
+        title = properties.pop("title", f"Title of {paper}")
+        full = published and published + "-01" * (2 - published.count("-"))
+        precision = {10: "day", 7: "month", 4: "year"}.get(len(published or ""))
+        self._node(
+            "Paper",
+            paper,
+            name=title,
+            title=title,
+            abstract=properties.pop("abstract", f"Abstract of {paper}."),
+            publishedAt=full,
+            datePrecision=precision,
+            year=full and int(full[:4]),
+            **properties,
+        )
+        return self
+
+    def author(self, paper: str, name: str, position: int = 1) -> Made:
+        self._node("Author", f"author:{fold(name)}", name=name)
+        self._link("WRITTEN_BY", paper, f"author:{fold(name)}", position=position)
+        return self
+
+    def entity(self, entity: str, name: str | None = None, **properties) -> Made:
+        name = name or entity.partition(":")[2]
+        names = [name, *properties.get("aliases", [])]
+        properties.setdefault("paperCount", 1)
+        lookup = sorted({fold(one) for one in names})
+        self._node("Entity", entity, name=name, lookup=lookup, **properties)
+        return self
+
+    def says(self, paper: str, relation: str, entity: str, **properties) -> Made:
+        """A paper's relation to an entity."""
+        self._known(entity)
+        self._link(relation, paper, entity, **self._evidence(paper, entity, properties))
+        return self
+
+    def claims(self, paper: str, left: str, relation: str, right: str, **properties) -> Made:
+        """A relation between entities that a paper states."""
+        self._known(left, right)
+        evidence = self._evidence(paper, f"{left} {relation} {right}", properties)
+        self._link(relation, left, right, key=paper, paper=paper, **evidence)
+        return self
+
+    def derived(self, left: str, relation: str, right: str) -> Made:
+        self._known(left, right)
+        key = "derived:size of family"
+        self._link(relation, left, right, key=key, derived=True, rule="size of family")
+        return self
+
+    def result(self, paper: str, value: float, unit: str | None = "%", **roles) -> Made:
+        """A number; `of`, `on`, `by` and `versus` name entities."""
+        kind = roles.pop("kind", "absolute")
+        confidence = roles.pop("confidence", 0.9)
+        number = len(self.nodes)
+        result = f"result:{number:04d}"
+        self._node(
+            "Result",
+            result,
+            name=f"{value:g} {unit or ''}".strip(),
+            value=float(value),
+            unit=unit,
+            kind=kind,
+            source="abstract",
+            sentence=f"{paper} says {value:g}.",
+            start=number,
+            end=number + 2,
+            confidence=confidence,
+        )
+        self._link("REPORTS", paper, result)
+        types = {"of": "OF", "on": "ON", "by": "MEASURED_BY", "versus": "VERSUS"}
+        for role, entity in roles.items():
+            self._known(entity)
+            self._link(types[role], result, entity)
+        return self
+
+    def rows(self, *, workspace: str = "made", revision: int = 1) -> GraphRows:
+        return GraphRows(
+            workspace,
+            revision,
+            tuple(self.nodes[key] for key in sorted(self.nodes)),
+            tuple(self.links[key] for key in sorted(self.links)),
+        )
+
+    def _known(self, *entities: str) -> None:
+        for entity in entities:
+            if ("Entity", entity) not in self.nodes:
+                self.entity(entity)
+
+    def _evidence(self, paper: str, what: str, properties: dict) -> dict:
+        evidence = {"sentence": f"{paper} says {what}.", "start": 0, "end": 9, "confidence": 0.9}
+        return evidence | properties
+
+    def _node(self, label: str, node: str, /, **properties) -> None:
+        kept = {key: value for key, value in properties.items() if value is not None}
+        extra = node.partition(":")[0].capitalize() if label == "Entity" else None
+        self.nodes[label, node] = NodeRow(label, node, extra, kept)
+
+    def _link(self, kind: str, source: str, target: str, /, **properties) -> None:
+        key = properties.get("key", "")
+        ends = (_label(source), source, _label(target), target)
+        row = RelationshipRow(kind, *ends, key, properties)
+        self.links[kind, source, target, key] = row
+
+
+def _label(node: str) -> str:
+    head = node.partition(":")[0].capitalize()
+    if head in ("Result", "Author"):
+        return head
+    return "Paper" if head in ("Arxiv", "Doi", "Paper") else "Entity"

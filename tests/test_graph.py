@@ -1,0 +1,431 @@
+"""Every question, on graphs made by hand, on both stores."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import AmbiguousName, ConfigError, QueryError, UnitError, UnknownName
+from kg.graph import Graph
+from tests.made import Made
+
+A, B, C = "arxiv:2401.00001", "arxiv:2403.00002", "arxiv:2501.00003"
+
+
+@pytest.fixture
+def ask(store):
+    """Give a graph of what was made, or of the sample."""
+
+    def graph(made: Made | None = None) -> Graph:
+        store.write((made or make_sample()).rows())
+        return Graph(store)
+
+    return graph
+
+
+def make_sample() -> Made:
+    made = (
+        Made()
+        .paper(A, "2024-01-15", abstract="We prune the KV cache of Llama.")
+        .paper(B, "2024-03", title="Größer ist “besser”: naïve scaling")
+        .paper(C)
+        .author(A, "Ada Lovelace")
+        .author(A, "Grace Hopper", 2)
+        .author(B, "Ada Byron")
+    )
+    made.entity("benchmark:mmlu", "MMLU", paperCount=3, usualMetric="accuracy", unit="%")
+    made.entity("metric:accuracy", "accuracy", unit="%", higherIsBetter=True)
+    made.entity("model:llama-2", "Llama 2", aliases=["LLaMA-2"], paperCount=2, family="Llama")
+    made.entity("repo:github.com/a/b", url="https://github.com/a/b", host="github.com")
+    return (
+        made.says(A, "EVALUATES_ON", "benchmark:mmlu")
+        .says(A, "ADDRESSES", "task:question-answering")
+        .says(A, "USES", "model:llama-2", confidence=0.4)
+        .says(A, "HAS_REPO", "repo:github.com/a/b")
+        .says(B, "MENTIONS", "model:llama-2")
+        .says(B, "EVALUATES_ON", "benchmark:mmlu")
+        .claims(A, "model:llama-2-chat", "BASED_ON", "model:llama-2")
+        .claims(B, "method:ours", "BASED_ON", "model:llama-2-chat")
+        .derived("model:llama-2-7b", "PART_OF", "model:llama-2")
+        .claims(A, "model:llama-2", "OUTPERFORMS", "model:gpt-3")
+        .claims(B, "model:gpt-3", "OUTPERFORMS", "model:llama-2")
+        .claims(B, "model:gpt-3", "OUTPERFORMS", "method:ours")
+        .result(A, 60, of="model:llama-2", on="benchmark:mmlu", by="metric:accuracy")
+        .result(B, 0.7, None, of="model:gpt-3", on="benchmark:mmlu", by="metric:accuracy")
+        .result(C, 65, of="model:llama-2-7b", on="benchmark:mmlu")
+        .result(A, 3, "points", kind="delta", of="model:llama-2", versus="model:gpt-3")
+    )
+
+
+def test_a_leaderboard_shows_every_subject_best_first_with_its_evidence(ask):
+    rows = ask().leaderboard("mmlu")
+    assert [(r.subject, r.value, r.unit, r.metric) for r in rows] == [
+        ("gpt-3", 70.0, "%", "accuracy"),
+        ("llama-2-7b", 65.0, "%", "accuracy"),
+        ("Llama 2", 60.0, "%", "accuracy"),
+    ]
+    assert (rows[0].paper, rows[0].published, rows[0].sentence) == (B, "2024-03", f"{B} says 0.7.")
+    assert [row.metric_inferred for row in rows] == [False, True, False]
+
+
+def test_a_leaderboard_counts_the_papers_behind_it(ask):
+    assert ask().leaderboard("MMLU").notes[0] == "3 of 3 results from 3 of 3 papers that name MMLU"
+
+
+def test_an_empty_leaderboard_says_how_many_papers_name_the_benchmark(ask):
+    made = Made().paper(A).says(A, "EVALUATES_ON", "benchmark:gsm8k")
+    rows = ask(made).leaderboard("GSM8K")
+    assert (rows, rows.notes) == ([], ("no results on gsm8k; 1 paper in the graph name it",))
+
+
+def test_a_leaderboard_says_where_the_direction_is_unknown(ask):
+    made = Made().paper(A).result(A, 3, of="model:a", on="benchmark:b", by="metric:oddness")
+    assert "direction unknown, higher stands first: oddness" in ask(made).leaderboard("b").notes
+
+
+def test_a_leaderboard_by_a_metric_leaves_out_the_others(ask):
+    made = make_sample().result(A, 5, None, of="model:x", on="benchmark:mmlu", by="metric:fid")
+    assert [row.subject for row in ask(made).leaderboard("MMLU", metric="FID")] == ["x"]
+
+
+def test_results_below_the_confidence_that_was_asked_for_stay_out(ask):
+    made = make_sample().result(A, 99, of="model:x", on="benchmark:mmlu", confidence=0.2)
+    assert "x" not in [r.subject for r in ask(made).leaderboard("MMLU", min_confidence=0.5)]
+
+
+def test_sota_is_a_step_a_record_and_leaves_out_undated_papers(ask):
+    rows = ask().sota("MMLU")
+    assert [(r.published, r.value, r.gain) for r in rows] == [
+        ("2024-01-15", 60.0, None),
+        ("2024-03", 70.0, 10.0),
+    ]
+
+
+def test_sota_of_a_metric_in_two_units_asks_which(ask):
+    made = make_sample().result(
+        B, 9, "Elo", of="model:x", on="benchmark:mmlu", by="metric:accuracy"
+    )
+    with pytest.raises(UnitError, match="keep one with unit="):
+        ask(made).sota("MMLU", metric="accuracy")
+
+
+def test_a_paper_is_found_by_any_spelling_of_its_id_or_by_its_title(ask):
+    graph = ask()
+    for name in (A, "2401.00001v2", "https://arxiv.org/abs/2401.00001", f"title of {A}"):
+        assert graph.paper(name).paper == A
+
+
+def test_a_paper_says_all_it_says(ask):
+    paper = ask().paper(A)
+    assert paper.authors == ("Ada Lovelace", "Grace Hopper")
+    assert ("BASED_ON", "llama-2-chat", "Llama 2") in [
+        (r.relation, r.source, r.target) for r in paper.relations
+    ]
+    assert [(r.subject, r.value, r.kind) for r in paper.results] == [
+        ("Llama 2", 60.0, "absolute"),
+        ("Llama 2", 3.0, "delta"),
+    ]
+
+
+def test_an_unknown_paper_names_the_nearest_titles(ask):
+    with pytest.raises(UnknownName, match="no paper 'Groesser ist besser'") as caught:
+        ask().paper("Groesser ist besser")
+    assert caught.value.candidates == ("Größer ist “besser”: naïve scaling",)
+
+
+def test_an_entity_is_found_by_case_hyphen_alias_and_id(ask):
+    graph = ask()
+    for name in ("Llama 2", "llama-2", "LLAMA2", "LLaMA-2", "model:llama-2"):
+        assert graph.entity(name).id == "model:llama-2"
+
+
+def test_an_entity_is_found_by_an_alias_that_only_the_catalogue_knows(ask):
+    found = ask().entity("Massive Multitask Language Understanding")
+    assert found.id == "benchmark:mmlu"
+
+
+def test_an_entity_says_what_papers_say_of_it(ask):
+    entity = ask().entity("Llama 2")
+    assert (entity.type, entity.family, entity.paper_count) == ("Model", "Llama", 2)
+    assert [(r.direction, r.relation, r.other_id) for r in entity.neighbors][:2] == [
+        ("in", "BASED_ON", "model:llama-2-chat"),
+        ("in", "MENTIONS", B),
+    ]
+    assert {r.value for r in entity.results} == {60.0, 3.0}
+
+
+def test_an_unknown_name_lists_the_nearest(ask):
+    with pytest.raises(UnknownName, match="no benchmark or dataset named 'MMLUU'; nearest: 'MMLU'"):
+        ask().leaderboard("MMLUU")
+
+
+def test_an_ambiguous_name_lists_the_candidates_with_types_and_paper_counts(ask):
+    made = Made().entity("task:vqa", "VQA", paperCount=4).entity("benchmark:vqa", "VQA")
+    with pytest.raises(AmbiguousName) as caught:
+        ask(made).entity("vqa")
+    assert caught.value.candidates == (
+        "VQA (Task, 4 papers, id task:vqa)",
+        "VQA (Benchmark, 1 paper, id benchmark:vqa)",
+    )
+    assert Graph(ask(made).store).entity("vqa", type="task").id == "task:vqa"
+
+
+def test_an_alias_that_more_papers_use_makes_a_name_ambiguous(ask):
+    made = (
+        Made()
+        .entity("task:vqa", "VQA", paperCount=2)
+        .entity("task:visual-question-answering", aliases=["VQA"], paperCount=37)
+    )
+    with pytest.raises(AmbiguousName):
+        ask(made).entity("VQA")
+
+
+def test_the_bearer_of_a_name_beats_rarer_aliases(ask):
+    made = (
+        Made()
+        .entity("model:llama", "LLaMA", paperCount=9)
+        .entity("model:llama-3", "Llama 3", aliases=["Llama"], paperCount=3)
+    )
+    assert ask(made).entity("llama").id == "model:llama"
+
+
+def test_search_ranks_exact_names_before_parts_before_papers(ask):
+    made = make_sample().entity("model:llama-2-long", "Llama 2 Long", paperCount=50)
+    rows = ask(made).search("llama 2")
+    assert [(r.id, r.match) for r in rows][:2] == [
+        ("model:llama-2", "name"),
+        ("model:llama-2-long", "start of name"),
+    ]
+    (paper,) = ask().search("kv cache", type="paper")
+    assert (paper.id, paper.match, paper.snippet) == (
+        A,
+        "abstract",
+        "We prune the KV cache of Llama.",
+    )
+
+
+@pytest.mark.parametrize("text", ["", "  ", '+-&&||!(){}[]^"~*?:\\/', "AND OR NOT", "q:z", "'"])
+def test_search_takes_any_text(ask, text):
+    assert ask().search(text) == []
+
+
+def test_search_of_a_graph_without_aliases_finds_names(ask):
+    # Previously a graph in which no entity had an alias had no index to search
+    assert [r.id for r in ask(Made().entity("model:x", "Xenon")).search("xenon")] == ["model:x"]
+
+
+def test_papers_fit_all_that_is_given_newest_first_undated_last(ask):
+    graph = ask()
+    assert [r.paper for r in graph.papers()] == [B, A, C]
+    assert [r.paper for r in graph.papers(method="Llama 2", benchmark="MMLU")] == [B, A]
+    assert [r.paper for r in graph.papers(method="Llama 2", with_code=True)] == [A]
+    assert [r.paper for r in graph.papers(year=2024, author="lovelace")] == [A]
+    assert [r.paper for r in graph.papers(method="Llama 2", min_confidence=0.5)] == [B]
+    assert [r.paper for r in graph.papers(limit=1)] == [B]
+
+
+def test_papers_carry_the_sentence_that_makes_them_fit(ask):
+    (row,) = ask().papers(task="question answering")
+    assert (row.relation, row.sentence) == ("ADDRESSES", f"{A} says task:question-answering.")
+    assert row.repos == ("https://github.com/a/b",)
+
+
+def test_an_author_in_two_names_is_ambiguous(ask):
+    with pytest.raises(AmbiguousName, match="Ada Lovelace"):
+        ask().papers(author="ada")
+
+
+def test_lineage_walks_up_and_down(ask):
+    rows = ask().lineage("llama-2-chat")
+    assert [(r.direction, r.depth, r.source_id, r.target_id) for r in rows] == [
+        ("up", 1, "model:llama-2-chat", "model:llama-2"),
+        ("down", 1, "method:ours", "model:llama-2-chat"),
+    ]
+    assert [r.depth for r in ask().lineage("Llama 2", direction="down")] == [1, 2]
+    assert [r.depth for r in ask().lineage("Llama 2", direction="down", depth=1)] == [1]
+
+
+def test_lineage_takes_in_the_family_where_asked(ask):
+    rows = ask().lineage("Llama 2", direction="down", family=True, depth=1)
+    assert [(r.source_id, r.relation, r.derived, r.paper) for r in rows] == [
+        ("model:llama-2-7b", "PART_OF", True, None),
+        ("model:llama-2-chat", "BASED_ON", False, A),
+    ]
+
+
+def test_lineage_of_a_circle_ends(ask):
+    made = Made().paper(A).claims(A, "model:a", "BASED_ON", "model:b")
+    made.claims(A, "model:b", "BASED_ON", "model:a")
+    assert len(ask(made).lineage("a", direction="up", depth=8)) == 2
+
+
+@pytest.mark.parametrize("depth", [0, 9, -1])
+def test_lineage_refuses_a_depth_out_of_range(ask, depth):
+    with pytest.raises(ConfigError, match=f"depth is {depth}; give 1 to 8"):
+        ask().lineage("Llama 2", depth=depth)
+
+
+def test_compare_shows_shared_benchmarks_and_reported_differences(ask):
+    rows = ask().compare("Llama 2", "gpt-3")
+    assert [(r.kind, r.left_value, r.right_value, r.difference, r.better) for r in rows] == [
+        ("absolute", 60.0, 70.0, -10.0, "right"),
+        ("delta", 3.0, None, 3.0, None),
+    ]
+    assert (rows[0].left_paper, rows[0].right_sentence) == (A, f"{B} says 0.7.")
+
+
+def test_compare_goes_over_families_where_asked(ask):
+    (row, _) = ask().compare("Llama 2", "gpt-3", family=True)
+    assert (row.left, row.left_value) == ("llama-2-7b", 65.0)
+
+
+def test_claims_that_contradict_each_other_stand_together_first(ask):
+    rows = ask().outperforms()
+    assert [(r.winner_id, r.loser_id, r.contradicted) for r in rows] == [
+        ("model:gpt-3", "model:llama-2", True),
+        ("model:llama-2", "model:gpt-3", True),
+        ("model:gpt-3", "method:ours", False),
+    ]
+    assert [r.loser for r in ask().outperforms("ours")] == ["ours"]
+
+
+def test_conflicts_are_results_of_two_papers_that_disagree(ask):
+    made = make_sample().result(
+        B, 55, of="model:llama-2", on="benchmark:mmlu", by="metric:accuracy"
+    )
+    rows = ask(made).conflicts("Llama 2")
+    assert [(r.value, r.paper, r.spread) for r in rows] == [(60.0, A, 5.0), (55.0, B, 5.0)]
+    assert ask().conflicts() == []
+
+
+def test_benchmarks_of_a_task_are_those_its_papers_use_or_name(ask):
+    made = make_sample().claims(B, "benchmark:arc", "BENCHMARK_FOR", "task:question-answering")
+    rows = ask(made).benchmarks("question answering")
+    assert [(r.benchmark_id, r.papers, r.stated, r.paper) for r in rows] == [
+        ("benchmark:mmlu", 1, False, A),
+        ("benchmark:arc", 0, True, B),
+    ]
+    assert [(r.benchmark_id, r.papers, r.results) for r in ask().benchmarks()] == [
+        ("benchmark:mmlu", 2, 3)
+    ]
+
+
+def test_neighbors_are_one_step_away(ask):
+    rows = ask().neighbors("Llama 2", relation="based on")
+    assert [(r.direction, r.other_id, r.other_type) for r in rows] == [
+        ("in", "model:llama-2-chat", "Model")
+    ]
+    with pytest.raises(UnknownName, match="no relation named 'likes'"):
+        ask().neighbors("Llama 2", relation="likes")
+
+
+def test_a_path_is_shortest_and_carries_its_evidence(ask):
+    rows = ask().path("gpt-3", "question answering")
+    assert [(r.step, r.source_id, r.relation, r.target_id) for r in rows] == [
+        (1, "model:gpt-3", "OUTPERFORMS", "model:llama-2"),
+        (1, "model:llama-2", "OUTPERFORMS", "model:gpt-3"),
+        (2, A, "USES", "model:llama-2"),
+        (3, A, "ADDRESSES", "task:question-answering"),
+    ]
+
+
+def test_no_path_is_said(ask):
+    made = make_sample().entity("model:alone", "alone")
+    rows = ask(made).path("alone", "MMLU", max_hops=2)
+    assert (rows, rows.notes) == ([], ("no way of at most 2 steps from alone to MMLU",))
+
+
+def test_ties_of_paths_go_to_the_smallest_ids(ask):
+    made = Made().paper(B).paper(A)
+    for paper in (A, B):
+        made.says(paper, "USES", "model:a").says(paper, "USES", "model:b")
+    assert {row.paper for row in ask(made).path("a", "b")} == {A}
+
+
+def test_cooccurrence_counts_papers(ask):
+    rows = ask().cooccurrence("Llama 2")
+    assert [(r.other_id, r.papers) for r in rows][:2] == [
+        ("benchmark:mmlu", 2),
+        ("repo:github.com/a/b", 1),
+    ]
+    assert [r.type for r in ask().cooccurrence("Llama 2", other="task")] == ["Task"]
+    assert [r.other_id for r in ask().cooccurrence("Llama 2", min_papers=2)] == ["benchmark:mmlu"]
+
+
+def test_trends_count_dated_papers_by_month(ask):
+    made = make_sample().paper("arxiv:0001.1", "2024")
+    rows = ask(made).trends("Llama 2")
+    assert [(r.month, r.papers, r.total, r.share) for r in rows] == [
+        ("2024-01", 1, 1, 100.0),
+        ("2024-03", 1, 1, 100.0),
+    ]
+    assert [r.papers for r in ask().trends()] == [1, 1]
+
+
+def test_repos_come_with_the_papers_that_release_them(ask):
+    assert [(r.url, r.paper) for r in ask().repos()] == [("https://github.com/a/b", A)]
+    assert ask().repos(host="gitlab.com") == []
+    assert len(ask().repos("MMLU", host="github.com")) == 1
+
+
+def test_stats_count_everything(ask):
+    counts = {(row.part, row.name): row.amount for row in ask().stats()}
+    assert counts["nodes", "Paper"] == 3
+    assert counts["entities", "Dataset"] == 0
+    assert counts["relationships", "OUTPERFORMS"] == 3
+    assert counts["papers", "with a date"] == 2
+    assert counts["papers", "with results"] == 3
+
+
+def test_schema_lists_labels_and_types_with_their_properties(ask):
+    rows = ask().schema()
+    assert ("relationship", "USES", "confidence") in [(r.kind, r.name, r.property) for r in rows]
+    assert "KgLoad" not in {row.name for row in rows}
+
+
+def test_rows_become_a_data_frame(ask):
+    pytest.importorskip("pandas")
+    frame = ask().leaderboard("MMLU").to_pandas()
+    assert list(frame["value"]) == [70.0, 65.0, 60.0]
+
+
+def test_the_whole_graph_becomes_a_multigraph_with_all_properties(ask):
+    graph = ask().to_networkx()
+    assert graph.nodes["model:llama-2"]["aliases"] == ["LLaMA-2"]
+    assert graph.edges[A, "model:llama-2", "USES"]["confidence"] == 0.4
+    key = f"OUTPERFORMS {A}"
+    assert graph.edges["model:llama-2", "model:gpt-3", key]["sentence"].startswith(A)
+
+
+def test_own_cypher_runs_with_parameters(ask):
+    rows = ask().run("MATCH (p:Paper {id: $id}) RETURN p.publishedAt AS day", {"id": A})
+    assert rows == [{"day": "2024-01-15"}]
+
+
+def test_own_cypher_does_not_write_unless_allowed(ask):
+    graph = ask()
+    with pytest.raises(QueryError):
+        graph.run("CREATE (n:Note {id: 'n'})")
+    assert graph.run("MATCH (n:Note) RETURN n.id AS id") == []
+
+
+HOSTILE = [
+    "'}) DETACH DELETE n //",
+    "`x`",
+    "\\",
+    '"',
+    "a\nb",
+    "\U0001d49c 🙂",
+    "x' OR '1'='1",
+    "$id",
+    "*",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_text(ask, name):
+    made = make_sample().entity("model:hostile", name).paper("arxiv:9", title=name)
+    graph = ask(made)
+    assert graph.entity("model:hostile").name == name
+    assert graph.paper("arxiv:9").title == name
+    graph.search(name)
+    assert graph.stats()[0].amount == 4

@@ -1,0 +1,193 @@
+"""Ranking of results: pure functions on rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import UnitError
+from kg.graph_rank import UsualMetric, compared, conflicting, leaderboard, records, result_row
+
+ACCURACY = UsualMetric("accuracy", "%", True)
+
+
+def make_row(value, **fields):
+    row = {
+        "result": f"result:{value}",
+        "subject": "A",
+        "subjectId": "model:a",
+        "benchmark": "MMLU",
+        "benchmarkId": "benchmark:mmlu",
+        "metric": "accuracy",
+        "metricId": "metric:accuracy",
+        "higherIsBetter": True,
+        "metricUnit": "%",
+        "versus": None,
+        "versusId": None,
+        "value": value,
+        "unit": "%",
+        "kind": "absolute",
+        "start": 0,
+        "paper": "arxiv:2501.00001",
+        "title": "T",
+        "published": "2025-01",
+        "sentence": "S.",
+        "confidence": 0.9,
+    }
+    return row | fields
+
+
+def make_result(value, **fields):
+    return result_row(make_row(value, **fields))
+
+
+def test_a_fraction_becomes_percent_only_where_the_metric_is_given_in_percent():
+    assert (make_result(0.71, unit=None).value, make_result(0.71, unit=None).unit) == (71.0, "%")
+    bleu = make_result(0.71, unit=None, metricUnit=None)
+    assert (bleu.value, bleu.unit) == (0.71, None)
+
+
+def test_percentage_points_and_points_are_one_unit():
+    units = {make_result(2, unit=unit, kind="delta").unit for unit in ("points", "pp", "points")}
+    assert units == {"points"}
+
+
+def test_a_score_in_points_of_a_metric_in_percent_is_percent():
+    assert make_result(70.0, unit="points").unit == "%"
+
+
+def test_a_missing_metric_is_filled_in_with_the_usual_one_and_marked():
+    row = result_row(make_row(0.7, metric=None, metricUnit=None, unit=None), usual=ACCURACY)
+    assert (row.metric, row.metric_inferred, row.value, row.unit) == ("accuracy", True, 70.0, "%")
+
+
+def test_a_difference_gets_no_metric_made_up():
+    row = result_row(make_row(3.0, metric=None, kind="delta"), usual=ACCURACY)
+    assert (row.metric, row.metric_inferred) == (None, False)
+
+
+def test_the_best_stands_first_in_the_direction_of_the_metric():
+    up = leaderboard([make_result(70.0, subjectId="model:a"), make_result(80.0)])
+    down = leaderboard([make_result(v, higherIsBetter=False, metric="FID") for v in (70.0, 80.0)])
+    assert [row.value for row in up] == [80.0, 70.0]
+    assert [row.value for row in down] == [70.0, 80.0]
+
+
+def test_a_tie_goes_to_the_earliest_paper_and_undated_papers_come_last():
+    rows = leaderboard(
+        [
+            make_result(70.0, subjectId="model:u", published=None, paper="arxiv:0001.00001"),
+            make_result(70.0, subjectId="model:l", published="2025-02", paper="arxiv:2502.00001"),
+            make_result(70.0, subjectId="model:e", published="2024-06", paper="arxiv:2406.00001"),
+        ]
+    )
+    assert [row.subject_id for row in rows] == ["model:e", "model:l", "model:u"]
+    assert [row.rank for row in rows] == [1, 2, 3]
+
+
+def test_metrics_and_units_are_ranked_apart_the_fullest_first():
+    rows = leaderboard(
+        [
+            make_result(3.0, metric="FID", metricUnit=None, unit=None),
+            make_result(70.0),
+            make_result(80.0, subjectId="model:b"),
+        ]
+    )
+    assert [(row.metric, row.rank) for row in rows] == [
+        ("accuracy", 1),
+        ("accuracy", 2),
+        ("FID", 1),
+    ]
+
+
+def test_a_number_that_later_papers_repeat_is_one_row_of_the_earliest():
+    rows = leaderboard(
+        [
+            make_result(70.0, paper="arxiv:2502.00002", published="2025-02"),
+            make_result(70.0),
+            make_result(70.0, paper="arxiv:2503.00003", published="2025-03"),
+        ]
+    )
+    assert [row.paper for row in rows] == ["arxiv:2501.00001"]
+    assert rows[0].also_in == ("arxiv:2502.00002", "arxiv:2503.00003")
+
+
+def test_numbers_without_a_subject_are_repeats_only_within_a_paper():
+    rows = leaderboard(
+        [
+            make_result(70.0, subject=None, subjectId=None),
+            make_result(70.0, subject=None, subjectId=None, paper="arxiv:2502.00002"),
+        ]
+    )
+    assert len(rows) == 2
+
+
+def test_records_are_steps_upwards_in_time():
+    values = (("2024-01", 50.0), ("2024-02", 45.0), ("2024-03", 60.0), ("2024-04", 60.0))
+    rows = records(
+        make_result(value, published=date, paper=f"arxiv:{date}", subjectId=f"model:{date}")
+        for date, value in values
+    )
+    assert [(row.published, row.gain) for row in rows] == [("2024-01", None), ("2024-03", 10.0)]
+
+
+def test_records_of_a_falling_metric_are_steps_downwards():
+    rows = records(
+        make_result(v, published=d, higherIsBetter=False, paper=d, subjectId=d)
+        for d, v in (("2024-01", 9.0), ("2024-02", 12.0), ("2024-03", 7.0))
+    )
+    assert [(row.value, row.gain) for row in rows] == [(9.0, None), (7.0, 2.0)]
+
+
+def test_records_refuse_to_compare_percent_with_points():
+    mixed = [make_result(70.0), make_result(1200.0, unit="Elo", subjectId="model:b")]
+    with pytest.raises(UnitError, match=r"results come in %, Elo; keep one with unit="):
+        records(mixed)
+
+
+def test_two_systems_stand_side_by_side_on_what_both_have():
+    rows = compared(
+        [
+            make_result(70.0),
+            make_result(65.0),
+            make_result(60.0, subject="B", subjectId="model:b"),
+            make_result(99.0, benchmarkId="benchmark:other"),
+        ],
+        left=frozenset({"model:a"}),
+        right=frozenset({"model:b"}),
+    )
+    assert [(r.left_value, r.right_value, r.difference, r.better) for r in rows] == [
+        (70.0, 60.0, 10.0, "left")
+    ]
+
+
+def test_the_better_one_is_open_where_the_direction_is_unknown():
+    rows = compared(
+        [
+            make_result(70.0, higherIsBetter=None),
+            make_result(60.0, subjectId="model:b", higherIsBetter=None),
+        ],
+        left=frozenset({"model:a"}),
+        right=frozenset({"model:b"}),
+    )
+    assert rows[0].better is None
+
+
+def test_a_reported_difference_between_the_two_is_a_row_of_its_own():
+    rows = compared(
+        [make_result(3.0, kind="delta", unit="points", versus="B", versusId="model:b")],
+        left=frozenset({"model:a"}),
+        right=frozenset({"model:b"}),
+    )
+    assert [(r.left, r.right, r.difference, r.kind) for r in rows] == [("A", "B", 3.0, "delta")]
+
+
+def test_conflicts_need_two_papers_that_disagree():
+    one_paper = [make_result(70.0), make_result(60.0)]
+    assert conflicting(one_paper) == []
+    two = [make_result(70.0), make_result(60.0, paper="arxiv:2502.00002")]
+    assert [(row.group, row.spread) for row in conflicting(two)] == [(1, 10.0), (1, 10.0)]
+
+
+def test_a_fraction_and_its_percent_do_not_disagree():
+    rows = [make_result(71.0), make_result(0.71, unit=None, paper="arxiv:2502.00002")]
+    assert conflicting(rows) == []
