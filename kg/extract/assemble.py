@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading
+from kg.extract.evidence import evidence_span
 from kg.extract.group import Group
+from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
 from kg.extract.sentences import sentence_of
+from kg.extract.tidy import tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, Result
 
 
@@ -45,7 +48,13 @@ def assemble(found: Findings, *, version: str) -> Extraction:
         found: What rules and reader found.
         version: Goes into the extraction.
     """
-    reading = found.reading
+    text = found.cleaned.text
+    reading = tidy(found.reading, text=text, abbreviations=found.abbreviations)
+    results = share_lists(
+        reading.results, reading.groups, found.numbers, text=text, sentences=found.sentences
+    )
+    reading = replace(reading, results=tuple(results))
+    found = replace(found, reading=reading)
     names = entity_names(found)
     entities: dict[str, Entity] = {}
     for group, name in zip(reading.groups, names, strict=True):
@@ -54,12 +63,12 @@ def assemble(found: Findings, *, version: str) -> Extraction:
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
     relations = [_relation(found, relation, names) for relation in reading.relations]
-    results = [_result(found, result, names) for result in reading.results]
+    rows = [_result(found, result, names) for result in reading.results]
     return Extraction(
         version=version,
         entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.name))),
         relations=_best_relations(relations),
-        results=tuple(sorted(results, key=lambda r: (r.start, r.end, str(r.benchmark)))),
+        results=tuple(sorted(rows, key=lambda r: (r.start, r.end, str(r.benchmark)))),
         abbreviations=tuple(_pair(found, item) for item in found.abbreviations),
     )
 
@@ -89,17 +98,11 @@ def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
     return " ".join(long.split()), " ".join(short.split())
 
 
-def evidence_span(
-    sentences: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
-) -> tuple[int, int]:
-    """Return the sentence that holds all spans, else the sentences from the first to the last."""
-    first = sentence_of(sentences, min(start for start, _ in spans))
-    last = sentence_of(sentences, max(start for start, _ in spans))
-    return first[0], last[1]
-
-
 def _relation(found: Findings, relation: FoundRelation, names: Sequence[str]) -> Relation:
-    start, end = found.cleaned.original_span(*evidence_span(found.sentences, relation.spans))
+    sentence = evidence_span(
+        found.sentences, relation, found.reading.groups, text=found.cleaned.text
+    )
+    start, end = found.cleaned.original_span(*sentence)
     return Relation(
         type=relation.type,
         source=None if relation.source is None else names[relation.source],

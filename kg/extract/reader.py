@@ -274,7 +274,8 @@ class Reader:
             return []
         vectors = self._heads.spans(hidden, ends[:, 0], ends[:, 1])
         kinds = self._heads.kinds(vectors)
-        pointers = softmax(self._pointers(hidden, places, vectors, ends[:, 0]), axis=1)
+        scores = self._pointers(hidden, places, vectors, ends[:, 0])
+        pointers = softmax(np.where(decode.may_point(places.groups), scores, -30.0), axis=1)
         found = decode.results(kinds, pointers, limits=self.limits)
         return [replace(result, number=index[result.number]) for result in found]
 

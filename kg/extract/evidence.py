@@ -1,0 +1,112 @@
+"""Chooses the sentence that proves a relation best."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from kg.extract.decode import FoundRelation
+from kg.extract.group import Group
+from kg.extract.sentences import sentence_of
+from kg.records import RelationType
+
+Sentences = Sequence[tuple[int, int]]
+# Sentences on others' work: what stands there says little of this paper.
+_BACKGROUND = re.compile(
+    r"(?:Recent|Existing|Current|Traditional|Conventional|Prior|Previous|Many|Most|While|Although|Despite|"
+    r"However|Large|Modern|State-of-the-art|In recent|With the|As)(?:ly)?\b"
+)
+_OWN = re.compile(
+    r"\b(?:we|our|us|this (?:paper|work|study|article|report|survey))\b", re.IGNORECASE
+)
+_PROPOSES = re.compile(
+    r"\b(?:propos|introduc|present|develop|design|releas|construct|buil[dt]|creat|contribut|devis|"
+    r"formulat|curat|collect|establish|describ|unveil|open-?sourc|call(?:ed)?\b|nam(?:ed|ely)\b|"
+    r"dubbed|termed|novel|new\b)",
+    re.IGNORECASE,
+)
+_TESTS = re.compile(
+    r"\b(?:experiment|evaluat|result|achiev|attain|outperform|surpass|test|improv|demonstrat|reach|"
+    r"score|reduc|gain|increas|measur|report|validat|show)",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:compar|outperform|surpass|exceed|superior|better|baseline|than|against|over|beat|versus|vs)",
+    re.IGNORECASE,
+)
+_USES = re.compile(
+    r"\b(?:us(?:e|es|ed|ing)|based on|build|built|leverag|employ|adopt|appl(?:y|ies|ied|ying)|"
+    r"combin|integrat|train|fine-?tun|via|through|with|incorporat|utili[sz]|extend)",
+    re.IGNORECASE,
+)
+_CUES = {
+    RelationType.INTRODUCES: _PROPOSES,
+    RelationType.USES: _USES,
+    RelationType.EVALUATES_ON: _TESTS,
+    RelationType.MEASURES: _TESTS,
+    RelationType.COMPARES_WITH: _COMPARES,
+}
+
+
+def evidence_span(
+    sentences: Sentences, relation: FoundRelation, groups: Sequence[Group], *, text: str
+) -> tuple[int, int]:
+    """Return the offsets of the sentence that proves a relation.
+
+    For a relation of the paper it is the sentence of the mention that says it best, by the
+    reader's chance and by the sentence's wording; for one between two things a sentence of
+    both, else the fewest sentences that hold both.
+
+    Args:
+        sentences: Those of the text, in order; not empty.
+        relation: The relation.
+        groups: The things that its indexes mean.
+        text: The text.
+    """
+    if relation.source is not None:
+        pair = (groups[relation.source], groups[relation.target])
+        return _span_of_both(sentences, pair, title_end=text.find("\n"))
+    places = relation.places or tuple((start, end, 0.5) for start, end in relation.spans)
+    weighed = []
+    for start, _, chance in places:
+        sentence = sentence_of(sentences, start)
+        weight = _log_odds(chance) / 2 + wording(text[slice(*sentence)], relation.type)
+        weighed.append((-weight, sentence))
+    return min(weighed)[1]
+
+
+def _span_of_both(
+    sentences: Sentences, pair: tuple[Group, Group], *, title_end: int
+) -> tuple[int, int]:
+    """Return the fewest sentences with a mention of both; the title only if nothing else has."""
+    source, target = pair
+    ranked = []
+    for left in source.spans:
+        for right in target.spans:
+            first = sentence_of(sentences, min(left.start, right.start))
+            last = sentence_of(sentences, max(left.start, right.start))
+            count = sum(1 for start, _ in sentences if first[0] <= start <= last[0])
+            backwards = count > 1 and right.start > left.start
+            from_title = first[0] < title_end
+            ranked.append((count + from_title, backwards, last[1] - first[0], first[0], last[1]))
+    *_, start, end = min(ranked)
+    return start, end
+
+
+def wording(sentence: str, relation: RelationType) -> float:
+    """Return how well a sentence's wording fits a relation of the paper; 0 is neutral."""
+    if relation is RelationType.MENTIONS:
+        return 0.0
+    weight = 1.0 if _OWN.search(sentence) else 0.0
+    cue = _CUES.get(relation)
+    if cue and cue.search(sentence):
+        weight += 1.0
+    if _BACKGROUND.match(sentence) and not _OWN.search(sentence):
+        weight -= 2.0
+    return weight
+
+
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, 0.001), 0.999)
+    return math.log(chance / (1 - chance))

@@ -1,0 +1,129 @@
+"""Rules on what the reader found: no junk, one node a thing, and who a result belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from kg.extract.abbreviations import Abbreviation
+from kg.extract.decode import FoundRelation, FoundResult, Reading
+from kg.extract.group import Group, Span, canonical_name, name_apart
+from kg.records import EntityType
+
+_NO_NAMES = re.compile(
+    r"(?:a|an|the|in|on|of|for|and|or|to|with|by|as|at|from|we|it|its|our|is|are|that|this|these|self|"
+    r"both|each|all|first|second|third|fourth|firstly|secondly|new|novel|i|ii|iii|iv|"
+    r"ours|others|et al\.?|e\.g\.|i\.e\.|s)",
+    re.IGNORECASE,
+)
+_DATA = (EntityType.BENCHMARK, EntityType.DATASET)
+_MARK_UP = re.compile(r"\\[a-zA-Z]+|[^A-Za-z0-9]+")
+
+
+def tidy(reading: Reading, *, text: str, abbreviations: Sequence[Abbreviation]) -> Reading:
+    """Return a reading without junk names and with one group a thing.
+
+    Args:
+        reading: What the reader found in *text*.
+        text: The readable text.
+        abbreviations: What the text defines.
+    """
+    keep = [k for k, group in enumerate(reading.groups) if _is_name(text, group)]
+    homes = _homes(text, reading.groups, keep, abbreviations)
+    return regroup(reading, text=text, homes=homes)
+
+
+def _is_name(text: str, group: Group) -> bool:
+    if group.type is EntityType.REPO:
+        return True
+    forms = {text[span.start : span.end] for span in group.spans}
+    plain = {" ".join(_MARK_UP.sub(" ", form).split()) for form in forms}
+    return any(len(form) > 1 and not _NO_NAMES.fullmatch(form) for form in plain)
+
+
+def _homes(
+    text: str, groups: Sequence[Group], keep: Sequence[int], abbreviations: Sequence[Abbreviation]
+) -> dict[int, int]:
+    """Map the index of each group that stays to the first group that is the same thing."""
+    homes = {k: k for k in keep}
+    by_key: dict[str, int] = {}
+    joint = {_key(item.long): _key(item.short) for item in abbreviations}
+    for k in keep:
+        if groups[k].type is EntityType.REPO:
+            continue
+        keys = {_key(text[span.start : span.end]) for span in groups[k].spans} - {""}
+        keys |= {joint[key] for key in keys if key in joint}
+        # The long form may be the task and the short form the benchmark: two things.
+        kind = "data" if groups[k].type in _DATA else "other"
+        keys = {f"{kind} {key}" for key in keys}
+        met = sorted({homes[by_key[key]] for key in keys if key in by_key})
+        for other in homes:
+            if homes[other] in met or other == k:
+                homes[other] = met[0] if met else k
+        for key in keys:
+            by_key.setdefault(key, k)
+    return homes
+
+
+def _key(form: str) -> str:
+    """Return what spellings of one name share: no case, marks, spaces or plural."""
+    words = _MARK_UP.sub(" ", form).casefold().split()
+    squeezed = "".join(words)
+    plural = len(squeezed) > 3 and squeezed.endswith("s") and not squeezed.endswith("ss")
+    return squeezed[:-1] if plural else squeezed
+
+
+def regroup(reading: Reading, *, text: str, homes: dict[int, int]) -> Reading:
+    """Return a reading in which groups are joined or dropped.
+
+    Args:
+        reading: The reading.
+        text: Its text.
+        homes: Index of each group that stays to the index of the group that it joins (itself,
+            where it joins none).
+    """
+    if all(homes.get(k) == k for k in range(len(reading.groups))):
+        return reading
+    leaders = sorted(set(homes.values()))
+    place = {k: leaders.index(home) for k, home in homes.items()}
+    joined = [
+        _joined(text, [reading.groups[k] for k in homes if homes[k] == leader])
+        for leader in leaders
+    ]
+    relations = [moved for r in reading.relations if (moved := _moved(r, place)) is not None]
+    results = [_repointed(result, place.get) for result in reading.results]
+    return Reading(tuple(name_apart(joined)), tuple(relations), tuple(results))
+
+
+def _joined(text: str, groups: Sequence[Group]) -> Group:
+    if len(groups) == 1:
+        return groups[0]
+    spans: tuple[Span, ...] = tuple(sorted({span for group in groups for span in group.spans}))
+    best = max(groups, key=lambda group: (len(group.spans) * group.confidence, group.name))
+    forms = sorted({" ".join(text[span.start : span.end].split()) for span in spans})
+    confidence = max(group.confidence for group in groups)
+    return Group(canonical_name(forms), best.type, spans, confidence)
+
+
+def _moved(relation: FoundRelation, place: dict[int, int]) -> FoundRelation | None:
+    source = relation.source
+    if relation.target not in place or (source is not None and source not in place):
+        return None
+    moved = None if source is None else place[source]
+    if moved == place[relation.target]:
+        return None
+    return replace(relation, source=moved, target=place[relation.target])
+
+
+def _repointed(result: FoundResult, place: Callable[[int], int | None]) -> FoundResult:
+    def at(index: int | None) -> int | None:
+        return None if index is None else place(index)
+
+    return replace(
+        result,
+        subject=at(result.subject),
+        benchmark=at(result.benchmark),
+        metric=at(result.metric),
+        versus=at(result.versus),
+    )
