@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.store.base import Limits, LoadState, Progress, Row, Store, Trace
+from kg.store.base import Limits, LoadState, Params, Progress, Row, Store, Trace
 
-__all__ = ["Limits", "LoadState", "Progress", "Row", "Store", "Trace", "is_server", "open_store"]
+__all__ = [
+    "Limits",
+    "LoadState",
+    "Params",
+    "Progress",
+    "Row",
+    "Store",
+    "Trace",
+    "is_server",
+    "open_store",
+]
 
 SERVER_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 

@@ -60,7 +60,7 @@ class EmbeddedStore:
         kglite.set_query_warning_policy("silent")
         if read_only and not self._path.exists():
             raise StoreError(f"no graph at '{path}'; make one with: kg build FILE")
-        with self._errors():
+        with translated(self.url):
             if read_only:
                 self._graph = kglite.load(str(self._path))
             else:
@@ -93,7 +93,7 @@ class EmbeddedStore:
         if self._trace is not None:
             self._trace(text, params or {})
         limits = limits or Limits()
-        with self._errors():
+        with translated(self.url):
             if "fulltext" in text:
                 self._build_text_indexes()
             target = self._graph if write else self._snapshot
@@ -104,6 +104,8 @@ class EmbeddedStore:
                 row_limit=limits.rows,
                 max_work_units=limits.memory_mb and limits.memory_mb * UNITS_PER_MB,
             )
+            if isinstance(view, str):
+                raise QueryError("FORMAT CSV is not supported; kg query prints CSV with --csv")
             rows = [{key: _plain(value) for key, value in row.items()} for row in view]
             if write:
                 self._graph.save()
@@ -128,7 +130,7 @@ class EmbeddedStore:
         report = difference(self._rows(), rows)
         fresh = kglite.KnowledgeGraph()
         total, done = len(rows.nodes) + len(rows.relationships), 0
-        with self._errors():
+        with translated(self.url):
             _declare_text_indexes(fresh)
             for batch in (
                 *node_batches((load_row(rows),), size=1),
@@ -186,30 +188,39 @@ class EmbeddedStore:
         if write and self._read_only:
             raise StoreError(f"store {self.url} is open for reading; open it with read_only=False")
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        """Turn kglite's errors into ours."""
-        try:
-            yield
-        except kglite.WriterLeaseHeldError as error:
-            raise StoreError(
-                f"graph {self.url} is being written by process {error.holder['pid']}; "
-                "wait for it to end, or open it with read_only=True"
-            ) from error
-        except kglite.CypherTimeoutError as error:
-            raise QueryError(
-                "the query ran out of time; narrow it, or give more with --timeout"
-            ) from error
-        except (kglite.FileError, kglite.FileFormatError, kglite.FileIoError) as error:
-            raise StoreError(
-                f"graph {self.url} cannot be used ({error}); make it anew with: kg build"
-            ) from error
-        except kglite.ReadOnlyError as error:
-            raise QueryError("the statement writes; allow it with --write") from error
-        except (kglite.LoadMemoryLimitError, kglite.InternalError, OSError) as error:
-            raise StoreError(f"graph {self.url}: {error}") from error
-        except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
-            raise QueryError(_message(error)) from error
+
+@contextmanager
+def translated(url: str) -> Iterator[None]:
+    """Turn the engine's errors into ours.
+
+    Args:
+        url: The graph, for messages.
+
+    Raises:
+        QueryError: A statement or its parameters were wrong, or it hit a limit.
+        StoreError: The graph cannot be read or written.
+    """
+    try:
+        yield
+    except kglite.WriterLeaseHeldError as error:
+        raise StoreError(
+            f"graph {url} is being written by process {error.holder['pid']}; "
+            "wait for it to end, or open it with read_only=True"
+        ) from error
+    except kglite.CypherTimeoutError as error:
+        raise QueryError(
+            "the query ran out of time; narrow it, or give more with --timeout"
+        ) from error
+    except (kglite.FileError, kglite.FileFormatError, kglite.FileIoError) as error:
+        raise StoreError(
+            f"graph {url} cannot be used ({error}); make it anew with: kg build"
+        ) from error
+    except kglite.ReadOnlyError as error:
+        raise QueryError("the statement writes; allow it with --write") from error
+    except (kglite.LoadMemoryLimitError, kglite.InternalError, OSError) as error:
+        raise StoreError(f"graph {url}: {error}") from error
+    except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise QueryError(_message(error)) from error
 
 
 def _declare_text_indexes(graph: Any) -> None:

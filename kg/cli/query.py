@@ -1,0 +1,60 @@
+"""`kg query`: Cypher from a person, behind the fence."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kg.cli.common import form_options, graph_option, print_rows, talk
+from kg.settings import Settings
+
+
+@click.command()
+@click.argument("text")
+@click.option("--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter.")
+@click.option("--write", is_flag=True, help="Allow it to change the graph.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=lambda: Settings.from_env().timeout,
+    help="Most seconds. [env: KG_TIMEOUT; 30]",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=lambda: Settings.from_env().limit,
+    help="Most rows. [env: KG_LIMIT; 1000]",
+)
+@click.option(
+    "--memory", type=click.IntRange(min=16), default=1024, show_default=True, help="Most MB."
+)
+@form_options
+@graph_option
+def query(
+    text: str,
+    pairs: tuple[str, ...],
+    write: bool,
+    timeout: float,
+    limit: int,
+    memory: int,
+    form: str | None,
+    graph: str,
+) -> None:
+    """Run Cypher, read-only unless --write is given; TEXT may be - for stdin.
+
+    Example: kg query 'MATCH (p:Paper {year: $year}) RETURN p.title AS title' -p year=2024
+    """
+    from kg.store import Limits, is_server
+    from kg.store.fence import params_of, run_fenced
+
+    if text == "-":
+        text = sys.stdin.read()
+    # One row more than is shown tells that there are more.
+    limits = Limits(seconds=timeout, rows=limit + 1, memory_mb=memory)
+    rows = run_fenced(graph, text, params_of(pairs), write=write, limits=limits)
+    print_rows(rows[:limit], form=form)
+    if len(rows) > limit:
+        talk(f"first {limit} rows; see more with --limit")
+    if write and not is_server(graph):
+        talk("written; the next kg build that changes the graph makes it anew, without this")

@@ -1,0 +1,184 @@
+"""The fence round Cypher that a person sends: read-only, no files, few procedures, and limits.
+
+An embedded graph is asked in a child process, which a runaway query can only take with it. On a
+server the plan decides, and the access mode of the session.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError, StoreError
+from kg.store import Limits, Params, Row, is_server, open_store
+
+if TYPE_CHECKING:
+    from kg.store.neo4j import Neo4jStore
+
+PROCEDURES = (
+    "db.index.fulltext.queryNodes",
+    "db.labels",
+    "db.propertyKeys",
+    "db.relationshipTypes",
+    "db.schema.nodeTypeProperties",
+    "db.schema.relTypeProperties",
+    "db.schema.visualization",
+)
+# Past its own time limit the engine gets this long to say so before the child is killed.
+GRACE_S = 5.0
+_NO_MEMORY = 77
+_ALLOWED = frozenset(name.lower() for name in PROCEDURES)
+_NOISE = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_LOAD = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
+_CALL = re.compile(r"\bCALL\b\s*+(?!\{|\([^()]*\)\s*\{)([^\s({]*)", re.IGNORECASE)
+
+
+def run_fenced(
+    url: str | Path, text: str, params: Params, *, write: bool = False, limits: Limits
+) -> list[Row]:
+    """Run Cypher from a person.
+
+    Args:
+        url: A workspace folder, a graph file, or the address of a server.
+        text: One statement.
+        params: Its parameters; values that JSON knows.
+        write: Whether it may change the graph.
+        limits: Time, rows (what is beyond is dropped) and memory.
+
+    Raises:
+        QueryError: It is wrong, forbidden, or hit a limit.
+        StoreError: The store failed.
+    """
+    check_text(text)
+    if is_server(url) or write:
+        with_limits = open_store(url, read_only=not write)
+        try:
+            if is_server(url):
+                _check_plan(with_limits, text, params, write=write)  # type: ignore[arg-type]
+            return with_limits.run(text, params, write=write, limits=limits)
+        finally:
+            with_limits.close()
+    return _run_in_child(Path(url), text, params, limits)
+
+
+def check_text(text: str) -> None:
+    """Refuse what no query of a person needs, whatever the store.
+
+    Raises:
+        QueryError: The text has LOAD CSV or calls a procedure that is not allowed.
+    """
+    # Names in backticks stay: a procedure may be written in them.
+    plain = _NOISE.sub(" ", text)
+    if _LOAD.search(plain):
+        raise QueryError("LOAD CSV is not allowed here: it reads files; use kg build FILE")
+    for name in _CALL.findall(plain):
+        if name.replace("`", "").lower() not in _ALLOWED:
+            raise QueryError(
+                f"procedure {name!r} is not allowed here; allowed are {', '.join(PROCEDURES)}"
+            )
+
+
+def _check_plan(store: Neo4jStore, text: str, params: Params, *, write: bool) -> None:
+    kind, operators = store.explain(text, params)
+    if kind != "r" and not (write and kind in ("rw", "w")):
+        what = "writes" if kind in ("rw", "w") else "changes the schema or the server"
+        hint = "; allow it with --write" if kind in ("rw", "w") else ""
+        raise QueryError(f"the statement {what}{hint}")
+    for operator in operators:
+        head, _, name = operator.partition(" ")
+        if head == "LoadCSV" or (head == "ProcedureCall" and name.lower() not in _ALLOWED):
+            raise QueryError(
+                f"{name or 'LOAD CSV'} is not allowed here; allowed are {', '.join(PROCEDURES)}"
+            )
+
+
+def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list[Row]:
+    request = {
+        "path": str(path),
+        "text": text,
+        "params": dict(params),
+        "seconds": limits.seconds,
+        "rows": limits.rows,
+        "memory_mb": limits.memory_mb,
+    }
+    # The child finds kg where this process has it, from whatever folder it was started.
+    command = [sys.executable, "-c", _CHILD, *sys.path]
+    wait = None if limits.seconds is None else limits.seconds + GRACE_S
+    try:
+        done = subprocess.run(
+            command, input=json.dumps(request).encode(), capture_output=True, timeout=wait
+        )
+    except subprocess.TimeoutExpired as error:
+        raise QueryError(_out_of_time(limits)) from error
+    if done.returncode and done.returncode != _NO_MEMORY and done.returncode > 0:
+        raise StoreError(f"the query failed: {done.stderr.decode(errors='replace').strip()}")
+    if done.returncode:
+        memory = "" if limits.memory_mb is None else f" ({limits.memory_mb} MB)"
+        raise QueryError(f"the query needed more memory than it may have{memory}; narrow it")
+    answer = json.loads(done.stdout)
+    if "rows" in answer:
+        rows: list[Row] = answer["rows"]
+        return rows
+    kind = QueryError if answer["kind"] == "query" else StoreError
+    raise kind(answer["message"])
+
+
+def _out_of_time(limits: Limits) -> str:
+    return f"the query took more than {limits.seconds:g} s; narrow it, or give more with --timeout"
+
+
+_CHILD = "import sys; sys.path[:] = sys.argv[1:]; from kg.store.fence import child; child()"
+
+
+def child() -> None:
+    """Answer one request from stdin on stdout; the process that `run_fenced` starts."""
+    request = json.load(sys.stdin)
+    try:
+        store = open_store(request["path"])
+        _limit_memory(request["memory_mb"])
+        limits = Limits(request["seconds"], request["rows"], request["memory_mb"])
+        answer: dict[str, object] = {
+            "rows": store.run(request["text"], request["params"], limits=limits)
+        }
+    except QueryError as error:
+        answer = {"kind": "query", "message": str(error)}
+    except StoreError as error:
+        answer = {"kind": "store", "message": str(error)}
+    except MemoryError:
+        sys.exit(_NO_MEMORY)
+    json.dump(answer, sys.stdout)
+
+
+def _limit_memory(megabytes: int | None) -> None:
+    """Allow this process so much on top of what it holds; only Linux can say what that is."""
+    statm = Path("/proc/self/statm")
+    if megabytes is None or not statm.exists():
+        return
+    import resource
+
+    held = int(statm.read_text().split()[0]) * resource.getpagesize()
+    limit = held + megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def params_of(pairs: Sequence[str]) -> dict[str, object]:
+    """Return parameters from `name=value`; a value that is JSON counts as such, else as text.
+
+    Raises:
+        QueryError: A pair has no `=`.
+    """
+    params: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise QueryError(f"parameter {pair!r} has no '='; write it as name=value")
+        try:
+            params[name] = json.loads(value)
+        except ValueError:
+            params[name] = value
+    return params

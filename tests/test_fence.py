@@ -1,0 +1,149 @@
+"""Cypher from a person: read-only, no files, few procedures, limits."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import cli
+from kg.errors import QueryError, StoreError
+from kg.store import Limits, open_store
+from kg.store.fence import check_text, params_of, run_fenced
+from tests.made import Made
+
+LIMITS = Limits(seconds=20, rows=100, memory_mb=512)
+BOMB = "RETURN reduce(s = 'x', i IN range(1, 40) | s + s) AS x"
+ENDLESS = "UNWIND range(1, 5000) AS a UNWIND range(1, 5000) AS b UNWIND range(1, 5000) AS c "
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("fence") / "papers.kg"
+    store = open_store(folder, read_only=False)
+    store.write(Made().paper("arxiv:1").says("arxiv:1", "USES", "model:x").rows())
+    store.close()
+    return folder
+
+
+def run(workspace, text, limits=LIMITS, **params):
+    return run_fenced(workspace, text, params, limits=limits)
+
+
+def test_a_query_gets_its_rows(workspace):
+    rows = run(workspace, "MATCH (p:Paper {id: $id}) RETURN p.title AS title", id="arxiv:1")
+    assert rows == [{"title": "Title of arxiv:1"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+        "load\n csv WITH HEADERS FROM $x AS line RETURN line",
+        "LOAD /* '*/ CSV FROM 'x' AS line RETURN line",
+        "LOAD // '\nCSV FROM 'x' AS line RETURN line",
+        "MATCH (n) CALL { LOAD CSV FROM 'x' AS l RETURN l } RETURN l",
+    ],
+)
+def test_files_are_out_of_reach(text):
+    with pytest.raises(QueryError, match="LOAD CSV is not allowed"):
+        check_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CALL apoc.load.json('x')",
+        "CALL `dbms.security.createUser`('x')",
+        "CALL dbms.components() YIELD name RETURN name",
+        "call/**/pagerank() YIELD node RETURN node",
+        "MATCH (n) CALL { WITH n CALL dbms.killQuery('1') YIELD x RETURN x } RETURN x",
+    ],
+)
+def test_procedures_outside_the_list_are_refused(text):
+    with pytest.raises(QueryError, match="is not allowed here"):
+        check_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (n) WHERE n.name = 'LOAD CSV' RETURN n.id AS id",
+        'MATCH (n) WHERE n.name = "CALL apoc.x()" RETURN n.id AS id',
+        "CALL { MATCH (n) RETURN n.id AS id } RETURN id",
+        "MATCH (n) CALL (n) { RETURN n.id AS id } RETURN id",
+        "CALL db.index.fulltext.queryNodes('paper_title', 'x') YIELD node RETURN node.id AS id",
+        "CALL db.labels() YIELD label RETURN label",
+        "// a note: CALL apoc.x()\nRETURN 1 AS one",
+    ],
+)
+def test_reading_is_not_mistaken_for_more(text):
+    check_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CREATE (n:Note {id: 'n'})",
+        "MATCH (p:Paper) SET p.title = 'x'",
+        "MATCH (p:Paper) DETACH DELETE p",
+        "MERGE (n:Note {id: 'n'}) RETURN n.id AS id",
+        "CREATE INDEX FOR (p:Paper) ON (p.year)",
+        "MATCH (p:Paper) FOREACH (x IN [1] | SET p.title = 'x')",
+    ],
+)
+def test_writing_needs_to_be_allowed(workspace, text):
+    with pytest.raises(QueryError, match="allow it with --write"):
+        run(workspace, text)
+
+
+def test_a_syntax_error_shows_the_place(workspace):
+    with pytest.raises(QueryError, match=r"line 1, col 23"):
+        run(workspace, "MATCH (p:Paper RETURN p")
+
+
+def test_a_query_without_end_is_stopped_in_time(workspace):
+    started = time.monotonic()
+    with pytest.raises(QueryError, match="--timeout"):
+        run(workspace, ENDLESS + "RETURN count(*) AS n", Limits(seconds=1, memory_mb=512))
+    assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("text", [BOMB, ENDLESS + "RETURN collect(a + b + c) AS n"])
+def test_a_query_that_eats_memory_takes_only_itself(workspace, text):
+    with pytest.raises(QueryError):
+        run(workspace, text, Limits(seconds=20, memory_mb=128))
+
+
+def test_rows_beyond_the_limit_are_dropped(workspace):
+    assert len(run(workspace, "UNWIND range(1, 9) AS x RETURN x", Limits(seconds=9, rows=3))) == 3
+
+
+def test_a_missing_graph_is_an_error_of_the_store(tmp_path):
+    with pytest.raises(StoreError, match="make one with: kg build FILE"):
+        run(tmp_path / "none.kg", "RETURN 1 AS one")
+
+
+def test_parameters_are_json_or_text():
+    params = params_of(["year=2024", "name=GPT-4", 'ids=["a"]', "empty=", "eq=a=b"])
+    assert params == {"year": 2024, "name": "GPT-4", "ids": ["a"], "empty": "", "eq": "a=b"}
+    with pytest.raises(QueryError, match="write it as name=value"):
+        params_of(["year"])
+
+
+def test_kg_query_prints_rows_and_says_that_there_are_more(workspace):
+    args = ["query", "UNWIND [1, 2, 3] AS x RETURN x", "--limit", "2", "--json"]
+    found = CliRunner().invoke(cli, [*args, "--graph", str(workspace)])
+    assert json.loads(found.stdout) == [{"x": 1}, {"x": 2}]
+    assert found.stderr == "first 2 rows; see more with --limit\n"
+
+
+def test_kg_query_reads_stdin_and_writes_only_with_write(workspace):
+    text = "CREATE (n:Note {id: 'n', name: $name})"
+    args = ["query", "-", "-p", "name=x", "--graph", str(workspace)]
+    refused = CliRunner().invoke(cli, args, input=text)
+    assert isinstance(refused.exception, QueryError)
+    assert CliRunner().invoke(cli, [*args, "--write"], input=text).exit_code == 0
+    assert run(workspace, "MATCH (n:Note) RETURN n.name AS name") == [{"name": "x"}]
