@@ -1,0 +1,93 @@
+"""Fills in what documents show: `python -m tests.docs` rewrites README.md and docs/cli.md.
+
+A line `$ kg …` in a block fenced as `console` is run in a workspace of the example, and what it
+prints follows it; docs/cli.md holds every command's help.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from click import Context
+
+from kg.cli import COMMANDS, cli
+
+ROOT = Path(__file__).resolve().parent.parent
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+MAX_LINES = 14
+
+
+def commands_in(text: str) -> list[str]:
+    """Return the commands of all console blocks, without `$ `."""
+    return [
+        line[2:]
+        for block in BLOCK.findall(text)
+        for line in block.splitlines()
+        if line.startswith("$ kg ")
+    ]
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a `kg` command as a person would, in a folder with `papers.kg` and the example."""
+    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    words = [sys.executable, "-m", *shlex.split(command)]
+    return subprocess.run(words, capture_output=True, text=True, cwd=folder, env=env, check=False)
+
+
+def filled(text: str, folder: Path) -> str:
+    """Return the document with the output of its console blocks made anew."""
+
+    def block(match: re.Match[str]) -> str:
+        commands = [line for line in match[1].splitlines() if line.startswith("$ ")]
+        return "```console\n" + "".join(shown(line, folder) for line in commands) + "```"
+
+    return BLOCK.sub(block, text)
+
+
+def shown(line: str, folder: Path) -> str:
+    if not line.startswith("$ kg "):
+        return line + "\n"
+    done = run(line[2:], folder)
+    if done.returncode:
+        raise SystemExit(f"{line}: {done.stderr}")
+    output = [row.rstrip() for row in done.stdout.splitlines()]
+    cut = ["…"] if len(output) > MAX_LINES else []
+    return "\n".join([line, *output[:MAX_LINES], *cut]) + "\n"
+
+
+def command_reference() -> str:
+    """Return docs/cli.md: every command's help."""
+    parts = ["# Commands\n", "Made by `python -m tests.docs` from the commands themselves."]
+    context = Context(cli, info_name="kg", max_content_width=100, terminal_width=100)
+    for title, group in COMMANDS.items():
+        parts.append(f"\n## {title}\n")
+        for name in group:
+            command = cli.get_command(context, name)
+            assert command is not None
+            with Context(
+                command, info_name=name, parent=context, max_content_width=100, terminal_width=100
+            ) as inner:
+                parts.append(f"### kg {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def main() -> None:
+    (ROOT / "docs" / "cli.md").write_text(command_reference(), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        example = ROOT / "tests" / "data" / "daily-papers.txt"
+        (folder / "daily-papers.txt").write_bytes(example.read_bytes())
+        run("kg build daily-papers.txt", folder)
+        readme = ROOT / "README.md"
+        text = filled(readme.read_text(encoding="utf-8"), folder)
+        readme.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

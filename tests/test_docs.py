@@ -1,0 +1,60 @@
+"""Documents name what there is, and what they show runs."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import kg
+import kg.errors
+from kg.cli import COMMANDS
+from kg.settings import SETTINGS
+from tests.docs import command_reference, commands_in, run
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = README + "".join(p.read_text(encoding="utf-8") for p in sorted(ROOT.glob("docs/*.md")))
+ERRORS = [name for name, _ in inspect.getmembers(kg.errors, inspect.isclass) if name[0] != "S"]
+
+
+@pytest.mark.parametrize("name", [name for group in COMMANDS.values() for name in group])
+def test_every_command_is_named(name):
+    assert f"kg {name}" in PAGES
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.name)
+def test_every_setting_is_named(setting):
+    assert setting.env in README
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("cypher/read/*.cypher")), ids=lambda p: p.stem)
+def test_every_query_is_named(path):
+    assert re.search(rf"\b{path.stem}\b", PAGES)
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_every_error_is_named(name):
+    assert name in PAGES
+
+
+def test_the_command_reference_is_fresh():
+    # Make it anew with: python -m tests.docs
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == command_reference()
+
+
+@pytest.mark.parametrize("command", commands_in(README))
+def test_every_command_of_the_readme_runs(command, tmp_path, built, example):
+    (tmp_path / "papers.kg").symlink_to(built)
+    (tmp_path / "daily-papers.txt").symlink_to(example)
+    done = run(command, tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_changelog_is_on_top_at_the_package_version():
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    versions = [line[3:].split()[0] for line in lines if line.startswith("## ")]
+    assert versions[0] == "Unreleased"
+    assert versions[1:] == [] or versions[1] == kg.__version__
