@@ -20,7 +20,15 @@ $(READY): pyproject.toml
 setup: $(READY) ## Make .venv with kg and what its tests need
 
 demo: $(READY) ## Build the graph of the example page and ask it
-	@$(BIN)/python -m tests.demo
+	$(BIN)/kg build tests/data/daily-papers.txt
+	$(BIN)/kg stats
+	$(BIN)/kg leaderboard MathVista
+	$(BIN)/kg entity GRPO
+	$(BIN)/kg papers --method "reinforcement learning" --limit 3
+	$(BIN)/kg benchmarks "mathematical reasoning"
+	$(BIN)/kg search "speculative decoding" --limit 5
+	$(BIN)/kg page -o graph.html
+	@echo "Open graph.html in a browser."
 
 test: $(READY) ## Run all tests
 	$(BIN)/python -m pytest

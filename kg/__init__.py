@@ -5,6 +5,19 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from kg.errors import KGError
+from kg.records import (
+    Entity,
+    EntityType,
+    Extraction,
+    Mention,
+    Paper,
+    Relation,
+    RelationType,
+    Result,
+    ResultKind,
+)
+
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.graph import open_graph as open
@@ -12,7 +25,22 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Graph", "__version__", "open", "same_name"]
+__all__ = [
+    "Entity",
+    "EntityType",
+    "Extraction",
+    "Graph",
+    "KGError",
+    "Mention",
+    "Paper",
+    "Relation",
+    "RelationType",
+    "Result",
+    "ResultKind",
+    "__version__",
+    "open",
+    "same_name",
+]
 
 # Public names load their module when they are first used: `kg --help` must not pay for them.
 _HOMES = {
