@@ -15,6 +15,9 @@ from tests.gold import read_gold
 from tests.neo4j_server import Server, ServerError, find_server
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from kg import Graph
     from kg.store import Store
     from kg.store.neo4j import Neo4jStore
 
@@ -127,3 +130,43 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     store = open_store(tmp_path / "papers.kg", read_only=False)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def seed_graph(seed_rows: GraphRows, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
+    """The graph of the 63 annotated papers, opened for reading."""
+    import kg
+    from kg.store import open_store
+
+    workspace = tmp_path_factory.mktemp("seed") / "papers.kg"
+    store = open_store(workspace, read_only=False)
+    store.write(seed_rows)
+    store.close()
+    with kg.open(workspace) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium: Debian's package, driven by playwright."""
+    import shutil
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    need(path, "needs Chromium; get it with: sudo apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield browser
+        browser.close()

@@ -84,7 +84,7 @@ def explorer_script() -> str:
 def pack(data: Packed) -> str:
     """Return data compressed: its length in bytes, then base 85 in letters without use in HTML."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    packed = gzip.compress(text.encode(), 9, mtime=0)
+    packed = gzip.compress(clean(text).encode(), 9, mtime=0)
     letters = base64.b85encode(packed, pad=True).translate(_SAFE_LETTERS).decode()
     return f"{len(packed)} {letters}"
 
@@ -148,7 +148,7 @@ def _result_row(
     r = result
     ends = [number.get(i or "", -1) for i in (r.subject, r.benchmark, r.metric, r.versus)]
     paper, sentence = number.get(r.paper, -1), sentences.of(r.sentence)
-    return [*ends, r.value, r.unit, r.kind, paper, sentence]
+    return [*ends, r.value, clean(r.unit or ""), r.kind, paper, sentence]
 
 
 class _Numbered:

@@ -51,11 +51,24 @@ def island_layout(ids: Sequence[str], types: Sequence[str], edges: Ints) -> Layo
     if not ids:
         empty = np.zeros((0, 2))
         return Layout(empty, np.zeros(0, dtype=np.int64), (), empty, np.zeros(0))
+    # In a fixed order sums round alike: else a tie in the last bit changes the picture.
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    ranked = np.sort(rank[edges].reshape(-1, 2), axis=1)
+    ranked = ranked[np.lexsort((ranked[:, 1], ranked[:, 0]))]
+    found = _laid_out([ids[i] for i in order], [types[i] for i in order], ranked)
+    anchors = tuple(int(order[a]) if a >= 0 else -1 for a in found.anchors)
+    return Layout(found.positions[rank], found.island[rank], anchors, found.centres, found.radii)
+
+
+def _laid_out(ids: Sequence[str], types: Sequence[str], edges: Ints) -> Layout:
+    """Place a graph whose nodes are sorted by id."""
     island, anchors = find_islands(ids, types, edges)
     count = np.bincount(island, minlength=len(anchors))
     radii = np.sqrt(count) + 1
     centres = _place_islands([ids[a] if a >= 0 else "" for a in anchors], island, edges, radii)
-    inner = _place_inside(ids, edges, island, count)
+    inner = _place_inside(edges, island, count)
     positions = centres[island] + inner * (radii[island, None] - 1) * 0.96
     return Layout(positions, island, tuple(anchors), centres, radii)
 
@@ -197,13 +210,11 @@ def _spread(centres: Floats, radii: Floats) -> Floats:
     return centres
 
 
-def _place_inside(ids: Sequence[str], edges: Ints, island: Ints, count: Ints) -> Floats:
+def _place_inside(edges: Ints, island: Ints, count: Ints) -> Floats:
     """Return each node's place in the unit disc of its island: hubs inside, friends together."""
-    size = len(ids)
+    size = len(island)
     degree = np.bincount(edges.ravel(), minlength=size)
-    by_id = np.empty(size, dtype=np.int64)
-    by_id[sorted(range(size), key=ids.__getitem__)] = np.arange(size)
-    order = np.lexsort((by_id, -degree, island))
+    order = np.lexsort((-degree, island))
     first = np.searchsorted(island[order], np.arange(len(count)))
     rank = np.empty(size, dtype=np.int64)
     rank[order] = np.arange(size) - first[island[order]]

@@ -71,8 +71,8 @@ function readAddress() {
   written = location.hash.slice(1);
   const asked = parts.get("theme");
   if (asked === "dark" || asked === "light") setTheme(asked, true);
-  view.offTypes = new Set(parts.getAll("hide").filter((name) => data.types.includes(name)));
-  view.offRelations = new Set(parts.getAll("without").filter((name) => data.relations.includes(name)));
+  refill(view.offTypes, parts.getAll("hide"), data.types);
+  refill(view.offRelations, parts.getAll("without"), data.relations);
   const [first, last] = (parts.get("years") ?? "-").split("-");
   Object.assign(view, { fromYear: Number(first) || 0, toYear: Number(last) || 0 });
   view.undated = parts.get("undated") !== "no";
@@ -92,6 +92,12 @@ function readAddress() {
   restorePlace(parts.get("at"));
   if (from < 0 || to < 0) showDetails();
   showEverything();
+}
+
+/** The set stays the same one: the boxes of the legend hold it. */
+function refill(set, asked, known) {
+  set.clear();
+  for (const name of asked) if (known.includes(name)) set.add(name);
 }
 
 function restorePlace(text) {

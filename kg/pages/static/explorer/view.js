@@ -47,7 +47,7 @@ function yearsRestrict() {
 /** Work out again which nodes and relations are shown. */
 function refilter() {
   const inside = neighbourhood();
-  const { size, links, type, from, to, relation, year, degree, paperType } = graph;
+  const { size, links, type, from, to, relation, year, paperType } = graph;
   const offRelation = data.relations.map((name) => view.offRelations.has(name));
   const restricted = view.offRelations.size > 0 || yearsRestrict();
   const kept = new Uint8Array(size);
@@ -67,7 +67,9 @@ function refilter() {
   const offType = data.types.map((name) => view.offTypes.has(name));
   view.shown = 0;
   for (let i = 0; i < size; i++) {
-    const alone = restricted && !linked[i] && degree[i] > 0 && i !== view.focus;
+    // A paper of the right year needs no relation to count.
+    const counts = i === view.focus || (type[i] === paperType && !view.offRelations.size);
+    const alone = restricted && !linked[i] && !counts;
     view.visible[i] = kept[i] && !alone && !offType[type[i]] ? 1 : 0;
     view.shown += view.visible[i];
   }

@@ -1,0 +1,375 @@
+"""The explorer in a real Chromium."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from kg.pages.explorer import explorer_page
+from kg.pages.pyvis_page import pyvis_page
+from tests.page_samples import ADDRESSES, HOSTILE, make_hostile, make_large, make_small
+
+pytestmark = pytest.mark.browser
+
+
+class Visit:
+    """A page that is open, with what went wrong in it and what it asked for."""
+
+    def __init__(self, chromium, path: Path, address: str = "", **options):
+        self.context = chromium.new_context(accept_downloads=True, **options)
+        self.page = self.context.new_page()
+        self.faults: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(path.as_uri() + address)
+        self.page.wait_for_selector("html[data-ready]", state="attached")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+    def see(self, name: str):
+        return self.page.evaluate(f"kg.view.{name}")
+
+    def selected(self) -> str | None:
+        return self.page.evaluate("kg.graph.name[kg.view.selected] ?? null")
+
+    def place(self, name: str) -> tuple[float, float]:
+        """Where a node stands in the picture."""
+        node = self.page.evaluate("name => kg.graph.name.indexOf(name)", name)
+        return self.page.evaluate("i => [kg.screenX(i), kg.screenY(i)]", node)
+
+    def press(self, name: str) -> None:
+        """Press a node in the picture."""
+        x, y = self.place(name)
+        self.page.locator("#picture").click(position={"x": x, "y": y})
+
+    def rests(self) -> None:
+        """Wait until the address follows."""
+        self.page.wait_for_timeout(350)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("pages") / "small.html"
+    path.write_text(explorer_page(make_small()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory, seed_graph) -> Path:
+    from kg.pages.render import render_page
+
+    path = tmp_path_factory.mktemp("pages") / "seed.html"
+    path.write_text(render_page(seed_graph), encoding="utf-8")
+    return path
+
+
+def test_the_first_view_says_what_it_shows(chromium, seed):
+    with Visit(chromium, seed) as visit:
+        assert "63 papers" in visit.page.inner_text("#details")
+        assert visit.page.inner_text("#count").endswith("relations")
+        assert visit.faults == []
+
+
+def test_nothing_is_asked_of_the_network(chromium, seed):
+    with Visit(chromium, seed) as visit:
+        visit.page.fill("#search", "gpt")
+        visit.page.press("#search", "Enter")
+        visit.page.click("text=Neighbourhood")
+        assert [r for r in visit.requests if not r.startswith(("file:", "blob:"))] == []
+
+
+def test_two_letters_and_enter_find_grpo(chromium, small):
+    with Visit(chromium, small) as visit:
+        visit.page.keyboard.press("/")
+        visit.page.keyboard.type("gr")
+        visit.page.keyboard.press("Enter")
+        assert visit.selected() == "GRPO"
+        assert "We use GRPO to train." in visit.page.inner_text("#details")
+
+
+def test_the_search_knows_aliases_and_forgives_hyphens(chromium, small):
+    with Visit(chromium, small) as visit:
+        visit.page.fill("#search", "relative policy")
+        assert "GRPO" in visit.page.inner_text("#hits")
+        visit.page.fill("#search", "foo 7b")
+        assert "Foo-7B" in visit.page.inner_text("#hits")
+
+
+def test_a_search_without_an_answer_says_so(chromium, small):
+    with Visit(chromium, small) as visit:
+        visit.page.fill("#search", "nowhere to be found")
+        assert "Nothing here is called" in visit.page.inner_text("#nohits")
+
+
+def test_the_evidence_marks_the_name(chromium, small):
+    with Visit(chromium, small) as visit:
+        visit.page.fill("#search", "GRPO")
+        visit.page.press("#search", "Enter")
+        marks = visit.page.locator("blockquote mark").all_inner_texts()
+        assert "GRPO" in marks
+
+
+def test_pressing_a_node_shows_it_and_pressing_nothing_lets_go(chromium, small):
+    with Visit(chromium, small) as visit:
+        visit.press("Foo-7B")
+        assert visit.selected() == "Foo-7B"
+        visit.page.locator("#picture").click(position={"x": 4, "y": 4})
+        assert visit.selected() is None
+
+
+def test_a_type_that_is_switched_off_disappears(chromium, small):
+    with Visit(chromium, small) as visit:
+        before = visit.see("shown")
+        visit.page.uncheck("#types input[name=Metric]")
+        assert visit.see("shown") == before - 1
+        visit.page.click("#whole")
+        assert visit.see("shown") == before
+
+
+def test_a_relation_alone_keeps_what_it_joins(chromium, small):
+    with Visit(chromium, small) as visit:
+        visit.page.click("button[aria-label='Only based on']")
+        assert visit.see("shown") == 2
+        assert visit.see("shownLinks") == 1
+
+
+def test_years_filter_papers_and_what_only_they_name(chromium, small):
+    with Visit(chromium, small) as visit:
+        visit.page.fill("#fromyear", "2025")
+        visit.page.press("#fromyear", "Tab")
+        names = visit.page.evaluate("kg.graph.name.filter((_, i) => kg.view.visible[i])")
+        assert "Old Paper" not in names
+        assert "MATH" not in names
+        assert "Foo-7B" in names
+
+
+def test_nothing_left_says_so_and_offers_the_way_back(chromium, small):
+    with Visit(chromium, small) as visit:
+        for box in visit.page.locator("#types input").all():
+            box.uncheck()
+        assert visit.page.is_visible("#nothing")
+        visit.page.click("#nothing button")
+        assert visit.page.is_hidden("#nothing")
+
+
+def test_a_neighbourhood_grows_by_steps_and_by_expanding(chromium, small):
+    with Visit(chromium, small, "#focus=method:ppo") as visit:
+        assert visit.see("shown") == 2
+        visit.page.click("#focusbar button[aria-label='2 away']")
+        assert visit.see("shown") == 4
+        visit.page.click("#focusbar button[aria-label='1 away']")
+        visit.page.locator("#details button.node", has_text="GRPO").first.click()
+        visit.page.click("#details button:has-text('Expand')")
+        assert visit.see("shown") == 4
+
+
+def test_a_metric_is_reached_but_not_passed_through(chromium, small):
+    with Visit(chromium, small, "#focus=model:foo-7b&depth=3") as visit:
+        names = visit.page.evaluate("kg.graph.name.filter((_, i) => kg.view.visible[i])")
+        assert "accuracy" in names
+        assert "MATH" not in names
+
+
+def test_a_path_is_found_and_each_step_has_its_sentence(chromium, small):
+    with Visit(chromium, small) as visit:
+        visit.page.fill("#search", "Foo-7B")
+        visit.page.press("#search", "Enter")
+        visit.page.click("text=Path to…")
+        visit.page.keyboard.type("PPO")
+        visit.page.keyboard.press("Enter")
+        names = visit.page.evaluate("kg.view.path.nodes.map(i => kg.graph.name[i])")
+        assert names == ["Foo-7B", "Deep Paper", "GRPO", "PPO"]
+        assert "GRPO is a variant of PPO." in visit.page.inner_text("#details")
+
+
+def test_no_path_says_so(chromium, small):
+    with Visit(chromium, small, "#from=task:alone&to=method:ppo") as visit:
+        assert "No path joins them" in visit.page.inner_text("#details")
+
+
+def test_the_address_restores_the_view(chromium, seed):
+    with Visit(chromium, seed) as visit:
+        visit.page.fill("#search", "GPT")
+        visit.page.press("#search", "Enter")
+        visit.page.click("text=Neighbourhood")
+        visit.page.uncheck("#relations input[name=MENTIONS]")
+        visit.page.click("#theme")
+        visit.page.click("#nearer")
+        visit.rests()
+        address = "#" + visit.page.url.partition("#")[2]
+        first = visit.page.evaluate(
+            "[kg.view.shown, kg.view.selected, kg.view.focus, kg.camera.zoom]"
+        )
+    with Visit(chromium, seed, address) as visit:
+        again = visit.page.evaluate(
+            "[kg.view.shown, kg.view.selected, kg.view.focus, kg.camera.zoom]"
+        )
+        assert again == pytest.approx(first, rel=0.01)
+        assert visit.page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_an_address_with_unknown_parts_is_no_fault(chromium, small):
+    address = "#focus=no:such&node=x&hide=Y&without=Z&years=a-b&at=1_2&from=q&to=r&depth=99&theme=z"
+    with Visit(chromium, small, address) as visit:
+        assert visit.faults == []
+        assert visit.see("shown") == len(make_small().nodes)
+
+
+def test_all_of_it_works_with_the_keyboard_alone(chromium, small):
+    with Visit(chromium, small) as visit:
+        keys = visit.page.keyboard
+        keys.press("/")
+        keys.type("grpo")
+        keys.press("ArrowDown")
+        keys.press("Enter")
+        assert visit.selected() == "GRPO"
+        visit.page.focus("#picture")
+        keys.press("Enter")
+        assert visit.page.evaluate("kg.graph.name[kg.view.focus]") == "GRPO"
+        keys.press("n")
+        assert visit.selected() != "GRPO"
+        keys.press("e")
+        before = visit.page.evaluate("kg.camera.x")
+        keys.press("ArrowLeft")
+        assert visit.page.evaluate("kg.camera.x") != before
+        keys.press("Escape")
+        keys.press("Escape")
+        assert visit.see("focus") == -1
+        keys.press("0")
+        visit.page.focus("#detailstab")
+        keys.press("ArrowRight")
+        assert visit.page.is_visible("#list")
+
+
+def test_the_list_holds_what_the_picture_shows(chromium, small):
+    with Visit(chromium, small) as visit:
+        visit.page.click("#listtab")
+        names = visit.page.locator("#list bdi").all_inner_texts()
+        assert sorted(names) == sorted(n.name for n in make_small().nodes)
+
+
+def test_the_picture_is_saved_as_png_and_svg(chromium, seed, tmp_path):
+    with Visit(chromium, seed) as visit:
+        with visit.page.expect_download() as png:
+            visit.page.click("#png")
+        png.value.save_as(tmp_path / "graph.png")
+        with visit.page.expect_download() as svg:
+            visit.page.click("#svg")
+        svg.value.save_as(tmp_path / "graph.svg")
+    assert (tmp_path / "graph.png").read_bytes().startswith(b"\x89PNG")
+    root = ET.parse(tmp_path / "graph.svg").getroot()
+    texts = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "Benchmark" in texts
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_theme_follows_the_system_and_can_be_switched(chromium, small, scheme):
+    other = {"light": "dark", "dark": "light"}[scheme]
+    with Visit(chromium, small, color_scheme=scheme) as visit:
+        assert visit.page.get_attribute("html", "data-theme") == scheme
+        visit.page.click("#theme")
+        assert visit.page.get_attribute("html", "data-theme") == other
+
+
+def test_a_finger_selects_drags_and_pinches(chromium, small):
+    options = {"has_touch": True, "is_mobile": True, "viewport": {"width": 390, "height": 844}}
+    with Visit(chromium, small, **options) as visit:
+        box = visit.page.locator("#picture").bounding_box()
+        x, y = visit.place("Foo-7B")
+        visit.page.touchscreen.tap(box["x"] + x, box["y"] + y)
+        assert visit.selected() == "Foo-7B"
+        before = visit.page.evaluate("kg.camera.zoom")
+        touch = visit.context.new_cdp_session(visit.page)
+        for name, gap in (("touchStart", 20), ("touchMove", 40), ("touchMove", 80)):
+            points = [
+                {"x": box["x"] + 150 + side * gap, "y": box["y"] + 100, "id": side + 1}
+                for side in (-1, 1)
+            ]
+            touch.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": points})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        assert visit.page.evaluate("kg.camera.zoom") > before * 1.5
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_nothing_is_wider_than_the_window(chromium, seed, size):
+    viewport = {"width": size[0], "height": size[1]}
+    with Visit(chromium, seed, "#focus=model:gpt-4", viewport=viewport) as visit:
+        width = visit.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size[0]
+        for part in ("#side", "#panel"):
+            inner = visit.page.evaluate(f"document.querySelector('{part}').scrollWidth")
+            outer = visit.page.evaluate(f"document.querySelector('{part}').clientWidth")
+            assert inner <= outer
+
+
+@pytest.mark.parametrize("engine", [explorer_page, pyvis_page])
+def test_hostile_names_stay_text(chromium, tmp_path, engine):
+    path = tmp_path / "hostile.html"
+    path.write_text(engine(make_hostile()), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        if engine is explorer_page:
+            for name in HOSTILE[:6]:
+                visit.page.fill("#search", name[:20])
+                visit.page.press("#search", "Enter")
+            visit.page.click("#listtab")
+            visit.page.click("#svg")
+        else:
+            visit.page.click("summary")
+        visit.page.mouse.move(700, 450)
+        assert visit.page.evaluate("window.broken ?? null") is None
+        hrefs = visit.page.evaluate("[...document.querySelectorAll('a')].map(a => a.href)")
+        assert [h for h in hrefs if not h.startswith(("https:", "http:"))] == []
+        assert visit.faults == []
+        assert [r for r in visit.requests if not r.startswith(("file:", "blob:"))] == []
+
+
+def test_an_address_that_is_not_of_the_web_is_no_link(chromium, tmp_path):
+    path = tmp_path / "hostile.html"
+    path.write_text(explorer_page(make_hostile()), encoding="utf-8")
+    for number in range(len(ADDRESSES)):
+        with Visit(chromium, path, f"#node=repo:{number}") as visit:
+            assert visit.page.locator("#details .links a").count() == 0
+
+
+def test_an_empty_graph_says_so(chromium, tmp_path):
+    from kg.pages.view import PageGraph
+
+    path = tmp_path / "empty.html"
+    path.write_text(explorer_page(PageGraph("Nothing", "No papers yet.", ())), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        assert "No papers yet." in visit.page.inner_text("#details")
+        assert visit.faults == []
+
+
+@pytest.mark.slow
+def test_fifty_thousand_nodes_can_be_searched_and_moved(chromium, tmp_path):
+    path = tmp_path / "large.html"
+    path.write_text(explorer_page(make_large(50_000)), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        assert visit.see("shown") == 50_000
+        visit.page.fill("#search", "DenseSparse-")
+        visit.page.wait_for_selector("#hits li")
+        visit.page.press("#search", "Enter")
+        assert visit.selected() is not None
+        visit.page.click("text=Neighbourhood")
+        assert 1 < visit.see("shown") < 50_000
+        assert visit.faults == []
+
+
+def test_the_pyvis_page_shows_the_neighbourhood(chromium, tmp_path, seed_graph):
+    from kg.pages.render import render_page
+
+    path = tmp_path / "pyvis.html"
+    path.write_text(render_page(seed_graph, focus="GPT-4", engine="pyvis"), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        assert visit.page.locator("#net canvas").count() == 1
+        assert visit.faults == []
+        assert [r for r in visit.requests if not r.startswith("file:")] == []

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.pages.html import Html, Page, link, safe_address, tag
+from kg.pages.links import file_name
+from tests.page_samples import ADDRESSES, HOSTILE
+
+
+def test_text_is_escaped_and_markup_of_ours_is_not():
+    assert tag("td", "<b>", tag("i", "x")) == "<td>&lt;b&gt;<i>x</i></td>"
+
+
+def test_an_attribute_cannot_be_left():
+    assert tag("p", title='"><script>') == '<p title="&quot;&gt;&lt;script&gt;"></p>'
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_that_is_not_of_the_web_makes_no_link(address):
+    assert safe_address(address) is None
+    assert link(address, "x") == "x"
+    assert tag("a", "x", href=address) == "<a>x</a>"
+
+
+@pytest.mark.parametrize("address", ["https://arxiv.org/abs/2501.1", "../paper/x.html", "#a"])
+def test_an_address_of_the_web_or_of_the_site_makes_a_link(address):
+    assert f'href="{address}"' in link(address, "x")
+
+
+@given(st.text())
+def test_any_text_comes_back_as_it_went_in_but_for_what_no_page_may_hold(text):
+    page = str(tag("p", text))
+    shown = html.unescape(page.removeprefix("<p>").removesuffix("</p>"))
+    assert page.count("<") == 2
+    assert len(shown) <= len(text)
+    page.encode("utf-8")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_brings_no_element(text):
+    assert str(tag("p", text)).count("<") == 2
+
+
+def test_a_page_allows_exactly_the_scripts_and_styles_that_it_holds():
+    page = str(Page("t", Html(""), styles=("p{}",), scripts=("let a;", "let b;")))
+    policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1])
+    for text in ("p{}", "let a;", "let b;"):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_a_script_that_would_end_its_own_element_is_refused():
+    with pytest.raises(ValueError, match="end of its own element"):
+        str(Page("t", Html(""), scripts=("'</SCRIPT>'",)))
+
+
+@given(st.lists(st.text(min_size=1), unique=True, max_size=20))
+def test_different_ids_get_different_files(ids):
+    names = [file_name(i) for i in ids]
+    assert len({n.lower() for n in names}) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9.-]+", n) for n in names)
+
+
+@pytest.mark.parametrize("node", ["repo:github.com/a/b", "model:c++", "paper:" + "x" * 300, "a:.."])
+def test_a_file_name_stays_inside_its_folder(node):
+    name = file_name(node)
+    assert "/" not in name
+    assert not name.startswith(".")
+    assert len(name) < 120

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import asyncio
+import json
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import cli
+from kg.pages.server import QUESTIONS, get_once
+from kg.pages.serving import app_for
+
+
+@pytest.fixture(scope="module")
+def app(seed_graph):
+    return app_for(seed_graph.store.url, hosts=["kg.example.org"])
+
+
+def ask(app, path: str, *, method: str = "GET", headers=(), **options) -> httpx.Response:
+    async def once() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://127.0.0.1:8000"
+        ) as client:
+            return await client.request(method, path, headers=dict(headers), **options)
+
+    return asyncio.run(once())
+
+
+def test_the_pages_are_those_of_the_site(app):
+    assert "Graph of 63 papers" in ask(app, "/").text
+    assert ask(app, "/explorer.html").status_code == 200
+    assert ask(app, "/style.css").headers["content-type"].startswith("text/css")
+    assert ask(app, "/entity/nothing.html").status_code == 404
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_is_offered_as_json(app, question):
+    given = {
+        "leaderboard": {"benchmark": "MathVista"},
+        "sota": {"benchmark": "MathVista"},
+        "benchmarks": {"task": "text generation"},
+        "paper": {"paper": "Vision-R1: Incentivizing"},
+        "entity": {"name": "GPT-4"},
+        "search": {"text": "GPT"},
+        "lineage": {"name": "GPT-4"},
+        "compare": {"left": "GPT-4", "right": "GPT-3"},
+        "neighbors": {"name": "GPT-4"},
+        "path": {"source": "GPT-4", "target": "GPT-3"},
+        "cooccurrence": {"name": "GPT-4"},
+    }
+    response = ask(app, f"/api/{question}", params=given.get(question, {}))
+    assert response.status_code == 200, response.text
+    assert isinstance(response.json(), dict)
+
+
+def test_an_unknown_name_lists_the_nearest(app):
+    response = ask(app, "/api/entity", params={"name": "GPT-4x"})
+    assert response.status_code == 404
+    assert response.json()["candidates"]
+
+
+def test_the_api_is_described_without_help_from_elsewhere(app):
+    assert "/api/leaderboard" in ask(app, "/openapi.json").json()["paths"]
+    page = ask(app, "/docs").text
+    assert "/api/leaderboard" in page
+    assert "https://" not in page
+
+
+def test_cypher_is_answered_within_limits(app):
+    body = {"text": "MATCH (p:Paper) RETURN p.id AS id ORDER BY id", "limit": 5}
+    assert len(ask(app, "/api/query", method="POST", json=body).json()["rows"]) <= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (n) DETACH DELETE n",
+        "CREATE (n:Paper {id: 'x'})",
+        "LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row",
+        "LOAD /* */ CSV FROM 'file:///etc/passwd' AS row RETURN row",
+        "MATCH (n",
+    ],
+)
+def test_cypher_that_writes_reads_files_or_is_wrong_is_refused(app, text):
+    response = ask(app, "/api/query", method="POST", json={"text": text})
+    assert response.status_code == 400
+    assert response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "evil.example"},
+        {"host": "127.0.0.1.evil.example:8000"},
+        {"host": "evil.example:8000", "origin": "http://evil.example:8000"},
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"},
+        {"sec-fetch-site": "same-site", "sec-fetch-mode": "cors"},
+        {"content-length": "999999999"},
+    ],
+)
+def test_requests_of_other_pages_are_refused(app, headers):
+    assert ask(app, "/api/stats", headers=headers).status_code == 403
+
+
+def test_a_link_from_elsewhere_to_a_page_is_followed_but_not_to_the_api(app):
+    followed = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    assert ask(app, "/", headers=followed).status_code == 200
+    assert ask(app, "/api/stats", headers=followed).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000", "KG.example.org"])
+def test_own_names_are_served(app, host):
+    assert ask(app, "/api/stats", headers={"host": host}).status_code == 200
+
+
+def test_answers_carry_headers_that_keep_them_here(app):
+    headers = ask(app, "/").headers
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "access-control-allow-origin" not in headers
+
+
+def test_the_server_follows_a_build(seed_rows, tmp_path, monkeypatch):
+    from dataclasses import replace
+
+    from kg.store import open_store
+
+    monkeypatch.setattr("kg.pages.live.LOOK_AGAIN", 0.0)
+    workspace = tmp_path / "papers.kg"
+
+    def write(rows):
+        store = open_store(workspace, read_only=False)
+        store.write(rows)
+        store.close()
+
+    write(seed_rows)
+    app = app_for(str(workspace))
+    assert "Graph of 63 papers" in ask(app, "/").text
+    write(replace(seed_rows, nodes=(), relationships=(), revision=2))
+    assert "Graph of 0 papers" in ask(app, "/").text
+
+
+def test_one_answer_needs_no_socket(app):
+    status, text = get_once(app, "/api/stats?")
+    assert status == 200
+    assert json.loads(text)["rows"]
+
+
+def test_the_command_prints_one_answer(seed_graph):
+    args = ["serve", "--graph", seed_graph.store.url, "--get", "/api/search?text=GPT-4"]
+    result = CliRunner().invoke(cli, args)
+    assert result.exit_code == 0
+    assert "GPT-4" in json.loads(result.stdout)["rows"][0]["name"]
+
+
+def test_a_graph_that_is_not_there_is_told_of_before_serving(tmp_path):
+    result = CliRunner().invoke(cli, ["serve", "--graph", str(tmp_path / "none.kg")])
+    assert "no graph at" in str(result.exception)
+
+
+def test_a_taken_port_names_another(seed_graph):
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        args = ["serve", "--graph", seed_graph.store.url, "--port", port, "--no-browser"]
+        result = CliRunner().invoke(cli, args)
+    assert "cannot listen at" in str(result.exception)

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import posixpath
+from dataclasses import replace
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import cli
+from kg.errors import QueryError, UnknownName
+from kg.pages.charts import Point, best_over_time, months
+from kg.pages.from_graph import read_shown
+from kg.pages.render import Inline, render_page, show, to_pyvis
+from kg.pages.site import Site, write_site
+from kg.pages.view import Board, Score
+from tests.page_samples import HOSTILE, make_hostile, make_small
+
+ELEMENTS = {
+    "html", "head", "meta", "title", "link", "body", "header", "nav", "main", "footer", "a", "p",
+    "h1", "h2", "bdi", "span", "section", "ul", "li", "blockquote", "mark", "table", "thead",
+    "tbody", "tr", "th", "td", "div", "dl", "dt", "dd", "b", "svg", "text", "path", "circle",
+    "rect", "input", "label", "script",
+}  # fmt: skip
+
+
+class Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.hrefs, self.elements, self.attributes = [], set(), set()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.hrefs += [value for name, value in attrs if name == "href"]
+
+
+def read(page: str) -> Reader:
+    reader = Reader()
+    reader.feed(page)
+    return reader
+
+
+def make_board(*values: float, **options) -> Board:
+    scores = [Score(v, "Foo-7B", "model:foo-7b", "arxiv:2501.00001", "2025-01") for v in values]
+    return Board(options.get("metric", "accuracy"), options.get("unit", "%"), True, tuple(scores))
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site(make_small(), {"benchmark:math": (make_board(70.0), make_board(3, unit="points"))})
+
+
+@pytest.fixture(scope="module")
+def seed_site(seed_graph) -> Site:
+    shown = read_shown(seed_graph)
+    return Site(shown.graph, shown.boards)
+
+
+def test_every_link_of_every_page_leads_to_a_page(seed_site):
+    paths = set(seed_site.paths())
+    for path in paths - {"style.css"}:
+        for href in read(seed_site.page(path)).hrefs:
+            if not href.startswith(("https://", "http://")):
+                target = posixpath.normpath(
+                    posixpath.join(posixpath.dirname(path), unquote(href.partition("#")[0]))
+                )
+                assert target in paths, f"{path} links to {href}"
+
+
+def test_a_page_for_every_paper_and_entity_and_a_board_for_every_benchmark_with_a_score(seed_site):
+    paths = list(seed_site.paths())
+    assert len(paths) == len(set(paths))
+    assert sum(p.startswith("paper/") for p in paths) == 63
+    assert sum(p.startswith("board/") for p in paths) > 5
+
+
+def test_the_site_is_written_as_files(site, tmp_path):
+    written = list(write_site(site, tmp_path))
+    assert sorted(written) == sorted(site.paths())
+    assert all((tmp_path / path).stat().st_size for path in written)
+
+
+def test_a_path_that_is_no_page_is_an_error(site):
+    with pytest.raises(UnknownName, match="no page"):
+        site.page("../../etc/passwd")
+
+
+def test_a_board_says_how_much_it_covers(site):
+    page = site.page("board/benchmark-math.html")
+    assert "2 papers name it; 2 scores found in their abstracts" in page
+    assert "Abstracts name few of the scores" in page
+
+
+def test_units_are_never_mixed_in_one_table(site):
+    page = site.page("board/benchmark-math.html")
+    assert page.index("accuracy (%)") < page.index("accuracy (points)")
+    assert page.count("<table>") == 2
+
+
+def test_differences_stand_apart_from_scores():
+    graph = make_small()
+    gain = replace(graph.results[0], kind="delta", value=5.0, unit="points")
+    site = Site(replace(graph, results=(gain,)), {"benchmark:math": (make_board(70.0),)})
+    page = site.page("board/benchmark-math.html")
+    assert "Differences and factors" in page
+    assert "1 difference or factor" in page
+
+
+def test_an_entity_says_what_it_is_and_who_names_it(site):
+    page = site.page("entity/method-grpo.html")
+    assert "Named by 2 papers" in page
+    assert "Group Relative Policy Optimization" in page
+    assert "Basis of" not in page
+    assert "Based on" in page
+    assert "We use <mark>GRPO</mark> to train." in page
+
+
+def test_an_entity_with_papers_of_several_months_has_a_chart(site):
+    assert "Papers by month" in site.page("entity/method-grpo.html")
+    assert "Papers by month" not in site.page("entity/model-foo-7b.html")
+
+
+def test_a_paper_shows_its_abstract_unless_it_is_left_out(seed_graph):
+    for abstracts in (True, False):
+        shown = read_shown(seed_graph, abstracts=abstracts)
+        site = Site(shown.graph, shown.boards)
+        path = next(p for p in site.paths() if p.startswith("paper/"))
+        assert ("Abstract</h2>" in site.page(path)) is abstracts
+
+
+def test_hostile_names_bring_no_element_and_no_attribute():
+    site = Site(make_hostile(), {})
+    for path in site.paths():
+        if path in {"style.css", "explorer.html"}:
+            continue
+        found = read(site.page(path))
+        assert found.elements <= ELEMENTS
+        assert not any(a.startswith("on") for a in found.attributes)
+        assert not any(h.lower().strip().startswith("javascript") for h in found.hrefs)
+
+
+def test_the_chart_marks_records_and_names_them():
+    points = [Point("2024-01", 50, "A"), Point("2024-06", 45, "B"), Point("2025-02-03", 60, "C")]
+    chart = best_over_time(points, title="accuracy (%)", higher=True)
+    assert chart.count('class="record"') == 2
+    assert chart.count('class="other"') == 1
+
+
+def test_where_lower_is_better_the_line_goes_down():
+    points = [Point("2024-01", 50, "A"), Point("2024-06", 45, "B")]
+    chart = best_over_time(points, title="perplexity", higher=False)
+    assert chart.count('class="record"') == 2
+
+
+@pytest.mark.parametrize("values", [(1, 1), (0, 0), (1e-9, 2e-9), (-5, 1e12)])
+def test_a_chart_copes_with_any_values(values):
+    points = [Point("2024", values[0], HOSTILE[0]), Point("2024-01-02", values[1], "B")]
+    chart = best_over_time(points, title="x", higher=True)
+    assert "nan" not in chart
+    assert "<script" not in chart
+
+
+def test_months_are_drawn_in_one_row():
+    assert months([("2024-12", 1), ("2025-01", 0), ("2025-02", 3)]).count("<rect") == 3
+
+
+def test_page_of_a_neighbourhood_holds_only_what_is_near(seed_graph):
+    whole = render_page(seed_graph)
+    near = render_page(seed_graph, focus="GPT-4", depth=1)
+    assert len(near) < len(whole) * 0.8
+
+
+def test_a_paper_can_be_the_focus(seed_graph):
+    assert "<title>Vision-R1" in render_page(seed_graph, focus="Vision-R1: Incentivizing", depth=1)
+
+
+def test_an_unknown_focus_names_the_nearest(seed_graph):
+    with pytest.raises(UnknownName, match="nearest"):
+        render_page(seed_graph, focus="GPT-4x")
+
+
+def test_a_page_of_a_query_shows_the_nodes_whose_ids_it_returns(seed_graph):
+    query = "MATCH (p:Paper)-[:USES]->(m:Model) RETURN p.id, m {.id, .name} AS m"
+    assert "Result of a query" in render_page(seed_graph, query=query)
+
+
+def test_a_query_without_ids_says_what_to_return(seed_graph):
+    with pytest.raises(QueryError, match=r"return ids, e\.g\."):
+        render_page(seed_graph, query="MATCH (p:Paper) RETURN p.title")
+
+
+def test_pyvis_gets_the_neighbourhood_with_physics_off(seed_graph):
+    net = to_pyvis(seed_graph, "GPT-4", depth=1)
+    assert 1 < len(net.nodes) < 60
+    assert all(node["physics"] is False for node in net.nodes)
+
+
+def test_a_notebook_shows_the_page_in_a_frame_of_its_own(seed_graph):
+    shown = show(seed_graph, "GPT-4")
+    assert isinstance(shown, Inline)
+    frame = shown._repr_html_()
+    assert frame.startswith("<iframe srcdoc=")
+    assert "allow-same-origin" not in frame
+
+
+def test_the_commands_write_their_files(seed_graph, tmp_path):
+    run = CliRunner().invoke
+    graph = ["--graph", seed_graph.store.url]
+    page, folder = tmp_path / "g.html", tmp_path / "site"
+    assert run(cli, ["page", *graph, "-o", str(page), "--focus", "GPT-4"]).exit_code == 0
+    assert run(cli, ["page", *graph, "-o", str(page), "--engine", "pyvis"]).exit_code == 0
+    assert run(cli, ["site", *graph, str(folder), "--no-abstracts"]).exit_code == 0
+    assert "vis-network" in page.read_text(encoding="utf-8")
+    assert (folder / "index.html").exists()
+
+
+def test_a_page_that_cannot_be_written_is_an_error_with_the_place(seed_graph, tmp_path):
+    args = ["page", "--graph", seed_graph.store.url, "-o", str(tmp_path / "no" / "g.html")]
+    result = CliRunner().invoke(cli, args)
+    assert "cannot write" in str(result.exception)
