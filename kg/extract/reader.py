@@ -36,6 +36,7 @@ from kg.extract.heads import (
     sigmoid,
     softmax,
 )
+from kg.extract.known import settled_type
 from kg.records import EntityType
 
 SIZE = 510
@@ -183,7 +184,10 @@ class Reader:
             chances = self._heads.same(vectors, pairs, features)
             scored = [(float(c), i, j) for c, (i, j) in zip(chances, pairs, strict=True)]
         clusters = cluster(len(found), scored, cut=self.limits.same)
-        merged = [merge(pieces.text, [found[k] for k in members]) for members in clusters]
+        merged = [
+            _settled(pieces.text, merge(pieces.text, [found[k] for k in members]))
+            for members in clusters
+        ]
         least = self.limits.least
         return [g for g in merged if g.confidence >= least.get(g.type.value, 0.0)]
 
@@ -290,6 +294,11 @@ class Reader:
         sides = ((vectors, first), (places.vectors, spots.first))
         scores = self._heads.arcs("role", hidden, links, sides)
         return np.concatenate([nobody, scores.reshape(len(first), spots.count, -1)], axis=1)
+
+
+def _settled(text: str, group: Group) -> Group:
+    forms = {text[span.start : span.end] for span in group.spans}
+    return replace(group, type=settled_type(forms, group.type))
 
 
 def _digits(text: str, start: int, end: int) -> tuple[int, int]:
