@@ -15,7 +15,7 @@ from kg.records import EntityType
 STOP = frozenset(
     {"a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"}
 )
-FEATURES = 7
+FEATURES = 9
 # Above this many surfaces only pairs with some string in common are looked at (long texts).
 ALL_PAIRS = 120
 
@@ -119,11 +119,25 @@ def candidate_pairs(found: Sequence[Surface]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def pair_features(text: str, found: Sequence[Surface], pairs: Sequence[tuple[int, int]]) -> Floats:
-    """Return what the strings alone say about each pair, one row a pair."""
+def pair_features(
+    text: str,
+    found: Sequence[Surface],
+    pairs: Sequence[tuple[int, int]],
+    *,
+    abbreviations: Sequence[tuple[str, str]] = (),
+) -> Floats:
+    """Return what the strings alone say about each pair, one row a pair.
+
+    Args:
+        text: Where the strings stand.
+        found: The strings.
+        pairs: Indexes of two strings each.
+        abbreviations: (long form, short form) pairs that the text defines.
+    """
     words = [set(surface.folded.split()) for surface in found]
     squeezed = [squeeze(surface.folded) for surface in found]
     digits = [re.sub(r"\D", "", surface.folded) for surface in found]
+    defined = {frozenset((squeeze(fold(a)), squeeze(fold(b)))) for a, b in abbreviations}
     rows = np.zeros((len(pairs), FEATURES), np.float32)
     for row, (i, j) in enumerate(pairs):
         a, b = found[i].folded, found[j].folded
@@ -136,6 +150,8 @@ def pair_features(text: str, found: Sequence[Surface], pairs: Sequence[tuple[int
             a.split()[-1:] == b.split()[-1:],
             squeezed[i] == squeezed[j],
             digits[i] != digits[j],
+            frozenset((squeezed[i], squeezed[j])) in defined,
+            a.startswith(b) or b.startswith(a),
         )
     return rows
 

@@ -144,6 +144,7 @@ class Heads:
         index = np.array(pairs, np.int64).reshape(-1, 2)
         both = gelu(vectors)
         a, b = both[index[:, 0]], both[index[:, 1]]
+        features = features[:, : self._weights["same.0.weight"].shape[1] - 3 * a.shape[1]]
         rows = np.concatenate([a + b, a * b, np.abs(a - b), features], axis=1)
         return sigmoid(self._perceptron("same", rows)[:, 0])
 

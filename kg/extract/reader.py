@@ -180,7 +180,7 @@ class Reader:
         scored: list[tuple[float, int, int]] = []
         if pairs:
             vectors = self._surface_vectors(pieces, hidden, found)
-            features = pair_features(pieces.text, found, pairs)
+            features = pair_features(pieces.text, found, pairs, abbreviations=abbreviations)
             chances = self._heads.same(vectors, pairs, features)
             scored = [(float(c), i, j) for c, (i, j) in zip(chances, pairs, strict=True)]
         clusters = cluster(len(found), scored, cut=self.limits.same)

@@ -1,0 +1,89 @@
+"""Pre-trained encoders to start from, under our own names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from kg.train.encoder import Encoder, Size
+
+MINILM = Size(30522, 384, 6, 12, 1536, 512)
+MPNET = Size(30522, 768, 12, 12, 3072, 512, buckets=32, epsilon=1e-5)
+SPECIAL = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
+
+
+def from_minilm(state: Mapping[str, Tensor]) -> Encoder:
+    """Return the encoder of a BERT checkpoint (`embeddings.…`, `encoder.layer.…`)."""
+    encoder = Encoder(MINILM)
+    names = {
+        "words.weight": "embeddings.word_embeddings.weight",
+        "norm": "embeddings.LayerNorm",
+    }
+    own = _renamed(state, names, query="attention.self.{}", keys=("query", "key", "value"))
+    kind = state["embeddings.token_type_embeddings.weight"][0]
+    own["positions.weight"] = state["embeddings.position_embeddings.weight"] + kind
+    return _filled(encoder, own)
+
+
+def from_mpnet(
+    state: Mapping[str, Tensor], pieces: Sequence[str], own_pieces: Mapping[str, int]
+) -> Encoder:
+    """Return the encoder of an MPNet checkpoint, its vocabulary put in BERT's order.
+
+    Args:
+        state: The checkpoint.
+        pieces: BERT's vocabulary, by index.
+        own_pieces: MPNet's vocabulary, to index.
+    """
+    encoder = Encoder(MPNET)
+    names = {"norm": "embeddings.LayerNorm", "relative": "encoder.relative_attention_bias"}
+    own = _renamed(state, names, query="attention.attn.{}", keys=("q", "k", "v"))
+    unknown = own_pieces["[UNK]"]
+    order = [own_pieces.get(SPECIAL.get(piece, piece), unknown) for piece in pieces]
+    own["words.weight"] = state["embeddings.word_embeddings.weight"][order]
+    # MPNet counts positions from 2.
+    own["positions.weight"] = state["embeddings.position_embeddings.weight"][2:514]
+    return _filled(encoder, own)
+
+
+def _renamed(
+    state: Mapping[str, Tensor], names: Mapping[str, str], *, query: str, keys: Sequence[str]
+) -> dict[str, Tensor]:
+    own: dict[str, Tensor] = {}
+    for new, old in names.items():
+        if new.endswith(".weight"):
+            own[new] = state[old]
+        else:
+            own |= {
+                f"{new}.{p}": state[f"{old}.{p}"]
+                for p in ("weight", "bias")
+                if f"{old}.{p}" in state
+            }
+    bert = keys[0] == "query"
+    parts = {
+        "out": "attention.output.dense" if bert else "attention.attn.o",
+        "norm1": "attention.output.LayerNorm" if bert else "attention.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
+    }
+    depth = 1 + max(int(k.split(".")[2]) for k in state if k.startswith("encoder.layer."))
+    for n in range(depth):
+        old = f"encoder.layer.{n}."
+        for p in ("weight", "bias"):
+            own[f"layers.{n}.qkv.{p}"] = torch.cat(
+                [state[f"{old}{query.format(key)}.{p}"] for key in keys]
+            )
+            for new, part in parts.items():
+                own[f"layers.{n}.{new}.{p}"] = state[f"{old}{part}.{p}"]
+    return own
+
+
+def _filled(encoder: Encoder, own: Mapping[str, Tensor]) -> Encoder:
+    missing, extra = encoder.load_state_dict(own, strict=False)
+    wrong = [name for name in missing if name.split(".")[0] not in ("shapes", "styles")] + extra
+    if wrong:
+        raise ValueError(f"the checkpoint does not fit: {wrong[:3]}")
+    return encoder

@@ -1,0 +1,231 @@
+"""Texts as the arrays that training looks at."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kg.extract.decode import LABELS, TYPES
+from kg.extract.encode import Floats, Ints, Pieces
+from kg.extract.group import Span, candidate_pairs, pair_features, surfaces
+from kg.extract.heads import TITLE_REACH, Spots, distance_class, nearest
+from kg.records import EntityType
+
+LONGEST = 510
+MENTIONS = 8
+SIGNS = "-+~$\u2212\u2013"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing of one text: its kind and where it stands."""
+
+    name: str
+    type: EntityType
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text and what is to be said about it.
+
+    Attributes:
+        name: Id of the paper.
+        style: Whose habits of annotation (an index; 0 is the careful one).
+        ids: Pieces.
+        shapes: Their case shapes.
+        same: Surface strings and their spans.
+        same_pairs: (pairs, 2) of surface strings.
+        same_features: One row a pair.
+        things: The things and their spans.
+        types: Kind of each thing.
+        regions: Where each mention stands: title, opening, rest.
+        arcs: (pairs, 5): source, target, their nearest mentions, distance class.
+        numbers: (numbers, 2): first and last piece.
+        roles: (links, 4): number, thing, its nearest mention, distance class; numbers x things.
+        candidates: (candidates, 2): spans of which some are names.
+        goals: Chances from 0 to 1 by head: `tags`, `same`, `paper`, `arc`, `kind`, `role`, `span`.
+            A head without a goal is not trained on this text.
+    """
+
+    name: str
+    style: int
+    ids: Ints
+    shapes: Ints
+    same: Spots
+    same_pairs: Ints
+    same_features: Floats
+    things: Spots
+    types: Ints
+    regions: Ints
+    arcs: Ints
+    numbers: Ints
+    roles: Ints
+    candidates: Ints
+    goals: Mapping[str, Floats] = field(default_factory=dict)
+
+
+def place(pieces: Pieces, start: int, end: int) -> tuple[int, int] | None:
+    """Return the pieces of some characters, None if training does not look that far."""
+    found = pieces.span(start, end)
+    return found if found and found[1] < LONGEST else None
+
+
+def placed_things(pieces: Pieces, things: Iterable[Thing]) -> list[Thing]:
+    """Return the things that stand within reach, with the spans that do."""
+    kept = []
+    for thing in things:
+        spans = tuple(s for s in thing.spans if place(pieces, s.start, s.end))
+        if spans:
+            kept.append(Thing(thing.name, thing.type, spans))
+    return kept
+
+
+def placed_numbers(
+    pieces: Pieces, numbers: Sequence[tuple[int, int]]
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """Return which numbers stand within reach, and their pieces without the sign."""
+    index, places = [], []
+    for n, (start, end) in enumerate(numbers):
+        digits = end - len(pieces.text[start:end].lstrip(SIGNS))
+        found = place(pieces, digits, end)
+        if found:
+            index.append(n)
+            places.append(found)
+    return index, places
+
+
+def lay_out(
+    pieces: Pieces,
+    things: Sequence[Thing],
+    *,
+    name: str,
+    style: int,
+    numbers: Sequence[tuple[int, int]],
+    abbreviations: Sequence[tuple[str, str]],
+) -> Example:
+    """Lay out a text for the heads, without goals.
+
+    Args:
+        pieces: The text in pieces.
+        things: What is named there, each with a span within reach.
+        name: Id of the paper.
+        style: Whose habits of annotation.
+        numbers: Pieces of the numbers within reach.
+        abbreviations: (long form, short form) pairs that the text defines.
+    """
+    found = surfaces(pieces.text, [s for thing in things for s in thing.spans])
+    pairs = candidate_pairs(found)
+    groups = [[place(pieces, s.start, s.end) for s in surface.spans] for surface in found]
+    spots = _spots([[place(pieces, s.start, s.end) for s in t.spans] for t in things])
+    at = Spots(
+        *(np.array(numbers, np.int64).reshape(-1, 2).T),
+        owner=np.arange(len(numbers)),
+        count=len(numbers),
+    )
+    starts = pieces.starts[spots.first]
+    title = pieces.text.find("\n")
+    return Example(
+        name=name,
+        style=style,
+        ids=pieces.ids[:LONGEST],
+        shapes=pieces.shapes[:LONGEST],
+        same=_spots(groups),
+        same_pairs=np.array(pairs, np.int64).reshape(-1, 2),
+        same_features=pair_features(pieces.text, found, pairs, abbreviations=abbreviations),
+        things=spots,
+        types=np.array([TYPES.index(thing.type) for thing in things], np.int64),
+        regions=(starts >= title).astype(np.int64) + (starts >= title + TITLE_REACH),
+        arcs=_arcs(spots),
+        numbers=np.array(numbers, np.int64).reshape(-1, 2),
+        roles=_roles(at, spots),
+        candidates=_candidates(pieces, things, name),
+    )
+
+
+def tag_goals(pieces: Pieces, things: Sequence[Thing]) -> Floats:
+    """Return for each piece the chance of each label, 0 or 1: longest names first."""
+    labels = np.zeros(min(len(pieces.ids), LONGEST), np.int64)
+    spans = sorted({s for t in things for s in t.spans}, key=lambda s: (s.start - s.end, s))
+    free = np.ones(len(labels), bool)
+    for span in spans:
+        found = place(pieces, span.start, span.end)
+        if found and free[found[0] : found[1] + 1].all():
+            k = TYPES.index(span.type)
+            labels[found[0] : found[1] + 1] = 2 + 2 * k
+            labels[found[0]] = 1 + 2 * k
+            free[found[0] : found[1] + 1] = False
+    return np.eye(LABELS, dtype=np.float32)[labels]
+
+
+def span_goals(pieces: Pieces, candidates: Ints, things: Sequence[Thing]) -> Floats:
+    """Return for each candidate span whether it is no name (column 0) or one of a type."""
+    types = {
+        place(pieces, s.start, s.end): 1 + TYPES.index(s.type) for t in things for s in t.spans
+    }
+    labels = [types.get((int(first), int(last)), 0) for first, last in candidates]
+    return np.eye(1 + len(TYPES), dtype=np.float32)[np.array(labels, np.int64)]
+
+
+def _spots(groups: Sequence[Sequence[tuple[int, int] | None]]) -> Spots:
+    flat = [(*p, k) for k, group in enumerate(groups) for p in group[:MENTIONS] if p]
+    index = np.array(flat, np.int64).reshape(-1, 3)
+    return Spots(index[:, 0], index[:, 1], index[:, 2], len(groups))
+
+
+def _arcs(spots: Spots) -> Ints:
+    if spots.count < 2:
+        return np.zeros((0, 5), np.int64)
+    _, left, right = nearest(spots, spots)
+    source, target = np.nonzero(~np.eye(spots.count, dtype=bool))
+    a, b = left[source, target], right[source, target]
+    return np.stack([source, target, a, b, distance_class(spots.first[a], spots.first[b])], axis=1)
+
+
+def _roles(numbers: Spots, spots: Spots) -> Ints:
+    if not numbers.count or not spots.count:
+        return np.zeros((0, 4), np.int64)
+    _, _, right = nearest(numbers, spots)
+    number = np.repeat(np.arange(numbers.count), spots.count)
+    thing = np.tile(np.arange(spots.count), numbers.count)
+    mention = right.reshape(-1)
+    far = distance_class(numbers.first[number], spots.first[mention])
+    return np.stack([number, thing, mention, far], axis=1)
+
+
+def _candidates(pieces: Pieces, things: Sequence[Thing], seed: str) -> Ints:
+    """Names, names with one word more or less at an edge, and some other words."""
+    chance = random.Random(seed)
+    words = _words(pieces)
+    if not words:
+        return np.zeros((0, 2), np.int64)
+    home = {k: w for w, (first, last) in enumerate(words) for k in range(first, last + 1)}
+    out = []
+    for span in sorted({s for thing in things for s in thing.spans}):
+        found = place(pieces, span.start, span.end)
+        if not found:
+            continue
+        out.append(found)
+        low, high = home[found[0]], home[found[1]]
+        low = min(max(0, low + chance.choice((-1, 0, 0, 1))), high)
+        high = max(min(len(words) - 1, high + chance.choice((-1, 0, 0, 1))), low)
+        out.append((words[low][0], words[high][1]))
+    for _ in range(12):
+        low = chance.randrange(len(words))
+        high = min(len(words) - 1, low + chance.choice((0, 0, 1, 1, 2)))
+        out.append((words[low][0], words[high][1]))
+    return np.array(sorted(set(out)), np.int64).reshape(-1, 2)
+
+
+def _words(pieces: Pieces) -> list[tuple[int, int]]:
+    """Pieces that stand together without a space, by first and last piece."""
+    words: list[list[int]] = []
+    for k in range(min(len(pieces.ids), LONGEST)):
+        if words and pieces.ends[k - 1] == pieces.starts[k]:
+            words[-1][1] = k
+        else:
+            words.append([k, k])
+    return [(first, last) for first, last in words]

@@ -1,0 +1,140 @@
+"""Training of a joint reader, with checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from kg.train.batch import ahead, batches
+from kg.train.data import Example
+from kg.train.model import JointReader, losses
+
+ENDS = {"opening": 101, "closing": 102}
+# Heads count less than tags, which everything else rests on.
+HEADS = 0.15
+WARM_UP = 0.08
+Talk = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a reader is trained.
+
+    Attributes:
+        passes: Times that each example is seen.
+        size: Texts a batch.
+        rate: Highest learning rate of the encoder.
+        head_rate: Highest learning rate of the heads.
+        seed: Of order and dropout.
+        repeat: How often an example of each style is seen in a pass.
+    """
+
+    passes: int
+    size: int = 16
+    rate: float = 1.5e-4
+    head_rate: float = 1e-3
+    seed: int = 0
+    repeat: tuple[int, ...] = (1, 1, 1)
+
+
+def fit(
+    reader: JointReader,
+    examples: Sequence[Example],
+    plan: Plan,
+    *,
+    checkpoint: Path,
+    talk: Talk,
+) -> JointReader:
+    """Train a reader in place; an interrupted run goes on from its last pass.
+
+    Args:
+        reader: On the device that it is to be trained on.
+        examples: What it learns from.
+        plan: How.
+        checkpoint: Rewritten after each pass.
+        talk: Called with one line a pass.
+
+    Returns:
+        The reader, ready to read.
+    """
+    device = next(reader.parameters()).device
+    torch.manual_seed(plan.seed)
+    repeated = [x for x in examples for _ in range(plan.repeat[x.style])]
+    steps = plan.passes * -(-len(repeated) // plan.size)
+    optimizer = _optimizer(reader, plan)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, steps))
+    done = _resume(checkpoint, reader, optimizer, schedule)
+    for number in range(done, plan.passes):
+        reader.train()
+        groups = batches(repeated, size=plan.size, seed=1000 * plan.seed + number)
+        sums: dict[str, torch.Tensor] = {}
+        for batch in ahead(groups, device=device, **ENDS):
+            with torch.autocast(device.type, torch.bfloat16):
+                hidden, tags = reader.encode(batch)
+            parts = losses(batch, tags, reader.heads(batch, hidden))
+            loss = parts["tags"] + HEADS * sum(v for k, v in parts.items() if k != "tags")
+            loss.backward()
+            nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            schedule.step()
+            for name, value in parts.items():
+                sums[name] = sums.get(name, torch.zeros((), device=device)) + value.detach()
+        means = {name: round(float(v) / len(groups), 4) for name, v in sums.items()}
+        talk(f"pass {number + 1} of {plan.passes}: {means}")
+        _save(checkpoint, reader, optimizer, schedule, number + 1)
+    return reader.eval()
+
+
+def _optimizer(reader: JointReader, plan: Plan) -> torch.optim.Optimizer:
+    encoder = list(reader.encoder.parameters())
+    inside = {id(p) for p in encoder}
+    heads = [p for p in reader.parameters() if id(p) not in inside]
+    groups = [{"params": encoder, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
+    device = next(reader.parameters()).device
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=device.type == "cuda")
+
+
+def _share(step: int, steps: int) -> float:
+    rising = (step + 1) / max(1.0, WARM_UP * steps)
+    falling = (steps - step) / ((1 - WARM_UP) * steps)
+    return max(0.0, min(rising, falling))
+
+
+def _save(
+    path: Path,
+    reader: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+    done: int,
+) -> None:
+    state = {
+        "reader": reader.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "schedule": schedule.state_dict(),
+        "done": done,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".part")
+    torch.save(state, fresh)
+    fresh.replace(path)
+
+
+def _resume(
+    path: Path,
+    reader: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+) -> int:
+    if not path.exists():
+        return 0
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    reader.load_state_dict(state["reader"])
+    optimizer.load_state_dict(state["optimizer"])
+    schedule.load_state_dict(state["schedule"])
+    done: int = state["done"]
+    return done

@@ -1,0 +1,196 @@
+"""Annotated papers as examples."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.extract.abbreviations import find_abbreviations
+from kg.extract.decode import KINDS, ROLES
+from kg.extract.encode import Floats, Pieces, Tokenizer, cut
+from kg.extract.group import Span, fold, surfaces
+from kg.extract.numbers import Number, find_numbers
+from kg.extract.units import NumberRole
+from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS, EntityType
+from kg.train.data import (
+    Example,
+    Thing,
+    lay_out,
+    placed_numbers,
+    placed_things,
+    span_goals,
+    tag_goals,
+)
+
+# Careful annotators, readers of names only, fast readers: each has habits of its own.
+STYLES = {"train": 0, "dev": 0, "seed": 0, "entities": 1, "more": 2}
+Gold = Mapping[str, Any]
+
+
+def read_papers(path: Path) -> list[dict[str, Any]]:
+    """Read annotated papers from JSON lines."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def text_of(paper: Gold) -> str:
+    """Return the text that offsets refer to."""
+    return f"{paper['title']}\n{paper['abstract']}"
+
+
+def open_numbers(text: str) -> list[Number]:
+    """Return the numbers of a text that can be results."""
+    return [n for n in find_numbers(text) if n.role in (NumberRole.OPEN, NumberRole.COUNT)]
+
+
+def defined(text: str) -> list[tuple[str, str]]:
+    """Return the (long form, short form) pairs that a text defines."""
+    return [(found.long, found.short) for found in find_abbreviations(text)]
+
+
+def gold_things(paper: Gold) -> list[Thing]:
+    """Place the annotated entities in the text: longest names first, without overlaps.
+
+    An entity that stands only inside longer names keeps those places; one that stands nowhere
+    is left out.
+    """
+    text = text_of(paper)
+    places = set()
+    for k, entity in enumerate(paper["entities"]):
+        for form in filter(None, set(entity["mentions"])):
+            whole = rf"(?<![A-Za-z0-9]){re.escape(form)}(?![A-Za-z0-9])"
+            places |= {(*match.span(), k) for match in re.finditer(whole, text)}
+    taken = bytearray(len(text) + 1)
+    kept: dict[int, list[tuple[int, int]]] = {}
+    for start, end, k in sorted(places, key=lambda p: (p[0] - p[1], p)):
+        # Several entities may share one string ("Llama-2/3").
+        whole_same = kept.get(k) is None and (start, end) in {p for ps in kept.values() for p in ps}
+        if whole_same or not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            kept.setdefault(k, []).append((start, end))
+    things = []
+    for k, entity in enumerate(paper["entities"]):
+        own = kept.get(k) or sorted((s, e) for s, e, owner in places if owner == k)
+        kind = EntityType(entity["type"])
+        if own:
+            spans = tuple(Span(s, e, kind, 1.0) for s, e in sorted(own))
+            things.append(Thing(entity["name"], kind, spans))
+    return things
+
+
+def gold_example(paper: Gold, tokenizer: Tokenizer, *, style: int) -> Example:
+    """Return an annotated paper as an example; without relations, only its names are goals."""
+    text = text_of(paper)
+    pieces = cut(text, tokenizer)
+    things = placed_things(pieces, gold_things(paper))
+    numbers = open_numbers(text)
+    index, places = placed_numbers(pieces, [(n.start, n.end) for n in numbers])
+    example = lay_out(
+        pieces,
+        things,
+        name=str(paper["id"]),
+        style=style,
+        numbers=places,
+        abbreviations=defined(text),
+    )
+    goals = {
+        "tags": tag_goals(pieces, things),
+        "same": _same_goals(pieces, things, example),
+        "span": span_goals(pieces, example.candidates, things),
+    }
+    if paper.get("relations"):
+        names = {thing.name: k for k, thing in enumerate(things)}
+        goals |= _relation_goals(paper, names, example)
+        goals |= _result_goals(paper, names, [numbers[n] for n in index])
+    return replace(example, goals=goals)
+
+
+def _same_goals(pieces: Pieces, things: Sequence[Thing], example: Example) -> Floats:
+    homes: list[set[int]] = []
+    for surface in surfaces(pieces.text, [s for thing in things for s in thing.spans]):
+        homes.append(
+            {
+                k
+                for k, thing in enumerate(things)
+                if any(fold(pieces.text[s.start : s.end]) == surface.folded for s in thing.spans)
+            }
+        )
+    return np.array([bool(homes[i] & homes[j]) for i, j in example.same_pairs], np.float32)
+
+
+def _relation_goals(paper: Gold, names: Mapping[str, int], example: Example) -> dict[str, Floats]:
+    to_paper = {relation.value: r for r, relation in enumerate(PAPER_RELATIONS)}
+    to_thing = {relation.value: r for r, relation in enumerate(ENTITY_RELATIONS)}
+    whole = np.zeros((len(names), len(to_paper)), np.float32)
+    table = np.zeros((len(names), len(names), len(to_thing)), np.float32)
+    for relation in paper["relations"]:
+        target, source = names.get(relation["target"]), names.get(relation.get("source") or "")
+        if target is None:
+            continue
+        if relation["type"] in to_paper:
+            whole[target, to_paper[relation["type"]]] = 1
+        elif source is not None:
+            table[source, target, to_thing[relation["type"]]] = 1
+    arcs = example.arcs
+    return {"paper": whole, "arc": table[arcs[:, 0], arcs[:, 1]]}
+
+
+def _result_goals(
+    paper: Gold, names: Mapping[str, int], numbers: Sequence[Number]
+) -> dict[str, Floats]:
+    text = text_of(paper)
+    kinds = np.zeros((len(numbers), len(KINDS)), np.float32)
+    roles = np.zeros((len(numbers), 1 + len(names), len(ROLES)), np.float32)
+    for row in paper.get("results", []):
+        n = _number_of(row, text, numbers, kinds)
+        if n is None:
+            continue
+        kinds[n, 1 + [k.value for k in KINDS[1:] if k].index(row["kind"])] += 1
+        for r, role in enumerate(ROLES):
+            # A name that stands nowhere in the text counts as none.
+            roles[n, 1 + names.get(row.get(role) or "", -1), r] += 1
+    kinds[:, 0] = kinds.sum(axis=1) == 0
+    kinds /= kinds.sum(axis=1, keepdims=True)
+    # Several rows of one number share its pointers.
+    roles /= np.maximum(roles.sum(axis=1, keepdims=True), 1)
+    return {"kind": kinds, "role": roles}
+
+
+def _number_of(row: Gold, text: str, numbers: Sequence[Number], kinds: Floats) -> int | None:
+    """The number of a row: in its evidence, of its value; one not yet taken comes first."""
+    evidence = row.get("evidence") or ""
+    at = text.find(evidence) if evidence else -1
+    fits = [
+        n
+        for n, number in enumerate(numbers)
+        if abs(abs(number.value) - abs(row["value"])) < 1e-4
+        and (at < 0 or at <= number.start < at + len(evidence))
+    ]
+    if not fits:
+        return None
+    free = [n for n in fits if not kinds[n].any()]
+    return free[0] if free else fits[0]
+
+
+def load_gold(
+    folder: Path, names: Sequence[str], tokenizer: Tokenizer, *, number: int | None = None
+) -> list[Example]:
+    """Return the annotated papers of some files as examples.
+
+    Args:
+        folder: Holds `NAME.jsonl`.
+        names: Files without their ending.
+        tokenizer: Cuts texts into pieces.
+        number: Only the first so many of each file, for trials.
+    """
+    return [
+        gold_example(paper, tokenizer, style=STYLES[name])
+        for name in names
+        for paper in read_papers(folder / f"{name}.jsonl")[:number]
+    ]

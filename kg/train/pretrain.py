@@ -1,0 +1,121 @@
+"""Continued masked pre-training of an encoder on abstracts."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from kg.extract.encode import Ints
+from kg.train.encoder import Encoder
+from kg.train.fit import _resume, _save, _share
+
+PAD, MASK, OPENING, CLOSING = 0, 103, 101, 102
+SHARE = 0.2
+LONGEST = 510
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in pieces, with the word that each piece belongs to."""
+
+    ids: Ints
+    shapes: Ints
+    words: Ints
+
+
+class Guesser(nn.Module):
+    """Guesses masked pieces from an encoder's vectors."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        width = encoder.size.width
+        self.encoder = encoder
+        self.dense = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width, eps=encoder.size.epsilon)
+        self.bias = nn.Parameter(torch.zeros(encoder.size.vocabulary))
+
+    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor, chosen: Tensor) -> Tensor:
+        """Return the scores of all pieces at the chosen places."""
+        hidden = self.encoder(ids, shapes, mask=mask)[chosen]
+        hidden = self.norm(functional.gelu(self.dense(hidden)))
+        return functional.linear(hidden, self.encoder.words.weight, self.bias)
+
+
+def pretrain(
+    encoder: Encoder,
+    texts: Sequence[Words],
+    *,
+    passes: int,
+    rate: float,
+    checkpoint: Path,
+    talk: Callable[[str], None],
+    size: int = 64,
+) -> Encoder:
+    """Train an encoder in place to guess whole masked words; goes on from a checkpoint.
+
+    Args:
+        encoder: On the device that it is to be trained on.
+        texts: What it reads.
+        passes: Times that it reads each text.
+        rate: Highest learning rate.
+        checkpoint: Rewritten after each pass.
+        talk: Called with one line a pass.
+        size: Texts a batch.
+    """
+    device = encoder.words.weight.device
+    torch.manual_seed(0)
+    guesser = Guesser(encoder).to(device)
+    optimizer = torch.optim.AdamW(
+        guesser.parameters(), lr=rate, weight_decay=0.01, fused=device.type == "cuda"
+    )
+    steps = passes * -(-len(texts) // size)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, steps))
+    guesser.train()
+    for number in range(_resume(checkpoint, guesser, optimizer, schedule), passes):
+        total = torch.zeros((), device=device)
+        for ids, shapes, goal in _masked(texts, size, seed=number):
+            ids, shapes, goal = (t.to(device, non_blocking=True) for t in (ids, shapes, goal))
+            chosen = goal >= 0
+            with torch.autocast(device.type, torch.bfloat16):
+                scores = guesser(ids, shapes, ids != PAD, chosen)
+            loss = functional.cross_entropy(scores.float(), goal[chosen])
+            loss.backward()
+            nn.utils.clip_grad_norm_(guesser.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            schedule.step()
+            total += loss.detach()
+        talk(f"masked pass {number + 1} of {passes}: {float(total) * passes / steps:.4f}")
+        _save(checkpoint, guesser, optimizer, schedule, number + 1)
+    return encoder
+
+
+def _masked(
+    texts: Sequence[Words], size: int, *, seed: int
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    chance = np.random.default_rng(seed)
+    order = sorted(range(len(texts)), key=lambda k: (len(texts[k].ids), k))
+    groups = [order[k : k + size] for k in range(0, len(order), size)]
+    random.Random(seed).shuffle(groups)
+    for group in groups:
+        length = -(-(max(len(texts[k].ids) for k in group) + 2) // 8) * 8
+        ids = np.full((len(group), length), PAD, np.int64)
+        shapes, goal = np.zeros_like(ids), np.full_like(ids, -1)
+        for row, k in enumerate(group):
+            text = texts[k]
+            n = len(text.ids)
+            hidden = (chance.random(int(text.words[-1]) + 1) < SHARE)[text.words]
+            kind = chance.random(n)
+            seen = np.where(kind < 0.8, MASK, chance.integers(1000, 30000, n))
+            seen = np.where(kind < 0.9, seen, text.ids)
+            ids[row, : n + 2] = [OPENING, *np.where(hidden, seen, text.ids), CLOSING]
+            shapes[row, 1 : n + 1] = text.shapes
+            goal[row, 1 : n + 1] = np.where(hidden, text.ids, -1)
+        yield torch.from_numpy(ids), torch.from_numpy(shapes), torch.from_numpy(goal)

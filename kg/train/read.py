@@ -1,0 +1,257 @@
+"""Reading with one or several readers at once, in batches: for silver goals and for measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kg.extract import decode
+from kg.extract.decode import LABELS, FoundRelation, FoundResult, Reading, Thresholds
+from kg.extract.encode import Floats, Pieces, Tokenizer, cut
+from kg.extract.group import Group, Span, candidate_pairs, cluster, merge, name_apart, surfaces
+from kg.extract.repos import find_repos
+from kg.records import EntityType
+from kg.train.batch import Batch, ahead
+from kg.train.data import Example, Thing, lay_out, place, placed_numbers
+from kg.train.gold import defined, open_numbers
+from kg.train.model import JointReader
+
+A = TypeVar("A")
+B = TypeVar("B")
+SIZE = 48
+ENDS = {"opening": 101, "closing": 102}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to be read.
+
+    Attributes:
+        name: Id of its paper.
+        pieces: The text in pieces.
+        numbers: Spans of the numbers that could be results.
+        repos: Spans of the links.
+        abbreviations: (long form, short form) pairs that it defines.
+    """
+
+    name: str
+    pieces: Pieces
+    numbers: tuple[tuple[int, int], ...]
+    repos: tuple[tuple[int, int], ...]
+    abbreviations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What readers say of a text, before any threshold but that of the tags and of grouping.
+
+    Attributes:
+        text: What was read.
+        groups: The things.
+        example: Spans and pairs that the heads looked at; its goals are what the heads say.
+        numbers: Index of each number of the example among the text's numbers.
+    """
+
+    text: Text
+    groups: tuple[Group, ...]
+    example: Example
+    numbers: tuple[int, ...]
+
+
+def prepare(item: tuple[str, str], tokenizer: Tokenizer) -> Text:
+    """Find by rule what reading needs; *item* is an id and a text."""
+    name, text = item
+    return Text(
+        name,
+        cut(text, tokenizer),
+        tuple((n.start, n.end) for n in open_numbers(text)),
+        tuple((link.start, link.end) for link in find_repos(text)),
+        tuple(defined(text)),
+    )
+
+
+def mapped(work: Callable[[A], B], items: Sequence[A], *, jobs: int) -> list[B]:
+    """Return the results in order, from several processes where *jobs* is over one."""
+    if jobs < 2:
+        return [work(item) for item in items]
+    with ProcessPoolExecutor(jobs) as pool:
+        return list(pool.map(work, items, chunksize=max(1, min(64, len(items) // jobs))))
+
+
+def read_texts(
+    readers: Sequence[JointReader],
+    texts: Sequence[Text],
+    *,
+    limits: Thresholds,
+    device: torch.device,
+    jobs: int = 1,
+) -> list[Read]:
+    """Read texts with the mean of some readers.
+
+    Args:
+        readers: At least one.
+        texts: In any order.
+        limits: Only `outside` and `same` matter here.
+        device: Where the readers are.
+        jobs: Processes for the work between passes.
+    """
+    bare = [_lay_out(text, ()) for text in texts]
+    tags = _means(readers, bare, device, head="tags")
+    named = mapped(
+        partial(_named, outside=limits.outside),
+        list(zip(texts, (t["tags"] for t in tags), strict=True)),
+        jobs=jobs,
+    )
+    same = _means(readers, [example for _, example in named], device, head="same")
+    grouped = mapped(
+        partial(_grouped, cut_at=limits.same),
+        [(t, spans, s["same"]) for t, (spans, _), s in zip(texts, named, same, strict=True)],
+        jobs=jobs,
+    )
+    said = _means(readers, [example for _, example in grouped], device, head="")
+    out = []
+    for text, (groups, example), first, goals in zip(texts, grouped, tags, said, strict=True):
+        index, _ = placed_numbers(text.pieces, text.numbers)
+        example = replace(example, goals={**goals, "tags": first["tags"].astype(np.float16)})
+        out.append(Read(text, tuple(groups), example, tuple(index)))
+    return out
+
+
+def reading(read: Read, limits: Thresholds) -> Reading:
+    """Return what a text says above the thresholds."""
+    goals = read.example.goals
+    least = limits.least
+    keep = [k for k, g in enumerate(read.groups) if g.confidence >= least.get(g.type.value, 0.0)]
+    home = {k: n for n, k in enumerate(keep)}
+    groups = tuple(read.groups[k] for k in keep)
+    relations: list[FoundRelation] = []
+    if keep:
+        relations = decode.paper_relations(
+            goals["paper"][keep], groups, np.arange(len(keep)), limits=limits
+        )
+    rows = [n for n, a in enumerate(read.example.arcs) if a[0] in home and a[1] in home]
+    pairs = [
+        (home[a[0]], home[a[1]], read.groups[a[0]].spans[0], read.groups[a[1]].spans[0])
+        for a in read.example.arcs[rows].tolist()
+    ]
+    if rows:
+        relations += decode.arcs(goals["arc"][rows], pairs, limits=limits)
+    results: list[FoundResult] = []
+    if len(read.example.numbers):
+        columns = [0, *(1 + k for k in keep)]
+        pointers = goals["role"][:, columns]
+        pointers = pointers / np.maximum(pointers.sum(axis=1, keepdims=True), 1e-9)
+        results = decode.results(goals["kind"], pointers, limits=limits)
+    results = [replace(r, number=read.numbers[r.number]) for r in results]
+    return Reading(groups, tuple(relations), tuple(results))
+
+
+def _lay_out(text: Text, things: Sequence[Thing]) -> Example:
+    _, places = placed_numbers(text.pieces, text.numbers)
+    return lay_out(
+        text.pieces,
+        things,
+        name=text.name,
+        style=0,
+        numbers=places,
+        abbreviations=text.abbreviations,
+    )
+
+
+def _named(item: tuple[Text, Floats], outside: float) -> tuple[list[Span], Example]:
+    text, chances = item
+    pieces = text.pieces
+    scores = np.log(chances.astype(np.float32) + 1e-7)
+    if len(scores) < len(pieces.ids):
+        filler = np.full((len(pieces.ids) - len(scores), LABELS), -30.0, np.float32)
+        filler[:, 0] = 0
+        scores = np.concatenate([scores, filler])
+    spans = decode.tag_spans(pieces, scores, outside=outside, masked=text.repos)
+    spans = decode.every_occurrence(pieces.text, spans)
+    spans = [s for s in spans if place(pieces, s.start, s.end)]
+    things = [Thing(s.folded, s.spans[0].type, s.spans) for s in surfaces(pieces.text, spans)]
+    return spans, _lay_out(text, things)
+
+
+def _grouped(item: tuple[Text, list[Span], Floats], cut_at: float) -> tuple[list[Group], Example]:
+    text, spans, chances = item
+    source = text.pieces.text
+    found = surfaces(source, spans)
+    pairs = candidate_pairs(found)
+    scored = [(float(c), i, j) for c, (i, j) in zip(chances, pairs, strict=True)]
+    groups = [
+        merge(source, [found[k] for k in members])
+        for members in cluster(len(found), scored, cut=cut_at)
+    ]
+    for start, end in text.repos:
+        if place(text.pieces, start, end):
+            span = Span(start, end, EntityType.REPO, 1.0)
+            groups.append(Group(source[start:end], EntityType.REPO, (span,), 1.0))
+    groups = name_apart(sorted(groups, key=lambda g: g.spans[0]))
+    return groups, _lay_out(text, [Thing(g.name, g.type, g.spans) for g in groups])
+
+
+def _means(
+    readers: Sequence[JointReader], examples: Sequence[Example], device: torch.device, *, head: str
+) -> list[dict[str, Floats]]:
+    """Return what the readers say on average, one entry an example."""
+    order = sorted(range(len(examples)), key=lambda k: len(examples[k].ids))
+    parts = [order[k : k + SIZE] for k in range(0, len(order), SIZE)]
+    groups = [[examples[k] for k in part] for part in parts]
+    out: list[dict[str, Floats]] = [{} for _ in examples]
+    for part, batch in zip(parts, ahead(groups, device=device, **ENDS), strict=True):
+        means = _mean(readers, batch, head)
+        _scatter(out, [(k, examples[k]) for k in part], means)
+    return out
+
+
+@torch.no_grad()
+def _mean(readers: Sequence[JointReader], batch: Batch, head: str) -> dict[str, Floats]:
+    total: dict[str, Tensor] = {}
+    for reader in readers:
+        reader.eval()
+        with torch.autocast(batch.ids.device.type, torch.bfloat16):
+            hidden, tags = reader.encode(batch)
+        if head == "tags":
+            said = {"tags": tags.float().softmax(-1)}
+        else:
+            scores = reader.heads(batch, hidden, only=head)
+            said = {k: _chances(k, v) for k, v in scores.items()}
+        for name, value in said.items():
+            total[name] = total.get(name, torch.zeros(())).to(value.device) + value
+    return {name: (value / len(readers)).cpu().numpy() for name, value in total.items()}
+
+
+def _chances(head: str, scores: Tensor) -> Tensor:
+    if head in ("kind", "span"):
+        return scores.softmax(-1)
+    return scores.softmax(1) if head == "role" else scores.sigmoid()
+
+
+def _scatter(
+    out: list[dict[str, Floats]], part: Iterable[tuple[int, Example]], means: dict[str, Floats]
+) -> None:
+    at = dict.fromkeys(means, 0)
+    for row, (k, x) in enumerate(part):
+        rows = {
+            "same": len(x.same_pairs),
+            "paper": x.things.count,
+            "arc": len(x.arcs),
+            "kind": len(x.numbers),
+            "role": len(x.numbers),
+            "span": len(x.candidates),
+        }
+        for name, values in means.items():
+            if name == "tags":
+                out[k][name] = values[row, 1 : 1 + len(x.ids)]
+                continue
+            chosen = values[at[name] : at[name] + rows[name]]
+            out[k][name] = chosen[:, : 1 + x.things.count] if name == "role" else chosen
+            at[name] += rows[name]
