@@ -144,7 +144,6 @@ class Heads:
         index = np.array(pairs, np.int64).reshape(-1, 2)
         both = gelu(vectors)
         a, b = both[index[:, 0]], both[index[:, 1]]
-        features = features[:, : self._weights["same.0.weight"].shape[1] - 3 * a.shape[1]]
         rows = np.concatenate([a + b, a * b, np.abs(a - b), features], axis=1)
         return sigmoid(self._perceptron("same", rows)[:, 0])
 
@@ -167,6 +166,7 @@ class Heads:
         hidden: Hidden,
         links: Links,
         sides: tuple[tuple[Floats, Ints], tuple[Floats, Ints]],
+        known: Floats,
     ) -> Floats:
         """Return the scores of the arcs between pairs of spans.
 
@@ -175,6 +175,7 @@ class Heads:
             hidden: The encoder's output.
             links: The pairs.
             sides: The vectors and the first pieces of the spans that `links` indexes.
+            known: What is known of the things of each pair, one row a pair.
         """
         (left, left_first), (right, right_first) = sides
         start, end = left_first[links.left], right_first[links.right]
@@ -185,8 +186,11 @@ class Heads:
         rows = (gelu(left) @ weight[:, :width].T)[links.left]
         rows += (gelu(right) @ weight[:, width : 2 * width].T)[links.right]
         rows += gelu(self._linear("btw", between)) @ weight[:, 2 * width : 3 * width].T
-        far = self._weights["dist.weight"] @ weight[:, 3 * width :].T
+        apart = self._weights["dist.weight"]
+        end_of_apart = 3 * width + apart.shape[1]
+        far = apart @ weight[:, 3 * width : end_of_apart].T
         rows += far[distance_class(start, end)] + bias
+        rows += known @ weight[:, end_of_apart:].T
         return self._linear(f"{name}.3", gelu(rows))
 
     def _linear(self, name: str, x: Floats) -> Floats:

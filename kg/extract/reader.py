@@ -56,11 +56,15 @@ class Places:
         groups: The things, each with the mentions that the heads look at.
         spots: Those mentions in pieces, in the order of the groups.
         vectors: One vector a mention.
+        chances: Of the paper's relations to each mention.
+        known: The same for each thing: the best of its mentions.
     """
 
     groups: tuple[Group, ...]
     spots: Spots
     vectors: Floats
+    chances: Floats
+    known: Floats
 
 
 class Reader:
@@ -203,9 +207,8 @@ class Reader:
         places = self._locate(pieces, hidden, groups)
         relations: list[decode.FoundRelation] = []
         if places.groups:
-            chances = sigmoid(self._heads.paper_relations(places.vectors))
             relations = decode.paper_relations(
-                chances, places.groups, places.spots.owner, limits=self.limits
+                places.chances, places.groups, places.spots.owner, limits=self.limits
             )
         if len(places.groups) > 1:
             relations += self._arcs(hidden, places)
@@ -239,13 +242,16 @@ class Reader:
         index = np.array(flat, np.int64).reshape(-1, 2)
         spots = Spots(index[:, 0], index[:, 1], np.array(owner, np.int64), len(groups))
         if not groups:
-            return Places((), spots, np.zeros((0, 0), np.float32))
+            nothing = np.zeros((0, 0), np.float32)
+            return Places((), spots, nothing, nothing, nothing)
         types = np.array([TYPES.index(group.type) for group in groups], np.int64)
         starts = pieces.starts[spots.first]
         title = pieces.text.find("\n")
         regions = (starts >= title).astype(np.int64) + (starts >= title + TITLE_REACH)
         vectors = self._heads.mentions(hidden, spots, types, regions)
-        return Places(tuple(kept), spots, vectors)
+        chances = sigmoid(self._heads.paper_relations(vectors))
+        known = np.stack([chances[spots.owner == k].max(axis=0) for k in range(len(groups))])
+        return Places(tuple(kept), spots, vectors, chances, known)
 
     def _arcs(self, hidden: Hidden, places: Places) -> list[decode.FoundRelation]:
         spots = places.spots
@@ -256,7 +262,8 @@ class Reader:
         sources, targets = np.nonzero(near)
         links = Links(left[sources, targets], right[sources, targets])
         side = (places.vectors, spots.first)
-        chances = sigmoid(self._heads.arcs("er", hidden, links, (side, side)))
+        known = np.concatenate([places.known[sources], places.known[targets]], axis=1)
+        chances = sigmoid(self._heads.arcs("er", hidden, links, (side, side), known))
         flat = [span for group in places.groups for span in group.spans]
         pairs = [
             (int(i), int(j), flat[a], flat[b])
@@ -292,7 +299,8 @@ class Reader:
         _, _, right = nearest(Spots(first, first, own, len(first)), spots)
         links = Links(np.repeat(own, spots.count), right.reshape(-1))
         sides = ((vectors, first), (places.vectors, spots.first))
-        scores = self._heads.arcs("role", hidden, links, sides)
+        known = places.known[spots.owner[links.right]]
+        scores = self._heads.arcs("role", hidden, links, sides, known)
         return np.concatenate([nobody, scores.reshape(len(first), spots.count, -1)], axis=1)
 
 

@@ -121,11 +121,8 @@ def lay_out(
     pairs = candidate_pairs(found)
     groups = [[place(pieces, s.start, s.end) for s in surface.spans] for surface in found]
     spots = _spots([[place(pieces, s.start, s.end) for s in t.spans] for t in things])
-    at = Spots(
-        *(np.array(numbers, np.int64).reshape(-1, 2).T),
-        owner=np.arange(len(numbers)),
-        count=len(numbers),
-    )
+    ends = np.array(numbers, np.int64).reshape(-1, 2)
+    at = Spots(ends[:, 0], ends[:, 1], np.arange(len(ends), dtype=np.int64), len(ends))
     starts = pieces.starts[spots.first]
     title = pieces.text.find("\n")
     return Example(
@@ -140,7 +137,7 @@ def lay_out(
         types=np.array([TYPES.index(thing.type) for thing in things], np.int64),
         regions=(starts >= title).astype(np.int64) + (starts >= title + TITLE_REACH),
         arcs=_arcs(spots),
-        numbers=np.array(numbers, np.int64).reshape(-1, 2),
+        numbers=ends,
         roles=_roles(at, spots),
         candidates=_candidates(pieces, things, name),
     )

@@ -87,7 +87,8 @@ def fit(
         means = {name: round(float(v) / len(groups), 4) for name, v in sums.items()}
         talk(f"pass {number + 1} of {plan.passes}: {means}")
         _save(checkpoint, reader, optimizer, schedule, number + 1)
-    return reader.eval()
+    reader.eval()
+    return reader
 
 
 def _optimizer(reader: JointReader, plan: Plan) -> torch.optim.Optimizer:

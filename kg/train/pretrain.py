@@ -18,6 +18,7 @@ from kg.train.fit import _resume, _save, _share
 
 PAD, MASK, OPENING, CLOSING = 0, 103, 101, 102
 SHARE = 0.2
+SIZE = 64
 LONGEST = 510
 
 
@@ -56,7 +57,6 @@ def pretrain(
     rate: float,
     checkpoint: Path,
     talk: Callable[[str], None],
-    size: int = 64,
 ) -> Encoder:
     """Train an encoder in place to guess whole masked words; goes on from a checkpoint.
 
@@ -67,7 +67,6 @@ def pretrain(
         rate: Highest learning rate.
         checkpoint: Rewritten after each pass.
         talk: Called with one line a pass.
-        size: Texts a batch.
     """
     device = encoder.words.weight.device
     torch.manual_seed(0)
@@ -75,12 +74,12 @@ def pretrain(
     optimizer = torch.optim.AdamW(
         guesser.parameters(), lr=rate, weight_decay=0.01, fused=device.type == "cuda"
     )
-    steps = passes * -(-len(texts) // size)
+    steps = passes * -(-len(texts) // SIZE)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, steps))
     guesser.train()
     for number in range(_resume(checkpoint, guesser, optimizer, schedule), passes):
         total = torch.zeros((), device=device)
-        for ids, shapes, goal in _masked(texts, size, seed=number):
+        for ids, shapes, goal in _masked(texts, SIZE, seed=number):
             ids, shapes, goal = (t.to(device, non_blocking=True) for t in (ids, shapes, goal))
             chosen = goal >= 0
             with torch.autocast(device.type, torch.bfloat16):

@@ -212,21 +212,24 @@ def _means(
     return out
 
 
-@torch.no_grad()
 def _mean(readers: Sequence[JointReader], batch: Batch, head: str) -> dict[str, Floats]:
     total: dict[str, Tensor] = {}
     for reader in readers:
-        reader.eval()
-        with torch.autocast(batch.ids.device.type, torch.bfloat16):
-            hidden, tags = reader.encode(batch)
-        if head == "tags":
-            said = {"tags": tags.float().softmax(-1)}
-        else:
-            scores = reader.heads(batch, hidden, only=head)
-            said = {k: _chances(k, v) for k, v in scores.items()}
+        with torch.inference_mode():
+            said = _said(reader, batch, head)
         for name, value in said.items():
             total[name] = total.get(name, torch.zeros(())).to(value.device) + value
     return {name: (value / len(readers)).cpu().numpy() for name, value in total.items()}
+
+
+def _said(reader: JointReader, batch: Batch, head: str) -> dict[str, Tensor]:
+    reader.eval()
+    with torch.autocast(batch.ids.device.type, torch.bfloat16):
+        hidden, tags = reader.encode(batch)
+    if head == "tags":
+        return {"tags": tags.float().softmax(-1)}
+    scores = reader.heads(batch, hidden, only=head)
+    return {name: _chances(name, value) for name, value in scores.items()}
 
 
 def _chances(head: str, scores: Tensor) -> Tensor:

@@ -44,9 +44,7 @@ def packed(read: Read) -> Silver:
     rows = np.flatnonzero(tags[:, 0] < 0.996)
     return Silver(
         read.text.name,
-        tuple(
-            (TYPES.index(g.type), tuple((s.start, s.end) for s in g.spans)) for g in read.groups
-        ),
+        tuple((TYPES.index(g.type), tuple((s.start, s.end) for s in g.spans)) for g in read.groups),
         rows.astype(np.uint16),
         _bytes(tags[rows]),
         {head: _bytes(goal) for head, goal in goals.items()},
@@ -72,7 +70,9 @@ def unpacked(silver: Silver, text: str, tokenizer: Tokenizer) -> Example:
     tags = np.zeros((len(example.ids), silver.tags.shape[1]), np.float32)
     tags[:, 0] = 1
     tags[silver.rows] = _shares(silver.tags, axis=1)
-    goals = {head: goal.astype(np.float32) / 255 for head, goal in silver.goals.items()}
+    goals: dict[str, Floats] = {
+        head: goal.astype(np.float32) / np.float32(255) for head, goal in silver.goals.items()
+    }
     for head in ("kind", "span"):
         goals[head] = _shares(silver.goals[head], axis=1)
     goals["role"] = _shares(silver.goals["role"], axis=1)
