@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.graph_links import LinkQuestions
 from kg.graph_papers import PaperQuestions
@@ -46,6 +47,35 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             graph.add_edge(link.start_id, link.end_id, key=key, type=link.type, **properties)
         return graph
 
+    def to_pyvis(self, focus: str | None = None, *, depth: int = 1) -> Any:
+        """Return a neighbourhood as a `pyvis.network.Network`: nodes in their places, physics off.
+
+        Args:
+            focus: A paper or an entity; None for the best-connected nodes.
+            depth: How many relations away the neighbourhood reaches.
+
+        Raises:
+            UnknownName: Nothing has the name of the focus.
+            AmbiguousName: Several things have it.
+            StoreError: The store failed.
+        """
+        return _pages().to_pyvis(self, focus, depth=depth)
+
+    def show(self, focus: str | None = None, *, depth: int = 1) -> object:
+        """Return the explorer as the value of a notebook's cell, which displays it.
+
+        Args:
+            focus: Only the neighbourhood of this paper or entity; None for the whole.
+            depth: How many relations away the neighbourhood reaches.
+
+        Raises:
+            UnknownName: Nothing has the name of the focus.
+            AmbiguousName: Several things have it.
+            StoreError: The store failed.
+        """
+        shown: object = _pages().show(self, focus, depth=depth)
+        return shown
+
     def state(self) -> str | None:
         """Return what a reader should be told of the graph's state, or None if all is well.
 
@@ -81,6 +111,11 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             StoreError: The store failed.
         """
         return next((r.amount for r in self.stats() if r.name == "Paper"), 0)
+
+
+def _pages() -> Any:
+    """Return the module of pages, which stands above this one: nothing here depends on it."""
+    return importlib.import_module("kg.pages.render")
 
 
 def open_graph(

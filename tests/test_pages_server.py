@@ -70,7 +70,9 @@ def test_the_api_is_described_without_help_from_elsewhere(app):
 
 def test_cypher_is_answered_within_limits(app):
     body = {"text": "MATCH (p:Paper) RETURN p.id AS id ORDER BY id", "limit": 5}
-    assert len(ask(app, "/api/query", method="POST", json=body).json()["rows"]) <= 5
+    answer = ask(app, "/api/query", method="POST", json=body).json()
+    assert len(answer["rows"]) == 5
+    assert answer["more"] is True
 
 
 @pytest.mark.parametrize(

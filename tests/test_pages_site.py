@@ -12,7 +12,7 @@ from kg.cli import cli
 from kg.errors import QueryError, UnknownName
 from kg.pages.charts import Point, best_over_time, months
 from kg.pages.from_graph import read_shown
-from kg.pages.render import Inline, render_page, show, to_pyvis
+from kg.pages.render import Inline, render_page
 from kg.pages.site import Site, write_site
 from kg.pages.view import Board, Score
 from tests.page_samples import HOSTILE, make_hostile, make_small
@@ -192,13 +192,13 @@ def test_a_query_without_ids_says_what_to_return(seed_graph):
 
 
 def test_pyvis_gets_the_neighbourhood_with_physics_off(seed_graph):
-    net = to_pyvis(seed_graph, "GPT-4", depth=1)
+    net = seed_graph.to_pyvis("GPT-4", depth=1)
     assert 1 < len(net.nodes) < 60
     assert all(node["physics"] is False for node in net.nodes)
 
 
 def test_a_notebook_shows_the_page_in_a_frame_of_its_own(seed_graph):
-    shown = show(seed_graph, "GPT-4")
+    shown = seed_graph.show("GPT-4")
     assert isinstance(shown, Inline)
     frame = shown._repr_html_()
     assert frame.startswith("<iframe srcdoc=")

@@ -26,7 +26,16 @@ QUESTIONS = (
 
 STATUS = {UnknownName: 404, AmbiguousName: 409, QueryError: 400, StoreError: 503}
 
-Asker = Callable[[str, dict[str, Any], int | None], list[dict[str, Any]]]
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows of a query of a person; `more` where there are others beyond the limit."""
+
+    rows: list[dict[str, Any]]
+    more: bool
+
+
+Asker = Callable[[str, dict[str, Any], int | None], Answer]
 
 
 def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
@@ -111,7 +120,7 @@ def _add_query(app: FastAPI, ask: Asker) -> None:
         limit: int | None = Body(None, embed=True, ge=1, description="Most rows"),
     ) -> dict[str, Any]:
         """Run Cypher, read-only and within the limits of `kg query`."""
-        return {"rows": ask(text, params or {}, limit)}
+        return dataclasses.asdict(ask(text, params or {}, limit))
 
     # Annotations are strings in this module; FastAPI needs the types themselves.
     query.__annotations__ = get_type_hints(query)

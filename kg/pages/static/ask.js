@@ -20,15 +20,15 @@
         body: JSON.stringify({ text: byId("statement").value, params }),
       });
       const answer = await response.json();
-      if (response.ok) show(answer.rows, performance.now() - began);
+      if (response.ok) show(answer, performance.now() - began);
       else byId("say").textContent = `Error: ${answer.error ?? "the request is not right"}`;
     } catch {
       byId("say").textContent = "The server does not answer.";
     }
   }
 
-  function show(rows, milliseconds) {
-    const many = `${rows.length} row${rows.length === 1 ? "" : "s"}`;
+  function show({ rows, more }, milliseconds) {
+    const many = `${more ? "First " : ""}${rows.length} row${rows.length === 1 ? "" : "s"}`;
     byId("say").textContent = `${many} in ${(milliseconds / 1000).toFixed(2)} s`;
     if (!rows.length) return;
     const names = Object.keys(rows[0]);
