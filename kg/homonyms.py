@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.resolve_initials import FITS, MINOR, fits, is_initials
+from kg.resolve_initials import FITS, fits, is_initials, may_start
 from kg.text import clean, is_acronym, words
 
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
@@ -59,10 +59,9 @@ def _tail(text: str, limit: int) -> list[str]:
 def _before(short: str, text: str, start: int) -> str | None:
     """The words before the bracket that the short form stands for: the nearest, closest fit."""
     spoken = _tail(text[max(0, start - 200) : start], 2 * sum(map(str.isalnum, short)) + 3)
+    starts = [at for at in range(len(spoken) - 1, -1, -1) if may_start(short, spoken[at])]
     for level in FITS:
-        for at in range(len(spoken) - 1, -1, -1):
-            if spoken[at].lower() in MINOR:
-                continue
+        for at in starts:
             long = " ".join(spoken[at:])
             if fits(short, long, level=level):
                 return _trim(long, short)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 
@@ -55,13 +57,34 @@ def resolve(
     Raises:
         ValueError: A correction is malformed.
     """
+    with _without_collection():
+        return _resolve(papers, name_corrections(corrections), previous)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Hold the cyclic collector: it walks millions of live records and frees none of them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _resolve(
+    papers: Iterable[tuple[Paper, Extraction]],
+    corrections: NameCorrections,
+    previous: Resolution | None,
+) -> Resolution:
     texts: dict[str, Paper] = {}
     items: list[Item] = []
     for paper, extraction in papers:
         texts[paper.id] = paper
         items += paper_items(paper, extraction)
     items.sort(key=lambda item: (item.paper, item.entity))
-    table = _Table(texts, name_corrections(corrections))
+    table = _Table(texts, corrections)
     table.fill(items)
     union = table.joined()
     groups = [Cluster(atoms, union.reasons) for atoms in clusters(union)]

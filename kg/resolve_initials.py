@@ -33,6 +33,13 @@ def is_initials(short: str, long: str) -> bool:
     return fits(short, long, level=0)
 
 
+def may_start(short: str, word: str) -> bool:
+    """Whether a long form of the short form can start with this word."""
+    first = next((letter for letter in short.lower() if letter.isalnum()), "")
+    word = word.lstrip("\"'$\\{").lower()
+    return word not in MINOR and word.startswith((first, _SOUNDS.get(first, first)))
+
+
 @lru_cache(maxsize=1 << 16)
 def fits(short: str, long: str, *, level: int) -> bool:
     """Whether a short form follows a long one as closely as the level says.

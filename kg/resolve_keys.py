@@ -78,6 +78,8 @@ class Key:
 
 def _drop_bracketed_acronym(name: str) -> str:
     """`Chain-of-Thought (CoT) prompting` says one name twice."""
+    if "(" not in name:
+        return name
     for match in _BRACKETED.finditer(name):
         inner, before = match.group(1).strip(), name[: match.start()]
         initials = "".join(word[0] for word in words(before))
@@ -125,6 +127,8 @@ def _plain_split(tokens: list[str]) -> list[str]:
 
 
 def _singulars(name: str, tokens: list[str]) -> list[str]:
+    if "S" not in name:
+        return [singular(token) for token in tokens]
     capital_s = {word.lower() for word in re.findall(r"\w+S\b", clean(name))}
     return [token if token in capital_s else singular(token) for token in tokens]
 
@@ -215,7 +219,9 @@ def makers() -> dict[str, tuple[tuple[str, ...], ...]]:
 def _normal(name: str, group: str) -> list[str]:
     """The words of a name without all that changes nothing."""
     bare = _drop_bracketed_acronym(name)
-    spelled = _TO.sub(" to ", clean(bare)) if group in ("system", "task") else bare
+    spelled = bare
+    if "2" in bare and group in ("system", "task"):
+        spelled = _TO.sub(" to ", clean(bare))
     tokens = list(_tokens(spelled, group))
     if len(tokens) > 1 and tokens[0] in _ARTICLES:
         tokens = tokens[1:]

@@ -32,9 +32,11 @@ _SIGNS = (
     (re.compile(r"(?<=\w)\+(?!\w)"), " plus "),
     (re.compile(r"\^(?=\w)"), " hat "),
     (re.compile(r"\*(?![\w*])|(?<=\w)\*"), " star "),
-    (re.compile(r"(?<=\b[A-Z])#"), " sharp "),
+    (re.compile(r"(?<=[A-Za-z])#(?!\w)"), " sharp "),
     (re.compile(r"&"), " and "),
 )
+# Most names have no signs, and need no look at each.
+_SIMPLE = re.compile(r"[A-Za-z0-9 .\-]*")
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b|(?<=s)'(?=\s)")
 _YEAR_MARK = re.compile(r"'(?=\d\d\b)")
 _PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
@@ -97,6 +99,8 @@ def singular(word: str) -> str:
 
 
 def _with_signs(name: str) -> str:
+    if _SIMPLE.fullmatch(name):
+        return name
     text = _YEAR_MARK.sub(" ", clean(name))
     text = _POSSESSIVE.sub("", text).replace("'", "")
     for pattern, replacement in _SIGNS:
@@ -117,7 +121,9 @@ def words(name: str) -> tuple[str, ...]:
     `GPT-4o` gives `gpt 4 o`, `DINOv2` gives `dino 2`, `HumanEval+` gives `humaneval plus`, `2.0`
     gives `2`; a plain plural `s` after capitals is dropped (`RAGs`).
     """
-    text = _VERSION_V.sub(" ", _with_signs(name))
+    text = _with_signs(name)
+    if "v" in text or "V" in text:
+        text = _VERSION_V.sub(" ", text)
     found: list[str] = []
     for piece in _PIECE.findall(text):
         if piece[0].isdigit():
@@ -127,6 +133,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1 << 17)
 def fold(name: str) -> str:
     """Return the key under which spellings of one name are equal.
 
