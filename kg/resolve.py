@@ -18,7 +18,7 @@ from kg.corrections import (
 )
 from kg.records import Correction, Extraction, Paper, Resolution
 from kg.resolve_entities import Cluster, make_entities
-from kg.resolve_items import Item, paper_items
+from kg.resolve_items import Item, block_of, paper_items
 from kg.resolve_keys import catalogue_entries, group_of, spelling_keys
 from kg.resolve_links import derive_relations, redirects
 from kg.resolve_rules import Form, entry_key, meanings, same_name
@@ -174,7 +174,7 @@ class _Table:
         """Take all items, split by sense."""
         blocks: dict[tuple[str, str], list[Item]] = {}
         for item in items:
-            blocks.setdefault((item.form.group, _block(item.form)), []).append(item)
+            blocks.setdefault((item.form.group, item.block), []).append(item)
         for key in sorted(blocks):
             labels = split_senses(blocks[key], paper_of=self.papers.__getitem__)
             several = len(set(labels)) > 1
@@ -204,12 +204,12 @@ class _Table:
         form = Form(surface, item.form.type)
         if fold(surface) == atom.key:
             return atom
-        if _block(form) == _block(item.form):
+        if block_of(form) == item.block:
             return self._atom(surface, form, atom.sense, several=several)
         return self._atom(surface, form, "", several=False)
 
     def _atom(self, name: str, form: Form, sense: str, *, several: bool) -> Atom:
-        key = (form.group, fold(name) if form.group != "repo" else _block(form), sense)
+        key = (form.group, fold(name) if form.group != "repo" else block_of(form), sense)
         atom = self._index.get(key)
         if atom is None:
             atom = Atom(id=len(self.atoms), group=key[0], key=key[1], sense=sense)
@@ -317,11 +317,6 @@ def _special(corrections: NameCorrections) -> tuple[dict[tuple[str, str], str], 
         elif fold(one.surface) == fold(two.surface):
             spellings.add(one.surface)
     return by_paper, spellings
-
-
-def _block(form: Form) -> str:
-    keys = spelling_keys(form.name, form.group)
-    return keys[min(1, len(keys) - 1)].text if keys else fold(form.name)
 
 
 def _numbers(form: Form) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.homonyms import long_form
 from kg.records import Entity, EntityType, Extraction, Paper, RelationType
+from kg.resolve_keys import spelling_keys
 from kg.resolve_rules import Form, compare
 from kg.text import fold, is_acronym, words
 
@@ -17,6 +18,7 @@ class Item:
     Attributes:
         paper: Id of the paper.
         entity: Its name within the paper: the link's key.
+        block: What its name shares with all names that can be one string with it.
         form: The short or usual form with the long form that the paper gives.
         accepted: Further surfaces that the rules hold for the same, with the reason.
         others: Surfaces that only this paper uses for it.
@@ -26,6 +28,7 @@ class Item:
 
     paper: str
     entity: str
+    block: str
     form: Form
     accepted: tuple[tuple[str, str], ...] = ()
     others: tuple[str, ...] = ()
@@ -82,6 +85,7 @@ def _item(
     return Item(
         paper=paper.id,
         entity=entity.name,
+        block=block_of(form),
         form=form,
         accepted=tuple(accepted),
         others=tuple(others),
@@ -102,3 +106,9 @@ def _form(
         if long is not None and len(words(long)) > 1:
             return Form(surface, entity_type, long=long)
     return Form(surfaces[0], entity_type)
+
+
+def block_of(form: Form) -> str:
+    """Return the key of the block of names that can be one string."""
+    keys = spelling_keys(form.name, form.group)
+    return keys[min(1, len(keys) - 1)].text if keys else fold(form.name)
