@@ -14,6 +14,7 @@ from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
 from kg.extract.sentences import sentence_of
+from kg.extract.subjects import name_subjects
 from kg.extract.tidy import tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, Result
 
@@ -52,6 +53,13 @@ def assemble(found: Findings, *, version: str) -> Extraction:
     reading = tidy(found.reading, text=text, abbreviations=found.abbreviations)
     results = share_lists(
         reading.results, reading.groups, found.numbers, text=text, sentences=found.sentences
+    )
+    results = name_subjects(
+        results,
+        reading.groups,
+        found.numbers,
+        relations=reading.relations,
+        sentences=found.sentences,
     )
     reading = replace(reading, results=tuple(results))
     found = replace(found, reading=reading)
