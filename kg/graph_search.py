@@ -29,14 +29,17 @@ def search(ask: Ask, text: str, *, type: str | None) -> list[SearchRow]:
     if not words:
         return []
     wanted = None if type is None else type.capitalize()
-    # Words without marks: Lucene's operators never reach the index.
-    query = " ".join(words)
+    # Engines cut text into words differently (Lucene keeps "qwen2.5" whole), so each gathers a
+    # superset and the words of \w+ decide. Of Lucene's operators only the stars reach the index.
+    query = " ".join(f"{word} *{word}*" for word in words)
     rows: list[SearchRow] = []
     if wanted != "Paper":
-        found = ask("search", text=query, words=words, prefix=fold(text) or query)
-        rows += [_entity_hit(row, text, words) for row in found]
+        found = ask("search", text=query, words=words, prefix=fold(text) or text)
+        hits = ((row, _entity_hit(row, text, words)) for row in found)
+        rows += [hit for row, hit in hits if hit.match != _MATCHES[2] or _has_one(row, words)]
     if wanted in (None, "Paper"):
-        rows += [_paper_hit(row, words) for row in ask("search_papers", text=query, words=words)]
+        found = ask("search_papers", text=query, words=words)
+        rows += [_paper_hit(row, words) for row in found if _has_one(row, words)]
     rows = [row for row in rows if wanted in (None, row.type)]
     # Of equal rows the newest comes first: two stable sorts, as text has no minus.
     rows.sort(key=lambda r: r.id)
@@ -77,6 +80,14 @@ def _paper_hit(row: Row, words: Sequence[str]) -> SearchRow:
         snippet=None if row["inTitle"] else _snippet(abstract, words),
         id=str(row["id"]),
     )
+
+
+def _has_one(row: Row, words: Sequence[str]) -> bool:
+    """Return whether one of the words stands whole in a text of the row."""
+    aliases = row.get("aliases")
+    texts = [row.get("name"), row.get("title"), row.get("abstract")]
+    texts += aliases if isinstance(aliases, list) else []
+    return any(set(words) & {*re.findall(r"\w+", str(one).lower())} for one in texts if one)
 
 
 def _has_all(form: str, words: Sequence[str]) -> bool:

@@ -41,9 +41,11 @@ def make_use(paper: NodeRow, entity: NodeRow, **properties: object) -> Relations
     return RelationshipRow("USES", "Paper", paper.id, "Entity", entity.id, "", given)
 
 
-def make_claim(source: NodeRow, target: NodeRow, key: str, kind="BASED_ON") -> RelationshipRow:
-    ends = ("Entity", source.id, "Entity", target.id, key)
-    return RelationshipRow(kind, *ends, {"key": key, "paper": key, "confidence": 0.25})
+def make_claim(
+    source: NodeRow, target: NodeRow, key: str, kind: str = "BASED_ON", **properties: object
+) -> RelationshipRow:
+    given = {"key": key, "paper": key, "confidence": 0.25} | properties
+    return RelationshipRow(kind, "Entity", source.id, "Entity", target.id, key, given)
 
 
 def make_rows(nodes=(), relationships=(), *, workspace="w1", revision=1) -> GraphRows:
