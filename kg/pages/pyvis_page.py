@@ -144,7 +144,9 @@ def _vis_network() -> str:
     script = path.read_text(encoding="utf-8")
     # Inside a page the first would end the script and the second ask for a file that is not there.
     script = re.sub(r"</(script|style)", r"<\\/\1", script, flags=re.IGNORECASE)
-    return re.sub(r"//# sourceMappingURL=.*", "", script).replace("<!--", "<\\!--")
+    script = re.sub(r"//# sourceMappingURL=.*", "", script).replace("<!--", "<\\!--")
+    # It holds control characters in its texts, which no page may.
+    return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", script)
 
 
 def _data(net: Any) -> str:

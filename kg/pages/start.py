@@ -106,7 +106,7 @@ def boards_page(lookup: Lookup, boards: Boards, links: Links) -> str:
 def _search() -> Html:
     field = tag(
         "input",
-        type="search",
+        type="text",
         id="search",
         role="combobox",
         aria_expanded="false",
