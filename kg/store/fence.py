@@ -35,6 +35,9 @@ _NO_MEMORY = 77
 _ALLOWED = frozenset(name.lower() for name in PROCEDURES)
 _NOISE = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _LOAD = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
+# Functions of plugins: some run Cypher or read files of their own, out of the plan's sight.
+_FUNCTION = re.compile(r"((?:[\w`]+\s*\.\s*)+[\w`]+)\s*\(")
+_NAMESPACES = ("date", "datetime", "duration", "localdatetime", "localtime", "point", "time")
 _CALL = re.compile(r"\bCALL\b\s*+(?!\{|\([^()]*\)\s*\{)([^\s({]*)", re.IGNORECASE)
 
 
@@ -84,6 +87,10 @@ def check_text(text: str) -> None:
 
 
 def _check_plan(store: Neo4jStore, text: str, params: Params, *, write: bool) -> None:
+    for found in _FUNCTION.findall(_NOISE.sub(" ", text)):
+        name = re.sub(r"[\s`]", "", found).lower()
+        if name not in _ALLOWED and name.partition(".")[0] not in _NAMESPACES:
+            raise QueryError(f"function {found!r} is not allowed here; use those of plain Cypher")
     kind, operators = store.explain(text, params)
     if kind != "r" and not (write and kind in ("rw", "w")):
         what = "writes" if kind in ("rw", "w") else "changes the schema or the server"
@@ -91,6 +98,9 @@ def _check_plan(store: Neo4jStore, text: str, params: Params, *, write: bool) ->
         raise QueryError(f"the statement {what}{hint}")
     for operator in operators:
         head, _, name = operator.partition(" ")
+        if head.startswith(("Show", "Terminate")):
+            # Other people's queries, settings: none of them is in the graph.
+            raise QueryError("SHOW and TERMINATE are not allowed here; see the graph: kg schema")
         if head == "LoadCSV" or (head == "ProcedureCall" and name.lower() not in _ALLOWED):
             raise QueryError(
                 f"{name or 'LOAD CSV'} is not allowed here; allowed are {', '.join(PROCEDURES)}"
