@@ -30,6 +30,8 @@ _GROUPS = {
     EntityType.REPO: "repo",
 }
 
+GROUPS = tuple(sorted(set(_GROUPS.values())))
+
 
 def group_of(entity_type: EntityType) -> str:
     """Return the group within which names can be one node: such as `system`.

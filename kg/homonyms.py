@@ -127,7 +127,10 @@ def _titled(name: str, body: str) -> str | None:
 
 
 _OPEN = re.compile(r"[(\[]\s*(?:the\s+)?[\"']*$")
-_CLOSE = re.compile(r"s?\b[^)\]]{0,30}[)\]]")
+# `(RAG; Lewis et al.)` defines, `(GAT, GCN)` lists.
+_CLOSE = re.compile(
+    r"s?(?:[ -][a-z0-9 -]{0,20}|[;,] ?[A-Z][a-z]+ (?:et al|and|&)[^)\]]*)?[\"'*]*[)\]]"
+)
 _INNER = re.compile(r"s?[\"']*\s*[(\[]([^)\]]{5,120})[)\]]")
 _STANDS = re.compile(r"[\"',]*\s+(?:stands? for|short for|denotes)\s+([^.,;()]{5,90})")
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 
+from kg.catalogue import GROUPS
 from kg.corrections import (
     NameCorrections,
     NameKey,
@@ -19,7 +20,7 @@ from kg.corrections import (
 from kg.records import Correction, Extraction, Paper, Resolution
 from kg.resolve_entities import Cluster, make_entities
 from kg.resolve_items import Item, block_of, paper_items
-from kg.resolve_keys import catalogue_entries, group_of, spelling_keys
+from kg.resolve_keys import atom_key, catalogue_entries, group_of, spelling_keys
 from kg.resolve_links import derive_relations, redirects
 from kg.resolve_rules import Form, entry_key, meanings, same_name
 from kg.resolve_senses import split_senses
@@ -202,14 +203,14 @@ class _Table:
 
     def _accepted(self, surface: str, item: Item, atom: Atom, *, several: bool) -> Atom:
         form = Form(surface, item.form.type)
-        if fold(surface) == atom.key:
+        if atom_key(surface, atom.group) == atom.key:
             return atom
         if block_of(form) == item.block:
             return self._atom(surface, form, atom.sense, several=several)
         return self._atom(surface, form, "", several=False)
 
     def _atom(self, name: str, form: Form, sense: str, *, several: bool) -> Atom:
-        key = (form.group, fold(name) if form.group != "repo" else block_of(form), sense)
+        key = (form.group, atom_key(name, form.group), sense)
         atom = self._index.get(key)
         if atom is None:
             atom = Atom(id=len(self.atoms), group=key[0], key=key[1], sense=sense)
@@ -253,11 +254,11 @@ class _Table:
 
     def _meant(self, key: NameKey) -> list[int]:
         """The atoms that a person's words mean: the use split off, else the others."""
-        wanted = fold(key.surface)
+        wanted = {group: atom_key(key.surface, group) for group in GROUPS}
         found = [
             atom
             for atom in self.atoms
-            if atom.key == wanted
+            if atom.key == wanted[atom.group]
             and (key.type is None or group_of(key.type) == atom.group)
             and (key.paper is None or any(key.paper in p for p in atom.surfaces.values()))
         ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from kg.catalogue import CatalogueEntry
 from kg.records import Alias, EntityType, ResolvedEntity
-from kg.resolve_keys import catalogue_entries
+from kg.resolve_keys import atom_key, catalogue_entries
 from kg.resolve_rules import Form, meanings
 from kg.resolve_union import Atom
 from kg.text import fold, repo_key, slug
@@ -56,8 +56,8 @@ def make_entities(
     for rows in _by_id(drafts).values():
         # Where two things would get the catalogue's name, it belongs to the one that carries it.
         for row in rows if len(rows) > 1 else ():
-            name = fold(drafts[row].name)
-            if all(atom.key != name for atom in groups[row].atoms):
+            name = drafts[row].name
+            if all(atom.key != atom_key(name, atom.group) for atom in groups[row].atoms):
                 drafts[row] = _draft(groups[row], renames, entry=None)
     for plain, rows in _by_id(drafts).items():
         for row in rows if len(rows) > 1 else ():

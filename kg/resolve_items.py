@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.homonyms import long_form
 from kg.records import Entity, EntityType, Extraction, Paper, RelationType
+from kg.resolve_initials import is_initials
 from kg.resolve_keys import spelling_keys
 from kg.resolve_rules import Form, compare
 from kg.text import fold, is_acronym, words
@@ -102,10 +103,15 @@ def _form(
     for surface in surfaces:
         if not is_acronym(surface):
             continue
-        long = long_form(surface, text) or shorts.get(surface)
+        long = long_form(surface, text) or shorts.get(surface) or _spelt_out(surface, surfaces)
         if long is not None and len(words(long)) > 1:
             return Form(surface, entity_type, long=long)
     return Form(surfaces[0], entity_type)
+
+
+def _spelt_out(short: str, surfaces: list[str]) -> str | None:
+    """The first other name of the thing that the short form is made of, or None."""
+    return next((name for name in surfaces if name != short and is_initials(short, name)), None)
 
 
 def block_of(form: Form) -> str:

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry, group_of, load_catalogue
 from kg.records import EntityType
-from kg.text import clean, has_name_shape, join, repo_key, singular, words
+from kg.text import clean, fold, has_name_shape, join, repo_key, singular, words
 from kg.text_names import VARIANTS, pieces
 
-_ARTICLES = frozenset({"the", "a", "an"})
+_ARTICLE = re.compile(r"\s*(?:the|an?)\s", re.IGNORECASE)
 _FUNCTION_WORDS = frozenset(
     ["a", "an", "the", "of", "for", "from", "with", "on", "by", "in", "via", "and", "using", "as"]
 )
@@ -19,20 +19,17 @@ _FUNCTION_WORDS = frozenset(
 # Nouns that only say what kind of thing the name before them is. Those of the second table are
 # dropped only where the catalogue knows the rest or the rest is written like a name.
 _HEADS = {
-    "system": ("prompting", "algorithm", "method", "approach", "technique", "framework"),
+    "system": ("algorithm", "method", "approach", "technique", "framework"),
     "data": ("dataset", "data set", "benchmark", "corpus", "leaderboard", "suite"),
     "metric": ("score", "metric", "rating", "value", "measure"),
     "task": ("task", "problem"),
 }
 _WEAK_HEADS = {
-    "system": (
-        "model", "language model", "llm", "network", "architecture", "mechanism", "family",
-        "series", "system", "optimizer", "library", "module", "checkpoint", "agent",
-    ),
+    "system": ("prompting", "model", "network", "architecture", "mechanism", "family", "series"),
     "data": ("challenge", "data"),
     "metric": ("coefficient", "index", "rate"),
     "task": (),
-}  # fmt: skip
+}
 _HEAD_WORDS = [
     {group: [noun.split() for noun in nouns] for group, nouns in table.items()}
     for table in (_HEADS, _WEAK_HEADS)
@@ -54,6 +51,8 @@ _SPLIT_WORDS = {
     "training": "train",
 }
 _TO = re.compile(r"(?<=[A-Za-z])2(?=[A-Z]{2}|[A-Z][a-z]|[a-z]{3})")
+# `GATs` are several GAT, and not GATS.
+_ACRONYMS = re.compile(r"[A-Z]{2}s$")
 _BARE_POINT = re.compile(r"(?<![\d])\.(?=\d)")
 _API_VERSION = re.compile(r"(?<=[a-z][-\s])(\d)-(\d)(?=[-\s]|$)")
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
@@ -165,9 +164,7 @@ def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
     named = has_name_shape(stem) if stem else False
     if size and (named or count >= 3 or group in ("data", "task")) and _says_something(rest):
         return rest
-    if _known(rest, group) or (weak and named and count == 1 and len(stem) > 2):
-        return rest
-    return tokens
+    return rest if _known(rest, group) else tokens
 
 
 def _says_something(tokens: list[str]) -> bool:
@@ -223,12 +220,13 @@ def _normal(name: str, group: str) -> list[str]:
     if "2" in bare and group in ("system", "task"):
         spelled = _TO.sub(" to ", clean(bare))
     tokens = list(_tokens(spelled, group))
-    if len(tokens) > 1 and tokens[0] in _ARTICLES:
+    if len(tokens) > 1 and _ARTICLE.match(spelled):
         tokens = tokens[1:]
     tokens = _singulars(spelled, tokens)
     if group == "data":
         tokens = _plain_split(tokens)
-    tokens = _drop_maker(tokens, group=group)
+    if group == "system" or " " in spelled:
+        tokens = _drop_maker(tokens, group=group)
     tokens = _without_head(tokens, name=spelled, group=group)
     tokens = _synonyms(tokens, group)
     return _expanded(tokens, name=spelled, group=group)
@@ -306,12 +304,17 @@ def spelling_keys(name: str, group: str) -> tuple[Key, ...]:
     return tuple(found.values())
 
 
+def atom_key(name: str, group: str) -> str:
+    """Return the key that names share which are one string to the resolver."""
+    keys = spelling_keys(name, group)
+    return keys[0].text if keys else fold(name) or name
+
+
 def _spellings(name: str, group: str) -> list[tuple[str, str]]:
     normal = _normal(name, group)
-    rows = [
-        (join(_tokens(name, group)), "same folded form"),
-        (join(normal), "same normal form"),
-    ]
+    rows = [(join(normal), "same normal form")]
+    if group == "metric" or not _ACRONYMS.search(name):
+        rows.insert(0, (join(_tokens(name, group)), "same folded form"))
     content = [token for token in normal if token not in _FUNCTION_WORDS]
     if len(content) >= 3 and not any(word[0].isdigit() for word in normal):
         rows.append(("~" + join(content), "same words but for prepositions"))
@@ -341,10 +344,10 @@ def catalogue_entries(name: str, group: str) -> tuple[CatalogueEntry, ...]:
     if group == "repo":
         return ()
     index = _entry_index()
-    for key in spelling_keys(name, group):
-        found = index.get((group, key.text))
+    for text in (*(key.text for key in spelling_keys(name, group)), fold(name)):
+        found = index.get((group, text))
         if found:
-            exact = [entry for entry in found if _spells(entry.name, key.text, entry.group)]
+            exact = [entry for entry in found if _spells(entry.name, text, entry.group)]
             return tuple(exact) if len(exact) == 1 and not exact[0].ambiguous else found
     return ()
 
