@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.abbreviations import Abbreviation
+from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading
 from kg.extract.evidence import evidence_span
@@ -17,6 +18,8 @@ from kg.extract.sentences import sentence_of
 from kg.extract.subjects import name_subjects
 from kg.extract.tidy import tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, Result
+
+UNCHANGED = Calibration()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,13 @@ class Findings:
     reading: Reading
 
 
-def assemble(found: Findings, *, version: str) -> Extraction:
+def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHANGED) -> Extraction:
     """Return the extraction: names, relations with evidence, results, in original offsets.
 
     Args:
         found: What rules and reader found.
         version: Goes into the extraction.
+        calibration: Makes chances of the reader's scores; what is too unsure is left out.
     """
     text = found.cleaned.text
     reading = tidy(found.reading, text=text, abbreviations=found.abbreviations)
@@ -70,8 +74,12 @@ def assemble(found: Findings, *, version: str) -> Extraction:
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
-    relations = [_relation(found, relation, names) for relation in reading.relations]
-    rows = [_result(found, result, names) for result in reading.results]
+    relations = [
+        _sure_relation(_relation(found, item, names), calibration) for item in reading.relations
+    ]
+    rows = [_sure_result(_result(found, item, names), calibration) for item in reading.results]
+    relations = [r for r in relations if calibration.states("relations", r.confidence)]
+    rows = [r for r in rows if calibration.states("results", r.confidence)]
     return Extraction(
         version=version,
         entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.name))),
@@ -117,8 +125,17 @@ def _relation(found: Findings, relation: FoundRelation, names: Sequence[str]) ->
         target=names[relation.target],
         start=start,
         end=end,
-        confidence=round(relation.confidence, 4),
+        confidence=relation.confidence,
     )
+
+
+def _sure_relation(relation: Relation, calibration: Calibration) -> Relation:
+    chance = calibration.relation(relation.type.value, relation.confidence)
+    return replace(relation, confidence=chance)
+
+
+def _sure_result(result: Result, calibration: Calibration) -> Result:
+    return replace(result, confidence=calibration.result(result.confidence))
 
 
 def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
@@ -152,5 +169,5 @@ def _result(found: Findings, result: FoundResult, names: Sequence[str]) -> Resul
         end=end,
         sentence_start=sentence_start,
         sentence_end=sentence_end,
-        confidence=round(result.confidence, 4),
+        confidence=result.confidence,
     )

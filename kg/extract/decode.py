@@ -93,7 +93,7 @@ class FoundResult:
         benchmark: On what.
         metric: By what measure.
         versus: Against whom.
-        confidence: 0 to 1, as the weights say it.
+        confidence: 0 to 1: the chance of its kind times that of its benchmark.
     """
 
     number: int
@@ -333,7 +333,8 @@ def results(kinds: Floats, pointers: Floats, *, limits: Thresholds) -> list[Foun
         benchmarks = [benchmark, *_seconds(pointers[n, :, 1], benchmark, limits.second)]
         for b in benchmarks:
             chosen = [k - 1 if k else None for k in (subject, b, metric, versus)]
-            found.append(FoundResult(int(n), kind, *chosen, confidence=float(1 - kinds[n, 0])))
+            sure = float(kinds[n].max() * pointers[n, b, ROLES.index("benchmark")])
+            found.append(FoundResult(int(n), kind, *chosen, confidence=sure))
     return found
 
 

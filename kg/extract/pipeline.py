@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from spacy.vocab import Vocab
 
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import Findings, assemble
+from kg.extract.calibration import FILE, Calibration, load_calibration
 from kg.extract.clean import clean
 from kg.extract.numbers import find_numbers
 from kg.extract.reader import Reader
@@ -63,9 +65,23 @@ def _pipeline(folder: Path) -> Language:
     return build_nlp(folder)
 
 
+@lru_cache(maxsize=4)
+def _calibration(folder: Path) -> Calibration:
+    return load_calibration(folder)
+
+
+@lru_cache(maxsize=4)
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256(_reader(folder).version.encode())
+    calibration = folder / FILE
+    if calibration.exists():
+        digest.update(calibration.read_bytes())
+    return f"{RULES_VERSION}+{digest.hexdigest()[:8]}"
+
+
 def pipeline_version() -> str:
-    """Return the version of the rules and a hash of the weights, e.g. `1+7f3a9c12`."""
-    return f"{RULES_VERSION}+{_reader(weights_folder()).version}"
+    """Return the version of the rules and a hash of weights and calibration: `1+7f3a9c12`."""
+    return _version(weights_folder())
 
 
 def build_nlp(weights: Path | None = None) -> Language:
@@ -193,17 +209,20 @@ def read(text: str) -> Extraction:
         text: The title, a line break, and the abstract; any length, any language.
     """
     version = pipeline_version()
-    return assemble(find(text), version=version) if text.strip() else Extraction(version)
+    if not text.strip():
+        return Extraction(version)
+    return assemble(find(text), version=version, calibration=_calibration(weights_folder()))
 
 
-def find(text: str) -> Findings:
+def find(text: str, weights: Path | None = None) -> Findings:
     """Return what rules and reader find in a text, before it is put together.
 
     Args:
         text: As for `read`; not blank.
+        weights: Folder of the reader's weights; None takes those of `weights_folder`.
     """
     cleaned = clean(text)
-    doc = _pipeline(weights_folder())(cleaned.text)
+    doc = _pipeline(weights or weights_folder())(cleaned.text)
     return Findings(
         original=text,
         cleaned=cleaned,

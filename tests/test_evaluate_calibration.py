@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from kg.evaluate_calibration import (
+    Statement,
+    calibration_error,
+    chances,
+    crossed_chances,
+    fit,
+    least_chance,
+    reliability_table,
+    statements,
+)
+from kg.extract.calibration import Calibration, load_calibration, log_odds
+
+
+def make_statements(count: int = 600) -> list[Statement]:
+    """Scores of 0.97 where six in ten are right for one type and nine in ten for another."""
+    draw = random.Random(3)
+    kinds = [("USES", 0.6), ("INTRODUCES", 0.9)]
+    return [
+        Statement(n, "relations", key, 0.97, draw.random() < share)
+        for n in range(count)
+        for key, share in [kinds[n % 2]]
+    ]
+
+
+def test_overconfident_scores_become_the_share_that_is_right():
+    lines = fit(make_statements())
+    assert lines.relation("USES", 0.97) == pytest.approx(0.6, abs=0.06)
+    assert lines.relation("INTRODUCES", 0.97) == pytest.approx(0.9, abs=0.06)
+
+
+def test_a_higher_score_stays_a_higher_chance():
+    found = [
+        Statement(n, "results", "results", score, n % 10 < 10 * score)
+        for n, score in enumerate([0.2, 0.5, 0.8, 0.9] * 50)
+    ]
+    lines = fit(found)
+    assert lines.result(0.2) < lines.result(0.5) < lines.result(0.9)
+
+
+def test_fitting_on_other_papers_lowers_the_error():
+    found = make_statements()
+    right = np.array([s.right for s in found], float)
+    raw = np.array([s.score for s in found])
+    assert calibration_error(crossed_chances(found), right) < calibration_error(raw, right) / 3
+
+
+def test_the_curve_shows_each_bin_with_its_count():
+    table = reliability_table(np.array([0.15, 0.95, 0.97]), np.array([0.0, 1.0, 1.0]))
+    assert "| 10–20 % | 15 % | 0 % | 1 |" in table
+    assert "| 90–100 % | 96 % | 100 % | 2 |" in table
+
+
+def test_what_is_left_out_costs_at_most_a_little_f1():
+    predicted = np.array([0.9] * 50 + [0.2] * 50)
+    right = np.array([1.0] * 50 + [0.0] * 50)
+    assert least_chance(predicted, right, gold=60) > 0.2
+
+
+def test_without_a_calibration_scores_stay_as_they_are(tmp_path):
+    plain = load_calibration(tmp_path)
+    assert plain.relation("USES", 0.7) == 0.7
+    assert plain.states("relations", 0.01)
+
+
+def test_what_is_too_unsure_is_not_stated():
+    strict = Calibration(least={"relations": 0.5})
+    assert not strict.states("relations", 0.49)
+    assert strict.states("results", 0.1)
+
+
+def test_log_odds_are_capped():
+    assert log_odds(1.0) == pytest.approx(-log_odds(0.0))
+
+
+def test_statements_carry_the_truth_of_the_gold():
+    gold = {
+        "id": "1",
+        "entities": [{"name": "A", "type": "Method", "mentions": ["A"]}],
+        "relations": [{"type": "USES", "target": "A"}],
+        "results": [{"value": 3, "kind": "delta", "benchmark": None}],
+    }
+    guess = {
+        **gold,
+        "relations": [
+            {"type": "USES", "target": "A", "confidence": 0.9},
+            {"type": "MENTIONS", "target": "A", "confidence": 0.3},
+        ],
+        "results": [{"value": 3.0, "kind": "delta", "benchmark": "A", "confidence": 0.8}],
+    }
+    found = statements([gold], [guess])
+    assert [s.right for s in found] == [True, False, True]
+    assert chances(found, Calibration()).tolist() == [0.9, 0.3, 0.8]
