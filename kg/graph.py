@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from kg.graph_papers import PaperQuestions
 from kg.graph_results import ResultQuestions
 from kg.graph_rows import Rows
 from kg.graph_things import ThingQuestions
+from kg.records import NodeRow, RelationshipRow
 from kg.store import Limits, Trace, is_server, open_store
 from kg.store.rows import read_nodes, read_relationships
 
@@ -26,11 +28,27 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
     Rows that state a fact carry the paper, its date where known, and the sentence that says so.
     """
 
+    def nodes(self) -> Iterator[NodeRow]:
+        """Yield every node with its properties, sorted by label and id.
+
+        Raises:
+            StoreError: The store failed.
+        """
+        return read_nodes(self.store.run)
+
+    def relationships(self) -> Iterator[RelationshipRow]:
+        """Yield every relationship with its properties, sorted by type, ends and key.
+
+        Raises:
+            StoreError: The store failed.
+        """
+        return read_relationships(self.store.run)
+
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Return the whole graph with all properties.
 
-        Nodes are keyed by id and have `label` (and `type`, for entities); edges are keyed by
-        relationship type, and by the paper where several papers state the relation.
+        Nodes are keyed by id and have `label` (and `type`, for entities); edges have `type` and
+        are keyed by it, and by the paper where several papers state the relation.
 
         Raises:
             StoreError: The store failed.
@@ -38,10 +56,10 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
         import networkx
 
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        for node in read_nodes(self.store.run):
+        for node in self.nodes():
             kind = {} if node.extra_label is None else {"type": node.extra_label}
             graph.add_node(node.id, label=node.label, **kind, **node.properties)
-        for link in read_relationships(self.store.run):
+        for link in self.relationships():
             key = f"{link.type} {link.key}" if link.key else link.type
             properties = {k: v for k, v in link.properties.items() if k != "key"}
             graph.add_edge(link.start_id, link.end_id, key=key, type=link.type, **properties)

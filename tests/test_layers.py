@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rows", "graph"),
     ("build", "facts"),
     ("rdf", "pages", "evaluate"),
+    ("export",),
     ("cli",),
 )
 # Modules that were split: they count as the module whose part they are.

@@ -1,0 +1,38 @@
+"""`kg export`: the graph as a file for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.answers import opened
+from kg.cli.common import graph_option, talk
+
+
+@click.command()
+@click.argument("target", metavar="FILE|neo4j-csv")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--base", default=None, help="Address that names in RDF begin with.")
+@graph_option
+def export(target: str, folder: Path | None, base: str | None, graph: str) -> None:
+    """Write the graph; the end of FILE says as what.
+
+    .ttl Turtle, .nt N-Triples, .jsonld JSON-LD, .graphml GraphML; or
+    `neo4j-csv FOLDER` for neo4j-admin's import.
+
+    Example: kg export graph.ttl
+    """
+    from kg.export import export_file, export_neo4j_csv
+
+    with opened(graph) as found:
+        if target == "neo4j-csv":
+            if folder is None:
+                raise click.UsageError("neo4j-csv needs a folder: kg export neo4j-csv DIR")
+            files = export_neo4j_csv(found, folder)
+            talk(
+                f"{len(files)} files in {folder}; import them with neo4j-admin (see docs/neo4j.md)"
+            )
+        else:
+            export_file(found, Path(target), base=base)
+            talk(f"wrote {target}")

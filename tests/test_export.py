@@ -1,0 +1,119 @@
+"""The graph as a file: RDF with its evidence, GraphML, and nothing half written."""
+
+from __future__ import annotations
+
+import networkx
+import pytest
+import rdflib
+from click.testing import CliRunner
+from rdflib.namespace import PROV, RDF, XSD
+
+from kg.cli import cli
+from kg.errors import ConfigError, InputError, SchemaError
+from kg.export import FORMATS, export_file
+from kg.graph import open_graph
+from kg.rdf import BASE, Terms, iri, to_rdf
+from kg.resources import resource_path
+from kg.schema import load_schema
+from kg.store import open_store
+from tests.made import Made
+
+A = "arxiv:2401.00001"
+NASTY = 'a "quoted" \\ back\\slash\nline <script> é 🙂 \x0b'
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("export") / "papers.kg"
+    made = Made().paper(A, "2024-01", title=NASTY, categories=["cs.CL"]).paper("paper:x", "2023")
+    made.author(A, "Ada Lovelace").says(A, "USES", "model:llama 2/ü", confidence=0.5)
+    made.claims(A, "model:b", "BASED_ON", "model:llama 2/ü").derived(
+        "model:c", "PART_OF", "model:b"
+    )
+    made.entity("metric:accuracy", unit="%", higherIsBetter=True)
+    made.result(A, 60, of="model:b", on="benchmark:mmlu", by="metric:accuracy")
+    store = open_store(folder, read_only=False)
+    store.write(made.rows())
+    store.close()
+    with open_graph(folder) as opened:
+        yield opened
+
+
+# rdflib's own reader of JSON-LD uses what rdflib has deprecated.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
+@pytest.mark.parametrize("ending", [".ttl", ".nt", ".jsonld"])
+def test_every_format_of_rdf_holds_the_same_triples(graph, tmp_path, ending):
+    export_file(graph, tmp_path / f"out{ending}")
+    found = rdflib.Graph().parse(tmp_path / f"out{ending}")
+    assert set(found) == set(to_rdf(graph))
+
+
+def test_a_statement_is_quoted_from_its_paper_with_sentence_and_offsets(graph):
+    found = to_rdf(graph)
+    rows = found.query(
+        "SELECT ?sentence ?start ?paper WHERE { ?s rdf:predicate kg:basedOn ;"
+        " prov:value ?sentence ; oa:start ?start ; prov:wasQuotedFrom ?paper }"
+    )
+    ((sentence, start, paper),) = rows
+    assert str(sentence) == f"{A} says model:b BASED_ON model:llama 2/ü."
+    assert (start.toPython(), str(paper)) == (0, "https://arxiv.org/abs/2401.00001")
+
+
+def test_a_derived_relation_names_its_rule_and_no_paper(graph):
+    found = to_rdf(graph)
+    (statement,) = found.subjects(RDF.predicate, rdflib.DCTERMS.isPartOf)
+    assert (statement, PROV.wasQuotedFrom, None) not in found
+    assert (statement, Terms(load_schema())["kg:rule"], rdflib.Literal("size of family")) in found
+
+
+def test_dates_are_as_precise_as_they_are_known(graph):
+    found = to_rdf(graph)
+    dates = {(str(o), o.datatype) for o in found.objects(None, rdflib.DCTERMS.issued)}
+    assert dates == {("2024-01", XSD.gYearMonth), ("2023", XSD.gYear)}
+
+
+def test_names_are_addresses_whatever_the_id_holds():
+    assert iri("doi:10.1/a b") == rdflib.URIRef("https://doi.org/10.1/a%20b")
+    assert iri("model:a<b>") == rdflib.URIRef(BASE + "model:a%3Cb%3E")
+    assert iri("model:x", base="https://kg.example/") == rdflib.URIRef("https://kg.example/model:x")
+
+
+def test_terms_that_the_schema_lacks_are_refused():
+    with pytest.raises(SchemaError, match="no RDF term 'kg:invented'"):
+        Terms(load_schema())["kg:invented"]
+
+
+def test_the_export_conforms_to_the_shapes(graph):
+    pyshacl = pytest.importorskip("pyshacl")
+    shapes = rdflib.Graph().parse(resource_path("schema", "shapes.ttl"))
+    conforms, _, text = pyshacl.validate(to_rdf(graph), shacl_graph=shapes)
+    assert conforms, text
+
+
+def test_graphml_holds_every_node_and_edge(graph, tmp_path):
+    export_file(graph, tmp_path / "out.graphml")
+    found = networkx.read_graphml(tmp_path / "out.graphml", force_multigraph=True)
+    whole = graph.to_networkx()
+    assert (set(found), found.number_of_edges()) == (set(whole), whole.number_of_edges())
+    assert found.nodes[A]["categories"] == "cs.CL"
+
+
+def test_an_unknown_ending_lists_the_known_ones(graph, tmp_path):
+    with pytest.raises(ConfigError, match=r"use one of \.ttl, \.nt, \.jsonld, \.graphml"):
+        export_file(graph, tmp_path / "out.xyz")
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_file_that_cannot_be_written_leaves_nothing(graph, tmp_path, ending):
+    with pytest.raises(InputError, match="cannot write"):
+        export_file(graph, tmp_path / "missing" / f"out{ending}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_kg_export_writes_the_file_and_the_import_files(graph, tmp_path):
+    args = ["--graph", graph.store.url]
+    done = CliRunner().invoke(cli, ["export", str(tmp_path / "out.ttl"), *args])
+    assert (done.stdout, done.exit_code) == ("", 0)
+    done = CliRunner().invoke(cli, ["export", "neo4j-csv", str(tmp_path / "csv"), *args])
+    assert (tmp_path / "csv" / "import.args").exists()
+    assert CliRunner().invoke(cli, ["export", "neo4j-csv", *args]).exit_code == 2
