@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.pages.html import Html, Page, link, safe_address, tag
+from kg.pages.latex import readable
 from kg.pages.links import file_name
 from tests.page_samples import ADDRESSES, HOSTILE
 
@@ -76,3 +77,19 @@ def test_a_file_name_stays_inside_its_folder(node):
     assert "/" not in name
     assert not name.startswith(".")
     assert len(name) < 120
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (r"from 70.9\% to 85.1\%", "from 70.9% to 85.1%"),
+        (r"up to $8.32\times$ speedup", "up to 8.32× speedup"),
+        (r"\textbf{Foo} by R\&D", "Foo by R&D"),
+        (r"$\sim$ 3 of $\pi_0$", "~ 3 of $\\pi_0$"),
+        (r"in $O(n^{2})$ time", r"in $O(n^{2})$ time"),
+        ("costs $5 and $6", "costs $5 and $6"),
+        ("no formula", "no formula"),
+    ],
+)
+def test_simple_latex_is_shown_as_signs_and_the_rest_stays(source, shown):
+    assert readable(source) == shown

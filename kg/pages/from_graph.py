@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from kg.graph_rank import UsualMetric, leaderboard, result_row
 from kg.graph_rows import ResultRow
+from kg.pages.latex import readable
 from kg.pages.view import (
     RELATION_WORDS,
     Board,
@@ -103,7 +104,7 @@ def _papers(graph: Asked, *, abstracts: bool) -> list[PageNode]:
             facts=tuple(
                 [("categories", ", ".join(row["categories"]))] if row["categories"] else []
             ),
-            abstract=row["abstract"] if abstracts else None,
+            abstract=readable(row["abstract"]) if abstracts else None,
         )
         for row in _all(graph, "paper")
     ]
@@ -150,8 +151,8 @@ def _edges(graph: Asked) -> list[PageEdge]:
 
 
 def _one_line(sentence: str | None) -> str | None:
-    """Return a sentence without line breaks: it may start in the title."""
-    return " ".join(sentence.split()) if sentence else None
+    """Return a sentence to read: without line breaks (it may start in the title) and LaTeX."""
+    return readable(" ".join(sentence.split())) if sentence else None
 
 
 def _results(

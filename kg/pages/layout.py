@@ -17,6 +17,8 @@ SPREAD_ROUNDS = 300
 SEPARATE_ROUNDS = 16
 ELBOW_ROOM = 0.85
 GRID = 1 << 14
+NAME_ROOM = 0.08
+"""Between islands, as a share of the picture's extent: a line of writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +195,13 @@ def _spread(centres: Floats, radii: Floats) -> Floats:
     """Draw discs together, pushing apart those that overlap, the small more than the large."""
     left, right = np.triu_indices(len(centres), 1)
     area = radii**2
+    room = NAME_ROOM * np.sqrt(area.sum())
     for number in range(SPREAD_ROUNDS):
         if number < SPREAD_ROUNDS * 0.7:
             centres = centres * 0.985
         apart = centres[left] - centres[right]
         length = np.sqrt((apart**2).sum(1)) + 1e-9
-        overlap = (radii[left] + radii[right]) * 1.08 - length
+        overlap = (radii[left] + radii[right]) + room - length
         hit = overlap > 0
         if not hit.any() and number >= SPREAD_ROUNDS * 0.7:
             break

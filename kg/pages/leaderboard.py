@@ -114,7 +114,9 @@ def _table(board: Board, lookup: Lookup, links: Links) -> Html:
         names = forms(lookup.nodes.get(score.system_id or ""))
         proof = quote(score.sentence, names)
         if proof:
-            rows.append(tag("tr", tag("td"), tag("td", proof, colspan=5), class_="proof"))
+            rows.append(
+                tag("tr", tag("td", class_="gap"), tag("td", proof, colspan=5), class_="proof")
+            )
     head = tag("tr", [tag("th", h, scope="col") for h in heads])
     table = tag("table", tag("thead", head), tag("tbody", rows))
     return tag(
@@ -130,10 +132,10 @@ def _cells(rank: int, score: Score, board: Board, lookup: Lookup, links: Links) 
     code = [join(link(r.url, r.name), " ") for r in repositories]
     star = "*" if score.inferred else ""
     return [
-        tag("td", rank),
-        tag("td", who),
-        tag("td", number(score.value, board.unit) + star, class_="number"),
-        tag("td", score.date or "–", class_="date"),
-        tag("td", node_link(paper, links) if paper else score.paper),
-        tag("td", code or "–"),
+        tag("td", rank, data_label="#"),
+        tag("td", who, data_label="System"),
+        tag("td", number(score.value, board.unit) + star, class_="number", data_label="Value"),
+        tag("td", score.date or "–", class_="date", data_label="Date"),
+        tag("td", node_link(paper, links) if paper else score.paper, data_label="Paper"),
+        tag("td", code or "–", data_label="Code"),
     ]

@@ -151,10 +151,16 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -
     for result in results[:MOST_ITEMS]:
         ends = (result.subject, result.benchmark, result.metric, result.versus)
         who, where, how, rival = (lookup.nodes.get(e or "") for e in ends)
-        cells = [_cell(who, links), _cell(where, links), _cell(how, links)]
-        cells.append(tag("td", number(result.value, result.unit), class_="number"))
-        cells.append(tag("td", KINDS.get(result.kind, result.kind)))
-        cells += [_cell(rival, links), _cell(lookup.nodes.get(result.paper), links)]
+        paper = lookup.nodes.get(result.paper)
+        cells = [
+            _cell("System", who, links),
+            _cell("Benchmark", where, links),
+            _cell("Metric", how, links),
+            tag("td", number(result.value, result.unit), class_="number", data_label="Value"),
+            tag("td", KINDS.get(result.kind, result.kind), data_label="Kind"),
+            _cell("Against", rival, links),
+            _cell("Paper", paper, links),
+        ]
         rows.append(tag("tr", cells))
         names = [form for node in (who, where, how, rival) for form in forms(node)]
         proof = quote(result.sentence, names)
@@ -166,5 +172,5 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -
     )
 
 
-def _cell(node: PageNode | None, links: Links) -> Html:
-    return tag("td", node_link(node, links) if node else "–")
+def _cell(label: str, node: PageNode | None, links: Links) -> Html:
+    return tag("td", node_link(node, links) if node else "–", data_label=label)

@@ -30,7 +30,7 @@ function boundsOf(nodes) {
 /** Show all of a box, with a margin for names. */
 function fitBox(box, closest = 60) {
   const margin = Math.min(60, camera.width * 0.09, camera.height * 0.06);
-  const sides = view.rings ? Math.min(150, camera.width * 0.16) : margin;
+  const sides = view.rings ? Math.min(230, camera.width * (camera.width > 600 ? 0.25 : 0.16)) : margin;
   const width = Math.max(1e-3, box.right - box.left);
   const height = Math.max(1e-3, box.bottom - box.top);
   const bar = view.focus >= 0 ? 40 : 0; // the bar above a neighbourhood

@@ -11,7 +11,8 @@ function paintNames(pen, chosen) {
   const taken = new TakenSpace();
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
-  if (view.shown <= FEW_NODES) claimNodes(taken);
+  for (const id of ["zoom", "focusbar"]) claimElement(taken, byId(id));
+  if (view.shown <= FEW_NODES || chosen) claimNodes(taken, chosen);
   const far = !view.rings && view.shown > 150 && camera.zoom < camera.fitZoom * 1.8;
   if (far && !chosen) paintIslandNames(pen, taken);
   paintNodeNames(pen, chosen, taken, far);
@@ -44,13 +45,20 @@ function paintIslandNames(pen, taken) {
   pen.textAlign = "left";
 }
 
-/** Keep names off the nodes, where there is room to do so. */
-function claimNodes(taken) {
+/** Keep names off the nodes that count, where there is room to do so. */
+function claimNodes(taken, chosen) {
   for (let i = 0; i < graph.size; i++) {
-    if (!view.visible[i]) continue;
+    if (!view.visible[i] || (chosen && !chosen[i])) continue;
     const radius = radiusOf(i) * 0.8;
     taken.claim(screenX(i) - radius, screenY(i) - radius, 2 * radius, 2 * radius, true);
   }
+}
+
+/** Keep names from under what lies over the picture. */
+function claimElement(taken, element) {
+  if (element.hidden) return;
+  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = element;
+  taken.claim(offsetLeft, offsetTop, offsetWidth, offsetHeight, true);
 }
 
 function islandShown(island) {

@@ -1,0 +1,39 @@
+"""Shows simple LaTeX as people read it; what is not simple stays as it is."""
+
+from __future__ import annotations
+
+import re
+
+SYMBOLS = {
+    "times": "×", "pm": "±", "sim": "~", "approx": "≈", "leq": "≤", "le": "≤", "geq": "≥",
+    "ge": "≥", "rightarrow": "→", "to": "→", "cdot": "·", "beta": "β", "epsilon": "ε",
+    "lambda": "λ", "mu": "μ", "pi": "π", "tau": "τ", "theta": "θ", "infty": "∞", "ldots": "…",
+    "dots": "…", "%": "%", "&": "&", "_": "_", "#": "#", "$": "$",
+    "alpha": "\N{GREEK SMALL LETTER ALPHA}",
+    "gamma": "\N{GREEK SMALL LETTER GAMMA}",
+    "sigma": "\N{GREEK SMALL LETTER SIGMA}",
+}  # fmt: skip
+
+_SYMBOL = re.compile(r"\\([A-Za-z]+|[%&_#$])\s?")
+_FONT = re.compile(r"\\(?:text(?:bf|it|tt|sc|sf|rm)?|emph|mathrm|mathbf|mathcal)\{([^{}\\$]*)\}")
+# As in Markdown: no gap inside the dollars and no digit behind them, so that prices stay prices.
+_FORMULA = re.compile(r"(?<!\\)\$(?!\s)([^$\n]{1,80})(?<![\s\\])\$(?!\d)")
+_NOT_SIMPLE = re.compile(r"[\\{}^]|_\S")
+
+
+def readable(text: str) -> str:
+    """Return a text with its simple LaTeX as letters and signs.
+
+    Args:
+        text: A sentence or an abstract as it stands in its source.
+    """
+    if "\\" not in text and "$" not in text:
+        return text
+    text = _FONT.sub(r"\1", text)
+    text = _FORMULA.sub(_formula, text)
+    return re.sub(r"\\([%&_#])", r"\1", text)
+
+
+def _formula(found: re.Match[str]) -> str:
+    inner = _SYMBOL.sub(lambda m: SYMBOLS.get(m[1], m[0]), found[1])
+    return found[0] if _NOT_SIMPLE.search(inner) else inner.strip()
