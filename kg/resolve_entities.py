@@ -36,7 +36,7 @@ class Cluster:
         for atom in sorted(self.atoms, key=lambda a: (a.key, a.sense)):
             if any(key.startswith("=") for key in atom.keys):
                 kind = atom.types.most_common(1)[0][0]
-                found = meanings(Form(atom.name, kind, long=atom.long if atom.sense else None))
+                found = meanings(Form(atom.name, kind, long=atom.long))
                 found = found or catalogue_entries(atom.name, atom.group)
                 if len(found) == 1:
                     return found[0]
@@ -91,7 +91,13 @@ def _numbered(plain: str, group: Cluster) -> str:
 
 
 def _qualified(plain: str, group: Cluster) -> str:
-    """A homonym carries its long form, or the paper that introduces it."""
+    """A homonym carries its long form, or the paper that introduces it.
+
+    What the catalogue knows under that name alone needs neither.
+    """
+    entry = group.entry()
+    if entry is not None and not entry.ambiguous:
+        return plain
     for atom in group.atoms:
         if atom.sense.startswith("in "):
             return f"{plain}-{slug(atom.sense[3:])}"

@@ -22,6 +22,10 @@ _TRAILING = frozenset({"curve", "score", "dataset", "corpus", "benchmark", "algo
 # From this many letters on a short form may pass over a word of its long form.
 _LONG_ENOUGH = 4
 
+# Words of long forms that begin alike are one word: `tuned`, `tuning`; `adaptive`, `adaptation`.
+_STEM, _LONG_STEM = 3, 5
+_ENDINGS = frozenset({"", "s", "e", "es", "ed", "er", "ers", "ing", "ings", "y", "ies", "al"})
+
 _Part = tuple[str, bool]
 
 
@@ -60,6 +64,8 @@ def fits(short: str, long: str, *, level: int) -> bool:
             parts.append((piece, optional))
     if level and len(parts) == 1:
         return len(letters) > 2 and parts[0][0].startswith(letters)
+    if parts and parts[0][0] == letters:
+        return False
     if len(parts) < 2 or _SIGNS & (set(words(short)) ^ set(words(long))):
         return False
     if len(parts) > 2 and parts[-1][0] in _TRAILING:
@@ -164,4 +170,6 @@ def _same_word(left: str, right: str) -> bool:
         if one != two:
             break
         common += 1
-    return common >= 5 and max(len(left), len(right)) - common <= 4
+    if common >= _STEM and {left[common:], right[common:]} <= _ENDINGS:
+        return True
+    return common >= _LONG_STEM and max(len(left), len(right)) - common <= _LONG_STEM - 1
