@@ -107,11 +107,15 @@ class PaperQuestions(GraphBase):
             AmbiguousName: It means several things.
         """
         entity = None if name is None else self.find(name, types=self._one_type(type)).id
+        rows = self.ask("trends", entity=entity)
         return Rows(
-            from_row(
-                TrendRow, row, share=round(100 * whole(row["papers"]) / whole(row["total"]), 1)
-            )
-            for row in self.ask("trends", entity=entity)
+            (
+                from_row(
+                    TrendRow, row, share=round(100 * whole(row["papers"]) / whole(row["total"]), 1)
+                )
+                for row in rows
+            ),
+            [] if rows else ["no paper has a date with a month"],
         )
 
     def repos(

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kg.catalogue import load_catalogue
 from kg.errors import UnitError
 from kg.graph_rows import (
     CompareRow,
@@ -45,6 +46,8 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
     if inferred and usual is not None:
         metric, known_unit, better = usual.name, usual.unit, usual.higher_is_better
     value, unit = _in_unit(_number(row["value"]), _text(row["unit"]), kind, known_unit)
+    if kind == "absolute" and unit is None and 0 < value < 1 and _is_written_either_way(metric):
+        value = round(value * 100, 6)
     start = row["start"]
     return ResultRow(
         subject=_text(row["subject"]),
@@ -83,6 +86,12 @@ def _in_unit(
     if lower in _PERCENT:
         return value, "%"
     return value, "points" if lower in _POINTS else unit
+
+
+def _is_written_either_way(metric: str | None) -> bool:
+    """Whether the metric has no unit and papers write 0.28 and 28 for the same, as with BLEU."""
+    entry = None if metric is None else load_catalogue().metric(metric)
+    return entry is not None and entry.as_fraction and entry.unit is None
 
 
 def chosen(

@@ -26,6 +26,7 @@ from kg.graph_rows import (
     SotaRow,
 )
 
+_ALL = 1_000_000
 _BENCHMARKS = ("Benchmark", "Dataset")
 
 
@@ -91,7 +92,13 @@ class ResultQuestions(GraphBase):
             name, of_it = main_measure(results)
             results = [r for r in results if r.metric == name and r.unit == of_it]
         rows = records(results)
-        return Rows(rows, _notes(found, results, len(results), len(results)))
+        if results:
+            return Rows(rows, _notes(found, results, len(results), len(results)))
+        undated = len(self.leaderboard(benchmark, metric=metric, unit=unit, limit=_ALL))
+        if not undated:
+            return Rows(rows, _notes(found, results, 0, 0))
+        counted = f"{undated} result" + ("" if undated == 1 else "s")
+        return Rows(rows, [f"{counted}, none with a date; see them with: kg leaderboard"])
 
     def compare(
         self, left: str, right: str, *, family: bool = False, min_confidence: float = 0.0

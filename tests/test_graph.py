@@ -100,6 +100,14 @@ def test_sota_is_a_step_a_record_and_leaves_out_undated_papers(ask):
     ]
 
 
+def test_sota_of_undated_results_says_so(ask):
+    made = Made().paper(A).result(A, 3, of="model:a", on="benchmark:b")
+    rows = ask(made).sota("b")
+    said = "1 result, none with a date; see them with: kg leaderboard"
+    assert (rows, rows.notes) == ([], (said,))
+    assert ask(made).trends().notes == ("no paper has a date with a month",)
+
+
 def test_sota_of_a_metric_in_two_units_asks_which(ask):
     made = make_sample().result(
         B, 9, "Elo", of="model:x", on="benchmark:mmlu", by="metric:accuracy"

@@ -42,8 +42,14 @@ def make_result(value, **fields):
 
 def test_a_fraction_becomes_percent_only_where_the_metric_is_given_in_percent():
     assert (make_result(0.71, unit=None).value, make_result(0.71, unit=None).unit) == (71.0, "%")
-    bleu = make_result(0.71, unit=None, metricUnit=None)
-    assert (bleu.value, bleu.unit) == (0.71, None)
+    oddness = make_result(0.71, unit=None, metricUnit=None, metric="oddness")
+    assert (oddness.value, oddness.unit) == (0.71, None)
+
+
+def test_a_metric_without_unit_that_is_written_either_way_is_one_scale():
+    # Previously BLEU 0.28 and BLEU 28 stood far apart on one board
+    bleu = make_result(0.28, unit=None, metricUnit=None, metric="BLEU")
+    assert (bleu.value, bleu.unit) == (28.0, None)
 
 
 def test_percentage_points_and_points_are_one_unit():

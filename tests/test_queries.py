@@ -42,7 +42,7 @@ FULL = {
     "text": "llama",
     "words": ["llama"],
     "prefix": "llama",
-    "author": "author:ada lovelace",
+    "author": "author:adalovelace",
     "task": "task:question-answering",
     "metric": "metric:accuracy",
     "host": "github.com",
