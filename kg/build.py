@@ -68,7 +68,6 @@ class Build:
     _corpus: Corpus | None = None
 
     def __enter__(self) -> Build:
-        self.workspace.mkdir(parents=True, exist_ok=True)
         self._corpus = self._open.enter_context(Corpus.open(self.workspace))
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +60,7 @@ def read_papers(path: str | Path, *, on_problem: Callable[[Problem], object]) ->
         InputError: The path does not exist, cannot be read, or is of no known format; of a
             folder: it holds no file of papers.
     """
-    if str(path) != "-" and Path(path).is_dir():
+    if str(path) != "-" and os.path.isdir(path):  # noqa: PTH112 - unlike Path's it never raises
         yield from _read_folder(Path(path), on_problem)
     else:
         yield from _read_file(path, on_problem)
@@ -87,10 +88,15 @@ def _files(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Pa
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
-            if not entry.is_symlink() and not (entry / "corpus.sqlite").exists():
-                yield from _files(entry, on_problem)
-        elif entry.is_file():
+        try:
+            is_folder, is_file = entry.is_dir(), entry.is_file()
+            passed_over = entry.is_symlink() or (entry / "corpus.sqlite").exists()
+        except OSError as error:
+            on_problem(Problem(str(entry), None, f"cannot be read: {error.strerror}"))
+            continue
+        if is_folder:
+            yield from () if passed_over else _files(entry, on_problem)
+        elif is_file:
             yield entry
         else:
             on_problem(Problem(str(entry), None, "no regular file"))
@@ -142,8 +148,8 @@ def _records(lines: Lines, name: str) -> Iterator[Record]:
     if head.startswith("<"):
         if is_feed(head):
             return read_feed(lines)
-        if is_html(head):
-            return read_html(lines)
+        if is_html(head) and (papers := read_html(lines)) is not None:
+            return papers
     elif (delimiter := table_delimiter(head)) is not None:
         return read_table(lines, delimiter=delimiter)
     elif is_bibtex(head):

@@ -9,7 +9,15 @@ from kg.sources_json import Record
 from kg.sources_latex import decode_bibtex
 from kg.sources_open import Lines
 
-_ENTRY = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s,{}()=]*)\s*(,|$)")
+_KNOWN = (
+    "article|book|booklet|conference|in(?:book|collection|proceedings)|manual|mastersthesis|misc|"
+    "online|phdthesis|preprint|proceedings|report|software|techreport|thesis|unpublished|dataset"
+)
+_KEY = r"[^\s,{}()=\"']"
+_ENTRY = re.compile(
+    rf"\s*@\s*(?:(?:{_KNOWN})\s*[{{(]\s*(?P<key>{_KEY}*)|\w+\s*\{{\s*(?P<any>{_KEY}+))\s*(?:,|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _OTHER = re.compile(r"\s*@\s*(comment|preamble|string)\b", re.IGNORECASE)
 _FIELD = re.compile(r"[\s,]*([\w:+./-]+)\s*=\s*")
 _WORD = re.compile(r"[^\s,#{}\"]+")
@@ -56,7 +64,8 @@ def _depth(line: str) -> int:
 def _entry(text: str) -> dict[str, object]:
     opening = _ENTRY.match(text)
     assert opening is not None, "read_bibtex starts a text at an entry"
-    fields: dict[str, object] = {"key": opening[2]} if opening[2] else {}
+    key = opening["key"] or opening["any"]
+    fields: dict[str, object] = {"key": key} if key else {}
     place = opening.end()
     while match := _FIELD.match(text, place):
         value, place = _value(text, match.end())

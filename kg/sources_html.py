@@ -9,11 +9,15 @@ from html.parser import HTMLParser
 
 from kg.sources_json import Record
 from kg.sources_open import MAX_LINE, Lines
-from kg.sources_text import read_text
+from kg.sources_text import has_papers, read_text
 
 _HIDDEN = frozenset(("script", "style", "svg", "noscript", "template", "nav", "footer"))
 _INLINE = frozenset(("a", "abbr", "b", "cite", "code", "em", "i", "mark", "small", "span", "strong",
                      "sub", "sup", "u", "wbr", "math", "mi", "mn", "mo"))  # fmt: skip
+_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _META = {
     "citation_title": "title",
     "citation_abstract": "abstract",
@@ -66,23 +70,25 @@ class _Page(HTMLParser):
 
 def is_html(head: str) -> bool:
     """Tell whether a text begins like a web page."""
-    return re.match(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|meta)\b", head,
-                    re.IGNORECASE | re.DOTALL) is not None  # fmt: skip
+    return _START.match(head) is not None
 
 
-def read_html(lines: Lines) -> Iterator[Record]:
-    """Yield the papers of a page: from its embedded data, else its meta tags, else its text."""
+def read_html(lines: Lines) -> Iterator[Record] | None:
+    """Return the papers of a page: from its embedded data, else its meta tags, else its text.
+
+    Returns:
+        None where the page has nothing of the kind.
+    """
     page = _Page()
-    text = lines.mended(lines.stream.read(MAX_LINE))
-    page.feed(text)
+    page.feed(lines.mended(lines.stream.read(MAX_LINE)))
     page.close()
     records = [(line, paper) for line, data in page.data for paper in _papers(_decoded(data))]
     if records:
-        yield from records
-    elif "title" in page.meta and "abstract" in page.meta:
-        yield 1, {**page.meta, "authors": page.authors}
-    else:
-        yield from read_text(f"{line}\n" for line in "".join(page.text).split("\n"))
+        return iter(records)
+    if "title" in page.meta and "abstract" in page.meta:
+        return iter([(1, {**page.meta, "authors": page.authors})])
+    text = "".join(page.text)
+    return read_text(f"{line}\n" for line in text.split("\n")) if has_papers(text) else None
 
 
 def _decoded(data: str) -> object:

@@ -111,7 +111,8 @@ def open_lines(path: str | Path) -> Iterator[Lines]:
     try:
         raw = sys.stdin.buffer if str(path) == "-" else Path(path).open("rb")  # noqa: SIM115 - see finally
     except OSError as error:
-        raise InputError(f"cannot read '{path}': {error.strerror or error}") from error
+        shown = str(path) if len(str(path)) <= 200 else f"{str(path)[:60]}…"
+        raise InputError(f"cannot read '{shown}': {error.strerror or error}") from error
     try:
         stream, head = _unpacked(cast(BinaryIO, raw), path)
         encoding = _encoding(head)

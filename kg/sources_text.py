@@ -29,7 +29,10 @@ _FURNITURE = re.compile(
 _LABEL = re.compile(r"(title|abstract|summary)\s*[:.—-]\s*", re.IGNORECASE)
 _LONG = 250
 _UNWRAPPED = 150
-_MAX_TITLE = 400
+_MAX_TITLE = 300
+_SHARE = 0.8
+_TITLE = re.compile(r"(?=\S*[A-Z\d])[^\W_][^{}`<>|=\\]*\s[^{}`<>|=\\]*[^\s.:;,{}`<>|=\\]")
+_SENTENCE_END = re.compile(r"[^\W\d_][)\"]?[.!?](?:\s|$)|。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,39 @@ class _Block:
         )
         return len(self.text) >= 80 and ends and len(self.text.split()) >= 12
 
+    @property
+    def is_title(self) -> bool:
+        return (
+            len(self.text) <= _MAX_TITLE
+            and _TITLE.fullmatch(self.text) is not None
+            and sum(map(str.isalpha, self.text)) > 0.6 * len(self.text)
+        )
+
+    @property
+    def is_long_prose(self) -> bool:
+        letters = sum(map(str.isalpha, self.text)) + self.text.count(" ")
+        return (
+            len(self.text) >= _LONG
+            and letters > 0.85 * len(self.text)
+            and self.text[:1].isalnum()
+            and bool(_SENTENCE_END.search(self.text))
+        )
+
 
 def has_papers(head: str) -> bool:
-    """Tell whether a text begins like a page of papers."""
+    """Tell whether a text begins like a page of papers.
+
+    Any prose with headings looks a little like one: nearly every block must be a title or the
+    abstract under it, and the abstracts long.
+    """
     blocks = [block for block in _blocks(head.split("\n")) if isinstance(block, _Block)]
-    return any(
-        right.is_abstract and not left.is_abstract and left.text.count(" ")
+    pairs = [
+        (left, right)
         for left, right in pairwise(blocks)
-    )
+        if right.is_long_prose and left.is_title and not left.is_abstract
+    ]
+    long = [block for block in blocks if len(block.text.split()) > 2]
+    return bool(pairs) and len(pairs) * 2 + 1 >= _SHARE * len(long)
 
 
 def read_text(lines: Iterable[str | None]) -> Iterator[Record]:

@@ -432,7 +432,7 @@ def test_a_web_page_of_titles_and_abstracts_is_read_like_its_text(read):
 
 # Plain text
 
-ABSTRACT = "We present a new method that reaches 71.3 % on MATH-500 with a model of 7B. " * 3
+ABSTRACT = "We present a new method that reaches 71.3 % on MATH-500 with a model of 7B. " * 5
 
 
 def test_text_with_ids_labels_and_buttons_is_read(read):
@@ -507,3 +507,42 @@ def test_wrapped_lines_are_one_abstract(read):
 def test_a_file_of_no_known_format_is_an_error(content, read):
     with pytest.raises(InputError, match="input'"):
         read(content)
+
+
+README = """# A Project
+
+Some words on it.
+
+## Usage of the Tool
+
+Call it with the name of a file, and it prints what it finds there. It needs no network and no
+key. It writes one file beside the input, which you may delete at any time you like, and it never
+touches anything else. Give it a folder and it reads all files in there, one after another.
+
+    tool FILE
+
+- one thing
+- another thing
+
+## Licence
+
+MIT
+"""
+LICENCE = """MIT License
+
+Copyright (c) 2026 The Authors
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and
+associated documentation files (the "Software"), to deal in the Software without restriction,
+including without limitation the rights to use, copy, modify, merge, publish and distribute it.
+
+The above copyright notice and this permission notice shall be included in all copies or substantial
+portions of the Software.
+"""
+
+
+@pytest.mark.parametrize("prose", [README, LICENCE])
+def test_prose_that_lies_beside_the_papers_is_not_taken_for_papers(prose, read):
+    for content in (prose, f"<html><p>{prose.replace(chr(10) * 2, '<p>')}</html>"):
+        with pytest.raises(InputError, match="no known format"):
+            read(content)

@@ -116,6 +116,12 @@ def test_a_path_that_is_not_there_is_an_error(tmp_path):
         read(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("path", ["x" * 5000, "", "a" * 200 + "/" + "b" * 300])
+def test_a_text_given_for_a_path_is_an_error(path):
+    with pytest.raises(InputError, match="cannot read"):
+        read(path)
+
+
 def test_a_folder_is_read_whole_and_what_is_no_source_is_reported(file, tmp_path):
     file('{"title": "A", "abstract": "a"}', "in/1.jsonl")
     file("hello", "in/2.txt")
