@@ -41,6 +41,7 @@ def generated_files(schema: Schema) -> dict[str, str]:
         "schema/constraints.cypher": f"// {NOTICE}\n"
         + "".join(f"{statement};\n" for statement in constraint_statements(schema)),
         "schema/shapes.ttl": _shapes(schema),
+        "docs/graph.md": _reference(schema),
     }
     for label, node in schema.nodes.items():
         for extra in schema.entities if label == "Entity" else (None,):
@@ -176,3 +177,42 @@ def _shape_of(entry: PropertySpec) -> str:
     if entry.type != "strings":
         parts.append("sh:maxCount 1")
     return " ; ".join(parts)
+
+
+def _reference(schema: Schema) -> str:
+    prefixes = {"kg": schema.namespace, **schema.prefixes}
+    lines = [
+        "# The graph: labels, relationship types, properties",
+        "",
+        f"<!-- {NOTICE} -->",
+        "Every node has a string `id`, stable and derived from content. Entities carry two labels:",
+        "`:Entity` and their type. Offsets count characters of title, line break, abstract;",
+        "`text[start:end]` is what is meant. The last column is the RDF term of `kg export`.",
+        "",
+    ]
+    nodes = [node for node in schema.nodes.values() if not node.internal]
+    for node in nodes:
+        lines += _reference_part(f"(:{node.label})", node.doc, node.rdf, node.properties)
+        lines[-1:] = [f"\nId: `{node.example}`", ""]
+    for node in schema.entities.values():
+        lines += _reference_part(f"(:Entity:{node.label})", node.doc, node.rdf, node.properties)
+        lines[-1:] = [f"\nId: `{node.example}`", ""]
+    for spec in schema.relationships.values():
+        head = f"(:{spec.start})-[:{spec.type}]->(:{spec.end})"
+        lines += _reference_part(head, spec.doc, spec.rdf, spec.properties)
+    lines += ["## Prefixes", "", "| prefix | address |", "| --- | --- |"]
+    lines += [f"| {name} | `{address}` |" for name, address in sorted(prefixes.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _reference_part(
+    head: str, doc: str, rdf: str | None, properties: Mapping[str, PropertySpec]
+) -> list[str]:
+    lines = [f"## `{head}`", "", f"{doc}." + (f" RDF: `{rdf}`." if rdf else ""), ""]
+    if properties:
+        lines += ["| property | type | what | example | RDF |", "| --- | --- | --- | --- | --- |"]
+    for p in properties.values():
+        term = f"`{p.rdf}`" if p.rdf else ""
+        must = "" if p.required else "?"
+        lines.append(f"| {p.name} | {p.type}{must} | {p.doc} | `{p.example}` | {term} |")
+    return [*lines, ""]
