@@ -10,6 +10,7 @@ from kg.catalogue import group_of
 from kg.corrections import MERGE, NAME_KINDS, RENAME, SPLIT, NameKey, name_key
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
+from kg.resolve_entities import is_firm
 from kg.text import fold, repo_key
 
 _SPELLING = ("same folded form", "same repository")
@@ -131,7 +132,7 @@ def _carriers(
 
 
 def _firm(entity: ResolvedEntity) -> Iterable[Alias]:
-    return (alias for alias in entity.aliases if not alias.reason.startswith("named so"))
+    return (alias for alias in entity.aliases if is_firm(alias))
 
 
 def _unknown(resolution: Resolution, name: str, entity_type: EntityType | None) -> UnknownName:

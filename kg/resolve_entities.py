@@ -15,6 +15,13 @@ from kg.resolve_union import Atom
 from kg.text import fold, repo_key, slug
 from kg.text_names import parse_model_name
 
+_LOOSE = "named so in "
+
+
+def is_firm(alias: Alias) -> bool:
+    """Whether the rules hold the alias for a name of the thing, not just one paper's wording."""
+    return not alias.reason.startswith(_LOOSE)
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
@@ -168,7 +175,7 @@ def _aliases(group: Cluster, name: str) -> tuple[Alias, ...]:
             _collect(rows, surface, reason, papers)
     for atom in group.atoms:
         for surface, papers in sorted(atom.loose.items()):
-            _collect(rows, surface, f"named so in {min(papers)}", papers)
+            _collect(rows, surface, f"{_LOOSE}{min(papers)}", papers)
     return tuple(
         Alias(name=surface, reason=reason, papers=tuple(sorted(papers)))
         for surface, (reason, papers) in sorted(rows.items())

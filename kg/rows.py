@@ -20,6 +20,7 @@ from kg.records import (
     ResolvedEntity,
     Result,
 )
+from kg.resolve_entities import is_firm
 from kg.text import fold
 
 ROLES = {"subject": "OF", "benchmark": "ON", "metric": "MEASURED_BY", "versus": "VERSUS"}
@@ -84,6 +85,9 @@ class _Collector:
         self.relationships: dict[tuple[str, str, str, str], RelationshipRow] = {}
         self.papers_of: dict[str, set[str]] = {}
         self.first_seen: dict[str, str] = {}
+        self.retired: dict[str, list[str]] = {}
+        for old, target in resolution.redirects.items():
+            self.retired.setdefault(target, []).append(old)
 
     def add(self, paper: Paper, extraction: Extraction) -> None:
         """Add one paper with all it says."""
@@ -208,6 +212,7 @@ class _Collector:
 
     def _entity_row(self, entity: ResolvedEntity) -> NodeRow:
         names = _names(entity)
+        retired = self.retired.get(entity.id, [])
         return NodeRow(
             "Entity",
             entity.id,
@@ -215,7 +220,7 @@ class _Collector:
             _drop_nulls(
                 name=entity.name,
                 aliases=[name for name in names[1:] if name != entity.name],
-                lookup=sorted({folded for name in names if (folded := fold(name))}),
+                lookup=sorted({folded for name in (*names, *retired) if (folded := fold(name))}),
                 paperCount=len(self.papers_of[entity.id]),
                 firstSeenAt=self.first_seen.get(entity.id),
                 family=entity.family,
@@ -269,4 +274,5 @@ def _usual_metric(entity: ResolvedEntity) -> dict[str, Property]:
 
 
 def _names(entity: ResolvedEntity) -> Sequence[str]:
-    return [entity.name, *(alias.name for alias in entity.aliases)]
+    """The name, then every alias that the rules uphold: what one paper also calls it is none."""
+    return [entity.name, *(alias.name for alias in entity.aliases if is_firm(alias))]

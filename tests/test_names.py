@@ -6,6 +6,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
+import kg
 import kg.names
 from kg.build import Build
 from kg.cli import cli
@@ -91,6 +92,8 @@ def test_a_rename_gives_the_name_and_the_old_id_leads_on(workspace):
     after = node(workspace, "PTST")
     assert after == "method:thinking-suppression"
     assert node(workspace, before) == after
+    with kg.open(workspace) as graph:
+        assert graph.entity(before).id == after
 
 
 def test_corrections_have_author_and_date_and_go_through_a_yaml_file(
