@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.catalogue import load_catalogue
+from kg.extract.sentences import sentence_of, sentence_spans
 from kg.records import (
     Entity,
     EntityType,
@@ -16,6 +17,7 @@ from kg.records import (
     Property,
     Relation,
     RelationshipRow,
+    RelationType,
     Resolution,
     ResolvedEntity,
     Result,
@@ -95,7 +97,7 @@ class _Collector:
         entities = {entity.name: entity for entity in extraction.entities}
         for entity in extraction.entities:
             self._see(paper, self.resolution.links[paper.id, entity.name])
-        for relation in extraction.relations:
+        for relation in (*extraction.relations, *_bare_mentions(paper, extraction)):
             self._add_relation(paper, relation, entities)
         for result in extraction.results:
             self._add_result(paper, result, extraction)
@@ -243,6 +245,16 @@ class _Collector:
         known = self.relationships.get(key)
         if known is None or _strength(row) > _strength(known):
             self.relationships[key] = row
+
+
+def _bare_mentions(paper: Paper, extraction: Extraction) -> Iterator[Relation]:
+    """Entities that the paper names without a relation sure enough to be told are mentioned."""
+    told = {relation.target for relation in extraction.relations if relation.source is None}
+    bare = [entity for entity in extraction.entities if entity.name not in told]
+    spans = sentence_spans(paper.text) if bare else []
+    for entity in bare:
+        start, end = sentence_of(spans, entity.mentions[0].start)
+        yield Relation(RelationType.MENTIONS, None, entity.name, start, end, entity.confidence)
 
 
 def _strength(row: RelationshipRow) -> tuple[float, float]:

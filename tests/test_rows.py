@@ -1,0 +1,50 @@
+"""From extractions to rows."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from kg.records import Extraction
+from kg.resolve import resolve
+from kg.rows import graph_rows
+
+
+def rows_of(items):
+    return graph_rows(items, resolve(items), workspace="w", revision=1)
+
+
+def test_rows_are_the_same_whatever_the_order(seed_items, seed_rows):
+    again = rows_of(list(reversed(seed_items)))
+    assert (again.nodes, again.relationships) == (seed_rows.nodes, seed_rows.relationships)
+
+
+def test_every_relationship_ends_in_nodes_that_are_there(seed_rows):
+    known = {(node.label, node.id) for node in seed_rows.nodes}
+    assert all(
+        {(r.start_label, r.start_id), (r.end_label, r.end_id)} <= known
+        for r in seed_rows.relationships
+    )
+
+
+def test_no_entity_stands_alone_even_where_no_relation_was_sure(seed_items):
+    items = [
+        (paper, dataclasses.replace(found, relations=(), results=()))
+        for paper, found in seed_items[:5]
+    ]
+    rows = rows_of(items)
+    mentioned = {r.end_id for r in rows.relationships if r.type == "MENTIONS"}
+    assert {node.id for node in rows.nodes if node.label == "Entity"} == mentioned
+    assert all(r.properties["sentence"] for r in rows.relationships if r.type == "MENTIONS")
+
+
+def test_a_paper_that_says_nothing_is_a_node_all_the_same(seed_items):
+    paper, _ = seed_items[0]
+    (node,) = rows_of([(paper, Extraction("v"))]).nodes
+    assert (node.label, node.id) == ("Paper", paper.id)
+
+
+def test_a_month_is_given_as_its_first_day_with_the_precision_beside_it(seed_items):
+    paper = dataclasses.replace(seed_items[0][0], published="2025-03", date_precision="month")
+    (node,) = rows_of([(paper, Extraction("v"))]).nodes
+    assert node.properties["publishedAt"] == "2025-03-01"
+    assert (node.properties["datePrecision"], node.properties["year"]) == ("month", 2025)
