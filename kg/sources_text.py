@@ -81,7 +81,7 @@ def has_papers(head: str) -> bool:
         if right.is_long_prose and left.is_title and not left.is_abstract
     ]
     long = [block for block in blocks if len(block.text.split()) > 2]
-    return bool(pairs) and len(pairs) * 2 + 1 >= _SHARE * len(long)
+    return bool(pairs) and len(pairs) * 2 >= _SHARE * len(long)
 
 
 def read_text(lines: Iterable[str | None]) -> Iterator[Record]:

@@ -473,9 +473,10 @@ Abstract: {ABSTRACT}
 
 
 def test_an_abstract_without_a_title_is_reported(read):
-    papers, problems = read(f"A Good Title\n\n{ABSTRACT}\n\n{ABSTRACT}\n")
-    assert len(papers) == 1
-    assert problems[0].startswith("5: abstract without a title: 'We present")
+    paper = f"A Good Title\n\n{ABSTRACT}\n\n"
+    papers, problems = read(f"{paper}{paper}{ABSTRACT}\n")
+    assert len(papers) == 2
+    assert problems[0].startswith("9: abstract without a title: 'We present")
 
 
 def test_wrapped_lines_are_one_abstract(read):
