@@ -50,6 +50,10 @@ class _Block:
         return len(self.text) >= 80 and ends and len(self.text.split()) >= 12
 
     @property
+    def is_id(self) -> bool:
+        return len(self.text.split()) <= 2 and parse_paper_id(self.text) is not None
+
+    @property
     def is_title(self) -> bool:
         return (
             len(self.text) <= _MAX_TITLE
@@ -74,7 +78,11 @@ def has_papers(head: str) -> bool:
     Any prose with headings looks a little like one: nearly every block must be a title or the
     abstract under it, and the abstracts long.
     """
-    blocks = [block for block in _blocks(head.split("\n")) if isinstance(block, _Block)]
+    blocks = [
+        block
+        for block in _blocks(head.split("\n"))
+        if isinstance(block, _Block) and not block.is_id
+    ]
     pairs = [
         (left, right)
         for left, right in pairwise(blocks)
@@ -95,7 +103,7 @@ def read_text(lines: Iterable[str | None]) -> Iterator[Record]:
     for block in _blocks(lines):
         if isinstance(block, int):
             yield block, f"line of over {MAX_LINE:,} characters"
-        elif len(block.text.split()) <= 2 and (parse_paper_id(block.text) is not None):
+        elif block.is_id:
             identifier = block.text
         elif not block.is_abstract:
             if title:
