@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry, load_catalogue
+from kg.extract.group import Span
 from kg.records import EntityType
 
 # Which reading gives way to the catalogue's. In the annotated papers a name that the catalogue
@@ -15,6 +19,14 @@ _YIELDS = {
     EntityType.BENCHMARK: (EntityType.METHOD, EntityType.MODEL, EntityType.METRIC),
     EntityType.MODEL: (EntityType.METHOD, EntityType.METRIC, EntityType.BENCHMARK),
 }
+
+_ADDED = (EntityType.MODEL, EntityType.BENCHMARK, EntityType.METRIC, EntityType.DATASET)
+_ADDED_CONFIDENCE = 0.8
+_PROPER = re.compile(r"[A-Z].*[A-Z]|[A-Z].*\d")
+_TOKEN = re.compile(r"[^\s()\[\],;:\"“”{}$]+")
+_SIZE = re.compile(r"[ -]\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
+# Words of the longest name that is looked for.
+_LONGEST = 5
 
 
 def settled_type(forms: Iterable[str], read_as: EntityType) -> EntityType:
@@ -40,3 +52,78 @@ def settled_type(forms: Iterable[str], read_as: EntityType) -> EntityType:
 def _is_sure(entry: CatalogueEntry) -> bool:
     # Architectures (GAN, vision transformer) are models in the catalogue, methods in papers.
     return entry.type is not EntityType.MODEL or entry.vendor is not None
+
+
+def known_names(text: str) -> list[tuple[int, int, EntityType]]:
+    """Return where names stand that the catalogue spells exactly so, longest first at a place.
+
+    Only proper spellings (two capitals, or a capital and a digit) of names with one meaning: in
+    the annotated papers 94 % of such models, 86 % of benchmarks and 84 % of metrics are
+    mentions, most of the others parts of longer ones.
+    """
+    starts, types = _proper_names()
+    tokens = [match.span() for match in _TOKEN.finditer(text)]
+    found = []
+    reach = 0
+    for first, (start, end) in enumerate(tokens):
+        if start < reach or _bare(text[start:end]) not in starts:
+            continue
+        for last in range(min(len(tokens), first + _LONGEST) - 1, first - 1, -1):
+            stop = start + len(_bare(text[start : tokens[last][1]]))
+            kind = types.get(text[start:stop])
+            if kind is not None:
+                found.append((start, stop, kind))
+                reach = stop
+                break
+    return found
+
+
+def _bare(token: str) -> str:
+    return token.rstrip(".'`’")
+
+
+@lru_cache(maxsize=1)
+def _proper_names() -> tuple[frozenset[str], dict[str, EntityType]]:
+    """Return the first words of proper names, and each name with its one type."""
+    types: dict[str, set[EntityType]] = {}
+    doubtful = set()
+    for entry in load_catalogue().entries:
+        for name in (entry.name, *entry.aliases):
+            types.setdefault(name, set()).add(entry.type)
+            if entry.ambiguous or not _is_sure(entry) or entry.type not in _ADDED:
+                doubtful.add(name)
+    names = {
+        name: next(iter(kinds))
+        for name, kinds in types.items()
+        if len(kinds) == 1 and name not in doubtful and _PROPER.search(name)
+    }
+    return frozenset(_bare(name.split()[0]) for name in names), names
+
+
+def with_known(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the tagged names, widened to the catalogue's and with its other names added.
+
+    Args:
+        text: The text.
+        spans: What the tags say, in order, without overlaps.
+    """
+    out = list(spans)
+    for start, end, kind in known_names(text):
+        over = [span for span in out if span.start < end and start < span.end]
+        if not over:
+            out.append(Span(start, end, kind, _ADDED_CONFIDENCE))
+        elif all(start <= span.start and span.end <= end for span in over):
+            best = max(over, key=lambda span: span.confidence)
+            out = [span for span in out if span not in over]
+            out.append(replace(best, start=start, end=end))
+    return _with_sizes(text, sorted(out))
+
+
+def _with_sizes(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Take the size behind a model's name into it: 70 of 85 such names were annotated so."""
+    out = []
+    for at, span in enumerate(spans):
+        size = _SIZE.match(text, span.end) if span.type is EntityType.MODEL else None
+        free = at + 1 == len(spans) or size is None or spans[at + 1].start >= size.end()
+        out.append(replace(span, end=size.end()) if size and free else span)
+    return out

@@ -36,7 +36,7 @@ from kg.extract.heads import (
     sigmoid,
     softmax,
 )
-from kg.extract.known import settled_type
+from kg.extract.known import settled_type, with_known
 from kg.records import EntityType
 
 SIZE = 510
@@ -146,7 +146,7 @@ class Reader:
             return Reading()
         hidden = self.encode(pieces)
         spans = decode.tag_spans(pieces, hidden.tags, outside=self.limits.outside, masked=repos)
-        spans = decode.every_occurrence(text, spans)
+        spans = decode.every_occurrence(text, with_known(text, spans))
         groups = self.groups(pieces, hidden, spans, abbreviations=abbreviations)
         groups += [_repo_group(text, start, end) for start, end in repos]
         groups.sort(key=lambda group: group.spans[0])
