@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.evaluate import Annotated, align, read_annotated
 from kg.extract.calibration import FILE, Calibration, log_odds
+from kg.extract.evidence import fit_of_evidence
+from kg.extract.sentences import sentence_spans
 from kg.records import RelationType
 
 Floats = NDArray[np.float64]
@@ -36,6 +39,7 @@ class Statement:
         key: The relation's type, or `results`.
         score: The reader's own confidence.
         right: Whether it stands in the gold.
+        fit: How well its evidence fits, for relations.
     """
 
     paper: int
@@ -43,6 +47,7 @@ class Statement:
     key: str
     score: float
     right: bool
+    fit: float = 0.0
 
 
 def statements(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> list[Statement]:
@@ -64,7 +69,8 @@ def statements(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> lis
         for r in guess.get("relations", ()):
             pair = (aligned.get(r.get("source"), "?"), aligned.get(r["target"], "?"))
             right = (r["type"], *pair) in relations
-            found.append(Statement(number, "relations", r["type"], r["confidence"], right))
+            fit = _fit_of_evidence(r, guess)
+            found.append(Statement(number, "relations", r["type"], r["confidence"], right, fit))
         rows = {(_value(r), r["kind"], r.get("benchmark")) for r in paper["results"]}
         loose = {row[:2] for row in rows if row[2] is None}
         for r in guess.get("results", ()):
@@ -74,29 +80,50 @@ def statements(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> lis
     return found
 
 
+def _fit_of_evidence(relation: Mapping[str, Any], paper: Annotated) -> float:
+    sentences = len(sentence_spans(relation["evidence"])) if "evidence" in relation else 1
+    return fit_of_evidence(
+        relation.get("evidence", ""),
+        RelationType(relation["type"]),
+        title=relation.get("start", 1) < len(paper.get("title", "")),
+        count=sentences,
+    )
+
+
 def _value(row: Mapping[str, float]) -> float:
     return round(float(row["value"]), 4)
 
 
 def fit(found: Sequence[Statement]) -> Calibration:
-    """Fit one slope for relations and one for results, and an intercept a relation type."""
-    slopes: dict[str, float] = {}
-    intercepts: dict[str, float] = {}
-    for kind, keys in (("relations", [t.value for t in RelationType]), ("results", ["results"])):
-        chosen = [s for s in found if s.kind == kind]
-        slopes[kind], lines = _fit_lines(chosen, keys)
-        intercepts |= lines
-    return Calibration(slopes, intercepts)
+    """Fit one slope for relations and one for results, and lines for each relation type."""
+    types = [t.value for t in RelationType]
+    slope, intercepts, evidence = _fit_lines([s for s in found if s.kind == "relations"], types)
+    result_slope, result_line, _ = _fit_lines(
+        [s for s in found if s.kind == "results"], ["results"]
+    )
+    return Calibration(
+        slopes={"relations": slope, "results": result_slope},
+        intercepts={**intercepts, **result_line},
+        evidence=evidence,
+    )
 
 
-def _fit_lines(found: Sequence[Statement], keys: Sequence[str]) -> tuple[float, dict[str, float]]:
-    """Newton's method on the logistic loss; columns: slope, common intercept, one a key."""
-    columns = np.zeros((len(found), 2 + len(keys)))
+def _fit_lines(
+    found: Sequence[Statement], keys: Sequence[str]
+) -> tuple[float, dict[str, float], dict[str, float]]:
+    """Newton's method on the logistic loss.
+
+    Columns: slope, common intercept, common weight of the evidence's fit, then an intercept a
+    key, then a weight a key.
+    """
+    count = len(keys)
+    columns = np.zeros((len(found), 3 + 2 * count))
     for row, statement in enumerate(found):
-        columns[row, :2] = log_odds(statement.score), 1.0
-        columns[row, 2 + keys.index(statement.key)] = 1.0
+        key = keys.index(statement.key)
+        columns[row, :3] = log_odds(statement.score), 1.0, statement.fit
+        columns[row, [3 + key, 3 + count + key]] = 1.0, statement.fit
     truth = np.array([statement.right for statement in found], float)
-    pull = np.array([0.1, 0.01, *[RIDGE] * len(keys)])
+    pull = np.array([0.1, 0.01, RIDGE, *[RIDGE] * count, *[4 * RIDGE] * count])
     weights = np.zeros(columns.shape[1])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-columns @ weights))
@@ -105,8 +132,10 @@ def _fit_lines(found: Sequence[Statement], keys: Sequence[str]) -> tuple[float, 
         step = np.linalg.solve(curve, slope)
         # A full step may overshoot where most statements are right.
         weights = weights - step * min(1.0, 2.0 / max(1e-9, float(np.abs(step).max())))
-    lines = {key: round(float(weights[1] + weights[2 + k]), 4) for k, key in enumerate(keys)}
-    return round(float(weights[0]), 4), lines
+    values = [round(float(weight), 4) for weight in weights]
+    intercepts = {key: round(values[1] + values[3 + k], 4) for k, key in enumerate(keys)}
+    evidence = {key: round(values[2] + values[3 + count + k], 4) for k, key in enumerate(keys)}
+    return values[0], intercepts, evidence
 
 
 def chances(found: Sequence[Statement], calibration: Calibration) -> Floats:
@@ -115,7 +144,7 @@ def chances(found: Sequence[Statement], calibration: Calibration) -> Floats:
         [
             calibration.result(s.score)
             if s.kind == "results"
-            else calibration.relation(s.key, s.score)
+            else calibration.relation(s.key, s.score, s.fit)
             for s in found
         ]
     )
@@ -204,7 +233,7 @@ def calibrate(weights: Path, gold: Sequence[Annotated]) -> tuple[Calibration, st
             f"below {100 * least[kind]:.0f} % nothing is stated.\n\n"
             f"{reliability_table(crossed, right)}\n"
         )
-    return Calibration(final.slopes, final.intercepts, least), "\n".join(report)
+    return replace(final, least=least), "\n".join(report)
 
 
 def _read_plainly(weights: Path, gold: Sequence[Annotated]) -> list[Annotated]:
@@ -233,6 +262,7 @@ def main(arguments: Sequence[str]) -> str:
         "slopes": calibration.slopes,
         "intercepts": calibration.intercepts,
         "least": calibration.least,
+        "evidence": calibration.evidence,
     }
     (weights / FILE).write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
     return report

@@ -9,7 +9,7 @@ from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading
-from kg.extract.evidence import evidence_span
+from kg.extract.evidence import evidence_span, fit_of_evidence
 from kg.extract.group import Group
 from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
@@ -74,9 +74,7 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
-    relations = [
-        _sure_relation(_relation(found, item, names), calibration) for item in reading.relations
-    ]
+    relations = [_relation(found, item, names, calibration) for item in reading.relations]
     rows = [_sure_result(_result(found, item, names), calibration) for item in reading.results]
     relations = [r for r in relations if calibration.states("relations", r.confidence)]
     rows = [r for r in rows if calibration.states("results", r.confidence)]
@@ -114,9 +112,16 @@ def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
     return " ".join(long.split()), " ".join(short.split())
 
 
-def _relation(found: Findings, relation: FoundRelation, names: Sequence[str]) -> Relation:
-    sentence = evidence_span(
-        found.sentences, relation, found.reading.groups, text=found.cleaned.text
+def _relation(
+    found: Findings, relation: FoundRelation, names: Sequence[str], calibration: Calibration
+) -> Relation:
+    text = found.cleaned.text
+    sentence = evidence_span(found.sentences, relation, found.reading.groups, text=text)
+    fit = fit_of_evidence(
+        text[slice(*sentence)],
+        relation.type,
+        title=sentence[0] < text.find("\n"),
+        count=sum(1 for start, _ in found.sentences if sentence[0] <= start < sentence[1]),
     )
     start, end = found.cleaned.original_span(*sentence)
     return Relation(
@@ -125,13 +130,8 @@ def _relation(found: Findings, relation: FoundRelation, names: Sequence[str]) ->
         target=names[relation.target],
         start=start,
         end=end,
-        confidence=relation.confidence,
+        confidence=calibration.relation(relation.type.value, relation.confidence, fit),
     )
-
-
-def _sure_relation(relation: Relation, calibration: Calibration) -> Relation:
-    chance = calibration.relation(relation.type.value, relation.confidence)
-    return replace(relation, confidence=chance)
 
 
 def _sure_result(result: Result, calibration: Calibration) -> Result:

@@ -22,15 +22,24 @@ class Calibration:
         slopes: By `relations` or `results`.
         intercepts: By relation type or `results`.
         least: What is less sure than this is not stated, by `relations` or `results`.
+        evidence: How much the fit of the evidence counts, by relation type.
     """
 
     slopes: Mapping[str, float] = field(default_factory=dict)
     intercepts: Mapping[str, float] = field(default_factory=dict)
     least: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[str, float] = field(default_factory=dict)
 
-    def relation(self, relation_type: str, score: float) -> float:
-        """Return the chance that a relation holds."""
-        return self._chance("relations", relation_type, score)
+    def relation(self, relation_type: str, score: float, fit: float = 0.0) -> float:
+        """Return the chance that a relation holds.
+
+        Args:
+            relation_type: Its type.
+            score: The reader's own confidence.
+            fit: How well the evidence fits (`kg.extract.evidence.fit_of_evidence`).
+        """
+        shift = self.evidence.get(relation_type, 0.0) * fit
+        return self._chance("relations", relation_type, score, shift)
 
     def result(self, score: float) -> float:
         """Return the chance that value, kind and benchmark of a result are right."""
@@ -40,8 +49,8 @@ class Calibration:
         """Tell whether a statement of that kind is sure enough to be made."""
         return chance >= self.least.get(kind, 0.0)
 
-    def _chance(self, kind: str, key: str, score: float) -> float:
-        line = self.slopes.get(kind, 1.0) * log_odds(score) + self.intercepts.get(key, 0.0)
+    def _chance(self, kind: str, key: str, score: float, shift: float = 0.0) -> float:
+        line = shift + self.slopes.get(kind, 1.0) * log_odds(score) + self.intercepts.get(key, 0.0)
         return round(1 / (1 + math.exp(-line)), 4)
 
 
@@ -61,4 +70,4 @@ def load_calibration(folder: Path) -> Calibration:
     if not path.exists():
         return Calibration()
     values = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(values["slopes"], values["intercepts"], values["least"])
+    return Calibration(values["slopes"], values["intercepts"], values["least"], values["evidence"])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from kg.extract.decode import FoundRelation
 from kg.extract.group import Group
 from kg.extract.sentences import sentence_of
-from kg.records import RelationType
+from kg.records import ENTITY_RELATIONS, RelationType
 
 Sentences = Sequence[tuple[int, int]]
 # Sentences on others' work: what stands there says little of this paper.
@@ -40,6 +40,7 @@ _USES = re.compile(
     r"combin|integrat|train|fine-?tun|via|through|with|incorporat|utili[sz]|extend)",
     re.IGNORECASE,
 )
+_NOT_IN_TITLES = (RelationType.USES, RelationType.COMPARES_WITH, RelationType.MEASURES)
 _CUES = {
     RelationType.INTRODUCES: _PROPOSES,
     RelationType.USES: _USES,
@@ -67,11 +68,14 @@ def evidence_span(
     if relation.source is not None:
         pair = (groups[relation.source], groups[relation.target])
         return _span_of_both(sentences, pair, title_end=text.find("\n"))
+    title_end = text.find("\n")
     places = relation.places or tuple((start, end, 0.5) for start, end in relation.spans)
     weighed = []
     for start, _, chance in places:
         sentence = sentence_of(sentences, start)
-        weight = _log_odds(chance) / 2 + wording(text[slice(*sentence)], relation.type)
+        weight = _log_odds(chance) / 2 + wording(
+            text[slice(*sentence)], relation.type, title=sentence[0] < title_end
+        )
         weighed.append((-weight, sentence))
     return min(weighed)[1]
 
@@ -94,7 +98,21 @@ def _span_of_both(
     return start, end
 
 
-def wording(sentence: str, relation: RelationType) -> float:
+def fit_of_evidence(sentence: str, relation: RelationType, *, title: bool, count: int) -> float:
+    """Return how well its evidence fits a relation, from -3 to 2; 0 is neutral.
+
+    Args:
+        sentence: The evidence.
+        relation: The relation's type.
+        title: Whether it is the title.
+        count: Of how many sentences it is made.
+    """
+    if relation in ENTITY_RELATIONS:
+        return float(-min(3, count - 1 + title))
+    return wording(sentence, relation, title=title)
+
+
+def wording(sentence: str, relation: RelationType, *, title: bool) -> float:
     """Return how well a sentence's wording fits a relation of the paper; 0 is neutral."""
     if relation is RelationType.MENTIONS:
         return 0.0
@@ -104,7 +122,8 @@ def wording(sentence: str, relation: RelationType) -> float:
         weight += 1.0
     if _BACKGROUND.match(sentence) and not _OWN.search(sentence):
         weight -= 2.0
-    return weight
+    # A title names what a paper is about, seldom what it is made with.
+    return weight - 1.0 if title and relation in _NOT_IN_TITLES else weight
 
 
 def _log_odds(chance: float) -> float:

@@ -42,11 +42,17 @@ def settled_type(forms: Iterable[str], read_as: EntityType) -> EntityType:
         found = catalogue.find(form)
         if not found and len(form.split()) > 2:
             return read_as  # a long form of its own: another thing with the same short form
-        types |= {entry.type for entry in found if _is_sure(entry)}
+        # "Dream" is not the benchmark DREAM.
+        types |= {e.type for e in found if _is_sure(e) and _spelt_so(e, form)}
     if len(types) != 1:
         return read_as
     known = next(iter(types))
     return known if read_as in _YIELDS.get(known, ()) else read_as
+
+
+def _spelt_so(entry: CatalogueEntry, form: str) -> bool:
+    names = (entry.name, *entry.aliases)
+    return form[:2].isupper() or any(not name[:2].isupper() for name in names)
 
 
 def _is_sure(entry: CatalogueEntry) -> bool:
