@@ -24,7 +24,10 @@ _LONG_ENOUGH = 4
 
 # Words of long forms that begin alike are one word: `tuned`, `tuning`; `adaptive`, `adaptation`.
 _STEM, _LONG_STEM = 3, 5
-_ENDINGS = frozenset({"", "s", "e", "es", "ed", "er", "ers", "ing", "ings", "y", "ies", "al"})
+_ENDINGS = frozenset(
+    {"", "s", "e", "es", "ed", "er", "ers", "ing", "ings", "y", "ies", "al", "work", "works"}
+    | {"ation", "ations", "ion", "ions"}
+)
 
 _Part = tuple[str, bool]
 

@@ -117,4 +117,4 @@ def _spelt_out(short: str, surfaces: list[str]) -> str | None:
 def block_of(form: Form) -> str:
     """Return the key of the block of names that can be one string."""
     keys = spelling_keys(form.name, form.group)
-    return keys[min(1, len(keys) - 1)].text if keys else fold(form.name)
+    return keys[min(1, len(keys) - 1)].text if keys else form.name

@@ -307,7 +307,7 @@ def spelling_keys(name: str, group: str) -> tuple[Key, ...]:
 def atom_key(name: str, group: str) -> str:
     """Return the key that names share which are one string to the resolver."""
     keys = spelling_keys(name, group)
-    return keys[0].text if keys else fold(name) or name
+    return keys[0].text if keys else name
 
 
 def _spellings(name: str, group: str) -> list[tuple[str, str]]:

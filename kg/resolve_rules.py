@@ -97,9 +97,19 @@ def describes(entry: CatalogueEntry, text: str) -> bool:
 
 
 def _expands(entry: CatalogueEntry, long: str) -> bool:
-    return any(
-        same_sense(alias, long) for alias in (entry.name, *entry.aliases) if len(words(alias)) > 1
-    )
+    return any(same_sense(name, long) for name in _long_names(entry))
+
+
+def _long_names(entry: CatalogueEntry) -> list[str]:
+    return [name for name in (entry.name, *entry.aliases) if len(words(name)) > 1]
+
+
+def objects(entry: CatalogueEntry) -> bool:
+    """Whether the entry's name cannot stand for a long form that it does not list.
+
+    One that is listed without any long form, and for one meaning, objects to none.
+    """
+    return entry.ambiguous or any(" " in name.strip() for name in _long_names(entry))
 
 
 def form_keys(form: Form) -> tuple[Key, ...]:
@@ -240,7 +250,7 @@ def _one_entry(left: Form, right: Form) -> bool:
 
 
 def _known_otherwise(defined: Form, bare: Form) -> bool:
-    usual = meanings(bare)
+    usual = [entry for entry in meanings(bare) if defined.long is None or objects(entry)]
     return bool(usual) and not set(usual) & set(meanings(defined))
 
 

@@ -9,7 +9,7 @@ from kg.homonyms import introduces
 from kg.records import Paper
 from kg.resolve_items import Item
 from kg.resolve_keys import catalogue_entries
-from kg.resolve_rules import Form, meanings, same_long
+from kg.resolve_rules import Form, meanings, objects, same_long
 from kg.text import fold, has_name_shape, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common
@@ -136,7 +136,7 @@ class _Block:
             if sense.long is not None and set(self.known) & self._meant(sense.long):
                 sense.usual = True
                 return
-        if len(self.known) == 1:
+        if len(self.known) == 1 and objects(self.known[0]):
             self.senses.append(_Sense(label="", long=None, usual=True))
 
     def _defaults(self) -> set[str]:
