@@ -13,6 +13,7 @@ from kg.graph_results import ResultQuestions
 from kg.graph_rows import Rows
 from kg.graph_things import ThingQuestions
 from kg.records import NodeRow, RelationshipRow
+from kg.schema import load_schema
 from kg.store import Limits, Trace, is_server, open_store
 from kg.store.rows import read_nodes, read_relationships
 
@@ -107,7 +108,13 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             return "the graph is empty; fill it with: kg build FILE"
         if state.state != "complete":
             return "a load is under way or was interrupted: answers may be incomplete"
-        return None if is_server(self.store.url) else self._lag(state.revision)
+        known, server = load_schema().version, is_server(self.store.url)
+        if state.schema_version < known:
+            mend = f"kg load {self.store.url}" if server else "kg build"
+            return f"an older kg ({state.kg_version}) wrote the graph; bring it up to date: {mend}"
+        if state.schema_version > known:
+            return f"a newer kg ({state.kg_version}) wrote the graph; upgrade this one"
+        return None if server else self._lag(state.revision)
 
     def _lag(self, revision: int) -> str | None:
         workspace = Path(self.store.url).parent

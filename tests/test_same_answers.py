@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
 
-from kg.errors import KGError
+from kg.cli import COMMANDS, cli
+from kg.errors import KGError, QueryError
 from kg.graph import Graph
+from kg.pages.render import render_page
 from kg.queries import load_query, query_names
 from kg.records import GraphRows, NodeRow, RelationshipRow
 from kg.resolve import resolve
 from kg.rows import graph_rows
+from kg.schema import load_schema
 from kg.store import open_store
 from tests.conftest import opened
+from tests.cypher_made import queries, walks
 from tests.gold import read_gold
 from tests.graphs import (
     ODD_NAMES,
@@ -251,6 +258,118 @@ def assert_same_answers(stores) -> int:
 
 def test_every_method_gives_the_same_answer(stores, seed_rows):
     assert assert_same_answers(stores("seed", seed_rows)) > 200
+
+
+def comparable(rows: list[dict[str, object]], *, ordered: bool) -> list[str]:
+    """Return rows as text; sums of floats may differ in their last digits."""
+    texts = [
+        json.dumps(
+            {k: float(f"{v:.9g}") if isinstance(v, float) else v for k, v in row.items()},
+            sort_keys=True,
+        )
+        for row in rows
+    ]
+    return texts if ordered else sorted(texts)
+
+
+def outcome(store, text, params):
+    try:
+        return comparable(store.run(text, params), ordered="ORDER BY" in text)
+    except QueryError as error:
+        return f"refused: {error}"
+
+
+@pytest.fixture(scope="module")
+def both(stores, seed_rows):
+    return stores("seed", seed_rows)[:2]
+
+
+@pytest.fixture(scope="module")
+def seen():
+    return {"queries": 0, "with rows": 0}
+
+
+@settings(
+    max_examples=700,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(made=queries() | walks())
+def test_queries_made_at_random_give_the_same_rows(both, seen, made):
+    text, params = made
+    embedded, server = both
+    expected = outcome(server, text, params)
+    assert not isinstance(expected, str), f"{expected}\n{text}\n{params}"
+    assert outcome(embedded, text, params) == expected, f"{text}\n{params}"
+    seen["queries"] += 1
+    seen["with rows"] += bool(expected)
+
+
+def test_at_least_five_hundred_queries_were_made_and_most_gave_rows(seen):
+    assert seen["queries"] >= 500
+    assert seen["with rows"] > seen["queries"] / 3
+
+
+def test_the_page_and_the_networkx_graph_are_the_same(stores, seed_rows):
+    left, right = (Graph(store) for store in stores("seed", seed_rows)[:2])
+    assert render_page(left, title="t") == render_page(right, title="t")
+    one, other = left.to_networkx(), right.to_networkx()
+    assert (dict(one.nodes), sorted(one.edges)) == (dict(other.nodes), sorted(other.edges))
+
+
+ARGUMENTS = {
+    "leaderboard": ["Tie“board”"],
+    "sota": ["Tie“board”"],
+    "paper": ["Paper 2"],
+    "entity": ["Transformer"],
+    "search": ["language"],
+    "lineage": ["Transformer"],
+    "compare": ["Transformer", "BERT"],
+    "neighbors": ["Transformer"],
+    "path": ["Transformer", "BERT"],
+    "cooccurrence": ["Transformer"],
+    "query": ["MATCH (n:Entity) RETURN n.name AS name ORDER BY n.id"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS["Ask"])
+@pytest.mark.parametrize("form", [[], ["--json"], ["--csv"]], ids=["table", "json", "csv"])
+def test_every_command_that_asks_prints_the_same(
+    stores, seed_rows, neo4j_server, monkeypatch, command, form
+):
+    embedded, _, _ = stores("seed", seed_rows)
+    monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
+    printed = []
+    for graph in (embedded.url, neo4j_server.uri):
+        options = form + ([] if command == "schema" else ["--graph", graph])
+        done = CliRunner().invoke(cli, [command, *ARGUMENTS.get(command, []), *options])
+        said = f"{type(done.exception).__name__}: {done.exception}" if done.exception else ""
+        printed.append((done.exit_code, done.stdout, done.stderr, said))
+    assert printed[0] == printed[1]
+
+
+def test_a_reader_is_told_of_a_load_and_of_another_version(stores, seed_rows):
+    server = stores("seed", seed_rows)[1]
+    graph = Graph(server)
+    said = []
+    for change in ("k.state = 'loading'", "k.schemaVersion = 0", "k.schemaVersion = 99"):
+        server.run(
+            "MATCH (k:KgLoad) SET k.state = 'complete', k.schemaVersion = $version SET " + change,
+            {"version": load_schema().version},
+            write=True,
+        )
+        said.append(graph.state())
+    assert "a load is under way" in said[0]
+    assert f"bring it up to date: kg load {server.url}" in said[1]
+    assert "upgrade" in said[2]
+    server.run(
+        "MATCH (k:KgLoad) SET k.schemaVersion = $version",
+        {"version": load_schema().version},
+        write=True,
+    )
+    assert graph.state() is None
 
 
 @pytest.mark.slow
