@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from kg.catalogue import CatalogueEntry
 from kg.records import Alias, EntityType, ResolvedEntity
 from kg.resolve_keys import atom_key, catalogue_entries
+from kg.resolve_metrics import better_side
 from kg.resolve_rules import Form, meanings
 from kg.resolve_union import Atom
 from kg.text import fold, repo_key, slug
@@ -142,8 +143,14 @@ def _draft(
         size=parts.size if parts else None,
         variant=parts.variant if parts else None,
         unit=entry.unit if entry is not None else None,
-        higher_is_better=entry.higher_is_better if entry is not None else None,
+        higher_is_better=_better_side(name, kind, entry),
     )
+
+
+def _better_side(name: str, kind: EntityType, entry: CatalogueEntry | None) -> bool | None:
+    if kind is not EntityType.METRIC:
+        return None
+    return entry.higher_is_better if entry is not None else better_side(name)
 
 
 def slug_repo(key: str) -> str:

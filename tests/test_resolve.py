@@ -200,3 +200,22 @@ def test_resolve_refuses_a_malformed_correction():
     broken = Correction(1, "merge", {"a": {}})
     with pytest.raises(ValueError, match="lacks the surface"):
         resolve(make_chain(), corrections=[broken])
+
+
+@pytest.mark.parametrize(
+    ("metric", "higher"),
+    [
+        ("win rate", True),
+        ("grasp success rates", True),
+        ("median latency", False),
+        ("mean per-vertex scene error", False),
+        ("planning time", False),
+        ("bitrate savings", True),
+        ("peak pulling force", None),
+    ],
+)
+def test_a_metric_is_better_on_the_side_of_what_it_is_a_kind_of(metric, higher):
+    (entity,) = resolve(
+        [make_read(make_paper(1, f"We measure {metric}."), ("Metric", metric))]
+    ).entities
+    assert entity.higher_is_better is higher
