@@ -10,7 +10,17 @@ from kg.sources_open import MAX_LINE, Lines
 
 # Numbers stay as they are written: 2503.12340 is an arXiv id, not the float 2503.1234.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
-_WRAPPERS = ("papers", "data", "results", "items", "documents", "records", "entries", "hits")
+_WRAPPERS = (
+    "papers",
+    "data",
+    "results",
+    "items",
+    "documents",
+    "records",
+    "entries",
+    "hits",
+    "message",
+)
 _SPACE = re.compile(r"[\s,\x1e]*")
 _CHUNK = 1 << 18
 
@@ -56,7 +66,8 @@ def _wrapped(value: dict[str, object]) -> list[object] | None:
         return None
     for name in _WRAPPERS:
         inner = value.get(name)
-        inner = inner.get("hits") if isinstance(inner, dict) else inner
+        if isinstance(inner, dict):
+            inner = inner.get("hits") or inner.get("items")
         if isinstance(inner, list) and inner and isinstance(inner[0], dict):
             return inner
     return None

@@ -29,7 +29,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _FOREIGN = {
-    b"PK\x03\x04": "a zip archive; unpack it first",
+    b"PK\x03\x04": "a zip archive or an Office file; unpack it, or save it as CSV",
+    b"PAR1": "Parquet; save it as JSON lines first",
     b"%PDF": "a PDF; kg reads titles and abstracts, e.g. as JSON lines",
     b"\x28\xb5\x2f\xfd": "zstd data; unpack it first",
     b"SQLite format 3": "a database",
@@ -139,6 +140,8 @@ def _unpacked(raw: BinaryIO, path: str | Path) -> tuple[BinaryIO, bytes]:
         for magic, kind in _FOREIGN.items():
             if head.startswith(magic):
                 raise InputError(f"'{path}' is {kind}")
+        if head[257:262] == b"ustar":
+            raise InputError(f"'{path}' is a tar archive; unpack it first")
         opener = next((opener for magic, opener in _PACKED.items() if head.startswith(magic)), None)
         if opener is None:
             return stream, head

@@ -37,6 +37,8 @@ MAX_ABSTRACT = 50_000
 MAX_TITLE = 1_000
 _EMPTY = {"", "-", "n/a", "na", "nan", "none", "null", "no abstract", "no abstract available"}
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|md|[ivx]+)\.?", re.IGNORECASE)
+_JATS_INLINE = re.compile(r"</?jats:(?:italic|bold|su[bp]|sc|monospace)>")
+_JATS = re.compile(r"<jats:title>[^<]*</jats:title>|</?jats:[^<>]*>")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
 
@@ -57,6 +59,8 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
     fields = _flatten(record)
     title = _text(fields, TITLE_FIELDS)
     abstract = _text(fields, ABSTRACT_FIELDS) or _from_inverted_index(fields)
+    if "<jats:" in abstract:
+        abstract = clean(_JATS.sub(" ", _JATS_INLINE.sub("", abstract)))
     _check("title", title, MAX_TITLE)
     _check("abstract", abstract, MAX_ABSTRACT)
     ids, version = _ids(fields)
@@ -179,7 +183,12 @@ def _published(fields: Mapping[str, object], ids: list[str]) -> tuple[str | None
         ),
         None,
     )
-    from_record = from_record or _first_version_date(fields) or _year_and_month(fields)
+    from_record = (
+        from_record
+        or _first_version_date(fields)
+        or _date_parts(fields.get("issued"))
+        or _year_and_month(fields)
+    )
     if ids and ids[0].startswith("arxiv:"):
         month = arxiv_month(ids[0].removeprefix("arxiv:"))
         if from_record is None or (from_record[1] == "year" and month.startswith(from_record[0])):
@@ -193,6 +202,13 @@ def _first_version_date(fields: Mapping[str, object]) -> tuple[str, str] | None:
     if isinstance(versions, list) and versions and isinstance(versions[0], Mapping):
         return parse_date(str(versions[0].get("created", "")))
     return None
+
+
+def _date_parts(issued: object) -> tuple[str, str] | None:
+    """Return the date that Crossref and Zotero write as `{"date-parts": [[2025, 3, 1]]}`."""
+    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
+    first = parts[0] if isinstance(parts, list) and parts else None
+    return parse_date("-".join(map(str, first))) if isinstance(first, list) else None
 
 
 def _year_and_month(fields: Mapping[str, object]) -> tuple[str, str] | None:

@@ -196,6 +196,22 @@ def test_the_record_of_arxivs_own_dump_is_understood(read):
     assert "doi:10.1103/physrevd.76.013009" in paper.other_ids
 
 
+def test_the_answer_of_crossref_is_understood(read):
+    work = {
+        "DOI": "10.1000/X",
+        "title": ["A Model"],
+        "abstract": "<jats:title>Abstract</jats:title><jats:p>It is <jats:sup>9</jats:sup>.</jats:p>",
+        "author": [{"given": "Ada", "family": "Lovelace", "sequence": "first"}],
+        "issued": {"date-parts": [[2025, 3]]},
+        "URL": "https://doi.org/10.1000/X",
+    }
+    papers, problems = read(json.dumps({"status": "ok", "message": {"items": [work]}}))
+    assert problems == []
+    assert papers[0].abstract == "It is 9."
+    assert (papers[0].id, papers[0].published) == ("doi:10.1000/x", "2025-03")
+    assert papers[0].authors == ("Ada Lovelace",)
+
+
 def test_an_abstract_that_openalex_stores_by_word_is_put_together(read):
     index = {"models": [1], "Large": [0], "are": [2], "large.": [3]}
     papers, _ = read(json.dumps({"display_name": "A", "abstract_inverted_index": index}))
@@ -499,6 +515,8 @@ def test_wrapped_lines_are_one_abstract(read):
         b"a,b\n1,2\n",
         b"import sys\nprint(sys)\n",
         b"%PDF-1.4 abc",
+        b"PAR1 abc",
+        b"\0" * 257 + b"ustar" + b"\0" * 99,
         b"PK\x03\x04abc",
         b"\x1f\x8bnot gzip at all",
         b"BZh9 no bzip2",
