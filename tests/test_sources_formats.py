@@ -200,14 +200,14 @@ def test_the_answer_of_crossref_is_understood(read):
     work = {
         "DOI": "10.1000/X",
         "title": ["A Model"],
-        "abstract": "<jats:title>Abstract</jats:title><jats:p>It is <jats:sup>9</jats:sup>.</jats:p>",
+        "abstract": "<jats:title>Abstract</jats:title><jats:p>Is <jats:sup>9</jats:sup>.</jats:p>",
         "author": [{"given": "Ada", "family": "Lovelace", "sequence": "first"}],
         "issued": {"date-parts": [[2025, 3]]},
         "URL": "https://doi.org/10.1000/X",
     }
     papers, problems = read(json.dumps({"status": "ok", "message": {"items": [work]}}))
     assert problems == []
-    assert papers[0].abstract == "It is 9."
+    assert papers[0].abstract == "Is 9."
     assert (papers[0].id, papers[0].published) == ("doi:10.1000/x", "2025-03")
     assert papers[0].authors == ("Ada Lovelace",)
 
