@@ -6,7 +6,19 @@ from kg.resolve_keys import catalogue_entries
 from kg.text import singular
 
 _LOWER = frozenset(
-    "collision consumption cost deviation error failure latency loss overhead time violation".split()
+    [
+        "collision",
+        "consumption",
+        "cost",
+        "deviation",
+        "error",
+        "failure",
+        "latency",
+        "loss",
+        "overhead",
+        "time",
+        "violation",
+    ]
 )
 _HIGHER = frozenset(["accuracy", "quality", "saving", "similarity", "success"])
 
