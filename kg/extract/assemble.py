@@ -17,7 +17,7 @@ from kg.extract.repos import RepoLink
 from kg.extract.sentences import sentence_of
 from kg.extract.subjects import name_subjects
 from kg.extract.tidy import tidy
-from kg.records import Entity, EntityType, Extraction, Mention, Relation, Result
+from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
 
@@ -74,7 +74,11 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
-    relations = [_relation(found, item, names, calibration) for item in reading.relations]
+    relations = [
+        relation
+        for item in reading.relations
+        if (relation := _relation(found, item, names, calibration)) is not None
+    ]
     rows = [_sure_result(_result(found, item, names), calibration) for item in reading.results]
     relations = [r for r in relations if calibration.states("relations", r.confidence)]
     rows = [r for r in rows if calibration.states("results", r.confidence)]
@@ -114,7 +118,8 @@ def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
 
 def _relation(
     found: Findings, relation: FoundRelation, names: Sequence[str], calibration: Calibration
-) -> Relation:
+) -> Relation | None:
+    """Return the relation with its evidence, or None where the evidence speaks of others' work."""
     text = found.cleaned.text
     sentence = evidence_span(found.sentences, relation, found.reading.groups, text=text)
     fit = fit_of_evidence(
@@ -123,6 +128,8 @@ def _relation(
         title=sentence[0] < text.find("\n"),
         count=sum(1 for start, _ in found.sentences if sentence[0] <= start < sentence[1]),
     )
+    if relation.source is None and fit < 0 and relation.type is not RelationType.INTRODUCES:
+        return None
     start, end = found.cleaned.original_span(*sentence)
     return Relation(
         type=relation.type,

@@ -77,7 +77,7 @@ _LABEL_BEFORE = re.compile(
     r"s?\.?[\s~-]*|[@#^_]\{?|\bv\.?\s?)$"
 )
 _MARGIN_BEFORE = re.compile(
-    r"(?:\\pm|±|\+/-|\+-|\bpm)[\s$\\,{]*$|\b[pP]\b[\s$-]*(?:values?\s*)?(?:[<>=≤≥]|\\l[et]q?|\\approx)[\s$~]*$"
+    r"(?:\\pm|±|\+/-|\+-|\bpm|plus[\s-](?:or[\s-])?minus)[\s$\\,{]*$|\b[pP]\b[\s$-]*(?:values?\s*)?(?:[<>=≤≥]|\\l[et]q?|\\approx)[\s$~]*$"
     r"|\b[nN]\s*[$]?\s*=\s*[$]?$"
 )
 _CI_BEFORE = re.compile(
