@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -70,18 +71,19 @@ def connect(path: Path, *, read_only: bool, wait_s: float) -> sqlite3.Connection
 
 
 def _connect_reader(path: Path, wait_s: float) -> sqlite3.Connection:
-    address = path.resolve().as_uri()
+    mode = "mode=ro"
+    log = path.with_name(f"{path.name}-wal")
+    if not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size):
+        # SQLite makes a file beside a WAL database even to read it, which this folder forbids.
+        mode = "immutable=1"
+    address = f"{path.resolve().as_uri()}?{mode}"
+    connection = sqlite3.connect(address, uri=True, timeout=wait_s, isolation_level=None)
     try:
-        connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=wait_s)
-        version = _format(connection, path)
-    except sqlite3.OperationalError:
-        # A reader of a WAL file makes a file beside it, which a read-only folder does not allow.
-        connection = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
-        version = _format(connection, path)
-    connection.isolation_level = None
-    if version < len(_MIGRATIONS):
+        if _format(connection, path) < len(_MIGRATIONS):
+            raise StoreError(f"'{path}' has an older format; bring it up to date with: kg build")
+    except BaseException:
         connection.close()
-        raise StoreError(f"'{path}' has an older format; bring it up to date with: kg build")
+        raise
     return connection
 
 
