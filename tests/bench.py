@@ -84,6 +84,22 @@ marks |= {"papers": n, "nodes": len(rows.nodes), "relationships": len(rows.relat
 print(json.dumps(marks))
 """
 
+NAMES = """
+import json, resource, sys, time
+from itertools import islice
+from kg.corpus import Corpus
+from kg.resolve import resolve
+with Corpus.open(sys.argv[1], read_only=True) as corpus:
+    items = list(islice(corpus.items(), int(sys.argv[2])))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+start, work = time.perf_counter(), time.process_time()
+done = resolve(items)
+print(json.dumps({"seconds": round(time.perf_counter() - start, 1),
+  "of the processor": round(time.process_time() - work, 1), "names": len(done.links),
+  "nodes": len(done.entities),
+  "MB": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)}))
+"""
+
 ASK = """
 import json, resource, statistics, sys, time
 import kg
@@ -129,6 +145,12 @@ def part(folder: Path, name: str, measure: Callable[[], dict]) -> None:
         print(f"  {key:34}{value:>12}")
 
 
+def names(workspace: Path, size: int) -> dict:
+    """Resolve a quarter, a half and all of the papers, each in a process of its own."""
+    rows = {count: run(NAMES, str(workspace), str(count)) for count in (size // 4, size // 2, size)}
+    return {f"{n} papers, {what}": value for n, row in rows.items() for what, value in row.items()}
+
+
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     cli.add_argument("--size", type=int, default=1000, help="abstracts: 1000, 4000, 44000 …")
@@ -147,6 +169,7 @@ def main() -> None:
     print(f"{args.size} abstracts, {os.cpu_count()} cores, Python {sys.version.split()[0]}")
     part(folder, "reading", lambda: run(READ, str(source), str(READ_SAMPLE)))
     part(folder, "building", lambda: run(BUILD, str(source), str(workspace)))
+    part(folder, "names", lambda: names(workspace, args.size))
     part(folder, "asking", lambda: run(ASK, str(workspace)))
     part(
         folder,
