@@ -147,12 +147,37 @@ def _defined_at(name: str, body: str, start: int) -> str | None:
     return _inside(name, explained.group(1)) if explained else None
 
 
+# Patterns in which the name stands as this sign: they are compiled once, not for each name.
+_NAME = "\0"
+_HEADING = re.compile(rf"[\"']?{_NAME}[\"']?(?:\s*\([^)]*\))?\s*:")
+_WHOLE = rf"[\"'*]*{_NAME}(?![\w-])"
+_WE = rf"\b(?:we|paper|work|article|study|here)\b[^.]{{0,60}}?\b{_INTRODUCING}"
+_AFTER = r"(?:,|\(|:|-|a\b|an\b|the\b|to\b|which\b|that\b|for\b|\.|as\b)"
+_PRESENTING = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_WE}\s+(?:the\s+|our\s+|a\s+new\s+|a\s+novel\s+)?{_WHOLE}[\"']*\s*{_AFTER}",
+        rf"{_WE}[^.]{{0,120}}?{_NAMING}\s+(?:the\s+)?{_WHOLE}",
+        rf"{_WE}[^.()]{{0,120}}\(\s*{_WHOLE}\s*\)",
+        rf"\b(?:this|our)\s+[^.]{{0,60}}?{_NAMING}\s+(?:the\s+)?{_WHOLE}",
+        rf"{_WE}\s+[^.,()]{{0,60}}?,\s*{_WHOLE}\s*[,(.]",
+    )
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def _marked(name: str, text: str) -> str:
+    """The cleaned text with the name as a sign."""
+    body = _plain(text)
+    return body.replace(spelled(clean(name), body), _NAME)
+
+
 @lru_cache(maxsize=1 << 15)
 def heads_title(name: str, text: str) -> bool:
     """Whether the title starts with the name and a colon: the paper is about its own thing."""
-    body = _plain(text)
-    plain = re.escape(spelled(clean(name), body.partition("\n")[0]))
-    return re.match(rf"[\"']?{plain}[\"']?(?:\s*\([^)]*\))?\s*:", body) is not None
+    title = _plain(text).partition("\n")[0]
+    written = spelled(clean(name), title)
+    return written in title and _HEADING.match(title.replace(written, _NAME)) is not None
 
 
 @lru_cache(maxsize=1 << 15)
@@ -165,15 +190,5 @@ def introduces(name: str, text: str) -> bool:
     """
     if heads_title(name, text):
         return True
-    body = _plain(text)
-    plain = re.escape(spelled(clean(name), body))
-    whole = rf"[\"'*]*{plain}(?![\w-])"
-    verb = rf"\b(?:we|paper|work|article|study|here)\b[^.]{{0,60}}?\b{_INTRODUCING}"
-    patterns = (
-        rf"{verb}\s+(?:the\s+|our\s+|a\s+new\s+|a\s+novel\s+)?{whole}[\"']*\s*(?:,|\(|:|-|a\b|an\b|the\b|to\b|which\b|that\b|for\b|\.|as\b)",
-        rf"{verb}[^.]{{0,120}}?{_NAMING}\s+(?:the\s+)?{whole}",
-        rf"{verb}[^.()]{{0,120}}\(\s*{whole}\s*\)",
-        rf"\b(?:this|our)\s+[^.]{{0,60}}?{_NAMING}\s+(?:the\s+)?{whole}",
-        rf"{verb}\s+[^.,()]{{0,60}}?,\s*{whole}\s*[,(.]",
-    )
-    return any(re.search(pattern, body, re.IGNORECASE) for pattern in patterns)
+    marked = _marked(name, text)
+    return any(pattern.search(marked) for pattern in _PRESENTING)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.homonyms import long_form
 from kg.records import Entity, EntityType, Extraction, Paper, RelationType
 from kg.resolve_initials import is_initials
-from kg.resolve_keys import spelling_keys
+from kg.resolve_keys import atom_key, spelling_keys
 from kg.resolve_rules import Form, compare
 from kg.text import fold, is_acronym, words
 
@@ -73,8 +73,12 @@ def _item(
             surfaces.append(mention.text)
     form = _form(surfaces, entity.type, text=paper.text, shorts=shorts)
     accepted, others = [], []
+    own = atom_key(form.name, form.group)
     for surface in surfaces:
         if surface == form.name:
+            continue
+        if atom_key(surface, form.group) == own:
+            accepted.append((surface, "same folded form"))
             continue
         verdict = compare(form, Form(surface, entity.type))
         if verdict.same:

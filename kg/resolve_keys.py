@@ -304,6 +304,12 @@ def spelling_keys(name: str, group: str) -> tuple[Key, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=1 << 18)
+def key_texts(name: str, group: str) -> frozenset[str]:
+    """Return the texts of a name's keys."""
+    return frozenset(key.text for key in spelling_keys(name, group))
+
+
 def atom_key(name: str, group: str) -> str:
     """Return the key that names share which are one string to the resolver."""
     keys = spelling_keys(name, group)
@@ -353,7 +359,7 @@ def catalogue_entries(name: str, group: str) -> tuple[CatalogueEntry, ...]:
 
 
 def _spells(name: str, key: str, group: str) -> bool:
-    return any(found.text == key for found in spelling_keys(name, group))
+    return key in key_texts(name, group)
 
 
 def entry_names(entry: CatalogueEntry) -> frozenset[str]:

@@ -9,7 +9,14 @@ from kg.catalogue import CatalogueEntry
 from kg.homonyms import heads_title, introduces, long_form
 from kg.records import EntityType, Verdict
 from kg.resolve_initials import MINOR, is_initials, same_sense, same_words
-from kg.resolve_keys import Key, catalogue_entries, entry_names, group_of, spelling_keys
+from kg.resolve_keys import (
+    Key,
+    catalogue_entries,
+    entry_names,
+    group_of,
+    key_texts,
+    spelling_keys,
+)
 from kg.text import clean, fold, has_name_shape, is_acronym, singular, words
 from kg.text_names import parse_model_name
 
@@ -241,8 +248,7 @@ def _famous(form: Form) -> bool:
 
 
 def _one_spelling(left: str, right: str, group: str) -> bool:
-    keys = {key.text for key in spelling_keys(left, group)}
-    return any(key.text in keys for key in spelling_keys(right, group))
+    return not key_texts(left, group).isdisjoint(key_texts(right, group))
 
 
 def _one_entry(left: Form, right: Form) -> bool:

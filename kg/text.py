@@ -177,6 +177,8 @@ def slug(name: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def is_acronym(name: str) -> bool:
     """Whether a name looks like a short form: one word of 2 to 8 letters, mostly capitals."""
+    if " " in name.strip():
+        return False
     text = clean(name)
     letters = [letter for letter in text if letter.isalpha()]
     if not 2 <= len(letters) <= 8 or " " in text:
