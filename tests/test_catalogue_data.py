@@ -141,3 +141,9 @@ def test_models_and_hosts_have_a_known_kind() -> None:
         "page",
         "paper",
     }
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_the_page_on_the_catalogue_counts_right(kind: str) -> None:
+    page = (FOLDER.parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    assert f"| `{kind}.jsonl` | {len(entries(kind)):,} |" in page
