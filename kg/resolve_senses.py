@@ -15,8 +15,8 @@ from kg.text import fold, has_name_shape, words
 # A sense takes the papers that do not say what they mean only if it is this many times as common
 # as the next one.
 _DOMINANCE = 3
-# A paper this many months older than the one that introduces a thing does not mean it.
-_TOO_EARLY = 2
+# A paper more than this many months older than the one that introduces a thing does not mean it.
+_TOO_EARLY = 1
 
 
 @dataclass(slots=True)
