@@ -44,7 +44,7 @@ def pyvis_network(graph: PageGraph) -> Network:
     """
     from pyvis.network import Network
 
-    shown = fewer(graph)
+    shown = fewer(graph, MOST_NODES)
     number = {n.id: i for i, n in enumerate(shown.nodes)}
     pairs = [(number[e.source], number[e.target]) for e in shown.edges if e.source != e.target]
     ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
@@ -91,7 +91,7 @@ def pyvis_page(graph: PageGraph) -> str:
         UnknownName: The focus is not among the nodes.
     """
     net = pyvis_network(graph)
-    shown = fewer(graph)
+    shown = fewer(graph, MOST_NODES)
     cut = len(graph.nodes) - len(shown.nodes)
     note = f" Shown are {len(shown.nodes)} of {len(graph.nodes)} nodes." if cut else ""
     body = join(
@@ -113,7 +113,7 @@ def pyvis_page(graph: PageGraph) -> str:
     )
 
 
-def fewer(graph: PageGraph, most: int = MOST_NODES) -> PageGraph:
+def fewer(graph: PageGraph, most: int) -> PageGraph:
     """Return the graph of its nearest nodes, or without a focus of the best connected ones.
 
     Args:

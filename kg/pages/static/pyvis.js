@@ -16,7 +16,8 @@
   };
   const light = ["#817d7d", "#1991e5", "#021972", "#bf8a01", "#5e2504", "#300c26", "#44682b", "#921bab"];
   for (const node of data.nodes) node.kind = light.indexOf(node.color);
-  const network = new vis.Network(
+  // Under a name of the page for measurements.
+  const network = (window.network = new vis.Network(
     document.getElementById("net"),
     { nodes: [], edges: [] },
     {
@@ -25,7 +26,7 @@
       edges: { smooth: false, arrows: { to: { scaleFactor: 0.5 } } },
       interaction: { hover: true, tooltipDelay: 120, keyboard: { bindToWindow: false } },
     },
-  );
+  ));
   network.once("afterDrawing", () => {
     network.fit();
     document.documentElement.dataset.ready = String(Math.round(performance.now()));
