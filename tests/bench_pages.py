@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.pages import pyvis_page
 from kg.pages.explorer import explorer_page
+from tests.chromium import FLAGS, find
 from tests.page_samples import make_large
-from tests.screenshots import FLAGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -108,7 +108,7 @@ def main() -> None:
     head = "| page | nodes | KB | first picture ms p50 / p95 | pan frame ms | key to picture ms |"
     print(head, "| --- | --- | --- | --- | --- | --- |", sep="\n")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         for size in given.sizes:
             print(measure(browser, size, explorer_page, given.rounds), flush=True)
         for size in given.vis:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.records import Extraction, GraphRows, Paper
+from tests.chromium import FLAGS, find
 from tests.gold import read_gold
 from tests.neo4j_server import Server, ServerError, find_server
 
@@ -149,24 +150,11 @@ def seed_graph(seed_rows: GraphRows, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A real Chromium: Debian's package, driven by playwright."""
-    import shutil
-
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = find()
     need(path, "needs Chromium; get it with: sudo apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()

@@ -18,20 +18,12 @@ from kg.pages.from_graph import Shown, read_shown
 from kg.pages.links import Links
 from kg.pages.pyvis_page import pyvis_page
 from kg.pages.site import Site, write_site
+from tests.chromium import FLAGS, find
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pages_of(shown: Shown, folder: Path) -> dict[str, str]:
@@ -95,7 +87,7 @@ def main() -> None:
     with kg.open(given.graph) as graph:
         shown = read_shown(graph)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         addresses = pages_of(shown, Path(folder))
         for path in take(browser, addresses, Path(folder), given.out):
             print(path)  # noqa: T201 - a script of the tests

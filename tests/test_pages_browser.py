@@ -1,0 +1,175 @@
+"""The site from its folder and the live server, in a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from kg.pages.from_graph import read_shown
+from kg.pages.site import Site, write_site
+from kg.pages.view import Board, Score
+from tests import screenshots
+from tests.conftest import IN_CI, ROOT
+from tests.page_samples import make_hostile, make_small
+
+pytestmark = pytest.mark.browser
+
+
+class Tab:
+    """A page of a browser with its faults and requests."""
+
+    def __init__(self, chromium, **options):
+        self.context = chromium.new_context(**options)
+        self.page = self.context.new_page()
+        self.faults, self.requests = [], []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+
+@pytest.fixture(scope="module")
+def folder(seed_graph, tmp_path_factory) -> Path:
+    shown = read_shown(seed_graph)
+    path = tmp_path_factory.mktemp("site")
+    for _ in write_site(Site(shown.graph, shown.boards), path):
+        pass
+    return path
+
+
+@pytest.fixture(scope="module")
+def server(seed_graph):
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "kg", "serve", "--graph", seed_graph.store.url]
+    running = subprocess.Popen(
+        [*command, "--port", str(port), "--no-browser"],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(f"{address}/style.css"):
+                break
+        except OSError:
+            time.sleep(0.2)
+    yield address
+    running.terminate()
+    running.communicate(timeout=20)
+
+
+def test_the_start_page_finds_and_opens_a_name(chromium, folder):
+    with Tab(chromium) as tab:
+        tab.page.goto((folder / "index.html").as_uri())
+        tab.page.wait_for_selector("html[data-ready]", state="attached")
+        tab.page.keyboard.press("/")
+        tab.page.keyboard.type("vision r1")
+        tab.page.wait_for_selector("#hits li")
+        tab.page.keyboard.press("Enter")
+        tab.page.wait_for_url("**/entity/**")
+        assert "Vision-R1" in tab.page.inner_text("h1")
+        assert tab.faults == []
+
+
+def test_the_pages_of_a_folder_have_their_style(chromium, folder):
+    with Tab(chromium) as tab:
+        tab.page.goto((folder / "boards.html").as_uri())
+        width = tab.page.evaluate("getComputedStyle(document.body).maxWidth")
+        assert width == "1000px"
+        assert tab.faults == []
+
+
+def test_from_an_entity_to_the_explorer_and_back(chromium, folder):
+    with Tab(chromium) as tab:
+        tab.page.goto((folder / "entity" / "model-gpt-4.html").as_uri())
+        tab.page.click("text=In the explorer")
+        tab.page.wait_for_selector("html[data-ready]", state="attached")
+        assert tab.page.evaluate("kg.graph.name[kg.view.focus]") == "GPT-4"
+        tab.page.click("text=Its page")
+        assert tab.page.inner_text("h1") == "GPT-4"
+        assert all(r.startswith("file:") for r in tab.requests)
+
+
+def test_tabs_of_a_leaderboard_work_without_a_script(chromium, tmp_path):
+    score = Score(70.0, "Foo-7B", "model:foo-7b", "arxiv:2501.00001")
+    boards = tuple(Board("accuracy", unit, True, (score,)) for unit in ("%", "points"))
+    for _ in write_site(Site(make_small(), {"benchmark:math": boards}), tmp_path):
+        pass
+    with Tab(chromium, java_script_enabled=False) as tab:
+        tab.page.goto((tmp_path / "board" / "benchmark-math.html").as_uri())
+        assert tab.page.is_visible(".pane0")
+        assert tab.page.is_hidden(".pane1")
+        tab.page.locator("label[for=tab1]").click()
+        assert tab.page.is_hidden(".pane0")
+        assert tab.page.is_visible(".pane1")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_of_the_site_is_wider_than_the_window(chromium, tmp_path, width):
+    site = Site(make_hostile(), {})
+    for _ in write_site(site, tmp_path):
+        pass
+    with Tab(chromium, viewport={"width": width, "height": 844}) as tab:
+        for path in site.paths():
+            if path.endswith(".html"):
+                tab.page.goto((tmp_path / path).as_uri())
+                assert tab.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert tab.page.evaluate("window.broken ?? null") is None
+
+
+def test_the_server_shows_the_same_and_asks_nobody_else(chromium, server):
+    with Tab(chromium) as tab:
+        for path in ("/", "/explorer.html", "/boards.html", "/docs", "/entity/model-gpt-4.html"):
+            tab.page.goto(server + path)
+        assert tab.page.inner_text("h1") == "GPT-4"
+        assert tab.faults == []
+        assert all(r.startswith(server) for r in tab.requests)
+
+
+def test_cypher_is_asked_and_answered_in_the_page(chromium, server):
+    with Tab(chromium) as tab:
+        tab.page.goto(f"{server}/ask.html")
+        tab.page.fill("#statement", "MATCH (p:Paper) RETURN count(p) AS papers")
+        tab.page.keyboard.press("Control+Enter")
+        tab.page.wait_for_selector("#rows td")
+        assert tab.page.inner_text("#rows td") == "63"
+        tab.page.fill("#statement", "MATCH (n) DETACH DELETE n")
+        tab.page.click("#run")
+        tab.page.wait_for_selector("#say:has-text('Error')")
+        assert tab.faults == [f for f in tab.faults if "400" in f]
+
+
+def test_another_page_cannot_reach_the_server(chromium, server, tmp_path):
+    (tmp_path / "evil.html").write_text("<p>evil", encoding="utf-8")
+    with Tab(chromium) as tab:
+        tab.page.goto((tmp_path / "evil.html").as_uri())
+        for options in ("{}", "{mode: 'no-cors'}"):
+            reached = tab.page.evaluate(
+                f"fetch('{server}/api/stats', {options}).then(r => r.ok, () => false)"
+            )
+            assert reached is False
+
+
+@pytest.mark.slow
+def test_a_picture_of_every_kind_of_page_is_kept(chromium, seed_graph, tmp_path):
+    out = ROOT / "build" / "screenshots" if IN_CI else tmp_path / "pictures"
+    addresses = screenshots.pages_of(read_shown(seed_graph), tmp_path)
+    taken = list(screenshots.take(chromium, addresses, tmp_path, out))
+    assert len(taken) == 4 * len(addresses)
+    assert all(path.stat().st_size > 3000 for path in taken)
