@@ -378,14 +378,16 @@ def main() -> int:
             sys.stdout.write(f"{jars()}\n")
             return 0
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with running(port=options.port, home=options.home, heap=options.heap) as server:
+        with (
+            contextlib.suppress(KeyboardInterrupt),
+            running(port=options.port, home=options.home, heap=options.heap) as server,
+        ):
             sys.stdout.write(f"export NEO4J_URI={server.uri}\n")
             sys.stdout.write(f"export NEO4J_USERNAME={server.user}\n")
             sys.stdout.write(f"export NEO4J_PASSWORD={server.password}\n")
             sys.stdout.flush()
             sys.stderr.write("Neo4j runs; Ctrl-C ends it\n")
-            with contextlib.suppress(KeyboardInterrupt):
-                signal.pause()
+            signal.pause()
     except ServerError as error:
         sys.stderr.write(f"Error: {error}\n")
         return 1
