@@ -29,6 +29,9 @@ _ENDINGS = frozenset(
     | {"ation", "ations", "ion", "ions"}
 )
 
+# Longer ones are no abbreviations, and would take long to try.
+_MOST_LETTERS, _MOST_PARTS = 20, 16
+
 _Part = tuple[str, bool]
 
 
@@ -67,7 +70,9 @@ def fits(short: str, long: str, *, level: int) -> bool:
             parts.append((piece, optional))
     if level and len(parts) == 1:
         return len(letters) > 2 and parts[0][0].startswith(letters)
-    if parts and parts[0][0] == letters:
+    if not parts or parts[0][0] == letters:
+        return False
+    if len(letters) > _MOST_LETTERS or len(parts) > _MOST_PARTS:
         return False
     if len(parts) < 2 or _SIGNS & (set(words(short)) ^ set(words(long))):
         return False

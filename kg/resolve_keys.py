@@ -51,6 +51,8 @@ _SPLIT_WORDS = {
     "training": "train",
 }
 _TO = re.compile(r"(?<=[A-Za-z])2(?=[A-Z]{2}|[A-Z][a-z]|[a-z]{3})")
+# `pi` is not PI: so short a name means something only in capitals.
+_SHORTEST = 2
 # `GATs` are several GAT, and not GATS.
 _ACRONYMS = re.compile(r"[A-Z]{2}s$")
 _BARE_POINT = re.compile(r"(?<![\d])\.(?=\d)")
@@ -347,7 +349,7 @@ def _entry_index() -> dict[tuple[str, str], tuple[CatalogueEntry, ...]]:
 @lru_cache(maxsize=1 << 18)
 def catalogue_entries(name: str, group: str) -> tuple[CatalogueEntry, ...]:
     """Return the catalogue's entries that a name can mean, by its strictest key that hits."""
-    if group == "repo":
+    if group == "repo" or (name.islower() and len(name.strip()) <= _SHORTEST):
         return ()
     index = _entry_index()
     for text in (*(key.text for key in spelling_keys(name, group)), fold(name)):

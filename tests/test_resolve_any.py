@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import string
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import kg
+from kg.records import Entity, EntityType, Extraction, Mention, Paper
+from kg.resolve import resolve
+
+NAMES = st.one_of(
+    st.text(max_size=30),
+    st.text(alphabet=string.ascii_letters + string.digits + "-+*^@#/.()$\\{}_ '", max_size=60),
+    st.sampled_from(["GRPO", "a" * 300, "A " * 200, "A" * 40, "$\\beta$", "(((", "GPT-4o", "0.5"]),
+)
+TYPES = st.sampled_from(list(EntityType))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(NAMES, NAMES, TYPES, st.text(max_size=80))
+def test_same_name_answers_for_any_names_and_is_symmetric(left, right, kind, text):
+    contexts = (f"{left}: {text}\n{right} ({left})", f"We propose {right}.")
+    forward = kg.same_name(left, right, types=(kind, kind), contexts=contexts)
+    backward = kg.same_name(right, left, types=(kind, kind), contexts=contexts[::-1])
+    assert forward.same == backward.same
+    assert forward.reason
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(NAMES.filter(bool), TYPES), max_size=12))
+def test_resolve_links_every_name_to_a_node_with_an_id_of_its_own(named):
+    papers = []
+    for number, (name, kind) in enumerate(named):
+        paper = Paper(f"paper:{number}", title="T", abstract=f"About {name}.")
+        start = paper.text.index(name)
+        entity = Entity(name, kind, (Mention(start, start + len(name), name),))
+        papers.append((paper, Extraction("1", (entity,))))
+    resolution = resolve(papers)
+    ids = [entity.id for entity in resolution.entities]
+    assert len(ids) == len(set(ids))
+    assert set(resolution.links.values()) == set(ids)
+    assert set(resolution.links) == {(f"paper:{n}", name) for n, (name, _) in enumerate(named)}
+    assert resolve(reversed(papers)) == resolution
