@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
+from kg.errors import ConfigError
 from kg.graph_names import Found, find_entity
 from kg.graph_rows import Rows
 from kg.queries import load_query
 from kg.records import EntityType
 from kg.store import Limits, Row, Store
+
+T = TypeVar("T")
 
 
 class GraphBase:
@@ -86,7 +89,11 @@ class GraphBase:
 
     def _one_type(self, name: str | None) -> tuple[str, ...]:
         """Return the types that a type's name stands for; None stands for all."""
-        return () if name is None else (EntityType(name.capitalize()).value,)
+        if name is None:
+            return ()
+        if name.capitalize() not in (*EntityType,):
+            raise ConfigError(f"type {name!r} is none of {', '.join(EntityType)}")
+        return (name.capitalize(),)
 
     def _family(self, entity: Found, *, family: bool) -> list[str]:
         """Return the id, and with family those of all that are part of it."""
@@ -96,3 +103,28 @@ class GraphBase:
             step = sorted({str(row["sourceId"]) for row in rows} - ids)
             ids |= set(step)
         return sorted(ids)
+
+
+def top(rows: Sequence[T], limit: int, *notes: str) -> Rows[T]:
+    """Return the first rows, with a note of how many there are.
+
+    Args:
+        rows: In their order.
+        limit: Most rows.
+        *notes: Take the place of that note.
+
+    Raises:
+        ConfigError: The limit is below 1.
+    """
+    check_limit(limit)
+    return Rows(rows[:limit], notes or [f"{min(limit, len(rows))} of {len(rows)}"])
+
+
+def check_limit(limit: int) -> None:
+    """Refuse a limit that no answer can keep.
+
+    Raises:
+        ConfigError: It is below 1.
+    """
+    if limit < 1:
+        raise ConfigError(f"limit is {limit}; give 1 or more")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph_base import GraphBase
+from kg.graph_base import GraphBase, check_limit, top
 from kg.graph_cells import from_row, whole
 from kg.graph_facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
 from kg.graph_names import find_author, find_paper
@@ -48,7 +48,7 @@ class PaperQuestions(GraphBase):
             limit: Most rows.
         """
         rows = search(self.ask, text, type=type)
-        return Rows(rows[:limit], [f"{min(limit, len(rows))} of {len(rows)}"])
+        return top(rows, limit)
 
     def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
         self,
@@ -78,6 +78,7 @@ class PaperQuestions(GraphBase):
             UnknownName: A name is not in the graph.
             AmbiguousName: A name means several things.
         """
+        check_limit(limit)
         wanted = (
             (task, ("Task",)),
             (method, ("Method", "Model")),
@@ -140,7 +141,4 @@ class PaperQuestions(GraphBase):
         """
         entity = None if name is None else self.find(name).id
         rows = self.ask("repos", entity=entity, host=host, minConfidence=min_confidence)
-        return Rows(
-            [from_row(RepoRow, row) for row in rows[:limit]],
-            [f"{min(limit, len(rows))} of {len(rows)}"],
-        )
+        return top([from_row(RepoRow, row) for row in rows], limit)

@@ -41,9 +41,10 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         usual: Fills in the metric of an absolute result that names none.
     """
     kind, metric = str(row["kind"]), _text(row["metric"])
-    inferred = metric is None and usual is not None and kind == "absolute"
     known_unit, better = _text(row["metricUnit"]), _flag(row["higherIsBetter"])
-    if inferred and usual is not None:
+    inferred = False
+    if metric is None and usual is not None and kind == "absolute" and _can_be(usual, row):
+        inferred = True
         metric, known_unit, better = usual.name, usual.unit, usual.higher_is_better
     value, unit = _in_unit(_number(row["value"]), _text(row["unit"]), kind, known_unit)
     if kind == "absolute" and unit is None and 0 < value < 1 and _is_written_either_way(metric):
@@ -71,6 +72,14 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         higher_is_better=better,
         start=start if isinstance(start, int) else 0,
     )
+
+
+def _can_be(usual: UsualMetric, row: Row) -> bool:
+    """Whether a number can be by the usual metric: 512 tokens are no accuracy."""
+    unit = (_text(row["unit"]) or "").lower()
+    if usual.unit == "%":
+        return unit in ("", *_PERCENT, *_POINTS) and 0 <= _number(row["value"]) <= 100
+    return unit == (usual.unit or "").lower()
 
 
 def _in_unit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph_base import GraphBase
+from kg.graph_base import GraphBase, top
 from kg.graph_cells import from_row, text
 from kg.graph_names import Found
 from kg.graph_rank import (
@@ -63,7 +63,7 @@ class ResultQuestions(GraphBase):
             "leaderboard", found, metric=metric, unit=unit, min_confidence=min_confidence
         )
         rows = leaderboard(results)
-        return Rows(rows[:limit], _notes(found, results, len(rows), min(limit, len(rows))))
+        return top(rows, limit, *_notes(found, results, len(rows), min(limit, len(rows))))
 
     def sota(
         self,
@@ -155,7 +155,7 @@ class ResultQuestions(GraphBase):
             from_row(OutperformsRow, row, contradicted=False)
             for row in self.ask("outperforms", entities=ids, minConfidence=min_confidence)
         ]
-        return Rows(with_contradictions(claims)[:limit], [f"{len(claims)} claims in all"])
+        return top(with_contradictions(claims), limit)
 
     def conflicts(
         self, name: str | None = None, *, min_confidence: float = 0.0, limit: int = 50
@@ -176,7 +176,7 @@ class ResultQuestions(GraphBase):
         entity = None if name is None else self.find(name).id
         rows = self.ask("conflicts", entity=entity, minConfidence=min_confidence)
         found = conflicting(self._plain(rows))
-        return Rows(found[:limit], [f"{len({row.group for row in found})} groups in all"])
+        return top(found, limit)
 
     def _on(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph_base import GraphBase
+from kg.graph_base import GraphBase, check_limit, top
 from kg.graph_cells import from_row, whole
 from kg.graph_facts import (
     BenchmarkRow,
@@ -64,10 +64,7 @@ class ThingQuestions(GraphBase):
         """
         wanted = None if task is None else self.find(task, types=("Task",)).id
         rows = self.ask("benchmarks", task=wanted, minConfidence=min_confidence)
-        return Rows(
-            [from_row(BenchmarkRow, row) for row in rows[:limit]],
-            [f"{min(limit, len(rows))} of {len(rows)}"],
-        )
+        return top([from_row(BenchmarkRow, row) for row in rows], limit)
 
     def neighbors(
         self,
@@ -98,7 +95,7 @@ class ThingQuestions(GraphBase):
             for row in self._neighbors(found.id, min_confidence=min_confidence)
             if wanted in (None, row.relation)
         ]
-        return Rows(rows[:limit], [f"{min(limit, len(rows))} of {len(rows)}"])
+        return top(rows, limit)
 
     def cooccurrence(
         self,
@@ -122,6 +119,7 @@ class ThingQuestions(GraphBase):
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
         """
+        check_limit(limit)
         rows = self.ask(
             "cooccurrence",
             entity=self.find(name, types=self._one_type(type)).id,

@@ -144,3 +144,25 @@ def test_a_question_loads_neither_spacy_nor_the_reader_nor_a_driver(workspace):
     args = ["leaderboard", "MMLU", "--graph", str(workspace)]
     done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True)
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_trace_tells_each_statement_with_its_parameters(workspace):
+    args = ["--trace", "leaderboard", "MMLU", "--graph", str(workspace)]
+    found = CliRunner().invoke(cli, args)
+    assert "// leaderboard: every absolute result on one benchmark" in found.stderr
+    assert '"benchmark": "benchmark:mmlu"' in found.stderr
+
+
+def test_a_graph_behind_its_workspace_answers_and_says_so(tmp_path):
+    from kg.corpus import Corpus
+    from kg.records import Paper
+
+    with Corpus.open(tmp_path) as corpus:
+        for number in (1, 2):
+            corpus.add(Paper(f"arxiv:2401.0000{number}", f"Title {number}", "Abstract."))
+    store = open_store(tmp_path, read_only=False)
+    store.write(make_sample().rows(revision=0))
+    store.close()
+    found = CliRunner().invoke(cli, ["stats", "--json", "--graph", str(tmp_path)])
+    assert json.loads(found.stdout)[0]["amount"] == 3
+    assert found.stderr == "the graph is some changes behind its workspace; run: kg build\n"

@@ -260,6 +260,17 @@ def test_lineage_takes_in_the_family_where_asked(ask):
     ]
 
 
+@pytest.mark.parametrize("question", ["search", "neighbors", "cooccurrence", "leaderboard"])
+def test_a_limit_below_one_is_refused(ask, question):
+    with pytest.raises(ConfigError, match="limit is 0; give 1 or more"):
+        getattr(ask(), question)("MMLU", limit=0)
+
+
+def test_a_type_that_is_none_lists_the_types(ask):
+    with pytest.raises(ConfigError, match="type 'thing' is none of Model, Method, Benchmark"):
+        ask().entity("MMLU", type="thing")
+
+
 def test_lineage_of_a_circle_ends(ask):
     made = Made().paper(A).claims(A, "model:a", "BASED_ON", "model:b")
     made.claims(A, "model:b", "BASED_ON", "model:a")

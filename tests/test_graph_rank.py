@@ -66,6 +66,13 @@ def test_a_missing_metric_is_filled_in_with_the_usual_one_and_marked():
     assert (row.metric, row.metric_inferred, row.value, row.unit) == ("accuracy", True, 70.0, "%")
 
 
+@pytest.mark.parametrize(("value", "unit"), [(512, "tokens"), (1200, None), (3.6, "x")])
+def test_a_number_that_cannot_be_by_the_usual_metric_keeps_none(value, unit):
+    # Previously 512 tokens on GSM8K were an accuracy of 512
+    row = result_row(make_row(value, metric=None, unit=unit, metricUnit=None), usual=ACCURACY)
+    assert (row.metric, row.metric_inferred, row.value) == (None, False, value)
+
+
 def test_a_difference_gets_no_metric_made_up():
     row = result_row(make_row(3.0, metric=None, kind="delta"), usual=ACCURACY)
     assert (row.metric, row.metric_inferred) == (None, False)

@@ -109,7 +109,8 @@ class LazyGroup(click.Group):
     epilog="Example: kg build papers.jsonl && kg leaderboard MathVista",
 )
 @click.version_option(__version__, prog_name="kg")
-def cli() -> None:
+@click.option("--trace", is_flag=True, help="Tell each statement that a question asks the graph.")
+def cli(trace: bool) -> None:
     """Turn abstracts into a graph of papers, methods, benchmarks and results, and ask it."""
 
 

@@ -14,7 +14,7 @@ from kg.cli.common import as_dict, print_rows, talk
 from kg.graph import Graph, Rows, open_graph
 from kg.records import EntityType
 from kg.settings import Settings
-from kg.store import Limits
+from kg.store import Limits, Params
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -49,11 +49,16 @@ def limit_option(default: int) -> Callable[[Decorated], Decorated]:
 def opened(graph: str) -> Iterator[Graph]:
     """Open a graph, and tell on stderr if it is behind or being loaded."""
     limits = Limits(seconds=Settings.from_env().timeout or None)
-    with open_graph(graph, limits=limits) as found:
+    traced = click.get_current_context().find_root().params.get("trace")
+    with open_graph(graph, limits=limits, trace=_tell if traced else None) as found:
         state = found.state()
         if state is not None:
             talk(state)
         yield found
+
+
+def _tell(text: str, params: Params) -> None:
+    talk(f"{text.rstrip()}\n// {json.dumps(dict(params), ensure_ascii=False)}\n")
 
 
 def answer(rows: Rows[Any], form: str | None, columns: Sequence[str]) -> None:
