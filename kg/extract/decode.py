@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -247,8 +246,14 @@ def every_occurrence(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _occurrences(text: str, form: str) -> list[int]:
-    whole = rf"(?<![A-Za-z0-9]){re.escape(form)}(?![A-Za-z0-9])"
-    return [match.start() for match in re.finditer(whole, text)]
+    found = []
+    start = text.find(form)
+    while start >= 0:
+        end = start + len(form)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            found.append(start)
+        start = text.find(form, end)
+    return found
 
 
 def paper_relations(

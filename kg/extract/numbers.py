@@ -67,6 +67,10 @@ _WORD = re.compile(
     r")(?![\w])",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"(?<![\w\\-])(?:[A-Za-z]+|\d+)")
+_FIRST_WORDS = frozenset(
+    word.split("-")[0].removesuffix("s") for word in (*_WORDS, *_FACTORS, "a", "an")
+)
 _RANGE = re.compile(r"(?:\d|%|[xX]|\$|\}|times|×)[\s\\]?$")
 _COMMAND = re.compile(r"\\[A-Za-z]+$")
 _SIGN = "-+−–"
@@ -221,7 +225,17 @@ def _is_currency(before: str, after: str) -> bool:
 
 
 def _number_words(text: str) -> list[Number]:
-    return [number for match in _WORD.finditer(text) if (number := _number_word(text, match))]
+    numbers: list[Number] = []
+    for first in _FIRST.finditer(text):
+        # The pattern of number words is long: it is tried only where one can start.
+        word = first[0].lower().removesuffix("s").removesuffix("fold")
+        if not word[:1].isdigit() and word not in _FIRST_WORDS:
+            continue
+        match = _WORD.match(text, first.start())
+        number = _number_word(text, match) if match else None
+        if number and (not numbers or number.start >= numbers[-1].end):
+            numbers.append(number)
+    return numbers
 
 
 def _number_word(text: str, match: re.Match[str]) -> Number | None:

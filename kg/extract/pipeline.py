@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +119,16 @@ class LinearTokenizer:
         """Return the tokens; together they are the text."""
         pairs = _TOKEN.findall(text)
         words, spaces = [word for word, _ in pairs], [bool(space) for _, space in pairs]
-        return Doc(self.vocab, words=words, spaces=spaces)
+        ends = accumulate((len(word) + len(space) for word, space in pairs), initial=0)
+        # What spaCy would have to work out anew from its tokens.
+        known = {"kg_text": text, "kg_starts": list(ends)[:-1]}
+        return Doc(self.vocab, words=words, spaces=spaces, user_data=known)
 
 
 @Language.component("kg_text", assigns=["doc._.kg_text"])
 def add_text(doc: Doc) -> Doc:
     """Keep the text: spaCy joins it anew from the tokens at each use."""
-    doc._.kg_text = doc.text
+    doc._.kg_text = doc.user_data["kg_text"]
     return doc
 
 
@@ -139,7 +142,7 @@ def add_sentences(doc: Doc) -> Doc:
     spans = sentence_spans(doc._.kg_text)
     doc._.kg_sentences = spans
     starts = {start for start, _ in spans}
-    marks = [[1 if token.i == 0 or token.idx in starts else -1] for token in doc]
+    marks = [[1 if start == 0 or start in starts else -1] for start in doc.user_data["kg_starts"]]
     # All at once: spaCy's setter of one token looks at the whole text.
     column: Any = np.array(marks, np.int64).astype(np.uint64)
     doc.from_array(["SENT_START"], column)
