@@ -169,8 +169,8 @@ def test_lists_of_other_lengths_are_left_alone():
     assert shared == rows
 
 
-def test_a_result_whose_sentence_names_no_system_belongs_to_the_contribution():
-    text = "T\nWe present Foo with module Bar. Our method gains 3.2%. BERT gains 1.0%."
+def test_who_beats_a_named_rival_unnamed_is_the_contribution():
+    text = "T\nWe present Foo with module Bar, outperforming BERT by 3.2%."
     groups = [
         make_group(text, "Foo", METHOD),
         make_group(text, "Bar", METHOD),
@@ -182,14 +182,8 @@ def test_a_result_whose_sentence_names_no_system_belongs_to_the_contribution():
         make_relation(RelationType.PART_OF, 0, (0, 1, 0.9), (2, 3, 0.9), source=1),
     ]
     assert contribution(groups, relations) == 0
-    named = name_subjects(
-        make_results(2, subject=2),
-        groups,
-        find_numbers(text),
-        relations=relations,
-        sentences=sentence_spans(text),
-    )
-    assert [result.subject for result in named] == [0, 2]
+    rows = [*make_results(1, versus=2), *make_results(1), *make_results(1, subject=1, versus=2)]
+    assert [r.subject for r in name_subjects(rows, groups, relations)] == [0, None, 1]
 
 
 # evidence

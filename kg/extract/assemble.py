@@ -58,13 +58,7 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
     results = share_lists(
         reading.results, reading.groups, found.numbers, text=text, sentences=found.sentences
     )
-    results = name_subjects(
-        results,
-        reading.groups,
-        found.numbers,
-        relations=reading.relations,
-        sentences=found.sentences,
-    )
+    results = name_subjects(results, reading.groups, reading.relations)
     reading = replace(reading, results=tuple(results))
     found = replace(found, reading=reading)
     names = entity_names(found)

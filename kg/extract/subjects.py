@@ -1,4 +1,4 @@
-"""Who a result belongs to where its sentence names nobody: "our method", "the model", "it"."""
+"""Who a result belongs to where its sentence does not name it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from kg.extract.decode import FoundRelation, FoundResult
 from kg.extract.group import Group
-from kg.extract.numbers import Number
-from kg.extract.sentences import sentence_of
 from kg.records import EntityType, RelationType
 
 _ACTORS = (EntityType.MODEL, EntityType.METHOD)
@@ -34,33 +32,23 @@ def contribution(groups: Sequence[Group], relations: Sequence[FoundRelation]) ->
 def name_subjects(
     results: Sequence[FoundResult],
     groups: Sequence[Group],
-    numbers: Sequence[Number],
-    *,
     relations: Sequence[FoundRelation],
-    sentences: Sequence[tuple[int, int]],
 ) -> list[FoundResult]:
-    """Return the results with the subject of sentences that name no system.
+    """Return the results with the subject that a comparison leaves out.
 
-    In the annotated papers such a result belongs to the main contribution in 84 of 100 cases
-    where there is one, and to nobody in 87 of 100 where there is none.
+    "… outperforming BERT by 11 points": who beats a rival and is not named is the paper's own
+    contribution; of 1,200 such annotated rows with a contribution 2 % belong to nobody. Where no
+    rival is named the reader's pointer knows better than a rule.
 
     Args:
         results: As the reader found them.
         groups: The things that they point to.
-        numbers: The numbers that they mean.
         relations: Tell what the paper introduces.
-        sentences: Those of the text in order.
     """
     main = contribution(groups, relations)
-    named = {
-        sentence_of(sentences, span.start)
-        for group in groups
-        if group.type in _ACTORS
-        for span in group.spans
-    }
     return [
-        result
-        if sentence_of(sentences, numbers[result.number].start) in named
-        else replace(result, subject=main)
+        replace(result, subject=main)
+        if result.subject is None and result.versus not in (None, main)
+        else result
         for result in results
     ]
