@@ -106,7 +106,7 @@ class GraphBase:
 
 
 def top(rows: Sequence[T], limit: int, *notes: str) -> Rows[T]:
-    """Return the first rows, with a note of how many there are.
+    """Return the first rows, with a note of how many there are if any.
 
     Args:
         rows: In their order.
@@ -117,7 +117,8 @@ def top(rows: Sequence[T], limit: int, *notes: str) -> Rows[T]:
         ConfigError: The limit is below 1.
     """
     check_limit(limit)
-    return Rows(rows[:limit], notes or [f"{min(limit, len(rows))} of {len(rows)}"])
+    counted = [f"{min(limit, len(rows))} of {len(rows)}"] if rows else []
+    return Rows(rows[:limit], notes or counted)
 
 
 def check_limit(limit: int) -> None:
