@@ -92,7 +92,7 @@ function paintNodeNames(pen, chosen, taken, far) {
     if (x < 0 || y < 6 || x > camera.width || y > camera.height - 6) continue;
     if (++tried > 4000) break;
     if (writeNodeName(pen, node, x, y, taken)) written++;
-    else if (must) writeText(pen, shorten(graph.name[node], LENGTHS[1]), x + radiusOf(node) + 4, y, 3);
+    else if (must) forceNodeName(pen, node, x, y);
   }
 }
 
@@ -117,6 +117,14 @@ function writeNodeName(pen, node, x, y, taken) {
     }
   }
   return false;
+}
+
+/** Write a name that must be seen, over others if need be, but inside the picture. */
+function forceNodeName(pen, node, x, y) {
+  const text = shorten(graph.name[node], LENGTHS[1]);
+  const width = pen.measureText(text).width;
+  const right = x + radiusOf(node) + 4;
+  writeText(pen, text, Math.max(2, Math.min(right, camera.width - width - 2)), y, 3);
 }
 
 function writeText(pen, text, x, y, halo) {

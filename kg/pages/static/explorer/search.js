@@ -80,7 +80,7 @@ function hitItem({ node, alias }, number) {
       "span",
       {},
       nameText(graph.name[node]),
-      element("span", { class: "quiet" }, alias ? ` also ${shorten(alias, 44)}` : "", ` ${typeName(node)}`),
+      element("span", { class: "quiet" }, alias ? ` also ${shorten(alias, 44)}` : "", ` ${typeName(node)}, ${graph.degree[node].toLocaleString("en")}`),
     ),
   );
   // The pointer goes down before the field loses the keyboard, and the list with it.
