@@ -22,7 +22,12 @@ class ThingQuestions(GraphBase):
     """Questions about entities, and about the graph as a whole."""
 
     def entity(
-        self, name: str, *, type: str | None = None, min_confidence: float = 0.0
+        self,
+        name: str,
+        *,
+        type: str | None = None,
+        min_confidence: float = 0.0,
+        limit: int = 50,
     ) -> EntityAnswer:
         """Return an entity with all that papers say of it.
 
@@ -30,11 +35,13 @@ class ThingQuestions(GraphBase):
             name: Its name in any spelling, an alias, or its id.
             type: `Model`, `Method`, …, to tell things of one name apart.
             min_confidence: Leaves out less certain relations and results, 0 to 1.
+            limit: Most neighbors, and most results.
 
         Raises:
             UnknownName: There is none; the nearest names are candidates.
             AmbiguousName: Several things carry the name.
         """
+        check_limit(limit)
         found = self.find(name, types=self._one_type(type))
         row = self.ask("entity", entity=found.id)[0]
         results = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
@@ -42,8 +49,8 @@ class ThingQuestions(GraphBase):
             EntityAnswer,
             row,
             type=found.type,
-            neighbors=self._neighbors(found.id, min_confidence=min_confidence),
-            results=Rows(result_row(one) for one in results),
+            neighbors=top(self._neighbors(found.id, min_confidence=min_confidence), limit),
+            results=top([result_row(one) for one in results], limit),
         )
 
     def benchmarks(

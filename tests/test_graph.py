@@ -161,6 +161,11 @@ def test_an_entity_says_what_papers_say_of_it(ask):
     assert {r.value for r in entity.results} == {60.0, 3.0}
 
 
+def test_an_entity_that_much_is_said_of_is_cut_and_counted(ask):
+    entity = ask().entity("Llama 2", limit=1)
+    assert (len(entity.neighbors), entity.neighbors.notes) == (1, ("1 of 6",))
+
+
 def test_an_unknown_name_lists_the_nearest(ask):
     with pytest.raises(UnknownName, match="no benchmark or dataset named 'MMLUU'; nearest: 'MMLU'"):
         ask().leaderboard("MMLUU")

@@ -79,6 +79,7 @@ def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
 @click.argument("name")
 @type_option
 @confidence_option
+@limit_option(50)
 @form_options
 @graph_option
 def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
