@@ -64,21 +64,23 @@ def merges(
     resolution: Resolution,
     *,
     entity_type: EntityType | None = None,
-    spellings: bool = False,
+    everything: bool = False,
 ) -> list[NameRow]:
     """Return every name that was joined to another one, the most used things first.
 
     Args:
         resolution: All names of the corpus.
         entity_type: Keeps things of this type.
-        spellings: With names that differ by case, hyphens and spaces only.
+        everything: With names that differ by case, hyphens and spaces only, and with what single
+            papers also call a thing.
     """
     rows = [
         (sum(len(alias.papers) for alias in entity.aliases), _row(entity, alias))
         for entity in resolution.entities
         if entity_type is None or entity.type is entity_type
         for alias in entity.aliases
-        if alias.name != entity.name and (spellings or alias.reason not in _SPELLING)
+        if alias.name != entity.name
+        and (everything or (is_firm(alias) and alias.reason not in _SPELLING))
     ]
     return [row for _, row in sorted(rows, key=lambda pair: (-pair[0], pair[1].id, pair[1].name))]
 

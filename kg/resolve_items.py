@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.homonyms import long_form
 from kg.records import Entity, EntityType, Extraction, Paper, RelationType
-from kg.resolve_initials import is_initials
+from kg.resolve_initials import FITS, fits, is_initials
 from kg.resolve_keys import atom_key, spelling_keys
 from kg.resolve_rules import Form, compare
 from kg.text import fold, is_acronym, words
@@ -40,7 +40,11 @@ class Item:
 def paper_items(paper: Paper, extraction: Extraction) -> list[Item]:
     """Return an item for each entity of the paper, in its order."""
     claimed, evaluated = _said(extraction)
-    shorts = {short: long for long, short in extraction.abbreviations}
+    shorts = {
+        short: long
+        for long, short in extraction.abbreviations
+        if any(fits(short, long, level=level) for level in FITS)
+    }
     return [
         _item(
             paper,

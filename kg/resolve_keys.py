@@ -158,6 +158,8 @@ def _head_length(tokens: list[str], heads: list[list[str]]) -> int:
 def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
     size = _head_length(tokens, _HEAD_WORDS[0].get(group, []))
     weak = 0 if size else _head_length(tokens, _HEAD_WORDS[1].get(group, []))
+    if weak and clean(name).split()[-1][:1].isupper() and len(tokens) > weak + 1:
+        weak = 0  # a capital makes it part of the name: Gaussian Splatting Network
     if not size and not weak:
         return tokens
     rest = tokens[: -(size or weak)]

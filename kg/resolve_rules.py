@@ -85,7 +85,9 @@ def meanings(form: Form) -> tuple[CatalogueEntry, ...]:
     """Return what the name means by the catalogue, narrowed by long form, type and text."""
     found = catalogue_entries(form.name, form.group)
     if form.long is not None:
-        spelled = catalogue_entries(form.long, form.group)
+        spelled = tuple(
+            entry for entry in catalogue_entries(form.long, form.group) if _spells(entry, form.long)
+        )
         return spelled or tuple(entry for entry in found if _expands(entry, form.long))
     if form.introduced and form.text is not None and all(entry.ambiguous for entry in found):
         found = tuple(entry for entry in found if describes(entry, form.text))
@@ -101,6 +103,10 @@ def describes(entry: CatalogueEntry, text: str) -> bool:
     """Whether a text speaks of what the catalogue says of the entry: long form, task, maker."""
     said = (entry.name, *entry.aliases, *entry.tasks)
     return any(_says(text, name) for name in said) or bool(entry.vendor and entry.vendor in text)
+
+
+def _spells(entry: CatalogueEntry, long: str) -> bool:
+    return any(same_words(name, long) for name in _long_names(entry))
 
 
 def _expands(entry: CatalogueEntry, long: str) -> bool:

@@ -79,7 +79,7 @@ def _apply(run: Build, kind: str, payload: dict[str, object], *, author: str) ->
 @workspace_option
 @type_option
 @click.option("--why", metavar="NAME", help="All names of a thing, each with its reason.")
-@click.option("--all", "spellings", is_flag=True, help="Also mere spellings.")
+@click.option("--all", "everything", is_flag=True, help="Also everything and single papers' words.")
 @click.option("--corrections", is_flag=True, help="What people set right.")
 @click.option("--conflicts", is_flag=True, help="Merges that evidence suggests and a rule forbids.")
 @click.option("--limit", default=50, type=click.IntRange(1), show_default=True)
@@ -90,7 +90,7 @@ def names(
     workspace: str,
     kind: str | None,
     why: str | None,
-    spellings: bool,
+    everything: bool,
     corrections: bool,
     conflicts: bool,
     limit: int,
@@ -99,14 +99,14 @@ def names(
     """List which names are one thing, and why; correct it with the commands below."""
     if ctx.invoked_subcommand is not None:
         return
-    rows = _rows(workspace, kind, why=why, spellings=spellings, which=(corrections, conflicts))
+    rows = _rows(workspace, kind, why=why, everything=everything, which=(corrections, conflicts))
     print_rows(rows[:limit], form=form, empty="no name was joined to another")
     if len(rows) > limit:
         talk(f"… and {len(rows) - limit} more; see them with --limit {len(rows)}")
 
 
 def _rows(
-    workspace: str, kind: str | None, *, why: str | None, spellings: bool, which: tuple[bool, bool]
+    workspace: str, kind: str | None, *, why: str | None, everything: bool, which: tuple[bool, bool]
 ) -> list[Any]:
     import kg.names
     from kg.corpus import Corpus
@@ -120,7 +120,7 @@ def _rows(
         return list(resolution.conflicts)
     if why is not None:
         return kg.names.why(resolution, why, entity_type=_type(kind))
-    return kg.names.merges(resolution, entity_type=_type(kind), spellings=spellings)
+    return kg.names.merges(resolution, entity_type=_type(kind), everything=everything)
 
 
 @names.command(epilog="Example: kg names merge PubMedBERT BiomedBERT")
