@@ -155,6 +155,13 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     cli.add_argument("--size", type=int, default=1000, help="abstracts: 1000, 4000, 44000 …")
     cli.add_argument("--fresh", action="store_true", help="measure again what was measured")
+    cli.add_argument(
+        "--also",
+        choices=["neo4j", "pages"],
+        action="append",
+        default=[],
+        help="also load a Neo4j three ways; also draw pages in Chromium, beside vis-network",
+    )
     args = cli.parse_args()
     if not CORPUS.exists():
         raise SystemExit(f"needs real abstracts in {CORPUS}")
@@ -184,8 +191,15 @@ def main() -> None:
         lambda: {
             "kg --help, s": whole_process("--help"),
             "kg stats, s": whole_process("stats", "-g", str(workspace)),
+            "kg leaderboard ImageNet, s": whole_process(
+                "leaderboard", "ImageNet", "-g", str(workspace)
+            ),
         },
     )
+    others = {"neo4j": ["tests.bench_neo4j", str(workspace)], "pages": ["tests.bench_pages"]}
+    for name in args.also:
+        print(f"\n{name}", flush=True)
+        subprocess.run([sys.executable, "-m", *others[name]], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":
