@@ -33,6 +33,15 @@ JAVA_OPENS = (
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 )
+# Whatever ends the tests, kill -9 included, closes their end of the pipe, and the server ends too.
+LEASH = """exec 3<&0
+"$@" 3<&- &
+server=$!
+trap 'kill $server' TERM INT
+(read -r _ <&3; kill -9 $server) 2>/dev/null &
+wait $server
+wait $server
+"""
 POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
 <modelVersion>4.0.0</modelVersion>
 <groupId>kg</groupId><artifactId>neo4j-jars</artifactId><version>1</version>
@@ -208,7 +217,11 @@ class JarServer(Server):
         command += [f"--home-dir={self.home}", f"--config-dir={conf}"]
         with (self.home / "out.log").open("ab") as out:
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+                ["sh", "-c", LEASH, "neo4j", *command],
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
             )
         (self.home / "kg.pid").write_text(str(self.process.pid), encoding="utf-8")
 
@@ -272,6 +285,8 @@ class JarServer(Server):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            assert self.process.stdin is not None
+            self.process.stdin.close()
 
     def stop(self) -> None:
         assert self.home is not None
@@ -282,6 +297,7 @@ class JarServer(Server):
         elif self.process is not None:
             self.process.terminate()
             self.process.wait()
+            self.kill()
 
 
 @dataclass

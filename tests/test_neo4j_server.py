@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 import yaml
@@ -72,6 +73,29 @@ def test_the_script_prints_what_to_export_and_ends_with_its_server(tmp_path):
     assert names == [f"export NEO4J_{name}" for name in ("URI", "USERNAME", "PASSWORD")]
     assert script.returncode == 0
     assert list(tmp_path.glob("kg-neo4j-*")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.neo4j
+def test_a_server_ends_with_the_process_that_started_it_even_if_that_is_killed(tmp_path):
+    need(why_no_jars() is None, f"needs the jars of Neo4j: {why_no_jars()}")
+    code = (
+        "import os, signal; from pathlib import Path; from tests.neo4j_server import JarServer; "
+        f"server = JarServer(home=Path({str(tmp_path)!r})); server.start(); "
+        "print(server.port, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", int(done.stdout)), 1).close()
+        except ConnectionRefusedError:
+            return
+        time.sleep(0.1)
+    pytest.fail("the server still answers")
 
 
 def test_without_java_docker_and_address_one_line_says_so(tmp_path, monkeypatch):
