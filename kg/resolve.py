@@ -24,6 +24,7 @@ from kg.resolve_keys import atom_key, catalogue_entries, group_of, spelling_keys
 from kg.resolve_links import derive_relations, redirects
 from kg.resolve_rules import Form, entry_key, meanings, same_name
 from kg.resolve_senses import split_senses
+from kg.resolve_state import pack_names, unpack_names
 from kg.resolve_union import Atom, Edge, Union, clusters
 from kg.text import fold
 
@@ -97,12 +98,16 @@ def _resolve(
         links=links,
         derived=derive_relations(entities),
         conflicts=union.sorted_conflicts(),
-        redirects=redirects(old, links=links, ids={entity.id for entity in entities}),
+        redirects=redirects(old, entities),
     )
 
 
 class CorpusLike(Protocol):
     """What the resolver needs of a corpus; `kg.corpus.Corpus` has it."""
+
+    @property
+    def revision(self) -> int:
+        """Goes up with every change of papers, extractions and corrections."""
 
     def items(self) -> Iterable[tuple[Paper, Extraction]]:
         """Give every paper with what was read in it."""
@@ -118,12 +123,12 @@ class CorpusLike(Protocol):
 
 
 def resolve_corpus(corpus: CorpusLike, *, keep: bool = True) -> Resolution:
-    """Resolve all names of a corpus as people corrected them, and keep where old ids lead.
+    """Resolve all names of a corpus as people corrected them.
 
     Args:
         corpus: Papers, what was read in them, and corrections.
-        keep: Whether to keep the ids of this run in the corpus, so that the next one can redirect
-            those that it retires.
+        keep: Whether to keep the names in the corpus: the next run redirects the ids that it
+            retires, and `known_names` answers without resolving again.
     """
     corrections = corpus.corrections()
     resolution = resolve(
@@ -132,29 +137,20 @@ def resolve_corpus(corpus: CorpusLike, *, keep: bool = True) -> Resolution:
             for paper, extraction in corpus.items()
         ),
         corrections=corrections,
-        previous=_kept(corpus.state(_STATE)),
+        previous=unpack_names(corpus.state(_STATE)),
     )
-    if not keep:
-        return resolution
-    anchors: dict[str, tuple[str, str]] = {}
-    for key, entity_id in resolution.links.items():
-        anchors[entity_id] = min(anchors.get(entity_id, key), key)
-    corpus.set_state(
-        _STATE,
-        {
-            "anchors": {entity_id: list(key) for entity_id, key in sorted(anchors.items())},
-            "redirects": resolution.redirects,
-        },
-    )
+    if keep:
+        corpus.set_state(_STATE, pack_names(resolution, revision=corpus.revision))
     return resolution
 
 
-def _kept(state: object) -> Resolution | None:
-    """The ids of the last run, each with one paper and name that led to it."""
-    if not isinstance(state, dict):
-        return None
-    links = {(paper, name): entity_id for entity_id, (paper, name) in state["anchors"].items()}
-    return Resolution((), links, redirects=dict(state["redirects"]))
+def known_names(corpus: CorpusLike) -> Resolution:
+    """Return the names of a corpus, without links and derived relations.
+
+    They come from the last run if nothing has changed since.
+    """
+    kept = unpack_names(corpus.state(_STATE), revision=corpus.revision)
+    return kept if kept is not None else resolve_corpus(corpus, keep=False)
 
 
 class _Table:
@@ -327,4 +323,4 @@ def _numbers(form: Form) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"\d+(?:\.\d+)*", keys[0].text))) if keys else ()
 
 
-__all__ = ["resolve", "resolve_corpus", "same_name"]
+__all__ = ["known_names", "resolve", "resolve_corpus", "same_name"]

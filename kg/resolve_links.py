@@ -88,16 +88,32 @@ def _rule(part: str, group: str) -> str | None:
     return "version" if _VERSION.match(lower) else None
 
 
-def redirects(
-    previous: Resolution, *, links: Mapping[tuple[str, str], str], ids: set[str]
-) -> dict[str, str]:
-    """Return where ids that are gone lead: to the node that took most of their papers."""
-    votes: dict[str, Counter[str]] = {}
-    for key, old in previous.links.items():
-        new = links.get(key)
-        if new is not None and old not in ids:
-            votes.setdefault(old, Counter())[new] += 1
-    found = {old: min(counts, key=lambda new: (-counts[new], new)) for old, counts in votes.items()}
+def redirects(previous: Resolution, entities: Sequence[ResolvedEntity]) -> dict[str, str]:
+    """Return where ids that are gone lead: to the node that took most of their papers' uses.
+
+    Args:
+        previous: The last resolution.
+        entities: All nodes now.
+    """
+    ids = {entity.id for entity in entities}
+    gone = [entity for entity in previous.entities if entity.id not in ids]
+    wanted = {alias.name for entity in gone for alias in entity.aliases}
+    uses: dict[tuple[str, str, str], str] = {}
+    for entity in entities if wanted else ():
+        for alias in entity.aliases:
+            if alias.name in wanted:
+                for paper in alias.papers:
+                    uses[group_of(entity.type), alias.name, paper] = entity.id
+    found: dict[str, str] = {}
+    for entity in gone:
+        votes = Counter(
+            uses[key]
+            for alias in entity.aliases
+            for paper in alias.papers
+            if (key := (group_of(entity.type), alias.name, paper)) in uses
+        )
+        if votes:
+            found[entity.id] = min(votes, key=lambda new: (-votes[new], new))
     for old, target in previous.redirects.items():
         final = found.get(target, target)
         if old not in ids and final in ids:

@@ -77,6 +77,16 @@ def test_a_merge_joins_and_its_undo_parts_again(workspace):
     assert node(workspace, "PTST") == before != node(workspace, "modality bridging")
 
 
+def test_a_correction_for_later_waits_for_the_next_build(workspace):
+    run(workspace, "names", "merge", "modality bridging", "PTST", "--later")
+    with kg.open(workspace) as graph:
+        assert graph.entity("modality bridging").id != graph.entity("PTST").id
+    with Build(workspace) as built:
+        built.update()
+    with kg.open(workspace) as graph:
+        assert graph.entity("modality bridging").id == graph.entity("PTST").id
+
+
 def test_a_split_parts_an_alias_from_its_thing_and_survives_a_rebuild(workspace):
     assert node(workspace, "Reinforcement Learning") == node(workspace, "RL")
     run(workspace, "names", "split", "Reinforcement Learning", "--from", "RL")

@@ -39,6 +39,13 @@ def author_option(function: Decorated) -> Decorated:
     )(function)
 
 
+def later_option(function: Decorated) -> Decorated:
+    """Add `--later`."""
+    return click.option(
+        "--later", is_flag=True, help="Leave the graph as it is until the next kg build."
+    )(function)
+
+
 def _type(kind: str | None) -> EntityType | None:
     from kg.records import EntityType
 
@@ -47,10 +54,10 @@ def _type(kind: str | None) -> EntityType | None:
 
 def _resolution(workspace: str) -> Resolution:
     from kg.corpus import Corpus
-    from kg.resolve import resolve_corpus
+    from kg.resolve import known_names
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:
-        return resolve_corpus(corpus, keep=False)
+        return known_names(corpus)
 
 
 @contextmanager
@@ -64,13 +71,14 @@ def _changing(workspace: str) -> Iterator[Build]:
         yield run
 
 
-def _apply(run: Build, kind: str, payload: dict[str, object], *, author: str) -> None:
+def _apply(run: Build, kind: str, payload: dict[str, object], *, author: str, later: bool) -> None:
     """Keep a correction, bring the graph up to date and say how to take it back."""
     from kg.names import describe
 
-    number = run.corpus.add_correction(kind, payload, author=author)
+    number = run.corpus.add_correction(kind, payload, author=author, later=later)
     corrections = run.corpus.corrections()
-    run.update()
+    if not later:
+        run.update()
     said = describe(next(c for c in corrections if c.id == number))
     click.echo(f"{number}: {said}. Take it back with: kg names undo {number}")
 
@@ -129,16 +137,17 @@ def _rows(
 @workspace_option
 @type_option
 @author_option
-def merge(one: str, two: str, workspace: str, kind: str | None, author: str) -> None:
+@later_option
+def merge(one: str, two: str, workspace: str, kind: str | None, author: str, later: bool) -> None:
     """Make A and B, names or ids, one thing."""
     from kg.corrections import MERGE
     from kg.names import meant, merge_payload
-    from kg.resolve import resolve_corpus
+    from kg.resolve import known_names
 
     with _changing(workspace) as run:
-        resolution = resolve_corpus(run.corpus, keep=False)
+        resolution = known_names(run.corpus)
         left, right = (meant(resolution, name, entity_type=_type(kind)) for name in (one, two))
-        _apply(run, MERGE, merge_payload(left, right), author=author)
+        _apply(run, MERGE, merge_payload(left, right), author=author, later=later)
 
 
 @names.command(epilog="Example: kg names split LoRa --from LoRA --paper arxiv:2412.21164")
@@ -148,19 +157,26 @@ def merge(one: str, two: str, workspace: str, kind: str | None, author: str) -> 
 @workspace_option
 @type_option
 @author_option
+@later_option
 def split(
-    one: str, two: str, paper: str | None, workspace: str, kind: str | None, author: str
+    one: str,
+    two: str,
+    paper: str | None,
+    workspace: str,
+    kind: str | None,
+    author: str,
+    later: bool,
 ) -> None:
     """Make the name A another thing than B."""
     from kg.corrections import SPLIT
     from kg.names import meant, split_payload
-    from kg.resolve import resolve_corpus
+    from kg.resolve import known_names
 
     with _changing(workspace) as run:
-        resolution = resolve_corpus(run.corpus, keep=False)
+        resolution = known_names(run.corpus)
         left = meant(resolution, one, entity_type=_type(kind), paper=paper)
         right = meant(resolution, two, entity_type=_type(kind))
-        _apply(run, SPLIT, split_payload(left, right), author=author)
+        _apply(run, SPLIT, split_payload(left, right), author=author, later=later)
 
 
 @names.command(epilog='Example: kg names rename "GPT4 Omni" GPT-4o')
@@ -169,15 +185,16 @@ def split(
 @workspace_option
 @type_option
 @author_option
-def rename(one: str, name: str, workspace: str, kind: str | None, author: str) -> None:
+@later_option
+def rename(one: str, name: str, workspace: str, kind: str | None, author: str, later: bool) -> None:
     """Call the thing A, a name or an id, NAME."""
     from kg.corrections import RENAME
     from kg.names import meant, rename_payload
-    from kg.resolve import resolve_corpus
+    from kg.resolve import known_names
 
     with _changing(workspace) as run:
-        left = meant(resolve_corpus(run.corpus, keep=False), one, entity_type=_type(kind))
-        _apply(run, RENAME, rename_payload(left, name), author=author)
+        left = meant(known_names(run.corpus), one, entity_type=_type(kind))
+        _apply(run, RENAME, rename_payload(left, name), author=author, later=later)
 
 
 @names.command(epilog="Example: kg names undo 3")
@@ -239,6 +256,7 @@ def import_corrections(file: str, workspace: str) -> None:
 @click.option("--set", "changes", multiple=True, metavar="FIELD=VALUE", help="Replace a part.")
 @workspace_option
 @author_option
+@later_option
 @form_options
 def correct(
     fact: str,
@@ -246,6 +264,7 @@ def correct(
     changes: tuple[str, ...],
     workspace: str,
     author: str,
+    later: bool,
     form: str | None,
 ) -> None:
     """List the facts of a paper with their ids, or strike out or replace one.
@@ -266,7 +285,7 @@ def correct(
         # A query that is not read to its end must not outlive the corpus.
         with closing(corrected(run.corpus.items(), run.corpus.corrections())) as items:
             kind, payload = fact_correction(items, fact, change=pairs or None)
-        _apply(run, kind, payload, author=author)
+        _apply(run, kind, payload, author=author, later=later)
 
 
 def _pair(change: str) -> tuple[str, str]:
