@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from kg.evaluate import Annotated, align, read_annotated
 from kg.extract.calibration import FILE, Calibration, log_odds
-from kg.extract.evidence import fit_of_evidence
+from kg.extract.evidence import fit_of_evidence, own_work_starts
 from kg.extract.sentences import sentence_spans
 from kg.records import RelationType
 
@@ -81,12 +81,15 @@ def statements(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> lis
 
 
 def _fit_of_evidence(relation: Mapping[str, Any], paper: Annotated) -> float:
-    sentences = len(sentence_spans(relation["evidence"])) if "evidence" in relation else 1
+    text = f"{paper.get('title', '')}\n{paper.get('abstract', '')}"
+    start, end = relation.get("start", 0), relation.get("end", 0)
+    sentences = sentence_spans(text)
     return fit_of_evidence(
-        relation.get("evidence", ""),
+        text[start:end],
         RelationType(relation["type"]),
-        title=relation.get("start", 1) < len(paper.get("title", "")),
-        count=sentences,
+        title=start < text.find("\n"),
+        before_own=start < own_work_starts(sentences, text),
+        count=sum(1 for first, _ in sentences if start <= first < end) or 1,
     )
 
 

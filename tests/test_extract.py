@@ -28,7 +28,7 @@ TEXT = (
 
 @pytest.fixture(scope="module", autouse=True)
 def _weights():
-    from kg.extract.pipeline import pipeline_version
+    from kg.extract import pipeline_version
 
     try:
         pipeline_version()
@@ -79,6 +79,13 @@ def test_evidence_is_the_sentence_that_holds_the_name():
             sentence = TEXT[relation.start : relation.end]
             assert sentence.startswith("Foo-R1 reaches")
             assert sentence.endswith("in 2024.")
+
+
+def test_the_version_is_known_without_loading_spacy_or_the_reader():
+    code = "import sys, kg.extract as e; e.pipeline_version(); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "'spacy'" not in done.stdout
+    assert "'onnxruntime'" not in done.stdout
 
 
 def test_components_declare_what_they_need():

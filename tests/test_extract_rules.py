@@ -210,13 +210,18 @@ def test_the_evidence_of_two_things_is_a_sentence_that_holds_both():
 
 def test_wording_tells_own_work_from_background():
     uses = RelationType.USES
-    own = wording("We use BERT.", uses, title=False)
-    background = wording("Existing work relies on BERT.", uses, title=False)
-    assert own > 0 > background
-    assert wording("Foo with BERT", uses, title=True) < wording("Foo with BERT", uses, title=False)
+    own = wording("We use BERT.", uses, title=False, before_own=False)
+    background = wording("Existing work relies on BERT.", uses, title=False, before_own=True)
+    early = wording("Foo needs BERT.", uses, title=False, before_own=True)
+    assert own > 0 > early > background
+    title = wording("Foo for BERT", uses, title=True, before_own=True)
+    assert title < wording("Foo for BERT", uses, title=False, before_own=False)
 
 
 def test_evidence_of_more_sentences_fits_less():
     part = RelationType.PART_OF
-    fits = [fit_of_evidence("s", part, title=False, count=count) for count in (1, 2, 9)]
+    fits = [
+        fit_of_evidence("s", part, title=False, before_own=False, count=count)
+        for count in (1, 2, 9)
+    ]
     assert fits == [0.0, -1.0, -3.0]

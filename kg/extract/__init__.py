@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.extract.pipeline import build_nlp, extract, pipeline_version, read
+    from kg.extract.pipeline import build_nlp, extract, read
+    from kg.extract.version import pipeline_version
 
 __all__ = ["build_nlp", "extract", "pipeline_version", "read"]
 
 
 def __getattr__(name: str) -> object:
     # The pipeline loads spaCy, over a second: whoever needs only a rule does not wait for it.
+    if name == "pipeline_version":
+        from kg.extract import version
+
+        return version.pipeline_version
     if name in __all__:
         from kg.extract import pipeline
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,12 +10,11 @@ from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading
-from kg.extract.evidence import evidence_span, fit_of_evidence
+from kg.extract.evidence import evidence_span, fit_of_evidence, own_work_starts
 from kg.extract.group import Group
 from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
-from kg.extract.sentences import sentence_of
 from kg.extract.subjects import name_subjects
 from kg.extract.tidy import tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
@@ -120,9 +120,10 @@ def _relation(
         text[slice(*sentence)],
         relation.type,
         title=sentence[0] < text.find("\n"),
+        before_own=sentence[0] < own_work_starts(found.sentences, text),
         count=sum(1 for start, _ in found.sentences if sentence[0] <= start < sentence[1]),
     )
-    if relation.source is None and fit < 0 and relation.type is not RelationType.INTRODUCES:
+    if relation.source is None and fit <= -1 and relation.type is not RelationType.INTRODUCES:
         return None
     start, end = found.cleaned.original_span(*sentence)
     return Relation(
@@ -151,9 +152,27 @@ def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
     return tuple(best[key] for key in sorted(best))
 
 
+def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
+    """Return the evidence of a result: its number's sentence.
+
+    The sentence before comes in where the benchmark or the subject stands there alone.
+    """
+    at = max(0, bisect_right(found.sentences, (found.numbers[result.number].start, 1 << 62)) - 1)
+    start, end = found.sentences[at]
+    if at == 0 or "\n" in found.cleaned.text[found.sentences[at - 1][0] : start]:
+        return start, end
+    before = found.sentences[at - 1][0]
+    for index in (result.benchmark, result.subject):
+        spans = found.reading.groups[index].spans if index is not None else ()
+        here = any(start <= span.start < end for span in spans)
+        if not here and any(before <= span.start < start for span in spans):
+            return before, end
+    return start, end
+
+
 def _result(found: Findings, result: FoundResult, names: Sequence[str]) -> Result:
     number = found.numbers[result.number]
-    sentence = sentence_of(found.sentences, number.start)
+    sentence = result_span(found, result)
     pointers = (result.subject, result.benchmark, result.metric, result.versus)
     subject, benchmark, metric, versus = (None if k is None else names[k] for k in pointers)
     start, end = found.cleaned.original_span(number.start, number.end)

@@ -68,13 +68,16 @@ def evidence_span(
     if relation.source is not None:
         pair = (groups[relation.source], groups[relation.target])
         return _span_of_both(sentences, pair, title_end=text.find("\n"))
-    title_end = text.find("\n")
+    title_end, own = text.find("\n"), own_work_starts(sentences, text)
     places = relation.places or tuple((start, end, 0.5) for start, end in relation.spans)
     weighed = []
     for start, _, chance in places:
         sentence = sentence_of(sentences, start)
         weight = _log_odds(chance) / 2 + wording(
-            text[slice(*sentence)], relation.type, title=sentence[0] < title_end
+            text[slice(*sentence)],
+            relation.type,
+            title=sentence[0] < title_end,
+            before_own=sentence[0] < own,
         )
         weighed.append((-weight, sentence))
     return min(weighed)[1]
@@ -98,21 +101,32 @@ def _span_of_both(
     return start, end
 
 
-def fit_of_evidence(sentence: str, relation: RelationType, *, title: bool, count: int) -> float:
+def own_work_starts(sentences: Sentences, text: str) -> int:
+    """Return where the first sentence on the paper's own work starts; 0 if none says so."""
+    for start, end in sentences:
+        if _OWN.search(text, start, end):
+            return start
+    return 0
+
+
+def fit_of_evidence(
+    sentence: str, relation: RelationType, *, title: bool, before_own: bool, count: int
+) -> float:
     """Return how well its evidence fits a relation, from -3 to 2; 0 is neutral.
 
     Args:
         sentence: The evidence.
         relation: The relation's type.
         title: Whether it is the title.
+        before_own: Whether it stands before the first sentence on the paper's own work.
         count: Of how many sentences it is made.
     """
     if relation in ENTITY_RELATIONS:
         return float(-min(3, count - 1 + title))
-    return wording(sentence, relation, title=title)
+    return wording(sentence, relation, title=title, before_own=before_own)
 
 
-def wording(sentence: str, relation: RelationType, *, title: bool) -> float:
+def wording(sentence: str, relation: RelationType, *, title: bool, before_own: bool) -> float:
     """Return how well a sentence's wording fits a relation of the paper; 0 is neutral."""
     if relation is RelationType.MENTIONS:
         return 0.0
@@ -122,6 +136,8 @@ def wording(sentence: str, relation: RelationType, *, title: bool) -> float:
         weight += 1.0
     if _BACKGROUND.match(sentence) and not _OWN.search(sentence):
         weight -= 2.0
+    elif before_own and not title:
+        weight -= 0.5
     # A title names what a paper is about, seldom what it is made with.
     return weight - 1.0 if title and relation in _NOT_IN_TITLES else weight
 

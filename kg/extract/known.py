@@ -42,8 +42,9 @@ def settled_type(forms: Iterable[str], read_as: EntityType) -> EntityType:
         found = catalogue.find(form)
         if not found and len(form.split()) > 2:
             return read_as  # a long form of its own: another thing with the same short form
-        # "Dream" is not the benchmark DREAM.
-        types |= {e.type for e in found if _is_sure(e) and _spelt_so(e, form)}
+        exact = [entry for entry in found if form in (entry.name, *entry.aliases)]
+        # mAP is not "maximum a posteriori", "Dream" not the benchmark DREAM.
+        types |= {e.type for e in exact or found if _is_sure(e) and _spelt_so(e, form)}
     if len(types) != 1:
         return read_as
     known = next(iter(types))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -19,19 +18,16 @@ from spacy.vocab import Vocab
 
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import Findings, assemble
-from kg.extract.calibration import FILE, Calibration, load_calibration
+from kg.extract.calibration import Calibration, load_calibration
 from kg.extract.clean import clean
 from kg.extract.numbers import find_numbers
 from kg.extract.reader import Reader
 from kg.extract.repos import find_repos
 from kg.extract.sentences import sentence_spans
 from kg.extract.units import NumberRole
+from kg.extract.version import pipeline_version, weights_folder
 from kg.records import Extraction, Paper
-from kg.resources import data_path
-from kg.settings import Settings
 
-# Goes up when a rule changes what is extracted: a refresh then reads again.
-RULES_VERSION = "1"
 RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
 _CHUNK = 8
 _TOKEN = re.compile(r"(\s|\w+|[^\w\s])( ?)")
@@ -43,16 +39,6 @@ _EXTENSIONS = (
     "kg_numbers",
     "kg_reading",
 )
-
-
-def weights_folder() -> Path:
-    """Return the folder of the reader's weights: the setting's, else the one that ships.
-
-    Raises:
-        SchemaError: The installation lacks its weights.
-    """
-    chosen = Settings.from_env().reader
-    return Path(chosen) if chosen else data_path("reader")
 
 
 @lru_cache(maxsize=4)
@@ -68,20 +54,6 @@ def _pipeline(folder: Path) -> Language:
 @lru_cache(maxsize=4)
 def _calibration(folder: Path) -> Calibration:
     return load_calibration(folder)
-
-
-@lru_cache(maxsize=4)
-def _version(folder: Path) -> str:
-    digest = hashlib.sha256(_reader(folder).version.encode())
-    calibration = folder / FILE
-    if calibration.exists():
-        digest.update(calibration.read_bytes())
-    return f"{RULES_VERSION}+{digest.hexdigest()[:8]}"
-
-
-def pipeline_version() -> str:
-    """Return the version of the rules and a hash of weights and calibration: `1+7f3a9c12`."""
-    return _version(weights_folder())
 
 
 def build_nlp(weights: Path | None = None) -> Language:

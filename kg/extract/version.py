@@ -1,0 +1,44 @@
+"""Which rules and weights read: known without loading either."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from kg.resources import data_path
+from kg.settings import Settings
+
+# Goes up when a rule changes what is extracted: a refresh then reads again.
+RULES_VERSION = "1"
+WEIGHT_FILES = ("reader.onnx", "heads.npz", "tokenizer.json", "config.json", "calibration.json")
+
+
+def weights_folder() -> Path:
+    """Return the folder of the reader's weights: the setting's, else the one that ships.
+
+    Raises:
+        SchemaError: The installation lacks its weights.
+    """
+    chosen = Settings.from_env().reader
+    return Path(chosen) if chosen else data_path("reader")
+
+
+def pipeline_version() -> str:
+    """Return the version of the rules and a hash of the weights, e.g. `1+7f3a9c12`.
+
+    Raises:
+        SchemaError: The installation lacks its weights.
+    """
+    return f"{RULES_VERSION}+{_digest(weights_folder())}"
+
+
+@lru_cache(maxsize=4)
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in WEIGHT_FILES:
+        path = folder / name
+        if path.is_file():
+            with path.open("rb") as file:
+                digest.update(name.encode() + hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:8]
