@@ -64,7 +64,8 @@ def site(graph: str, folder: str, title: str | None, no_abstracts: bool) -> None
 
     with opened(graph) as found:
         shown = read_shown(found, title=title, abstracts=not no_abstracts)
-    pages = Site(shown.graph, shown.boards)
+        state = found.state()
+    pages = Site(shown.graph, shown.boards, note=state)
     total = sum(1 for _ in pages.paths())
     for _ in progress(write_site(pages, Path(folder)), total=total, label="Writing pages"):
         pass

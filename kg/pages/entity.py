@@ -104,7 +104,10 @@ def _addresses(node: PageNode, links: Links) -> Html:
 def _abstract(node: PageNode) -> Html | None:
     if not node.abstract:
         return None
-    return tag("section", tag("h2", "Abstract"), tag("p", node.abstract, dir="auto"))
+    arxiv = node.id.startswith("arxiv:")
+    source = "From arXiv's metadata (CC0)." if arxiv else "As it stood in the file that was read."
+    text = tag("p", node.abstract, dir="auto")
+    return tag("section", tag("h2", "Abstract"), text, tag("p", source, class_="quiet"))
 
 
 def _results(node: PageNode, lookup: Lookup, links: Links) -> Html | None:

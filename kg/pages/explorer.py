@@ -126,6 +126,7 @@ def _node_columns(nodes: Sequence[PageNode]) -> Packed:
         "url": _sparse(nodes, lambda n: n.url),
         "href": _sparse(nodes, lambda n: n.href),
         "people": _sparse(nodes, _people),
+        "papers": _sparse(nodes, lambda n: n.papers),
     }
 
 

@@ -23,12 +23,17 @@ class Live:
 
     Args:
         opener: Opens the graph, read-only.
-        stamp: Returns a value that changes whenever the graph does.
+        stamp: Returns a value that changes whenever the graph does, given the open one; given
+            None, before it is opened, it may return None.
         abstracts: Whether pages of papers hold their abstracts.
     """
 
     def __init__(
-        self, opener: Callable[[], Graph], stamp: Callable[[], object], *, abstracts: bool = True
+        self,
+        opener: Callable[[], Graph],
+        stamp: Callable[[Graph], object],
+        *,
+        abstracts: bool = True,
     ) -> None:
         self._opener, self._stamp, self._abstracts = opener, stamp, abstracts
         self._lock = threading.RLock()
@@ -57,7 +62,7 @@ class Live:
             graph = self._current()
             if self._site is None:
                 shown = read_shown(graph, abstracts=self._abstracts)
-                self._site = Site(shown.graph, shown.boards, live=True)
+                self._site = Site(shown.graph, shown.boards, live=True, note=graph.state())
             return self._site
 
     def close(self) -> None:
@@ -71,9 +76,12 @@ class Live:
         now = time.monotonic()
         if self._graph is not None and now - self._looked < LOOK_AGAIN:
             return self._graph
-        stamp = self._stamp()
-        if self._graph is None or stamp != self._seen:
+        if self._graph is not None and self._stamp(self._graph) != self._seen:
             self.close()
+        if self._graph is None:
+            # Taken before: what is written while the graph is opened shows on the next look.
+            before = self._stamp(None)
             self._graph = self._opener()
-        self._seen, self._looked = stamp, now
+            self._seen = self._stamp(self._graph) if before is None else before
+        self._looked = now
         return self._graph

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError, MissingExtra
-from kg.graph import open_graph
+from kg.graph import Graph, open_graph
 from kg.pages.guard import App
 from kg.pages.live import Live
 from kg.pages.server import Answer, make_app
@@ -32,7 +32,7 @@ def app_for(url: str, *, hosts: Iterable[str] = ()) -> App:
     """
     settings = Settings.from_env()
     limits = Limits(seconds=settings.timeout or None)
-    live = Live(lambda: open_graph(url, limits=limits), lambda: _stamp(url))
+    live = Live(lambda: open_graph(url, limits=limits), lambda graph: _stamp(url, graph))
     with live.graph():
         pass  # A graph that cannot be opened is told of now, not on the first page.
 
@@ -46,10 +46,10 @@ def app_for(url: str, *, hosts: Iterable[str] = ()) -> App:
     return make_app(live, ask, hosts=hosts)
 
 
-def _stamp(url: str) -> object:
+def _stamp(url: str, graph: Graph | None) -> object:
     if is_server(url):
-        with open_graph(url) as graph:
-            return graph.store.load_state()
+        return graph.store.load_state() if graph else None
+    # Of the file, not of what was read from it: another process may have written a new one.
     path = Path(url)
     found = path if path.suffix == ".kgl" else path / "graph.kgl"
     return (found.stat().st_mtime_ns, found.stat().st_size) if found.exists() else None

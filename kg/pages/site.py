@@ -24,10 +24,14 @@ class Site:
         graph: What the pages show.
         boards: Leaderboards by the benchmark's id.
         live: The pages come from the local server.
+        note: What a reader should know of the graph's state, or None.
     """
 
-    def __init__(self, graph: PageGraph, boards: Boards, *, live: bool = False) -> None:
+    def __init__(
+        self, graph: PageGraph, boards: Boards, *, live: bool = False, note: str | None = None
+    ) -> None:
         self.graph = graph
+        self._note = note
         self._live = live
         self._boards = boards
         self._lookup = Lookup(graph)
@@ -77,7 +81,7 @@ class Site:
         if path in self._lists:
             return list_page(self._lists[path], self._lookup, links)
         if path == "index.html":
-            return start_page(self._lookup, self._boards, links)
+            return start_page(self._lookup, self._boards, links, note=self._note)
         if path == "boards.html":
             return boards_page(self._lookup, self._boards, links)
         raise UnknownName(f"no page {path!r} in this site; the start page is 'index.html'")

@@ -28,18 +28,20 @@ FEW = 8
 Boards = Mapping[str, Sequence[Board]]
 
 
-def start_page(lookup: Lookup, boards: Boards, links: Links) -> str:
+def start_page(lookup: Lookup, boards: Boards, links: Links, *, note: str | None = None) -> str:
     """Return the start page: search, what there is, and ways in.
 
     Args:
         lookup: The graph.
         boards: Boards by the benchmark's id.
         links: As seen from the page.
+        note: What a reader should know of the graph's state, or None.
     """
     graph = lookup.graph
     body = join(
         tag("h1", graph.title),
         tag("p", graph.lead),
+        tag("p", f"Note: {note}.", class_="note") if note else None,
         _search(),
         tag("p", link(links.page("explorer.html"), "Open the explorer"), class_="links big"),
         tag("h2", "What is in it"),

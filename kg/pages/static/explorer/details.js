@@ -25,6 +25,9 @@ function showDetails() {
 
 function factsOf(node) {
   const facts = [typeName(node), count(graph.degree[node], "relation")];
+  const numbers = (resultIndex().get(node) ?? []).length;
+  if (data.papers[node]) facts.push(`named by ${count(data.papers[node], "paper")}`);
+  facts.push(count(numbers, "reported number"));
   const date = data.date[node];
   if (date) facts.push(graph.type[node] === graph.paperType ? date : `first seen ${date}`);
   return facts.join(" · ");
@@ -46,12 +49,15 @@ function addressesOf(node) {
   const links = [];
   const page = data.href[node];
   if (page) links.push(element("a", { href: page }, "Its page"));
-  const address = webAddress(data.url[node] ?? "");
-  if (address) {
-    const words = `Open ${new URL(address).host}`;
-    links.push(element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words));
-  }
+  links.push(...webLink(node));
   return links.length ? [element("p", { class: "links" }, ...links)] : [];
+}
+
+function webLink(node) {
+  const address = webAddress(data.url[node] ?? "");
+  if (!address) return [];
+  const words = `Open ${new URL(address).host}`;
+  return [element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words)];
 }
 
 function actionsFor(node) {
@@ -107,7 +113,8 @@ function fillList(list, items, make, from = 0) {
 }
 
 function factItem({ other, link }, node) {
-  return element("li", {}, nodeButton(other), ...evidenceOf(link, [node, other]));
+  const home = typeName(other) === "Repo" ? [" ", ...webLink(other)] : [];
+  return element("li", {}, nodeButton(other), ...home, ...evidenceOf(link, [node, other]));
 }
 
 /** The sentence that proves a relation, the names in it marked, and the paper it stands in. */
