@@ -79,7 +79,8 @@ class Corpus(Ledger):
     def add(self, paper: Paper, *, source: str = "") -> Added:
         """Add a record of a paper; records of one paper become one, whatever their order.
 
-        A changed text drops what was read in the old one.
+        A changed text drops what was read in the old one. A record without an id adds nothing to a
+        paper that has one: else it would matter which of several papers of one title came first.
 
         Args:
             paper: As a source gives it.
@@ -92,6 +93,8 @@ class Corpus(Ledger):
             if self._is_removed(paper):
                 return Added.REMOVED
             known = [self._load(paper_id) for paper_id in self._same_papers(paper)]
+            if _is_weak(paper.id) and known and not _is_weak(known[0].paper.id):
+                return Added.UNCHANGED
             again = any((source, stored.paper.id) in self._seen for stored in known)
             merged, sources = self._merged(paper, known, source=source, again=again)
             self._seen.add((source, merged.id))
@@ -108,19 +111,21 @@ class Corpus(Ledger):
     def _merged(
         self, paper: Paper, known: list[_Stored], *, source: str, again: bool
     ) -> tuple[Paper, tuple[str, ...]]:
+        # A paper that had no id and now gains one leaves only its old id.
+        aliases = {stored.paper.id for stored in known}
+        known = [stored for stored in known if _is_weak(paper.id) or not _is_weak(stored.paper.id)]
         sources = {source}.union(*(stored.sources for stored in known))
         if sources == {source} and len(known) == 1 and not again:
             old = known[0].paper
             if paper.id == old.id and paper.version >= old.version:
-                aliases = {*old.other_ids, *paper.other_ids}
-                return replace(paper, other_ids=tuple(sorted(aliases))), (source,)
+                return _with_aliases(paper, {*aliases, *old.other_ids}), (source,)
         merged = paper
         for stored in known:
             merged = merge_papers(merged, stored.paper)
         if again and known and merged != known[0].paper:
             # Two records of one source disagree: the next run must not take the first for news.
             sources.add(f"{source}#2")
-        return merged, tuple(sorted(sources))
+        return _with_aliases(merged, aliases), tuple(sorted(sources))
 
     def _same_papers(self, paper: Paper) -> list[str]:
         """Return ids of stored papers that a record belongs to: ids beat titles."""
@@ -334,6 +339,11 @@ def add_papers(
 
 def _is_weak(key: str) -> bool:
     return key.startswith("paper:")
+
+
+def _with_aliases(paper: Paper, aliases: set[str]) -> Paper:
+    ids = {*paper.other_ids, *aliases} - {paper.id}
+    return replace(paper, other_ids=tuple(sorted(ids)))
 
 
 def _paper_to_row(paper: Paper) -> tuple[object, ...]:

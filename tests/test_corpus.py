@@ -104,6 +104,20 @@ def test_sources_that_disagree_give_the_same_paper_in_any_order_and_again(tmp_pa
     assert (paper.abstract, paper.authors) == ("We present GPT-4o again.", ("B",))
 
 
+def test_a_record_without_an_id_changes_neither_of_two_papers_of_its_title(tmp_path):
+    records = [
+        make_paper("arxiv:2503.01234", abstract="We present GPT-4o."),
+        make_paper("arxiv:2503.05678", abstract="We also present GPT-4o."),
+        make_paper(title_id("A Model"), abstract="We present a longer text.", authors=("A",)),
+    ]
+    results = set()
+    for number, order in enumerate(permutations(records)):
+        with Corpus.open(tmp_path / str(number)) as corpus:
+            add_papers(corpus, order)
+            results.add(tuple((paper.abstract, paper.authors) for paper in corpus.papers()))
+    assert results == {(("We present GPT-4o.", ()), ("We also present GPT-4o.", ()))}
+
+
 def test_a_changed_text_is_read_again(corpus):
     paper = make_paper("arxiv:2503.01234", version=1)
     corpus.add(paper)
