@@ -75,7 +75,7 @@ def _apply(run: Build, kind: str, payload: dict[str, object], *, author: str, la
     """Keep a correction, bring the graph up to date and say how to take it back."""
     from kg.names import describe
 
-    number = run.corpus.add_correction(kind, payload, author=author, later=later)
+    number = run.corpus.add_correction(kind, payload, author=author)
     corrections = run.corpus.corrections()
     if not later:
         run.update()
