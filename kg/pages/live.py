@@ -31,7 +31,7 @@ class Live:
     def __init__(
         self,
         opener: Callable[[], Graph],
-        stamp: Callable[[Graph], object],
+        stamp: Callable[[Graph | None], object],
         *,
         abstracts: bool = True,
     ) -> None:
