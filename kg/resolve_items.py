@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.homonyms import long_form
 from kg.records import Entity, EntityType, Extraction, Paper, RelationType
 from kg.resolve_initials import FITS, fits, is_initials
-from kg.resolve_keys import atom_key, spelling_keys
+from kg.resolve_keys import atom_key, catalogue_entries, spelling_keys
 from kg.resolve_rules import Form, compare
 from kg.text import fold, is_acronym, words
 
@@ -22,7 +22,8 @@ class Item:
         block: What its name shares with all names that can be one string with it.
         form: The short or usual form with the long form that the paper gives.
         accepted: Further surfaces that the rules hold for the same, with the reason.
-        others: Surfaces that only this paper uses for it.
+        others: Surfaces that only this paper uses for it; what the catalogue knows, by either
+            name, has further names from the rules alone.
         claimed: Whether the extraction says that the paper introduces it.
         evaluated: Whether anything is evaluated on it there.
     """
@@ -78,6 +79,7 @@ def _item(
     form = _form(surfaces, entity.type, text=paper.text, shorts=shorts)
     accepted, others = [], []
     own = atom_key(form.name, form.group)
+    known = bool(catalogue_entries(form.name, form.group))
     for surface in surfaces:
         if surface == form.name:
             continue
@@ -87,7 +89,7 @@ def _item(
         verdict = compare(form, Form(surface, entity.type))
         if verdict.same:
             accepted.append((surface, verdict.reason))
-        else:
+        elif not known and not catalogue_entries(surface, form.group):
             others.append(surface)
     if form.long is not None and fold(form.long) not in {fold(s) for s in surfaces}:
         accepted.append((form.long, "abbreviation defined in the text"))
