@@ -219,3 +219,16 @@ def test_a_metric_is_better_on_the_side_of_what_it_is_a_kind_of(metric, higher):
         [make_read(make_paper(1, f"We measure {metric}."), ("Metric", metric))]
     ).entities
     assert entity.higher_is_better is higher
+
+
+def test_what_the_catalogue_knows_gets_no_further_name_from_one_paper():
+    text = "We study domain adaptation, above all unsupervised domain adaptation, with FooNet."
+    (entity,) = resolve(
+        [
+            make_read(
+                make_paper(1, text),
+                ("Task", "domain adaptation", "unsupervised domain adaptation"),
+            )
+        ]
+    ).entities
+    assert [alias.name for alias in entity.aliases] == ["domain adaptation"]
