@@ -64,7 +64,13 @@ def shown(line: str, folder: Path) -> str:
 def command_reference() -> str:
     """Return docs/cli.md: every command's help."""
     parts = ["# Commands\n", "Made by `python -m tests.docs` from the commands themselves."]
-    context = Context(cli, info_name="kg", max_content_width=100, terminal_width=100)
+    # As in kg itself: click keeps the help option of the first context that a command meets.
+    context = Context(
+        cli,
+        info_name="kg",
+        terminal_width=100,
+        **{"max_content_width": 100, **cli.context_settings},
+    )
     for title, group in COMMANDS.items():
         parts.append(f"\n## {title}\n")
         for name in group:
