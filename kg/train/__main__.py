@@ -1,0 +1,40 @@
+"""Train the reader: `python -m kg.train --gold FOLDER --corpus FOLDER --out FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import torch
+
+from kg.train.recipe import Place, Recipe
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the recipe; a second run goes on where the first was stopped."""
+    command = argparse.ArgumentParser(prog="python -m kg.train", description=main.__doc__)
+    command.add_argument("--gold", type=Path, required=True, help="folder of annotated papers")
+    command.add_argument("--corpus", type=Path, required=True, help="folder of unread abstracts")
+    command.add_argument("--out", type=Path, required=True, help="folder of checkpoints")
+    command.add_argument("--gold-only", action="store_true", help="no teachers, no unread text")
+    command.add_argument("--number", type=int, help="so many papers of each file, for a trial")
+    command.add_argument("--jobs", type=int, default=1, help="processes beside the training")
+    command.add_argument("--device", help="cpu or cuda; the best there is where not given")
+    given = command.parse_args(arguments)
+    torch.set_float32_matmul_precision("high")
+    name = given.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    place = Place(given.gold, given.corpus, given.out, torch.device(name), given.jobs, given.number)
+    start = time.monotonic()
+
+    def talk(line: str) -> None:
+        sys.stderr.write(f"[{time.monotonic() - start:7.0f} s] {line}\n")
+
+    recipe = Recipe(place, talk=talk)
+    folder = recipe.gold_only() if given.gold_only else recipe.whole()
+    sys.stdout.write(f"{folder}\n")
+
+
+if __name__ == "__main__":
+    main()

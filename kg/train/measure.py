@@ -1,0 +1,91 @@
+"""The figures of readers on annotated papers, by the papers' own scorer."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from kg.extract.decode import ROLES, Thresholds
+from kg.extract.encode import Tokenizer
+from kg.extract.repos import find_repos
+from kg.train.gold import Gold, open_numbers, read_papers, text_of
+from kg.train.model import JointReader
+from kg.train.read import Read, mapped, prepare, read_texts, reading
+
+FIGURES = ("mentions", "entities", "relations", "results/core", "results/strict")
+
+
+def figures(
+    readers: Sequence[JointReader],
+    gold: Path,
+    *,
+    limits: Thresholds,
+    tokenizer: Tokenizer,
+    device: torch.device,
+) -> dict[str, float]:
+    """Return the F1 of readers that read together, in percent, without the rules round them.
+
+    Args:
+        readers: At least one.
+        gold: A file of annotated papers; `score.py` lies beside it.
+        limits: The thresholds.
+        tokenizer: Cuts texts into pieces.
+        device: Where the readers are.
+    """
+    papers = {str(paper["id"]): paper for paper in read_papers(gold)}
+    items = [(name, text_of(paper)) for name, paper in papers.items()]
+    texts = mapped(partial(prepare, tokenizer=tokenizer), items, jobs=1)
+    reads = read_texts(readers, texts, limits=limits, device=device)
+    counts = _scorer(gold.parent)(papers, {r.text.name: as_gold(r, limits) for r in reads})
+    return {name: counts[name].figures()["f1"] for name in FIGURES}
+
+
+def _scorer(folder: Path) -> Callable[[Mapping[str, Gold], Mapping[str, Gold]], Any]:
+    spec = importlib.util.spec_from_file_location("gold_score", folder / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(folder / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    score: Callable[[Mapping[str, Gold], Mapping[str, Gold]], Any] = module.score
+    return score
+
+
+def as_gold(read: Read, limits: Thresholds) -> dict[str, Any]:
+    """Return what a text says in the format of the annotated papers."""
+    text = read.text.pieces.text
+    found = reading(read, limits)
+    urls = {(link.start, link.end): link.url for link in find_repos(text)}
+    names = [urls.get((g.spans[0].start, g.spans[0].end), g.name) for g in found.groups]
+    numbers = open_numbers(text)
+
+    def name(index: int | None) -> str | None:
+        return None if index is None else names[index]
+
+    return {
+        "id": read.text.name,
+        "entities": [
+            {
+                "name": own,
+                "type": group.type.value,
+                "mentions": sorted({text[s.start : s.end] for s in group.spans}),
+            }
+            for own, group in zip(names, found.groups, strict=True)
+        ],
+        "relations": [
+            {"type": r.type.value, "source": name(r.source), "target": names[r.target]}
+            for r in found.relations
+        ],
+        "results": [
+            {
+                "value": numbers[r.number].value,
+                "kind": r.kind.value,
+                **{role: name(getattr(r, role)) for role in ROLES},
+            }
+            for r in found.results
+        ],
+    }

@@ -1,0 +1,59 @@
+"""Unread abstracts: for masked pre-training and for silver goals."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from kg.extract.encode import Tokenizer, cut
+from kg.train.gold import Gold
+from kg.train.pretrain import LONGEST, Words
+
+
+def read_corpus(folder: Path, *, without: Iterable[Gold]) -> list[tuple[str, str]]:
+    """Return the (id, text) pairs of all `*.jsonl.xz` of a folder, in a fixed order.
+
+    Args:
+        folder: Its records have `id`, `title` and `abstract` or `summary`.
+        without: Papers that are left out, by id and by title.
+    """
+    papers = list(without)
+    seen = {str(paper["id"]) for paper in papers}
+    titles = {_plain(str(paper["title"])) for paper in papers}
+    found = []
+    for path in sorted(folder.glob("*.jsonl.xz"), reverse=True):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                record = json.loads(line)
+                name = str(record["id"]).split("v")[0]
+                if name in seen or _plain(record["title"]) in titles:
+                    continue
+                seen.add(name)
+                abstract = record.get("abstract") or record.get("summary") or ""
+                title = " ".join(record["title"].split())
+                found.append((name, f"{title}\n{' '.join(abstract.split())}"))
+    return found
+
+
+def as_words(text: str, tokenizer: Tokenizer) -> Words:
+    """Return a text as whole words of pieces, cut where pre-training stops to look."""
+    pieces = cut(text, tokenizer)
+    fresh = np.concatenate([[0], (pieces.starts[1:] != pieces.ends[:-1]).astype(np.int64)])
+    return Words(
+        pieces.ids[:LONGEST], pieces.shapes[:LONGEST], np.cumsum(fresh)[: len(pieces.ids)][:LONGEST]
+    )
+
+
+def sampled(texts: list[tuple[str, str]], number: int) -> list[tuple[str, str]]:
+    """Return so many texts, the same ones each time."""
+    chosen = sorted(random.Random(0).sample(range(len(texts)), min(number, len(texts))))
+    return [texts[k] for k in chosen]
+
+
+def _plain(title: str) -> str:
+    return "".join(c for c in title.lower() if c.isalnum())
