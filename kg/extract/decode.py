@@ -129,6 +129,40 @@ def best_labels(scores: Floats) -> Ints:
     return labels
 
 
+def word_starts(pieces: Pieces) -> Ints:
+    """Return the pieces at which a word begins; marks are words of their own."""
+    text = pieces.text
+    return np.array(
+        [
+            n
+            for n, start in enumerate(pieces.starts.tolist())
+            if n == 0 or not (text[start].isalnum() and text[start - 1].isalnum())
+        ],
+        np.int64,
+    )
+
+
+def word_labels(scores: Floats, starts: Ints) -> Ints:
+    """Return the best legal label of each piece where a word belongs to one name or to none.
+
+    Args:
+        scores: Logarithms of chances, one row a piece.
+        starts: Pieces at which a word begins; the first is 0.
+    """
+    widths = np.diff(np.append(starts, len(scores)))
+    words = np.add.reduceat(scores, starts, axis=0)
+    inner = np.arange(2, LABELS, 2)
+    # A name that begins with a word goes on within it.
+    words[:, inner - 1] = words[:, inner] + scores[starts[:, None], inner - 1]
+    words[:, inner - 1] -= scores[starts[:, None], inner]
+    means: Floats = words / widths[:, None].astype(np.float32)
+    spread = np.repeat(best_labels(means), widths)
+    within = np.ones(len(scores), bool)
+    within[starts] = False
+    labels: Ints = spread + ((spread % 2 == 1) & within)
+    return labels
+
+
 def _best_run(scores: Floats) -> Ints:
     total = scores[0].copy()
     total[2::2] = -np.inf
@@ -169,7 +203,7 @@ def tag_spans(
         inside = pieces.at[start:end]
         shifted[inside[inside >= 0], 1:] = -30.0
     chances = softmax(shifted)
-    labels = best_labels(np.log(chances + 1e-9))
+    labels = word_labels(np.log(chances + 1e-9), word_starts(pieces))
     sure = chances[np.arange(len(labels)), labels]
     spans: list[Span] = []
     for first, last in _runs(labels):

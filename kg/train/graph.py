@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -61,15 +62,17 @@ class Graph:
         return self.step("DynamicQuantizeMatMul", inputs, out, domain=OWN)
 
 
-def build(reader: JointReader) -> bytes:
+def build(reader: JointReader, kept: Sequence[int]) -> bytes:
     """Return the graph from `ids` and `shapes`, (1, pieces), to `hidden` and `tags`.
 
     Args:
         reader: On the CPU.
+        kept: The pieces of its vocabulary that the graph is to know, in their new order.
     """
     from onnx import TensorProto, helper, numpy_helper
 
     state = {name: value.numpy() for name, value in reader.state_dict().items()}
+    state["encoder.words.weight"] = state["encoder.words.weight"][list(kept)]
     size = reader.encoder.size
     graph = Graph()
     x = _embedded(graph, state, size.epsilon)
