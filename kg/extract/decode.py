@@ -155,8 +155,8 @@ def word_labels(scores: Floats, starts: Ints) -> Ints:
     # A name that begins with a word goes on within it.
     words[:, inner - 1] = words[:, inner] + scores[starts[:, None], inner - 1]
     words[:, inner - 1] -= scores[starts[:, None], inner]
-    means: Floats = words / widths[:, None].astype(np.float32)
-    spread = np.repeat(best_labels(means), widths)
+    words /= widths[:, None]
+    spread = np.repeat(best_labels(words), widths)
     within = np.ones(len(scores), bool)
     within[starts] = False
     labels: Ints = spread + ((spread % 2 == 1) & within)
