@@ -124,9 +124,9 @@ def test_a_text_of_200000_characters_is_read_in_seconds(piece):
     from kg.extract import read
 
     text = "Long\n" + (piece * (200_000 // len(piece) + 1))[:200_000]
-    begun = time.monotonic()
+    begun = time.process_time()
     check_slices(text, read(text))
-    assert time.monotonic() - begun < 120
+    assert time.process_time() - begun < 120
 
 
 @given(st.text(max_size=300))

@@ -26,6 +26,14 @@ class Tokenizer(Protocol):
         """Return an encoding with `ids` and `offsets`."""
 
 
+def load_tokenizer(written: str) -> Tokenizer:
+    """Return the tokenizer that a JSON text describes."""
+    from tokenizers import Tokenizer as FastTokenizer
+
+    tokenizer: Tokenizer = FastTokenizer.from_str(written)
+    return tokenizer
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """A text cut into word pieces, without special pieces; a Repo's pieces are there too.

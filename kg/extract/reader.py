@@ -14,7 +14,7 @@ import numpy as np
 from kg.errors import ConfigError
 from kg.extract import decode
 from kg.extract.decode import TYPES, Reading, Thresholds
-from kg.extract.encode import Floats, Ints, Pieces, Tokenizer, cut, windows
+from kg.extract.encode import Floats, Ints, Pieces, Tokenizer, cut, load_tokenizer, windows
 from kg.extract.group import (
     Group,
     Span,
@@ -97,7 +97,6 @@ class Reader:
             ConfigError: A file is missing.
         """
         import onnxruntime
-        from tokenizers import Tokenizer as FastTokenizer
 
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
@@ -117,7 +116,7 @@ class Reader:
         with np.load(folder / "heads.npz") as arrays:
             heads = Heads({name: arrays[name] for name in arrays.files})
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        tokenizer = FastTokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer = load_tokenizer((folder / "tokenizer.json").read_text(encoding="utf-8"))
         config["version"] = digest.hexdigest()[:8]
         return cls(session, heads, tokenizer, config)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from kg.extract.decode import Thresholds
-from kg.extract.encode import Tokenizer
+from kg.extract.encode import Tokenizer, load_tokenizer
 from kg.records import ENTITY_RELATIONS
 from kg.train.base import load_base, tokenizer_json
 from kg.train.data import Example
@@ -90,10 +90,8 @@ class Recipe:
     def __init__(
         self, place: Place, *, talk: Talk, base: Callable[[str], Encoder] = load_base
     ) -> None:
-        from tokenizers import Tokenizer as FastTokenizer
-
         self.place = place
-        self.tokenizer: Tokenizer = FastTokenizer.from_str(tokenizer_json())
+        self.tokenizer = load_tokenizer(tokenizer_json())
         self._talk = talk
         self._base = base
         place.out.mkdir(parents=True, exist_ok=True)
