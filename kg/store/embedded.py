@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -142,9 +143,12 @@ class EmbeddedStore:
                 done += len(batch.rows)
                 if progress is not None:
                     progress(min(done, total), total)
-            if total > LARGE:
-                fresh = kglite.from_bytes(fresh.to_bytes())
-            fresh.save(str(self._path))
+            with warnings.catch_warnings():
+                # A column that cannot be mapped is held in memory, which is no news to anybody.
+                warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+                if total > LARGE:
+                    fresh = kglite.from_bytes(fresh.to_bytes())
+                fresh.save(str(self._path))
         self._graph, self._snapshot, self._text_ready = fresh, fresh.freeze(), False
         return report
 
