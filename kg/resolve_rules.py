@@ -95,8 +95,9 @@ def meanings(form: Form) -> tuple[CatalogueEntry, ...]:
         return found
     if form.text is not None:
         found = tuple(entry for entry in found if describes(entry, form.text)) or found
-    typed = tuple(entry for entry in found if entry.type is form.type)
-    return typed or found
+    found = tuple(entry for entry in found if entry.type is form.type) or found
+    # The catalogue gives the name itself to the most usual meaning.
+    return tuple(entry for entry in found if entry.name == form.name) or found
 
 
 def describes(entry: CatalogueEntry, text: str) -> bool:
