@@ -174,9 +174,7 @@ class Corpus(Ledger):
         Args:
             name: An id, alias, DOI or address, or a paper's exact title.
         """
-        parsed = parse_paper_id(name)
-        keys = [parsed[0]] if parsed else [name.strip(), title_id(name)]
-        for key in keys:
+        for key in _keys(name):
             rows = self._run("SELECT paper FROM keys WHERE key = ?", (key,))
             if rows:
                 return min((str(row[0]) for row in rows), key=id_rank)
@@ -302,9 +300,8 @@ class Corpus(Ledger):
         Raises:
             InputError: No such paper was removed.
         """
-        parsed = parse_paper_id(name)
-        key = parsed[0] if parsed else title_id(name)
-        rows = self._run("SELECT paper FROM removed WHERE key = ?", (key,))
+        marks = ",".join("?" * len(keys := _keys(name)))
+        rows = self._run(f"SELECT paper FROM removed WHERE key IN ({marks})", keys)
         if not rows:
             raise InputError(f"no paper {name!r} was removed from {self._path}")
         paper_id = str(rows[0][0])
@@ -335,6 +332,11 @@ def add_papers(
             for paper in chunk:
                 counts[corpus.add(paper, source=source)] += 1
     return counts
+
+
+def _keys(name: str) -> list[str]:
+    parsed = parse_paper_id(name)
+    return [parsed[0]] if parsed else [name.strip(), title_id(name)]
 
 
 def _is_weak(key: str) -> bool:

@@ -184,6 +184,7 @@ def test_a_wrong_correction_is_refused(workspace, change, message):
 
 def test_a_removed_paper_is_gone_from_the_names(workspace):
     run(workspace, "remove", VISION)
+    assert run(workspace, "remove").stdout.startswith(f"{VISION}\t20")
     with Corpus.open(workspace, read_only=True) as corpus:
         resolution = resolve_corpus(corpus, keep=False)
     assert not any(paper == VISION for paper, _ in resolution.links)

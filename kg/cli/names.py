@@ -307,11 +307,21 @@ def _paper_facts(workspace: str, name: str) -> list[Any]:
 
 
 @click.command(epilog="Example: kg remove arxiv:2503.01234")
-@click.argument("paper", metavar="PAPER")
+@click.argument("paper", metavar="[PAPER]", required=False)
 @workspace_option
 @click.option("--undo", is_flag=True, help="Let the paper in again with the next build.")
-def remove(paper: str, workspace: str, undo: bool) -> None:
-    """Take a paper out everywhere; building from the same file does not bring it back."""
+def remove(paper: str | None, workspace: str, undo: bool) -> None:
+    """Take a paper out everywhere; building from the same file does not bring it back.
+
+    Without PAPER, list what was taken out and when.
+    """
+    from kg.corpus import Corpus
+
+    if paper is None:
+        with Corpus.open(Path(workspace), read_only=True) as corpus:
+            for paper_id, date in corpus.removed():
+                click.echo(f"{paper_id}\t{date}")
+        return
     with _changing(workspace) as run:
         done = run.corpus.restore(paper) if undo else run.corpus.remove(paper)
         run.update()
