@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import StoreError
 from kg.graph_links import LinkQuestions
 from kg.graph_papers import PaperQuestions
 from kg.graph_results import ResultQuestions
@@ -122,11 +123,16 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             return None
         from kg.corpus import Corpus
 
-        with Corpus.open(workspace, read_only=True) as corpus:
-            if corpus.revision == revision:
-                return None
-            behind = len(corpus) - self.papers_count()
-        what = f"{behind} papers" if behind > 0 else "some changes"
+        try:
+            with Corpus.open(workspace, read_only=True) as corpus:
+                if corpus.revision == revision:
+                    return None
+                behind = len(corpus) - self.papers_count()
+        except StoreError as error:
+            # The graph answers all the same: it needs no corpus.
+            return f"cannot tell whether the graph is up to date: {error}"
+        papers = "1 paper" if behind == 1 else f"{behind} papers"
+        what = papers if behind > 0 else "some changes"
         return f"the graph is {what} behind its workspace; run: kg build"
 
     def papers_count(self) -> int:

@@ -166,3 +166,13 @@ def test_a_graph_behind_its_workspace_answers_and_says_so(tmp_path):
     found = CliRunner().invoke(cli, ["stats", "--json", "--graph", str(tmp_path)])
     assert json.loads(found.stdout)[0]["amount"] == 3
     assert found.stderr == "the graph is some changes behind its workspace; run: kg build\n"
+
+
+def test_a_graph_with_a_damaged_corpus_answers_and_says_so(tmp_path):
+    store = open_store(tmp_path, read_only=False)
+    store.write(make_sample().rows())
+    store.close()
+    (tmp_path / "corpus.sqlite").write_bytes(b"no corpus at all" * 100)
+    found = CliRunner().invoke(cli, ["stats", "--json", "--graph", str(tmp_path)])
+    assert json.loads(found.stdout)[0]["amount"] == 3
+    assert found.stderr.startswith("cannot tell whether the graph is up to date: ")
