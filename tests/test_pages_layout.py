@@ -120,3 +120,12 @@ def test_the_focus_stands_in_the_middle_and_its_neighbours_round_it():
     far = set(range(len(ids))) - near - {focus}
     assert away[focus] == 0
     assert max(away[list(near)]) < min(away[list(far)])
+
+
+def test_many_neighbours_fill_a_disc():
+    types = ["Method", *["Paper"] * 150, *["Model"] * 50]
+    positions = ring_layout(types, np.array([[0, i] for i in range(1, 201)]), 0)
+    away = np.hypot(*positions.T)
+    assert away[1:].min() > 1
+    assert away.max() < 12
+    assert len({tuple(p) for p in positions.round(3).tolist()}) == 201

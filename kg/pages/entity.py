@@ -12,6 +12,8 @@ from kg.pages.lookup import Lookup
 from kg.pages.parts import MOST_ITEMS, frame, node_link, relation_items, results_table
 from kg.pages.view import PageNode
 
+FEW_ALIASES = 12
+
 
 def entity_page(node: PageNode, lookup: Lookup, links: Links) -> str:
     """Return the page of an entity: what it is and all that papers say of it.
@@ -79,8 +81,16 @@ def _coverage(node: PageNode, papers: int, results: int, lookup: Lookup) -> str:
 def _also(node: PageNode) -> Html | None:
     if not node.aliases:
         return None
-    names = [join(", " if i else "", name_of(a)) for i, a in enumerate(node.aliases)]
-    return tag("p", tag("b", "Also written: "), names)
+    first, rest = node.aliases[:FEW_ALIASES], node.aliases[FEW_ALIASES:]
+    more = f"{len(rest)} more {'form' if len(rest) == 1 else 'forms'} of the name"
+    return join(
+        tag("p", tag("b", "Also written: "), _listed(first)),
+        tag("details", tag("summary", more), tag("p", _listed(rest))) if rest else None,
+    )
+
+
+def _listed(names: Sequence[str]) -> list[Html]:
+    return [join(", " if i else "", name_of(n)) for i, n in enumerate(names)]
 
 
 def _facts(node: PageNode) -> Html | None:

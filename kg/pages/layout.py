@@ -10,6 +10,9 @@ import numpy as np
 
 from kg.pages.islands import Floats, Ints, find_islands
 
+CROWD = 60
+"""Neighbours that still fit on a circle."""
+
 GOLDEN_ANGLE = float(np.pi * (3 - 5**0.5))
 SMOOTHING_ROUNDS = 30
 MAP_ROUNDS = 120
@@ -17,7 +20,7 @@ SPREAD_ROUNDS = 300
 SEPARATE_ROUNDS = 16
 ELBOW_ROOM = 0.85
 GRID = 1 << 14
-NAME_ROOM = 0.08
+NAME_ROOM = 0.05
 """Between islands, as a share of the picture's extent: a line of writing."""
 
 
@@ -91,10 +94,21 @@ def ring_layout(types: Sequence[str], edges: Ints, focus: int) -> Floats:
     linked = _adjacent(len(types), edges)
     inner = sorted(linked[focus] - {focus}, key=lambda i: (types[i], i))
     children = _hang_on(linked, focus, inner)
+    positions = np.zeros((len(types), 2))
+    place = _crowd if len(inner) > CROWD else _circle
+    outermost = place(positions, inner, children, types)
+    reached = {focus, *inner, *(c for group in children.values() for c in group)}
+    _fan(positions, [i for i in range(len(types)) if i not in reached], outermost + 1.5)
+    return positions
+
+
+def _circle(
+    positions: Floats, inner: list[int], children: dict[int, list[int]], _: Sequence[str]
+) -> float:
+    """Place the neighbours on a circle and what hangs on each behind it."""
     weight = {i: 1 + len(children[i]) ** 0.75 for i in inner}
     radius = max(2.4, len(inner) * 0.2)
     turn = 2 * np.pi / max(1e-9, sum(weight.values()))
-    positions = np.zeros((len(types), 2))
     angle = -np.pi / 2
     outermost = radius
     for number, node in enumerate(inner):
@@ -102,13 +116,23 @@ def ring_layout(types: Sequence[str], edges: Ints, focus: int) -> Floats:
         middle = angle + width / 2
         shift = 1.16 if len(inner) > 26 and number % 2 else 1.0
         positions[node] = radius * shift * np.cos(middle), radius * shift * np.sin(middle)
-        outermost = max(
-            outermost, _fan(positions, children[node], radius * 1.35 + 1.6, (angle, width))
-        )
+        end = _fan(positions, children[node], radius * 1.35 + 1.6, (angle, width))
+        outermost = max(outermost, end)
         angle += width
-    reached = {focus, *inner, *(c for group in children.values() for c in group)}
-    _fan(positions, [i for i in range(len(types)) if i not in reached], outermost + 1.5)
-    return positions
+    return outermost
+
+
+def _crowd(
+    positions: Floats, inner: list[int], children: dict[int, list[int]], types: Sequence[str]
+) -> float:
+    """Fill a disc with many neighbours, a sector a type; what hangs on them stands round it."""
+    angle, outermost = -np.pi / 2, 0.0
+    for kind in sorted({types[i] for i in inner}):
+        sector = [i for i in inner if types[i] == kind]
+        width = 2 * np.pi * len(sector) / len(inner)
+        outermost = max(outermost, _fan(positions, sector, 2.2, (angle, width)))
+        angle += width
+    return _fan(positions, [c for i in inner for c in children[i]], outermost + 1.5)
 
 
 def _adjacent(size: int, edges: Ints) -> list[set[int]]:

@@ -1,6 +1,7 @@
 // The panel beside the picture: what is known about the selected node, and the proof.
 
 const FEW = 25;
+const FEW_ALIASES = 8;
 
 function showDetails() {
   const panel = byId("details");
@@ -41,8 +42,14 @@ function peopleOf(node) {
 function aliasesOf(node) {
   const aliases = data.aliases[node];
   if (!aliases) return [];
-  const names = aliases.flatMap((alias, i) => [i ? ", " : "", nameText(alias)]);
-  return [element("p", {}, element("span", { class: "quiet" }, "Also: "), ...names)];
+  const names = (some) => some.flatMap((alias, i) => [i ? ", " : "", nameText(alias)]);
+  const parts = [element("p", {}, element("span", { class: "quiet" }, "Also: "), ...names(aliases.slice(0, FEW_ALIASES)))];
+  const more = aliases.slice(FEW_ALIASES);
+  if (more.length) {
+    const words = `${more.length} more ${more.length === 1 ? "form" : "forms"} of the name`;
+    parts.push(element("details", {}, element("summary", { class: "quiet" }, words), element("p", {}, ...names(more))));
+  }
+  return parts;
 }
 
 function addressesOf(node) {
