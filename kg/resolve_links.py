@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from kg.catalogue import group_of
 from kg.records import DerivedRelation, EntityType, RelationType, Resolution, ResolvedEntity
@@ -14,7 +15,9 @@ from kg.text_names import SIZES, TIERS, VARIANTS, pieces
 
 _SIZE = re.compile(r"\d+(\.\d+)?(x\d+(\.\d+)?)?[bm]$|a\d+(\.\d+)?b$", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}$|\d{6,8}$|20\d\d-\d\d-\d\d$")
-_VERSION = re.compile(r"v?\d+(\.\d+)*[a-z]?$|[a-z]\d+(\.\d+)*$", re.IGNORECASE)
+# `KITTI-360` is no version of KITTI, nor `Search-R1` of a search, nor `TD3` of TD.
+_VERSION = re.compile(r"v?(?:\d+\.\d+(?:\.\d+)*|1?\d)$", re.IGNORECASE)
+_SHORT_STEM = re.compile(r"[A-Za-z]{1,3}\d")
 _SPLITS = frozenset(
     {"dev", "development", "val", "validation", "test", "train", "testmini", "verified", "lite"}
     | {"mini", "hard", "full", "plus", "pro", "live", "multilingual", "zh", "en", "easy"}
@@ -46,7 +49,15 @@ def _nearest(
     group = group_of(entity.type)
     if group not in ("system", "data"):
         return None
-    for name, rule in (*_catalogue_parents(entity.name, group), *_shorter(entity.name, group)):
+    shorter = list(_shorter(entity.name, group))
+    if _SHORT_STEM.match(clean(entity.name)):
+        shorter = [(name, rule) for name, rule in shorter if rule != "version"]
+    if entity.type is EntityType.METHOD:
+        shorter = [(name, rule) for name, rule in shorter if rule == "version"]
+    # A size or variant is nearest to the name without it; of versions the catalogue knows more.
+    details = list(takewhile(lambda row: row[1] != "version", shorter))
+    catalogue = _catalogue_parents(entity.name, group)
+    for name, rule in (*details, *catalogue, *shorter[len(details) :]):
         for key in spelling_keys(name, group)[:1]:
             target = index.get((group, key.text))
             if target is not None and target != entity.id:
@@ -76,7 +87,7 @@ def _rule(part: str, group: str) -> str | None:
     if group == "data":
         if re.fullmatch(r"(20)?[012]\d", lower):
             return "year"
-        if re.fullmatch(r"v?\d+(\.\d+)*|\+", lower):
+        if _VERSION.match(lower) or lower == "+":
             return "version"
         return "split" if lower in _SPLITS else None
     if _SIZE.match(lower) or lower in SIZES:

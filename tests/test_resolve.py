@@ -124,6 +124,15 @@ def test_resolve_makes_no_node_for_a_family_that_nobody_names():
     assert (len(resolution.entities), resolution.derived) == (1, ())
 
 
+def test_resolve_links_no_method_to_a_word_that_its_name_ends_without():
+    names = ["Zorbo", "Zorbo Reasoning", "Zorbo3D", "Zorbo-3"]
+    paper = make_paper(1, ", ".join(names))
+    resolution = resolve([make_read(paper, *(("Method", name) for name in names))])
+    assert [(row.source_id, row.target_id) for row in resolution.derived] == [
+        ("method:zorbo-3", "method:zorbo")
+    ]
+
+
 def test_resolve_makes_a_benchmark_of_data_that_anything_is_evaluated_on():
     papers = [make_read(make_paper(n, "Zorbo-Set"), ("Dataset", "Zorbo-Set")) for n in range(1, 4)]
     papers.append(
