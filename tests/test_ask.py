@@ -17,6 +17,7 @@ from kg.cli import COMMANDS, cli
 from kg.errors import StoreError, UnknownName
 from kg.graph import Graph
 from kg.store import open_store
+from tests.made import Made
 from tests.test_graph import A, make_sample
 
 QUESTIONS = [name for name, place in COMMANDS["Ask"].items() if place.module == "ask"]
@@ -94,6 +95,15 @@ def test_a_table_is_the_default(workspace, question):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_help_ends_in_an_example(question):
     assert f"Example: kg {question}" in inspect.cleandoc(command_of(question).help or "")
+
+
+def test_a_table_leaves_out_columns_that_no_row_fills(tmp_path):
+    store = open_store(tmp_path, read_only=False)
+    store.write(Made().paper(A).result(A, 3, of="model:a", on="benchmark:b").rows())
+    store.close()
+    found = CliRunner().invoke(cli, ["leaderboard", "b", "--graph", str(tmp_path)])
+    assert "subject" in found.stdout
+    assert "published" not in found.stdout
 
 
 def test_notes_go_to_stderr(workspace):

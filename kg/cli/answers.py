@@ -71,7 +71,9 @@ def answer(rows: Rows[Any], form: str | None, columns: Sequence[str]) -> None:
     """
     shown = rows.to_dicts()
     if form is None:
-        shown = [{name: _one_line(row[name]) for name in columns} for row in shown]
+        # A column that no row fills (a corpus without dates) leaves its room to the sentences.
+        filled = [name for name in columns if any(row[name] not in (None, ()) for row in shown)]
+        shown = [{name: _one_line(row[name]) for name in filled} for row in shown]
     print_rows(shown, form=form)
     for note in rows.notes:
         talk(note)
