@@ -8,7 +8,7 @@ from kg.pages.charts import Point, best_over_time
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
-from kg.pages.parts import forms, frame, node_link, number, quote, results_table
+from kg.pages.parts import forms, frame, head_cell, node_link, number, quote, results_table
 from kg.pages.view import Board, PageNode, Score
 
 MOST_TABS = 12
@@ -117,7 +117,7 @@ def _table(board: Board, lookup: Lookup, links: Links) -> Html:
             rows.append(
                 tag("tr", tag("td", class_="gap"), tag("td", proof, colspan=5), class_="proof")
             )
-    head = tag("tr", [tag("th", h, scope="col") for h in heads])
+    head = tag("tr", [head_cell(h) for h in heads])
     table = tag("table", tag("thead", head), tag("tbody", rows))
     return tag(
         "div", table, class_="wide", tabindex=0, role="region", aria_label=board_title(board)

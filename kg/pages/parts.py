@@ -147,7 +147,7 @@ def _proofs(
 def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -> Html:
     """Return reported numbers as a table: who, on what, by what, how much, where."""
     heads = ("System", "Benchmark", "Metric", "Value", "Kind", "Against", "Paper")
-    rows = [tag("tr", [tag("th", h, scope="col") for h in heads])]
+    rows = [tag("tr", [head_cell(h) for h in heads])]
     for result in results[:MOST_ITEMS]:
         ends = (result.subject, result.benchmark, result.metric, result.versus)
         who, where, how, rival = (lookup.nodes.get(e or "") for e in ends)
@@ -170,6 +170,11 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -
     return tag(
         "div", table, class_="wide", tabindex=0, role="region", aria_label="Reported numbers"
     )
+
+
+def head_cell(words: str) -> Html:
+    """Return the head of a column; that of values stands over them, at the right."""
+    return tag("th", words, scope="col", class_="number" if words == "Value" else None)
 
 
 def _cell(label: str, node: PageNode | None, links: Links) -> Html:

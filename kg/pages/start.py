@@ -96,7 +96,8 @@ def boards_page(lookup: Lookup, boards: Boards, links: Links) -> str:
         for n in ranked
     ]
     heads = ("Benchmark", "Scores", "Papers with a score", "Papers that name it")
-    head = tag("thead", tag("tr", [tag("th", h, scope="col") for h in heads]))
+    cells = [tag("th", h, scope="col", class_="number" if i else None) for i, h in enumerate(heads)]
+    head = tag("thead", tag("tr", cells))
     body = join(
         tag("h1", "Leaderboards"),
         tag("p", f"{len(ranked):,} of {len(benchmarks):,} benchmarks have a score in an abstract."),
