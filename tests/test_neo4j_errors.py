@@ -8,12 +8,14 @@ import neo4j.exceptions
 import pytest
 
 from kg.errors import ConfigError, KGError, QueryError, StoreError
+from kg.graph import Graph
 from kg.settings import Settings
 from kg.store.neo4j import Login, open_neo4j
 from kg.store.neo4j_errors import translated
 from kg.store.neo4j_login import check_address, find_login
 from kg.store.neo4j_values import plain
 from tests.conftest import opened
+from tests.graphs import graph_of, make_graph
 
 FOREIGN = sorted(
     (
@@ -164,6 +166,33 @@ def test_nodes_relationships_paths_and_times_come_back_plain(neo4j_store):
         "point": "",
     }
     assert isinstance(found[0]["point"], str)
+
+
+@pytest.fixture
+def reader(neo4j_server):
+    """A user who is not the administrator; on Community rights cannot be taken from it."""
+    with opened(neo4j_server, read_only=False, database="system") as system:
+        system.run(
+            "CREATE USER reader SET PASSWORD 'only-for-tests' CHANGE NOT REQUIRED", write=True
+        )
+        yield Login("reader", "only-for-tests", "neo4j")
+        system.run("DROP USER reader", write=True)
+
+
+@pytest.mark.neo4j
+def test_a_user_of_its_own_reads_everything_and_writes_nothing(neo4j_store, neo4j_server, reader):
+    neo4j_store.write(make_graph())
+    store = open_neo4j(neo4j_server.uri, login=reader)
+    try:
+        assert graph_of(store) == graph_of(neo4j_store)
+        assert store.load_state().state == "complete"
+        assert [hit.name for hit in Graph(store).search("paper 3", limit=1)] == ["Paper 3"]
+        with pytest.raises(QueryError, match="--write"):
+            store.run("CREATE (n)")
+        with pytest.raises(StoreError, match="open for reading"):
+            store.run("CREATE (n)", write=True)
+    finally:
+        store.close()
 
 
 def test_plain_values_stay_as_they_are():
