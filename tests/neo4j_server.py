@@ -26,7 +26,9 @@ from pathlib import Path
 VERSION = "5.26.30"
 USER = "neo4j"
 READY_SECONDS = 120
-APOC = ("org.neo4j.procedure", "apoc-core")
+# For the bench only; the newest on Maven Central that belongs to this line.
+APOC = (("org.neo4j.procedure", "apoc-core", "5.26.19"),)
+SERVER = (("org.neo4j.app", "neo4j-server", VERSION), ("org.neo4j", "neo4j", VERSION))
 # The server's own start script passes these to Java 17.
 JAVA_OPENS = (
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -87,24 +89,23 @@ def jars(*, apoc: bool = False) -> Path:
     Raises:
         ServerError: Maven cannot fetch them.
     """
-    wanted = [APOC] if apoc else [("org.neo4j.app", "neo4j-server"), ("org.neo4j", "neo4j")]
     folder = cache_folder() / ("apoc" if apoc else "lib")
     cache_folder().mkdir(parents=True, exist_ok=True)
     with (cache_folder() / "lock").open("w") as lock:
         # The kernel lets go of the lock when its holder dies, so it is never stale.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.is_dir():
-            _fetch(wanted, folder, transitive=not apoc)
+            _fetch(APOC if apoc else SERVER, folder)
     return folder
 
 
-def _fetch(wanted: list[tuple[str, str]], folder: Path, *, transitive: bool) -> None:
+def _fetch(wanted: tuple[tuple[str, str, str], ...], folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=cache_folder()) as name:
         work = Path(name)
-        dependencies = "".join(DEPENDENCY.format(*each, VERSION) for each in wanted)
+        dependencies = "".join(DEPENDENCY.format(*each) for each in wanted)
         (work / "pom.xml").write_text(POM.format(dependencies), encoding="utf-8")
         command = ["mvn", "-B", "-q", "dependency:copy-dependencies", "-DincludeScope=runtime"]
-        command += ["-DoutputDirectory=lib", f"-DexcludeTransitive={str(not transitive).lower()}"]
+        command += ["-DoutputDirectory=lib"]
         done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise ServerError(f"maven cannot fetch Neo4j {VERSION}: {done.stdout[-500:]}")

@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
@@ -246,11 +245,11 @@ def test_after_an_interruption_the_next_load_goes_on_at_once(neo4j_store):
     with pytest.raises(StopHereError):
         neo4j_store.write(rows, progress=interrupt)
     assert neo4j_store.load_state().state == "loading"
-    started = time.monotonic()
+    # A load that ended by itself leaves no lease to wait for.
+    assert neo4j_store.run("MATCH (k:KgLoad) RETURN k.heartbeatAt AS at") == [{"at": None}]
     report = neo4j_store.write(rows)
     assert graph_of(neo4j_store) == content(rows)
     assert 0 < report.nodes_created < len(rows.nodes)
-    assert time.monotonic() - started < 8, "waited for the lease of a load that had said it ended"
 
 
 CLIENT = """
@@ -423,26 +422,30 @@ def test_two_loads_at_once_end_in_the_right_graph(neo4j_store, neo4j_server):
     assert graph_of(neo4j_store) == content(rows)
     assert neo4j_store.load_state().state == "complete"
     assert len(errors) < 3
-    assert all("is being loaded by another process" in error for error in errors)
+    # On a machine so busy that a batch outlives its lease, a load may be taken over instead.
+    said = ("is being loaded by another process", "has taken over the load")
+    assert all(any(each in error for each in said) for error in errors)
 
 
 def test_a_load_beside_a_living_one_is_refused(neo4j_store, neo4j_server):
-    errors = []
-
-    def second(done, total):
-        if not errors:
-            with opened(neo4j_server, read_only=False) as store:
-                try:
-                    beats = threading.Thread(target=beat)
-                    beats.start()
-                    store.write(make_graph())
-                except StoreError as error:
-                    errors.append(str(error))
-                beats.join()
+    errors, ended = [], threading.Event()
 
     def beat():
-        time.sleep(2)
-        neo4j_store.run("MATCH (k:KgLoad) SET k.heartbeatAt = datetime()", write=True)
+        while not ended.wait(0.3):
+            neo4j_store.run("MATCH (k:KgLoad) SET k.heartbeatAt = datetime()", write=True)
+
+    def second(done, total):
+        if errors:
+            return
+        beats = threading.Thread(target=beat)
+        beats.start()
+        with opened(neo4j_server, read_only=False) as store:
+            try:
+                store.write(make_graph())
+            except StoreError as error:
+                errors.append(str(error))
+        ended.set()
+        beats.join()
 
     rows = make_graph(papers=2_500)
     neo4j_store.write(rows, progress=second)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pytest
 from click.testing import CliRunner
@@ -168,11 +168,12 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
 
 
 def parameter_sets(name: str, rows: GraphRows) -> Iterator[dict[str, object]]:
-    """Yield as many sets as the longest list has values, at least eight."""
+    """Yield as many sets as the longest list has values, at least eight; one if there are none."""
     values, query = candidates(rows), load_query(name)
     missing = query.params.keys() - values.keys()
     assert not missing, f"give values for {missing} in candidates()"
-    for step in range(max([8, *(len(values[p]) for p in query.params)])):
+    steps = max([8, *(len(values[p]) for p in query.params)]) if query.params else 1
+    for step in range(steps):
         # Lists turn at their own pace, so that pairs of values vary too.
         yield {
             p: values[p][(step + place * (step // len(values[p]))) % len(values[p])]
@@ -180,10 +181,10 @@ def parameter_sets(name: str, rows: GraphRows) -> Iterator[dict[str, object]]:
         }
 
 
-def assert_same(stores, name: str) -> int:
+def assert_same(stores, name: str, *, most: int = 100) -> int:
     embedded, server, rows = stores
     query, seen = load_query(name), 0
-    for params in parameter_sets(name, rows):
+    for params in islice(parameter_sets(name, rows), most):
         bound = query.bind(params)
         left, right = embedded.run(query.text, bound), server.run(query.text, bound)
         assert left == right, f"{name} {params}"
@@ -389,5 +390,5 @@ def test_four_thousand_annotated_papers_give_the_same_answers(stores, shared):
     assert graph_of(both[0]) == graph_of(both[1])
     for name in query_names():
         if name not in RANKED:
-            assert_same(both, name)
-    assert_same_answers(both, most=6)
+            assert_same(both, name, most=4)
+    assert_same_answers(both, most=4)
