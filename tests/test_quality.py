@@ -13,11 +13,11 @@ from tests.conftest import need
 
 # Two points under docs/FIGURES.md; raise them with it.
 FLOOR = {
-    "entities": 77.5,
+    "entities": 77.9,
     "entities/Repo": 98.0,
-    "relations": 72.8,
+    "relations": 73.5,
     "results/core": 83.0,
-    "results/strict": 56.8,
+    "results/strict": 58.0,
 }
 
 

@@ -17,6 +17,13 @@ _BACKGROUND = re.compile(
     r"(?:Recent|Existing|Current|Traditional|Conventional|Prior|Previous|Many|Most|While|Although|Despite|"
     r"However|Large|Modern|State-of-the-art|In recent|With the|As)(?:ly)?\b"
 )
+_GENERAL = re.compile(
+    r"\b(?:ha(?:s|ve) (?:\w+ly )?(?:emerged|garnered|gained|become|attracted|revolutioni[sz]ed|"
+    r"been widely)|"
+    r"remains? (?:an?\b|challenging|difficult|under)|widely (?:used|adopted)|"
+    r"(?:is|are) (?:an? )?(?:\w+ly )?(?:powerful|promising|fundamental|crucial|critical|important|"
+    r"key|challenging|essential|vital)\b|imped|suffers?\b|struggl|hinder)"
+)
 _OWN = re.compile(
     r"\b(?:we|our|us|this (?:paper|work|study|article|report|survey))\b", re.IGNORECASE
 )
@@ -41,6 +48,7 @@ _USES = re.compile(
     re.IGNORECASE,
 )
 _NOT_IN_TITLES = (RelationType.USES, RelationType.COMPARES_WITH, RelationType.MEASURES)
+_GENERAL_TALK = (RelationType.USES, RelationType.ADDRESSES)
 _CUES = {
     RelationType.INTRODUCES: _PROPOSES,
     RelationType.USES: _USES,
@@ -134,10 +142,12 @@ def wording(sentence: str, relation: RelationType, *, title: bool, before_own: b
     cue = _CUES.get(relation)
     if cue and cue.search(sentence):
         weight += 1.0
-    if _BACKGROUND.match(sentence) and not _OWN.search(sentence):
-        weight -= 2.0
-    elif before_own and not title:
-        weight -= 0.5
+    if not _OWN.search(sentence):
+        general = relation in _GENERAL_TALK and _GENERAL.search(sentence)
+        if _BACKGROUND.match(sentence) or (general and not title):
+            weight -= 2.0
+        elif before_own and not title:
+            weight -= 0.5
     # A title names what a paper is about, seldom what it is made with.
     return weight - 1.0 if title and relation in _NOT_IN_TITLES else weight
 

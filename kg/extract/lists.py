@@ -12,7 +12,10 @@ from kg.extract.numbers import Number
 from kg.records import EntityType
 
 _JOIN = r"(?:,\s*and|,|and|&|/|;|as well as|,\s*as well as)"
-_UNITS = r"(?:\\?%\s?(?:points?)?|percentage points?|points?|percent|pp|x|×|\$?\\times|ms|dB|F1)?"
+_UNITS = (
+    r"(?:\\?%\s?(?:points?)?|percentage points?|points?|percent|pp|x|×|°|"
+    r"\^?\{?\\circ\}?|\$?\\times|ms|dB|F1)?"
+)
 _BETWEEN_NUMBERS = re.compile(
     rf"[\s$}}]*{_UNITS}[\s$}}]*{_JOIN}(?:\s+by)?(?:\s+up to)?[\s$\\{{~+±-]*(?:up to|by|over)?\s*"
 )

@@ -14,7 +14,7 @@ from kg.records import EntityType
 _NO_NAMES = re.compile(
     r"(?:a|an|the|in|on|of|for|and|or|to|with|by|as|at|from|we|it|its|our|is|are|that|this|these|self|"
     r"both|each|all|first|second|third|fourth|firstly|secondly|new|novel|i|ii|iii|iv|"
-    r"ours|others|binary|local|global|human|semantic|visual|spatial|temporal|"
+    r"ours|others|open|binary|local|global|human|semantic|visual|spatial|temporal|"
     r"et al\.?|e\.g\.|i\.e\.|s)",
     re.IGNORECASE,
 )
