@@ -13,7 +13,7 @@ from kg.resolve_keys import atom_key, catalogue_entries
 from kg.resolve_metrics import better_side
 from kg.resolve_rules import Form, meanings
 from kg.resolve_union import Atom
-from kg.text import fold, repo_key, slug
+from kg.text import fold, repo_address, repo_key, slug
 from kg.text_names import parse_model_name
 
 _LOOSE = "named so in "
@@ -122,13 +122,13 @@ def _draft(
     best = min(counts, key=lambda name: (-counts[name], len(name), name))
     kind = _type(group, entry)
     if kind is EntityType.REPO:
-        key = repo_key(best)
+        key, address = repo_key(best), repo_address(best)
         return ResolvedEntity(
             id=f"repo:{slug_repo(key)}",
-            name=key,
+            name=address,
             type=kind,
-            aliases=_aliases(group, key),
-            url=f"https://{key}",
+            aliases=_aliases(group, address),
+            url=f"https://{address}",
             host=key.split("/")[0],
         )
     name = given[-1] if given else entry.name if entry is not None else best

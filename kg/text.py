@@ -200,19 +200,25 @@ _OWNER_NAME_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "gitee.com")
 
 
 def repo_key(url: str) -> str:
-    """Return the identity of a repository: `host/owner/name` in lower case.
+    """Return the identity of a repository: `repo_address` in lower case."""
+    return repo_address(url).lower()
 
-    Scheme, `www`, case, `.git`, a final slash or full stop, tree, blob, query, fragment and a LaTeX
+
+def repo_address(url: str) -> str:
+    """Return `host/owner/name` of a repository, its path in the case that was written.
+
+    Scheme, `www`, `.git`, a final slash or full stop, tree, blob, query, fragment and a LaTeX
     wrapper do not count.
     """
     match = _HREF.search(url)
     text = (match.group(1) if match else url).strip().strip("<>()[]{}\"'").replace("\\", "")
     text = _SCHEME.sub("", text).split("?")[0].split("#")[0]
     text = re.sub(r"^([\w.-]+):(?!\d)", r"\1/", text)
-    text = re.sub(r"^(?:[\w.-]+@)?(?:www\.)?", "", text.lower()).rstrip("/.,;:")
+    text = re.sub(r"^(?:[\w.-]+@)?(?:www\.)?", "", text, flags=re.I).rstrip("/.,;:")
     parts = [part for part in text.split("/") if part]
     if not parts:
         return text
+    parts[0] = parts[0].lower()
     keep = len(parts)
     if parts[0] in _OWNER_NAME_HOSTS:
         keep = 3
@@ -223,5 +229,4 @@ def repo_key(url: str) -> str:
         for marker in ("tree", "blob"):
             if marker in parts[1:]:
                 keep = min(keep, parts.index(marker, 1))
-    key = "/".join(parts[:keep]).rstrip(".")
-    return key.removesuffix(".git")
+    return re.sub(r"\.git$", "", "/".join(parts[:keep]).rstrip("."), flags=re.I)

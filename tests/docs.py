@@ -34,8 +34,8 @@ def commands_in(text: str) -> list[str]:
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a `kg` command as a person would, in a folder with `papers.kg` and the example."""
-    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    """Run a `kg` command as a person would, in a folder with the example."""
+    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "120"}
     words = [sys.executable, "-m", *shlex.split(command)]
     return subprocess.run(words, capture_output=True, text=True, cwd=folder, env=env, check=False)
 
@@ -89,7 +89,6 @@ def main() -> None:
         folder = Path(name)
         example = ROOT / "tests" / "data" / "daily-papers.txt"
         (folder / "daily-papers.txt").write_bytes(example.read_bytes())
-        run("kg build daily-papers.txt", folder)
         readme = ROOT / "README.md"
         text = filled(readme.read_text(encoding="utf-8"), folder)
         readme.write_text(text, encoding="utf-8")

@@ -241,3 +241,21 @@ def test_what_the_catalogue_knows_gets_no_further_name_from_one_paper():
         ]
     ).entities
     assert [alias.name for alias in entity.aliases] == ["domain adaptation"]
+
+
+def test_a_repository_keeps_the_case_of_its_address_and_is_one_whatever_the_case():
+    papers = [
+        make_read(make_paper(i, f"Code: {url} for all."), ("Repo", url))
+        for i, url in enumerate(
+            (
+                "https://github.com/Owner/Name",
+                "http://github.com/owner/name/",
+                "https://github.com/Owner/Name",
+            )
+        )
+    ]
+    (entity,) = resolve(papers).entities
+    assert (entity.id, entity.url) == (
+        "repo:github.com/owner/name",
+        "https://github.com/Owner/Name",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -12,6 +13,9 @@ from typing import Any, TypeVar
 import click
 
 from kg.settings import Settings
+
+# Columns of a table that goes to a pipe or a file.
+PIPE_WIDTH = 200
 
 T = TypeVar("T")
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -102,8 +106,9 @@ def _print_table(rows: Sequence[Mapping[str, object]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    # Without a terminal there is no width to fold to: a pipe gets whole cells.
-    console = Console(width=None if sys.stdout.isatty() else 200, soft_wrap=False)
+    # Without a terminal there is no width to fold to, unless COLUMNS names one.
+    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
+    console = Console(width=wide, soft_wrap=False)
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for key, value in rows[0].items():
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
