@@ -171,16 +171,18 @@ def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
 
 
 def _nearest(name: str, names: Sequence[str]) -> list[str]:
-    folded, heads = name.lower(), {word[:3] for word in name.lower().split()}
+    """Return longer names that start with this one, then names with nearly its letters."""
+    lower, heads = name.lower(), {word[:3] for word in name.lower().split()}
+    longer = [known for known in names if lower and known.lower().startswith(lower)]
     pool: dict[str, str] = {}
     for known in names:
-        lower = known.lower()
         if len(pool) >= _POOL:
             break
-        if any(head in lower for head in heads):
-            pool.setdefault(lower, known)
-    near = difflib.get_close_matches(folded, pool, n=MOST_CANDIDATES, cutoff=0.5)
-    return [pool[one] for one in near]
+        if any(head in known.lower() for head in heads):
+            pool.setdefault(known.lower(), known)
+    near = difflib.get_close_matches(lower, pool, n=MOST_CANDIDATES, cutoff=0.5)
+    found = dict.fromkeys([*longer[:2], *(pool[one] for one in near), *longer])
+    return list(found)[:MOST_CANDIDATES]
 
 
 def _hint(near: Sequence[str]) -> str:

@@ -171,6 +171,13 @@ def test_an_unknown_name_lists_the_nearest(ask):
         ask().leaderboard("MMLUU")
 
 
+def test_the_nearest_names_begin_with_longer_ones(ask):
+    made = Made().entity("model:q", "Qwen2.5-Math-1.5B-Instruct").entity("model:q3", "Qwen3")
+    with pytest.raises(UnknownName) as caught:
+        ask(made).entity("Qwen2.5")
+    assert caught.value.candidates == ("Qwen2.5-Math-1.5B-Instruct", "Qwen3")
+
+
 def test_an_ambiguous_name_lists_the_candidates_with_types_and_paper_counts(ask):
     made = Made().entity("task:vqa", "VQA", paperCount=4).entity("benchmark:vqa", "VQA")
     with pytest.raises(AmbiguousName) as caught:
