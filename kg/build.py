@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from kg.corpus import Added, Corpus
+from kg.errors import InputError
 from kg.records import Extraction, GraphRows, Paper, WriteReport
 from kg.sources import Problem, read_papers
 from kg.store import Store, open_store
@@ -56,10 +57,12 @@ class Build:
     Attributes:
         workspace: Folder of the corpus and the graph; made if missing.
         problems: Records skipped so far.
+        failures: Files that could not be read at all.
     """
 
     workspace: Path
     problems: list[Problem] = field(default_factory=list)
+    failures: list[InputError] = field(default_factory=list)
     _added: Counter[Added] = field(default_factory=Counter)
     _extracted: int = 0
     _written: WriteReport = field(default_factory=WriteReport)
@@ -88,19 +91,29 @@ class Build:
     def add(self, paths: Iterable[str | Path]) -> Iterator[Paper]:
         """Read files into the corpus, yielding each paper once it is kept.
 
+        A file in no known format, or that cannot be read, is kept in `failures`; the others are
+        read all the same.
+
         Args:
             paths: Files, folders, or `-` for stdin.
 
         Raises:
-            InputError: A file is in no known format or cannot be read.
             StoreError: The corpus cannot be written.
         """
         for path in paths:
-            papers = read_papers(path, on_problem=self.problems.append)
-            while batch := list(islice(papers, 500)):
-                with self.corpus.transaction():
-                    self._added.update(self.corpus.add(paper) for paper in batch)
-                yield from batch
+            try:
+                yield from self._add_file(path)
+            except InputError as error:
+                self.failures.append(error)
+
+    def _add_file(self, path: str | Path) -> Iterator[Paper]:
+        papers = read_papers(path, on_problem=self.problems.append)
+        # By its source the corpus tells an edit of a file from a second file on the same paper.
+        source = str(path) if str(path) == "-" else str(Path(path).resolve())
+        while batch := list(islice(papers, 500)):
+            with self.corpus.transaction():
+                self._added.update(self.corpus.add(paper, source=source) for paper in batch)
+            yield from batch
 
     def pending(self, *, refresh: bool = False) -> int:
         """Return how many papers `extract` would read."""
@@ -168,7 +181,7 @@ def build(
         refresh: Read again what an older version of the reader has read.
 
     Raises:
-        InputError: A file is in no known format or cannot be read.
+        InputError: A file is in no known format or cannot be read; the graph shows the others.
         StoreError: The workspace cannot be written.
     """
     with Build(Path(workspace)) as run:
@@ -177,6 +190,8 @@ def build(
         for _ in run.extract(jobs=jobs, refresh=refresh):
             pass
         run.update()
+        if run.failures:
+            raise run.failures[0]
         return run.report()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -14,7 +15,8 @@ import pytest
 
 from kg.build import build, rows_of
 from kg.corpus import Corpus
-from kg.records import GraphRows
+from kg.errors import InputError
+from kg.records import GraphRows, Paper
 from kg.store import open_store
 from kg.store.rows import read_nodes, read_relationships
 
@@ -24,6 +26,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def rows_in_corpus(workspace: Path) -> GraphRows:
     with Corpus.open(workspace) as corpus:
         return rows_of(corpus)
+
+
+def papers_in(workspace: Path) -> list[Paper]:
+    with Corpus.open(workspace) as corpus:
+        return list(corpus.papers())
 
 
 def graph_content(workspace: Path) -> tuple[list, list]:
@@ -103,3 +110,21 @@ def test_a_graph_that_was_lost_is_made_again_from_the_corpus(tmp_path, built):
     (workspace / "graph.kgl").unlink()
     build([], workspace=workspace)
     assert graph_content(workspace) == graph_content(built)
+
+
+def test_a_file_that_is_no_page_of_papers_does_not_keep_the_others_out(tmp_path):
+    good, bad = tmp_path / "good.jsonl", tmp_path / "bad.bin"
+    good.write_text('{"title": "On LoRA", "abstract": "We study LoRA."}', encoding="utf-8")
+    bad.write_bytes(bytes(range(256)))
+    with pytest.raises(InputError, match=r"bad\.bin"):
+        build([bad, good], workspace=tmp_path / "w.kg")
+    assert [paper.title for paper in papers_in(tmp_path / "w.kg")] == ["On LoRA"]
+
+
+def test_an_edit_in_a_file_replaces_what_it_said(tmp_path):
+    # Previously a shorter abstract in the same file lost against the longer one read before
+    path = tmp_path / "papers.jsonl"
+    for abstract in ("We study LoRA at length and in depth.", "We study LoRA."):
+        path.write_text(json.dumps({"title": "On LoRA", "abstract": abstract}), encoding="utf-8")
+        build([path], workspace=tmp_path / "w.kg")
+    assert [paper.abstract for paper in papers_in(tmp_path / "w.kg")] == ["We study LoRA."]

@@ -55,7 +55,9 @@ def build(
         run.update()
         report = run.report()
     _print_report(report, workspace, as_json=as_json)
-    if strict and report.problems:
+    for failure in run.failures:
+        talk(f"Error: {failure}")
+    if run.failures or (strict and any(problem.skipped for problem in report.problems)):
         sys.exit(1)
 
 
