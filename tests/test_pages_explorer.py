@@ -86,6 +86,16 @@ def test_nothing_is_asked_of_the_network(chromium, seed):
         assert [r for r in visit.requests if not r.startswith(("file:", "blob:"))] == []
 
 
+@pytest.mark.parametrize("make", [make_small, make_hostile])
+def test_the_page_knows_every_node_by_its_id(chromium, tmp_path, make):
+    # Ids that follow from type and name are left out of the file and made again in the page.
+    path = tmp_path / "page.html"
+    path.write_text(explorer_page(make()), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        ids = [n.id.encode("utf-8", "ignore").decode() for n in make().nodes]
+        assert visit.page.evaluate("kg.data.id") == ids
+
+
 def test_two_letters_and_enter_find_grpo(chromium, small):
     with Visit(chromium, small) as visit:
         visit.page.keyboard.press("/")

@@ -1,7 +1,17 @@
 // The data of the page and what every other part looks up in it.
 // All files of this folder are joined into one function, in the order that explorer.py lists.
 
+/** Most ids follow from type and name; only the others stand in the page. */
+function fillIds(data) {
+  data.id = data.id.map((id, i) => {
+    if (id) return id;
+    const slug = data.name[i].toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    return `${data.types[data.type[i]].toLowerCase()}:${slug}`;
+  });
+}
+
 function buildGraph(data) {
+  fillIds(data);
   const size = data.name.length;
   const from = Uint32Array.from(data.from);
   const to = Uint32Array.from(data.to);
@@ -34,7 +44,7 @@ function buildGraph(data) {
     size, links, from, to, degree, start, neighbour, via, ranked, members,
     name: data.name,
     type: Uint8Array.from(data.type),
-    year: Uint16Array.from(data.year),
+    year: Uint16Array.from(data.date, (date) => Number(date.slice(0, 4))),
     relation: Uint8Array.from(data.relation),
     mapX: Float32Array.from(data.x),
     mapY: Float32Array.from(data.y),
