@@ -21,7 +21,7 @@ from kg.records import (
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.graph import open_graph as open
-    from kg.resolve_rules import same_name
+    from kg.resolve.rules import same_name
 
 __version__ = "0.1.0"
 
@@ -46,7 +46,7 @@ __all__ = [
 _HOMES = {
     "Graph": ("kg.graph", "Graph"),
     "open": ("kg.graph", "open_graph"),
-    "same_name": ("kg.resolve_rules", "same_name"),
+    "same_name": ("kg.resolve.rules", "same_name"),
 }
 
 

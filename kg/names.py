@@ -10,7 +10,7 @@ from kg.catalogue import group_of
 from kg.corrections import MERGE, NAME_KINDS, RENAME, SPLIT, NameKey, name_key
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
-from kg.resolve_entities import is_firm
+from kg.resolve.entities import is_firm
 from kg.text import fold, repo_key
 
 _SPELLING = ("same folded form", "same repository")

@@ -22,7 +22,7 @@ from kg.records import (
     ResolvedEntity,
     Result,
 )
-from kg.resolve_entities import is_firm
+from kg.resolve.entities import is_firm
 from kg.text import fold
 
 ROLES = {"subject": "OF", "benchmark": "ON", "metric": "MEASURED_BY", "versus": "VERSUS"}

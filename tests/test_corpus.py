@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus import Added, Corpus, add_papers
-from kg.corpus_merge import merge_papers
+from kg.corpus.merge import merge_papers
 from kg.errors import InputError, StoreError
 from kg.ids import title_id
 from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import UnitError
-from kg.graph_rank import UsualMetric, compared, conflicting, leaderboard, records, result_row
+from kg.graph.rank import UsualMetric, compared, conflicting, leaderboard, records, result_row
 
 ACCURACY = UsualMetric("accuracy", "%", True)
 

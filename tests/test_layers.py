@@ -26,7 +26,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 # Modules that were split: they count as the module whose part they are.
 PART_OF = {
-    "homonyms": "resolve",
     "corrections": "resolve",
     "corrections_facts": "resolve",
     "names": "resolve",

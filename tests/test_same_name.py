@@ -6,7 +6,7 @@ import json
 import pytest
 
 import kg
-from kg.resolve_initials import is_initials
+from kg.resolve.initials import is_initials
 from kg.text_names import parse_model_name
 
 

@@ -330,7 +330,7 @@ def schema(form: str | None) -> None:
 
     Example: kg schema
     """
-    from kg.graph_things import schema_rows
+    from kg.graph.things import schema_rows
 
     rows = schema_rows()
     if form is None:

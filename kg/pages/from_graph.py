@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from kg.graph_rank import UsualMetric, leaderboard, result_row
-from kg.graph_rows import ResultRow
+from kg.graph.rank import UsualMetric, leaderboard, result_row
+from kg.graph.rows import ResultRow
 from kg.pages.latex import readable
 from kg.pages.view import (
     RELATION_WORDS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError, UnknownName
-from kg.graph_names import find_paper
+from kg.graph.names import find_paper
 from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
 from kg.pages.pyvis_page import pyvis_network, pyvis_page

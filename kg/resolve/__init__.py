@@ -18,14 +18,14 @@ from kg.corrections import (
     name_corrections,
 )
 from kg.records import Correction, Extraction, Paper, Resolution
-from kg.resolve_entities import Cluster, make_entities
-from kg.resolve_items import Item, block_of, paper_items
-from kg.resolve_keys import atom_key, catalogue_entries, group_of, spelling_keys
-from kg.resolve_links import derive_relations, redirects
-from kg.resolve_rules import Form, entry_key, meanings, same_name
-from kg.resolve_senses import split_senses
-from kg.resolve_state import pack_names, unpack_names
-from kg.resolve_union import Atom, Edge, Union, clusters
+from kg.resolve.entities import Cluster, make_entities
+from kg.resolve.items import Item, block_of, paper_items
+from kg.resolve.keys import atom_key, catalogue_entries, group_of, spelling_keys
+from kg.resolve.links import derive_relations, redirects
+from kg.resolve.rules import Form, entry_key, meanings, same_name
+from kg.resolve.senses import split_senses
+from kg.resolve.state import pack_names, unpack_names
+from kg.resolve.union import Atom, Edge, Union, clusters
 from kg.text import fold
 
 # The order in which evidence joins: a person, spelling, catalogue, what a paper defines.

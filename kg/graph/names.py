@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.catalogue import load_catalogue
 from kg.errors import AmbiguousName, UnknownName
-from kg.graph_cells import whole
+from kg.graph.cells import whole
 from kg.ids import fold_title, parse_paper_id
 from kg.records import EntityType, RelationType
 from kg.store import Row

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from kg.sources_json import Record
-from kg.sources_open import MAX_LINE, Lines
-from kg.sources_record import ABSTRACT_FIELDS, TITLE_FIELDS, field_name
+from kg.sources.json import Record
+from kg.sources.open import MAX_LINE, Lines
+from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, field_name
 
 _DELIMITERS = ",\t;|"
 

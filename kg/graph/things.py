@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kg.graph_base import GraphBase, check_limit, top
-from kg.graph_cells import from_row, whole
-from kg.graph_facts import (
+from kg.graph.base import GraphBase, check_limit, top
+from kg.graph.cells import from_row, whole
+from kg.graph.facts import (
     BenchmarkRow,
     CooccurrenceRow,
     EntityAnswer,
@@ -12,9 +12,9 @@ from kg.graph_facts import (
     SchemaRow,
     StatRow,
 )
-from kg.graph_names import known_relation, type_of
-from kg.graph_rank import result_row
-from kg.graph_rows import Rows
+from kg.graph.names import known_relation, type_of
+from kg.graph.rank import result_row
+from kg.graph.rows import Rows
 from kg.schema import load_schema
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from kg.sources_json import Record
-from kg.sources_open import Lines
+from kg.sources.json import Record
+from kg.sources.open import Lines
 
 _ITEMS = frozenset(("entry", "item", "record"))
 _CHUNK = 1 << 16

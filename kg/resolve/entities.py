@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from kg.catalogue import CatalogueEntry
 from kg.records import Alias, EntityType, ResolvedEntity
-from kg.resolve_keys import atom_key, catalogue_entries
-from kg.resolve_metrics import better_side
-from kg.resolve_rules import Form, meanings
-from kg.resolve_union import Atom
+from kg.resolve.keys import atom_key, catalogue_entries
+from kg.resolve.metrics import better_side
+from kg.resolve.rules import Form, meanings
+from kg.resolve.union import Atom
 from kg.text import fold, repo_address, repo_key, slug
 from kg.text_names import parse_model_name
 

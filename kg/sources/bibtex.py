@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.sources_json import Record
-from kg.sources_latex import decode_bibtex
-from kg.sources_open import Lines
+from kg.sources.json import Record
+from kg.sources.latex import decode_bibtex
+from kg.sources.open import Lines
 
 _KNOWN = (
     "article|book|booklet|conference|in(?:book|collection|proceedings)|manual|mastersthesis|misc|"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry
-from kg.homonyms import heads_title, introduces, long_form
 from kg.records import EntityType, Verdict
-from kg.resolve_initials import MINOR, is_initials, same_sense, same_words
-from kg.resolve_keys import (
+from kg.resolve.homonyms import heads_title, introduces, long_form
+from kg.resolve.initials import MINOR, is_initials, same_sense, same_words
+from kg.resolve.keys import (
     Key,
     catalogue_entries,
     entry_names,

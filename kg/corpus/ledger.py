@@ -6,7 +6,7 @@ import json
 import zlib
 from dataclasses import replace
 
-from kg.corpus_file import Database, now
+from kg.corpus.file import Database, now
 from kg.errors import InputError
 from kg.records import Correction
 

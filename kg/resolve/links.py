@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from kg.catalogue import group_of
 from kg.records import DerivedRelation, EntityType, RelationType, Resolution, ResolvedEntity
-from kg.resolve_keys import catalogue_entries, spelling_keys
+from kg.resolve.keys import catalogue_entries, spelling_keys
 from kg.text import clean
 from kg.text_names import SIZES, TIERS, VARIANTS, pieces
 

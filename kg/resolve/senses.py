@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.homonyms import introduces
 from kg.records import Paper
-from kg.resolve_items import Item
-from kg.resolve_keys import catalogue_entries
-from kg.resolve_rules import Form, meanings, objects, same_long
+from kg.resolve.homonyms import introduces
+from kg.resolve.items import Item
+from kg.resolve.keys import catalogue_entries
+from kg.resolve.rules import Form, meanings, objects, same_long
 from kg.text import fold, has_name_shape, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.catalogue import load_catalogue
 from kg.errors import UnitError
-from kg.graph_rows import (
+from kg.graph.rows import (
     CompareRow,
     ConflictRow,
     LeaderboardRow,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.resolve_keys import catalogue_entries
+from kg.resolve.keys import catalogue_entries
 from kg.text import singular
 
 _LOWER = frozenset(

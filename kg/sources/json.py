@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from kg.sources_open import MAX_LINE, Lines
+from kg.sources.open import MAX_LINE, Lines
 
 # Numbers stay as they are written: 2503.12340 is an arXiv id, not the float 2503.1234.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.homonyms import long_form
 from kg.records import Entity, EntityType, Extraction, Paper, RelationType
-from kg.resolve_initials import FITS, fits, is_initials
-from kg.resolve_keys import atom_key, catalogue_entries, spelling_keys
-from kg.resolve_rules import Form, compare
+from kg.resolve.homonyms import long_form
+from kg.resolve.initials import FITS, fits, is_initials
+from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
+from kg.resolve.rules import Form, compare
 from kg.text import fold, is_acronym, words
 
 

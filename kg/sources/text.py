@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.ids import parse_paper_id
-from kg.sources_json import Record
-from kg.sources_open import MAX_LINE
+from kg.sources.json import Record
+from kg.sources.open import MAX_LINE
 
 # What stands on the Daily Papers page and its like beside titles and abstracts.
 _FURNITURE = re.compile(

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
 from kg.records import Paper
-from kg.sources_dates import parse_date
-from kg.sources_latex import decode_letters
+from kg.sources.dates import parse_date
+from kg.sources.latex import decode_letters
 
 TITLE_FIELDS = ("title", "display_name", "paper_title", "papertitle")
 ABSTRACT_FIELDS = ("abstract", "summary", "abstracttext", "abstract_text")

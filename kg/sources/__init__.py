@@ -9,14 +9,14 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.records import Paper
-from kg.sources_bibtex import is_bibtex, read_bibtex
-from kg.sources_html import is_html, read_html
-from kg.sources_json import Record, is_json_lines, read_json_lines, read_json_stream
-from kg.sources_open import READ_ERRORS, Lines, open_lines
-from kg.sources_record import NotAPaper, paper_from_record
-from kg.sources_table import read_table, table_delimiter
-from kg.sources_text import has_papers, read_text
-from kg.sources_xml import is_feed, read_feed
+from kg.sources.bibtex import is_bibtex, read_bibtex
+from kg.sources.html import is_html, read_html
+from kg.sources.json import Record, is_json_lines, read_json_lines, read_json_stream
+from kg.sources.open import READ_ERRORS, Lines, open_lines
+from kg.sources.record import NotAPaper, paper_from_record
+from kg.sources.table import read_table, table_delimiter
+from kg.sources.text import has_papers, read_text
+from kg.sources.xml import is_feed, read_feed
 
 _EXPECTED = (
     "expected a page of titles and abstracts, JSON lines, a JSON array, CSV/TSV with a header "

@@ -7,8 +7,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from kg.errors import ConfigError
-from kg.graph_names import Found, find_entity
-from kg.graph_rows import Rows
+from kg.graph.names import Found, find_entity
+from kg.graph.rows import Rows
 from kg.queries import load_query
 from kg.records import EntityType
 from kg.store import Limits, Row, Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.resolve_initials import FITS, fits, is_initials, may_start
+from kg.resolve.initials import FITS, fits, is_initials, may_start
 from kg.text import clean, is_acronym, words
 
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.graph_base import GraphBase, top
-from kg.graph_cells import from_row, text
-from kg.graph_names import Found
-from kg.graph_rank import (
+from kg.graph.base import GraphBase, top
+from kg.graph.cells import from_row, text
+from kg.graph.names import Found
+from kg.graph.rank import (
     UsualMetric,
     chosen,
     compared,
@@ -16,7 +16,7 @@ from kg.graph_rank import (
     result_row,
     with_contradictions,
 )
-from kg.graph_rows import (
+from kg.graph.rows import (
     CompareRow,
     ConflictRow,
     LeaderboardRow,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kg.graph_base import GraphBase, check_limit, top
-from kg.graph_cells import from_row, whole
-from kg.graph_facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
-from kg.graph_names import find_author, find_paper
-from kg.graph_rank import result_row
-from kg.graph_rows import Rows
-from kg.graph_search import search
+from kg.graph.base import GraphBase, check_limit, top
+from kg.graph.cells import from_row, whole
+from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
+from kg.graph.names import find_author, find_paper
+from kg.graph.rank import result_row
+from kg.graph.rows import Rows
+from kg.graph.search import search
 
 
 class PaperQuestions(GraphBase):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.errors import ConfigError
-from kg.graph_base import GraphBase
-from kg.graph_cells import from_row
-from kg.graph_facts import LineageRow, PathRow
-from kg.graph_names import Found, find_paper
-from kg.graph_rows import Rows
+from kg.graph.base import GraphBase
+from kg.graph.cells import from_row
+from kg.graph.facts import LineageRow, PathRow
+from kg.graph.names import Found, find_paper
+from kg.graph.rows import Rows
 
 MOST_HOPS = 8
 DIRECTIONS = ("both", "up", "down")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.graph_rows import ResultRow, Rows
+from kg.graph.rows import ResultRow, Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import StoreError
-from kg.graph_links import LinkQuestions
-from kg.graph_papers import PaperQuestions
-from kg.graph_results import ResultQuestions
-from kg.graph_rows import Rows
-from kg.graph_things import ThingQuestions
+from kg.graph.links import LinkQuestions
+from kg.graph.papers import PaperQuestions
+from kg.graph.results import ResultQuestions
+from kg.graph.rows import Rows
+from kg.graph.things import ThingQuestions
 from kg.records import NodeRow, RelationshipRow
 from kg.schema import load_schema
 from kg.store import Limits, Trace, is_server, open_store

@@ -14,10 +14,10 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from kg.corpus_file import connect, now
-from kg.corpus_ledger import Ledger
-from kg.corpus_merge import id_rank, merge_papers, text_hash
-from kg.corpus_pack import pack, unpack
+from kg.corpus.file import connect, now
+from kg.corpus.ledger import Ledger
+from kg.corpus.merge import id_rank, merge_papers, text_hash
+from kg.corpus.pack import pack, unpack
 from kg.errors import InputError
 from kg.ids import parse_paper_id, title_id
 from kg.records import Extraction, Paper

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from kg.sources_json import Record
-from kg.sources_open import MAX_LINE, Lines
-from kg.sources_text import has_papers, read_text
+from kg.sources.json import Record
+from kg.sources.open import MAX_LINE, Lines
+from kg.sources.text import has_papers, read_text
 
 _HIDDEN = frozenset(("script", "style", "svg", "noscript", "template", "nav", "footer"))
 _INLINE = frozenset(("a", "abbr", "b", "cite", "code", "em", "i", "mark", "small", "span", "strong",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from kg.graph_cells import text as cell
-from kg.graph_cells import whole
-from kg.graph_facts import SearchRow
-from kg.graph_names import type_of
+from kg.graph.cells import text as cell
+from kg.graph.cells import whole
+from kg.graph.facts import SearchRow
+from kg.graph.names import type_of
 from kg.store import Row
 from kg.text import fold
 
