@@ -27,7 +27,7 @@ VERSION = "5.26.30"
 USER = "neo4j"
 READY_SECONDS = 120
 # For the bench only; the newest on Maven Central that belongs to this line.
-APOC = (("org.neo4j.procedure", "apoc-core", "5.26.19"),)
+APOC = tuple(("org.neo4j.procedure", name, "5.26.19") for name in ("apoc-core", "apoc-common"))
 SERVER = (("org.neo4j.app", "neo4j-server", VERSION), ("org.neo4j", "neo4j", VERSION))
 # The server's own start script passes these to Java 17.
 JAVA_OPENS = (
@@ -214,7 +214,8 @@ class JarServer(Server):
         command = ["java", f"-Xmx{self.heap}", *JAVA_OPENS]
         # A short life is not worth the second compiler.
         command += [] if self.for_speed else ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-        command += ["-cp", f"{jars()}/*", "org.neo4j.server.CommunityEntryPoint"]
+        # Plugins stand on the class path too, as in the server's own start script.
+        command += ["-cp", f"{jars()}/*:{plugins}/*", "org.neo4j.server.CommunityEntryPoint"]
         command += [f"--home-dir={self.home}", f"--config-dir={conf}"]
         with (self.home / "out.log").open("ab") as out:
             self.process = subprocess.Popen(
