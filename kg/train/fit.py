@@ -71,7 +71,6 @@ def fit(
         The reader, ready to read.
     """
     device = next(reader.parameters()).device
-    torch.manual_seed(plan.seed)
     repeated = [x for x in examples for _ in range(plan.repeat[x.style])]
     steps = plan.passes * -(-len(repeated) // plan.size)
     optimizer = _optimizer(reader, plan)
@@ -79,6 +78,8 @@ def fit(
     done = _resume(checkpoint, reader, optimizer, schedule)
     for number in range(done, plan.passes):
         reader.train()
+        # Anew for each pass, so that an interrupted run ends where a whole one does.
+        torch.manual_seed(1000 * plan.seed + number)
         groups = batches(repeated, size=plan.size, seed=1000 * plan.seed + number)
         sums: dict[str, torch.Tensor] = {}
         nothing = torch.zeros((), device=device)

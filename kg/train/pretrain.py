@@ -78,6 +78,7 @@ def pretrain(
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, steps))
     guesser.train()
     for number in range(_resume(checkpoint, guesser, optimizer, schedule), passes):
+        torch.manual_seed(number)
         total = torch.zeros((), device=device)
         for ids, shapes, goal in _masked(texts, SIZE, seed=number):
             ids, shapes, goal = (t.to(device, non_blocking=True) for t in (ids, shapes, goal))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import lzma
-import random
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,12 +46,6 @@ def as_words(text: str, tokenizer: Tokenizer) -> Words:
     return Words(
         pieces.ids[:LONGEST], pieces.shapes[:LONGEST], np.cumsum(fresh)[: len(pieces.ids)][:LONGEST]
     )
-
-
-def sampled(texts: list[tuple[str, str]], number: int) -> list[tuple[str, str]]:
-    """Return so many texts, the same ones each time."""
-    chosen = sorted(random.Random(0).sample(range(len(texts)), min(number, len(texts))))
-    return [texts[k] for k in chosen]
 
 
 def _plain(title: str) -> str:

