@@ -46,6 +46,7 @@ def test_a_span_cuts_no_word():
     assert whole_words(text, 0, 8) == (0, 13)
     assert whole_words(text, 14, 16) == (14, 18)
     assert whole_words(text, 20, 33) == (20, 32)
+    assert whole_words("on W2P(h) too", 3, 8) == (3, 9)
 
 
 def test_names_of_function_words_and_ordinals_are_dropped():

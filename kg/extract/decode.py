@@ -226,6 +226,9 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in _EDGE_MARKS:
         end -= 1
+    # "W2P(h" of "W2P(h)": a bracket that opens inside closes inside.
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
     return start, end
 
 
