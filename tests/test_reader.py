@@ -1,0 +1,151 @@
+"""From text to pieces, from labels to names, from surface strings to things."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from kg.errors import ConfigError
+from kg.extract.decode import LABELS, every_occurrence, tag_spans, word_labels, word_starts
+from kg.extract.encode import Pieces, cut, load_tokenizer, piece_shape, windows, word_shape
+from kg.extract.group import Span, canonical_name, cluster, is_acronym, merge, name_apart, surfaces
+from kg.extract.heads import Hidden, Spots, nearest
+from kg.extract.reader import Reader
+from kg.records import EntityType
+from kg.resources import data_path
+
+SURE = 9.0
+BEGIN_MODEL, GO_ON_MODEL = 1, 2
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    return load_tokenizer(data_path("reader", "tokenizer.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.load(data_path("reader"))
+
+
+def make_tags(pieces: Pieces, labels: dict[int, int]) -> np.ndarray:
+    tags = np.zeros((len(pieces.ids), LABELS), np.float32)
+    for n in range(len(tags)):
+        tags[n, labels.get(n, 0)] = SURE
+    return tags
+
+
+def test_pieces_are_slices_of_the_text(tokenizer):
+    text = "Ünïcode, GPT-4o and\nMATH-500"
+    pieces = cut(text, tokenizer)
+    assert "".join(text[s:e] for s, e in zip(pieces.starts, pieces.ends, strict=True)) == (
+        text.replace(" ", "").replace("\n", "")
+    )
+    assert pieces.span(9, 15) is not None
+
+
+def test_shapes_tell_cases_apart():
+    words = ("and", "And", "AND", "AnD", "v2", "GPT4", "DeepSeek-V3", "12", "+")
+    assert len({word_shape(word) for word in words}) == len(words)
+    assert [piece_shape(piece) for piece in ("4", "gpt", "Gpt", "GPT")] == [0, 1, 2, 3]
+
+
+def test_windows_cover_every_piece_and_overlap():
+    bounds = windows(1234, size=510, overlap=128)
+    assert bounds[0][0] == 0
+    assert bounds[-1][1] == 1234
+    for (_, end), (start, _) in pairwise(bounds):
+        assert end - start >= 128
+    assert windows(7, size=510, overlap=128) == [(0, 7)]
+
+
+def test_a_word_belongs_to_one_name_or_to_none():
+    scores = np.full((3, LABELS), -5.0, np.float32)
+    scores[0, BEGIN_MODEL] = scores[1, GO_ON_MODEL] = scores[2, 0] = -0.1
+    labels = word_labels(scores, np.array([0]))
+    assert labels.tolist() == [BEGIN_MODEL, GO_ON_MODEL, GO_ON_MODEL]
+
+
+def test_a_mark_is_a_word_of_its_own(tokenizer):
+    pieces = cut("GPT-4 wins", tokenizer)
+    starts = word_starts(pieces).tolist()
+    assert [pieces.text[pieces.starts[n]] for n in starts] == ["G", "-", "4", "w"]
+
+
+def test_tags_become_spans_and_a_link_is_no_name(tokenizer):
+    pieces = cut("bert wins here", tokenizer)
+    tags = make_tags(pieces, {0: BEGIN_MODEL})
+    assert [(s.start, s.end, s.type) for s in tag_spans(pieces, tags, outside=0)] == [
+        (0, 4, EntityType.MODEL)
+    ]
+    assert tag_spans(pieces, tags, outside=0, masked=[(0, 4)]) == []
+
+
+def test_a_tagged_string_is_found_wherever_it_stands():
+    text = "BERT and RoBERTa; BERT again"
+    tagged = [Span(0, 4, EntityType.MODEL, 0.9)]
+    assert [s.start for s in every_occurrence(text, tagged)] == [0, 18]
+
+
+def test_two_sides_are_joined_only_while_their_average_holds():
+    scored = [(0.9, 0, 1), (0.8, 1, 2), (0.0, 0, 2)]
+    assert cluster(3, scored, cut=0.5) == [[0, 1], [2]]
+    assert cluster(3, [(0.9, 0, 1), (0.8, 1, 2), (0.3, 0, 2)], cut=0.5) == [[0, 1, 2]]
+
+
+def test_initials_make_an_acronym_with_or_without_small_words():
+    assert is_acronym("grpo", "group relative policy optimization")
+    assert is_acronym("moe", "mixture of experts")
+    assert is_acronym("llms", "large language model")
+    assert not is_acronym("gpt", "group policy")
+
+
+def test_the_acronym_names_a_thing_and_equal_names_are_told_apart():
+    assert canonical_name(["Group Relative Policy Optimization", "GRPO"]) == "GRPO"
+    spans = [Span(0, 3, EntityType.TASK, 0.9), Span(9, 12, EntityType.BENCHMARK, 0.9)]
+    groups = [merge("VQA is a VQA", surfaces("VQA is a VQA", [span])) for span in spans]
+    assert [g.name for g in name_apart(groups)] == ["VQA", "VQA (benchmark)"]
+
+
+def test_the_nearest_mentions_stand_for_two_things():
+    left = Spots(np.array([0, 50]), np.array([1, 51]), np.array([0, 0]), 1)
+    right = Spots(np.array([20, 48]), np.array([20, 49]), np.array([0, 0]), 1)
+    gap, at_left, at_right = nearest(left, right)
+    assert (gap[0, 0], at_left[0, 0], at_right[0, 0]) == (2, 1, 1)
+
+
+def test_the_mean_of_some_pieces_is_theirs_alone():
+    vectors = np.arange(12, dtype=np.float32).reshape(6, 2)
+    sums = np.concatenate([np.zeros((1, 2), np.float32), vectors.cumsum(0)])
+    hidden = Hidden(vectors, vectors[0], vectors, sums)
+    assert np.allclose(hidden.mean(np.array([2]), np.array([4])), vectors[2:5].mean(0))
+
+
+def test_a_long_text_is_read_to_its_end(reader):
+    filler = "Nothing of note is said in this sentence at all. " * 120
+    text = f"A study\n{filler}Finally we fine-tune LLaMA-2 on the GSM8K benchmark."
+    names = {group.name for group in reader.read(text).groups}
+    assert {"LLaMA-2", "GSM8K"} <= names
+
+
+def test_a_number_points_to_who_reached_it_and_where(reader):
+    text = "Foo\nWe introduce FooNet, a network. FooNet reaches 81.2% accuracy on ImageNet."
+    at = text.index("81.2")
+    reading = reader.read(text, numbers=[(at, at + 4)])
+    names = [group.name for group in reading.groups]
+    (result,) = reading.results
+    assert names[result.subject] == "FooNet"
+    assert names[result.benchmark] == "ImageNet"
+    assert names[result.metric] == "accuracy"
+
+
+def test_nothing_is_read_in_an_empty_text(reader):
+    assert reader.read("").groups == ()
+    assert reader.read(" \n ").relations == ()
+
+
+def test_a_folder_without_weights_is_named(tmp_path):
+    with pytest.raises(ConfigError, match="KG_READER"):
+        Reader.load(tmp_path)
