@@ -41,6 +41,7 @@ check: $(READY) ## Lint, format, types, generated files
 
 bench: $(READY) ## Measure speed and memory; SIZE=1000 ARGS=…
 	$(BIN)/python -m tests.bench --size $(or $(SIZE),1000) $(ARGS)
+	$(BIN)/python -m tests.bench_pages
 
 evaluate: $(READY) ## Score on the annotated papers and write docs/FIGURES.md
 	$(BIN)/kg evaluate $(GOLD)/dev.jsonl $(GOLD)/seed.jsonl --write docs/FIGURES.md

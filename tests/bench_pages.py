@@ -103,6 +103,9 @@ def main() -> None:
     parser.add_argument("--vis", nargs="*", type=int, default=[300, 10_000])
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
+    if find() is None:
+        print("The pages are measured in Chromium; get it with: sudo apt-get install chromium")
+        return
     # The product stops its vis-network page at 300 nodes; here the engines are compared.
     pyvis_page.MOST_NODES = 10**9
     head = "| page | nodes | KB | first picture ms p50 / p95 | pan frame ms | key to picture ms |"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -70,8 +71,10 @@ def server(seed_graph):
         except OSError:
             time.sleep(0.2)
     yield address
-    running.terminate()
-    running.communicate(timeout=20)
+    # Ctrl-C is the way to stop it, and no fault.
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=20)
+    assert running.returncode == 0, told
 
 
 def test_the_start_page_finds_and_opens_a_name(chromium, folder):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +90,10 @@ def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object] | N
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
             if ready is not None:
-                ready()
+                # A browser in the terminal would hold up the server.
+                threading.Thread(target=ready, daemon=True).start()
 
     config = uvicorn.Config(app, log_level="warning", server_header=False)
-    with listening:
+    # uvicorn closes in order and then raises the interrupt again; here it is the normal end.
+    with listening, suppress(KeyboardInterrupt):
         Announcing(config).run(sockets=[listening])

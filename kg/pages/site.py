@@ -32,6 +32,7 @@ class Site:
     ) -> None:
         self.graph = graph
         self._note = note
+        self._explorer: str | None = None
         self._live = live
         self._boards = boards
         self._lookup = Lookup(graph)
@@ -69,7 +70,10 @@ class Site:
         if path == "style.css":
             return style_sheet()
         if path == "explorer.html":
-            return explorer_page(self._with_addresses(), home="index.html")
+            # The server is asked for it again and again, and it is the dearest page by far.
+            if self._explorer is None:
+                self._explorer = explorer_page(self._with_addresses(), home="index.html")
+            return self._explorer
         up = "../" if "/" in path else ""
         links = Links(up, frozenset(self._board_of.values()), self._live)
         if path in self._nodes:
