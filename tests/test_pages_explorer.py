@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.pages.explorer import explorer_page
 from kg.pages.pyvis_page import pyvis_page
+from kg.pages.view import PageGraph, PageNode
 from tests.page_samples import ADDRESSES, HOSTILE, make_hostile, make_large, make_small
 
 pytestmark = pytest.mark.browser
@@ -111,6 +113,19 @@ def test_the_search_knows_aliases_and_forgives_hyphens(chromium, small):
         assert "GRPO" in visit.page.inner_text("#hits")
         visit.page.fill("#search", "foo 7b")
         assert "Foo-7B" in visit.page.inner_text("#hits")
+
+
+def test_things_of_one_name_are_told_apart(chromium, tmp_path):
+    small = make_small()
+    twin = PageNode("method:grpo-2", "GRPO", "Method", ("Guided Reward Proximal Optimization",))
+    path = tmp_path / "twins.html"
+    nodes = tuple(sorted([*small.nodes, twin], key=lambda n: n.id))
+    path.write_text(explorer_page(replace(small, nodes=nodes)), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        visit.page.fill("#search", "grpo")
+        found = visit.page.locator("#hits li").all_inner_texts()
+        assert "Group Relative" in found[0]
+        assert "Guided Reward" in found[1]
 
 
 def test_a_search_without_an_answer_says_so(chromium, small):
@@ -350,8 +365,6 @@ def test_an_address_that_is_not_of_the_web_is_no_link(chromium, tmp_path):
 
 
 def test_an_empty_graph_says_so(chromium, tmp_path):
-    from kg.pages.view import PageGraph
-
     path = tmp_path / "empty.html"
     path.write_text(explorer_page(PageGraph("Nothing", "No papers yet.", ())), encoding="utf-8")
     with Visit(chromium, path) as visit:

@@ -72,6 +72,9 @@ function showHits(text) {
 }
 
 function hitItem({ node, alias }, number) {
+  // Two things of one name are told apart by another form of it.
+  const twins = search.hits.filter((hit) => graph.name[hit.node] === graph.name[node]).length > 1;
+  const other = alias ?? (twins ? (data.aliases[node]?.[0] ?? null) : null);
   const item = element(
     "li",
     { role: "option", id: `hit${number}`, "aria-selected": "false" },
@@ -80,7 +83,7 @@ function hitItem({ node, alias }, number) {
       "span",
       {},
       nameText(graph.name[node]),
-      element("span", { class: "quiet" }, alias ? ` also ${shorten(alias, 44)}` : "", ` ${typeName(node)}, ${graph.degree[node].toLocaleString("en")}`),
+      element("span", { class: "quiet" }, other ? ` also ${shorten(other, 44)}` : "", ` ${typeName(node)}, ${graph.degree[node].toLocaleString("en")}`),
     ),
   );
   // The pointer goes down before the field loses the keyboard, and the list with it.
