@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -25,7 +26,9 @@ def ask(app, path: str, *, method: str = "GET", headers=(), **options) -> httpx.
         ) as client:
             return await client.request(method, path, headers=dict(headers), **options)
 
-    return asyncio.run(once())
+    # Playwright's event loop may run in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(once())).result()
 
 
 def test_the_pages_are_those_of_the_site(app):

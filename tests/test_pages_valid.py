@@ -96,8 +96,9 @@ def test_axe_finds_no_serious_fault(chromium, pages, kind, scheme):
     context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(pages[kind].as_uri())
-    if kind in {"explorer", "hostile-explorer"}:
+    if kind in {"explorer", "neighbourhood", "hostile-explorer", "pyvis", "start"}:
         page.wait_for_selector("html[data-ready]", state="attached")
+    if kind in {"explorer", "hostile-explorer"}:
         page.fill("#search", "a")
         page.wait_for_selector("#hits li")
     page.evaluate(script)

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import inspect
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from kg.errors import AmbiguousName, KGError, MissingExtra, QueryError, StoreError, UnknownName
@@ -179,6 +180,8 @@ def get_once(app: App, path: str) -> tuple[int, str]:
     async def send(message: Message) -> None:
         messages.append(message)
 
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    # In a thread of its own: a notebook has a running event loop, which allows no second one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()  # type: ignore[arg-type]
     body = b"".join(m.get("body", b"") for m in messages)
     return int(messages[0]["status"]), body.decode()
