@@ -74,8 +74,8 @@ def fit(
     repeated = [x for x in examples for _ in range(plan.repeat[x.style])]
     steps = plan.passes * -(-len(repeated) // plan.size)
     optimizer = _optimizer(reader, plan)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, steps))
-    done = _resume(checkpoint, reader, optimizer, schedule)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_share(step, steps))
+    done = resume(checkpoint, reader, optimizer, schedule)
     for number in range(done, plan.passes):
         reader.train()
         # Anew for each pass, so that an interrupted run ends where a whole one does.
@@ -97,7 +97,7 @@ def fit(
                 sums[name] = sums.get(name, nothing) + value.detach()
         means = {name: round(float(v) / len(groups), 4) for name, v in sums.items()}
         talk(f"pass {number + 1} of {plan.passes}: {means}")
-        _save(checkpoint, reader, optimizer, schedule, number + 1)
+        save(checkpoint, reader, optimizer, schedule, number + 1)
     reader.eval()
     return reader
 
@@ -111,19 +111,21 @@ def _optimizer(reader: JointReader, plan: Plan) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=device.type == "cuda")
 
 
-def _share(step: int, steps: int) -> float:
+def rate_share(step: int, steps: int) -> float:
+    """Return the share of the highest rate at a step: up at first, then down to nothing."""
     rising = (step + 1) / max(1.0, WARM_UP * steps)
     falling = (steps - step) / ((1 - WARM_UP) * steps)
     return max(0.0, min(rising, falling))
 
 
-def _save(
+def save(
     path: Path,
     reader: nn.Module,
     optimizer: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler,
     done: int,
 ) -> None:
+    """Replace a checkpoint in one rename."""
     state = {
         "reader": reader.state_dict(),
         "optimizer": optimizer.state_dict(),
@@ -136,12 +138,13 @@ def _save(
     fresh.replace(path)
 
 
-def _resume(
+def resume(
     path: Path,
     reader: nn.Module,
     optimizer: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler,
 ) -> int:
+    """Bring everything to the state of a checkpoint; return how many passes are done."""
     if not path.exists():
         return 0
     state = torch.load(path, map_location="cpu", weights_only=True)

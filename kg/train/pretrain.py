@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from kg.extract.encode import Ints
 from kg.train.encoder import Encoder
-from kg.train.fit import _resume, _save, _share
+from kg.train.fit import rate_share, resume, save
 
 PAD, MASK, OPENING, CLOSING = 0, 103, 101, 102
 SHARE = 0.2
@@ -75,9 +75,9 @@ def pretrain(
         guesser.parameters(), lr=rate, weight_decay=0.01, fused=device.type == "cuda"
     )
     steps = passes * -(-len(texts) // SIZE)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_share(step, steps))
     guesser.train()
-    for number in range(_resume(checkpoint, guesser, optimizer, schedule), passes):
+    for number in range(resume(checkpoint, guesser, optimizer, schedule), passes):
         torch.manual_seed(number)
         total = torch.zeros((), device=device)
         for ids, shapes, goal in _masked(texts, SIZE, seed=number):
@@ -93,7 +93,7 @@ def pretrain(
             schedule.step()
             total += loss.detach()
         talk(f"masked pass {number + 1} of {passes}: {float(total) * passes / steps:.4f}")
-        _save(checkpoint, guesser, optimizer, schedule, number + 1)
+        save(checkpoint, guesser, optimizer, schedule, number + 1)
     return encoder
 
 

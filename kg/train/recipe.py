@@ -23,7 +23,7 @@ from kg.train.measure import figures
 from kg.train.model import JointReader
 from kg.train.pretrain import pretrain
 from kg.train.read import mapped, prepare, read_texts
-from kg.train.silver import Silver, packed, unpacked
+from kg.train.silver import Silver, fits, packed, unpacked
 from kg.train.texts import as_words, read_corpus
 
 LEARNT = ("train", "entities", "more")
@@ -173,11 +173,12 @@ class Recipe:
             goals = self._labelled(texts)
             done.write_bytes(pickle.dumps(goals))
         by_name = dict(texts)
-        return mapped(
+        examples = mapped(
             partial(_example, tokenizer=self.tokenizer),
             [(goal, by_name[goal.name]) for goal in goals],
             jobs=self.place.jobs,
         )
+        return [example for example in examples if example]
 
     def _labelled(self, texts: Sequence[tuple[str, str]]) -> list[Silver]:
         gold = self._gold()
@@ -218,6 +219,8 @@ class Recipe:
         return folder
 
 
-def _example(item: tuple[Silver, str], tokenizer: Tokenizer) -> Example:
+def _example(item: tuple[Silver, str], tokenizer: Tokenizer) -> Example | None:
     goal, text = item
-    return unpacked(goal, text, tokenizer)
+    example = unpacked(goal, text, tokenizer)
+    # Labels of an earlier run may ask for numbers or pairs that the rules of today do not find.
+    return example if fits(goal, example) else None
