@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ from kg.records import Extraction, Paper
 
 RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
 _CHUNK = 8
+_BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 _TOKEN = re.compile(r"(\s|\w+|[^\w\s])( ?)")
 _EXTENSIONS = (
     "kg_text",
@@ -216,8 +218,6 @@ def extract(papers: Iterable[Paper], *, jobs: int = 1) -> Iterator[tuple[Paper, 
         papers: Taken only a little ahead of what is yielded.
         jobs: Processes that read; 0 takes one a core. An interrupt ends them all.
     """
-    import os
-
     jobs = jobs or os.cpu_count() or 1
     if jobs == 1:
         return ((paper, read(paper.text)) for paper in papers)
@@ -231,6 +231,9 @@ def _extract_side_by_side(papers: Iterable[Paper], jobs: int) -> Iterator[tuple[
     source = iter(papers)
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
+    # A worker has one core: numpy's own threads would only wait for those of the others.
+    own = _BLAS_THREADS not in os.environ
+    os.environ.setdefault(_BLAS_THREADS, "1")
     try:
         waiting: deque[tuple[list[Paper], object]] = deque()
         while True:
@@ -241,6 +244,8 @@ def _extract_side_by_side(papers: Iterable[Paper], jobs: int) -> Iterator[tuple[
             chunk, future = waiting.popleft()
             yield from zip(chunk, future.result(), strict=True)  # type: ignore[attr-defined]
     finally:
+        if own:
+            os.environ.pop(_BLAS_THREADS, None)
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -259,7 +264,6 @@ def _start_worker() -> None:
 
 def _end_with_parent() -> None:
     import multiprocessing
-    import os
     from multiprocessing.connection import wait
 
     parent = multiprocessing.parent_process()
