@@ -117,9 +117,7 @@ def test_other_peoples_text_gives_slices_and_no_traceback(text):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "piece", ["We use BERT on GLUE and gain 3.2% with it. ", "x", "3.5% ", "A (B) "]
-)
+@pytest.mark.parametrize("piece", ["We use BERT on GLUE and gain 3.2% with it. ", "3.5% "])
 def test_a_text_of_200000_characters_is_read_in_seconds(piece):
     from kg.extract import read
 

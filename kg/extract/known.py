@@ -114,15 +114,23 @@ def with_known(text: str, spans: Sequence[Span]) -> list[Span]:
         text: The text.
         spans: What the tags say, in order, without overlaps.
     """
-    out = list(spans)
+    out: list[Span] = []
+    at = 0
     for start, end, kind in known_names(text):
-        over = [span for span in out if span.start < end and start < span.end]
+        while at < len(spans) and spans[at].end <= start:
+            out.append(spans[at])
+            at += 1
+        last = at
+        while last < len(spans) and spans[last].start < end:
+            last += 1
+        over = spans[at:last]
         if not over:
             out.append(Span(start, end, kind, _ADDED_CONFIDENCE))
-        elif all(start <= span.start and span.end <= end for span in over):
+        elif start <= over[0].start and over[-1].end <= end:
             best = max(over, key=lambda span: span.confidence)
-            out = [span for span in out if span not in over]
             out.append(replace(best, start=start, end=end))
+            at = last
+    out.extend(spans[at:])
     return _with_sizes(text, sorted(out))
 
 
