@@ -1,4 +1,4 @@
-"""Which rules and weights read: known without loading either."""
+"""Which rules, names and weights read: known without loading any."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def weights_folder() -> Path:
 
 
 def pipeline_version() -> str:
-    """Return the version of the rules and a hash of the weights, e.g. `1+7f3a9c12`.
+    """Return the version of the rules and a hash of weights and catalogue, e.g. `1+7f3a9c12`.
 
     Raises:
         SchemaError: The installation lacks its weights.
@@ -36,9 +36,9 @@ def pipeline_version() -> str:
 @lru_cache(maxsize=4)
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in WEIGHT_FILES:
-        path = folder / name
+    catalogue = sorted(data_path("catalogue").glob("*.jsonl"))
+    for path in (*(folder / name for name in WEIGHT_FILES), *catalogue):
         if path.is_file():
             with path.open("rb") as file:
-                digest.update(name.encode() + hashlib.file_digest(file, "sha256").digest())
+                digest.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:8]
