@@ -1,6 +1,6 @@
 """Measures the pages in a real Chromium, beside the vis-network page in the same run.
 
-Usage: python -m tests.bench_pages [--sizes 300 10000 50000] [--vis 300 10000] [--rounds 5]
+Usage: python -m tests.bench_pages [--sizes 300 10000 50000] [--vis 300 2000] [--rounds 5]
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="*", type=int, default=[300, 10_000, 50_000])
-    parser.add_argument("--vis", nargs="*", type=int, default=[300, 10_000])
+    parser.add_argument("--vis", nargs="*", type=int, default=[300, 2_000])
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     if find() is None:
