@@ -372,6 +372,17 @@ def test_an_empty_graph_says_so(chromium, tmp_path):
         assert visit.faults == []
 
 
+def test_too_many_nodes_are_cut_to_the_best_connected_and_the_page_says_so(
+    chromium, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("kg.pages.explorer.MOST_NODES", 3)
+    path = tmp_path / "cut.html"
+    path.write_text(explorer_page(make_small()), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        assert visit.see("shown") == 3
+        assert "Shown are the 3 best connected of 9 nodes." in visit.page.inner_text("#details")
+
+
 @pytest.mark.slow
 def test_fifty_thousand_nodes_can_be_searched_and_moved(chromium, tmp_path):
     path = tmp_path / "large.html"

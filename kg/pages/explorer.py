@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,16 @@ from kg.pages.html import Html, Page, join, link
 from kg.pages.islands import Floats
 from kg.pages.layout import Layout, island_layout
 from kg.pages.static import static_text
-from kg.pages.view import RELATION_WORDS, TYPES, PageEdge, PageGraph, PageNode, PageResult, clean
+from kg.pages.view import (
+    RELATION_WORDS,
+    TYPES,
+    PageEdge,
+    PageGraph,
+    PageNode,
+    PageResult,
+    clean,
+    fewer,
+)
 
 PARTS = (
     "unpack",
@@ -31,6 +41,9 @@ PARTS = (
 
 EXTENT = 8000
 """The longer side of the map in the page's whole numbers."""
+
+MOST_NODES = 50_000
+"""Up to here the first picture comes within a second or two."""
 
 MOST_PEOPLE = 4
 
@@ -53,6 +66,7 @@ def explorer_page(graph: PageGraph, *, home: str | None = None) -> str:
         graph: What to show.
         home: Address of the site that the page belongs to; None where it stands alone.
     """
+    graph = _fitting(graph)
     fillings = {
         "TITLE": join(graph.title),
         "HOME": link(home, "Start page") if home else Html(""),
@@ -69,6 +83,16 @@ def explorer_page(graph: PageGraph, *, home: str | None = None) -> str:
             data=pack(explorer_data(graph)),
         )
     )
+
+
+def _fitting(graph: PageGraph) -> PageGraph:
+    """Return the graph, or of too many nodes the best connected ones, and say so."""
+    if len(graph.nodes) <= MOST_NODES:
+        return graph
+    shown = fewer(graph, MOST_NODES)
+    chosen = "nearest" if graph.focus is not None else "best connected"
+    count = f"{len(shown.nodes):,} {chosen} of {len(graph.nodes):,} nodes"
+    return replace(shown, lead=f"{graph.lead} Shown are the {count}.")
 
 
 def explorer_script() -> str:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.errors import UnknownName
 from kg.pages.html import Html, Page, join, name_of, tag
 from kg.pages.layout import island_layout, ring_layout
 from kg.pages.static import static_text
-from kg.pages.view import RELATION_WORDS, TYPES, PageGraph, clean, within
+from kg.pages.view import RELATION_WORDS, TYPES, PageGraph, clean, fewer
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -111,27 +110,6 @@ def pyvis_page(graph: PageGraph) -> str:
             data=_data(net),
         )
     )
-
-
-def fewer(graph: PageGraph, most: int) -> PageGraph:
-    """Return the graph of its nearest nodes, or without a focus of the best connected ones.
-
-    Args:
-        graph: Any graph.
-        most: How many nodes at most.
-
-    Raises:
-        UnknownName: The focus is not among the nodes.
-    """
-    if graph.focus is not None:
-        if all(n.id != graph.focus for n in graph.nodes):
-            raise UnknownName(f"no node {graph.focus!r} in this graph; see: kg search")
-        kept = within(graph, graph.focus, depth=graph.depth, limit=most)
-    else:
-        degree = Counter(i for e in graph.edges for i in (e.source, e.target))
-        ranked = sorted(graph.nodes, key=lambda n: (-degree[n.id], n.id))
-        kept = [n.id for n in ranked[:most]]
-    return graph.part(kept, title=graph.title, lead=graph.lead)
 
 
 def _edge_title(relation: str, sentence: str | None) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+from kg.errors import UnknownName
 
 TYPES = ("Paper", "Model", "Method", "Benchmark", "Dataset", "Metric", "Task", "Repo")
 
@@ -194,3 +197,24 @@ def within(graph: PageGraph, start: str, *, depth: int, limit: int | None = None
         ring = sorted(around, key=lambda i: (-len(linked[i]), i))
         found.update(dict.fromkeys(ring))
     return list(found)[:limit]
+
+
+def fewer(graph: PageGraph, most: int) -> PageGraph:
+    """Return the graph of its nearest nodes, or without a focus of the best connected ones.
+
+    Args:
+        graph: Any graph.
+        most: How many nodes at most.
+
+    Raises:
+        UnknownName: The focus is not among the nodes.
+    """
+    if graph.focus is not None:
+        if all(n.id != graph.focus for n in graph.nodes):
+            raise UnknownName(f"no node {graph.focus!r} in this graph; see: kg search")
+        kept = within(graph, graph.focus, depth=graph.depth, limit=most)
+    else:
+        degree = Counter(i for e in graph.edges for i in (e.source, e.target))
+        ranked = sorted(graph.nodes, key=lambda n: (-degree[n.id], n.id))
+        kept = [n.id for n in ranked[:most]]
+    return graph.part(kept, title=graph.title, lead=graph.lead)
