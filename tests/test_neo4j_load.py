@@ -315,7 +315,7 @@ def test_a_server_that_comes_back_in_time_does_not_fail_the_load(neo4j_server, n
             restarts.append(threading.Thread(target=neo4j_server.start))
             restarts[0].start()
 
-    with opened(neo4j_server, read_only=False, patience=90.0) as store:
+    with opened(neo4j_server, read_only=False, patience=300.0) as store:
         store.write(rows, progress=restart)
         restarts[0].join()
         assert graph_of(store) == content(rows)
