@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 
 import neo4j.exceptions
 import pytest
@@ -100,6 +101,13 @@ def test_a_missing_database_is_named(neo4j_server):
 def test_no_server_says_how_to_start_one():
     with pytest.raises(StoreError, match="docker compose up -d"):
         open_neo4j("bolt://127.0.0.1:9", login=Login("neo4j", "secret", "neo4j"))
+
+
+def test_the_driver_says_nothing_on_stderr_by_itself(capfd):
+    with pytest.raises(StoreError):
+        open_neo4j("bolt://127.0.0.1:9", login=Login("neo4j", "secret", "neo4j"))
+    logging.getLogger("neo4j.pool").warning("transaction failed and will be retried")
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("url", ["bolt://me:secret@localhost:7687", "neo4j://me@localhost"])

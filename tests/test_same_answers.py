@@ -138,7 +138,7 @@ def ids_of(rows: GraphRows, label: str, extra: str | None = None) -> list[str]:
 def candidates(rows: GraphRows) -> dict[str, list[object]]:
     """Return values for every parameter that shipped queries take, by its name."""
     things, papers = ids_of(rows, "Entity"), ids_of(rows, "Paper")
-    names = [n.properties["name"] for n in rows.nodes if n.id in things]
+    names = [n.properties["name"] for n in rows.nodes if n.id in {*things}]
     boards = ["model:e100", *ids_of(rows, "Entity", "Benchmark")]
     return {
         "entity": things,
@@ -219,11 +219,10 @@ def answers(graph: Graph, rows: GraphRows, *, most: int) -> Iterator[tuple[str, 
     A large graph is asked about `most` known names: an unknown one is compared with all others.
     """
     unknown = ["no such"] if most > 10 else []
-    things = [n.properties["name"] for n in rows.nodes if n.id in ids_of(rows, "Entity")]
-    boards = [
-        n.properties["name"] for n in rows.nodes if n.id in ids_of(rows, "Entity", "Benchmark")
-    ]
-    papers = [n.id for n in rows.nodes if n.id in ids_of(rows, "Paper")]
+    names = {n.id: n.properties["name"] for n in rows.nodes}
+    things = [names[i] for i in ids_of(rows, "Entity") if i in names]
+    boards = [names[i] for i in ids_of(rows, "Entity", "Benchmark") if i in names]
+    papers = [i for i in ids_of(rows, "Paper") if i in names]
     asked = [("search", (text,), {}) for text in TEXTS[:most]]
     asked += [("search", (text,), {"type": "paper"}) for text in TEXTS[:5]]
     for name in [*boards[:most], "Tie“board”", *unknown, *ODD_NAMES[2 : 2 + len(unknown)]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from kg.store.rows import state_of
 
 # A statement without limits of its own ends after this long: a forgotten one must not live on.
 SECONDS = 600.0
+_QUIET = logging.NullHandler()
 
 
 def open_neo4j(
@@ -72,6 +74,8 @@ class Neo4jStore:
         self._database = login.database
         self._read_only = read_only
         self._trace = trace
+        # Without a handler of the program's own, the driver's retries would be printed on stderr.
+        logging.getLogger("neo4j").addHandler(_QUIET)
         with translated(url):
             self._driver: neo4j.Driver | None = neo4j.GraphDatabase.driver(
                 url,
