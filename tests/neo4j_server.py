@@ -284,8 +284,14 @@ class JarServer(Server):
 
     def kill(self) -> None:
         if self.process is not None:
+            deadline = time.monotonic() + 10
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+                # The shell is gone first; its port and its files are free when the server is too.
+                while time.monotonic() < deadline:
+                    os.killpg(self.process.pid, 0)
+                    time.sleep(0.05)
             self.process.wait()
             assert self.process.stdin is not None
             self.process.stdin.close()
