@@ -107,10 +107,11 @@ def stores(request, tmp_path_factory, neo4j_server):
     """Give both stores with the same rows, as a function of where the papers come from."""
     loaded = {}
     with opened(neo4j_server, read_only=False) as server:
-        server.run("MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS", write=True)
 
         def load(name, rows):
             if name not in loaded:
+                # A server holds one workspace: the one before makes room.
+                server.run("MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS", write=True)
                 rows = with_odd_rows(rows)
                 folder = tmp_path_factory.mktemp(name) / "papers.kg"
                 embedded = open_store(folder, read_only=False)
