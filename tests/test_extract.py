@@ -194,20 +194,26 @@ def test_papers_are_taken_only_a_little_ahead():
     assert len(taken) < 100
 
 
-def test_an_interrupt_ends_the_command_and_its_processes(tmp_path):
-    import os
-    import signal
-
-    path = tmp_path / "many.jsonl"
+def start_extract(folder, *, stderr):
+    """Start reading many papers in two processes; return once the first one is printed."""
+    path = folder / "many.jsonl"
     lines = [json.dumps({"title": p.title, "abstract": p.abstract}) for p in make_papers(5000)]
     path.write_text("\n".join(lines), encoding="utf-8")
     run = subprocess.Popen(
         [sys.executable, "-m", "kg", "extract", str(path), "--jobs", "2"],
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         start_new_session=True,
     )
     run.stdout.readline()
+    return run
+
+
+def test_an_interrupt_ends_the_command_and_its_processes(tmp_path):
+    import os
+    import signal
+
+    run = start_extract(tmp_path, stderr=subprocess.PIPE)
     os.killpg(run.pid, signal.SIGINT)
     _, err = run.communicate(timeout=60)
     assert run.returncode == 130
@@ -217,16 +223,7 @@ def test_an_interrupt_ends_the_command_and_its_processes(tmp_path):
 def test_workers_end_when_their_parent_is_killed(tmp_path):
     import os
 
-    path = tmp_path / "many.jsonl"
-    lines = [json.dumps({"title": p.title, "abstract": p.abstract}) for p in make_papers(5000)]
-    path.write_text("\n".join(lines), encoding="utf-8")
-    run = subprocess.Popen(
-        [sys.executable, "-m", "kg", "extract", str(path), "--jobs", "2"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    run.stdout.readline()
+    run = start_extract(tmp_path, stderr=subprocess.DEVNULL)
     run.kill()
     run.wait()
     begun = time.monotonic()
