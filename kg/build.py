@@ -56,11 +56,13 @@ class Build:
 
     Attributes:
         workspace: Folder of the corpus and the graph; made if missing.
+        weights: Folder of the reader's weights; None takes those that ship.
         problems: Records skipped so far.
         failures: Files that could not be read at all.
     """
 
     workspace: Path
+    weights: Path | None = None
     problems: list[Problem] = field(default_factory=list)
     failures: list[InputError] = field(default_factory=list)
     _added: Counter[Added] = field(default_factory=Counter)
@@ -117,7 +119,7 @@ class Build:
 
     def pending(self, *, refresh: bool = False) -> int:
         """Return how many papers `extract` would read."""
-        return self.corpus.pending_count(_version() if refresh else None)
+        return self.corpus.pending_count(self._version() if refresh else None)
 
     def extract(self, *, jobs: int = 0, refresh: bool = False) -> Iterator[Paper]:
         """Read the text of new papers, yielding each once its extraction is kept.
@@ -133,8 +135,8 @@ class Build:
             return
         from kg.extract import extract
 
-        version = _version() if refresh else None
-        done = extract(list(self.corpus.pending(version)), jobs=jobs)
+        version = self._version() if refresh else None
+        done = extract(list(self.corpus.pending(version)), jobs=jobs, weights=self.weights)
         while batch := list(islice(done, BATCH)):
             with self.corpus.transaction():
                 for paper, extraction in batch:
@@ -157,10 +159,15 @@ class Build:
             added=dict(self._added),
             problems=tuple(self.problems),
             extracted=self._extracted,
-            outdated=self.corpus.outdated_count(_version()) if len(self.corpus) else 0,
+            outdated=self.corpus.outdated_count(self._version()) if len(self.corpus) else 0,
             written=self._written,
             seconds=time.monotonic() - self._started,
         )
+
+    def _version(self) -> str:
+        from kg.extract import pipeline_version
+
+        return pipeline_version(self.weights)
 
 
 def build(
@@ -169,6 +176,7 @@ def build(
     workspace: str | Path,
     jobs: int = 0,
     refresh: bool = False,
+    weights: Path | None = None,
 ) -> BuildReport:
     """Read papers and bring the workspace's graph up to date.
 
@@ -179,12 +187,14 @@ def build(
         workspace: Folder; made if missing.
         jobs: Processes that read papers; 0 means one per core.
         refresh: Read again what an older version of the reader has read.
+        weights: Folder of the reader's weights; None takes those that ship.
 
     Raises:
+        ConfigError: The folder of the weights lacks a file.
         InputError: A file is in no known format or cannot be read; the graph shows the others.
         StoreError: The workspace cannot be written.
     """
-    with Build(Path(workspace)) as run:
+    with Build(Path(workspace), weights) as run:
         for _ in run.add(paths):
             pass
         for _ in run.extract(jobs=jobs, refresh=refresh):
@@ -242,9 +252,3 @@ def _is_current(store: Store, corpus: Corpus) -> bool:
         and (state.workspace, state.revision) == (corpus.workspace_id, corpus.revision)
         and state.schema_version == load_schema().version
     )
-
-
-def _version() -> str:
-    from kg.extract import pipeline_version
-
-    return pipeline_version()

@@ -278,12 +278,18 @@ def _annotated(line: str, place: str) -> Annotated:
     return paper
 
 
-def predict(gold: Iterable[Annotated], *, jobs: int = 1) -> Iterator[Annotated]:
-    """Read annotated papers anew with the shipped reader.
+def predict(
+    gold: Iterable[Annotated], *, jobs: int = 1, weights: Path | None = None
+) -> Iterator[Annotated]:
+    """Read annotated papers anew.
 
     Args:
         gold: Papers with `title` and `abstract`; their annotations are not looked at.
         jobs: Processes that read; 0 takes one a core.
+        weights: Folder of the reader's weights; None takes those that ship.
+
+    Raises:
+        ConfigError: The folder lacks a file.
     """
     from kg.extract import extract
     from kg.extract.output import paper_json
@@ -292,7 +298,8 @@ def predict(gold: Iterable[Annotated], *, jobs: int = 1) -> Iterator[Annotated]:
         Paper(id=str(p["id"]), title=p["title"], abstract=p["abstract"], source_id=str(p["id"]))
         for p in gold
     )
-    return (paper_json(paper, extraction) for paper, extraction in extract(papers, jobs=jobs))
+    read = extract(papers, jobs=jobs, weights=weights)
+    return (paper_json(paper, extraction) for paper, extraction in read)
 
 
 def score_table(scores: Scores) -> str:

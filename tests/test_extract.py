@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -13,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.cli import cli
-from kg.errors import KGError
+from kg.corpus import Corpus
+from kg.errors import ConfigError, KGError
 from kg.extract.output import paper_json
+from kg.extract.version import pipeline_version, weights_folder
 from kg.records import Extraction, Paper
 from tests.conftest import need
 
@@ -28,8 +31,6 @@ TEXT = (
 
 @pytest.fixture(scope="module", autouse=True)
 def _weights():
-    from kg.extract import pipeline_version
-
     try:
         pipeline_version()
     except KGError as error:
@@ -176,6 +177,37 @@ def test_reading_is_the_same_on_threads_in_processes_and_alone():
         assert list(threads.map(lambda paper: read(paper.text), papers)) == alone
     side_by_side = list(extract(papers, jobs=2))
     assert side_by_side == list(zip(papers, alone, strict=True))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_other_weights_are_read_with_in_every_process(tmp_path, monkeypatch, jobs):
+    other = tmp_path / "weights"
+    shutil.copytree(weights_folder(), other)
+    with (other / "calibration.json").open("a") as file:
+        file.write("\n")
+    papers = tmp_path / "papers.jsonl"
+    lines = [json.dumps({"title": p.title, "abstract": p.abstract}) for p in make_papers(12)]
+    papers.write_text("\n".join(lines))
+    monkeypatch.setenv("KG_READER", str(other))
+    done = CliRunner().invoke(
+        cli, ["build", str(papers), "-w", str(tmp_path / "w"), "--jobs", jobs]
+    )
+    assert done.exit_code == 0, done.output
+    with Corpus.open(tmp_path / "w", read_only=True) as corpus:
+        versions = {extraction.version for _, extraction in corpus.items()}
+    assert versions == {pipeline_version(other)} != {pipeline_version()}
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_folder_that_holds_no_weights_is_an_error(tmp_path, monkeypatch, jobs):
+    papers = tmp_path / "papers.jsonl"
+    papers.write_text(json.dumps({"title": "A", "abstract": "We use BERT."}))
+    monkeypatch.setenv("KG_READER", str(tmp_path / "none"))
+    done = CliRunner().invoke(
+        cli, ["build", str(papers), "-w", str(tmp_path / "w"), "--jobs", jobs]
+    )
+    assert isinstance(done.exception, ConfigError)
+    assert "no 'reader.onnx' in" in str(done.exception)
 
 
 def test_papers_are_taken_only_a_little_ahead():

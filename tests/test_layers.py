@@ -95,6 +95,11 @@ def test_a_heavy_library_has_one_owner(path):
         assert owner is None or name_of(path).startswith(owner), f"{name_of(path)}: {module}"
 
 
+def test_settings_are_read_by_the_commands_and_where_a_graph_is_opened():
+    readers = {name_of(path) for path in MODULES if "Settings.from_env" in path.read_text("utf-8")}
+    assert {name for name in readers if not name.startswith("kg.cli.")} == {"kg.store.neo4j"}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_has_at_most_400_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import progress, talk, workspace_option
+from kg.cli.common import progress, reader_weights, talk, workspace_option
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def build(
     from kg.build import Build
 
     jobs = Settings.from_env().jobs if jobs is None else jobs
-    with Build(Path(workspace)) as run:
+    with Build(Path(workspace), reader_weights()) as run:
         for _ in progress(run.add(files), total=None, label="Reading files"):
             pass
         pending = run.pending(refresh=refresh)

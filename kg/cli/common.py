@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -53,6 +54,12 @@ def form_options(function: Decorated) -> Decorated:
             help=f"Print {name.upper()} instead of a table.",
         )(function)
     return function
+
+
+def reader_weights() -> Path | None:
+    """Return the folder of the reader's weights that the settings name, or None for the shipped."""
+    folder = Settings.from_env().reader
+    return Path(folder) if folder else None
 
 
 def as_dict(row: object) -> dict[str, Any]:

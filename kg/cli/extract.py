@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import progress, talk
+from kg.cli.common import progress, reader_weights, talk
 from kg.records import Paper
 from kg.settings import Settings
 
@@ -46,7 +46,8 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int | None) -> None:
         jobs = 1
     else:
         papers = _papers(files)
-    for paper, extraction in extract_papers(papers, jobs=_jobs(jobs)):
+    read = extract_papers(papers, jobs=_jobs(jobs), weights=reader_weights())
+    for paper, extraction in read:
         click.echo(json.dumps(paper_json(paper, extraction), ensure_ascii=False))
 
 
@@ -104,4 +105,5 @@ def evaluate(
 def _read_anew(wanted: list[Annotated], path: str, jobs: int) -> Iterator[Annotated]:
     from kg.evaluate import predict
 
-    return progress(predict(wanted, jobs=jobs), total=len(wanted), label=Path(path).name)
+    read = predict(wanted, jobs=jobs, weights=reader_weights())
+    return progress(read, total=len(wanted), label=Path(path).name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 from kg.cli.answers import opened
 from kg.cli.common import graph_option, progress, talk
 from kg.errors import KGError, StoreError
+from kg.settings import Settings
 
 
 @click.command(epilog="Example: kg page --focus GRPO --depth 2 -o grpo.html")
@@ -96,9 +98,11 @@ def serve(
     It follows the graph when a build changes it, and answers only to this computer.
     """
     from kg.pages.server import get_once
-    from kg.pages.serving import app_for, serve_app
+    from kg.pages.serving import LIMITS, app_for, serve_app
 
-    app = app_for(graph, hosts=allow_host)
+    settings = Settings.from_env()
+    limits = replace(LIMITS, seconds=settings.timeout or None, rows=settings.limit)
+    app = app_for(graph, hosts=allow_host, limits=limits)
     if get is not None:
         status, text = get_once(app, get)
         click.echo(text)

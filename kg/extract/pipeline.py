@@ -62,7 +62,7 @@ def build_nlp(weights: Path | None = None) -> Language:
     """Return the pipeline: sentences, abbreviations, links and numbers by rule, then the reader.
 
     Args:
-        weights: Folder of the reader's weights; None takes those of `weights_folder`.
+        weights: Folder of the reader's weights; None takes those that ship.
 
     Raises:
         ConfigError: The folder lacks a file.
@@ -179,16 +179,21 @@ def make_reader(nlp: Language, name: str, weights: str) -> ReaderComponent:
     return ReaderComponent(_reader(Path(weights)))
 
 
-def read(text: str) -> Extraction:
+def read(text: str, *, weights: Path | None = None) -> Extraction:
     """Return what a paper's text says.
 
     Args:
         text: The title, a line break, and the abstract; any length, any language.
+        weights: Folder of the reader's weights; None takes those that ship.
+
+    Raises:
+        ConfigError: The folder lacks a file.
     """
-    version = pipeline_version()
+    folder = weights or weights_folder()
+    version = pipeline_version(folder)
     if not text.strip():
         return Extraction(version)
-    return assemble(find(text), version=version, calibration=_calibration(weights_folder()))
+    return assemble(find(text, folder), version=version, calibration=_calibration(folder))
 
 
 def find(text: str, weights: Path | None = None) -> Findings:
@@ -196,7 +201,7 @@ def find(text: str, weights: Path | None = None) -> Findings:
 
     Args:
         text: As for `read`; not blank.
-        weights: Folder of the reader's weights; None takes those of `weights_folder`.
+        weights: Folder of the reader's weights; None takes those that ship.
     """
     cleaned = clean(text)
     doc = _pipeline(weights or weights_folder())(cleaned.text)
@@ -211,20 +216,28 @@ def find(text: str, weights: Path | None = None) -> Findings:
     )
 
 
-def extract(papers: Iterable[Paper], *, jobs: int = 1) -> Iterator[tuple[Paper, Extraction]]:
+def extract(
+    papers: Iterable[Paper], *, jobs: int = 1, weights: Path | None = None
+) -> Iterator[tuple[Paper, Extraction]]:
     """Read papers, in their order.
 
     Args:
         papers: Taken only a little ahead of what is yielded.
         jobs: Processes that read; 0 takes one a core. An interrupt ends them all.
+        weights: Folder of the reader's weights; None takes those that ship.
+
+    Raises:
+        ConfigError: The folder lacks a file.
     """
     jobs = jobs or os.cpu_count() or 1
     if jobs == 1:
-        return ((paper, read(paper.text)) for paper in papers)
-    return _extract_side_by_side(papers, jobs)
+        return ((paper, read(paper.text, weights=weights)) for paper in papers)
+    return _extract_side_by_side(papers, jobs, weights)
 
 
-def _extract_side_by_side(papers: Iterable[Paper], jobs: int) -> Iterator[tuple[Paper, Extraction]]:
+def _extract_side_by_side(
+    papers: Iterable[Paper], jobs: int, weights: Path | None
+) -> Iterator[tuple[Paper, Extraction]]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -238,7 +251,7 @@ def _extract_side_by_side(papers: Iterable[Paper], jobs: int) -> Iterator[tuple[
         waiting: deque[tuple[list[Paper], object]] = deque()
         while True:
             while len(waiting) < 3 * jobs and (chunk := list(islice(source, _CHUNK))):
-                waiting.append((chunk, pool.submit(_read_all, [p.text for p in chunk])))
+                waiting.append((chunk, pool.submit(_read_all, [p.text for p in chunk], weights)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
@@ -249,8 +262,8 @@ def _extract_side_by_side(papers: Iterable[Paper], jobs: int) -> Iterator[tuple[
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _read_all(texts: list[str]) -> list[Extraction]:
-    return [read(text) for text in texts]
+def _read_all(texts: list[str], weights: Path | None) -> list[Extraction]:
+    return [read(text, weights=weights) for text in texts]
 
 
 def _start_worker() -> None:

@@ -101,7 +101,7 @@ class Reader:
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
             raise ConfigError(
-                f"no '{missing[0]}' in '{folder}'; point KG_READER to a folder with {list(FILES)}"
+                f"no '{missing[0]}' in '{folder}'; KG_READER is for a folder with {list(FILES)}"
             )
         digest = hashlib.sha256()
         for name in FILES:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.resources import data_path
-from kg.settings import Settings
 
 # Goes up when a rule changes what is extracted: a refresh then reads again.
 RULES_VERSION = "1"
@@ -15,22 +14,24 @@ WEIGHT_FILES = ("reader.onnx", "heads.npz", "tokenizer.json", "config.json", "ca
 
 
 def weights_folder() -> Path:
-    """Return the folder of the reader's weights: the setting's, else the one that ships.
+    """Return the folder of the reader's weights that ship.
 
     Raises:
         SchemaError: The installation lacks its weights.
     """
-    chosen = Settings.from_env().reader
-    return Path(chosen) if chosen else data_path("reader")
+    return data_path("reader")
 
 
-def pipeline_version() -> str:
+def pipeline_version(weights: Path | None = None) -> str:
     """Return the version of the rules and a hash of weights and catalogue, e.g. `1+7f3a9c12`.
 
+    Args:
+        weights: Folder of the reader's weights; None takes those that ship.
+
     Raises:
         SchemaError: The installation lacks its weights.
     """
-    return f"{RULES_VERSION}+{_digest(weights_folder())}"
+    return f"{RULES_VERSION}+{_digest(weights or weights_folder())}"
 
 
 @lru_cache(maxsize=4)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,35 +16,35 @@ from kg.graph import Graph, open_graph
 from kg.pages.guard import App
 from kg.pages.live import Live
 from kg.pages.server import Answer, make_app
-from kg.settings import Settings
 from kg.store import Limits, is_server
 from kg.store.fence import run_fenced
 
-MOST_MEMORY_MB = 1024
+LIMITS = Limits(seconds=30.0, rows=1000, memory_mb=1024)
+"""What a question may take where nothing is said, as the settings say it for `kg`."""
 
 
-def app_for(url: str, *, hosts: Iterable[str] = ()) -> App:
+def app_for(url: str, *, hosts: Iterable[str] = (), limits: Limits = LIMITS) -> App:
     """Return the server of a graph.
 
     Args:
         url: A workspace folder, a `.kgl` file, or the address of a Neo4j server.
         hosts: Names under which it is reached besides 127.0.0.1 and localhost.
+        limits: What each question may take; rows and memory are those of Cypher from a person.
 
     Raises:
         MissingExtra: FastAPI is not installed.
         StoreError: The graph cannot be opened.
     """
-    settings = Settings.from_env()
-    limits = Limits(seconds=settings.timeout or None)
-    live = Live(lambda: open_graph(url, limits=limits), lambda graph: _stamp(url, graph))
+    shipped = Limits(seconds=limits.seconds)
+    live = Live(lambda: open_graph(url, limits=shipped), lambda graph: _stamp(url, graph))
     with live.graph():
         pass  # A graph that cannot be opened is told of now, not on the first page.
 
     def ask(text: str, params: dict[str, Any], most: int | None) -> Answer:
-        most = min(most or settings.limit, settings.limit)
+        allowed = limits.rows or sys.maxsize
+        most = min(most or allowed, allowed)
         # One row more than is given tells that there are more.
-        fence = Limits(limits.seconds, most + 1, MOST_MEMORY_MB)
-        rows = run_fenced(url, text, params, limits=fence)
+        rows = run_fenced(url, text, params, limits=replace(limits, rows=most + 1))
         return Answer(rows[:most], len(rows) > most)
 
     return make_app(live, ask, hosts=hosts)
