@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeAlias
 
 from kg.errors import SchemaError
 from kg.records import EntityType
@@ -20,6 +22,9 @@ _FILES = {
     "models.jsonl": EntityType.MODEL,
     "tasks.jsonl": EntityType.TASK,
 }
+_HOSTS = "hosts.jsonl"
+INDEX = "index.json"
+Rows: TypeAlias = dict[str, list[int]]
 _GROUPS = {
     EntityType.MODEL: "system",
     EntityType.METHOD: "system",
@@ -87,19 +92,47 @@ class CatalogueEntry:
         return group_of(self.type)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """All entries, with an index by folded name.
+class _Line(NamedTuple):
+    """One line of a file."""
 
-    Attributes:
-        entries: Sorted by type and name.
-        index: Folded name or alias to the entries that carry it, best first.
-        hosts: Host name to what lies there: `code`, `weights`, `data`, `page` or `paper`.
+    text: bytes
+    file: str
+    number: int
+    type: EntityType
+
+
+class Catalogue:
+    """All entries, found by folded name.
+
+    An entry is made of its line when it is asked for: a question about one name needs few.
     """
 
-    entries: tuple[CatalogueEntry, ...]
-    index: dict[str, tuple[CatalogueEntry, ...]] = field(repr=False)
-    hosts: dict[str, str] = field(default_factory=dict)
+    def __init__(self, lines: Sequence[_Line], *, rows: Rows, hosts: dict[str, str]) -> None:
+        """Take the lines of the files.
+
+        Args:
+            lines: All lines in order.
+            rows: Folded name or alias to the numbers of the lines that carry it, best first.
+            hosts: Host name to what lies there: `code`, `weights`, `data`, `page` or `paper`.
+        """
+        self.hosts = hosts
+        self._lines = lines
+        self._rows = rows
+        self._made: dict[int, CatalogueEntry] = {}
+
+    @cached_property
+    def entries(self) -> tuple[CatalogueEntry, ...]:
+        """All entries by type and name."""
+        return tuple(self._entry(row) for row in range(len(self._lines)))
+
+    def keyed(self, key: str) -> tuple[CatalogueEntry, ...]:
+        """Return the entries that carry a name, best first.
+
+        Args:
+            key: The name as `kg.text.fold` gives it.
+        """
+        rows = self._rows.get(key)
+        return tuple(self._entry(row) for row in rows) if rows else ()
 
     def find(self, name: str, entity_type: EntityType | None = None) -> list[CatalogueEntry]:
         """Return the entries that carry the name or alias, those of the type alone if given.
@@ -108,7 +141,7 @@ class Catalogue:
             name: Any spelling; case, hyphens and spaces do not count.
             entity_type: Keeps entries of its group (Model with Method, Benchmark with Dataset).
         """
-        found = self.index.get(fold(name), ())
+        found = self.keyed(fold(name))
         if entity_type is None:
             return list(found)
         return [entry for entry in found if entry.group == group_of(entity_type)]
@@ -117,6 +150,14 @@ class Catalogue:
         """Return the metric of that name or alias, or None."""
         found = self.find(name, EntityType.METRIC)
         return found[0] if found else None
+
+    def _entry(self, row: int) -> CatalogueEntry:
+        entry = self._made.get(row)
+        if entry is None:
+            entry = _entry(_parsed(self._lines[row]), self._lines[row].type)
+            # Whoever asks twice, or from two threads, gets one and the same.
+            entry = self._made.setdefault(row, entry)
+        return entry
 
 
 def _entry(row: dict[str, object], entity_type: EntityType) -> CatalogueEntry:
@@ -149,50 +190,91 @@ def _entry(row: dict[str, object], entity_type: EntityType) -> CatalogueEntry:
     )
 
 
-def _rows(file: str) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def _parsed(line: _Line) -> dict[str, object]:
     try:
-        path = data_path("catalogue", file)
-    except SchemaError:
-        return rows
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise SchemaError(
-                f"kg/data/catalogue/{file}:{number}: not JSON ({error.msg})"
-            ) from None
-        rows.append(row)
+        row = json.loads(line.text)
+        return {**row, "name": row["name"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise SchemaError(
+            f"kg/data/catalogue/{line.file}:{line.number}: no entry ({error})"
+        ) from None
+
+
+def _lines(data: Mapping[str, bytes]) -> list[_Line]:
+    return [
+        _Line(text, file, number, kind)
+        for file, kind in _FILES.items()
+        for number, text in enumerate(data[file].rstrip(b"\n").split(b"\n"), start=1)
+    ]
+
+
+def _read() -> dict[str, bytes]:
+    return {file: data_path("catalogue", file).read_bytes() for file in (*_FILES, _HOSTS)}
+
+
+def _checksum(data: Mapping[str, bytes]) -> int:
+    value = 0
+    for file in _FILES:
+        value = zlib.crc32(data[file], value)
+    return value
+
+
+def _rows_of(lines: Sequence[_Line]) -> Rows:
+    """Fold all names; a name beats an alias of another entry."""
+    rows: Rows = {}
+    entries = [_entry(_parsed(line), line.type) for line in lines]
+    for row, entry in enumerate(entries):
+        rows.setdefault(fold(entry.name), []).append(row)
+    for row, entry in enumerate(entries):
+        for alias in entry.aliases:
+            found = rows.setdefault(fold(alias), [])
+            if row not in found:
+                found.append(row)
     return rows
 
 
-def make_catalogue(
-    entries: Iterable[CatalogueEntry], *, hosts: dict[str, str] | None = None
-) -> Catalogue:
-    """Put entries together; a name beats an alias of another entry in `find`."""
-    ordered = tuple(sorted(entries, key=lambda entry: (entry.type, entry.name)))
-    index: dict[str, list[CatalogueEntry]] = {}
-    for entry in ordered:
-        index.setdefault(fold(entry.name), []).append(entry)
-    for entry in ordered:
-        for alias in entry.aliases:
-            found = index.setdefault(fold(alias), [])
-            if entry not in found:
-                found.append(entry)
-    return Catalogue(
-        entries=ordered,
-        index={key: tuple(found) for key, found in index.items()},
-        hosts=hosts or {},
-    )
+def _kept_rows(checksum: int) -> Rows | None:
+    """Return what `index.json` says, or None where the files have changed since."""
+    try:
+        kept = json.loads(data_path("catalogue", INDEX).read_bytes())
+    except (SchemaError, ValueError):
+        return None
+    rows: Rows = kept["rows"]
+    return rows if kept["checksum"] == checksum else None
+
+
+def index_text() -> str:
+    """Return what `index.json` has to hold: the folded names, which take long to make.
+
+    Raises:
+        SchemaError: A file is missing or no JSON lines.
+    """
+    data = _read()
+    rows = _rows_of(_lines(data))
+    listed = ",\n".join(f"{json.dumps(key)}: {rows[key]}" for key in sorted(rows))
+    return f'{{"checksum": {_checksum(data)}, "rows": {{\n{listed}\n}}}}\n'
 
 
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
     """Return the catalogue that ships with kg.
 
+    Names are found through `index.json`. Where a file was edited since it was made, the names are
+    folded anew, which takes a fifth of a second.
+
     Raises:
         SchemaError: A file is missing or no JSON lines.
     """
-    entries = [_entry(row, kind) for file, kind in _FILES.items() for row in _rows(file)]
-    hosts = {str(row["host"]): str(row["kind"]) for row in _rows("hosts.jsonl")}
-    return make_catalogue(entries, hosts=hosts)
+    data = _read()
+    lines = _lines(data)
+    rows = _kept_rows(_checksum(data))
+    hosts = [json.loads(line) for line in data[_HOSTS].splitlines()]
+    return Catalogue(
+        lines,
+        rows=_rows_of(lines) if rows is None else rows,
+        hosts={str(host["host"]): str(host["kind"]) for host in hosts},
+    )
+
+
+if __name__ == "__main__":
+    data_path("catalogue").joinpath(INDEX).write_text(index_text(), encoding="utf-8")

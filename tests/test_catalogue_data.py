@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from kg import catalogue
+from kg.errors import SchemaError
 
 Entry = dict[str, object]
 
@@ -147,3 +151,32 @@ def test_models_and_hosts_have_a_known_kind() -> None:
 def test_the_page_on_the_catalogue_counts_right(kind: str) -> None:
     page = (FOLDER.parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
     assert f"| `{kind}.jsonl` | {len(entries(kind)):,} |" in page
+
+
+def test_the_index_holds_every_name_of_the_files() -> None:
+    kept = (FOLDER / catalogue.INDEX).read_text(encoding="utf-8")
+    assert kept == catalogue.index_text(), "run: python -m kg.catalogue"
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the catalogue's files that a person may edit."""
+    shutil.copytree(FOLDER, tmp_path / "data" / "catalogue")
+    monkeypatch.setattr("kg.resources._PACKAGE", tmp_path)
+    return tmp_path / "data" / "catalogue"
+
+
+def test_a_line_added_by_hand_is_found_without_a_new_index(copy: Path) -> None:
+    with (copy / "tasks.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"name": "Zebra-counting task", "aliases": ["counting of zebras"]}\n')
+    edited = catalogue.load_catalogue.__wrapped__()
+    assert [entry.name for entry in edited.find("Counting of Zebras")] == ["Zebra-counting task"]
+    assert edited.find("GRPO") == catalogue.load_catalogue().find("GRPO")
+
+
+def test_a_broken_line_is_named_with_file_and_number(copy: Path) -> None:
+    with (copy / "tasks.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"name": "Zebra\n')
+    line = len((copy / "tasks.jsonl").read_text(encoding="utf-8").splitlines())
+    with pytest.raises(SchemaError, match=rf"tasks\.jsonl:{line}: "):
+        catalogue.load_catalogue.__wrapped__()

@@ -176,7 +176,7 @@ def _says_something(tokens: list[str]) -> bool:
 
 
 def _known(tokens: list[str], group: str) -> bool:
-    found = load_catalogue().index.get(join(tokens), ())
+    found = load_catalogue().keyed(join(tokens))
     return any(entry.group == group and not entry.ambiguous for entry in found)
 
 
@@ -194,7 +194,7 @@ def _drop_maker(tokens: list[str], *, group: str) -> list[str]:
 
 def _is_proper(tokens: list[str], group: str) -> bool:
     """Whether words are a name of their own: `o1` is, the `transformers` of a library are not."""
-    found = load_catalogue().index.get(join(tokens), ())
+    found = load_catalogue().keyed(join(tokens))
     mine = [entry for entry in found if entry.group == group]
     if mine:
         return any(entry.type is not EntityType.METHOD for entry in mine)
