@@ -147,6 +147,10 @@ class Build:
     def update(self, *, progress: Callable[[int, int], None] | None = None) -> None:
         """Resolve the names and bring the embedded graph to the corpus's state.
 
+        Args:
+            progress: Called with rows done and rows in all, first with 0 of 0 before the names are
+                resolved; not at all where the graph is there already.
+
         Raises:
             StoreError: The graph cannot be written.
         """
@@ -236,6 +240,8 @@ def update_graph(
     try:
         if _is_current(store, corpus):
             return WriteReport()
+        if progress is not None:
+            progress(0, 0)
         store.apply_schema()
         return store.write(rows_of(corpus), progress=progress)
     finally:

@@ -13,6 +13,7 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.records import EntityType, Paper
+from kg.words import counted
 
 # A paper in the format of annotated papers (see `kg.extract.output.paper_json`).
 Annotated = Mapping[str, Any]
@@ -331,9 +332,9 @@ def confusion_table(scores: Scores) -> str:
 
 def scores_page(scores: Scores) -> str:
     """Return both tables and how many papers they count."""
-    head = f"{len(scores.papers)} papers, {scores.unpredicted} without a prediction"
+    head = f"{counted(len(scores.papers), 'paper')}, {scores.unpredicted} without a prediction"
     if scores.left_out:
-        head += f"; {scores.left_out} predicted papers are not in the gold and are left out"
+        head += f"; {scores.left_out} predicted but not in the gold, left out"
     return f"{head}.\n\n{score_table(scores)}\n\n{confusion_table(scores)}"
 
 

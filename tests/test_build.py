@@ -12,10 +12,13 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from kg.build import build, rows_of
+from kg.cli import cli
 from kg.corpus import Corpus
-from kg.errors import InputError
+from kg.errors import InputError, StoreError
+from kg.graph import open_graph
 from kg.records import GraphRows, Paper
 from kg.store import open_store
 from kg.store.rows import read_nodes, read_relationships
@@ -128,3 +131,38 @@ def test_an_edit_in_a_file_replaces_what_it_said(tmp_path):
         path.write_text(json.dumps({"title": "On LoRA", "abstract": abstract}), encoding="utf-8")
         build([path], workspace=tmp_path / "w.kg")
     assert [paper.abstract for paper in papers_in(tmp_path / "w.kg")] == ["We study LoRA."]
+
+
+def run_build(*args: object) -> Result:
+    return CliRunner().invoke(cli, ["build", *map(str, args)], catch_exceptions=False)
+
+
+def test_build_says_that_it_resolves_only_where_it_does(tmp_path):
+    # Previously it said so even where no file could be read or nothing had changed.
+    papers, workspace = tmp_path / "a.jsonl", tmp_path / "w"
+    papers.write_text(json.dumps({"title": "A", "abstract": "We use BERT."}))
+    first, second = (run_build(papers, "-w", workspace, "-j", 1) for _ in range(2))
+    third = run_build(tmp_path / "none.txt", "-w", workspace)
+    assert "Resolving names" in first.stderr
+    assert "Resolving names" not in second.stderr + third.stderr
+
+
+def test_a_build_of_no_readable_file_leaves_no_graph_behind(tmp_path):
+    done = run_build(tmp_path / "none.txt", "-w", tmp_path / "w")
+    assert done.exit_code == 1
+    assert f"cannot read '{tmp_path / 'none.txt'}'" in done.stderr
+    assert not (tmp_path / "w" / "graph.kgl").exists()
+
+
+def test_a_build_without_files_wants_a_workspace(tmp_path):
+    with pytest.raises(StoreError, match="kg build FILE"):
+        run_build("-w", tmp_path / "w")
+    assert not (tmp_path / "w").exists()
+
+
+def test_an_empty_graph_says_how_to_fill_it(tmp_path):
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("")
+    run_build(empty, "-w", tmp_path / "w")
+    with open_graph(tmp_path / "w") as graph:
+        assert graph.state() == "the graph is empty; fill it with: kg build FILE"

@@ -115,8 +115,8 @@ def test_corrections_have_author_and_date_and_go_through_a_yaml_file(
     file = tmp_path / "corrections.yaml"
     run(workspace, "names", "export", str(file))
     other = shutil.copytree(seed_workspace, tmp_path / "other.kg")
-    assert run(other, "names", "import", str(file)).stdout == "1 of 1 corrections are new\n"
-    assert run(other, "names", "import", str(file)).stdout == "0 of 1 corrections are new\n"
+    assert run(other, "names", "import", str(file)).stdout == "1 new correction of 1\n"
+    assert run(other, "names", "import", str(file)).stdout == "0 new corrections of 1\n"
     assert node(other, "modality bridging") == node(other, "PTST")
     assert ask(other, "names", "--corrections")[0]["author"] == "ann"
 

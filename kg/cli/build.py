@@ -12,6 +12,7 @@ import click
 
 from kg.cli.common import progress, reader_weights, talk, workspace_option
 from kg.settings import Settings
+from kg.words import counted
 
 if TYPE_CHECKING:
     from kg.build import BuildReport
@@ -42,7 +43,11 @@ def build(
     its papers.
     """
     from kg.build import Build
+    from kg.corpus import Corpus
 
+    if not files:
+        # There has to be a workspace to catch up with.
+        Corpus.open(Path(workspace), read_only=True).close()
     jobs = Settings.from_env().jobs if jobs is None else jobs
     with Build(Path(workspace), reader_weights()) as run:
         for _ in progress(run.add(files), total=None, label="Reading files"):
@@ -52,14 +57,20 @@ def build(
             run.extract(jobs=jobs, refresh=refresh), total=pending, label="Reading papers"
         ):
             pass
-        talk("Resolving names and writing the graph")
-        run.update()
+        # A wrong file name shall not leave an empty graph behind.
+        if len(run.corpus) or not run.failures:
+            run.update(progress=_tell_start)
         report = run.report()
     _print_report(report, workspace, as_json=as_json)
     for failure in run.failures:
         talk(f"Error: {failure}")
     if run.failures or (strict and any(problem.skipped for problem in report.problems)):
         sys.exit(1)
+
+
+def _tell_start(done: int, total: int) -> None:
+    if total == 0:
+        talk("Resolving names and writing the graph")
 
 
 def _print_report(report: BuildReport, workspace: str, *, as_json: bool) -> None:
@@ -72,11 +83,14 @@ def _print_report(report: BuildReport, workspace: str, *, as_json: bool) -> None
         click.echo(json.dumps(fields, ensure_ascii=False, indent=2, default=str))
         return
     added = ", ".join(f"{count} {what.value}" for what, count in sorted(report.added.items()))
-    click.echo(f"{report.papers} papers in {workspace} ({added or 'no file read'})")
+    click.echo(f"{counted(report.papers, 'paper')} in {workspace} ({added or 'no file read'})")
     skipped = sum(problem.skipped for problem in report.problems)
-    click.echo(f"{report.extracted} read, {skipped} records skipped, {report.seconds:.1f} s")
+    click.echo(
+        f"{report.extracted:,} read, {counted(skipped, 'record')} skipped, {report.seconds:.1f} s"
+    )
     if report.outdated:
-        talk(f"{report.outdated} papers were read by an older version; kg build --refresh")
+        papers = counted(report.outdated, "paper was", "papers were")
+        talk(f"{papers} read by an older version; read them again with: kg build --refresh")
     written = report.written
     if not written.changed:
         click.echo("The graph was up to date; nothing changed")

@@ -8,6 +8,7 @@ import click
 
 from kg.cli.answers import opened
 from kg.cli.common import graph_option, talk
+from kg.words import counted
 
 
 @click.command()
@@ -30,9 +31,8 @@ def export(target: str, folder: Path | None, base: str | None, graph: str) -> No
             if folder is None:
                 raise click.UsageError("neo4j-csv needs a folder: kg export neo4j-csv DIR")
             files = export_neo4j_csv(found, folder)
-            talk(
-                f"{len(files)} files in {folder}; import them with neo4j-admin (see docs/neo4j.md)"
-            )
+            written = counted(len(files), "file")
+            talk(f"{written} in {folder}; import them with neo4j-admin (see docs/neo4j.md)")
         else:
             export_file(found, Path(target), base=base)
             talk(f"wrote {target}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.common import form_options, print_rows, talk, workspace_option
+from kg.words import counted
 
 if TYPE_CHECKING:
     from kg.build import Build
@@ -224,7 +225,7 @@ def export_corrections(file: str, workspace: str) -> None:
         rows = exported(corpus.corrections())
     with click.open_file(file, "w", encoding="utf-8") as stream:
         yaml.safe_dump(rows, stream, allow_unicode=True, sort_keys=False)
-    talk(f"{len(rows)} corrections written to {file}")
+    talk(f"{counted(len(rows), 'correction')} written to {file}")
 
 
 @names.command("import", epilog="Example: kg names import corrections.yaml")
@@ -247,7 +248,7 @@ def import_corrections(file: str, workspace: str) -> None:
         for item in fresh:
             run.corpus.add_correction(item.kind, item.payload, author=item.author, date=item.date)
         run.update()
-    click.echo(f"{len(fresh)} of {len(rows)} corrections are new")
+    click.echo(f"{counted(len(fresh), 'new correction')} of {len(rows)}")
 
 
 @click.command(epilog="Example: kg correct result:0123456789abcdef --set value=73.5")

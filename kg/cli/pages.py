@@ -13,6 +13,7 @@ from kg.cli.answers import opened
 from kg.cli.common import graph_option, progress, talk
 from kg.errors import KGError, StoreError
 from kg.settings import Settings
+from kg.words import counted
 
 
 @click.command(epilog="Example: kg page --focus GRPO --depth 2 -o grpo.html")
@@ -71,7 +72,7 @@ def site(graph: str, folder: str, title: str | None, no_abstracts: bool) -> None
     total = sum(1 for _ in pages.paths())
     for _ in progress(write_site(pages, Path(folder)), total=total, label="Writing pages"):
         pass
-    talk(f"Wrote {total} files; start with {folder}/index.html")
+    talk(f"Wrote {counted(total, 'file')}; start with {folder}/index.html")
 
 
 @click.command(epilog="Example: kg serve --port 8080")

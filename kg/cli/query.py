@@ -8,6 +8,7 @@ import click
 
 from kg.cli.common import form_options, graph_option, print_rows, talk
 from kg.settings import Settings
+from kg.words import counted
 
 
 @click.command()
@@ -55,6 +56,6 @@ def query(
     rows = run_fenced(graph, text, params_of(pairs), write=write, limits=limits)
     print_rows(rows[:limit], form=form)
     if len(rows) > limit:
-        talk(f"first {limit} rows; see more with --limit")
+        talk(f"first {counted(limit, 'row')}; see more with --limit")
     if write and not is_server(graph):
         talk("written; the next kg build that changes the graph makes it anew, without this")

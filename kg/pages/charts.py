@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.pages.html import Html, tag
+from kg.words import counted
 
 WIDTH, HEIGHT = 860, 340
 LEFT, RIGHT, TOP, BOTTOM = 56, 140, 26, 34
@@ -43,7 +44,7 @@ def best_over_time(points: Sequence[Point], *, title: str, higher: bool) -> Html
     ordered = sorted(points, key=lambda p: (p.date, p.value if higher else -p.value, p.name))
     plane = _Plane.around([_days(p.date) for p in ordered], [p.value for p in ordered])
     records = _records(ordered, higher=higher)
-    name = f"{title} over time, {len(ordered)} results; the table holds the same"
+    name = f"{title} over time, {counted(len(ordered), 'result')}; the table holds the same"
     return tag(
         "svg",
         plane.grid(),

@@ -11,6 +11,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import MOST_ITEMS, frame, node_link, relation_items, results_table
 from kg.pages.view import PageNode
+from kg.words import counted
 
 FEW_ALIASES = 12
 
@@ -72,9 +73,9 @@ def _heading(node: PageNode) -> Html:
 
 def _coverage(node: PageNode, papers: int, results: int, lookup: Lookup) -> str:
     named = max(papers, node.papers)
-    words = f"Named by {named} {'paper' if named == 1 else 'papers'} of this graph"
+    words = f"Named by {counted(named, 'paper')} of this graph"
     seen = f", first in {node.date}" if node.date else ""
-    numbers = f"; {results} reported {'number' if results == 1 else 'numbers'} found."
+    numbers = f"; {counted(results, 'reported number')} found."
     return words + seen + numbers
 
 
@@ -82,7 +83,7 @@ def _also(node: PageNode) -> Html | None:
     if not node.aliases:
         return None
     first, rest = node.aliases[:FEW_ALIASES], node.aliases[FEW_ALIASES:]
-    more = f"{len(rest)} more {'form' if len(rest) == 1 else 'forms'} of the name"
+    more = counted(len(rest), "more form of the name", "more forms of the name")
     return join(
         tag("p", tag("b", "Also written: "), _listed(first)),
         tag("details", tag("summary", more), tag("p", _listed(rest))) if rest else None,

@@ -25,6 +25,7 @@ from kg.pages.view import (
     clean,
     fewer,
 )
+from kg.words import counted
 
 PARTS = (
     "unpack",
@@ -91,7 +92,7 @@ def _fitting(graph: PageGraph) -> PageGraph:
         return graph
     shown = fewer(graph, MOST_NODES)
     chosen = "nearest" if graph.focus is not None else "best connected"
-    count = f"{len(shown.nodes):,} {chosen} of {len(graph.nodes):,} nodes"
+    count = f"{len(shown.nodes):,} {chosen} of {counted(len(graph.nodes), 'node')}"
     return replace(shown, lead=f"{graph.lead} Shown are the {count}.")
 
 

@@ -20,6 +20,7 @@ from kg.pages.view import (
     Score,
 )
 from kg.queries import load_query
+from kg.words import counted
 
 FACTS = (("family", "family"), ("version", "version"), ("size", "size"), ("variant", "variant"))
 ROLES = {"subject": "of", "benchmark": "on", "metric": "measured_by", "versus": "versus"}
@@ -67,21 +68,17 @@ def read_shown(graph: Asked, *, title: str | None = None, abstracts: bool = True
     results = _results(graph, known, {str(e["id"]): e for e in entities})
     edges = tuple(e for e in _edges(graph) if e.source in known and e.target in known)
     page_graph = PageGraph(
-        title=title or f"Graph of {_amount(len(papers), 'paper')}",
+        title=title or f"Graph of {counted(len(papers), 'paper')}",
         lead=(
-            f"{_amount(len(papers), 'paper')} and the {len(entities):,} models, methods, "
-            "benchmarks, data sets, metrics, tasks and repositories that they name, joined by "
-            f"{len(edges):,} relations."
+            f"{counted(len(papers), 'paper that names', 'papers that name')} "
+            f"{counted(len(entities), 'thing')} (models, methods, benchmarks, data sets, metrics, "
+            f"tasks, repositories), joined by {counted(len(edges), 'relation')}."
         ),
         nodes=nodes,
         edges=edges,
         results=tuple(map(_page_result, results)),
     )
     return Shown(page_graph, _boards(results))
-
-
-def _amount(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _all(graph: Asked, kind: str) -> Sequence[Record]:

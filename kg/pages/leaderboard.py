@@ -10,6 +10,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import forms, frame, head_cell, node_link, number, quote, results_table
 from kg.pages.view import Board, PageNode, Score
+from kg.words import counted
 
 MOST_TABS = 12
 
@@ -43,11 +44,12 @@ def leaderboard_page(
 def coverage(benchmark: PageNode, scores: int, others: int, lookup: Lookup) -> str:
     """Return how much is known of a benchmark, in one sentence."""
     papers = max(benchmark.papers, len(lookup.papers_of(benchmark.id)))
-    named = f"{papers} {'paper names' if papers == 1 else 'papers name'} it"
+    named = f"{counted(papers, 'paper names', 'papers name')} it"
     if not scores:
         return f"{named}; no abstract gives a score that could be ranked."
-    ranked = f"{scores} {'score' if scores == 1 else 'scores'} found in their abstracts"
-    gains = f", and {others} {'difference or factor' if others == 1 else 'differences or factors'}"
+    where = "its abstract" if papers == 1 else "their abstracts"
+    ranked = f"{counted(scores, 'score')} found in {where}"
+    gains = f", and {counted(others, 'difference or factor', 'differences or factors')}"
     return f"{named}; {ranked}{gains if others else ''}."
 
 

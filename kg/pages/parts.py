@@ -10,6 +10,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.static import static_text
 from kg.pages.view import PageEdge, PageNode, PageResult
+from kg.words import counted
 
 MOST_ITEMS = 200
 """Of a list on one page; the explorer and the queries hold the rest."""
@@ -140,7 +141,7 @@ def _proofs(
         elif edge.paper is None:
             found.append(tag("p", "Follows from the names.", class_="quiet"))
     if len(edges) > 3:
-        found.append(tag("p", f"and {len(edges) - 3} more papers", class_="quiet"))
+        found.append(tag("p", f"and {counted(len(edges) - 3, 'more paper')}", class_="quiet"))
     return found
 
 

@@ -14,6 +14,7 @@ from kg.pages.html import Html, Page, join, name_of, tag
 from kg.pages.layout import island_layout, ring_layout
 from kg.pages.static import static_text
 from kg.pages.view import RELATION_WORDS, TYPES, PageGraph, clean, fewer
+from kg.words import counted
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -60,7 +61,7 @@ def pyvis_network(graph: PageGraph) -> Network:
         net.add_node(
             node.id,
             label=name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…",
-            title=f"{name}\n{node.type}, {degree[i]} relations",
+            title=f"{name}\n{node.type}, {counted(degree[i], 'relation')}",
             x=round(float(places[i, 0]) * ROOM, 1),
             y=round(float(places[i, 1]) * ROOM, 1),
             size=10 + min(16.0, 2.5 * degree[i] ** 0.5),
@@ -92,7 +93,7 @@ def pyvis_page(graph: PageGraph) -> str:
     net = pyvis_network(graph)
     shown = fewer(graph, MOST_NODES)
     cut = len(graph.nodes) - len(shown.nodes)
-    note = f" Shown are {len(shown.nodes)} of {len(graph.nodes)} nodes." if cut else ""
+    note = f" Shown are {len(shown.nodes)} of {counted(len(graph.nodes), 'node')}." if cut else ""
     body = join(
         tag("header", tag("h1", graph.title), tag("p", graph.lead + note), _legend(shown)),
         tag(

@@ -13,6 +13,7 @@ from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
 from kg.pages.pyvis_page import pyvis_network, pyvis_page
 from kg.pages.view import PageGraph, within
+from kg.words import counted
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -81,7 +82,7 @@ def choose(
     name = next(n.name for n in whole.nodes if n.id == start)
     steps = "what it is related to" if depth == 1 else f"what is up to {depth} relations away"
     near = within(whole, start, depth=depth)
-    part = whole.part(near, title=name, lead=f"{name} and {steps}: {len(near):,} nodes.")
+    part = whole.part(near, title=name, lead=f"{name} and {steps}: {counted(len(near), 'node')}.")
     return replace(part, focus=start, depth=depth)
 
 
@@ -109,7 +110,7 @@ def _answered(whole: PageGraph, rows: Iterable[dict[str, object]]) -> PageGraph:
             "the query returns no id of a paper or an entity; return ids, e.g. "
             "MATCH (p:Paper)-[:USES]->(m:Model) RETURN p.id, m.id"
         )
-    count = f"{len(found):,} node{'' if len(found) == 1 else 's'}"
+    count = counted(len(found), "node")
     return whole.part(found, title="Result of a query", lead=f"What the query returns: {count}.")
 
 

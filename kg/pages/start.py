@@ -12,6 +12,7 @@ from kg.pages.lookup import Lookup, newest
 from kg.pages.parts import frame, node_link
 from kg.pages.static import static_text
 from kg.pages.view import TYPES, Board, PageNode, clean
+from kg.words import counted
 
 PLURALS = {
     "Paper": "papers",
@@ -100,10 +101,15 @@ def boards_page(lookup: Lookup, boards: Boards, links: Links) -> str:
     head = tag("thead", tag("tr", cells))
     body = join(
         tag("h1", "Leaderboards"),
-        tag("p", f"{len(ranked):,} of {len(benchmarks):,} benchmarks have a score in an abstract."),
+        tag("p", _having(len(ranked), len(benchmarks))),
         tag("table", head, tag("tbody", rows)) if rows else tag("p", "No abstract gives a score."),
     )
     return frame("Leaderboards", body, links)
+
+
+def _having(scored: int, benchmarks: int) -> str:
+    of_all = counted(benchmarks, "benchmark has", "benchmarks have")
+    return f"{scored:,} of {of_all} a score in an abstract."
 
 
 def _search() -> Html:
@@ -178,7 +184,7 @@ def _fullest_boards(lookup: Lookup, boards: Boards, links: Links) -> Html:
             link(links.board(n.id), name_of(n.name)),
             tag(
                 "span",
-                f" {_scores(boards[n.id])} from {_papers(boards[n.id])} papers",
+                f" {_scores(boards[n.id])} from {counted(_papers(boards[n.id]), 'paper')}",
                 class_="quiet",
             ),
         )
