@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import AmbiguousName, ConfigError, QueryError, UnitError, UnknownName
 from kg.graph import Graph
+from kg.pages.server import QUESTIONS
 from tests.made import Made
 
 A, B, C = "arxiv:2401.00001", "arxiv:2403.00002", "arxiv:2501.00003"
@@ -74,7 +75,23 @@ def test_a_leaderboard_counts_the_papers_behind_it(ask):
 def test_an_empty_leaderboard_says_how_many_papers_name_the_benchmark(ask):
     made = Made().paper(A).says(A, "EVALUATES_ON", "benchmark:gsm8k")
     rows = ask(made).leaderboard("GSM8K")
-    assert (rows, rows.notes) == ([], ("no results on gsm8k; 1 paper in the graph name it",))
+    assert (rows, rows.notes) == ([], ("no results on gsm8k; 1 paper in the graph names it",))
+
+
+@pytest.mark.parametrize(
+    ("papers", "results", "said"),
+    [
+        (1, 1, "1 of 1 result from 1 of 1 paper that names gsm8k"),
+        (1, 2, "2 of 2 results from 1 of 1 paper that names gsm8k"),
+        (2, 1, "1 of 1 result from 1 of 2 papers that name gsm8k"),
+    ],
+)
+def test_what_is_counted_stands_in_good_grammar(ask, papers, results, said):
+    # Previously "1 of 1 results from 1 of 1 paper that name gsm8k"
+    made = Made().paper(A).entity("benchmark:gsm8k", paperCount=papers)
+    for value in range(results):
+        made.result(A, 50 + value, of="model:a", on="benchmark:gsm8k", by="metric:accuracy")
+    assert ask(made).leaderboard("gsm8k").notes[0] == said
 
 
 def test_a_leaderboard_says_where_the_direction_is_unknown(ask):
@@ -370,6 +387,89 @@ def test_ties_of_paths_go_to_the_smallest_ids(ask):
     for paper in (A, B):
         made.says(paper, "USES", "model:a").says(paper, "USES", "model:b")
     assert {row.paper for row in ask(made).path("a", "b")} == {A}
+
+
+def test_a_way_of_one_step_is_one_step(ask):
+    assert ask().path("Llama 2", "gpt-3").notes == ("1 step",)
+
+
+def test_a_path_walks_no_less_certain_relation_than_asked_for(ask):
+    made = Made().paper(A).paper(B).says(A, "USES", "model:a", confidence=0.4)
+    made.says(A, "EVALUATES_ON", "benchmark:b")
+    made.says(B, "USES", "model:a").says(B, "USES", "method:c")
+    made.says(B, "EVALUATES_ON", "benchmark:b", confidence=0.3)
+    graph = ask(made)
+    assert {row.paper for row in graph.path("a", "b", min_confidence=0.35)} == {A}
+    assert graph.path("a", "b", min_confidence=0.5) == []
+    assert len(graph.path("a", "c", min_confidence=0.5)) == 2
+
+
+def test_a_step_of_a_path_shows_only_what_is_certain_enough(ask):
+    made = Made().paper(A).says(A, "USES", "model:a").says(A, "MENTIONS", "model:a", confidence=0.2)
+    (row,) = ask(made).path(A, "a", min_confidence=0.5)
+    assert row.relation == "USES"
+
+
+def test_cooccurrence_counts_only_papers_that_name_both_surely(ask):
+    made = Made().paper(A).paper(B).paper(C)
+    for paper, one, other in ((A, 0.9, 0.9), (B, 0.9, 0.2), (C, 0.2, 0.9)):
+        made.says(paper, "USES", "model:a", confidence=one)
+        made.says(paper, "USES", "model:b", confidence=other)
+    graph = ask(made)
+    (row,) = graph.cooccurrence("a", min_confidence=0.5)
+    assert (row.papers, row.examples) == (1, (A,))
+    assert [row.papers for row in graph.cooccurrence("a")] == [3]
+
+
+def test_trends_count_only_papers_that_name_the_thing_surely(ask):
+    rows = ask().trends("Llama 2", min_confidence=0.5)
+    assert [(r.month, r.papers, r.total) for r in rows] == [("2024-01", 0, 1), ("2024-03", 1, 1)]
+
+
+def test_search_leaves_out_what_every_paper_names_unsurely(ask):
+    made = Made().paper(A).paper(B, title="A paper on xenon").entity("model:xenon", paperCount=2)
+    made.says(A, "USES", "model:xenon", confidence=0.4)
+    made.says(B, "USES", "model:xenon", confidence=0.8)
+    graph = ask(made)
+    found = {
+        least: [(r.id, r.papers) for r in graph.search("xenon", min_confidence=least)]
+        for least in (0.0, 0.5, 0.9)
+    }
+    assert found == {
+        0.0: [("model:xenon", 2), (B, 1)],
+        0.5: [("model:xenon", 1), (B, 1)],
+        0.9: [(B, 1)],
+    }
+
+
+def test_what_stands_beside_a_row_is_as_certain_as_the_row(ask):
+    # Previously benchmarks counted all results, papers and repos took in any repository or name.
+    made = make_sample().says(A, "HAS_REPO", "repo:x", confidence=0.2)
+    made.result(A, 1, of="model:x", on="benchmark:mmlu", confidence=0.2)
+    graph = ask(made)
+    assert [r.results for r in graph.benchmarks(min_confidence=0.5)] == [3]
+    (paper,) = graph.papers(author="Ada Lovelace", min_confidence=0.5)
+    assert paper.repos == ("https://github.com/a/b",)
+    assert [r.paper for r in graph.repos("Llama 2")] == [A, A]
+    assert graph.repos("Llama 2", min_confidence=0.5) == []
+
+
+ASKED = {
+    "sota": ["MMLU"], "leaderboard": ["MMLU"], "paper": [A], "entity": ["MMLU"], "search": ["MMLU"],
+    "papers": [], "lineage": ["Llama 2"], "compare": ["Llama 2", "gpt-3"], "outperforms": [],
+    "benchmarks": [], "neighbors": ["MMLU"], "path": ["MMLU", "Llama 2"], "cooccurrence": ["MMLU"],
+    "trends": [], "repos": [], "conflicts": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_every_question_about_facts_refuses_a_confidence_that_is_none(ask, question):
+    with pytest.raises(ConfigError, match="min_confidence is 80; give a number from 0 to 1"):
+        getattr(ask(), question)(*ASKED[question], min_confidence=80)
+
+
+def test_only_what_states_no_fact_knows_no_confidence():
+    assert set(QUESTIONS) - set(ASKED) == {"stats", "schema"}
 
 
 def test_cooccurrence_counts_papers(ask):

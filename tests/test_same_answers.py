@@ -226,6 +226,7 @@ def answers(graph: Graph, rows: GraphRows, *, most: int) -> Iterator[tuple[str, 
     papers = [i for i in ids_of(rows, "Paper") if i in names]
     asked = [("search", (text,), {}) for text in TEXTS[:most]]
     asked += [("search", (text,), {"type": "paper"}) for text in TEXTS[:5]]
+    asked += [("search", (text,), {"min_confidence": 0.6}) for text in TEXTS[:8]]
     for name in [*boards[:most], "Tie“board”", *unknown, *ODD_NAMES[2 : 2 + len(unknown)]]:
         asked += [(m, (name,), {}) for m in ("leaderboard", "sota", "conflicts")]
         asked += [
@@ -237,6 +238,8 @@ def answers(graph: Graph, rows: GraphRows, *, most: int) -> Iterator[tuple[str, 
         asked += [("lineage", (name,), {"direction": "down", "depth": 5, "family": True})]
         asked += [("compare", (name, things[0]), {"family": True}), ("path", (name, things[1]), {})]
         asked += [("papers", (), {"method": name, "limit": 5})]
+        asked += [(m, (name,), {"min_confidence": 0.6}) for m in ("cooccurrence", "trends")]
+        asked += [("path", (name, things[1]), {"min_confidence": 0.6})]
         asked += [("papers", (), {"task": name}) for _ in unknown]
     asked += [
         ("paper", (name,), {}) for name in [*papers, "Paper 2", ODD_NAMES[0], *unknown][:most]

@@ -20,6 +20,7 @@ WITH e, papers, used, use, collect(s)[0] AS said
 WHERE papers > 0 OR said IS NOT NULL
 OPTIONAL MATCH (source:Paper {id: said.paper})
 OPTIONAL MATCH (n:Result)-[:ON]->(e)
+WHERE coalesce(n.confidence, 1.0) >= $minConfidence
 WITH e, papers, said IS NOT NULL AS stated, coalesce(source, used) AS p,
   coalesce(said, use) AS proof, count(n) AS results
 RETURN e.id AS benchmarkId, e.name AS benchmark, papers AS papers, results AS results,

@@ -1,5 +1,5 @@
 // links: what joins two nodes directly, with evidence
-// params: left STRING, right STRING
+// params: left STRING, right STRING, minConfidence FLOAT
 // returns: sourceId STRING, source STRING, relation STRING, targetId STRING, target STRING, derived BOOLEAN, paper STRING or null, title STRING or null, published STRING or null, sentence STRING or null, confidence FLOAT or null
 // access: read
 // order: relation, source id, paper
@@ -20,6 +20,8 @@ CALL {
   RETURN a.id AS sourceId, a.name AS source, type(r) AS relation, b.id AS targetId, b.name AS target,
     false AS derived, r.sentence AS sentence, r.confidence AS confidence, a.id AS paper
 }
+WITH *
+WHERE coalesce(confidence, 1.0) >= $minConfidence
 OPTIONAL MATCH (p:Paper {id: paper})
 RETURN sourceId AS sourceId, source AS source, relation AS relation, targetId AS targetId,
   target AS target, derived AS derived, paper AS paper, p.title AS title,

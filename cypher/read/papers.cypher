@@ -22,7 +22,8 @@ ORDER BY p.id, CASE type(r) WHEN 'MENTIONS' THEN 1 ELSE 0 END, e.id, type(r)
 WITH p, count(DISTINCT e.id) AS found, collect(type(r))[0] AS relation,
   collect(e.name)[0] AS entity, collect(r.sentence)[0] AS sentence
 WHERE found = size($entities)
-OPTIONAL MATCH (p)-[:HAS_REPO]->(repo:Entity)
+OPTIONAL MATCH (p)-[has:HAS_REPO]->(repo:Entity)
+WHERE coalesce(has.confidence, 1.0) >= $minConfidence
 WITH p, relation, entity, sentence, repo
 ORDER BY p.id, repo.id
 WITH p, relation, entity, sentence, collect(repo.url) AS repos

@@ -7,7 +7,10 @@ MATCH (p:Paper)-[r:HAS_REPO]->(e:Entity)
 WHERE coalesce(r.confidence, 1.0) >= $minConfidence
 WITH p, r, e
 WHERE ($host IS NULL OR e.host = $host OR e.host ENDS WITH '.' + $host)
-  AND ($entity IS NULL OR EXISTS { MATCH (p)-->(o:Entity) WHERE o.id = $entity })
+  AND ($entity IS NULL OR EXISTS {
+    MATCH (p)-[x]->(o:Entity)
+    WHERE o.id = $entity AND coalesce(x.confidence, 1.0) >= $minConfidence
+  })
 RETURN e.id AS repoId, e.url AS url, e.host AS host, p.id AS paper, p.title AS title,
   left(toString(p.publishedAt), CASE p.datePrecision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published,
   r.sentence AS sentence, r.confidence AS confidence

@@ -101,6 +101,7 @@ def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
 @click.option(
     "--type", type=click.Choice(["Paper", *TYPES], case_sensitive=False), help="Only this type."
 )
+@confidence_option
 @limit_option(20)
 @form_options
 @graph_option
@@ -233,6 +234,7 @@ def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
 @click.argument("source")
 @click.argument("target")
 @click.option("--max-hops", type=int, default=4, show_default=True, help="Most steps.")
+@confidence_option
 @form_options
 @graph_option
 def path(graph: str, form: str | None, source: str, target: str, **options: Any) -> None:
@@ -252,6 +254,7 @@ def path(graph: str, form: str | None, source: str, target: str, **options: Any)
     "--other", type=click.Choice(TYPES, case_sensitive=False), help="Only things of this type."
 )
 @click.option("--min-papers", type=int, default=1, show_default=True, help="Fewest papers.")
+@confidence_option
 @limit_option(20)
 @form_options
 @graph_option
@@ -268,6 +271,7 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
 @click.command()
 @click.argument("name", required=False)
 @type_option
+@confidence_option
 @form_options
 @graph_option
 def trends(graph: str, form: str | None, name: str | None, **options: Any) -> None:

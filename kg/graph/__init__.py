@@ -17,6 +17,7 @@ from kg.records import NodeRow, RelationshipRow
 from kg.schema import load_schema
 from kg.store import Limits, Trace, is_server, open_store
 from kg.store.rows import read_nodes, read_relationships
+from kg.words import counted
 
 if TYPE_CHECKING:
     import networkx
@@ -105,7 +106,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             StoreError: The store failed.
         """
         state = self.store.load_state()
-        if state is None:
+        if state is None or (state.state == "complete" and not state.nodes):
             return "the graph is empty; fill it with: kg build FILE"
         if state.state != "complete":
             return "a load is under way or was interrupted: answers may be incomplete"
@@ -131,8 +132,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
         except StoreError as error:
             # The graph answers all the same: it needs no corpus.
             return f"cannot tell whether the graph is up to date: {error}"
-        papers = "1 paper" if behind == 1 else f"{behind} papers"
-        what = papers if behind > 0 else "some changes"
+        what = counted(behind, "paper") if behind > 0 else "some changes"
         return f"the graph is {what} behind its workspace; run: kg build"
 
     def papers_count(self) -> int:

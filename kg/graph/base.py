@@ -67,10 +67,14 @@ class GraphBase:
             **params: Exactly its parameters.
 
         Raises:
+            ConfigError: A confidence is not from 0 to 1.
             SchemaError: There is no such query, or it takes other parameters.
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
+        confidence = params.get("minConfidence", 0.0)
+        if not (isinstance(confidence, (int, float)) and 0 <= confidence <= 1):
+            raise ConfigError(f"min_confidence is {confidence!r}; give a number from 0 to 1")
         shipped = load_query(query)
         return self.store.run(shipped.text, shipped.bind(params), limits=self.limits)
 
@@ -95,11 +99,17 @@ class GraphBase:
             raise ConfigError(f"type {name!r} is none of {', '.join(EntityType)}")
         return (name.capitalize(),)
 
-    def _family(self, entity: Found, *, family: bool) -> list[str]:
+    def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
         """Return the id, and with family those of all that are part of it."""
         ids, step = {entity.id}, [entity.id]
         while family and step:
-            rows = self.ask("lineage", ids=step, relations=["PART_OF"], up=False, minConfidence=0.0)
+            rows = self.ask(
+                "lineage",
+                ids=step,
+                relations=["PART_OF"],
+                up=False,
+                minConfidence=min_confidence,
+            )
             step = sorted({str(row["sourceId"]) for row in rows} - ids)
             ids |= set(step)
         return sorted(ids)

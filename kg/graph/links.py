@@ -10,6 +10,7 @@ from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
 from kg.graph.names import Found, find_paper
 from kg.graph.rows import Rows
+from kg.words import counted
 
 MOST_HOPS = 8
 DIRECTIONS = ("both", "up", "down")
@@ -54,7 +55,9 @@ class LinkQuestions(GraphBase):
             )
         return Rows(rows)
 
-    def path(self, source: str, target: str, *, max_hops: int = 4) -> Rows[PathRow]:
+    def path(
+        self, source: str, target: str, *, max_hops: int = 4, min_confidence: float = 0.0
+    ) -> Rows[PathRow]:
         """Return a shortest way from one thing to another, with the evidence of each step.
 
         It runs over papers and over relations between entities, in either direction. Of several
@@ -65,6 +68,7 @@ class LinkQuestions(GraphBase):
             source: A name or id of an entity, or of a paper.
             target: Another.
             max_hops: Most steps, up to 8.
+            min_confidence: Walks along no less certain relation, 0 to 1.
 
         Raises:
             ConfigError: max_hops is out of range.
@@ -73,15 +77,15 @@ class LinkQuestions(GraphBase):
         """
         _check_hops("max_hops", max_hops)
         start, end = self._any(source), self._any(target)
-        way = self._way(start.id, end.id, max_hops)
+        way = self._way(start.id, end.id, max_hops, min_confidence)
         if way is None:
-            note = f"no way of at most {max_hops} steps from {start.name} to {end.name}"
+            note = f"no way of at most {counted(max_hops, 'step')} from {start.name} to {end.name}"
             return Rows([], [note])
         rows: list[PathRow] = []
         for step, (left, right) in enumerate(pairwise(way), 1):
-            links = self.ask("links", left=left, right=right)
+            links = self.ask("links", left=left, right=right, minConfidence=min_confidence)
             rows += [from_row(PathRow, link, step=step) for link in links]
-        return Rows(rows, [f"{len(way) - 1} steps"])
+        return Rows(rows, [counted(len(way) - 1, "step")])
 
     def _descent(
         self, start: Found, way: str, *, depth: int, family: bool, min_confidence: float
@@ -111,7 +115,7 @@ class LinkQuestions(GraphBase):
             return find_paper(self.ask, name)
         return self.find(name)
 
-    def _way(self, start: str, end: str, most: int) -> list[str] | None:
+    def _way(self, start: str, end: str, most: int, min_confidence: float) -> list[str] | None:
         """Walk breadth first from both ends; parents are the smallest id, so ties are broken."""
         if start == end:
             return [start]
@@ -122,7 +126,7 @@ class LinkQuestions(GraphBase):
             if not fronts[side]:
                 return None
             found: dict[str, str] = {}
-            for row in self.ask("path", ids=fronts[side]):
+            for row in self.ask("path", ids=fronts[side], minConfidence=min_confidence):
                 source, target = str(row["sourceId"]), str(row["targetId"])
                 if target not in parents[side]:
                     found[target] = min(source, found.get(target, source))

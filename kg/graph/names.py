@@ -13,6 +13,7 @@ from kg.ids import fold_title, parse_paper_id
 from kg.records import EntityType, RelationType
 from kg.store import Row
 from kg.text import fold
+from kg.words import counted
 
 Ask = Callable[..., list[Row]]
 MOST_CANDIDATES = 5
@@ -152,7 +153,9 @@ def _catalogue_keys(name: str) -> list[str]:
 
 
 def _ambiguous(name: str, found: Sequence[Found]) -> AmbiguousName:
-    shown = [f"{one.name} ({one.type}, {_papers(one.papers)}, id {one.id})" for one in found]
+    shown = [
+        f"{one.name} ({one.type}, {counted(one.papers, 'paper')}, id {one.id})" for one in found
+    ]
     more = f" and {len(shown) - MOST_CANDIDATES} more" if len(shown) > MOST_CANDIDATES else ""
     listed = "; ".join(shown[:MOST_CANDIDATES])
     return AmbiguousName(
@@ -187,7 +190,3 @@ def _nearest(name: str, names: Sequence[str]) -> list[str]:
 
 def _hint(near: Sequence[str]) -> str:
     return f"; nearest: {', '.join(map(repr, near))}" if near else ""
-
-
-def _papers(count: int) -> str:
-    return f"{count} paper" + ("" if count == 1 else "s")

@@ -36,7 +36,14 @@ class PaperQuestions(GraphBase):
             results=Rows(result_row(one) for one in results),
         )
 
-    def search(self, text: str, *, type: str | None = None, limit: int = 20) -> Rows[SearchRow]:
+    def search(
+        self,
+        text: str,
+        *,
+        type: str | None = None,
+        min_confidence: float = 0.0,
+        limit: int = 20,
+    ) -> Rows[SearchRow]:
         """Return entities and papers that fit the words; all words have to fit.
 
         Exact names come first, then starts of names, words of names and aliases, titles and
@@ -45,9 +52,11 @@ class PaperQuestions(GraphBase):
         Args:
             text: Words, in any case.
             type: Only this type: `Paper`, `Model`, `Method`, …
+            min_confidence: Leaves out entities that every paper names less certainly, and counts
+                the papers that name them at least so; 0 to 1. Words of papers are certain.
             limit: Most rows.
         """
-        rows = search(self.ask, text, type=type)
+        rows = search(self.ask, text, type=type, min_confidence=min_confidence)
         return top(rows, limit)
 
     def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
@@ -96,19 +105,22 @@ class PaperQuestions(GraphBase):
         )
         return Rows(from_row(PaperRow, row) for row in rows)
 
-    def trends(self, name: str | None = None, *, type: str | None = None) -> Rows[TrendRow]:
+    def trends(
+        self, name: str | None = None, *, type: str | None = None, min_confidence: float = 0.0
+    ) -> Rows[TrendRow]:
         """Return papers per month, oldest first; papers without a month are left out.
 
         Args:
             name: Count papers that name this thing; None counts all.
             type: Type of the thing, to tell things of one name apart.
+            min_confidence: Counts no paper that names the thing less certainly, 0 to 1.
 
         Raises:
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
         """
         entity = None if name is None else self.find(name, types=self._one_type(type)).id
-        rows = self.ask("trends", entity=entity)
+        rows = self.ask("trends", entity=entity, minConfidence=min_confidence)
         return Rows(
             (
                 from_row(

@@ -25,6 +25,7 @@ from kg.graph.rows import (
     Rows,
     SotaRow,
 )
+from kg.words import counted
 
 _ALL = 1_000_000
 _BENCHMARKS = ("Benchmark", "Dataset")
@@ -94,11 +95,14 @@ class ResultQuestions(GraphBase):
         rows = records(results)
         if results:
             return Rows(rows, _notes(found, results, len(results), len(results)))
-        undated = len(self.leaderboard(benchmark, metric=metric, unit=unit, limit=_ALL))
+        board = self.leaderboard(
+            benchmark, metric=metric, unit=unit, min_confidence=min_confidence, limit=_ALL
+        )
+        undated = len(board)
         if not undated:
             return Rows(rows, _notes(found, results, 0, 0))
-        counted = f"{undated} result" + ("" if undated == 1 else "s")
-        return Rows(rows, [f"{counted}, none with a date; see them with: kg leaderboard"])
+        found_all = counted(undated, "result")
+        return Rows(rows, [f"{found_all}, none with a date; see them with: kg leaderboard"])
 
     def compare(
         self, left: str, right: str, *, family: bool = False, min_confidence: float = 0.0
@@ -117,9 +121,10 @@ class ResultQuestions(GraphBase):
             UnknownName: A name is not in the graph.
             AmbiguousName: A name means several things.
         """
+        found = [self.find(name, types=("Model", "Method")) for name in (left, right)]
         sides = [
-            frozenset(self._family(self.find(name, types=("Model", "Method")), family=family))
-            for name in (left, right)
+            frozenset(self._family(one, family=family, min_confidence=min_confidence))
+            for one in found
         ]
         rows = self.ask(
             "compare", systems=sorted(sides[0] | sides[1]), minConfidence=min_confidence
@@ -127,7 +132,7 @@ class ResultQuestions(GraphBase):
         results = self._plain(rows)
         return Rows(
             compared(results, left=sides[0] - sides[1], right=sides[1] - sides[0]),
-            [f"{len(results)} results of the two in all"],
+            [counted(len(results), "result of the two in all", "results of the two in all")],
         )
 
     def outperforms(
@@ -150,7 +155,11 @@ class ResultQuestions(GraphBase):
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
         """
-        ids = [] if name is None else self._family(self.find(name), family=family)
+        ids = (
+            []
+            if name is None
+            else self._family(self.find(name), family=family, min_confidence=min_confidence)
+        )
         claims = [
             from_row(OutperformsRow, row, contradicted=False)
             for row in self.ask("outperforms", entities=ids, minConfidence=min_confidence)
@@ -216,11 +225,13 @@ class ResultQuestions(GraphBase):
 
 
 def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:
-    counted = f"{benchmark.papers} paper" + ("" if benchmark.papers == 1 else "s")
     if not results:
-        return [f"no results on {benchmark.name}; {counted} in the graph name it"]
+        naming = counted(benchmark.papers, "paper in the graph names", "papers in the graph name")
+        return [f"no results on {benchmark.name}; {naming} it"]
     papers = len({row.paper for row in results})
-    notes = [f"{shown} of {total} results from {papers} of {counted} that name {benchmark.name}"]
+    naming = counted(benchmark.papers, "paper that names", "papers that name")
+    found = counted(total, "result")
+    notes = [f"{shown} of {found} from {papers} of {naming} {benchmark.name}"]
     unknown = sorted({r.metric or "no metric" for r in results if r.higher_is_better is None})
     if unknown:
         notes.append(f"direction unknown, higher stands first: {', '.join(unknown)}")

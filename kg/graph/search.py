@@ -17,13 +17,14 @@ _MATCHES = ("name", "start of name", "words of name", "title", "abstract")
 _AROUND = 60
 
 
-def search(ask: Ask, text: str, *, type: str | None) -> list[SearchRow]:
+def search(ask: Ask, text: str, *, type: str | None, min_confidence: float) -> list[SearchRow]:
     """Return what fits all the words, best first.
 
     Args:
         ask: Runs a shipped query: its name, then its parameters.
         text: Words.
         type: Only this type; None for all.
+        min_confidence: Leaves out entities that every paper names less certainly.
     """
     words = re.findall(r"\w+", text.lower())
     if not words:
@@ -34,7 +35,13 @@ def search(ask: Ask, text: str, *, type: str | None) -> list[SearchRow]:
     query = " ".join(f"{word} *{word}*" for word in words)
     rows: list[SearchRow] = []
     if wanted != "Paper":
-        found = ask("search", text=query, words=words, prefix=fold(text) or text)
+        found = ask(
+            "search",
+            text=query,
+            words=words,
+            prefix=fold(text) or text,
+            minConfidence=min_confidence,
+        )
         hits = ((row, _entity_hit(row, text, words)) for row in found)
         rows += [hit for row, hit in hits if hit.match != _MATCHES[2] or _has_one(row, words)]
     if wanted in (None, "Paper"):

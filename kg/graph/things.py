@@ -111,6 +111,7 @@ class ThingQuestions(GraphBase):
         type: str | None = None,
         other: str | None = None,
         min_papers: int = 1,
+        min_confidence: float = 0.0,
         limit: int = 20,
     ) -> Rows[CooccurrenceRow]:
         """Return what is named in the same papers, most papers first.
@@ -120,6 +121,7 @@ class ThingQuestions(GraphBase):
             type: Its type, to tell things of one name apart.
             other: Only things of this type.
             min_papers: Leaves out what fewer papers name together.
+            min_confidence: Leaves out papers that name one of the two less certainly, 0 to 1.
             limit: Most rows.
 
         Raises:
@@ -132,6 +134,7 @@ class ThingQuestions(GraphBase):
             entity=self.find(name, types=self._one_type(type)).id,
             types=list(self._one_type(other)),
             minPapers=min_papers,
+            minConfidence=min_confidence,
             limit=limit,
         )
         return Rows(
