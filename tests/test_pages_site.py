@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
 
 from kg.cli import cli
-from kg.errors import QueryError, UnknownName
+from kg.errors import QueryError, StoreError, UnknownName
 from kg.pages.charts import Point, best_over_time, months
 from kg.pages.from_graph import read_shown
 from kg.pages.render import Inline, render_page
@@ -80,6 +82,70 @@ def test_the_site_is_written_as_files(site, tmp_path):
     written = list(write_site(site, tmp_path))
     assert sorted(written) == sorted(site.paths())
     assert all((tmp_path / path).stat().st_size for path in written)
+
+
+def write(site: Site, folder: Path) -> list[str]:
+    """Write a site and return what was removed."""
+    removed: list[str] = []
+    list(write_site(site, folder, on_removed=removed.append))
+    return removed
+
+
+def files_in(folder: Path) -> set[str]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix() for path in found} - {".kg-site"}
+
+
+def without(site: Site, node_id: str) -> Site:
+    nodes = {n.id for n in site.graph.nodes} - {node_id}
+    return Site(site.graph.part(nodes, title="Fewer", lead="Fewer."), {})
+
+
+def test_pages_of_what_is_gone_are_removed_and_nothing_else(site, tmp_path):
+    # Previously the page of a removed paper stayed for ever
+    write(site, tmp_path)
+    (tmp_path / "CNAME").write_text("kg.example.org")
+    (tmp_path / "entity" / "mine.html").write_text("mine")
+    smaller = without(site, "method:grpo")
+    removed = write(smaller, tmp_path)
+    assert removed == ["board/benchmark-math.html", "entity/method-grpo.html"]
+    assert files_in(tmp_path) == {*smaller.paths(), "CNAME", "entity/mine.html"}
+    assert not (tmp_path / "board").exists()
+
+
+def test_a_page_that_somebody_changed_stays(site, tmp_path):
+    write(site, tmp_path)
+    (tmp_path / "entity" / "method-grpo.html").write_text("my notes on GRPO")
+    assert write(without(site, "method:grpo"), tmp_path) == ["board/benchmark-math.html"]
+    assert (tmp_path / "entity" / "method-grpo.html").read_text() == "my notes on GRPO"
+
+
+def test_a_file_of_somebody_else_is_not_written_over(site, tmp_path):
+    (tmp_path / "index.html").write_text("my home page")
+    with pytest.raises(StoreError, match=r"index.html' is there and not of an earlier kg site"):
+        write(site, tmp_path)
+    assert files_in(tmp_path) == {"index.html"}
+
+
+def test_what_an_interrupted_run_wrote_is_removed_by_the_next(site, tmp_path):
+    writing = write_site(site, tmp_path)
+    while next(writing) != "entity/method-grpo.html":
+        pass
+    writing.close()
+    smaller = without(site, "method:grpo")
+    write(smaller, tmp_path)
+    assert files_in(tmp_path) == set(smaller.paths())
+
+
+def test_a_list_of_files_that_leads_out_of_the_folder_removes_nothing(site, tmp_path):
+    outside = tmp_path / "outside.html"
+    outside.write_text("outside")
+    digest = hashlib.sha256(b"outside").hexdigest()[:16]
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / ".kg-site").write_text(f"{digest} ../outside.html\n{digest} {outside}\n\n\xff x\n")
+    assert write(site, folder) == []
+    assert outside.exists()
 
 
 def test_a_path_that_is_no_page_is_an_error(site):

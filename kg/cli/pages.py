@@ -60,7 +60,8 @@ def page(graph: str, output: str, show: bool, **options: Any) -> None:
 def site(graph: str, folder: str, title: str | None, no_abstracts: bool) -> None:
     """Write a small linked site: start page, explorer, a page per paper, entity, leaderboard.
 
-    It works from the folder itself and on any static host.
+    It works from the folder itself and on any static host. Pages of an earlier run that are no
+    longer there are removed; files of yours are left alone.
     """
     from kg.pages.from_graph import read_shown
     from kg.pages.site import Site, write_site
@@ -70,8 +71,12 @@ def site(graph: str, folder: str, title: str | None, no_abstracts: bool) -> None
         state = found.state()
     pages = Site(shown.graph, shown.boards, note=state)
     total = sum(1 for _ in pages.paths())
-    for _ in progress(write_site(pages, Path(folder)), total=total, label="Writing pages"):
+    removed: list[str] = []
+    writing = write_site(pages, Path(folder), on_removed=removed.append)
+    for _ in progress(writing, total=total, label="Writing pages"):
         pass
+    if removed:
+        talk(f"Removed {counted(len(removed), 'file')} of an earlier run")
     talk(f"Wrote {counted(total, 'file')}; start with {folder}/index.html")
 
 

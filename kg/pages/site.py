@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kg.errors import StoreError, UnknownName
+from kg.errors import UnknownName
 from kg.pages.entity import entity_page, paper_page
 from kg.pages.explorer import explorer_page
 from kg.pages.leaderboard import leaderboard_page
+from kg.pages.ledger import Ledger
 from kg.pages.links import Links, board_path, node_path
 from kg.pages.lookup import Lookup
 from kg.pages.parts import style_sheet
@@ -99,26 +100,27 @@ class Site:
         return replace(self.graph, nodes=tuple(nodes))
 
 
-def write_site(site: Site, folder: Path) -> Iterator[str]:
+def write_site(
+    site: Site, folder: Path, *, on_removed: Callable[[str], object] | None = None
+) -> Iterator[str]:
     """Write every page of a site, yielding its path once it is written.
 
-    Pages that a former run wrote and that are gone are not removed.
+    What an earlier run wrote and this one does not is removed at the end; a file that is not of
+    an earlier run, or was changed since, is neither written over nor removed.
 
     Args:
         site: What to write.
         folder: Made if missing.
+        on_removed: Called with the path of each file that was removed.
 
     Raises:
-        StoreError: A file cannot be written.
+        StoreError: A file cannot be written, or somebody else's is in its place.
     """
-    made: set[Path] = set()
+    ledger = Ledger(folder)
+    ledger.check_free(site.paths())
     for path in site.paths():
-        target = folder / path
-        try:
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-            target.write_text(site.page(path), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise StoreError(f"cannot write {str(target)!r}: {error.strerror}") from error
+        ledger.write(path, site.page(path))
         yield path
+    for path in ledger.remove_others():
+        if on_removed is not None:
+            on_removed(path)
