@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TypeAlias
@@ -20,9 +21,15 @@ from kg.schema import PropertySpec, Schema, load_schema
 Triple: TypeAlias = tuple[rdflib.URIRef, rdflib.URIRef, Identifier]
 # Names in RDF need an address; a team gives its own, which can answer, with --base.
 BASE = "urn:x-papers-kg:"
+Member: TypeAlias = tuple[str, object]
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 _XSD = {"integer": XSD.integer, "float": XSD.double, "boolean": XSD.boolean}
 _DATES = {"day": XSD.date, "month": XSD.gYearMonth, "year": XSD.gYear}
+# What is said beside the schema's own terms.
+_OTHER_TERMS = (
+    *(RDF.type, RDF.Statement, RDF.subject, RDF.predicate, RDF.object, RDFS.label),
+    *(PROV.wasQuotedFrom, PROV.Entity, *_XSD.values(), *_DATES.values()),
+)
 _LENGTHS = {"day": 10, "month": 7, "year": 4}
 
 
@@ -95,13 +102,8 @@ def turtle_lines(found: Iterable[Triple]) -> Iterator[str]:
     Args:
         found: From `triples`.
     """
-    schema = load_schema()
-    prefixes = {"kg": schema.namespace, **schema.prefixes}
-    prefixes |= {"rdf": str(RDF), "rdfs": str(RDFS), "xsd": str(XSD)}
-    yield from (f"@prefix {name}: <{start}> .\n" for name, start in sorted(prefixes.items()))
-    terms = Terms(schema)
-    short = {str(terms[curie]): curie for curie in terms.known}
-    short |= {str(PROV.wasQuotedFrom): "prov:wasQuotedFrom", str(PROV.Entity): "prov:Entity"}
+    yield from (f"@prefix {name}: <{start}> .\n" for name, start in _prefixes().items())
+    short = _short_terms()
     for subject, group in groupby(found, key=lambda triple: triple[0]):
         said = "".join(f" ;\n    {_short(p, short)} {_short(o, short)}" for _, p, o in group)
         yield f"\n<{subject}>{said[2:]} .\n"
@@ -115,6 +117,61 @@ def ntriples_lines(found: Iterable[Triple]) -> Iterator[str]:
     """
     for subject, predicate, object_ in found:
         yield f"<{subject}> <{predicate}> {_short(object_, {})} .\n"
+
+
+def jsonld_lines(found: Iterable[Triple]) -> Iterator[str]:
+    """Yield JSON-LD, a subject a line where its triples follow each other.
+
+    Args:
+        found: From `triples`.
+    """
+    context = _prefixes()
+    short = _short_terms()
+    yield f'{{"@context": {_json(context)},\n"@graph": ['
+    for number, (subject, group) in enumerate(groupby(found, key=lambda triple: triple[0])):
+        said: dict[str, list[object]] = {}
+        for _, predicate, object_ in group:
+            name, value = _member(predicate, object_, short)
+            said.setdefault(name, []).append(value)
+        values = {name: one[0] if len(one) == 1 else one for name, one in said.items()}
+        yield ("," if number else "") + "\n" + _json({"@id": str(subject), **values})
+    yield "\n]}\n"
+
+
+def _member(predicate: rdflib.URIRef, object_: Identifier, short: Mapping[str, str]) -> Member:
+    """Return name and value of a triple in a JSON-LD object."""
+    name = short.get(str(predicate), str(predicate))
+    if predicate == RDF.type:
+        return "@type", short.get(str(object_), str(object_))
+    if not isinstance(object_, rdflib.Literal):
+        return name, {"@id": str(object_)}
+    if object_.datatype is None:
+        return name, str(object_)
+    # As text: a JSON number would lose how it is written, and 60.0 become an integer.
+    return name, {"@value": str(object_), "@type": short[str(object_.datatype)]}
+
+
+def _prefixes() -> dict[str, str]:
+    schema = load_schema()
+    prefixes = {"kg": schema.namespace, **schema.prefixes}
+    prefixes |= {"rdf": str(RDF), "rdfs": str(RDFS), "xsd": str(XSD)}
+    return dict(sorted(prefixes.items()))
+
+
+def _short_terms() -> dict[str, str]:
+    """Return the terms in use with their short forms, e.g. `prov:value`."""
+    terms = Terms(load_schema())
+    used = {str(terms[curie]) for curie in terms.known} | {str(term) for term in _OTHER_TERMS}
+    return {
+        term: f"{name}:{term.removeprefix(start)}"
+        for term in sorted(used)
+        for name, start in _prefixes().items()
+        if term.startswith(start)
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _short(term: Identifier, known: Mapping[str, str]) -> str:

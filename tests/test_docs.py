@@ -45,6 +45,18 @@ def test_the_command_reference_is_fresh():
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == command_reference()
 
 
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))], ids=str)
+def test_a_link_to_a_document_leads_to_it(page):
+    for target, anchor in re.findall(
+        r"\]\((?!http)([^)#]*)#?([^)]*)\)", page.read_text(encoding="utf-8")
+    ):
+        other = page.parent / target if target else page
+        assert other.exists(), target
+        if anchor:
+            heads = re.findall(r"^#+ (.*)$", other.read_text(encoding="utf-8"), re.M)
+            assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in heads}
+
+
 @pytest.mark.parametrize("command", commands_in(README))
 def test_every_command_of_the_readme_runs(command, tmp_path, built, example):
     (tmp_path / "papers.kg").symlink_to(built)

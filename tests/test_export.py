@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import networkx
 import pytest
 import rdflib
@@ -19,7 +21,7 @@ from kg.store import open_store
 from tests.made import Made
 
 A = "arxiv:2401.00001"
-NASTY = 'a "quoted" \\ back\\slash\nline <script> é 🙂 \x0b'
+NASTY = 'a "quoted" \\ back\\slash\nline\r\n <script> &amp; ]]> é 🙂 \x0b'
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +99,55 @@ def test_graphml_holds_every_node_and_edge(graph, tmp_path):
     whole = graph.to_networkx()
     assert (set(found), found.number_of_edges()) == (set(whole), whole.number_of_edges())
     assert found.nodes[A]["categories"] == "cs.CL"
+
+
+def test_graphml_keeps_every_property_and_its_type(graph, tmp_path):
+    export_file(graph, tmp_path / "out.graphml")
+    found = networkx.read_graphml(tmp_path / "out.graphml", force_multigraph=True)
+    whole = graph.to_networkx()
+    written = {node: _as_graphml(values) for node, values in whole.nodes(data=True)}
+    assert {node: dict(values) for node, values in found.nodes(data=True)} == written
+    edges = sorted((a, b, str(_as_graphml(v))) for a, b, v in whole.edges(data=True))
+    assert sorted((a, b, str(dict(v))) for a, b, v in found.edges(data=True)) == edges
+
+
+def _as_graphml(values: dict) -> dict:
+    """GraphML has no lists, XML no control characters, and readers make one break of \\r\\n."""
+    joined = {k: "; ".join(v) if isinstance(v, list) else v for k, v in values.items()}
+    return {k: v.replace("\x0b", " ") if isinstance(v, str) else v for k, v in joined.items()}
+
+
+def test_graphml_declares_each_key_once_and_gives_each_edge_an_id(graph, tmp_path):
+    # Previously edges were called by their type, and Gephi took all of one type for one edge
+    export_file(graph, tmp_path / "out.graphml")
+    root = ElementTree.parse(tmp_path / "out.graphml").getroot()
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    keys = [key.get("id") for key in root.iter(f"{space}key")]
+    used = {data.get("key") for data in root.iter(f"{space}data")}
+    assert used <= set(keys)
+    assert len(keys) == len(set(keys))
+    edges = [edge.get("id") for edge in root.iter(f"{space}edge")]
+    assert len(edges) == len(set(edges)) == graph.to_networkx().number_of_edges()
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_same_graph_gives_the_same_bytes(graph, tmp_path, ending):
+    for name in ("one", "two"):
+        export_file(graph, tmp_path / f"{name}{ending}")
+    one, two = ((tmp_path / f"{name}{ending}").read_bytes() for name in ("one", "two"))
+    assert one == two
+    assert b"\r\n" not in one
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_file_is_written_while_the_graph_is_read(graph, ending):
+    asked: list[str] = []
+    with open_graph(graph.store.url, trace=lambda text, _: asked.append(text)) as traced:
+        lines = FORMATS[ending](traced, None)
+        next(line for line in lines if "Ada Lovelace" in line)
+        assert len(asked) < 3
+        assert sum(1 for _ in lines) > 5
+    assert len(asked) > 10
 
 
 def test_an_unknown_ending_lists_the_known_ones(graph, tmp_path):
