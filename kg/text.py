@@ -52,7 +52,7 @@ _BRITISH = (
     (re.compile(r"(?<=cent|fibr)re(?=s?$)"), "er"),
 )
 _NOT_BRITISH = re.compile(
-    r"(?:no|ra|pra|prem|exerc|expert|prom|conc|denoi|adv|rev|dev|superv|ar|w|r|like?w|otherw|disgu|"
+    r"(?:no|ra|pra|prem|exerc|expert|prom|conc|denoi|adv|rev|dev|(?:un)?superv|ar|w|r|like?w|otherw|disgu|"
     r"compr|comprom|surpr|improv|telev|denoi|noi|prec|frach|merchand|cru|bru|poi|braid)is"
 )
 

@@ -10,7 +10,18 @@ import pytest
 from kg.errors import ConfigError
 from kg.extract.decode import LABELS, every_occurrence, tag_spans, word_labels, word_starts
 from kg.extract.encode import Pieces, cut, load_tokenizer, piece_shape, windows, word_shape
-from kg.extract.group import Span, canonical_name, cluster, is_acronym, merge, name_apart, surfaces
+from kg.extract.group import (
+    Span,
+    canonical_name,
+    cluster,
+    is_acronym,
+    merge,
+    name_apart,
+    pair_features,
+    surfaces,
+    weigh,
+    without_remnants,
+)
 from kg.extract.heads import Hidden, Spots, nearest
 from kg.extract.reader import Reader
 from kg.records import EntityType
@@ -107,6 +118,41 @@ def test_the_acronym_names_a_thing_and_equal_names_are_told_apart():
     spans = [Span(0, 3, EntityType.TASK, 0.9), Span(9, 12, EntityType.BENCHMARK, 0.9)]
     groups = [merge("VQA is a VQA", surfaces("VQA is a VQA", [span])) for span in spans]
     assert [g.name for g in name_apart(groups)] == ["VQA", "VQA (benchmark)"]
+
+
+def test_a_piece_of_a_name_does_not_name_the_thing():
+    assert canonical_name(["Full", "full-duplex dialogue"]) == "full-duplex dialogue"
+    assert canonical_name(["generation of", "image generation"]) == "image generation"
+    assert canonical_name(["Body-Aligned", "Body-aligned rendering"]) == "Body-aligned rendering"
+    assert canonical_name(["Attention"]) == "Attention"
+
+
+def weighed(text: str, forms: list[str], score: float) -> float:
+    spans = [
+        Span(text.index(form), text.index(form) + len(form), EntityType.METHOD, 0.9)
+        for form in forms
+    ]
+    found = surfaces(text, spans)
+    features = pair_features(text, found, [(0, 1)])
+    ((after, _, _),) = weigh(text, found, [(score, 0, 1)], features)
+    return after
+
+
+def test_words_weigh_on_what_the_reader_says_of_two_names():
+    text = "Forward KL beats reverse KL; GRPO and S-GRPO; edge pruning and pruning of edges."
+    assert weighed(text, ["Forward KL", "reverse KL"], 0.99) == 0
+    assert weighed(text, ["S-GRPO", "GRPO"], 0.7) == 0
+    assert weighed(text, ["S-GRPO", "GRPO"], 0.9) == 0.9
+    assert weighed(text, ["edge pruning", "pruning of edges"], 0.4) == 0
+    assert weighed(text, ["edge pruning", "pruning of edges"], 0.6) == 0.6
+
+
+def test_an_unsure_string_that_was_nearly_anothers_wording_is_no_name():
+    text = "edge pruning and pruning of edges"
+    spans = [Span(0, 12, EntityType.METHOD, 0.9), Span(17, 33, EntityType.METHOD, 0.5)]
+    found = surfaces(text, spans)
+    assert without_remnants(found, [[0], [1]], [(0.4, 0, 1)], cut=0.3) == [[0]]
+    assert without_remnants(found, [[0], [1]], [(0.2, 0, 1)], cut=0.3) == [[0], [1]]
 
 
 def test_the_nearest_mentions_stand_for_two_things():

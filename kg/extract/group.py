@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kg.extract.encode import Floats
 from kg.records import EntityType
+from kg.text import fold as fold_name
+from kg.text_likeness import OPPOSED, PART, objection, other_meaning, spelt_out
 
 STOP = frozenset(
     {"a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"}
 )
 FEATURES = 9
+_INITIALS, _SAME_LETTERS, _DEFINED = 0, 5, 7
+# Least chances of a pair that its spelling does not support, and of one that it speaks against. Of
+# the pairs of annotated names with a chance of 0.3 to 0.6 the former are one thing in 4 of 10, the
+# latter in 1 of 8 (docs/FIGURES.md).
+UNSUPPORTED, DOUBTED = 0.55, 0.8
+# Names that are equal with their short forms written out get this chance if they have the first.
+EQUAL_FROM, EQUAL = 0.05, 0.9
+# A name less sure than this that was nearly another one's wording is none of its own.
+SURE = 0.8
+_PROPER = re.compile(r"[A-Z].*[A-Z]|\d|[a-z][A-Z]")
 # Above this many surfaces only pairs with some string in common are looked at (long texts).
 ALL_PAIRS = 120
 
@@ -62,7 +74,7 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Return letters and digits alone, plural endings dropped."""
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"s\b", "", text))
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"(?<=\w)s\b", "", text))
 
 
 def is_acronym(short: str, long: str) -> bool:
@@ -156,6 +168,47 @@ def pair_features(
     return rows
 
 
+def weigh(
+    text: str,
+    found: Sequence[Surface],
+    scored: Sequence[tuple[float, int, int]],
+    features: Floats,
+    *,
+    abbreviations: Sequence[tuple[str, str]] = (),
+) -> list[tuple[float, int, int]]:
+    """Return the scores of pairs with what their words say for and against them.
+
+    Args:
+        text: Where the strings stand.
+        found: The strings.
+        scored: (score, i, j) of each pair.
+        features: Their rows of `pair_features`.
+        abbreviations: (long form, short form) pairs that the text defines.
+    """
+    definitions: dict[str, str] = {}
+    for long, short in abbreviations:
+        definitions.setdefault(fold_name(short), long)
+    forms = [text[item.spans[0].start : item.spans[0].end] for item in found]
+    weighed = []
+    for (score, i, j), row in zip(scored, features, strict=True):
+        supported = row[_INITIALS] or row[_SAME_LETTERS] or row[_DEFINED]
+        if score >= EQUAL_FROM and not supported:
+            score = _weighed(score, forms[i], forms[j], definitions)
+        weighed.append((score, i, j))
+    return weighed
+
+
+def _weighed(score: float, left: str, right: str, definitions: Mapping[str, str]) -> float:
+    plain = spelt_out(left, definitions)
+    if plain and plain == spelt_out(right, definitions):
+        return max(score, EQUAL)
+    against = objection(left, right)
+    if against == OPPOSED:
+        return 0.0
+    doubted = against == PART or other_meaning(left, right, definitions)
+    return score if score >= (DOUBTED if doubted else UNSUPPORTED) else 0.0
+
+
 def cluster(count: int, scored: Sequence[tuple[float, int, int]], *, cut: float) -> list[list[int]]:
     """Join pairs greedily, best first, while the average score between the two sides holds.
 
@@ -188,16 +241,53 @@ def cluster(count: int, scored: Sequence[tuple[float, int, int]], *, cut: float)
     return [members[k] for k in sorted(members)]
 
 
+def without_remnants(
+    found: Sequence[Surface],
+    clusters: Sequence[list[int]],
+    scored: Sequence[tuple[float, int, int]],
+    *,
+    cut: float,
+) -> list[list[int]]:
+    """Leave out the clusters of unsure strings that were nearly another, surer thing's wording.
+
+    Args:
+        found: The strings.
+        clusters: Their indexes.
+        scored: (score, i, j) of each pair as the reader says it.
+        cut: From this score on a pair counts as nearly one.
+    """
+    sure = [max(span.confidence for span in surface.spans) for surface in found]
+    home = {k: members[0] for members in clusters for k in members}
+    best = {members[0]: max(sure[k] for k in members) for members in clusters}
+    remnants = set()
+    for score, i, j in scored:
+        if score >= cut and home[i] != home[j]:
+            weaker, other = sorted((home[i], home[j]), key=lambda k: (best[k], k))
+            if best[weaker] < min(SURE, best[other]):
+                remnants.add(weaker)
+    return [members for members in clusters if members[0] not in remnants]
+
+
 def canonical_name(forms: Sequence[str]) -> str:
-    """Return the acronym or single proper token if one stands, else the first form.
+    """Return the acronym or single proper token if one stands, else the first whole form.
+
+    A common word that another form goes on from (`unit` of `unit tests`) is no whole form, nor is
+    one that a preposition or an open bracket ends.
 
     Args:
         forms: The surface strings of one thing, most telling first; never empty.
     """
     for form in forms:
-        if not re.search(r"\s", form) and re.search(r"[A-Z].*[A-Z]|\d", form):
+        if not re.search(r"\s", form) and any(_PROPER.search(p) for p in re.split("[-/]", form)):
             return form
-    return forms[0]
+    return next((form for form in forms if not _is_remnant(form, forms)), forms[0])
+
+
+def _is_remnant(form: str, forms: Sequence[str]) -> bool:
+    if form.count("(") != form.count(")") or fold(form).split()[-1] in STOP:
+        return True
+    whole = re.compile(re.escape(fold(form)) + r"[\s-]")
+    return form.replace("-", "").isalpha() and any(whole.match(fold(other)) for other in forms)
 
 
 def merge(text: str, members: Sequence[Surface]) -> Group:

@@ -25,6 +25,8 @@ from kg.extract.group import (
     name_apart,
     pair_features,
     surfaces,
+    weigh,
+    without_remnants,
 )
 from kg.extract.heads import (
     TITLE_REACH,
@@ -181,12 +183,15 @@ class Reader:
             return []
         pairs = candidate_pairs(found)
         scored: list[tuple[float, int, int]] = []
+        weighed = scored
         if pairs:
             vectors = self._surface_vectors(pieces, hidden, found)
             features = pair_features(pieces.text, found, pairs, abbreviations=abbreviations)
             chances = self._heads.same(vectors, pairs, features)
             scored = [(float(c), i, j) for c, (i, j) in zip(chances, pairs, strict=True)]
-        clusters = cluster(len(found), scored, cut=self.limits.same)
+            weighed = weigh(pieces.text, found, scored, features, abbreviations=abbreviations)
+        clusters = cluster(len(found), weighed, cut=self.limits.same)
+        clusters = without_remnants(found, clusters, scored, cut=self.limits.same)
         merged = [
             _settled(pieces.text, merge(pieces.text, [found[k] for k in members]))
             for members in clusters
