@@ -67,6 +67,7 @@ class CatalogueEntry:
         higher_is_better: Of a metric; None where it depends.
         as_fraction: Whether the metric is given in per cent and also written as a fraction.
         ambiguous: Whether the name also means other things.
+        words: Names of it that are everyday words in another case: they count only as written.
     """
 
     name: str
@@ -85,6 +86,7 @@ class CatalogueEntry:
     higher_is_better: bool | None = None
     as_fraction: bool = False
     ambiguous: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def group(self) -> str:
@@ -187,6 +189,7 @@ def _entry(row: dict[str, object], entity_type: EntityType) -> CatalogueEntry:
         higher_is_better=higher if isinstance(higher, bool) else None,
         as_fraction=row.get("asFraction") is True,
         ambiguous=row.get("ambiguous") is True,
+        words=texts("words"),
     )
 
 

@@ -42,6 +42,7 @@ _MINOR = frozenset(
     {"a", "an", "the", "of", "for", "from", "with", "on", "by", "in", "via", "and", "to"}
     | {"using", "as", "at", "is", "based"}
 )
+_DIMENSION = re.compile(r"^[1-4](?=[dD]$)")
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 # Words that begin alike are akin: `forecasts`, `forecasting`.
 _STEM = 4
@@ -95,7 +96,7 @@ def _inside(left: str, right: str) -> bool:
 
 def _bare(name: str, other: list[str]) -> bool:
     """Whether a name is a common word that is not the last one of the other name."""
-    parts = re.split(r"[\s-]+", clean(name).strip())
+    parts = re.split(r"[\s-]+", _DIMENSION.sub("", name.strip()))
     if not _is_word(name) or any(not part.isalpha() or _capitals(part) for part in parts):
         return False
     last = _content(name)[-1:]
@@ -125,7 +126,7 @@ def _akin(left: str, right: str) -> bool:
 
 def _spelt(short: str, long: str) -> bool:
     """Whether the letters of a short form stand in the long one in order."""
-    letters = [letter for letter in clean(short).lower() if letter.isalnum()]
+    letters = [letter for letter in clean(short).lower() if letter.isalpha()]
     rest = iter(clean(long).lower())
     return _is_word(short) and len(letters) > 1 and all(letter in rest for letter in letters)
 

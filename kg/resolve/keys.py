@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry, group_of, load_catalogue
 from kg.records import EntityType
+from kg.resolve.endings import ending_key
 from kg.text import clean, fold, has_name_shape, join, repo_key, singular, words
 from kg.text_names import VARIANTS, pieces
 
@@ -330,6 +331,11 @@ def _spellings(name: str, group: str) -> list[tuple[str, str]]:
         rows.append(("~" + join(content), "same words but for prepositions"))
     if group == "system":
         rows.append((_ordered(name) or "", "same parts of a model's name"))
+    if group in ("system", "task") and (" " in name or not has_name_shape(name)):
+        # A maker's product is no common act: Cohere Rerank.
+        whole = list(_tokens(name, group))
+        stems = ending_key(normal) if _drop_maker(whole, group=group) is whole else None
+        rows.append((f"~{stems}~" if stems else "", "same words but for endings"))
     return rows
 
 
@@ -355,11 +361,19 @@ def catalogue_entries(name: str, group: str) -> tuple[CatalogueEntry, ...]:
         return ()
     index = _entry_index()
     for text in (*(key.text for key in spelling_keys(name, group)), fold(name)):
-        found = index.get((group, text))
+        found = tuple(e for e in index.get((group, text), ()) if _as_written(e, name, text))
         if found:
             exact = [entry for entry in found if _spells(entry.name, text, entry.group)]
             return tuple(exact) if len(exact) == 1 and not exact[0].ambiguous else found
     return ()
+
+
+def _as_written(entry: CatalogueEntry, name: str, key: str) -> bool:
+    """Whether a name may be the entry's: `anchor` and `Drop` are words, `ANCHOR` is none."""
+    plain = clean(name)
+    if not entry.words or plain in entry.words or not plain[1:].islower():
+        return True
+    return not any(_spells(word, key, entry.group) for word in entry.words)
 
 
 def _spells(name: str, key: str, group: str) -> bool:

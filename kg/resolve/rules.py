@@ -200,6 +200,7 @@ _RULES = (
     "same normal form",
     "same parts of a model's name",
     "same words but for prepositions",
+    "same words but for endings",
     "catalogue alias",
     "abbreviation defined in the text",
 )

@@ -1,0 +1,60 @@
+"""Names that differ in a word's ending alone: `motion planner`, `motion planning`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# The last word of a method or task may name the act, who does it, or what it is done with:
+# `reranking`, `reranker`, `rerank`; the word then needs this many letters before its ending, or
+# more where it stands alone.
+_STEM, _LONE_STEM = 4, 6
+# Not one thing: a Fourier transform and transformer, a text encoder and encoding, negative samples
+# and sampling, a language model and modelling, a medical image and imaging.
+_OTHERWISE = frozenset(
+    {"transform", "imag", "model", "learn", "adapt", "encod", "decod", "embed", "sampl"}
+)
+# A word before it may be noun or adjective: `topic modeling`, `topical modeling`.
+_ADJECTIVES = (
+    ("ural", "ure"),
+    ("metric", "metry"),
+    ("omated", "omatic"),
+    ("al", ""),
+)
+_NOUN = 5
+_NO_NOUNS = frozenset({"person", "origin", "function"})
+
+
+def ending_key(tokens: Sequence[str]) -> str | None:
+    """Return what names share that differ in endings alone, or None for one short word.
+
+    Args:
+        tokens: The words of a name, lower case and singular.
+    """
+    if len(tokens) > 1:
+        return " ".join([*map(_noun, tokens[:-1]), _act(tokens[-1], least=_STEM) or tokens[-1]])
+    return _act(tokens[0], least=_LONE_STEM) if tokens else None
+
+
+def _act(word: str, *, least: int) -> str | None:
+    """Return the stem of a word that may name an act or who does it, else None."""
+    for ending in ("ing", "er", "al", "e", ""):
+        stem = word.removesuffix(ending)
+        if not word.endswith(ending) or len(stem) < least:
+            continue
+        if ending == "al" and not stem.endswith("v"):
+            continue
+        if stem[-1] == stem[-2] and stem[-1] != "s":
+            stem = stem[:-1]
+        return None if stem in _OTHERWISE else stem
+    return None
+
+
+def _noun(word: str) -> str:
+    for ending, rest in _ADJECTIVES:
+        noun = word.removesuffix(ending) + rest
+        if word.endswith(ending) and len(noun) >= _NOUN and noun not in _NO_NOUNS:
+            return noun
+    return word
+
+
+__all__ = ["ending_key"]
