@@ -10,6 +10,7 @@ from kg.resolve.initials import FITS, fits, is_initials
 from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
 from kg.resolve.rules import Form, compare
 from kg.text import fold, is_acronym, words
+from kg.text_likeness import OPPOSED, PART, UNRELATED, objection, other_meaning, spelt_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Item:
         block: What its name shares with all names that can be one string with it.
         form: The short or usual form with the long form that the paper gives.
         accepted: Further surfaces that the rules hold for the same, with the reason.
-        others: Surfaces that only this paper uses for it; what the catalogue knows, by either
-            name, has further names from the rules alone.
+        others: Surfaces that only this paper uses for it and whose words do not speak against it;
+            what the catalogue knows, by either name, has further names from the rules alone.
         claimed: Whether the extraction says that the paper introduces it.
         evaluated: Whether anything is evaluated on it there.
     """
@@ -91,6 +92,9 @@ def _item(
             accepted.append((surface, verdict.reason))
         elif not known and not catalogue_entries(surface, form.group):
             others.append(surface)
+    long = [] if form.long is None else [form.long]
+    names = [form.name, *long, *(name for name, _ in accepted)]
+    others = [surface for surface in others if _agrees(surface, names, shorts)]
     if form.long is not None and fold(form.long) not in {fold(s) for s in surfaces}:
         accepted.append((form.long, "abbreviation defined in the text"))
     return Item(
@@ -103,6 +107,23 @@ def _item(
         claimed=claimed,
         evaluated=evaluated,
     )
+
+
+def _agrees(surface: str, names: list[str], shorts: dict[str, str]) -> bool:
+    """Whether the words of a surface go with one of the names that the thing surely has."""
+    if surface.count("(") != surface.count(")"):
+        return False
+    defined = {fold(short): long for short, long in shorts.items()}
+    written = " ".join(spelt_out(surface, defined))
+    for name in names:
+        against = objection(surface, name)
+        if against == UNRELATED:
+            against = objection(written, " ".join(spelt_out(name, defined)))
+        if against in (OPPOSED, PART):
+            return False
+        if against is None and not other_meaning(surface, name, defined):
+            return True
+    return False
 
 
 def _form(
@@ -127,4 +148,5 @@ def _spelt_out(short: str, surfaces: list[str]) -> str | None:
 def block_of(form: Form) -> str:
     """Return the key of the block of names that can be one string."""
     keys = spelling_keys(form.name, form.group)
-    return keys[min(1, len(keys) - 1)].text if keys else form.name
+    normal = (key.text for key in keys if key.rule == "same normal form")
+    return next(normal, keys[0].text if keys else form.name)

@@ -56,18 +56,20 @@ class _Block:
             return [""] * len(self.items)
         self._add_usual()
         found = [self._label(item) for item in self.items]
-        if len({label for label in found if label is not None} | self._defaults()) < 2:
+        one = len({label for label in found if label is not None} | self._defaults()) < 2
+        if one and len(self.known) < 2:
             return [""] * len(self.items)
         rest = self._default()
-        return [
+        labels = [
             self._bare(item, rest) if label is None else label
             for item, label in zip(self.items, found, strict=True)
         ]
+        return labels if len(set(labels)) > 1 else [""] * len(labels)
 
     def _own(self) -> dict[str, str | None]:
         """Papers that present a thing of that name as theirs, with their month.
 
-        One alone counts only against the catalogue, or against papers that are older than it.
+        One alone counts only against the catalogue, or against papers that do not mean it.
         """
         found: dict[str, str | None] = {}
         famous = len(self.known) == 1 and not self.known[0].ambiguous
@@ -78,8 +80,20 @@ class _Block:
                     found[item.paper] = _month(paper)
         if len(found) != 1 or self.known:
             return found
-        (month,) = found.values()
-        return found if any(self._too_early(item, month) for item in self.items) else {}
+        ((introducing, month),) = found.items()
+        others = [item for item in self.items if item.paper != introducing]
+        return found if any(self._means_another(item, month) for item in others) else {}
+
+    def _means_another(self, item: Item, month: str | None) -> bool:
+        """Whether a paper cannot mean what another one introduced in that month.
+
+        It is older, or spells the name out and is not later: it does not cite the other then.
+        """
+        mine = _month(self.paper_of(item.paper))
+        if mine is None or month is None:
+            return False
+        later = _months(mine) - _months(month)
+        return later < -_TOO_EARLY or (item.form.long is not None and later <= _TOO_EARLY)
 
     def _as_known(self, item: Item, paper: Paper) -> bool:
         form = replace(item.form, introduced=True, text=paper.text)
@@ -131,12 +145,15 @@ class _Block:
         return f"in {item.paper}" if item.paper in self.own else None
 
     def _add_usual(self) -> None:
-        """Mark the sense that the catalogue gives, adding it if papers spell out others only."""
+        """Mark the sense that the catalogue gives, adding it if papers spell out others only.
+
+        Where it gives several, what does not say its meaning has none of those spelt out.
+        """
         for sense in self.senses:
             if sense.long is not None and set(self.known) & self._meant(sense.long):
                 sense.usual = True
                 return
-        if len(self.known) == 1 and objects(self.known[0]):
+        if self.known and all(objects(entry) for entry in self.known):
             self.senses.append(_Sense(label="", long=None, usual=True))
 
     def _defaults(self) -> set[str]:
@@ -163,11 +180,21 @@ class _Block:
         for sense in self.senses:
             if sense.long is not None and f" {' '.join(words(sense.long))} " in spoken:
                 return sense.label
+        if len(self.known) > 1:
+            return self._by_catalogue(item)
         if len(self.own) == 1 and rest == "":
             ((paper, month),) = self.own.items()
             if not self.known and not self._too_early(item, month):
                 return f"in {paper}"
         return rest
+
+    def _by_catalogue(self, item: Item) -> str:
+        """The sense of an item by its text, where the catalogue knows several."""
+        mine = meanings(replace(item.form, text=self.paper_of(item.paper).text))
+        for sense in self.senses if len(mine) == 1 else ():
+            if sense.long is not None and mine[0] in self._meant(sense.long):
+                return sense.label
+        return ""
 
 
 def _month(paper: Paper) -> str | None:

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
+from kg.resolve import resolve
+
+
+def make_read(number, abstract, *names, introduces=(), published="2025-12-01"):
+    """A paper and an extraction that finds the (type, name, further surfaces…) in it."""
+    paper = Paper(
+        id=f"arxiv:2512.{number:05}", title="A study", abstract=abstract, published=published
+    )
+    entities = []
+    for kind, *surfaces in names:
+        starts = [(paper.text.index(surface), surface) for surface in surfaces]
+        mentions = sorted(Mention(start, start + len(text), text) for start, text in starts)
+        entities.append(Entity(surfaces[0], EntityType(kind), tuple(mentions)))
+    relations = [Relation(RelationType.INTRODUCES, None, name, 0, 1) for name in introduces]
+    return paper, Extraction("1", tuple(entities), tuple(relations))
+
+
+def names_of(resolution):
+    return {entity.id: {alias.name for alias in entity.aliases} for entity in resolution.entities}
+
+
+def test_a_papers_own_long_form_wins_over_what_the_catalogue_knows():
+    own = "We introduce ORCA (Online Reasoning and Cognitive Architecture)."
+    bare = "We compare with the collision avoidance of ORCA."
+    for papers in (
+        [make_read(1, own, ("Method", "ORCA"))],
+        [make_read(1, own, ("Method", "ORCA")), make_read(2, bare, ("Method", "ORCA"))],
+    ):
+        names = names_of(resolve(papers))
+        assert names["method:orca"] == {"ORCA", "Online Reasoning and Cognitive Architecture"}
+        assert len(names) == len(papers)
+
+
+def test_a_short_form_with_several_known_meanings_gets_none_that_its_paper_does_not_speak_of():
+    papers = [
+        make_read(1, "We measure the hit rate (HR) of lists.", ("Metric", "HR")),
+        make_read(2, "Survival differs (HR = 3.3).", ("Metric", "HR")),
+        make_read(3, "HR, a kind of hit rate, is 0.3.", ("Metric", "HR")),
+    ]
+    links = resolve(papers).links
+    assert [links[paper.id, "HR"] for paper, _ in papers] == [
+        "metric:hit-rate",
+        "metric:hr",
+        "metric:hit-rate",
+    ]
+
+
+def test_a_name_spelt_out_by_one_paper_is_not_what_another_introduces_at_that_time():
+    spelt = "We train by Adversarial Training with Group Relative Policy Optimization (AT-GRPO)."
+    new = "First, we introduce AT-GRPO, an algorithm that adapts rewards."
+    papers = [
+        make_read(1, spelt, ("Method", "AT-GRPO")),
+        make_read(2, new, ("Method", "AT-GRPO"), introduces=["AT-GRPO"]),
+    ]
+    assert len(resolve(papers).entities) == 2
+    later = make_read(3, spelt, ("Method", "AT-GRPO"), published="2026-06-01")
+    assert len(resolve([later, papers[1]]).entities) == 1
+
+
+def test_an_everyday_word_is_a_known_name_only_as_the_catalogue_writes_it():
+    anchor = resolve([make_read(1, "Detection by an anchor.", ("Method", "anchor"))]).entities
+    assert [entity.name for entity in anchor] == ["anchor"]
+    known = resolve([make_read(2, "We explain by Anchors.", ("Method", "Anchors"))]).entities
+    assert [entity.name for entity in known] == ["Anchors"]
+    drop = resolve([make_read(3, "A drop in quality.", ("Benchmark", "drop"))]).entities
+    assert [entity.name for entity in drop] == ["drop"]
+
+
+def test_one_papers_wording_is_a_name_only_where_its_words_do_not_speak_against_it():
+    text = "Plover world modeling of video, or plover modeling of worlds, beats Plover-X."
+    (entity,) = resolve(
+        [
+            make_read(
+                1,
+                text,
+                (
+                    "Method",
+                    "Plover world modeling",
+                    "plover modeling of worlds",
+                    "video",
+                    "Plover-X",
+                ),
+            )
+        ]
+    ).entities
+    assert "video" not in {alias.name for alias in entity.aliases}
+    assert "plover modeling of worlds" in {alias.name for alias in entity.aliases}
