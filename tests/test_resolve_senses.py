@@ -88,3 +88,11 @@ def test_one_papers_wording_is_a_name_only_where_its_words_do_not_speak_against_
     ).entities
     assert "video" not in {alias.name for alias in entity.aliases}
     assert "plover modeling of worlds" in {alias.name for alias in entity.aliases}
+
+
+def test_a_long_form_may_itself_hold_a_short_one():
+    papers = [
+        make_read(1, "We use a Multimodal DiT (MMDiT) here.", ("Model", "MMDiT")),
+        make_read(2, "The move from U-Net to MM-DiT helps.", ("Method", "MM-DiT")),
+    ]
+    assert len(resolve(papers).entities) == 1

@@ -111,7 +111,10 @@ def _spells(entry: CatalogueEntry, long: str) -> bool:
 
 
 def _expands(entry: CatalogueEntry, long: str) -> bool:
-    return any(same_sense(name, long) for name in _long_names(entry))
+    return any(
+        same_sense(name, long) or _inner_initials(long, name) or _inner_initials(name, long)
+        for name in _long_names(entry)
+    )
 
 
 def _long_names(entry: CatalogueEntry) -> list[str]:
