@@ -18,6 +18,8 @@ def same(left, right, kind, *contexts):
     ("left", "right", "kind"),
     [
         ("GPT-4.1", "gpt4.1", "Model"),
+        ("VQ-VAEs", "VQ-VAE", "Method"),
+        ("linear RNNs", "linear recurrent neural networks", "Method"),
         ("OpenAI o3-mini", "o3 mini", "Model"),
         ("Claude 3 Opus", "Claude Opus 3", "Model"),
         ("claude-3-7-sonnet", "Claude 3.7 Sonnet", "Model"),

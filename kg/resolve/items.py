@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.catalogue import GROUPS
 from kg.records import Entity, EntityType, Extraction, Paper, RelationType
 from kg.resolve.homonyms import long_form
 from kg.resolve.initials import FITS, fits, is_initials
@@ -80,7 +81,7 @@ def _item(
     form = _form(surfaces, entity.type, text=paper.text, shorts=shorts)
     accepted, others = [], []
     own = atom_key(form.name, form.group)
-    known = bool(catalogue_entries(form.name, form.group))
+    known = _is_known(form.name) or (form.long is not None and _is_known(form.long))
     for surface in surfaces:
         if surface == form.name:
             continue
@@ -90,7 +91,7 @@ def _item(
         verdict = compare(form, Form(surface, entity.type))
         if verdict.same:
             accepted.append((surface, verdict.reason))
-        elif not known and not catalogue_entries(surface, form.group):
+        elif not known and not _is_known(surface):
             others.append(surface)
     long = [] if form.long is None else [form.long]
     names = [form.name, *long, *(name for name, _ in accepted)]
@@ -107,6 +108,11 @@ def _item(
         claimed=claimed,
         evaluated=evaluated,
     )
+
+
+def _is_known(name: str) -> bool:
+    """Whether the catalogue knows the name, as a thing of any kind."""
+    return any(catalogue_entries(name, group) for group in GROUPS)
 
 
 def _agrees(surface: str, names: list[str], shorts: dict[str, str]) -> bool:

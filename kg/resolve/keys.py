@@ -241,7 +241,7 @@ def _expanded(tokens: list[str], *, name: str, group: str) -> list[str]:
     """Spell out well-known short forms inside a longer name (`multi-hop QA`)."""
     if len(tokens) < 2 or group not in ("task", "system"):
         return tokens
-    capitals = {word.lower() for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z]\b", clean(name))}
+    capitals = {word.lower() for word in re.findall(r"\b([A-Z][A-Za-z]*[A-Z])s?\b", clean(name))}
     table = _long_forms()
     result: list[str] = []
     for token in tokens:
