@@ -144,17 +144,24 @@ class Build:
             self._extracted += len(batch)
             yield from (paper for paper, _ in batch)
 
-    def update(self, *, progress: Callable[[int, int], None] | None = None) -> None:
+    def update(
+        self,
+        *,
+        started: Callable[[], object] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
         """Resolve the names and bring the embedded graph to the corpus's state.
 
         Args:
-            progress: Called with rows done and rows in all, first with 0 of 0 before the names are
-                resolved; not at all where the graph is there already.
+            started: Called before the names are resolved; not where the graph is there already.
+            progress: Called with rows done and rows in all.
 
         Raises:
             StoreError: The graph cannot be written.
         """
-        self._written = update_graph(self.corpus, self.workspace, progress=progress)
+        self._written = update_graph(
+            self.corpus, self.workspace, started=started, progress=progress
+        )
 
     def report(self) -> BuildReport:
         """Return what was done so far."""
@@ -229,6 +236,7 @@ def update_graph(
     corpus: Corpus,
     url: str | Path,
     *,
+    started: Callable[[], object] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> WriteReport:
     """Bring an embedded graph to the corpus's state; nothing is done where it is there already.
@@ -240,8 +248,8 @@ def update_graph(
     try:
         if _is_current(store, corpus):
             return WriteReport()
-        if progress is not None:
-            progress(0, 0)
+        if started is not None:
+            started()
         store.apply_schema()
         return store.write(rows_of(corpus), progress=progress)
     finally:

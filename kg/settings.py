@@ -68,14 +68,26 @@ class Settings:
         return cls(
             graph=text["graph"],
             reader=text["reader"],
-            jobs=int(_number("KG_JOBS", text["jobs"])),
+            jobs=_whole("KG_JOBS", text["jobs"], least=0),
             timeout=_number("KG_TIMEOUT", text["timeout"]),
-            limit=int(_number("KG_LIMIT", text["limit"])),
+            limit=_whole("KG_LIMIT", text["limit"], least=1),
             neo4j_username=text["neo4j_username"],
             neo4j_password=text["neo4j_password"],
             neo4j_credentials=text["neo4j_credentials"],
             neo4j_database=text["neo4j_database"],
         )
+
+
+def _whole(variable: str, text: str, *, least: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = least - 1
+    if value < least:
+        raise ConfigError(
+            f"{variable} is {text!r}; set it to a whole number from {least} up, or unset it"
+        )
+    return value
 
 
 def _number(variable: str, text: str) -> float:

@@ -6,8 +6,12 @@ import csv
 import inspect
 import io
 import json
+import os
+import re
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -95,6 +99,133 @@ def test_a_table_is_the_default(workspace, question):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_help_ends_in_an_example(question):
     assert f"Example: kg {question}" in inspect.cleandoc(command_of(question).help or "")
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "query", "names", "export", "page"])
+def test_the_example_of_the_help_works_on_the_example(question, built, tmp_path, monkeypatch):
+    # Previously half of them were of names that no page of the example has
+    help_text = inspect.cleandoc(command_of(question).help or "") + (
+        command_of(question).epilog or ""
+    )
+    (example,) = re.findall(r"Example: kg (.*(?:\n.+)?)", help_text)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_GRAPH", str(built))
+    found = CliRunner().invoke(cli, shlex.split(example), catch_exceptions=False)
+    assert found.exit_code == 0, found.stderr
+    dated = {"sota", "trends"}
+    if question not in {*dated, "conflicts", "export", "page"}:
+        assert found.stdout
+    elif question in {*dated, "conflicts"}:
+        assert len(found.stderr.splitlines()) == 2, "an empty answer says why"
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("question", ["leaderboard", "compare", "outperforms", "entity"])
+def test_a_row_can_be_read_in_any_width(workspace, question, width, monkeypatch):
+    # Previously a terminal of 80 columns showed three letters of a sentence a line
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = run(workspace, question).stdout.splitlines()
+    assert max(map(len, lines)) <= width
+    sentences = [line for line in lines if "says" in line]
+    assert any(f"{A} says" in line for line in sentences)
+    if width == 40 and question == "outperforms":
+        assert "sentence" in "".join(line[:12] for line in lines)
+
+
+def test_numbers_of_a_csv_keep_every_digit(tmp_path):
+    # Previously 1234567.5 came out as 1.23457e+06
+    store = open_store(tmp_path, read_only=False)
+    store.write(Made().paper(A).result(A, 1234567.5, None, of="model:a", on="benchmark:b").rows())
+    store.close()
+    for form in ("--csv", "--json"):
+        found = CliRunner().invoke(cli, ["leaderboard", "b", form, "--graph", str(tmp_path)])
+        assert "1234567.5" in found.stdout
+
+
+NOTHING = {
+    "outperforms": ["MMLU"],
+    "conflicts": ["MMLU"],
+    "compare": ["Llama 2", "llama-2-chat"],
+    "lineage": ["Llama-2-7b", "--direction", "down"],
+    "neighbors": ["MMLU", "--relation", "BASED_ON"],
+    "cooccurrence": ["MMLU", "--other", "Repo", "--min-confidence", "0.95"],
+    "papers": ["--year", "1999"],
+    "repos": ["MMLU", "--host", "gitlab.com"],
+    "search": ["xyzzy"],
+    "benchmarks": ["question answering", "--min-confidence", "0.95"],
+    "sota": ["MMLU", "--min-confidence", "0.95"],
+    "leaderboard": ["MMLU", "--min-confidence", "0.95"],
+    "path": ["Llama 2", "MMLU", "--min-confidence", "0.95"],
+}
+
+
+@pytest.mark.parametrize("question", NOTHING)
+def test_an_empty_answer_says_what_is_not_there(workspace, question):
+    args = [question, *NOTHING[question], "--graph", str(workspace)]
+    found = CliRunner().invoke(cli, args, catch_exceptions=False)
+    nothing, why = found.stderr.splitlines()
+    assert (found.stdout, nothing) == ("", "no rows")
+    assert len(why) > 15
+
+
+PIPED = ("stats", "stats --csv", "stats --json", "entity MMLU", "schema", "search l", "--help")
+
+
+def piped(workspace, command, target):
+    words = [sys.executable, "-m", "kg", *command.split()]
+    return subprocess.run(
+        words,
+        stdout=target,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"KG_GRAPH": str(workspace), "PYTHONPATH": ":".join(sys.path), "PATH": ""},
+    )
+
+
+@pytest.mark.parametrize("command", PIPED)
+def test_a_closed_pipe_is_no_fault(workspace, command):
+    # Previously some tables ended in exit 1
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = piped(workspace, command, writer)
+    os.close(writer)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (1 if command == "--help" else 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", PIPED)
+def test_a_full_disk_is_an_error_in_one_line(workspace, command):
+    # Previously a traceback
+    with Path("/dev/full").open("w") as full:
+        done = piped(workspace, command, full)
+    last = done.stderr.splitlines()[-1]
+    assert (done.returncode, last) == (
+        1,
+        "Error: cannot write the output: No space left on device",
+    )
+
+
+@pytest.mark.parametrize("command", [["build"], ["names"], ["remove"], ["correct", "x"]])
+@pytest.mark.parametrize("address", ["neo4j://localhost", "http://localhost"])
+def test_a_workspace_is_a_folder_and_no_address(tmp_path, monkeypatch, command, address):
+    # Previously kg build made a folder called "neo4j:"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_GRAPH", address)
+    found = CliRunner().invoke(cli, command)
+    assert f"a workspace is a folder, not '{address}'" in str(found.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_of_another_kind_is_refused():
+    found = CliRunner().invoke(cli, ["stats", "--graph", "http://localhost"])
+    assert "'http://localhost' is no address of a graph" in str(found.exception)
+
+
+def test_a_missing_parameter_says_how_to_give_it(workspace):
+    text = "MATCH (n:Paper {id: $name}) RETURN n.id"
+    found = CliRunner().invoke(cli, ["query", text, "--graph", str(workspace)])
+    assert "parameter 'name' is not given; give it with --param name=VALUE" in str(found.exception)
 
 
 def test_a_table_leaves_out_columns_that_no_row_fills(tmp_path):

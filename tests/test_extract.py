@@ -202,12 +202,33 @@ def test_other_weights_are_read_with_in_every_process(tmp_path, monkeypatch, job
 def test_a_folder_that_holds_no_weights_is_an_error(tmp_path, monkeypatch, jobs):
     papers = tmp_path / "papers.jsonl"
     papers.write_text(json.dumps({"title": "A", "abstract": "We use BERT."}))
-    monkeypatch.setenv("KG_READER", str(tmp_path / "none"))
+    monkeypatch.setenv("KG_READER", str(tmp_path))
     done = CliRunner().invoke(
         cli, ["build", str(papers), "-w", str(tmp_path / "w"), "--jobs", jobs]
     )
     assert isinstance(done.exception, ConfigError)
     assert "no 'reader.onnx' in" in str(done.exception)
+
+
+def test_a_folder_of_weights_that_is_not_there_is_an_error(tmp_path, monkeypatch):
+    # Previously kg build said that an older version had read the papers
+    monkeypatch.setenv("KG_READER", str(tmp_path / "none"))
+    done = CliRunner().invoke(cli, ["build", "-", "-w", str(tmp_path / "w")], input="")
+    assert "KG_READER names no folder" in str(done.exception)
+
+
+@pytest.mark.parametrize("args", [[], ["--text", " "], ["none.jsonl"]])
+def test_a_wrong_use_of_extract_is_told_before_spacy_is_loaded(args):
+    code = (
+        "import sys; from kg.cli import cli\n"
+        "try: cli.main(['extract', *sys.argv[1:]], standalone_mode=False)\n"
+        "except Exception as error: print(type(error).__name__, 'spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True)
+    assert done.stdout.split() == [
+        "InputError" if args[1:] == [] and args else "UsageError",
+        "False",
+    ]
 
 
 def test_papers_are_taken_only_a_little_ahead():

@@ -59,7 +59,7 @@ def test_a_broken_line_of_json_is_reported_and_the_next_one_read(read):
     lines = [json.dumps(make_record(1)), '{"title": "broken', json.dumps(make_record(3)), "7", "[]"]
     papers, problems = read("\n".join(lines))
     assert [paper.title for paper in papers] == ["Title 1", "Title 3"]
-    assert problems[0] == "2: no JSON: unterminated string starting at at column 11"
+    assert problems[0] == "2: no JSON: unterminated string starting at column 11"
     assert problems[1] == "4: no JSON object but '7'"
 
 

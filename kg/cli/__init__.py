@@ -84,6 +84,18 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a closed pipe is the end of it, not a fault."""
+        try:
+            done: object = super().invoke(ctx)
+            # What the buffer holds has to go out while an error can still be told.
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader of a pipe (head, less) has seen enough; the flush at exit must not fail.
+            _silence()
+            return 0
+        return done
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -129,8 +141,15 @@ def main() -> None:
     except KGError as error:
         click.echo(f"Error: {error}", err=True)
         code = 1
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) has seen enough; the flush at exit must not fail.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except OSError as error:
+        # E.g. a full disk behind stdout.
+        _silence()
+        where = f"{error.filename!r}: " if error.filename else "cannot write the output: "
+        click.echo(f"Error: {where}{error.strerror or error}", err=True)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _silence() -> None:
+    """Let go what stdout still holds: its file takes no more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -49,7 +49,7 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
 def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
     """Show the best result over time, a step a record.
 
-    Example: kg sota MMLU --metric accuracy
+    Example: kg sota MathVista --metric accuracy
     """
     with opened(graph) as found:
         columns = ("published", "subject", "value", "unit", "gain", "metric", "paper", "sentence")
@@ -64,7 +64,7 @@ def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
 def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
     """Show all that a paper says: by arXiv id, DOI, address, or a part of its title.
 
-    Example: kg paper 2503.01234
+    Example: kg paper Vision-R1
     """
     with opened(graph) as found:
         show(
@@ -171,11 +171,12 @@ def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
 def compare(graph: str, form: str | None, left: str, right: str, **options: Any) -> None:
     """Show two systems side by side on all benchmarks they share.
 
-    Example: kg compare GPT-4 Llama-2 --family
+    Example: kg compare "Kimi k1.5" Vision-R1-7B
     """
     with opened(graph) as found:
         sides = ("left", "left_value", "right", "right_value", "difference", "better")
-        columns = ("benchmark", "metric", "unit", *sides, "kind", "left_paper", "right_paper")
+        proofs = ("left_paper", "left_sentence", "right_paper", "right_sentence")
+        columns = ("benchmark", "metric", "unit", *sides, "kind", *proofs)
         answer(found.compare(left, right, **options), form, columns)
 
 
@@ -189,7 +190,7 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
 def outperforms(graph: str, form: str | None, name: str | None, **options: Any) -> None:
     """Show who is said to beat whom; contradictions stand side by side, first.
 
-    Example: kg outperforms GPT-4
+    Example: kg outperforms GBLM-Pruner
     """
     with opened(graph) as found:
         columns = ("winner", "loser", "contradicted", *_FACT)
@@ -240,7 +241,7 @@ def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
 def path(graph: str, form: str | None, source: str, target: str, **options: Any) -> None:
     """Show a shortest way from one thing to another, with the evidence of each step.
 
-    Example: kg path LoRA GSM8K
+    Example: kg path LoRA GPT-4
     """
     with opened(graph) as found:
         columns = ("step", "source", "relation", "target", *_FACT)
@@ -277,7 +278,7 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
 def trends(graph: str, form: str | None, name: str | None, **options: Any) -> None:
     """Show papers per month, of all or of those that name a thing.
 
-    Example: kg trends "diffusion models"
+    Example: kg trends GPT-4
     """
     with opened(graph) as found:
         answer(found.trends(name, **options), form, ("month", "papers", "total", "share"))

@@ -58,26 +58,27 @@ def build(
         ):
             pass
         # A wrong file name shall not leave an empty graph behind.
-        if len(run.corpus) or not run.failures:
-            run.update(progress=_tell_start)
+        found = len(run.corpus) > 0
+        if found or not run.failures:
+            run.update(started=lambda: talk("Resolving names and writing the graph"))
         report = run.report()
-    _print_report(report, workspace, as_json=as_json)
+    _print_problems(report)
+    if as_json or found or not run.failures:
+        _print_report(report, workspace, as_json=as_json)
     for failure in run.failures:
         talk(f"Error: {failure}")
     if run.failures or (strict and any(problem.skipped for problem in report.problems)):
         sys.exit(1)
 
 
-def _tell_start(done: int, total: int) -> None:
-    if total == 0:
-        talk("Resolving names and writing the graph")
-
-
-def _print_report(report: BuildReport, workspace: str, *, as_json: bool) -> None:
+def _print_problems(report: BuildReport) -> None:
     for problem in report.problems[:MAX_PROBLEMS]:
         talk(f"{'Skipped' if problem.skipped else 'Note'}: {problem}")
     if len(report.problems) > MAX_PROBLEMS:
         talk(f"… and {len(report.problems) - MAX_PROBLEMS} more; all of them with --json")
+
+
+def _print_report(report: BuildReport, workspace: str, *, as_json: bool) -> None:
     if as_json:
         fields = dataclasses.asdict(report)
         click.echo(json.dumps(fields, ensure_ascii=False, indent=2, default=str))

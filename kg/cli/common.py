@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import json
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from kg.cli.tables import print_csv, print_table
+from kg.errors import ConfigError
 from kg.settings import Settings
-
-# Columns of a table that goes to a pipe or a file.
-PIPE_WIDTH = 200
+from kg.store import is_server
 
 T = TypeVar("T")
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -39,9 +37,19 @@ def workspace_option(function: Decorated) -> Decorated:
         "--workspace",
         "-w",
         default=lambda: Settings.from_env().graph,
+        callback=_folder,
         metavar="DIR",
         help="Workspace folder. [env: KG_GRAPH; papers.kg]",
     )(function)
+
+
+def _folder(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if "://" in value:
+        hint = f"; build it, then: kg load {value}" if is_server(value) else ""
+        raise ConfigError(
+            f"a workspace is a folder, not {value!r}; give one with --workspace{hint}"
+        )
+    return value
 
 
 def form_options(function: Decorated) -> Decorated:
@@ -57,8 +65,14 @@ def form_options(function: Decorated) -> Decorated:
 
 
 def reader_weights() -> Path | None:
-    """Return the folder of the reader's weights that the settings name, or None for the shipped."""
+    """Return the folder of the reader's weights that the settings name, or None for the shipped.
+
+    Raises:
+        ConfigError: There is no such folder.
+    """
     folder = Settings.from_env().reader
+    if folder and not Path(folder).is_dir():
+        raise ConfigError(f"KG_READER names no folder: {folder!r}; mend it, or unset it")
     return Path(folder) if folder else None
 
 
@@ -82,60 +96,11 @@ def print_rows(rows: Iterable[object], *, form: str | None, empty: str = "no row
     if form == "json":
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2, default=str))
     elif form == "csv":
-        _print_csv(plain)
+        print_csv(plain)
     elif plain:
-        _print_table(plain)
+        print_table(plain)
     else:
         click.echo(empty, err=True)
-
-
-def print_object(value: object, *, form: str | None) -> None:
-    """Print one row: JSON, CSV, or a table of its fields."""
-    fields = as_dict(value)
-    if form == "json":
-        click.echo(json.dumps(fields, ensure_ascii=False, indent=2, default=str))
-    elif form == "csv":
-        _print_csv([fields])
-    else:
-        _print_table([{"field": key, "value": item} for key, item in fields.items()])
-
-
-def _print_csv(rows: Sequence[Mapping[str, object]]) -> None:
-    if not rows:
-        return
-    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-
-
-def _print_table(rows: Sequence[Mapping[str, object]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    # Without a terminal there is no width to fold to, unless COLUMNS names one.
-    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
-    console = Console(width=wide, soft_wrap=False)
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for key, value in rows[0].items():
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        table.add_column(key, overflow="fold", justify="right" if number else "left")
-    for row in rows:
-        # Text, not str: a name from a paper may look like rich's markup.
-        table.add_row(*(Text(_cell(value)) for value in row.values()))
-    console.print(table)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_cell(item) for item in value)
-    if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
 
 
 def progress(items: Iterable[T], *, total: int | None, label: str) -> Iterator[T]:

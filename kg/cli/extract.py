@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,17 +37,21 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int | None) -> None:
 
     The format is that of annotated papers, with offsets, evidence and confidence beside it.
     """
-    from kg.extract import extract as extract_papers
-    from kg.extract.output import paper_json
-
-    if not files and text is None:
+    if not files and not (text or "").strip():
         raise click.UsageError("give a FILE, - for the standard input, or --text")
     if text is not None:
-        papers: Iterable[Paper] = [pasted_paper(text)]
+        papers: Iterator[Paper] = iter([pasted_paper(text)])
         jobs = 1
     else:
         papers = _papers(files)
-    read = extract_papers(papers, jobs=_jobs(jobs), weights=reader_weights())
+    # A wrong file name is told before spaCy is loaded, which takes seconds.
+    first = list(islice(papers, 1))
+    if not first:
+        return
+    from kg.extract import extract as extract_papers
+    from kg.extract.output import paper_json
+
+    read = extract_papers(chain(first, papers), jobs=_jobs(jobs), weights=reader_weights())
     for paper, extraction in read:
         click.echo(json.dumps(paper_json(paper, extraction), ensure_ascii=False))
 

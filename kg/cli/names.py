@@ -109,9 +109,15 @@ def names(
     if ctx.invoked_subcommand is not None:
         return
     rows = _rows(workspace, kind, why=why, everything=everything, which=(corrections, conflicts))
-    print_rows(rows[:limit], form=form, empty="no name was joined to another")
+    print_rows(rows[:limit], form=form, empty=_nothing(corrections, conflicts))
     if len(rows) > limit:
         talk(f"… and {len(rows) - limit} more; see them with --limit {len(rows)}")
+
+
+def _nothing(corrections: bool, conflicts: bool) -> str:
+    if corrections:
+        return "nobody corrected anything"
+    return "no merge was forbidden" if conflicts else "no name was joined to another"
 
 
 def _rows(

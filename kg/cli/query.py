@@ -44,7 +44,7 @@ def query(
 ) -> None:
     """Run Cypher, read-only unless --write is given; TEXT may be - for stdin.
 
-    Example: kg query 'MATCH (p:Paper {year: $year}) RETURN p.title AS title' -p year=2024
+    Example: kg query 'MATCH (p:Paper)-->(e {id: $id}) RETURN p.title' -p id=model:gpt-4
     """
     from kg.store import Limits, is_server
     from kg.store.fence import params_of, run_fenced

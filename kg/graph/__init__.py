@@ -167,6 +167,7 @@ def open_graph(
         trace: Called with each statement and its parameters before it runs.
 
     Raises:
+        ConfigError: The address is of another kind.
         StoreError: There is no graph, or it cannot be read.
     """
     return Graph(open_store(url, read_only=read_only, trace=trace), limits=limits)

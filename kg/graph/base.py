@@ -12,6 +12,7 @@ from kg.graph.rows import Rows
 from kg.queries import load_query
 from kg.records import EntityType
 from kg.store import Limits, Row, Store
+from kg.words import counted
 
 T = TypeVar("T")
 
@@ -115,20 +116,37 @@ class GraphBase:
         return sorted(ids)
 
 
-def top(rows: Sequence[T], limit: int, *notes: str) -> Rows[T]:
+def top(rows: Sequence[T], limit: int, *notes: str, empty: str | None = None) -> Rows[T]:
     """Return the first rows, with a note of how many there are if any.
 
     Args:
         rows: In their order.
         limit: Most rows.
         *notes: Take the place of that note.
+        empty: The note where there are none.
 
     Raises:
         ConfigError: The limit is below 1.
     """
     check_limit(limit)
-    counted = [f"{min(limit, len(rows))} of {len(rows)}"] if rows else []
-    return Rows(rows[:limit], notes or counted)
+    if not rows:
+        return Rows([], notes or ([] if empty is None else [empty]))
+    return Rows(rows[:limit], notes or [f"{min(limit, len(rows)):,} of {len(rows):,}"])
+
+
+def nothing(what: str, found: Found | None = None, *, min_confidence: float = 0.0) -> str:
+    """Return the note of an empty answer: what is not there, and how much is known.
+
+    Args:
+        what: E.g. `no result on MMLU`.
+        found: What was asked for.
+        min_confidence: As asked for.
+    """
+    sure = f" with a confidence of {min_confidence:g} or more" if min_confidence else ""
+    if found is None:
+        return what + sure
+    naming = counted(found.papers, "paper in the graph names", "papers in the graph name")
+    return f"{what}{sure}; {naming} it"
 
 
 def check_limit(limit: int) -> None:

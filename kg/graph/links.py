@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase
+from kg.graph.base import GraphBase, nothing
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
 from kg.graph.names import Found, find_paper
@@ -53,7 +53,13 @@ class LinkQuestions(GraphBase):
             rows += self._descent(
                 start, way, depth=depth, family=family, min_confidence=min_confidence
             )
-        return Rows(rows)
+        what = {
+            "up": f"what {start.name} is based on",
+            "down": f"what is based on {start.name}",
+            "both": f"what {start.name} is based on, or what on it",
+        }[direction]
+        empty = nothing(f"no paper says {what}", start, min_confidence=min_confidence)
+        return Rows(rows, [] if rows else [empty])
 
     def path(
         self, source: str, target: str, *, max_hops: int = 4, min_confidence: float = 0.0

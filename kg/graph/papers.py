@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from kg.graph.base import GraphBase, check_limit, top
+from kg.graph.base import GraphBase, check_limit, nothing, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import find_author, find_paper
 from kg.graph.rank import result_row
 from kg.graph.rows import Rows
 from kg.graph.search import search
+from kg.words import counted
 
 
 class PaperQuestions(GraphBase):
@@ -57,7 +58,7 @@ class PaperQuestions(GraphBase):
             limit: Most rows.
         """
         rows = search(self.ask, text, type=type, min_confidence=min_confidence)
-        return top(rows, limit)
+        return top(rows, limit, empty="nothing has all of these words; try fewer, or a part of one")
 
     def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
         self,
@@ -101,9 +102,15 @@ class PaperQuestions(GraphBase):
             year=year,
             withCode=with_code,
             minConfidence=min_confidence,
-            limit=limit,
+            # One more than is shown tells that there are more.
+            limit=limit + 1,
         )
-        return Rows(from_row(PaperRow, row) for row in rows)
+        notes = (
+            [f"the first {counted(limit, 'paper')}; there are more"] if len(rows) > limit else []
+        )
+        if not rows:
+            notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
+        return Rows((from_row(PaperRow, row) for row in rows[:limit]), notes)
 
     def trends(
         self, name: str | None = None, *, type: str | None = None, min_confidence: float = 0.0
@@ -151,6 +158,10 @@ class PaperQuestions(GraphBase):
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
         """
-        entity = None if name is None else self.find(name).id
-        rows = self.ask("repos", entity=entity, host=host, minConfidence=min_confidence)
-        return top([from_row(RepoRow, row) for row in rows], limit)
+        found = None if name is None else self.find(name)
+        rows = self.ask(
+            "repos", entity=found.id if found else None, host=host, minConfidence=min_confidence
+        )
+        what = f"no repository of a paper that names {found.name}" if found else "no repository"
+        empty = nothing(what, found, min_confidence=min_confidence)
+        return top([from_row(RepoRow, row) for row in rows], limit, empty=empty)

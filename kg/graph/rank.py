@@ -233,7 +233,7 @@ def compared(
             best[(row.benchmark_id, *_measure(row))].setdefault(side, row)
     rows = [_side_by_side(**pair) for pair in best.values() if len(pair) == 2]
     direct = [
-        _reported(row, flipped=row.subject_id in right)
+        _reported(row)
         for row in sorted(results, key=_by_date)
         if row.kind != "absolute" and row.versus_id in (left if row.subject_id in right else right)
     ]
@@ -266,17 +266,19 @@ def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
     )
 
 
-def _reported(row: ResultRow, *, flipped: bool) -> CompareRow:
-    """A difference or a factor that a paper reports between the two."""
-    names = (row.versus, row.subject) if flipped else (row.subject, row.versus)
+def _reported(row: ResultRow) -> CompareRow:
+    """A difference or a factor that a paper reports between the two, the way round it does.
+
+    It is no score of either: 0.4 points less is not a value of 0.4.
+    """
     return CompareRow(
         benchmark=row.benchmark,
         metric=row.metric,
         unit=row.unit,
-        left=names[0] or "",
-        left_value=None if flipped else row.value,
-        right=names[1] or "",
-        right_value=row.value if flipped else None,
+        left=row.subject or "",
+        left_value=None,
+        right=row.versus or "",
+        right_value=None,
         difference=row.value,
         better=None,
         kind=row.kind,

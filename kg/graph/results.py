@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph.base import GraphBase, top
+from kg.graph.base import GraphBase, nothing, top
 from kg.graph.cells import from_row, text
 from kg.graph.names import Found
 from kg.graph.rank import (
@@ -130,10 +130,13 @@ class ResultQuestions(GraphBase):
             "compare", systems=sorted(sides[0] | sides[1]), minConfidence=min_confidence
         )
         results = self._plain(rows)
-        return Rows(
-            compared(results, left=sides[0] - sides[1], right=sides[1] - sides[0]),
-            [counted(len(results), "result of the two in all", "results of the two in all")],
-        )
+        shared = compared(results, left=sides[0] - sides[1], right=sides[1] - sides[0])
+        have = [
+            f"{one.name} has {counted(sum(r.subject_id in side for r in results), 'result')}"
+            for one, side in zip(found, sides, strict=True)
+        ]
+        lead = "" if shared else "no benchmark on which both have a number; "
+        return Rows(shared, [lead + ", ".join(have)])
 
     def outperforms(
         self,
@@ -155,16 +158,19 @@ class ResultQuestions(GraphBase):
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
         """
+        found = None if name is None else self.find(name)
         ids = (
             []
-            if name is None
-            else self._family(self.find(name), family=family, min_confidence=min_confidence)
+            if found is None
+            else self._family(found, family=family, min_confidence=min_confidence)
         )
         claims = [
             from_row(OutperformsRow, row, contradicted=False)
             for row in self.ask("outperforms", entities=ids, minConfidence=min_confidence)
         ]
-        return top(with_contradictions(claims), limit)
+        what = f"no claim that {found.name} beats or is beaten" if found else "no claim"
+        empty = nothing(what, found, min_confidence=min_confidence)
+        return top(with_contradictions(claims), limit, empty=empty)
 
     def conflicts(
         self, name: str | None = None, *, min_confidence: float = 0.0, limit: int = 50
@@ -182,10 +188,17 @@ class ResultQuestions(GraphBase):
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
         """
-        entity = None if name is None else self.find(name).id
-        rows = self.ask("conflicts", entity=entity, minConfidence=min_confidence)
-        found = conflicting(self._plain(rows))
-        return top(found, limit)
+        found = None if name is None else self.find(name)
+        rows = self.ask(
+            "conflicts", entity=found.id if found else None, minConfidence=min_confidence
+        )
+        what = (
+            f"no two papers disagree on a result of {found.name}"
+            if found
+            else ("no two papers disagree on a result")
+        )
+        empty = nothing(what, found, min_confidence=min_confidence)
+        return top(conflicting(self._plain(rows)), limit, empty=empty)
 
     def _on(
         self,
@@ -226,8 +239,7 @@ class ResultQuestions(GraphBase):
 
 def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:
     if not results:
-        naming = counted(benchmark.papers, "paper in the graph names", "papers in the graph name")
-        return [f"no results on {benchmark.name}; {naming} it"]
+        return [nothing(f"no results on {benchmark.name}", benchmark)]
     papers = len({row.paper for row in results})
     naming = counted(benchmark.papers, "paper that names", "papers that name")
     found = counted(total, "result")

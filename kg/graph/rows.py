@@ -154,10 +154,13 @@ class CompareRow:
     """Two systems by one measure on one benchmark.
 
     Attributes:
-        left: Who reaches `left_value`: the first system, or a member of its family.
-        right: The same for the second.
-        better: `left`, `right`, `tie`, or None where the metric's direction is unknown.
-        difference: left minus right for scores; the reported difference or factor else.
+        left: Who reaches `left_value`: the first system, or a member of its family. Of a reported
+            difference or factor: who the paper says it of, whatever the order of the question.
+        right: The same for the second; of a reported one, whom it is compared with.
+        better: `left`, `right`, `tie`, or None where it is unknown: the metric's direction, or
+            whether a reported difference is a gain.
+        difference: left minus right for scores; the reported difference or factor else, without
+            a sign, as papers print it.
         kind: `absolute`, or `delta` or `ratio` for a comparison that a paper reports as such.
     """
 

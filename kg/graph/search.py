@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from kg.graph.cells import text as cell
@@ -14,7 +15,7 @@ from kg.text import fold
 
 Ask = Callable[..., list[Row]]
 _MATCHES = ("name", "start of name", "words of name", "title", "abstract")
-_AROUND = 60
+_AROUND, _MOST_PLACES = 60, 200
 
 
 def search(ask: Ask, text: str, *, type: str | None, min_confidence: float) -> list[SearchRow]:
@@ -102,9 +103,17 @@ def _has_all(form: str, words: Sequence[str]) -> bool:
 
 
 def _snippet(abstract: str, words: Sequence[str]) -> str:
+    """Return the part of an abstract that holds most of the words, of several the rarest one."""
     lower = abstract.lower()
-    places = [at for word in words if (at := lower.find(word)) >= 0]
-    at = min(places, default=0)
+    found = ((m.start(), word) for word in words for m in re.finditer(re.escape(word), lower))
+    places = sorted(found)[:_MOST_PLACES]
+    often = Counter(word for _, word in places)
+
+    def worth(place: tuple[int, str]) -> tuple[int, int, int]:
+        near = {word for at, word in places if 0 <= at - place[0] < _AROUND}
+        return len(near), -often[place[1]], -place[0]
+
+    at = max(places, key=worth, default=(0, ""))[0]
     start, end = max(at - _AROUND, 0), min(at + _AROUND, len(abstract))
     left, right = "…" if start else "", "…" if end < len(abstract) else ""
     return left + " ".join(abstract[start:end].split()) + right

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph.base import GraphBase, check_limit, top
+from kg.graph.base import GraphBase, check_limit, nothing, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import (
     BenchmarkRow,
@@ -69,9 +69,13 @@ class ThingQuestions(GraphBase):
             UnknownName: No task has the name.
             AmbiguousName: Several have it.
         """
-        wanted = None if task is None else self.find(task, types=("Task",)).id
-        rows = self.ask("benchmarks", task=wanted, minConfidence=min_confidence)
-        return top([from_row(BenchmarkRow, row) for row in rows], limit)
+        found = None if task is None else self.find(task, types=("Task",))
+        rows = self.ask(
+            "benchmarks", task=found.id if found else None, minConfidence=min_confidence
+        )
+        what = f"no benchmark of {found.name}" if found else "no benchmark"
+        empty = nothing(what, found, min_confidence=min_confidence)
+        return top([from_row(BenchmarkRow, row) for row in rows], limit, empty=empty)
 
     def neighbors(
         self,
@@ -102,7 +106,8 @@ class ThingQuestions(GraphBase):
             for row in self._neighbors(found.id, min_confidence=min_confidence)
             if wanted in (None, row.relation)
         ]
-        return top(rows, limit)
+        what = f"no {wanted or 'relation'} at {found.name}"
+        return top(rows, limit, empty=nothing(what, found, min_confidence=min_confidence))
 
     def cooccurrence(
         self,
@@ -129,16 +134,20 @@ class ThingQuestions(GraphBase):
             AmbiguousName: It means several things.
         """
         check_limit(limit)
+        found = self.find(name, types=self._one_type(type))
         rows = self.ask(
             "cooccurrence",
-            entity=self.find(name, types=self._one_type(type)).id,
+            entity=found.id,
             types=list(self._one_type(other)),
             minPapers=min_papers,
             minConfidence=min_confidence,
             limit=limit,
         )
+        what = f"no {other.capitalize() if other else 'name'} in a paper with {found.name}"
+        empty = nothing(what, found, min_confidence=min_confidence)
         return Rows(
-            from_row(CooccurrenceRow, row, type=type_of(str(row["otherId"]))) for row in rows
+            (from_row(CooccurrenceRow, row, type=type_of(str(row["otherId"]))) for row in rows),
+            [] if rows else [empty],
         )
 
     def _neighbors(self, entity_id: str, *, min_confidence: float) -> Rows[NeighborRow]:

@@ -74,7 +74,9 @@ def _read_folder(folder: Path, on_problem: Callable[[Problem], object]) -> Itera
                 readable = True
                 yield paper
         except InputError as error:
-            on_problem(Problem(str(path), None, str(error)))
+            # The name stands before it, and what is expected is said once for the folder.
+            reason = str(error).removesuffix(f"; {_EXPECTED}").removeprefix(f"'{path}' is ")
+            on_problem(Problem(str(path), None, reason))
     if not readable:
         raise InputError(f"no papers in any file under '{folder}'; {_EXPECTED}")
 

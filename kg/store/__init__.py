@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.errors import ConfigError
 from kg.store.base import Limits, LoadState, Params, Progress, Row, Store, Trace
 
 __all__ = [
@@ -35,8 +36,13 @@ def open_store(url: str | Path, *, read_only: bool = True, trace: Trace | None =
         trace: Called with each statement and its parameters before it runs.
 
     Raises:
+        ConfigError: The address is of another kind.
         StoreError: There is no graph (read-only), it cannot be read, or another process writes it.
     """
+    if not is_server(url) and "://" in str(url):
+        raise ConfigError(
+            f"{str(url)!r} is no address of a graph; give a folder or neo4j://localhost:7687"
+        )
     if is_server(url):
         from kg.store.neo4j import open_neo4j
 

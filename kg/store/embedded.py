@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import threading
 import warnings
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ BATCH = 5_000
 LARGE = 100_000
 # What a query holds is bounded by work units (rows and list items); about 100 bytes each.
 UNITS_PER_MB = 10_000
+_MISSING = re.compile(r"Missing parameter: \$(\w+)")
 
 
 class EmbeddedStore:
@@ -69,6 +71,7 @@ class EmbeddedStore:
                 # The handle holds the lock against a second writer until it is let go.
                 self._owner = kglite.open(str(self._path), durable="off")
                 self._graph = self._owner
+            _declare_properties(self._graph)
             self._snapshot = self._graph.freeze()
 
     @property
@@ -133,6 +136,7 @@ class EmbeddedStore:
         total, done = len(rows.nodes) + len(rows.relationships), 0
         with translated(self.url):
             _declare_text_indexes(fresh)
+            _declare_properties(fresh)
             for batch in (
                 *node_batches((load_row(rows),), size=1),
                 *node_batches(rows.nodes, size=BATCH),
@@ -216,6 +220,8 @@ def translated(url: str) -> Iterator[None]:
             "the query ran out of time; narrow it, or give more with --timeout"
         ) from error
     except (kglite.FileError, kglite.FileFormatError, kglite.FileIoError) as error:
+        if "Permission denied" in str(error):
+            raise StoreError(f"graph {url}: permission denied; change its permissions") from error
         raise StoreError(
             f"graph {url} cannot be used ({error}); make it anew with: kg build"
         ) from error
@@ -225,6 +231,16 @@ def translated(url: str) -> Iterator[None]:
         raise StoreError(f"graph {url}: {error}") from error
     except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise QueryError(_message(error)) from error
+
+
+def _declare_properties(graph: Any) -> None:
+    """Name every property of the schema: kglite refuses a pattern with one that no node has."""
+    schema = load_schema()
+    owned = {label: set(node.properties) for label, node in schema.nodes.items()}
+    owned["Entity"] |= {name for kind in schema.entities.values() for name in kind.properties}
+    graph.define_schema(
+        {"nodes": {label: {"optional": sorted(names)} for label, names in owned.items()}}
+    )
 
 
 def _declare_text_indexes(graph: Any) -> None:
@@ -254,4 +270,6 @@ def _plain(value: Any) -> object:
 
 def _message(error: Exception) -> str:
     text = str(error)
+    if missing := _MISSING.search(text):
+        return f"parameter {missing[1]!r} is not given; give it with --param {missing[1]}=VALUE"
     return text[:1].lower() + text[1:]
