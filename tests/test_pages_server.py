@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -9,6 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import cli
+from kg.errors import StoreError
+from kg.graph import open_graph
+from kg.pages.live import Live
 from kg.pages.server import QUESTIONS, get_once
 from kg.pages.serving import app_for
 
@@ -147,6 +151,53 @@ def test_the_server_follows_a_build(seed_rows, tmp_path, monkeypatch):
     assert "Graph of 63 papers" in ask(app, "/").text
     write(replace(seed_rows, nodes=(), relationships=(), revision=2))
     assert "Graph of 0 papers" in ask(app, "/").text
+
+
+def test_a_long_question_does_not_hold_up_the_others(seed_graph):
+    # Previously one question at a time was answered
+    live = Live(lambda: open_graph(seed_graph.store.url), lambda graph: 1)
+    entered, leave = threading.Event(), threading.Event()
+
+    def long_question():
+        with live.graph():
+            entered.set()
+            assert leave.wait(60)
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(long_question)
+        assert entered.wait(60)
+        with live.graph() as graph:
+            assert graph.papers_count() == 63
+        assert live.site().page("index.html")
+        leave.set()
+        waiting.result()
+    live.close()
+
+
+def test_a_graph_that_is_replaced_stays_open_for_who_has_it(seed_graph, monkeypatch):
+    monkeypatch.setattr("kg.pages.live.LOOK_AGAIN", 0.0)
+    changes = iter(range(100))
+    live = Live(lambda: open_graph(seed_graph.store.url), lambda graph: next(changes))
+    with live.graph() as old:
+        with live.graph() as new:
+            assert new is not old
+        assert old.papers_count() == 63
+    with pytest.raises(StoreError, match="is closed"):
+        old.papers_count()
+
+
+def test_many_questions_at_once_get_the_answers_that_each_gets_alone(app):
+    paths = [
+        f"/api/{path}"
+        for path in (
+            "stats", "conflicts", "outperforms", "leaderboard?benchmark=MathVista",
+            "search?text=language+model", "search?text=kv", "entity?name=GPT-4", "benchmarks",
+        )
+    ]  # fmt: skip
+    alone = [get_once(app, path) for path in paths]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda path: get_once(app, path), paths * 4))
+    assert together == alone * 4
 
 
 def test_one_answer_needs_no_socket(app):

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.pages.from_graph import read_shown
@@ -18,8 +19,23 @@ LOOK_AGAIN = 2.0
 """Seconds for which a graph counts as unchanged without a look."""
 
 
+@dataclass(slots=True)
+class _Held:
+    """An open graph, how many callers have it, and the site made of it."""
+
+    graph: Graph
+    seen: object
+    users: int = 0
+    retired: bool = False
+    site: Site | None = None
+    making: threading.Lock = field(default_factory=threading.Lock)
+
+
 class Live:
     """A graph and the site made of it, both renewed when the graph has changed.
+
+    Any number of threads may ask at once: stores answer side by side, and a graph that has been
+    replaced stays open until its last caller has done.
 
     Args:
         opener: Opens the graph, read-only.
@@ -36,52 +52,68 @@ class Live:
         abstracts: bool = True,
     ) -> None:
         self._opener, self._stamp, self._abstracts = opener, stamp, abstracts
-        self._lock = threading.RLock()
-        self._graph: Graph | None = None
-        self._site: Site | None = None
-        self._seen: object = None
+        self._lock = threading.Lock()
+        self._held: _Held | None = None
         self._looked = 0.0
 
     @contextmanager
     def graph(self) -> Iterator[Graph]:
-        """Give the open graph to one caller at a time.
+        """Give the open graph; it is not closed before the caller leaves.
 
         Raises:
             StoreError: The graph cannot be opened.
         """
-        with self._lock:
-            yield self._current()
+        with self._taken() as held:
+            yield held.graph
 
     def site(self) -> Site:
-        """Return the pages of the graph as it is now.
+        """Return the pages of the graph as it is now; questions go on while they are made.
 
         Raises:
             StoreError: The graph cannot be read.
         """
-        with self._lock:
-            graph = self._current()
-            if self._site is None:
-                shown = read_shown(graph, abstracts=self._abstracts)
-                self._site = Site(shown.graph, shown.boards, live=True, note=graph.state())
-            return self._site
+        with self._taken() as held, held.making:
+            if held.site is None:
+                shown = read_shown(held.graph, abstracts=self._abstracts)
+                note = held.graph.state()
+                held.site = Site(shown.graph, shown.boards, live=True, note=note)
+            return held.site
 
     def close(self) -> None:
-        """Close the graph; a second call does nothing."""
+        """Close the graph once nobody has it; a second call does nothing."""
         with self._lock:
-            if self._graph is not None:
-                self._graph.close()
-            self._graph = self._site = None
+            self._retire()
 
-    def _current(self) -> Graph:
+    @contextmanager
+    def _taken(self) -> Iterator[_Held]:
+        with self._lock:
+            held = self._current()
+            held.users += 1
+        try:
+            yield held
+        finally:
+            with self._lock:
+                held.users -= 1
+                if held.retired and not held.users:
+                    held.graph.close()
+
+    def _retire(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            held.retired = True
+            if not held.users:
+                held.graph.close()
+
+    def _current(self) -> _Held:
         now = time.monotonic()
-        if self._graph is not None and now - self._looked < LOOK_AGAIN:
-            return self._graph
-        if self._graph is not None and self._stamp(self._graph) != self._seen:
-            self.close()
-        if self._graph is None:
+        if self._held is not None and now - self._looked < LOOK_AGAIN:
+            return self._held
+        if self._held is not None and self._stamp(self._held.graph) != self._held.seen:
+            self._retire()
+        if self._held is None:
             # Taken before: what is written while the graph is opened shows on the next look.
             before = self._stamp(None)
-            self._graph = self._opener()
-            self._seen = self._stamp(self._graph) if before is None else before
+            graph = self._opener()
+            self._held = _Held(graph, self._stamp(graph) if before is None else before)
         self._looked = now
-        return self._graph
+        return self._held
