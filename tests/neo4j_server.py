@@ -282,6 +282,18 @@ class JarServer(Server):
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    def processor_seconds(self) -> float:
+        """Return what the server and the shell before it have used so far."""
+        assert self.process is not None
+        ticks = 0
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = file.read_text(encoding="utf-8").rpartition(")")[2].split()
+                # Its process group is the server's own.
+                if int(fields[2]) == self.process.pid:
+                    ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         if self.process is not None:
             deadline = time.monotonic() + 10

@@ -1,9 +1,10 @@
-// relationships: every relationship that kg wrote or would meet by its type
+// relationships: every relationship that kg wrote or would meet by its type, in one list a start node
 // params: owners LIST, types LIST
-// returns: element STRING, type STRING, source STRING or null, target STRING or null, properties MAP
+// returns: source STRING or null, links LIST of {element STRING, type STRING, target STRING or null, properties MAP} as lists
 // access: read
 // order: none; the reader compares by ends and key
-MATCH (a)-[r]->(b)
-WHERE r.loadedBy IN $owners OR type(r) IN $types
-RETURN elementId(r) AS element, type(r) AS type, a.id AS source, b.id AS target,
-  properties(r) AS properties
+MATCH (a)
+WITH a, [(a)-[r]->(b) WHERE r.loadedBy IN $owners OR type(r) IN $types |
+  [elementId(r), type(r), b.id, properties(r)]] AS links
+WHERE size(links) > 0
+RETURN a.id AS source, links AS links

@@ -8,6 +8,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from kg.store.rows import (
     difference,
     load_row,
     node_batches,
+    node_order,
     read_nodes,
     read_relationships,
     relationship_batches,
@@ -137,10 +139,10 @@ class EmbeddedStore:
         with translated(self.url):
             _declare_text_indexes(fresh)
             _declare_properties(fresh)
-            for batch in (
-                *node_batches((load_row(rows),), size=1),
-                *node_batches(rows.nodes, size=BATCH),
-                *relationship_batches(rows.relationships, size=BATCH),
+            for batch in chain(
+                node_batches((load_row(rows),), size=1),
+                node_batches(sorted(rows.nodes, key=node_order), size=BATCH),
+                relationship_batches(rows.relationships, size=BATCH),
             ):
                 query = load_query(batch.query, folder="write")
                 fresh.cypher(query.text, params=query.bind({"rows": batch.rows}))

@@ -10,8 +10,10 @@ from typing import Any
 from kg.records import GraphRows, NodeRow, Property, RelationshipRow
 from kg.schema import NodeSpec, RelationshipSpec, load_schema
 from kg.store.neo4j_values import plain
+from kg.store.rows import node_order
 
 LinkKey = tuple[str, str, str, str]
+Change = Mapping[str, Property]
 # Ours, and no part of what a workspace says.
 _MARKS = {"id", "loadedBy", "retired"}
 
@@ -39,23 +41,34 @@ class Gone:
 
 @dataclass(slots=True)
 class NodeScan:
-    """Nodes to write, and nodes that are gone."""
+    """Nodes to write, each with what is to be set on it besides, and nodes that are gone."""
 
-    write: list[NodeRow] = field(default_factory=list)
+    write: list[tuple[NodeRow, Change]] = field(default_factory=list)
     retyped: list[str] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
     created: int = 0
     owned: int = 0
 
+    def rows(self) -> Iterator[NodeRow]:
+        """Yield the rows to write, sorted by `node_order`; each is made when it is asked for."""
+        for row, change in sorted(self.write, key=lambda pair: node_order(pair[0])):
+            yield NodeRow(row.label, row.id, row.extra_label, {**row.properties, **change})
+
 
 @dataclass(slots=True)
 class LinkScan:
-    """Relationships to write, and relationships that are gone."""
+    """Relationships to write, with what is to be set on them, and relationships that are gone."""
 
-    write: list[RelationshipRow] = field(default_factory=list)
+    write: list[tuple[RelationshipRow, Change]] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
     created: int = 0
     owned: int = 0
+
+    def rows(self) -> Iterator[RelationshipRow]:
+        """Yield the rows to write, in the order of the graph's; made when they are asked for."""
+        for row, change in self.write:
+            ends = (row.type, row.start_label, row.start_id, row.end_label, row.end_id, row.key)
+            yield RelationshipRow(*ends, {**row.properties, **change})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +118,22 @@ def scan_nodes(records: Iterable[Mapping[str, Any]], rows: GraphRows, owners: Ow
     wanted = {row.id: row for row in rows.nodes}
     scan, seen, ours = NodeScan(), set(), set(owners.all)
     for record in records:
-        properties, labels = record["properties"], record["labels"]
-        mark = properties.get("loadedBy")
-        scan.owned += mark in ours
+        element, labels, properties = record["element"], record["labels"], record["properties"]
+        mine = properties.get("loadedBy") in ours
+        scan.owned += mine
         row = wanted.get(properties.get("id"))
         if row is not None and row.label in labels:
             seen.add(row.id)
-            _compare_node(scan, row, record, owners)
-        elif mark in ours:
+            _compare_node(scan, row, labels, _change(row, labels, properties, owners))
+        elif mine:
             known = _known((*labels, "Entity"), owners.written) | _MARKS
             used = bool(properties.keys() - known or set(labels) - _labels(owners.written))
             about = {"id": properties.get("id")}
-            scan.gone.append(Gone(record["element"], about, used, "retired" in properties))
-    missing = (row for row in rows.nodes if row.id not in seen)
-    new = [_marked_node(row, owners.workspace) for row in missing]
+            scan.gone.append(Gone(element, about, used, "retired" in properties))
+    mark = _mark(owners.workspace)
+    new = [(row, mark) for row in rows.nodes if row.id not in seen]
     scan.created = len(new)
     scan.write += new
-    scan.write.sort(key=lambda row: (row.label, row.id))
     return scan
 
 
@@ -135,54 +147,71 @@ def scan_relationships(
         rows: The graph that is wanted.
         owners: Says which relationships are ours.
     """
-    wanted = {(r.type, r.start_id, r.end_id, r.key): r for r in rows.relationships}
+    places: dict[LinkKey, int] = {}
     scan, ours = LinkScan(), set(owners.all)
-    seen: set[LinkKey] = set()
-    seen_ours: set[LinkKey] = set()
-    changed: dict[LinkKey, RelationshipRow] = {}
-    for record in records:
-        properties = record["properties"]
+    # A byte a row: whether it was seen, and whether it was seen as ours.
+    seen, seen_ours = bytearray(len(rows.relationships)), bytearray(len(rows.relationships))
+    changed: dict[int, Change] = {}
+    for source, (element, kind, target, properties) in _links(records):
+        # Nothing to look up, nothing to hold: a first load meets no relationship.
+        places = places or {_key(row): place for place, row in enumerate(rows.relationships)}
         mine = properties.get("loadedBy") in ours
         scan.owned += mine
-        ends = (record["type"], record["source"], record["target"])
-        key = (*ends, str(properties.get("key") or ""))
-        row = wanted.get(key)
-        if row is None or (mine and key in seen_ours):
+        place = places.get((kind, source, target, str(properties.get("key") or "")))
+        if place is None or (mine and seen_ours[place]):
             if mine:
-                about = dict(zip(("type", "source", "target"), ends, strict=True))
-                scan.gone.append(Gone(record["element"], about))
+                about = {"type": kind, "source": source, "target": target}
+                scan.gone.append(Gone(element, about))
             continue
-        seen.add(key)
-        if mine:
-            seen_ours.add(key)
-        if change := _change(row.properties, properties, (row.type,), owners):
-            changed[key] = _with(row, change)
-    new = {
-        key: _with(row, _mark(owners.workspace)) for key, row in wanted.items() if key not in seen
-    }
-    scan.created = len(new)
-    scan.write = [row for _, row in sorted((changed | new).items())]
+        seen[place] = True
+        seen_ours[place] |= mine
+        if change := _change(rows.relationships[place], (kind,), properties, owners):
+            changed[place] = change
+    scan.created = seen.count(0)
+    mark = _mark(owners.workspace)
+    for place, row in enumerate(rows.relationships):
+        if not seen[place]:
+            scan.write.append((row, mark))
+        elif place in changed:
+            scan.write.append((row, changed[place]))
     return scan
 
 
-def _compare_node(scan: NodeScan, row: NodeRow, record: Mapping[str, Any], owners: Owners) -> None:
-    labels = record["labels"]
-    change = _change(row.properties, record["properties"], (*labels, row.label), owners)
+def _links(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, list[Any]]]:
+    for record in records:
+        source = record["source"]
+        for link in record["links"]:
+            yield source, link
+
+
+def _key(row: RelationshipRow) -> LinkKey:
+    return row.type, row.start_id, row.end_id, row.key
+
+
+def _compare_node(scan: NodeScan, row: NodeRow, labels: list[str], change: Change) -> None:
     types = set(labels) & load_schema().entities.keys() if row.extra_label else set()
     if types - {row.extra_label}:
         scan.retyped.append(row.id)
     if change or types != {row.extra_label} - {None}:
-        scan.write.append(NodeRow(row.label, row.id, row.extra_label, row.properties | change))
+        scan.write.append((row, change))
 
 
 def _change(
-    wanted: Mapping[str, Property],
-    found: Mapping[str, Any],
-    kinds: tuple[str, ...],
-    owners: Owners,
-) -> dict[str, Property]:
-    """Return what has to be set, with None for what has to go."""
-    known = _known(kinds, owners.written)
+    row: NodeRow | RelationshipRow, kinds: Iterable[str], found: Mapping[str, Any], owners: Owners
+) -> Change:
+    """Return what has to be set, with None for what has to go.
+
+    Args:
+        row: What is wanted.
+        kinds: The labels or the type of what was found.
+        found: Its properties.
+        owners: Says whose it may be.
+    """
+    wanted, place = row.properties, {"id": row.id} if isinstance(row, NodeRow) else {}
+    if found == {**wanted, **place, **_mark(owners.workspace)}:
+        # Nearly always so, and a fraction of the work that follows.
+        return {}
+    known = _known(tuple(kinds), owners.written)
     now = {key: plain(value) for key, value in found.items() if key in known}
     change: dict[str, Property] = {key: None for key in now.keys() - wanted.keys()}
     change |= {key: value for key, value in wanted.items() if now.get(key) != value}
@@ -208,15 +237,6 @@ def _labels(written: tuple[str, ...]) -> set[str]:
 
 def _mark(workspace: str) -> dict[str, Property]:
     return {"loadedBy": workspace}
-
-
-def _marked_node(row: NodeRow, workspace: str) -> NodeRow:
-    return NodeRow(row.label, row.id, row.extra_label, row.properties | _mark(workspace))
-
-
-def _with(row: RelationshipRow, change: Mapping[str, Property]) -> RelationshipRow:
-    ends = (row.type, row.start_label, row.start_id, row.end_label, row.end_id, row.key)
-    return RelationshipRow(*ends, {**row.properties, **change})
 
 
 def split_gone(gone: Iterable[Gone], linked: Collection[str]) -> tuple[list[Gone], list[Gone]]:

@@ -7,9 +7,10 @@ transaction that its run still holds the load, so two runs can never mix.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -271,9 +272,9 @@ class Load:
         """Yield the queries of one transaction each, their parameters, and the rows they do."""
         for ids in cut(plan.nodes.retyped, BATCH):
             yield ("neo4j/unlabel",), {"ids": ids}, 0
-        for batch in (
-            *node_batches(tuple(plan.nodes.write), size=BATCH),
-            *relationship_batches(tuple(plan.links.write), size=BATCH),
+        for batch in itertools.chain(
+            node_batches(plan.nodes.rows(), size=BATCH),
+            relationship_batches(plan.links.rows(), size=BATCH),
         ):
             yield (f"write/{batch.query}",), {"rows": batch.rows}, len(batch.rows)
         for queries, gone in (
@@ -314,12 +315,12 @@ class Load:
 
     def _stream(
         self, tx: neo4j.ManagedTransaction, name: str, params: dict[str, Any], *, held: bool
-    ) -> Iterator[Record]:
+    ) -> Iterator[Mapping[str, Any]]:
         """Yield the rows of a query; say now and then that this run is alive."""
         for number, record in enumerate(self._start(tx, name, "neo4j", params)):
             if held and number % 1_000 == 0 and time.monotonic() > self._beat_at + _BEAT_SECONDS:
                 self._step("beat")
-            yield record.data()
+            yield record
 
     def _ask(
         self,

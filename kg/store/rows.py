@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 import kg
 from kg.queries import load_query
 from kg.records import GraphRows, NodeRow, RelationshipRow, WriteReport
-from kg.schema import (
-    PropertySpec,
-    RelationshipSpec,
-    export_query_name,
-    load_schema,
-    write_query_name,
-)
+from kg.schema import RelationshipSpec, export_query_name, load_schema, write_query_name
 from kg.store.base import LoadState, Row
 
 Read = Callable[[str], list[Row]]
@@ -65,35 +59,37 @@ def state_of(found: list[Row]) -> LoadState | None:
     )
 
 
-def node_batches(nodes: tuple[NodeRow, ...], *, size: int, nulls: bool = False) -> Iterator[Batch]:
+def node_order(row: NodeRow) -> tuple[str, str, str]:
+    """Return what nodes are sorted by to be written."""
+    return row.label, row.extra_label or "", row.id
+
+
+def node_batches(nodes: Iterable[NodeRow], *, size: int) -> Iterator[Batch]:
     """Yield the nodes as batches, one label and second label a batch, in the given order.
 
+    A batch is made when it is asked for: a large graph is not held twice.
+
     Args:
-        nodes: Sorted by label.
+        nodes: Sorted by `node_order`.
         size: Most rows of a batch.
-        nulls: Whether absent properties are written as null, which removes them.
     """
-    ordered = sorted(nodes, key=lambda n: (n.label, n.extra_label or "", n.id))
-    for (label, extra), group in groupby(ordered, key=lambda n: (n.label, n.extra_label)):
-        declared = load_schema().properties(label, extra)
-        rows = [_node(n, declared, nulls=nulls) for n in group]
+    for (label, extra), group in groupby(nodes, key=lambda n: (n.label, n.extra_label)):
+        dates = {k for k, v in load_schema().properties(label, extra).items() if v.type == "date"}
+        rows = (_node(n, dates) for n in group)
         yield from _cut(write_query_name(label, extra), rows, size)
 
 
-def relationship_batches(
-    relationships: tuple[RelationshipRow, ...], *, size: int, nulls: bool = False
-) -> Iterator[Batch]:
+def relationship_batches(relationships: Iterable[RelationshipRow], *, size: int) -> Iterator[Batch]:
     """Yield the relationships as batches, one type a batch, in the given order.
+
+    A batch is made when it is asked for: a large graph is not held twice.
 
     Args:
         relationships: Sorted by type.
         size: Most rows of a batch.
-        nulls: Whether absent properties are written as null, which removes them.
     """
     for kind, group in groupby(relationships, key=lambda r: r.type):
-        declared = load_schema().relationships[kind].properties
-        rows = [_link(r, _filled(r.properties, declared, nulls=nulls)) for r in group]
-        yield from _cut(write_query_name(kind), rows, size)
+        yield from _cut(write_query_name(kind), map(_link, group), size)
 
 
 def read_nodes(read: Read) -> Iterator[NodeRow]:
@@ -167,31 +163,23 @@ def _compare(old: Mapping[object, int], new: Mapping[object, int]) -> tuple[int,
     return created, sum(old[key] != new[key] for key in new.keys() & old.keys()), deleted
 
 
-def _cut(query: str, rows: list[dict[str, object]], size: int) -> Iterator[Batch]:
-    for start in range(0, len(rows), size):
-        yield Batch(query, rows[start : start + size])
+def _cut(query: str, rows: Iterator[dict[str, object]], size: int) -> Iterator[Batch]:
+    while batch := list(islice(rows, size)):
+        yield Batch(query, batch)
 
 
-def _node(row: NodeRow, declared: Mapping[str, PropertySpec], *, nulls: bool) -> dict[str, object]:
-    dates = {name for name, spec in declared.items() if spec.type == "date"}
-    properties = _filled(row.properties, declared, nulls=nulls)
-    rest = {name: value for name, value in properties.items() if name not in dates}
-    return {"id": row.id, "properties": rest} | {name: properties.get(name) for name in dates}
+def _node(row: NodeRow, dates: Set[str]) -> dict[str, object]:
+    rest = {name: value for name, value in row.properties.items() if name not in dates}
+    return {"id": row.id, "properties": rest} | {name: row.properties.get(name) for name in dates}
 
 
-def _link(row: RelationshipRow, properties: dict[str, object]) -> dict[str, object]:
+def _link(row: RelationshipRow) -> dict[str, object]:
     ends: dict[str, object] = {
         "source": row.start_id,
         "target": row.end_id,
-        "properties": properties,
+        "properties": row.properties,
     }
     return ends | {"key": row.key} if row.key else ends
-
-
-def _filled(
-    properties: Mapping[str, object], declared: Mapping[str, PropertySpec], *, nulls: bool
-) -> dict[str, object]:
-    return {**dict.fromkeys(declared), **properties} if nulls else dict(properties)
 
 
 def _whole(value: object) -> int:
