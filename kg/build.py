@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from kg.corpus import Added, Corpus
 from kg.errors import InputError
-from kg.records import Extraction, GraphRows, Paper, WriteReport
+from kg.records import GraphRows, Paper, Resolution, WriteReport
 from kg.sources import Problem, read_papers
-from kg.store import Store, open_store
+from kg.store.base import LoadState, Stale
+
+if TYPE_CHECKING:
+    from kg.store.embedded import EmbeddedStore
 
 # A batch is one transaction: large enough that its commit does not count beside the reading
 # (25 papers a second), small enough that a kill loses about a second of work.
 BATCH = 32
+# Above this share of papers a graph is written anew: reading and comparing costs as much again.
+MOST_STALE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +224,28 @@ def build(
 
 def rows_of(corpus: Corpus) -> GraphRows:
     """Return the whole graph of a corpus, with its corrections applied."""
+    from kg.resolve import kept_names, update_names
+
+    update_names(corpus)
+    return _rows(corpus, kept_names(corpus), papers=None)
+
+
+def _rows(corpus: Corpus, names: Resolution, *, papers: Collection[str] | None) -> GraphRows:
     from kg.corrections import apply_fact_corrections
-    from kg.resolve import resolve_corpus
     from kg.rows import graph_rows
 
     corrections = corpus.corrections()
-
-    def items() -> Iterator[tuple[Paper, Extraction]]:
-        for paper, extraction in corpus.items():
-            yield paper, apply_fact_corrections(paper, extraction, corrections)
-
-    resolution = resolve_corpus(corpus)
-    return graph_rows(items(), resolution, workspace=corpus.workspace_id, revision=corpus.revision)
+    items = (
+        (paper, apply_fact_corrections(paper, extraction, corrections))
+        for paper, extraction in corpus.items(papers)
+    )
+    return graph_rows(
+        items,
+        names,
+        workspace=corpus.workspace_id,
+        revision=corpus.revision,
+        author_names=corpus.author_names(papers),
+    )
 
 
 def update_graph(
@@ -239,30 +255,52 @@ def update_graph(
     started: Callable[[], object] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> WriteReport:
-    """Bring an embedded graph to the corpus's state; nothing is done where it is there already.
+    """Bring an embedded graph to the corpus's state; only what is stale is read and written.
 
     Raises:
         StoreError: The graph cannot be written.
     """
-    store = open_store(url, read_only=False)
+    from kg.resolve import update_names
+    from kg.store.embedded import EmbeddedStore
+
+    store = EmbeddedStore(Path(url), read_only=False)
     try:
-        if _is_current(store, corpus):
+        state = store.load_state()
+        complete = state is not None and _is_complete(state, corpus)
+        if state is not None and complete and state.revision == corpus.revision:
             return WriteReport()
         if started is not None:
             started()
-        store.apply_schema()
+        if state is not None and complete:
+            update_names(corpus)
+            report = _update_part(store, corpus, since=state.revision)
+            if report is not None:
+                return report
         return store.write(rows_of(corpus), progress=progress)
     finally:
         store.close()
 
 
-def _is_current(store: Store, corpus: Corpus) -> bool:
+def _is_complete(state: LoadState, corpus: Corpus) -> bool:
+    """Whether a graph shows some revision of this corpus as this kg would write it."""
+    import kg
     from kg.schema import load_schema
 
-    state = store.load_state()
-    return (
-        state is not None
-        and state.state == "complete"
-        and (state.workspace, state.revision) == (corpus.workspace_id, corpus.revision)
-        and state.schema_version == load_schema().version
+    return (state.state, state.workspace, state.schema_version, state.kg_version) == (
+        "complete",
+        corpus.workspace_id,
+        load_schema().version,
+        kg.__version__,
     )
+
+
+def _update_part(store: EmbeddedStore, corpus: Corpus, *, since: int) -> WriteReport | None:
+    """Write what is stale; None where it is so much that a fresh graph is faster."""
+    from kg.resolve import changed_nodes, kept_names
+
+    papers, nodes = corpus.changed_papers(since), changed_nodes(corpus, since)
+    if len(papers) > len(corpus) * MOST_STALE:
+        return None
+    names = kept_names(corpus, papers=papers, nodes=nodes)
+    stale = Stale(tuple(sorted(papers)), tuple(sorted(nodes)))
+    return store.update(_rows(corpus, names, papers=papers), stale)

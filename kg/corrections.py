@@ -89,6 +89,14 @@ def name_corrections(corrections: Iterable[Correction]) -> NameCorrections:
     )
 
 
+def corrected_surfaces(corrections: NameCorrections) -> set[tuple[str, ...]]:
+    """Return what each correction says and of which surfaces: equal rows are one correction."""
+    pairs = [("merge", *pair) for pair in corrections.merges]
+    pairs += [("split", *pair) for pair in corrections.splits]
+    rows = {(repr(pair), pair[1].surface, pair[2].surface) for pair in pairs}
+    return rows | {(repr(row), row[0].surface) for row in corrections.renames}
+
+
 __all__ = [
     "MERGE",
     "NAME_KINDS",
@@ -97,6 +105,7 @@ __all__ = [
     "NameCorrections",
     "NameKey",
     "apply_fact_corrections",
+    "corrected_surfaces",
     "name_corrections",
     "name_key",
 ]

@@ -87,6 +87,11 @@ class Paper:
         """The text that all offsets refer to."""
         return f"{self.title}\n{self.abstract}"
 
+    @property
+    def first_day(self) -> str | None:
+        """The first day on which it can have come out, as a full ISO date; None if unknown."""
+        return self.published and self.published + "-01" * (2 - self.published.count("-"))
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
@@ -307,6 +312,8 @@ class ResolvedEntity:
         higher_is_better: For metrics; None where unknown.
         url: For repositories.
         host: For repositories.
+        papers: How many papers name it; without any it is no node of the graph.
+        first_seen: ISO date of the oldest of them; None where no date is known.
     """
 
     id: str
@@ -321,6 +328,8 @@ class ResolvedEntity:
     higher_is_better: bool | None = None
     url: str | None = None
     host: str | None = None
+    papers: int = 0
+    first_seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +342,7 @@ class DerivedRelation:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Conflict:
     """Two forms that evidence would join and a rule keeps apart."""
 

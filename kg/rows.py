@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.catalogue import load_catalogue
 from kg.extract.sentences import sentence_of, sentence_spans
@@ -23,7 +23,7 @@ from kg.records import (
     Result,
 )
 from kg.resolve.entities import is_firm
-from kg.text import fold
+from kg.text import author_id, fold
 
 ROLES = {"subject": "OF", "benchmark": "ON", "metric": "MEASURED_BY", "versus": "VERSUS"}
 
@@ -34,16 +34,18 @@ def graph_rows(
     *,
     workspace: str,
     revision: int,
+    author_names: Mapping[str, str] | None = None,
 ) -> GraphRows:
-    """Return the whole graph as rows.
+    """Return papers and nodes as the rows of a graph.
 
     Args:
-        items: Every paper with its extraction; the order does not matter.
-        resolution: Covers every entity of every item.
+        items: Papers with their extractions; for a whole graph all of them, in any order.
+        resolution: Covers every entity of every item; each of its nodes becomes a row.
         workspace: Id of the workspace.
         revision: The corpus revision that the items show.
+        author_names: The spelling of each author's name by id; None takes the first that comes.
     """
-    collector = _Collector(resolution)
+    collector = _Collector(resolution, author_names or {})
     for paper, extraction in items:
         collector.add(paper, extraction)
     collector.add_derived()
@@ -81,12 +83,11 @@ def _drop_nulls(**properties: Property) -> dict[str, Property]:
 class _Collector:
     """Gathers rows paper by paper; of equal relationships the most confident one stays."""
 
-    def __init__(self, resolution: Resolution) -> None:
+    def __init__(self, resolution: Resolution, author_names: Mapping[str, str]) -> None:
         self.resolution = resolution
+        self.author_names = author_names
         self.nodes: dict[tuple[str, str], NodeRow] = {}
         self.relationships: dict[tuple[str, str, str, str], RelationshipRow] = {}
-        self.papers_of: dict[str, set[str]] = {}
-        self.first_seen: dict[str, str] = {}
         self.retired: dict[str, list[str]] = {}
         for old, target in resolution.redirects.items():
             self.retired.setdefault(target, []).append(old)
@@ -95,39 +96,34 @@ class _Collector:
         """Add one paper with all it says."""
         self._add_paper(paper)
         entities = {entity.name: entity for entity in extraction.entities}
-        for entity in extraction.entities:
-            self._see(paper, self.resolution.links[paper.id, entity.name])
         for relation in (*extraction.relations, *_bare_mentions(paper, extraction)):
             self._add_relation(paper, relation, entities)
         for result in extraction.results:
             self._add_result(paper, result, extraction)
 
     def add_derived(self) -> None:
-        """Add the relations that follow from names, where both nodes are in the graph."""
+        """Add the relations that follow from names."""
         for relation in self.resolution.derived:
-            if relation.source_id in self.papers_of and relation.target_id in self.papers_of:
-                key = f"derived:{relation.rule}"
-                self._relate(
-                    RelationshipRow(
-                        relation.type.value,
-                        "Entity",
-                        relation.source_id,
-                        "Entity",
-                        relation.target_id,
-                        key,
-                        {"key": key, "derived": True, "rule": relation.rule},
-                    )
+            key = f"derived:{relation.rule}"
+            self._relate(
+                RelationshipRow(
+                    relation.type.value,
+                    "Entity",
+                    relation.source_id,
+                    "Entity",
+                    relation.target_id,
+                    key,
+                    {"key": key, "derived": True, "rule": relation.rule},
                 )
+            )
 
     def node_rows(self) -> Iterator[NodeRow]:
-        """Yield papers, authors, results, and the entities that a paper names."""
+        """Yield papers, authors, results and entities."""
         yield from self.nodes.values()
-        for entity in self.resolution.entities:
-            if entity.id in self.papers_of:
-                yield self._entity_row(entity)
+        yield from (self._entity_row(e) for e in self.resolution.entities if e.papers)
 
     def _add_paper(self, paper: Paper) -> None:
-        published = _full_date(paper.published)
+        published = paper.first_day
         self._node(
             "Paper",
             paper.id,
@@ -144,26 +140,19 @@ class _Collector:
             ),
         )
         for position, author in enumerate(paper.authors, 1):
-            author_id = f"author:{fold(author) or author}"
-            self.nodes.setdefault(
-                ("Author", author_id), NodeRow("Author", author_id, None, {"name": author})
-            )
+            own = author_id(author)
+            name = self.author_names.get(own, author)
+            self.nodes.setdefault(("Author", own), NodeRow("Author", own, None, {"name": name}))
             self._relate(
                 RelationshipRow(
                     "WRITTEN_BY",
                     "Paper",
                     paper.id,
                     "Author",
-                    author_id,
+                    own,
                     properties={"position": position},
                 )
             )
-
-    def _see(self, paper: Paper, entity_id: str) -> None:
-        self.papers_of.setdefault(entity_id, set()).add(paper.id)
-        published = _full_date(paper.published)
-        if published and published < self.first_seen.get(entity_id, "9999"):
-            self.first_seen[entity_id] = published
 
     def _add_relation(self, paper: Paper, relation: Relation, entities: dict[str, Entity]) -> None:
         target = self.resolution.links[paper.id, relation.target]
@@ -223,8 +212,8 @@ class _Collector:
                 name=entity.name,
                 aliases=[name for name in names[1:] if name != entity.name],
                 lookup=sorted({folded for name in (*names, *retired) if (folded := fold(name))}),
-                paperCount=len(self.papers_of[entity.id]),
-                firstSeenAt=self.first_seen.get(entity.id),
+                paperCount=entity.papers,
+                firstSeenAt=entity.first_seen,
                 family=entity.family,
                 version=entity.version,
                 size=entity.size,
@@ -262,10 +251,6 @@ def _strength(row: RelationshipRow) -> tuple[float, float]:
     assert isinstance(confidence, (int, float))
     assert isinstance(start, int)
     return (confidence, -start)
-
-
-def _full_date(published: str | None) -> str | None:
-    return None if published is None else published + "-01" * (2 - published.count("-"))
 
 
 def _usual_metric(entity: ResolvedEntity) -> dict[str, Property]:

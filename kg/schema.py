@@ -144,6 +144,16 @@ def export_query_name(name: str) -> str:
     return f"all_{name.lower()}"
 
 
+def part_query_name(name: str) -> str:
+    """Return the name of the query in `cypher/part/` that reads some of a kind."""
+    return f"some_{name.lower()}"
+
+
+def drop_query_name(name: str) -> str:
+    """Return the name of the query in `cypher/part/` that deletes some of a kind."""
+    return f"drop_{name.lower()}"
+
+
 @cache
 def load_schema() -> Schema:
     """Return the schema that ships with kg.

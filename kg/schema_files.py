@@ -9,12 +9,28 @@ from kg.schema import (
     PropertySpec,
     RelationshipSpec,
     Schema,
+    drop_query_name,
     export_query_name,
     fulltext_statement,
+    part_query_name,
     write_query_name,
 )
 
 NOTICE = "generated from schema/graph.yaml by: python -m kg.schema --write"
+# Where to find what belongs to papers ($papers) or is one of the nodes ($nodes).
+_SOME_NODES = {
+    "Paper": "UNWIND $papers AS paper\nMATCH (n:Paper {id: paper})",
+    "Author": "UNWIND $papers AS paper\nMATCH (:Paper {id: paper})-[:WRITTEN_BY]->(n:Author)",
+    "Result": "UNWIND $papers AS paper\nMATCH (:Paper {id: paper})-[:REPORTS]->(n:Result)",
+    "Entity": "UNWIND $nodes AS node\nMATCH (n:Entity {id: node})",
+}
+_SOME_LINKS = {
+    "Paper": "UNWIND $papers AS paper\nMATCH (a:Paper {id: paper})-[r:%s]->(b:%s)",
+    "Result": "UNWIND $papers AS paper\n"
+    "MATCH (:Paper {id: paper})-[:REPORTS]->(a:Result)-[r:%s]->(b:%s)",
+    "Entity": "MATCH (a:Entity)-[r:%s]->(b:%s)\n"
+    "WHERE r.paper IN $papers OR (r.derived AND a.id IN $nodes)",
+}
 _XSD = {"integer": "xsd:integer", "float": "xsd:double", "boolean": "xsd:boolean"}
 
 
@@ -50,9 +66,13 @@ def generated_files(schema: Schema) -> dict[str, str]:
             )
         if not node.internal:
             files[f"cypher/export/{export_query_name(label)}.cypher"] = _all_nodes(schema, node)
+            files[f"cypher/part/{part_query_name(label)}.cypher"] = _some_nodes(schema, node)
+            files[f"cypher/part/{drop_query_name(label)}.cypher"] = _drop_nodes(node)
     for relation in schema.relationships.values():
         files[f"cypher/write/{write_query_name(relation.type)}.cypher"] = _merge_links(relation)
         files[f"cypher/export/{export_query_name(relation.type)}.cypher"] = _all_links(relation)
+        files[f"cypher/part/{part_query_name(relation.type)}.cypher"] = _some_links(relation)
+        files[f"cypher/part/{drop_query_name(relation.type)}.cypher"] = _drop_links(relation)
     return files
 
 
@@ -60,81 +80,128 @@ def _merge_nodes(node: NodeSpec, extra: str | None, properties: Mapping[str, Pro
     labels = node.label + (f":{extra}" if extra else "")
     dates = [p.name for p in properties.values() if p.type == "date"]
     # A date that were first set as text would leave kglite a column of mixed kinds.
-    lines = [
-        f"// {write_query_name(node.label, extra)}: bring a batch of :{labels} to these rows",
-        "// params: rows LIST of {id STRING, "
+    return _write(
+        f"{write_query_name(node.label, extra)}: bring a batch of :{labels} to these rows",
+        "rows LIST of {id STRING, "
         + "".join(f"{name} STRING or null, " for name in dates)
         + "properties MAP; null removes a property}",
-        "// returns: nothing",
-        "// access: write",
-        f"// order: none; {NOTICE}",
-        "UNWIND $rows AS row",
         f"MERGE (n:{node.label} {{id: row.id}})",
         *([f"SET n:{extra}"] if extra else []),
         "SET n += row.properties",
         *(f"SET n.{name} = date(row.{name})" for name in dates),
-    ]
-    return "\n".join(lines) + "\n"
+    )
 
 
 def _merge_links(relation: RelationshipSpec) -> str:
     key = " {key: row.key}" if relation.has_key else ""
     fields = "source STRING, target STRING, " + ("key STRING, " if relation.has_key else "")
-    lines = [
-        f"// {write_query_name(relation.type)}: bring a batch of {relation.type} to these rows",
-        f"// params: rows LIST of {{{fields}properties MAP; null removes a property}}",
-        "// returns: nothing",
-        "// access: write",
-        f"// order: none; {NOTICE}",
-        "UNWIND $rows AS row",
+    return _write(
+        f"{write_query_name(relation.type)}: bring a batch of {relation.type} to these rows",
+        f"rows LIST of {{{fields}properties MAP; null removes a property}}",
         f"MATCH (a:{relation.start} {{id: row.source}})",
         f"MATCH (b:{relation.end} {{id: row.target}})",
         f"MERGE (a)-[r:{relation.type}{key}]->(b)",
         "SET r += row.properties",
+    )
+
+
+def _all_nodes(schema: Schema, node: NodeSpec) -> str:
+    return _read(
+        f"{export_query_name(node.label)}: every :{node.label} with its properties",
+        _node_columns(schema, node),
+        match=f"MATCH (n:{node.label})",
+        order="id",
+    )
+
+
+def _some_nodes(schema: Schema, node: NodeSpec) -> str:
+    return _read(
+        f"{part_query_name(node.label)}: the :{node.label} nodes of papers, or those named",
+        _node_columns(schema, node),
+        match=_SOME_NODES[node.label],
+        order="id",
+    )
+
+
+def _all_links(relation: RelationshipSpec) -> str:
+    return _read(
+        f"{export_query_name(relation.type)}: every {relation.type} with its properties",
+        _link_columns(relation),
+        match=f"MATCH (a:{relation.start})-[r:{relation.type}]->(b:{relation.end})",
+        order="source, target" + (", key" if relation.has_key else ""),
+    )
+
+
+def _some_links(relation: RelationshipSpec) -> str:
+    return _read(
+        f"{part_query_name(relation.type)}: each {relation.type} that papers say or nodes imply",
+        _link_columns(relation),
+        match=_SOME_LINKS[relation.start] % (relation.type, relation.end),
+        order="source, target" + (", key" if relation.has_key else ""),
+    )
+
+
+def _drop_nodes(node: NodeSpec) -> str:
+    return _write(
+        f"{drop_query_name(node.label)}: delete :{node.label} nodes that nothing links",
+        "rows LIST of {id STRING}",
+        f"MATCH (n:{node.label} {{id: row.id}})",
+        "WHERE NOT EXISTS { (n)--() }",
+        "DELETE n",
+    )
+
+
+def _drop_links(relation: RelationshipSpec) -> str:
+    key = " {key: row.key}" if relation.has_key else ""
+    fields = "source STRING, target STRING" + (", key STRING" if relation.has_key else "")
+    return _write(
+        f"{drop_query_name(relation.type)}: delete a batch of {relation.type}",
+        f"rows LIST of {{{fields}}}",
+        f"MATCH (a:{relation.start} {{id: row.source}})"
+        f"-[r:{relation.type}{key}]->(b:{relation.end} {{id: row.target}})",
+        "DELETE r",
+    )
+
+
+def _write(what: str, params: str, *statement: str) -> str:
+    head = [f"// {what}", f"// params: {params}", "// returns: nothing", "// access: write"]
+    lines = [*head, f"// order: none; {NOTICE}", "UNWIND $rows AS row", *statement]
+    return "\n".join(lines) + "\n"
+
+
+def _read(what: str, columns: list[tuple[str, str]], *, match: str, order: str) -> str:
+    params = ", ".join(f"{name} LIST" for name in ("papers", "nodes") if f"${name}" in match)
+    distinct = "RETURN DISTINCT " if "UNWIND" in match else "RETURN "
+    lines = [
+        f"// {what}",
+        f"// params: {params or 'none'}",
+        f"// returns: {', '.join(returned for _, returned in columns)}",
+        "// access: read",
+        f"// order: {order}; {NOTICE}",
+        match,
+        distinct + ",\n  ".join(column for column, _ in columns),
+        f"ORDER BY {order}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _all_nodes(schema: Schema, node: NodeSpec) -> str:
+def _node_columns(schema: Schema, node: NodeSpec) -> list[tuple[str, str]]:
+    """Each column with what the header says of it."""
     entity = node.label == "Entity"
     properties = dict(node.properties)
     for extra in schema.entities.values() if entity else ():
         properties |= extra.properties
     types = ", ".join(f"'{extra}'" for extra in schema.entities)
-    columns = ["n.id AS id"]
-    columns += [f"[l IN labels(n) WHERE l IN [{types}]][0] AS extraLabel"] if entity else []
-    columns += [_column("n", p) for p in properties.values()]
-    returns = ["id STRING"] + (["extraLabel STRING"] if entity else [])
-    returns += [_returned(p) for p in properties.values()]
-    lines = [
-        f"// {export_query_name(node.label)}: every :{node.label} with its properties",
-        "// params: none",
-        f"// returns: {', '.join(returns)}",
-        "// access: read",
-        f"// order: id; {NOTICE}",
-        f"MATCH (n:{node.label})",
-        "RETURN " + ",\n  ".join(columns),
-        "ORDER BY id",
-    ]
-    return "\n".join(lines) + "\n"
+    columns = [("n.id AS id", "id STRING")]
+    if entity:
+        label = f"[l IN labels(n) WHERE l IN [{types}]][0] AS extraLabel"
+        columns.append((label, "extraLabel STRING"))
+    return columns + [(_column("n", p), _returned(p)) for p in properties.values()]
 
 
-def _all_links(relation: RelationshipSpec) -> str:
-    properties = relation.properties.values()
-    columns = ["a.id AS source", "b.id AS target", *(_column("r", p) for p in properties)]
-    returns = ["source STRING", "target STRING", *map(_returned, properties)]
-    order = "source, target" + (", key" if relation.has_key else "")
-    lines = [
-        f"// {export_query_name(relation.type)}: every {relation.type} with its properties",
-        "// params: none",
-        f"// returns: {', '.join(returns)}",
-        "// access: read",
-        f"// order: {order}; {NOTICE}",
-        f"MATCH (a:{relation.start})-[r:{relation.type}]->(b:{relation.end})",
-        "RETURN " + ",\n  ".join(columns),
-        f"ORDER BY {order}",
-    ]
-    return "\n".join(lines) + "\n"
+def _link_columns(relation: RelationshipSpec) -> list[tuple[str, str]]:
+    ends = [("a.id AS source", "source STRING"), ("b.id AS target", "target STRING")]
+    return ends + [(_column("r", p), _returned(p)) for p in relation.properties.values()]
 
 
 def _column(variable: str, entry: PropertySpec) -> str:

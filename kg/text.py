@@ -230,3 +230,8 @@ def repo_address(url: str) -> str:
             if marker in parts[1:]:
                 keep = min(keep, parts.index(marker, 1))
     return re.sub(r"\.git$", "", "/".join(parts[:keep]).rstrip("."), flags=re.I)
+
+
+def author_id(name: str) -> str:
+    """Return the id of an author: names that fold to the same are one."""
+    return f"author:{fold(name) or name}"

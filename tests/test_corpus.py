@@ -183,12 +183,44 @@ def test_a_correction_can_be_taken_back_and_stays_on_record(corpus):
     ]
 
 
-def test_resolver_state_comes_back_and_leaves_the_revision(corpus):
-    revision = corpus.revision
-    corpus.set_state("redirects", {"model:a": "model:b"})
-    assert corpus.state("redirects") == {"model:a": "model:b"}
-    assert corpus.state("nothing") is None
-    assert corpus.revision == revision
+def test_a_corpus_tells_what_changed_since_a_revision(corpus):
+    first, second = make_paper("arxiv:2503.01234"), make_paper("arxiv:2503.05678", title="Two")
+    corpus.add(first)
+    before = corpus.revision
+    corpus.add(second)
+    assert corpus.changed_papers(before) == {second.id}
+    corpus.save_extraction(first.id, make_extraction(first))
+    corpus.add_correction("relation", {"paper": second.id}, author="me")
+    corpus.remove(second.id)
+    assert corpus.changed_papers(before) == {first.id, second.id}
+    assert corpus.changed_papers(corpus.revision) == set()
+
+
+def test_an_author_is_spelled_as_the_first_paper_does(corpus):
+    corpus.add(make_paper("arxiv:2503.05678", title="Two", authors=("Jose Pena",)))
+    corpus.add(make_paper("arxiv:2503.01234", authors=("José Peña",)))
+    assert corpus.author_names(["arxiv:2503.05678"]) == {"author:josepena": "José Peña"}
+    corpus.remove("arxiv:2503.01234")
+    assert corpus.author_names() == {"author:josepena": "Jose Pena"}
+
+
+def test_a_corpus_of_the_first_format_is_brought_up_to_date(tmp_path):
+    paper = make_paper("arxiv:2503.01234", authors=("Ann Lee",))
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(paper)
+        papers = list(corpus.papers())
+    tables = "changes authors uses hood_keys conflicts nodes retired node_keys wants derived"
+    with sqlite3.connect(tmp_path / "corpus.sqlite") as database:
+        for table in tables.split():
+            database.execute(f"DROP TABLE {table}")
+        database.execute("DELETE FROM meta WHERE key LIKE 'names_%'")
+        database.execute("CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    with Corpus.open(tmp_path) as corpus:
+        assert list(corpus.papers()) == papers
+        assert corpus.changed_papers(-1) == {paper.id}
+        assert corpus.author_names() == {"author:annlee": "Ann Lee"}
 
 
 def test_a_corpus_of_a_newer_kg_says_what_to_do(tmp_path):

@@ -12,7 +12,7 @@ from kg.build import Build
 from kg.cli import cli
 from kg.corpus import Corpus
 from kg.errors import AmbiguousName, InputError, UnknownName
-from kg.resolve import resolve, resolve_corpus
+from kg.resolve import known_names, resolve, resolve_corpus
 
 VISION = "paper:seed-002"
 
@@ -48,7 +48,7 @@ def ask(workspace, *args):
 
 def node(workspace, name):
     with Corpus.open(workspace, read_only=True) as corpus:
-        resolution = resolve_corpus(corpus, keep=False)
+        resolution = known_names(corpus)
     return kg.names.node_of(resolution, kg.names.meant(resolution, name))
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_holds_no_corrections_is_refused(workspace, tmp_path, text):
 
 def test_a_name_of_two_things_asks_for_an_id(workspace):
     with Corpus.open(workspace, read_only=True) as corpus:
-        resolution = resolve_corpus(corpus, keep=False)
+        resolution = known_names(corpus)
     twice = next(
         name
         for name in sorted({alias.name for e in resolution.entities for alias in e.aliases})
@@ -186,7 +186,7 @@ def test_a_removed_paper_is_gone_from_the_names(workspace):
     run(workspace, "remove", VISION)
     assert run(workspace, "remove").stdout.startswith(f"{VISION}\t20")
     with Corpus.open(workspace, read_only=True) as corpus:
-        resolution = resolve_corpus(corpus, keep=False)
+        resolution = known_names(corpus)
     assert not any(paper == VISION for paper, _ in resolution.links)
 
 

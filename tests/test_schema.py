@@ -37,7 +37,7 @@ def test_generated_files_are_what_the_schema_says():
 
 def test_no_generated_file_is_left_over():
     files = generated_files(SCHEMA)
-    for folder in ("write", "export"):
+    for folder in ("write", "export", "part"):
         found = {f"cypher/{folder}/{p.name}" for p in resource_path("cypher", folder).iterdir()}
         assert found == {name for name in files if name.startswith(f"cypher/{folder}/")}
 

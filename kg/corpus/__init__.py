@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from kg.corpus.file import connect, now
+from kg.corpus.file import author_rows, connect, now, where_in
 from kg.corpus.ledger import Ledger
 from kg.corpus.merge import id_rank, merge_papers, text_hash
 from kg.corpus.pack import pack, unpack
@@ -102,7 +102,7 @@ class Corpus(Ledger):
                 return Added.UNCHANGED
             self._replace(known, _Stored(merged, sources))
             if [stored.paper for stored in known] != [merged]:
-                self._touch()
+                self._touch(merged.id, *(stored.paper.id for stored in known))
         if not known:
             return Added.NEW
         kept = any(text_hash(stored.paper) == text_hash(merged) for stored in known)
@@ -131,7 +131,7 @@ class Corpus(Ledger):
         """Return ids of stored papers that a record belongs to: ids beat titles."""
         keys = (paper.id, *paper.other_ids)
         marks = ",".join("?" * len(keys))
-        rows = self._run(f"SELECT key, paper FROM keys WHERE key IN ({marks})", keys)
+        rows = self.execute(f"SELECT key, paper FROM keys WHERE key IN ({marks})", keys)
         owners = [(str(key), str(owner)) for key, owner in rows]
         if _is_weak(paper.id):
             ranked = sorted({owner for _, owner in owners}, key=id_rank)
@@ -146,26 +146,33 @@ class Corpus(Ledger):
         kept = None
         for other in (stored.paper for stored in known):
             if text_hash(other) == text_hash(new.paper):
-                rows = self._run("SELECT version, body FROM extractions WHERE paper=?", (other.id,))
+                rows = self.execute(
+                    "SELECT version, body FROM extractions WHERE paper=?", (other.id,)
+                )
                 kept = rows[0] if rows else kept
             self._forget(other.id)
-        self._run(
+        self.execute(
             f"INSERT INTO papers ({_PAPER_COLUMNS}, sources) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (*_paper_to_row(new.paper), json.dumps(new.sources, ensure_ascii=False)),
         )
         for key in (new.paper.id, *new.paper.other_ids):
-            self._run("INSERT OR IGNORE INTO keys VALUES (?, ?)", (key, new.paper.id))
+            self.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (key, new.paper.id))
+        self.execute_many(
+            "INSERT OR IGNORE INTO authors VALUES (?, ?, ?)",
+            author_rows(new.paper.id, new.paper.authors),
+        )
         if kept:
-            self._run("INSERT INTO extractions VALUES (?, ?, ?)", (new.paper.id, *kept))
+            self.execute("INSERT INTO extractions VALUES (?, ?, ?)", (new.paper.id, *kept))
 
     def _forget(self, paper_id: str) -> None:
-        self._run("DELETE FROM extractions WHERE paper = ?", (paper_id,))
-        self._run("DELETE FROM keys WHERE paper = ?", (paper_id,))
-        self._run("DELETE FROM papers WHERE id = ?", (paper_id,))
+        self.execute("DELETE FROM extractions WHERE paper = ?", (paper_id,))
+        self.execute("DELETE FROM keys WHERE paper = ?", (paper_id,))
+        self.execute("DELETE FROM authors WHERE paper = ?", (paper_id,))
+        self.execute("DELETE FROM papers WHERE id = ?", (paper_id,))
 
     def _load(self, paper_id: str) -> _Stored:
         sql = f"SELECT {_PAPER_COLUMNS}, sources FROM papers WHERE id = ?"
-        *row, sources = self._run(sql, (paper_id,))[0]
+        *row, sources = self.execute(sql, (paper_id,))[0]
         return _Stored(_row_to_paper(row), tuple(json.loads(str(sources))))
 
     def find(self, name: str) -> str | None:
@@ -175,7 +182,7 @@ class Corpus(Ledger):
             name: An id, alias, DOI or address, or a paper's exact title.
         """
         for key in _keys(name):
-            rows = self._run("SELECT paper FROM keys WHERE key = ?", (key,))
+            rows = self.execute("SELECT paper FROM keys WHERE key = ?", (key,))
             if rows:
                 return min((str(row[0]) for row in rows), key=id_rank)
         return None
@@ -193,11 +200,11 @@ class Corpus(Ledger):
 
     def papers(self) -> Iterator[Paper]:
         """Yield every paper, sorted by id."""
-        for row in self._rows(f"SELECT {_PAPER_COLUMNS} FROM papers ORDER BY id"):
+        for row in self.stream(f"SELECT {_PAPER_COLUMNS} FROM papers ORDER BY id"):
             yield _row_to_paper(row)
 
     def __len__(self) -> int:
-        return self._number("SELECT count(*) FROM papers")
+        return self.count("SELECT count(*) FROM papers")
 
     # Extractions
 
@@ -209,7 +216,7 @@ class Corpus(Ledger):
         """
         ids = [
             str(row[0])
-            for row in self._run(
+            for row in self.execute(
                 "SELECT id FROM papers LEFT JOIN extractions e ON e.paper = papers.id"
                 " WHERE e.paper IS NULL OR e.version <> ? ORDER BY id",
                 (version,),
@@ -220,14 +227,14 @@ class Corpus(Ledger):
             marks = ",".join("?" * len(chunk))
             yield from map(
                 _row_to_paper,
-                self._run(
+                self.execute(
                     f"SELECT {_PAPER_COLUMNS} FROM papers WHERE id IN ({marks}) ORDER BY id", chunk
                 ),
             )
 
     def pending_count(self, version: str | None = None) -> int:
         """Return how many papers `pending` would yield."""
-        return self._number(
+        return self.count(
             "SELECT count(*) FROM papers LEFT JOIN extractions e ON e.paper = papers.id"
             " WHERE e.paper IS NULL OR e.version <> ?",
             (version,),
@@ -235,7 +242,7 @@ class Corpus(Ledger):
 
     def outdated_count(self, version: str) -> int:
         """Return how many papers another version than this one has read."""
-        return self._number("SELECT count(*) FROM extractions WHERE version <> ?", (version,))
+        return self.count("SELECT count(*) FROM extractions WHERE version <> ?", (version,))
 
     def save_extraction(self, paper_id: str, extraction: Extraction) -> None:
         """Keep what was read in a paper, in place of an earlier reading.
@@ -247,18 +254,24 @@ class Corpus(Ledger):
         paper = self.paper(paper_id)
         body = pack(extraction, text=paper.text)
         with self.transaction():
-            self._run(
+            self.execute(
                 "INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)",
                 (paper.id, extraction.version, body),
             )
-            self._touch()
+            self._touch(paper.id)
 
-    def items(self) -> Iterator[tuple[Paper, Extraction]]:
-        """Yield every paper that has been read with what was read, sorted by id."""
+    def items(self, papers: Collection[str] | None = None) -> Iterator[tuple[Paper, Extraction]]:
+        """Yield papers that have been read with what was read, sorted by id.
+
+        Args:
+            papers: Ids of those wanted, unknown ones are passed over; None for all.
+        """
         columns = ", ".join(f"p.{name.strip()}" for name in _PAPER_COLUMNS.split(","))
-        for *row, version, body in self._rows(
+        where, values = where_in("p.id", papers)
+        for *row, version, body in self.stream(
             f"SELECT {columns}, e.version, e.body FROM papers p JOIN extractions e"
-            " ON e.paper = p.id ORDER BY p.id"
+            f" ON e.paper = p.id{where} ORDER BY p.id",
+            values,
         ):
             paper = _row_to_paper(tuple(row))
             assert isinstance(body, bytes)
@@ -271,7 +284,7 @@ class Corpus(Ledger):
             InputError: There is no such paper.
         """
         paper = self.paper(paper_id)
-        for version, body in self._run(
+        for version, body in self.execute(
             "SELECT version, body FROM extractions WHERE paper = ?", (paper.id,)
         ):
             assert isinstance(body, bytes)
@@ -289,9 +302,11 @@ class Corpus(Ledger):
         paper = self.paper(name)
         with self.transaction():
             for key in (paper.id, *paper.other_ids):
-                self._run("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (key, paper.id, now()))
+                self.execute(
+                    "INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (key, paper.id, now())
+                )
             self._forget(paper.id)
-            self._touch()
+            self._touch(paper.id)
         return paper.id
 
     def restore(self, name: str) -> str:
@@ -301,24 +316,24 @@ class Corpus(Ledger):
             InputError: No such paper was removed.
         """
         marks = ",".join("?" * len(keys := _keys(name)))
-        rows = self._run(f"SELECT paper FROM removed WHERE key IN ({marks})", keys)
+        rows = self.execute(f"SELECT paper FROM removed WHERE key IN ({marks})", keys)
         if not rows:
             raise InputError(f"no paper {name!r} was removed from {self._path}")
         paper_id = str(rows[0][0])
         with self.transaction():
-            self._run("DELETE FROM removed WHERE paper = ?", (paper_id,))
+            self.execute("DELETE FROM removed WHERE paper = ?", (paper_id,))
         return paper_id
 
     def removed(self) -> list[tuple[str, str]]:
         """Return id and date of the removed papers, sorted by id."""
-        rows = self._run("SELECT paper, min(date) FROM removed GROUP BY paper ORDER BY paper")
+        rows = self.execute("SELECT paper, min(date) FROM removed GROUP BY paper ORDER BY paper")
         return [(str(paper), str(date)) for paper, date in rows]
 
     def _is_removed(self, paper: Paper) -> bool:
         keys = [key for key in (paper.id, *paper.other_ids) if not _is_weak(key)]
         keys = keys or [paper.id]
         marks = ",".join("?" * len(keys))
-        return bool(self._run(f"SELECT 1 FROM removed WHERE key IN ({marks})", keys))
+        return bool(self.execute(f"SELECT 1 FROM removed WHERE key IN ({marks})", keys))
 
 
 def add_papers(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from kg.errors import StoreError
+from kg.text import author_id
 
 _APPLICATION_ID = 0x6B67_6331
 _TABLES = """
@@ -34,6 +36,39 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 """
 
 
+# Who changed when, and which name of which paper is which node: `names.py` reads and writes it.
+_NAME_TABLES = """
+CREATE TABLE changes (paper TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX changes_by_revision ON changes (revision);
+CREATE TABLE authors (id TEXT, paper TEXT, name TEXT NOT NULL, PRIMARY KEY (id, paper))
+  WITHOUT ROWID;
+CREATE INDEX authors_by_paper ON authors (paper);
+CREATE TABLE uses (
+  paper TEXT, entity TEXT, hood INTEGER NOT NULL, node TEXT NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (paper, entity)
+) WITHOUT ROWID;
+CREATE INDEX uses_by_hood ON uses (hood);
+CREATE TABLE hood_keys (key TEXT PRIMARY KEY, hood INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX hood_keys_by_hood ON hood_keys (hood);
+CREATE TABLE conflicts (hood INTEGER, one TEXT, two TEXT, evidence TEXT, rule TEXT);
+CREATE INDEX conflicts_by_hood ON conflicts (hood);
+CREATE TABLE nodes (
+  id TEXT PRIMARY KEY, hood INTEGER NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX nodes_by_hood ON nodes (hood);
+CREATE INDEX nodes_by_revision ON nodes (revision);
+CREATE TABLE retired (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, target TEXT) WITHOUT ROWID;
+CREATE INDEX retired_by_target ON retired (target);
+CREATE TABLE node_keys (key TEXT, id TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE INDEX node_keys_by_id ON node_keys (id);
+CREATE TABLE wants (
+  id TEXT, rank INTEGER, key TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (id, rank)
+) WITHOUT ROWID;
+CREATE INDEX wants_by_key ON wants (key);
+CREATE TABLE derived (id TEXT PRIMARY KEY, target TEXT NOT NULL, rule TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
 def _make_tables(connection: sqlite3.Connection) -> None:
     for statement in _TABLES.split(";"):
         connection.execute(statement)
@@ -41,8 +76,26 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO meta VALUES ('revision', 0)")
 
 
+def _add_names(connection: sqlite3.Connection) -> None:
+    for statement in _NAME_TABLES.split(";"):
+        connection.execute(statement)
+    connection.execute("DROP TABLE state")
+    connection.execute("INSERT INTO meta VALUES ('names_revision', -1), ('names_rules', '')")
+    connection.execute("INSERT INTO meta VALUES ('names_corrections', '[]')")
+    revision = "(SELECT value FROM meta WHERE key = 'revision')"
+    connection.execute(f"INSERT INTO changes SELECT id, {revision} FROM papers")
+    for paper, names in connection.execute("SELECT id, authors FROM papers").fetchall():
+        rows = author_rows(paper, json.loads(names))
+        connection.executemany("INSERT OR IGNORE INTO authors VALUES (?, ?, ?)", rows)
+
+
+def author_rows(paper: str, names: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return id, paper and spelling of each author; of two spellings the first counts."""
+    return [(author_id(name), paper, name) for name in names]
+
+
 # The step at index n brings format n to n + 1; a released step is never changed.
-_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_make_tables,)
+_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_make_tables, _add_names)
 
 
 def connect(path: Path, *, read_only: bool, wait_s: float) -> sqlite3.Connection:
@@ -189,28 +242,61 @@ class Database:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
 
-    def _run(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Run one statement and return its rows.
+
+        Raises:
+            StoreError: SQLite refuses it.
+        """
         with store_errors(self._path):
             return self._db.execute(sql, parameters).fetchall()
 
-    def _number(self, sql: str, parameters: Sequence[object] = ()) -> int:
-        value = self._run(sql, parameters)[0][0]
+    def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each row.
+
+        Raises:
+            StoreError: SQLite refuses it.
+        """
+        with store_errors(self._path):
+            self._db.executemany(sql, rows)
+
+    def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """Return the one whole number that a query gives.
+
+        Raises:
+            StoreError: SQLite refuses it.
+        """
+        value = self.execute(sql, parameters)[0][0]
         return int(str(value))
 
-    def _touch(self) -> None:
-        self._run("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+    def _touch(self, *papers: str) -> None:
+        """Raise the revision, and note that these papers changed with it."""
+        self.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+        self.mark_changed(papers)
+
+    def mark_changed(self, papers: Collection[str]) -> None:
+        """Note that the graph has to show these papers anew; the revision stays."""
+        self.execute_many(
+            "INSERT OR REPLACE INTO changes SELECT ?, value FROM meta WHERE key = 'revision'",
+            [(paper,) for paper in sorted(papers)],
+        )
 
     @property
     def workspace_id(self) -> str:
         """The random id that a workspace gets when it is made."""
-        return str(self._run("SELECT value FROM meta WHERE key = 'workspace_id'")[0][0])
+        return str(self.execute("SELECT value FROM meta WHERE key = 'workspace_id'")[0][0])
 
     @property
     def revision(self) -> int:
         """Goes up with every change that the graph must follow."""
-        return self._number("SELECT value FROM meta WHERE key = 'revision'")
+        return self.count("SELECT value FROM meta WHERE key = 'revision'")
 
-    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+    def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+        """Yield the rows of a query one by one.
+
+        Raises:
+            StoreError: SQLite refuses it.
+        """
         with store_errors(self._path):
             yield from self._db.execute(sql, parameters)
 
@@ -218,3 +304,10 @@ class Database:
 def now() -> str:
     """Return the time in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def where_in(column: str, values: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+    """Return a condition that holds for these values, empty for None, and its parameters."""
+    if values is None:
+        return "", ()
+    return f" WHERE {column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(values)),)

@@ -1,30 +1,31 @@
-"""What a corpus keeps beside papers: corrections of people, state of the resolver."""
+"""What a corpus keeps beside papers: corrections of people, and what changed when."""
 
 from __future__ import annotations
 
 import json
-import zlib
+from collections.abc import Collection
 from dataclasses import replace
 
-from kg.corpus.file import Database, now
+from kg.corpus.file import Database, now, where_in
 from kg.errors import InputError
 from kg.records import Correction
 
 
 class Ledger(Database):
-    """Corrections and named values in the file of a corpus."""
+    """Corrections, and what changed when, in the file of a corpus."""
 
     def add_correction(
         self, kind: str, payload: dict[str, object], *, author: str, date: str | None = None
     ) -> int:
         """Keep a correction and return its id; its date is now unless given."""
         with self.transaction():
-            self._run(
+            self.execute(
                 "INSERT INTO corrections (kind, payload, author, date) VALUES (?, ?, ?, ?)",
                 (kind, json.dumps(payload, sort_keys=True), author, date or now()),
             )
-            self._touch()
-            return self._number("SELECT last_insert_rowid()")
+            number = self.count("SELECT last_insert_rowid()")
+            self._touch(*_paper_of(payload))
+        return number
 
     def corrections(self, *, undone: bool = False) -> list[Correction]:
         """Return the corrections in the order of entry.
@@ -41,7 +42,7 @@ class Ledger(Database):
                 str(date),
                 bool(taken_back),
             )
-            for number, kind, payload, author, date, taken_back in self._run(
+            for number, kind, payload, author, date, taken_back in self.execute(
                 "SELECT id, kind, payload, author, date, undone FROM corrections"
                 " WHERE undone <= ? ORDER BY id",
                 (int(undone),),
@@ -59,19 +60,33 @@ class Ledger(Database):
             raise InputError(f"no correction {number}; list them with: kg names --corrections")
         if found[0].undone != undone:
             with self.transaction():
-                self._run("UPDATE corrections SET undone = ? WHERE id = ?", (int(undone), number))
-                self._touch()
+                self.execute(
+                    "UPDATE corrections SET undone = ? WHERE id = ?", (int(undone), number)
+                )
+                self._touch(*_paper_of(found[0].payload))
         return replace(found[0], undone=undone)
 
-    def state(self, name: str) -> object:
-        """Return the JSON value kept under a name; None if there is none."""
-        for (value,) in self._run("SELECT value FROM state WHERE name = ?", (name,)):
-            assert isinstance(value, bytes)
-            return json.loads(zlib.decompress(value))
-        return None
+    def changed_papers(self, since: int) -> set[str]:
+        """Return the papers that changed after a revision, also those that are gone."""
+        rows = self.execute("SELECT paper FROM changes WHERE revision > ?", (since,))
+        return {str(row[0]) for row in rows}
 
-    def set_state(self, name: str, value: object) -> None:
-        """Keep a JSON value under a name; the revision stays."""
-        body = zlib.compress(json.dumps(value, separators=(",", ":")).encode())
-        with self.transaction():
-            self._run("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, body))
+    def author_names(self, papers: Collection[str] | None = None) -> dict[str, str]:
+        """Return the authors by id, each as the first of all papers spells it.
+
+        Args:
+            papers: Only the authors of these; None for all.
+        """
+        where, values = where_in("paper", papers)
+        rows = self.execute(
+            "SELECT id, name, min(paper) FROM authors WHERE id IN"
+            f" (SELECT id FROM authors{where}) GROUP BY id ORDER BY id",
+            values,
+        )
+        return {str(author): str(name) for author, name, _ in rows}
+
+
+def _paper_of(payload: dict[str, object]) -> list[str]:
+    """The paper whose facts a correction changes; names are kept apart by the resolver itself."""
+    paper = payload.get("paper")
+    return [paper] if isinstance(paper, str) else []

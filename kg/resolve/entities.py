@@ -51,30 +51,37 @@ class Cluster:
         return None
 
 
-def make_entities(
-    groups: Sequence[Cluster], *, renames: Mapping[int, str]
-) -> tuple[tuple[ResolvedEntity, ...], dict[int, str]]:
-    """Return the entities sorted by id, and for the first atom of each cluster its id.
+def make_entities(groups: Sequence[Cluster], *, renames: Mapping[int, str]) -> list[ResolvedEntity]:
+    """Return the entity of each cluster.
+
+    Every id that a cluster might have got is noted as near to its first atom.
 
     Args:
         groups: All clusters.
         renames: Names that people gave, by atom.
     """
     drafts = [_draft(group, renames, entry=group.entry()) for group in groups]
+    _note_ids(groups, drafts)
     for rows in _by_id(drafts).values():
         # Where two things would get the catalogue's name, it belongs to the one that carries it.
         for row in rows if len(rows) > 1 else ():
             name = drafts[row].name
             if all(atom.key != atom_key(name, atom.group) for atom in groups[row].atoms):
                 drafts[row] = _draft(groups[row], renames, entry=None)
+    _note_ids(groups, drafts)
     for plain, rows in _by_id(drafts).items():
         for row in rows if len(rows) > 1 else ():
             drafts[row] = replace(drafts[row], id=_qualified(plain, groups[row]))
+    _note_ids(groups, drafts)
     for rows in _by_id(drafts).values():
         for row in rows[1:] if len(rows) > 1 else ():
             drafts[row] = replace(drafts[row], id=_numbered(drafts[row].id, groups[row]))
-    ids = {group.atoms[0].id: draft.id for group, draft in zip(groups, drafts, strict=True)}
-    return tuple(sorted(drafts, key=lambda entity: entity.id)), ids
+    return drafts
+
+
+def _note_ids(groups: Sequence[Cluster], drafts: Sequence[ResolvedEntity]) -> None:
+    for group, draft in zip(groups, drafts, strict=True):
+        group.atoms[0].near.add(f"id {draft.id}")
 
 
 def _by_id(drafts: Sequence[ResolvedEntity]) -> dict[str, list[int]]:

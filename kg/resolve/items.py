@@ -28,6 +28,7 @@ class Item:
             what the catalogue knows, by either name, has further names from the rules alone.
         claimed: Whether the extraction says that the paper introduces it.
         evaluated: Whether anything is evaluated on it there.
+        date: The paper's first day, or None.
     """
 
     paper: str
@@ -38,6 +39,7 @@ class Item:
     others: tuple[str, ...] = ()
     claimed: bool = False
     evaluated: bool = False
+    date: str | None = None
 
 
 def paper_items(paper: Paper, extraction: Extraction) -> list[Item]:
@@ -107,6 +109,7 @@ def _item(
         others=tuple(others),
         claimed=claimed,
         evaluated=evaluated,
+        date=paper.first_day,
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from kg.catalogue import group_of
-from kg.records import DerivedRelation, EntityType, RelationType, Resolution, ResolvedEntity
+from kg.records import DerivedRelation, EntityType, RelationType, ResolvedEntity
 from kg.resolve.keys import catalogue_entries, spelling_keys
 from kg.text import clean
 from kg.text_names import SIZES, TIERS, VARIANTS, pieces
@@ -29,26 +29,36 @@ def derive_relations(entities: Sequence[ResolvedEntity]) -> tuple[DerivedRelatio
     """Return PART_OF from each size, version, variant, year or split to its nearest family.
 
     Only nodes that exist are linked; none is made up.
+
+    Args:
+        entities: All things, sorted by id; one without papers is no node.
     """
-    index: dict[tuple[str, str], str] = {}
+    index: dict[str, str] = {}
+    entities = [entity for entity in entities if entity.papers]
     for entity in entities:
-        group = group_of(entity.type)
-        for key in spelling_keys(entity.name, group):
-            index.setdefault((group, key.text), entity.id)
-    found = set()
+        for key in node_keys(entity):
+            index.setdefault(key, entity.id)
+    found = []
     for entity in entities:
-        row = _nearest(entity, index)
-        if row is not None:
-            found.add((RelationType.PART_OF, entity.id, *row))
-    return tuple(DerivedRelation(*row) for row in sorted(found))
+        for key, rule in family_keys(entity):
+            target = index.get(key, entity.id)
+            if target != entity.id:
+                found.append(DerivedRelation(RelationType.PART_OF, entity.id, target, rule))
+                break
+    return tuple(found)
 
 
-def _nearest(
-    entity: ResolvedEntity, index: Mapping[tuple[str, str], str]
-) -> tuple[str, str] | None:
+def node_keys(entity: ResolvedEntity) -> list[str]:
+    """Return the keys under which a node is found as a family."""
+    group = group_of(entity.type)
+    return [f"{group} {key.text}" for key in spelling_keys(entity.name, group)]
+
+
+def family_keys(entity: ResolvedEntity) -> list[tuple[str, str]]:
+    """Return the keys of what a node is a part of, the nearest first, each with its rule."""
     group = group_of(entity.type)
     if group not in ("system", "data"):
-        return None
+        return []
     shorter = list(_shorter(entity.name, group))
     if _SHORT_STEM.match(clean(entity.name)):
         shorter = [(name, rule) for name, rule in shorter if rule != "version"]
@@ -57,12 +67,11 @@ def _nearest(
     # A size or variant is nearest to the name without it; of versions the catalogue knows more.
     details = list(takewhile(lambda row: row[1] != "version", shorter))
     catalogue = _catalogue_parents(entity.name, group)
-    for name, rule in (*details, *catalogue, *shorter[len(details) :]):
-        for key in spelling_keys(name, group)[:1]:
-            target = index.get((group, key.text))
-            if target is not None and target != entity.id:
-                return target, rule
-    return None
+    return [
+        (f"{group} {key.text}", rule)
+        for name, rule in (*details, *catalogue, *shorter[len(details) :])
+        for key in spelling_keys(name, group)[:1]
+    ]
 
 
 def _catalogue_parents(name: str, group: str) -> Iterator[tuple[str, str]]:
@@ -99,15 +108,15 @@ def _rule(part: str, group: str) -> str | None:
     return "version" if _VERSION.match(lower) else None
 
 
-def redirects(previous: Resolution, entities: Sequence[ResolvedEntity]) -> dict[str, str]:
+def successors(
+    gone: Sequence[ResolvedEntity], entities: Sequence[ResolvedEntity]
+) -> dict[str, str]:
     """Return where ids that are gone lead: to the node that took most of their papers' uses.
 
     Args:
-        previous: The last resolution.
-        entities: All nodes now.
+        gone: Nodes whose ids are there no more; one that nothing replaces is left out.
+        entities: The nodes that may have taken their place.
     """
-    ids = {entity.id for entity in entities}
-    gone = [entity for entity in previous.entities if entity.id not in ids]
     wanted = {alias.name for entity in gone for alias in entity.aliases}
     uses: dict[tuple[str, str, str], str] = {}
     for entity in entities if wanted else ():
@@ -125,11 +134,4 @@ def redirects(previous: Resolution, entities: Sequence[ResolvedEntity]) -> dict[
         )
         if votes:
             found[entity.id] = min(votes, key=lambda new: (-votes[new], new))
-    for old, target in previous.redirects.items():
-        final = found.get(target, target)
-        if old not in ids and final in ids:
-            found.setdefault(old, final)
-    return dict(sorted(found.items()))
-
-
-__all__ = ["EntityType", "derive_relations", "redirects"]
+    return found

@@ -1,62 +1,54 @@
-"""Packs a resolution for the corpus: its names, their reasons, and where retired ids lead."""
+"""Packs what the resolver keeps in a corpus: uses of names and nodes."""
 
 from __future__ import annotations
 
-from kg.records import Alias, Conflict, EntityType, Resolution, ResolvedEntity
+import json
+from dataclasses import astuple
+
+from kg.records import Alias, EntityType, ResolvedEntity
+from kg.resolve.items import Item
+from kg.resolve.rules import Form
 
 
-def pack_names(resolution: Resolution, *, revision: int) -> dict[str, object]:
-    """Return entities, aliases, conflicts and redirects as JSON values.
-
-    Args:
-        resolution: What was resolved; links and derived relations are left out.
-        revision: The corpus revision that it shows.
-    """
-    papers = sorted({p for e in resolution.entities for a in e.aliases for p in a.papers})
-    number = {paper: index for index, paper in enumerate(papers)}
-    return {
-        "revision": revision,
-        "papers": papers,
-        "entities": [
-            [
-                entity.id,
-                entity.name,
-                entity.type.value,
-                [[a.name, a.reason, [number[p] for p in a.papers]] for a in entity.aliases],
-            ]
-            for entity in resolution.entities
-        ],
-        "conflicts": [[c.left, c.right, c.evidence, c.rule] for c in resolution.conflicts],
-        "redirects": resolution.redirects,
-    }
+def pack_item(item: Item) -> str:
+    """Return all of an item but its paper and entity."""
+    form = [item.form.name, item.form.type, item.form.long]
+    rest = [item.accepted, item.others, item.claimed, item.evaluated, item.date]
+    return _dump([item.block, form, *rest])
 
 
-def unpack_names(state: object, *, revision: int | None = None) -> Resolution | None:
-    """Return what `pack_names` packed, or None if there is nothing.
-
-    Args:
-        state: JSON values.
-        revision: Only a resolution of this corpus revision counts; None for any.
-    """
-    if not isinstance(state, dict) or "entities" not in state:
-        return None
-    if revision is not None and state["revision"] != revision:
-        return None
-    papers = state["papers"]
-    return Resolution(
-        entities=tuple(
-            ResolvedEntity(
-                id=entity_id,
-                name=name,
-                type=EntityType(kind),
-                aliases=tuple(
-                    Alias(alias, reason, tuple(papers[index] for index in used))
-                    for alias, reason, used in aliases
-                ),
-            )
-            for entity_id, name, kind, aliases in state["entities"]
-        ),
-        links={},
-        conflicts=tuple(Conflict(*row) for row in state["conflicts"]),
-        redirects=dict(state["redirects"]),
+def unpack_item(paper: str, entity: str, body: str) -> Item:
+    """Return the item that was packed."""
+    block, (name, kind, long), accepted, others, claimed, evaluated, date = json.loads(body)
+    return Item(
+        paper=paper,
+        entity=entity,
+        block=block,
+        form=Form(name, EntityType(kind), long=long),
+        accepted=tuple((surface, reason) for surface, reason in accepted),
+        others=tuple(others),
+        claimed=claimed,
+        evaluated=evaluated,
+        date=date,
     )
+
+
+def pack_entity(entity: ResolvedEntity) -> str:
+    """Return all of a node but its id."""
+    return _dump(astuple(entity)[1:])
+
+
+def unpack_entity(node: str, body: str) -> ResolvedEntity:
+    """Return the node that was packed."""
+    name, kind, aliases, *rest = json.loads(body)
+    return ResolvedEntity(
+        node,
+        name,
+        EntityType(kind),
+        tuple(Alias(alias, reason, tuple(papers)) for alias, reason, papers in aliases),
+        *rest,
+    )
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

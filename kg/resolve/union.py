@@ -25,6 +25,7 @@ class Atom:
         evaluated: Whether anything is evaluated on it.
         keys: Its keys with the rule of each.
         numbers: The numbers that tell it from others.
+        near: All that could ever connect it with another atom.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Atom:
     evaluated: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()
+    near: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -73,7 +75,7 @@ class Union:
     atoms: list[Atom]
     forbidden: dict[int, dict[int, str]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
-    conflicts: set[tuple[str, str, str, str]] = field(default_factory=set)
+    conflicts: dict[int, set[Conflict]] = field(default_factory=dict)
     _parent: list[int] = field(default_factory=list)
     _members: dict[int, list[int]] = field(default_factory=dict)
 
@@ -109,7 +111,8 @@ class Union:
             rule = self._against(left, right, edge)
             if rule is not None:
                 one, two = sorted((self.atoms[edge.left].name, self.atoms[edge.right].name))
-                self.conflicts.add((one, two, edge.reason, rule))
+                found = Conflict(one, two, edge.reason, rule)
+                self.conflicts.setdefault(edge.left, set()).add(found)
                 continue
             self.reasons.setdefault(edge.right, edge.reason)
             self.reasons.setdefault(edge.left, edge.reason)
@@ -150,10 +153,6 @@ class Union:
             if keys.get(atom.key, atom.sense) != atom.sense:
                 return f"'{atom.name}' means two things"
         return None
-
-    def sorted_conflicts(self) -> tuple[Conflict, ...]:
-        """Return the refused merges in order."""
-        return tuple(Conflict(*row) for row in sorted(self.conflicts))
 
 
 def clusters(union: Union) -> list[list[Atom]]:

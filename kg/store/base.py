@@ -52,6 +52,19 @@ class LoadState:
     relationships: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What a graph shows as it was and has to catch up with.
+
+    Attributes:
+        papers: Papers that are new, changed or gone, or whose names mean other nodes now; sorted.
+        nodes: Ids of entities that are new, changed or gone; sorted.
+    """
+
+    papers: tuple[str, ...]
+    nodes: tuple[str, ...]
+
+
 class Store(Protocol):
     """A graph database that holds what kg writes and answers Cypher."""
 

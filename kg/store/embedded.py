@@ -6,8 +6,9 @@ import datetime
 import re
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,13 @@ from kg.errors import QueryError, StoreError
 from kg.queries import load_query
 from kg.records import GraphRows, WriteReport
 from kg.schema import IndexSpec, fulltext_statement, load_schema
-from kg.store.base import Limits, LoadState, Params, Progress, Row, Trace
+from kg.store.base import Limits, LoadState, Params, Progress, Row, Stale, Trace
 from kg.store.rows import (
+    Batch,
+    changed_rows,
     difference,
+    drop_batches,
+    gone_rows,
     load_row,
     node_batches,
     node_order,
@@ -158,6 +163,55 @@ class EmbeddedStore:
         self._graph, self._snapshot, self._text_ready = fresh, fresh.freeze(), False
         return report
 
+    def update(self, rows: GraphRows, stale: Stale) -> WriteReport | None:
+        """Bring a part of the graph up to date, in one rename as `write` does.
+
+        Args:
+            rows: The stale papers and nodes as they are now, with all that is said of them.
+            stale: What these rows take the place of.
+
+        Returns:
+            What changed; None, and nothing is done, where the graph is not what kg wrote last.
+
+        Raises:
+            StoreError: The store failed or is read-only; the old graph is still on disk.
+        """
+        self._check_open(write=True)
+        nodes, relationships = self._sizes()
+        state = self.load_state()
+        if state is None or (state.nodes, state.relationships) != (nodes, relationships):
+            return None
+        old = self._rows({"papers": list(stale.papers), "nodes": list(stale.nodes)})
+        # A snapshot that is still held would have the whole graph copied at the first change.
+        self._snapshot = None
+        with translated(self.url):
+            self._change(old, rows)
+            now = self._sizes()
+            self._run_batches(
+                node_batches((load_row(rows, nodes=now[0], relationships=now[1]),), size=1)
+            )
+            self._graph.save()
+        self._snapshot, self._text_ready = self._graph.freeze(), False
+        report = difference(old, rows)
+        # An author of a stale paper may have others.
+        gone = nodes + report.nodes_created - now[0]
+        return replace(report, nodes_deleted=gone)
+
+    def _change(self, old: GraphRows, new: GraphRows) -> None:
+        fresh = changed_rows(old, new)
+        self._run_batches(drop_batches(gone_rows(old, new), size=BATCH), folder="part")
+        self._run_batches(node_batches(sorted(fresh.nodes, key=node_order), size=BATCH))
+        self._run_batches(relationship_batches(fresh.relationships, size=BATCH))
+
+    def _run_batches(self, batches: Iterable[Batch], *, folder: str = "write") -> None:
+        for batch in batches:
+            query = load_query(batch.query, folder=folder)
+            self._graph.cypher(query.text, params=query.bind({"rows": batch.rows}))
+
+    def _sizes(self) -> tuple[int, int]:
+        (row,) = self._graph.cypher(load_query("sizes", folder="store").text)
+        return row["nodes"], row["relationships"]
+
     def load_state(self) -> LoadState | None:
         """Return what was last written, or None for an empty graph.
 
@@ -175,8 +229,15 @@ class EmbeddedStore:
             self._owner = None
         self._graph = self._snapshot = None
 
-    def _rows(self) -> GraphRows:
-        return GraphRows("", 0, tuple(read_nodes(self.run)), tuple(read_relationships(self.run)))
+    def _rows(self, bound: Params | None = None) -> GraphRows:
+        """All rows, or those that belong to what is bound."""
+
+        def read(text: str) -> list[Row]:
+            return self.run(text, bound)
+
+        part = bound is not None
+        nodes, links = read_nodes(read, part=part), read_relationships(read, part=part)
+        return GraphRows("", 0, tuple(nodes), tuple(links))
 
     def _build_text_indexes(self) -> None:
         """Build the text indexes on first use.

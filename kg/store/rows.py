@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
+from typing import Any, TypeVar
 
 import kg
 from kg.queries import load_query
 from kg.records import GraphRows, NodeRow, RelationshipRow, WriteReport
-from kg.schema import RelationshipSpec, export_query_name, load_schema, write_query_name
+from kg.schema import (
+    RelationshipSpec,
+    drop_query_name,
+    export_query_name,
+    load_schema,
+    part_query_name,
+    write_query_name,
+)
 from kg.store.base import LoadState, Row
 
 Read = Callable[[str], list[Row]]
+T = TypeVar("T", NodeRow, RelationshipRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +32,21 @@ class Batch:
     rows: list[dict[str, object]]
 
 
-def load_row(rows: GraphRows, *, state: str = "complete") -> NodeRow:
-    """Return the `:KgLoad` node that says what these rows are."""
+def load_row(
+    rows: GraphRows,
+    *,
+    state: str = "complete",
+    nodes: int | None = None,
+    relationships: int | None = None,
+) -> NodeRow:
+    """Return the `:KgLoad` node that says what these rows are.
+
+    Args:
+        rows: The graph, or a part of it.
+        state: See `LoadState`.
+        nodes: How many nodes the graph has; None where `rows` is all of it.
+        relationships: How many relationships it has; None likewise.
+    """
     name = f"load:{rows.workspace}"
     return NodeRow(
         "KgLoad",
@@ -37,8 +59,8 @@ def load_row(rows: GraphRows, *, state: str = "complete") -> NodeRow:
             "state": state,
             "kgVersion": kg.__version__,
             "schemaVersion": load_schema().version,
-            "nodes": len(rows.nodes),
-            "relationships": len(rows.relationships),
+            "nodes": len(rows.nodes) if nodes is None else nodes,
+            "relationships": len(rows.relationships) if relationships is None else relationships,
         },
     )
 
@@ -92,16 +114,17 @@ def relationship_batches(relationships: Iterable[RelationshipRow], *, size: int)
         yield from _cut(write_query_name(kind), map(_link, group), size)
 
 
-def read_nodes(read: Read) -> Iterator[NodeRow]:
-    """Yield every node of a store, sorted by label and id.
+def read_nodes(read: Read, *, part: bool = False) -> Iterator[NodeRow]:
+    """Yield the nodes of a store, sorted by label and id.
 
     Args:
-        read: Runs a statement without parameters.
+        read: Runs a statement.
+        part: Only those that belong to the papers and nodes that `read` binds.
     """
     for label, spec in sorted(load_schema().nodes.items()):
         if spec.internal:
             continue
-        for row in read(load_query(export_query_name(label), folder="export").text):
+        for row in read(_reader(label, part=part)):
             extra = row.pop("extraLabel", None)
             properties = {k: v for k, v in row.items() if v is not None and k != "id"}
             yield NodeRow(
@@ -112,14 +135,15 @@ def read_nodes(read: Read) -> Iterator[NodeRow]:
             )
 
 
-def read_relationships(read: Read) -> Iterator[RelationshipRow]:
-    """Yield every relationship of a store, sorted by type, start, end and key.
+def read_relationships(read: Read, *, part: bool = False) -> Iterator[RelationshipRow]:
+    """Yield the relationships of a store, sorted by type, start, end and key.
 
     Args:
-        read: Runs a statement without parameters.
+        read: Runs a statement.
+        part: Only those that belong to the papers and nodes that `read` binds.
     """
     for kind, spec in sorted(load_schema().relationships.items()):
-        for row in read(load_query(export_query_name(kind), folder="export").text):
+        for row in read(_reader(kind, part=part)):
             source, target = str(row.pop("source")), str(row.pop("target"))
             # kglite makes up `start` and `end`, the ends' ids, where a relationship has none.
             properties = {k: v for k, v in row.items() if v is not None and _fits(v, spec, k)}
@@ -134,21 +158,76 @@ def read_relationships(read: Read) -> Iterator[RelationshipRow]:
             )
 
 
+def _reader(kind: str, *, part: bool) -> str:
+    if part:
+        return load_query(part_query_name(kind), folder="part").text
+    return load_query(export_query_name(kind), folder="export").text
+
+
 def _fits(value: object, spec: RelationshipSpec, name: str) -> bool:
     return isinstance(value, int) or spec.properties[name].type != "integer"
 
 
 def difference(old: GraphRows, new: GraphRows) -> WriteReport:
-    """Return what has to change to get from one graph to the other."""
+    """Return how much has to change to get from one graph to the other."""
     nodes = _compare(
-        {(n.label, n.id): _print(n.properties, n.extra_label) for n in old.nodes},
-        {(n.label, n.id): _print(n.properties, n.extra_label) for n in new.nodes},
+        {_node_key(n): _print(n.properties, n.extra_label) for n in old.nodes},
+        {_node_key(n): _print(n.properties, n.extra_label) for n in new.nodes},
     )
     links = _compare(
-        {(r.type, r.start_id, r.end_id, r.key): _print(r.properties) for r in old.relationships},
-        {(r.type, r.start_id, r.end_id, r.key): _print(r.properties) for r in new.relationships},
+        {_link_key(r): _print(r.properties) for r in old.relationships},
+        {_link_key(r): _print(r.properties) for r in new.relationships},
     )
     return WriteReport(*nodes, *links)
+
+
+def changed_rows(old: GraphRows, new: GraphRows) -> GraphRows:
+    """Return the rows of the new graph that the old one lacks or has otherwise.
+
+    A property that only the old row has is null, which removes it.
+    """
+    nodes = {_node_key(n): n for n in old.nodes}
+    links = {_link_key(r): r for r in old.relationships}
+    return replace(
+        new,
+        nodes=tuple(_changed((nodes.get(_node_key(n)), n) for n in new.nodes)),
+        relationships=tuple(_changed((links.get(_link_key(r)), r) for r in new.relationships)),
+    )
+
+
+def _changed(pairs: Iterable[tuple[T | None, T]]) -> Iterator[T]:
+    for old, new in pairs:
+        if old is None:
+            yield new
+        elif old != new:
+            nulls: dict[str, Any] = dict.fromkeys(old.properties)
+            yield replace(new, properties={**nulls, **new.properties})
+
+
+def gone_rows(old: GraphRows, new: GraphRows) -> GraphRows:
+    """Return the rows of the old graph that the new one lacks."""
+    nodes, links = set(map(_node_key, new.nodes)), set(map(_link_key, new.relationships))
+    return replace(
+        old,
+        nodes=tuple(n for n in old.nodes if _node_key(n) not in nodes),
+        relationships=tuple(r for r in old.relationships if _link_key(r) not in links),
+    )
+
+
+def drop_batches(gone: GraphRows, *, size: int) -> Iterator[Batch]:
+    """Yield what deletes rows, relationships before nodes."""
+    for kind, links in groupby(gone.relationships, key=lambda r: r.type):
+        yield from _cut(drop_query_name(kind), map(_ends, links), size)
+    for label, nodes in groupby(gone.nodes, key=lambda n: n.label):
+        yield from _cut(drop_query_name(label), ({"id": n.id} for n in nodes), size)
+
+
+def _node_key(row: NodeRow) -> tuple[str, str]:
+    return row.label, row.id
+
+
+def _link_key(row: RelationshipRow) -> tuple[str, str, str, str]:
+    return row.type, row.start_id, row.end_id, row.key
 
 
 def _print(properties: Mapping[str, object], extra: str | None = None) -> int:
@@ -174,11 +253,11 @@ def _node(row: NodeRow, dates: Set[str]) -> dict[str, object]:
 
 
 def _link(row: RelationshipRow) -> dict[str, object]:
-    ends: dict[str, object] = {
-        "source": row.start_id,
-        "target": row.end_id,
-        "properties": row.properties,
-    }
+    return _ends(row) | {"properties": row.properties}
+
+
+def _ends(row: RelationshipRow) -> dict[str, object]:
+    ends: dict[str, object] = {"source": row.start_id, "target": row.end_id}
     return ends | {"key": row.key} if row.key else ends
 
 

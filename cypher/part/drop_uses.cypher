@@ -1,0 +1,8 @@
+// drop_uses: delete a batch of USES
+// params: rows LIST of {source STRING, target STRING}
+// returns: nothing
+// access: write
+// order: none; generated from schema/graph.yaml by: python -m kg.schema --write
+UNWIND $rows AS row
+MATCH (a:Paper {id: row.source})-[r:USES]->(b:Entity {id: row.target})
+DELETE r

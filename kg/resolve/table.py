@@ -1,0 +1,218 @@
+"""All uses of names with their keys and the evidence between them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from kg.catalogue import GROUPS
+from kg.corrections import NameCorrections, NameKey
+from kg.records import Paper
+from kg.resolve.items import Item, block_of
+from kg.resolve.keys import atom_key, catalogue_entries, group_of, spelling_keys
+from kg.resolve.rules import Form, entry_key, meanings
+from kg.resolve.senses import split_senses
+from kg.resolve.union import Atom, Edge, Union
+from kg.text import fold
+
+# The order in which evidence joins: a person, spelling, catalogue, what a paper defines.
+_PERSON, _SPELLING, _CATALOGUE, _DEFINED, _INITIALS = range(5)
+_RULE_STRENGTH = {
+    "catalogue alias": _CATALOGUE,
+    "abbreviation defined in the text": _DEFINED,
+    "catalogue alias in other words": _DEFINED,
+    "initials of the other": _INITIALS,
+}
+
+
+class Table:
+    """All atoms with their keys and the evidence between them.
+
+    Args:
+        paper_of: Gives a paper by id; asked only where a name may mean two things.
+        corrections: What people set right.
+    """
+
+    def __init__(self, paper_of: Callable[[str], Paper], corrections: NameCorrections) -> None:
+        self.paper_of = paper_of
+        self.corrections = corrections
+        self.atoms: list[Atom] = []
+        self.links: dict[tuple[str, str], int] = {}
+        self._index: dict[tuple[str, str, str], Atom] = {}
+        self._said: Counter[tuple[int, int, str]] = Counter()
+        self._says: dict[tuple[int, int, str], str] = {}
+        self._split_papers, self._split_spellings = _special(corrections)
+        self._longs: dict[str, str] = {}
+
+    def fill(self, items: list[Item]) -> None:
+        """Take all items, split by sense."""
+        blocks: dict[tuple[str, str], list[Item]] = {}
+        for item in items:
+            blocks.setdefault((item.form.group, item.block), []).append(item)
+        for key in sorted(blocks):
+            labels = split_senses(blocks[key], paper_of=self.paper_of)
+            several = len(set(labels)) > 1
+            self._longs = _longs(blocks[key], labels)
+            for item, label in zip(blocks[key], labels, strict=True):
+                self._add(item, label, several=several)
+
+    def _add(self, item: Item, sense: str, *, several: bool) -> None:
+        form = item.form
+        special = self._split_papers.get((fold(form.name), item.paper))
+        if special is None and form.name in self._split_spellings:
+            special = f"@{form.name}"
+        if several and form.long is None and sense in self._longs:
+            form = replace(form, long=self._longs[sense])
+        atom = self._atom(form.name, form, f"{sense}{special or ''}", several=several)
+        atom.near.add(f"{atom.group} {item.block}")
+        self._use(atom, form.name, item)
+        self.links[(item.paper, item.entity)] = atom.id
+        for surface, reason in item.accepted:
+            other = self._accepted(surface, item, atom, several=several)
+            self._use(other, surface, item)
+            if other is not atom:
+                self._evidence(atom, other, reason, item.paper)
+        for surface in item.others:
+            atom.loose.setdefault(surface, set()).add(item.paper)
+
+    def _accepted(self, surface: str, item: Item, atom: Atom, *, several: bool) -> Atom:
+        form = Form(surface, item.form.type)
+        if atom_key(surface, atom.group) == atom.key:
+            return atom
+        if block_of(form) == item.block:
+            return self._atom(surface, form, atom.sense, several=several)
+        return self._atom(surface, form, "", several=False)
+
+    def _atom(self, name: str, form: Form, sense: str, *, several: bool) -> Atom:
+        key = (form.group, atom_key(name, form.group), sense)
+        atom = self._index.get(key)
+        if atom is None:
+            atom = Atom(id=len(self.atoms), group=key[0], key=key[1], sense=sense)
+            atom.long = form.long
+            atom.numbers = _numbers(form)
+            self._index[key] = atom
+            self.atoms.append(atom)
+            self._add_keys(atom, form, several=several)
+        return atom
+
+    def _add_keys(self, atom: Atom, form: Form, *, several: bool) -> None:
+        atom.near.add(f"{atom.group} {atom.key}")
+        for key in spelling_keys(form.name, form.group):
+            atom.near.add(f"{atom.group} {key.text}")
+            text = f"{key.text}#{atom.sense}" if several or atom.sense else key.text
+            atom.keys.setdefault(text, key.rule)
+        if several and atom.sense.startswith("in "):
+            return
+        found = meanings(form)
+        if len(found) == 1:
+            atom.near.add(f"{atom.group} {entry_key(found[0])}")
+            atom.keys.setdefault(entry_key(found[0]), "catalogue alias")
+
+    def _use(self, atom: Atom, surface: str, item: Item) -> None:
+        atom.surfaces.setdefault(surface, set()).add(item.paper)
+        atom.types[item.form.type] += 1
+        atom.evaluated = atom.evaluated or item.evaluated
+
+    def _evidence(self, left: Atom, right: Atom, reason: str, paper: str) -> None:
+        key = (left.id, right.id, reason)
+        self._said[key] += 1
+        self._says[key] = min(self._says.get(key, paper), paper)
+
+    def joined(self) -> Union:
+        """Join the atoms by all evidence that nothing forbids."""
+        self._connect_corrected()
+        union = Union(self.atoms)
+        for one, two in self.corrections.splits:
+            for left in self._meant(one):
+                for right in self._meant(two):
+                    if left != right:
+                        union.forbid(left, right, rule="a person keeps them apart")
+        union.join([*self._person_edges(), *self._key_edges(), *self._said_edges()])
+        return union
+
+    def _connect_corrected(self) -> None:
+        """What a person said of two names is decided where both are."""
+        for one, two in (*self.corrections.merges, *self.corrections.splits):
+            for atom in {*self._meant(one), *self._meant(two)}:
+                self.atoms[atom].near.add(f"correction {one} {two}")
+
+    def said(self) -> Iterator[tuple[int, int]]:
+        """Yield the pairs of atoms that papers hold for one thing."""
+        for left, right, _ in self._said:
+            yield left, right
+
+    def _meant(self, key: NameKey) -> list[int]:
+        """The atoms that a person's words mean: the use split off, else the others."""
+        wanted = {group: atom_key(key.surface, group) for group in GROUPS}
+        found = [
+            atom
+            for atom in self.atoms
+            if atom.key == wanted[atom.group]
+            and (key.type is None or group_of(key.type) == atom.group)
+            and (key.paper is None or any(key.paper in p for p in atom.surfaces.values()))
+        ]
+        mark = f"@{key.paper or key.surface}"
+        special = [atom.id for atom in found if atom.sense.endswith(mark)]
+        return special or [atom.id for atom in found if "@" not in atom.sense]
+
+    def _person_edges(self) -> list[Edge]:
+        return [
+            Edge(_PERSON, order, left, right, "correction", trusted=True)
+            for order, (one, two) in enumerate(self.corrections.merges)
+            for left in self._meant(one)[:1]
+            for right in (*self._meant(two), *self._meant(one)[1:])
+            if left != right
+        ]
+
+    def _key_edges(self) -> list[Edge]:
+        first: dict[tuple[str, str], int] = {}
+        edges: list[Edge] = []
+        for atom in self.atoms:
+            for text, rule in atom.keys.items():
+                left = first.setdefault((atom.group, text), atom.id)
+                if left != atom.id:
+                    strength = _RULE_STRENGTH.get(rule, _SPELLING)
+                    edges.append(Edge(strength, 0, left, atom.id, rule, trusted=True))
+        return edges
+
+    def _said_edges(self) -> list[Edge]:
+        edges = []
+        for (left, right, reason), count in self._said.items():
+            strength = _RULE_STRENGTH.get(reason, _SPELLING)
+            text = reason.replace("the text", self._says[left, right, reason])
+            edges.append(Edge(strength, -count, left, right, text))
+        return edges
+
+    def renamed(self) -> dict[int, str]:
+        """Return the names that people gave, by atom."""
+        return {i: name for key, name in self.corrections.renames for i in self._meant(key)}
+
+
+def _longs(items: list[Item], labels: list[str]) -> dict[str, str]:
+    """The first long form of each sense in order."""
+    found: dict[str, str] = {}
+    for item, label in zip(items, labels, strict=True):
+        if item.form.long is not None:
+            found[label] = min(found.get(label, item.form.long), item.form.long)
+    return found
+
+
+def _special(corrections: NameCorrections) -> tuple[dict[tuple[str, str], str], set[str]]:
+    """Uses of a name that a person split off: by folded name and paper, and by exact spelling."""
+    by_paper: dict[tuple[str, str], str] = {}
+    spellings: set[str] = set()
+    for one, two in corrections.splits:
+        if one.paper is not None:
+            by_paper[fold(one.surface), one.paper] = f"@{one.paper}"
+        elif fold(one.surface) == fold(two.surface):
+            spellings.add(one.surface)
+    return by_paper, spellings
+
+
+def _numbers(form: Form) -> tuple[str, ...]:
+    known = catalogue_entries(form.name, form.group)
+    name = known[0].name if len(known) == 1 else form.name
+    keys = spelling_keys(name, form.group)
+    return tuple(sorted(re.findall(r"\d+(?:\.\d+)*", keys[0].text))) if keys else ()

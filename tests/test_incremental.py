@@ -1,0 +1,174 @@
+"""A workspace that changes step by step is the same as one that was made at once."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+import kg.names
+from kg.build import update_graph
+from kg.corpus import Corpus
+from kg.corrections import MERGE, RENAME, SPLIT
+from kg.corrections_facts import relation_payload
+from kg.errors import InputError
+from kg.resolve import kept_names, resolve, resolve_corpus
+from kg.rows import graph_rows
+from kg.store import open_store
+from kg.store.rows import read_nodes, read_relationships
+
+
+class Changing:
+    """A workspace, and what is in it by plain bookkeeping."""
+
+    def __init__(self, workspace, items, rng):
+        self.workspace, self.rng = workspace, rng
+        self.outside = list(items)
+        self.inside = {}
+
+    def step(self, corpus):
+        """Do one thing that a user can do."""
+        what = self.rng.choice([self.add, self.add, self.remove, self.correct, self.undo])
+        what(corpus)
+
+    def add(self, corpus):
+        for _ in range(min(self.rng.choice([1, 1, 4]), len(self.outside))):
+            paper, extraction = self.outside.pop()
+            corpus.add(paper)
+            corpus.save_extraction(paper.id, extraction)
+            self.inside[paper.id] = (paper, extraction)
+
+    def remove(self, corpus):
+        if self.inside:
+            paper_id = self.rng.choice(sorted(self.inside))
+            corpus.remove(paper_id)
+            corpus.restore(paper_id)
+            self.outside.insert(0, self.inside.pop(paper_id))
+
+    def correct(self, corpus):
+        names = resolve_corpus(corpus)
+        nodes = [entity for entity in names.entities if entity.papers]
+        if len(nodes) < 2:
+            return
+        kind = self.rng.choice([MERGE, SPLIT, RENAME, "relation"])
+        try:
+            payload = getattr(self, f"_{kind}")(names, nodes)
+        except InputError:  # what was drawn cannot be said: two uses of one name, say
+            return
+        corpus.add_correction(kind, payload, author="ann")
+
+    def _merge(self, names, nodes):
+        one, two = (kg.names.meant(names, e.id) for e in self.rng.sample(nodes, 2))
+        return kg.names.merge_payload(one, two)
+
+    def _split(self, names, nodes):
+        entity = max(self.rng.sample(nodes, min(20, len(nodes))), key=lambda e: len(e.aliases))
+        alias = self.rng.choice(entity.aliases)
+        paper = self.rng.choice([None, *alias.papers])
+        one = kg.names.meant(names, alias.name, entity_type=entity.type, paper=paper)
+        return kg.names.split_payload(one, kg.names.meant(names, entity.id))
+
+    def _rename(self, names, nodes):
+        one = kg.names.meant(names, self.rng.choice(nodes).id)
+        return kg.names.rename_payload(one, self.rng.choice(["Nova", "Nova 2", nodes[0].name]))
+
+    def _relation(self, names, nodes):
+        paper_id = self.rng.choice(sorted(self.inside))
+        relation = self.rng.choice(self.inside[paper_id][1].relations)
+        return relation_payload(paper_id, relation, change=None)
+
+    def undo(self, corpus):
+        corrections = corpus.corrections()
+        if corrections:
+            corpus.undo_correction(self.rng.choice(corrections).id)
+
+    def check(self, corpus):
+        """The graph and the names are those of a workspace made at once."""
+        update_graph(corpus, self.workspace)
+        items = list(corpus.items())
+        assert {paper.id for paper, _ in items} == set(self.inside)
+        corrections = corpus.corrections()
+        corrected = [
+            (paper, kg.corrections.apply_fact_corrections(paper, extraction, corrections))
+            for paper, extraction in items
+        ]
+        fresh, kept = resolve(corrected, corrections=corrections), kept_names(corpus)
+        for part in ("entities", "links", "derived", "conflicts"):
+            assert getattr(kept, part) == getattr(fresh, part)
+        rows = graph_rows(corrected, kept, workspace=corpus.workspace_id, revision=corpus.revision)
+        store = open_store(self.workspace)
+        try:
+            assert tuple(read_nodes(store.run)) == rows.nodes
+            assert tuple(read_relationships(store.run)) == rows.relationships
+            state = store.load_state()
+        finally:
+            store.close()
+        assert (state.nodes, state.relationships) == (len(rows.nodes), len(rows.relationships))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_chain_of_changes_gives_the_graph_of_a_fresh_build(tmp_path, seed_items, seed):
+    rng = random.Random(seed)
+    items = rng.sample(seed_items, len(seed_items))
+    with Corpus.open(tmp_path) as corpus:
+        changing = Changing(tmp_path, items, rng)
+        for _ in range(12):
+            changing.add(corpus)
+        for _ in range(8):
+            for _ in range(rng.choice([1, 1, 3])):
+                changing.step(corpus)
+            changing.check(corpus)
+
+
+def test_a_new_paper_touches_only_what_shares_its_names(tmp_path, seed_items):
+    first, *rest = seed_items
+    with Corpus.open(tmp_path) as corpus:
+        for paper, extraction in rest:
+            corpus.add(paper)
+            corpus.save_extraction(paper.id, extraction)
+        update_graph(corpus, tmp_path)
+        before = {entity.id: entity for entity in kept_names(corpus).entities}
+        revision = corpus.revision
+        corpus.add(first[0])
+        corpus.save_extraction(first[0].id, first[1])
+        report = update_graph(corpus, tmp_path)
+        after = {entity.id: entity for entity in kept_names(corpus).entities}
+        changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        assert corpus.changed_papers(revision) == {first[0].id}
+    assert 0 < len(changed) <= len(first[1].entities)
+    assert report.nodes_updated <= len(first[1].entities)
+    assert report.nodes_deleted == report.relationships_deleted == 0
+
+
+def test_a_graph_that_somebody_changed_is_written_anew(tmp_path, seed_items):
+    first, *rest = seed_items
+    with Corpus.open(tmp_path) as corpus:
+        for paper, extraction in rest:
+            corpus.add(paper)
+            corpus.save_extraction(paper.id, extraction)
+        update_graph(corpus, tmp_path)
+        store = open_store(tmp_path, read_only=False)
+        store.run("MATCH (n:Result) DETACH DELETE n", write=True)
+        store.close()
+        corpus.add(first[0])
+        corpus.save_extraction(first[0].id, first[1])
+        update_graph(corpus, tmp_path)
+        changing = Changing(tmp_path, [], random.Random(0))
+        changing.inside = {paper.id: (paper, extraction) for paper, extraction in seed_items}
+        changing.check(corpus)
+
+
+def test_names_that_were_kept_for_a_killed_build_reach_the_graph(tmp_path, seed_items):
+    with Corpus.open(tmp_path) as corpus:
+        for paper, extraction in seed_items[1:]:
+            corpus.add(paper)
+            corpus.save_extraction(paper.id, extraction)
+        update_graph(corpus, tmp_path)
+        for number, (paper, extraction) in enumerate(seed_items[:1]):
+            corpus.add(paper)
+            corpus.save_extraction(paper.id, extraction)
+            resolve_corpus(corpus)  # and the process dies here
+            corpus.remove(seed_items[-1 - number][0].id)
+        changing = Changing(tmp_path, [], random.Random(0))
+        changing.inside = {p.id: (p, e) for p, e in seed_items[:-1]}
+        changing.check(corpus)
