@@ -12,7 +12,7 @@ from kg.corpus import Corpus
 from kg.corrections import MERGE, RENAME, SPLIT
 from kg.corrections_facts import relation_payload
 from kg.errors import InputError
-from kg.resolve import kept_names, resolve, resolve_corpus
+from kg.resolve import kept_names, resolve, update_names
 from kg.rows import graph_rows
 from kg.store import open_store
 from kg.store.rows import read_nodes, read_relationships
@@ -46,7 +46,8 @@ class Changing:
             self.outside.insert(0, self.inside.pop(paper_id))
 
     def correct(self, corpus):
-        names = resolve_corpus(corpus)
+        update_names(corpus)
+        names = kept_names(corpus)
         nodes = [entity for entity in names.entities if entity.papers]
         if len(nodes) < 2:
             return
@@ -167,7 +168,7 @@ def test_names_that_were_kept_for_a_killed_build_reach_the_graph(tmp_path, seed_
         for number, (paper, extraction) in enumerate(seed_items[:1]):
             corpus.add(paper)
             corpus.save_extraction(paper.id, extraction)
-            resolve_corpus(corpus)  # and the process dies here
+            update_names(corpus)  # and the process dies here
             corpus.remove(seed_items[-1 - number][0].id)
         changing = Changing(tmp_path, [], random.Random(0))
         changing.inside = {p.id: (p, e) for p, e in seed_items[:-1]}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 
 from kg.corrections import apply_fact_corrections, name_corrections
 from kg.records import Correction, Extraction, Paper, Resolution, ResolvedEntity
-from kg.resolve.hoods import resolve_hoods
+from kg.resolve.hoods import resolve_hoods, without_collection
 from kg.resolve.items import paper_items
 from kg.resolve.links import derive_relations, successors
 from kg.resolve.rules import same_name
@@ -36,7 +34,7 @@ def resolve(
         ValueError: A correction is malformed.
     """
     people = name_corrections(corrections)
-    with _without_collection():
+    with without_collection():
         texts: dict[str, Paper] = {}
         items = []
         for paper, extraction in papers:
@@ -61,32 +59,6 @@ def _redirects(previous: Resolution, entities: list[ResolvedEntity]) -> dict[str
         if old not in ids and final in ids:
             found.setdefault(old, final)
     return dict(sorted(found.items()))
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Hold the cyclic collector: it walks millions of live records and frees none of them."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def resolve_corpus(corpus: CorpusLike) -> Resolution:
-    """Resolve all names of a corpus as people corrected them, and keep them in it.
-
-    Only what changed since the last time is resolved again.
-
-    Raises:
-        StoreError: The corpus cannot be written.
-        ValueError: A correction is malformed.
-    """
-    with _without_collection():
-        update_names(corpus)
-    return kept_names(corpus)
 
 
 def kept_names(
@@ -135,7 +107,6 @@ __all__ = [
     "kept_names",
     "known_names",
     "resolve",
-    "resolve_corpus",
     "same_name",
     "update_names",
 ]

@@ -6,7 +6,9 @@ where new names touch it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from kg.corrections import NameCorrections
@@ -68,6 +70,18 @@ def resolve_hoods(
         hood.entities.append(_counted(entity, mine))
         hood.links |= {(item.paper, item.entity): entity.id for item in mine}
     return list(hoods.values())
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Hold the cyclic collector: it walks millions of live records and frees none of them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _counted(entity: ResolvedEntity, items: list[Item]) -> ResolvedEntity:

@@ -12,7 +12,7 @@ from typing import Protocol
 from kg.catalogue import GROUPS
 from kg.corrections import apply_fact_corrections, corrected_surfaces, name_corrections
 from kg.records import Correction, Extraction, Paper
-from kg.resolve.hoods import Hood, resolve_hoods
+from kg.resolve.hoods import Hood, resolve_hoods, without_collection
 from kg.resolve.items import Item, paper_items
 from kg.resolve.keys import atom_key
 from kg.resolve.links import family_keys, node_keys, successors
@@ -79,7 +79,7 @@ def update_names(corpus: CorpusLike) -> None:
     """
     if is_current(corpus):
         return
-    with corpus.transaction():
+    with without_collection(), corpus.transaction():
         _Update(corpus).run()
 
 
