@@ -328,6 +328,51 @@ def test_a_reported_difference_stays_the_way_round_that_the_paper_has_it(ask):
     assert (one.left, one.right, one.difference) == ("Llama 2", "gpt-3", 3.0)
 
 
+def test_compare_prefers_what_one_paper_measured_of_both(ask):
+    # Previously the best of each stood side by side, from papers with other settings
+    made = Made().paper(A).paper(B).paper(C)
+    roles = {"on": "benchmark:b", "by": "metric:accuracy"}
+    made.result(A, 60, of="model:a", **roles).result(A, 50, of="model:b", **roles)
+    made.result(B, 90, of="model:b", **roles).result(C, 80, of="model:c", **roles)
+    graph = ask(made)
+    (row,) = graph.compare("a", "b")
+    assert (row.left_value, row.right_value, row.left_paper, row.right_paper) == (60, 50, A, A)
+    assert graph.compare("a", "b").notes == ("a has 1 result, b has 2 results",)
+    rows = graph.compare("a", "c")
+    assert [(row.left_paper, row.right_paper) for row in rows] == [(A, C)]
+    assert rows.notes[1] == "1 row sets numbers of two papers side by side: settings may differ"
+
+
+def test_the_board_of_most_papers_stands_first_and_of_several_the_usual_one(ask):
+    # Previously the one of most numbers: three of one paper beat two of two
+    made = Made().paper(A, "2024-01").paper(B, "2024-02")
+    made.entity("benchmark:b", usualMetric="accuracy", unit="%", higherIsBetter=True)
+    for value in (1, 2, 3):
+        made.result(A, value, None, of="model:a", on="benchmark:b", by="metric:fid")
+    for paper in (A, B):
+        made.result(paper, 50, of="model:b", on="benchmark:b", by="metric:f1")
+        made.result(paper, 50, of="model:c", on="benchmark:b")
+    rows = ask(made).leaderboard("b")
+    assert [row.metric for row in rows if row.rank == 1] == ["accuracy", "f1", "fid"]
+    assert "3 boards: each metric and unit is ranked by itself" in rows.notes
+    assert {row.metric for row in ask(made).sota("b")} == {"accuracy"}
+
+
+def test_a_record_has_a_holder(ask):
+    # Previously "all models come near 100 %" ended the records of a benchmark
+    made = Made().paper(A, "2024-01").paper(B, "2024-02").paper(C, "2024-03")
+    made.result(A, 60, of="model:a", on="benchmark:b", by="metric:accuracy")
+    made.result(B, 100, on="benchmark:b", by="metric:accuracy")
+    made.result(C, 70, of="model:c", on="benchmark:b", by="metric:accuracy")
+    made.result(C, 70, on="benchmark:d", by="metric:accuracy")
+    graph = ask(made)
+    assert [row.subject for row in graph.sota("b")] == ["a", "c"]
+    assert [row.value for row in graph.leaderboard("b")] == [100, 70, 60]
+    assert graph.sota("d").notes == (
+        "1 result, none of a named system; see them with: kg leaderboard",
+    )
+
+
 def test_compare_goes_over_families_where_asked(ask):
     (row, _) = ask().compare("Llama 2", "gpt-3", family=True)
     assert (row.left, row.left_value) == ("llama-2-7b", 65.0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import UnitError
-from kg.graph.rank import UsualMetric, compared, conflicting, leaderboard, records, result_row
+from kg.graph.compare import compared
+from kg.graph.rank import UsualMetric, conflicting, leaderboard, records, result_row
 
 ACCURACY = UsualMetric("accuracy", "%", True)
 

@@ -214,6 +214,14 @@ def test_the_chart_marks_records_and_names_them():
     assert chart.count('class="other"') == 1
 
 
+def test_a_number_of_no_named_system_is_no_record():
+    points = [Point("2024-01", 50, "A"), Point("2024-06", 99, "not named", named=False)]
+    points.append(Point("2025-02", 60, "C"))
+    assert best_over_time(points, title="accuracy", higher=True).count('class="record"') == 2
+    nobody = [Point("2024", 5, "not named", named=False), Point("2025", 6, "-", named=False)]
+    assert best_over_time(nobody, title="accuracy", higher=True).count('class="record"') == 0
+
+
 def test_where_lower_is_better_the_line_goes_down():
     points = [Point("2024-01", 50, "A"), Point("2024-06", 45, "B")]
     chart = best_over_time(points, title="perplexity", higher=False)

@@ -72,11 +72,15 @@ def answer(rows: Rows[Any], form: str | None, columns: Sequence[str]) -> None:
     shown = rows.to_dicts()
     if form is None:
         # A column that no row fills (a corpus without dates) leaves its room to the sentences.
-        filled = [name for name in columns if any(row[name] not in (None, ()) for row in shown)]
+        filled = [name for name in columns if any(_says(row[name]) for row in shown)]
         shown = [{name: _one_line(row[name]) for name in filled} for row in shown]
     print_rows(shown, form=form)
     for note in rows.notes:
         talk(note)
+
+
+def _says(value: object) -> bool:
+    return value is not None and value is not False and value != ()
 
 
 def _one_line(value: object) -> object:

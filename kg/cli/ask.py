@@ -35,7 +35,7 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
     Example: kg leaderboard MathVista --metric accuracy
     """
     with opened(graph) as found:
-        columns = ("rank", "subject", "value", "unit", "metric", "metric_inferred", *_FACT)
+        columns = ("metric", "rank", "subject", "value", "unit", "metric_inferred", *_FACT)
         answer(found.leaderboard(benchmark, **options), form, columns)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.catalogue import load_catalogue
 from kg.errors import UnitError
 from kg.graph.rows import (
-    CompareRow,
     ConflictRow,
     LeaderboardRow,
     OutperformsRow,
@@ -129,7 +128,7 @@ def without_repeats(results: Iterable[ResultRow]) -> list[tuple[ResultRow, tuple
     """
     first: dict[object, ResultRow] = {}
     others: dict[object, set[str]] = defaultdict(set)
-    for row in sorted(results, key=_by_date):
+    for row in sorted(results, key=by_date):
         who = row.subject_id or row.paper
         key = (who, row.benchmark_id, fold(row.metric or ""), row.value, row.unit)
         kept = first.setdefault(key, row)
@@ -138,15 +137,18 @@ def without_repeats(results: Iterable[ResultRow]) -> list[tuple[ResultRow, tuple
     return [(row, tuple(sorted(others[key]))) for key, row in first.items()]
 
 
-def leaderboard(results: Iterable[ResultRow]) -> list[LeaderboardRow]:
-    """Return results as places: best first, each metric and unit by itself, the fullest first.
+def leaderboard(results: Iterable[ResultRow], *, usual: str | None = None) -> list[LeaderboardRow]:
+    """Return results as places: best first, each metric and unit by itself.
+
+    The metric of most papers comes first, of several the usual one, then the one of most results.
 
     Ties share no rank: the earlier paper stands first, so that a rerun shows the same row.
     """
     boards: dict[object, list[tuple[ResultRow, tuple[str, ...]]]] = defaultdict(list)
     for row, others in without_repeats(results):
-        boards[_measure(row)].append((row, others))
-    ordered = sorted(boards.items(), key=lambda item: (-len(item[1]), str(item[0])))
+        boards[measure_of(row)].append((row, others))
+    worth = {key: _worth(board, usual) for key, board in boards.items()}
+    ordered = sorted(boards.items(), key=lambda item: (*worth[item[0]], str(item[0])))
     return [
         LeaderboardRow(
             rank=rank,
@@ -165,7 +167,7 @@ def leaderboard(results: Iterable[ResultRow]) -> list[LeaderboardRow]:
             also_in=others,
         )
         for _, board in ordered
-        for rank, (row, others) in enumerate(sorted(board, key=lambda one: _best(one[0])), 1)
+        for rank, (row, others) in enumerate(sorted(board, key=lambda one: best_first(one[0])), 1)
     ]
 
 
@@ -183,10 +185,10 @@ def records(results: Iterable[ResultRow]) -> list[SotaRow]:
     if len(units) > 1:
         raise UnitError(f"results come in {', '.join(sorted(units))}; keep one with unit=")
     found: list[SotaRow] = []
-    for row in sorted(rows, key=lambda r: (r.published or "", *_best(r))):
+    for row in sorted(rows, key=lambda r: (r.published or "", *best_first(r))):
         gain = None
         if found:
-            gain = round((row.value - found[-1].value) * _sign(row), 6)
+            gain = round((row.value - found[-1].value) * sign_of(row), 6)
             if gain <= 0:
                 continue
         found.append(
@@ -209,86 +211,26 @@ def records(results: Iterable[ResultRow]) -> list[SotaRow]:
     return found
 
 
-def main_measure(results: Sequence[ResultRow]) -> tuple[str | None, str | None]:
-    """Return metric and unit of most of the results; ties go to the first by name."""
-    counts = Counter((row.metric, row.unit) for row in results)
-    best = min(counts, key=lambda key: (-counts[key], str(key)), default=(None, None))
-    return best
-
-
-def compared(
-    results: Sequence[ResultRow], *, left: frozenset[str], right: frozenset[str]
-) -> list[CompareRow]:
-    """Return two systems side by side on everything that both have a number for.
+def main_measure(
+    results: Sequence[ResultRow], *, usual: str | None = None
+) -> tuple[str | None, str | None]:
+    """Return metric and unit of the board that `leaderboard` puts first.
 
     Args:
-        results: Of both systems.
-        left: Ids of the first system and, where wanted, its family.
-        right: The same for the second.
+        results: On one benchmark.
+        usual: Name of the benchmark's usual metric.
     """
-    best: dict[object, dict[str, ResultRow]] = defaultdict(dict)
-    for row in sorted(results, key=_best):
-        side = "left" if row.subject_id in left else "right"
-        if row.kind == "absolute" and row.benchmark_id is not None:
-            best[(row.benchmark_id, *_measure(row))].setdefault(side, row)
-    rows = [_side_by_side(**pair) for pair in best.values() if len(pair) == 2]
-    direct = [
-        _reported(row)
-        for row in sorted(results, key=_by_date)
-        if row.kind != "absolute" and row.versus_id in (left if row.subject_id in right else right)
-    ]
-    return sorted(rows, key=lambda r: (r.benchmark or "", r.metric or "", r.unit or "")) + direct
+    places = leaderboard(results, usual=usual)
+    return (places[0].metric, places[0].unit) if places else (None, None)
 
 
-def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
-    difference = round(left.value - right.value, 6)
-    better = None
-    if left.higher_is_better is not None or difference == 0:
-        gain = difference * _sign(left)
-        better = "left" if gain > 0 else "right" if gain < 0 else "tie"
-    return CompareRow(
-        benchmark=left.benchmark,
-        metric=left.metric,
-        unit=left.unit,
-        left=left.subject or "",
-        left_value=left.value,
-        right=right.subject or "",
-        right_value=right.value,
-        difference=difference,
-        better=better,
-        kind="absolute",
-        left_paper=left.paper,
-        left_published=left.published,
-        left_sentence=left.sentence,
-        right_paper=right.paper,
-        right_published=right.published,
-        right_sentence=right.sentence,
-    )
-
-
-def _reported(row: ResultRow) -> CompareRow:
-    """A difference or a factor that a paper reports between the two, the way round it does.
-
-    It is no score of either: 0.4 points less is not a value of 0.4.
-    """
-    return CompareRow(
-        benchmark=row.benchmark,
-        metric=row.metric,
-        unit=row.unit,
-        left=row.subject or "",
-        left_value=None,
-        right=row.versus or "",
-        right_value=None,
-        difference=row.value,
-        better=None,
-        kind=row.kind,
-        left_paper=row.paper,
-        left_published=row.published,
-        left_sentence=row.sentence,
-        right_paper=None,
-        right_published=None,
-        right_sentence=None,
-    )
+def _worth(
+    board: Sequence[tuple[ResultRow, tuple[str, ...]]], usual: str | None
+) -> tuple[int, bool, int]:
+    metric = board[0][0].metric
+    is_usual = usual is not None and metric is not None and fold(metric) == fold(usual)
+    papers = {paper for row, others in board for paper in (row.paper, *others)}
+    return -len(papers), not is_usual, -len(board)
 
 
 def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
@@ -298,7 +240,7 @@ def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
     """
     groups: dict[object, list[ResultRow]] = defaultdict(list)
     for row, _ in without_repeats(results):
-        groups[(row.subject_id, row.benchmark_id, *_measure(row))].append(row)
+        groups[(row.subject_id, row.benchmark_id, *measure_of(row))].append(row)
     found = []
     for key, rows in groups.items():
         values = [row.value for row in rows]
@@ -322,7 +264,7 @@ def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
             result=row.result,
         )
         for number, (spread, _, rows) in enumerate(found, 1)
-        for row in sorted(rows, key=_by_date)
+        for row in sorted(rows, key=by_date)
     ]
 
 
@@ -344,20 +286,23 @@ def with_contradictions(claims: Iterable[OutperformsRow]) -> list[OutperformsRow
     )
 
 
-def _measure(row: ResultRow) -> tuple[str, str]:
+def measure_of(row: ResultRow) -> tuple[str, str]:
+    """Return metric and unit: what can be ranked together."""
     return (fold(row.metric) if row.metric else "", row.unit or "")
 
 
-def _sign(row: ResultRow) -> int:
+def sign_of(row: ResultRow) -> int:
+    """Return -1 where lower is better, else 1."""
     return -1 if row.higher_is_better is False else 1
 
 
-def _best(row: ResultRow) -> tuple[float, str, str, int, str]:
-    return (-_sign(row) * row.value, *_by_date(row))
+def best_first(row: ResultRow) -> tuple[float, str, str, int, str]:
+    """Return the place in an order by value; ties go to the earlier paper."""
+    return (-sign_of(row) * row.value, *by_date(row))
 
 
-def _by_date(row: ResultRow) -> tuple[str, str, int, str]:
-    """Oldest first, undated last, then by place: a total order."""
+def by_date(row: ResultRow) -> tuple[str, str, int, str]:
+    """Return the place in a total order: oldest first, undated last, then as the text goes."""
     return (row.published or "9", row.paper, row.start, row.result)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kg.graph.base import GraphBase, nothing, top
 from kg.graph.cells import from_row, text
+from kg.graph.compare import compared
 from kg.graph.names import Found
 from kg.graph.rank import (
     UsualMetric,
     chosen,
-    compared,
     conflicting,
     leaderboard,
     main_measure,
@@ -63,8 +63,12 @@ class ResultQuestions(GraphBase):
         results = self._on(
             "leaderboard", found, metric=metric, unit=unit, min_confidence=min_confidence
         )
-        rows = leaderboard(results)
-        return top(rows, limit, *_notes(found, results, len(rows), min(limit, len(rows))))
+        rows = leaderboard(results, usual=self._usual_name(found))
+        notes = _notes(found, results, len(rows), min(limit, len(rows)))
+        boards = sum(row.rank == 1 for row in rows)
+        if boards > 1:
+            notes.append(f"{boards} boards: each metric and unit is ranked by itself")
+        return top(rows, limit, *notes)
 
     def sota(
         self,
@@ -76,10 +80,13 @@ class ResultQuestions(GraphBase):
     ) -> Rows[SotaRow]:
         """Return the records on a benchmark over time, oldest first; undated papers are left out.
 
+        A record has a holder: numbers of no named system ("all models come near 100 %") set none.
+
         Args:
             benchmark: Its name.
-            metric: By which metric; None takes the one with most results.
-            unit: In which unit; None takes the one with most results of that metric.
+            metric: By which metric; None takes the one that most papers use, of several the
+                benchmark's usual one.
+            unit: In which unit; None takes that of the same board.
             min_confidence: Leaves out less certain results, 0 to 1.
 
         Raises:
@@ -88,13 +95,17 @@ class ResultQuestions(GraphBase):
             UnitError: The metric that was asked for comes in several units.
         """
         found = self.find(benchmark, types=_BENCHMARKS)
-        results = self._on("sota", found, metric=metric, unit=unit, min_confidence=min_confidence)
+        dated = self._on("sota", found, metric=metric, unit=unit, min_confidence=min_confidence)
+        results = [row for row in dated if row.subject_id is not None]
         if metric is None and results:
-            name, of_it = main_measure(results)
+            name, of_it = main_measure(results, usual=self._usual_name(found))
             results = [r for r in results if r.metric == name and r.unit == of_it]
         rows = records(results)
         if results:
             return Rows(rows, _notes(found, results, len(results), len(results)))
+        if dated:
+            unnamed = counted(len(dated), "result")
+            return Rows(rows, [f"{unnamed}, none of a named system; see them with: kg leaderboard"])
         board = self.leaderboard(
             benchmark, metric=metric, unit=unit, min_confidence=min_confidence, limit=_ALL
         )
@@ -136,7 +147,12 @@ class ResultQuestions(GraphBase):
             for one, side in zip(found, sides, strict=True)
         ]
         lead = "" if shared else "no benchmark on which both have a number; "
-        return Rows(shared, [lead + ", ".join(have)])
+        notes = [lead + ", ".join(have)]
+        apart = sum(row.right_paper not in (None, row.left_paper) for row in shared)
+        if apart:
+            rows_of = counted(apart, "row sets", "rows set")
+            notes.append(f"{rows_of} numbers of two papers side by side: settings may differ")
+        return Rows(shared, notes)
 
     def outperforms(
         self,
@@ -220,6 +236,10 @@ class ResultQuestions(GraphBase):
         usual = self._usual_metric(benchmark.id)
         results = [result_row(row, usual=usual) for row in rows]
         return chosen(results, metric=wanted.name if wanted else None, unit=unit)
+
+    def _usual_name(self, benchmark: Found) -> str | None:
+        usual = self._usual_metric(benchmark.id)
+        return usual.name if usual else None
 
     def _usual_metric(self, benchmark_id: str) -> UsualMetric | None:
         row = self.ask("entity", entity=benchmark_id)[0]

@@ -25,12 +25,14 @@ class Point:
         value: In the chart's unit.
         name: Whose result it is.
         href: Where a press on it leads, or None.
+        named: Whether it is a system's: only these set records.
     """
 
     date: str
     value: float
     name: str
     href: str | None = None
+    named: bool = True
 
 
 def best_over_time(points: Sequence[Point], *, title: str, higher: bool) -> Html:
@@ -49,7 +51,9 @@ def best_over_time(points: Sequence[Point], *, title: str, higher: bool) -> Html
         "svg",
         plane.grid(),
         tag("text", title, x=LEFT, y=14, class_="axis"),
-        tag("path", d=plane.stairs([ordered[i] for i in records]), class_="best"),
+        tag("path", d=plane.stairs([ordered[i] for i in records]), class_="best")
+        if records
+        else None,
         [_dot(plane, p, record=i in records) for i, p in enumerate(ordered)],
         _labels(plane, [ordered[i] for i in records], higher=higher),
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
@@ -181,7 +185,8 @@ def _records(points: Sequence[Point], *, higher: bool) -> list[int]:
     found: list[int] = []
     for i, point in enumerate(points):
         best = points[found[-1]].value if found else None
-        if best is None or (point.value > best if higher else point.value < best):
+        better = best is None or (point.value > best if higher else point.value < best)
+        if point.named and better:
             found.append(i)
     return found
 

@@ -65,7 +65,8 @@ def read_shown(graph: Asked, *, title: str | None = None, abstracts: bool = True
     entities = _all(graph, "entity")
     nodes = tuple(sorted([*papers, *map(_entity, entities)], key=lambda n: n.id))
     known = {n.id: n for n in nodes}
-    results = _results(graph, known, {str(e["id"]): e for e in entities})
+    by_id = {str(e["id"]): e for e in entities}
+    results = _results(graph, known, by_id)
     edges = tuple(e for e in _edges(graph) if e.source in known and e.target in known)
     page_graph = PageGraph(
         title=title or f"Graph of {counted(len(papers), 'paper')}",
@@ -78,7 +79,7 @@ def read_shown(graph: Asked, *, title: str | None = None, abstracts: bool = True
         edges=edges,
         results=tuple(map(_page_result, results)),
     )
-    return Shown(page_graph, _boards(results))
+    return Shown(page_graph, _boards(results, by_id))
 
 
 def _all(graph: Asked, kind: str) -> Sequence[Record]:
@@ -207,18 +208,23 @@ def _page_result(row: ResultRow) -> PageResult:
     )
 
 
-def _boards(results: Sequence[ResultRow]) -> dict[str, tuple[Board, ...]]:
+def _boards(
+    results: Sequence[ResultRow], entities: Mapping[str, Record]
+) -> dict[str, tuple[Board, ...]]:
     on: dict[str, list[ResultRow]] = defaultdict(list)
     for row in results:
         if row.kind == "absolute" and row.benchmark_id:
             on[row.benchmark_id].append(row)
-    return {benchmark: _ranked(rows) for benchmark, rows in sorted(on.items())}
+    return {
+        benchmark: _ranked(rows, usual=entities.get(benchmark, {}).get("usualMetric"))
+        for benchmark, rows in sorted(on.items())
+    }
 
 
-def _ranked(results: Sequence[ResultRow]) -> tuple[Board, ...]:
+def _ranked(results: Sequence[ResultRow], *, usual: str | None) -> tuple[Board, ...]:
     direction = {row.result: row.higher_is_better for row in results}
     boards: list[tuple[Board, list[Score]]] = []
-    for place in leaderboard(results):
+    for place in leaderboard(results, usual=usual):
         if place.rank == 1:
             board = Board(place.metric, place.unit, direction[place.result], ())
             boards.append((board, []))

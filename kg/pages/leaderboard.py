@@ -99,7 +99,13 @@ def _direction(board: Board) -> str:
 
 def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
     points = [
-        Point(s.date, s.value, s.system or "not named", links.node(lookup.nodes[s.paper]))
+        Point(
+            s.date,
+            s.value,
+            s.system or "not named",
+            links.node(lookup.nodes[s.paper]),
+            named=s.system is not None,
+        )
         for s in board.scores
         if s.date and s.paper in lookup.nodes
     ]

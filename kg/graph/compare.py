@@ -1,0 +1,114 @@
+"""Two systems side by side: what one paper measured of both, else the best of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kg.graph.rank import best_first, by_date, measure_of, sign_of
+from kg.graph.rows import CompareRow, ResultRow
+
+
+def compared(
+    results: Sequence[ResultRow], *, left: frozenset[str], right: frozenset[str]
+) -> list[CompareRow]:
+    """Return two systems side by side on everything that both have a number for.
+
+    A paper that measured both has a row of its own; only where there is none, the best numbers of
+    two papers stand side by side.
+
+    Args:
+        results: Of both systems.
+        left: Ids of the first system and, where wanted, its family.
+        right: The same for the second.
+    """
+    shared: dict[object, list[ResultRow]] = defaultdict(list)
+    for row in sorted(results, key=best_first):
+        if row.kind == "absolute" and row.benchmark_id is not None:
+            shared[(row.benchmark_id, *measure_of(row))].append(row)
+    rows = [
+        _side_by_side(one, other)
+        for found in shared.values()
+        for one, other in _pairs(found, left=left)
+    ]
+    direct = [
+        _reported(row)
+        for row in sorted(results, key=by_date)
+        if row.kind != "absolute" and row.versus_id in (left if row.subject_id in right else right)
+    ]
+    rows.sort(key=lambda r: (r.benchmark or "", r.metric or "", r.unit or "", r.left_paper))
+    return rows + direct
+
+
+def _pairs(
+    results: Sequence[ResultRow], *, left: frozenset[str]
+) -> Iterator[tuple[ResultRow, ResultRow]]:
+    """Yield the best of each side of each paper that has both, else of all papers.
+
+    Two papers seldom measure alike: a number of another paper says less than one beside it.
+
+    Args:
+        results: By one measure on one benchmark, best first.
+        left: Ids of the first system.
+    """
+    together: dict[str, dict[bool, ResultRow]] = defaultdict(dict)
+    apart: dict[bool, ResultRow] = {}
+    for row in results:
+        is_left = row.subject_id in left
+        together[row.paper].setdefault(is_left, row)
+        apart.setdefault(is_left, row)
+    pairs = [pair for pair in together.values() if len(pair) == 2]
+    for pair in pairs or [apart]:
+        if len(pair) == 2:
+            yield pair[True], pair[False]
+
+
+def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
+    difference = round(left.value - right.value, 6)
+    better = None
+    if left.higher_is_better is not None or difference == 0:
+        gain = difference * sign_of(left)
+        better = "left" if gain > 0 else "right" if gain < 0 else "tie"
+    return CompareRow(
+        benchmark=left.benchmark,
+        metric=left.metric,
+        unit=left.unit,
+        left=left.subject or "",
+        left_value=left.value,
+        right=right.subject or "",
+        right_value=right.value,
+        difference=difference,
+        better=better,
+        kind="absolute",
+        left_paper=left.paper,
+        left_published=left.published,
+        left_sentence=left.sentence,
+        right_paper=right.paper,
+        right_published=right.published,
+        right_sentence=right.sentence,
+    )
+
+
+def _reported(row: ResultRow) -> CompareRow:
+    """A difference or a factor that a paper reports between the two, the way round it does.
+
+    It is no score of either: 0.4 points less is not a value of 0.4.
+    """
+    return CompareRow(
+        benchmark=row.benchmark,
+        metric=row.metric,
+        unit=row.unit,
+        left=row.subject or "",
+        left_value=None,
+        right=row.versus or "",
+        right_value=None,
+        difference=row.value,
+        better=None,
+        kind=row.kind,
+        left_paper=row.paper,
+        left_published=row.published,
+        left_sentence=row.sentence,
+        right_paper=None,
+        right_published=None,
+        right_sentence=None,
+    )
