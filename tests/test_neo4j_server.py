@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import yaml
@@ -22,37 +23,51 @@ from tests.neo4j_server import (
     why_no_jars,
 )
 
-
-@pytest.fixture
-def server(tmp_path):
-    """A server on the jars that keeps its data in a folder of its own; not started."""
-    need(why_no_jars() is None, f"needs the jars of Neo4j: {why_no_jars()}")
-    server = JarServer(home=tmp_path / "home")
-    yield server
-    server.kill()
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.conftest import opened
+from tests.neo4j_server import JarServer
+server = JarServer(home=Path(sys.argv[1]))
+server.start()
+with opened(server, read_only=False) as store:
+    store.run("CREATE (:Note {text: 'kept'})", write=True)
+print(server.port, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 @pytest.mark.slow
 @pytest.mark.neo4j
-def test_a_server_takes_another_port_and_survives_a_kill_with_its_data(server):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        server.port = taken.getsockname()[1]
-        server.start()
-        assert server.port != taken.getsockname()[1]
-    with opened(server, read_only=False) as store:
-        store.run("CREATE (:Note {text: 'kept'})", write=True)
-    server.kill()
+def test_a_server_ends_with_a_killed_script_and_starts_again_with_its_data(tmp_path):
+    need(why_no_jars() is None, f"needs the jars of Neo4j: {why_no_jars()}")
+    home = tmp_path / "home"
+    command = [sys.executable, "-c", KILLED, str(home)]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    port = int(done.stdout)
     # What a kill leaves: the pid file, and the lock file of the database.
-    assert (server.home / "kg.pid").exists()
-    again = JarServer(home=server.home, port=server.port)
+    wait_for_the_end_of((home / "kg.pid").read_text())
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), 1)
+    again = JarServer(home=home, port=port)
     try:
-        again.start()
+        with socket.create_server(("127.0.0.1", port)):
+            again.start()
+        assert again.port != port, "the port was taken"
         with pytest.raises(ServerError, match=f"already serves .* kill {again.process.pid}"):
-            JarServer(home=server.home).start()
+            JarServer(home=home).start()
         with opened(again) as store:
             assert store.run("MATCH (n:Note) RETURN n.text AS t") == [{"t": "kept"}]
     finally:
         again.kill()
+
+
+def wait_for_the_end_of(pid):
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < deadline, "the server still runs"
+        time.sleep(0.1)
 
 
 @pytest.mark.slow
@@ -73,29 +88,6 @@ def test_the_script_prints_what_to_export_and_ends_with_its_server(tmp_path):
     assert names == [f"export NEO4J_{name}" for name in ("URI", "USERNAME", "PASSWORD")]
     assert script.returncode == 0
     assert list(tmp_path.glob("kg-neo4j-*")) == []
-
-
-@pytest.mark.slow
-@pytest.mark.neo4j
-def test_a_server_ends_with_the_process_that_started_it_even_if_that_is_killed(tmp_path):
-    need(why_no_jars() is None, f"needs the jars of Neo4j: {why_no_jars()}")
-    code = (
-        "import os, signal; from pathlib import Path; from tests.neo4j_server import JarServer; "
-        f"server = JarServer(home=Path({str(tmp_path)!r})); server.start(); "
-        "print(server.port, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
-    )
-    assert done.returncode == -signal.SIGKILL
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", int(done.stdout)), 1).close()
-        except ConnectionRefusedError:
-            return
-        time.sleep(0.1)
-    pytest.fail("the server still answers")
 
 
 def test_without_java_docker_and_address_one_line_says_so(tmp_path, monkeypatch):
