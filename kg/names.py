@@ -12,6 +12,7 @@ from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
 from kg.resolve.entities import is_firm
 from kg.text import fold, repo_key
+from kg.words import quoted
 
 _SPELLING = ("same folded form", "same repository")
 
@@ -145,9 +146,9 @@ def _unknown(resolution: Resolution, name: str, entity_type: EntityType | None) 
         for alias in entity.aliases
     }
     near = [names[found] for found in difflib.get_close_matches(name.lower(), names, n=3)]
-    hint = f"; nearest: {', '.join(map(repr, near))}" if near else ""
+    hint = f"; nearest: {', '.join(map(quoted, near))}" if near else ""
     kind = f"{entity_type.value} " if entity_type else ""
-    return UnknownName(f"no {kind}name {name!r}{hint}. List all with: kg names --all", near)
+    return UnknownName(f"no {kind}name {quoted(name)}{hint}. List all with: kg names --all", near)
 
 
 def meant(
@@ -175,11 +176,13 @@ def meant(
     if paper is not None:
         found = [e for e in found if any(paper in a.papers for a in e.aliases)]
         if not found:
-            raise UnknownName(f"{paper} names no {name!r}; see its names with: kg paper {paper}")
+            raise UnknownName(
+                f"{paper} names no {quoted(name)}; see its names with: kg paper {paper}"
+            )
     if len(found) > 1:
         ids = [entity.id for entity in found]
         raise AmbiguousName(
-            f"{name!r} means several things: {', '.join(ids)}; give one of these ids", ids
+            f"{quoted(name)} means several things: {', '.join(ids)}; give one of these ids", ids
         )
     return _key(resolution, found[0], name, paper=paper)
 

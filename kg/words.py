@@ -1,6 +1,8 @@
-"""Words for people: counted things in good grammar."""
+"""Words for people: counted things in good grammar, values in quotes, commands to copy."""
 
 from __future__ import annotations
+
+import shlex
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -12,3 +14,13 @@ def counted(number: int, one: str, many: str | None = None) -> str:
         many: What several are called; None adds an s to the word for one.
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def quoted(text: str) -> str:
+    """Return a value in quotes, a backslash as one backslash."""
+    return f"'{text}'" if text.isprintable() else repr(text)
+
+
+def command(*words: str) -> str:
+    """Return a command that a shell takes as it stands, whatever quotes a name holds."""
+    return shlex.join(words)

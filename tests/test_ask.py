@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from kg.cli import COMMANDS, cli
@@ -220,6 +221,46 @@ def test_a_workspace_is_a_folder_and_no_address(tmp_path, monkeypatch, command, 
 def test_an_address_of_another_kind_is_refused():
     found = CliRunner().invoke(cli, ["stats", "--graph", "http://localhost"])
     assert "'http://localhost' is no address of a graph" in str(found.exception)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["build"], ["extract"], ["site"], ["export"], ["page", "-o"], ["stats", "--graph"]],
+)
+def test_files_are_completed_where_a_file_is_meant(args):
+    # Previously a shell completed nothing there, not even names of files
+    shell = ShellComplete(cli, {}, "kg", "_KG_COMPLETE")
+    assert {item.type for item in shell.get_completions(args, "x")} == {"file"}
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (
+            ["entity", r"$\pi_0$"],
+            r"no entity named '$\pi_0$'. Look for it with: kg search '$\pi_0$'",
+        ),
+        (["entity", "o'neil's"], """Look for it with: kg search 'o'"'"'neil'"'"'s'"""),
+        (["entity", " "], "the name of the entity is empty; give one"),
+        (["leaderboard", "Llama 2"], "'Llama 2' is no benchmark or dataset but a Model"),
+        (["compare", "Llama 2", "llama-2"], "are one thing, Llama 2; give two"),
+    ],
+)
+def test_a_wrong_name_is_said_as_it_was_typed(workspace, args, said):
+    found = CliRunner().invoke(cli, [*args, "--graph", str(workspace)])
+    assert said in str(found.exception)
+
+
+@pytest.mark.parametrize("option", [["--unit", "points"], ["--metric", "f1"]])
+@pytest.mark.parametrize("question", ["leaderboard", "sota"])
+def test_a_measure_that_is_not_there_lists_those_that_are(tmp_path, question, option):
+    # Previously it said that there were no results at all
+    store = open_store(tmp_path, read_only=False)
+    made = make_sample().result(A, 1, None, of="model:a", on="benchmark:b", by="metric:f1")
+    store.write(made.rows())
+    store.close()
+    found = CliRunner().invoke(cli, [question, "MMLU", *option, "--graph", str(tmp_path)])
+    assert "no such result on MMLU; there are: accuracy (%)" in found.stderr
 
 
 def test_a_missing_parameter_says_how_to_give_it(workspace):

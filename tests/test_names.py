@@ -184,7 +184,8 @@ def test_a_wrong_correction_is_refused(workspace, change, message):
 
 def test_a_removed_paper_is_gone_from_the_names(workspace):
     run(workspace, "remove", VISION)
-    assert run(workspace, "remove").stdout.startswith(f"{VISION}\t20")
+    (removed,) = json.loads(run(workspace, "remove", "--json").stdout)
+    assert removed["paper"] == VISION
     with Corpus.open(workspace, read_only=True) as corpus:
         resolution = known_names(corpus)
     assert not any(paper == VISION for paper, _ in resolution.links)

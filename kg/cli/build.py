@@ -21,7 +21,7 @@ MAX_PROBLEMS = 20
 
 
 @click.command(epilog="Example: kg build daily-papers.txt feed.jsonl.gz")
-@click.argument("files", nargs=-1, metavar="FILE…")
+@click.argument("files", nargs=-1, metavar="FILE…", type=click.Path(allow_dash=True))
 @workspace_option
 @click.option("--jobs", "-j", default=None, type=click.IntRange(0), help="Processes; 0: all cores.")
 @click.option("--refresh", is_flag=True, help="Read again what an older version has read.")

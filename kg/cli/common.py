@@ -26,6 +26,7 @@ def graph_option(function: Decorated) -> Decorated:
         "--graph",
         "-g",
         default=lambda: Settings.from_env().graph,
+        type=click.Path(),
         metavar="PATH|URL",
         help="Workspace folder, or neo4j://host of a server. [env: KG_GRAPH; papers.kg]",
     )(function)
@@ -38,6 +39,7 @@ def workspace_option(function: Decorated) -> Decorated:
         "-w",
         default=lambda: Settings.from_env().graph,
         callback=_folder,
+        type=click.Path(),
         metavar="DIR",
         help="Workspace folder. [env: KG_GRAPH; papers.kg]",
     )(function)

@@ -12,7 +12,7 @@ from kg.words import counted
 
 
 @click.command()
-@click.argument("target", metavar="FILE|neo4j-csv")
+@click.argument("target", metavar="FILE|neo4j-csv", type=click.Path())
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--base", default=None, help="Address that names in RDF begin with.")
 @graph_option

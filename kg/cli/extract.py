@@ -29,7 +29,7 @@ JOBS = click.option(
 
 
 @click.command(epilog="Example: kg extract papers.jsonl > papers-read.jsonl")
-@click.argument("files", nargs=-1, metavar="[FILE|-]...")
+@click.argument("files", nargs=-1, metavar="[FILE|-]...", type=click.Path(allow_dash=True))
 @click.option("--text", help="A pasted title and abstract instead of files.")
 @JOBS
 def extract(files: tuple[str, ...], text: str | None, jobs: int | None) -> None:

@@ -317,7 +317,8 @@ def _paper_facts(workspace: str, name: str) -> list[Any]:
 @click.argument("paper", metavar="[PAPER]", required=False)
 @workspace_option
 @click.option("--undo", is_flag=True, help="Let the paper in again with the next build.")
-def remove(paper: str | None, workspace: str, undo: bool) -> None:
+@form_options
+def remove(paper: str | None, workspace: str, undo: bool, form: str | None) -> None:
     """Take a paper out everywhere; building from the same file does not bring it back.
 
     Without PAPER, list what was taken out and when.
@@ -326,8 +327,8 @@ def remove(paper: str | None, workspace: str, undo: bool) -> None:
 
     if paper is None:
         with Corpus.open(Path(workspace), read_only=True) as corpus:
-            for paper_id, date in corpus.removed():
-                click.echo(f"{paper_id}\t{date}")
+            rows = [{"paper": paper_id, "date": date} for paper_id, date in corpus.removed()]
+        print_rows(rows, form=form, empty="no paper was taken out")
         return
     with _changing(workspace) as run:
         done = run.corpus.restore(paper) if undo else run.corpus.remove(paper)

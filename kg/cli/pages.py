@@ -17,7 +17,14 @@ from kg.words import counted
 
 
 @click.command(epilog="Example: kg page --focus GRPO --depth 2 -o grpo.html")
-@click.option("--output", "-o", default="graph.html", show_default=True, metavar="FILE")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(),
+    default="graph.html",
+    show_default=True,
+    metavar="FILE",
+)
 @click.option("--focus", metavar="NAME", help="Only what is near this paper or entity.")
 @click.option(
     "--depth",
@@ -53,7 +60,7 @@ def page(graph: str, output: str, show: bool, **options: Any) -> None:
 
 
 @click.command(epilog="Example: kg site public --title 'Our reading list'")
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--title", help="Heading of the start page.")
 @click.option("--no-abstracts", is_flag=True, help="Leave the abstracts out.")
 @graph_option

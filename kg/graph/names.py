@@ -13,7 +13,7 @@ from kg.ids import fold_title, parse_paper_id
 from kg.records import EntityType, RelationType
 from kg.store import Row
 from kg.text import fold
-from kg.words import counted
+from kg.words import command, counted, quoted
 
 Ask = Callable[..., list[Row]]
 MOST_CANDIDATES = 5
@@ -95,15 +95,12 @@ def find_paper(ask: Ask, text: str) -> Found:
         ]
         if not rows:
             near = _nearest(text, [str(row["title"]) for row in titles])
-            raise UnknownName(
-                f"no paper {text!r}{_hint(near)}. Look for it with: kg search {text!r}", near
-            )
+            raise UnknownName(f"no paper {quoted(text)}{_hint(near)}. {_look_for(text)}", near)
     found = [Found(str(row["paper"]), str(row["title"]), "Paper", 1) for row in rows]
     if len(found) > 1:
-        names = [f"{one.id} {one.name!r}" for one in found[:MOST_CANDIDATES]]
-        raise AmbiguousName(
-            f"{len(found)} papers fit {text!r}: {'; '.join(names)}. Give the id", names
-        )
+        names = [f"{one.id} {quoted(one.name)}" for one in found[:MOST_CANDIDATES]]
+        listed = "; ".join(names) + _more(len(found))
+        raise AmbiguousName(f"{len(found)} papers fit {quoted(text)}: {listed}. Give the id", names)
     return found[0]
 
 
@@ -120,7 +117,9 @@ def find_author(ask: Ask, text: str) -> Found:
     if len(same) == 1 or len(found) == 1:
         return (same or found)[0]
     if not found:
-        raise UnknownName(f"no author named {text!r}; give a part of the name, as papers print it")
+        raise UnknownName(
+            f"no author named {quoted(text)}; give a part of the name, as papers print it"
+        )
     raise _ambiguous(text, found)
 
 
@@ -133,7 +132,7 @@ def known_relation(name: str) -> str:
     wanted = name.strip().upper().replace(" ", "_").replace("-", "_")
     if wanted not in (*RelationType,):
         raise UnknownName(
-            f"no relation named {name!r}; use one of {', '.join(RelationType)}",
+            f"no relation named {quoted(name)}; use one of {', '.join(RelationType)}",
             difflib.get_close_matches(wanted, list(RelationType)),
         )
     return wanted
@@ -156,10 +155,9 @@ def _ambiguous(name: str, found: Sequence[Found]) -> AmbiguousName:
     shown = [
         f"{one.name} ({one.type}, {counted(one.papers, 'paper')}, id {one.id})" for one in found
     ]
-    more = f" and {len(shown) - MOST_CANDIDATES} more" if len(shown) > MOST_CANDIDATES else ""
-    listed = "; ".join(shown[:MOST_CANDIDATES])
+    listed = "; ".join(shown[:MOST_CANDIDATES]) + _more(len(shown))
     return AmbiguousName(
-        f"{name!r} means {len(found)} things: {listed}{more}. Give the id or a type", shown
+        f"{quoted(name)} means {len(found)} things: {listed}. Give the id or a type", shown
     )
 
 
@@ -168,9 +166,15 @@ def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
     names = [one.name for one in sorted(rows, key=lambda one: (-one.papers, one.id))]
     near = _nearest(name, names)
     kind = " or ".join(types).lower() or "entity"
-    return UnknownName(
-        f"no {kind} named {name!r}{_hint(near)}. Look for it with: kg search {name!r}", near
-    )
+    of_other_types = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), ()) if types else []
+    other = of_other_types[0] if of_other_types else None
+    message = f"no {kind} named {quoted(name)}{_hint(near)}. {_look_for(name)}"
+    if not name.strip():
+        message = f"the name of the {kind} is empty; give one"
+    elif other is not None:
+        see = command("kg", "entity", other.id)
+        message = f"{quoted(name)} is no {kind} but a {other.type}; see it with: {see}"
+    return UnknownName(message, near)
 
 
 def _nearest(name: str, names: Sequence[str]) -> list[str]:
@@ -189,4 +193,12 @@ def _nearest(name: str, names: Sequence[str]) -> list[str]:
 
 
 def _hint(near: Sequence[str]) -> str:
-    return f"; nearest: {', '.join(map(repr, near))}" if near else ""
+    return f"; nearest: {', '.join(map(quoted, near))}" if near else ""
+
+
+def _look_for(name: str) -> str:
+    return f"Look for it with: {command('kg', 'search', name)}"
+
+
+def _more(count: int) -> str:
+    return f" and {count - MOST_CANDIDATES} more" if count > MOST_CANDIDATES else ""

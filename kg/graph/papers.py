@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.graph.base import GraphBase, check_limit, nothing, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
@@ -57,6 +59,9 @@ class PaperQuestions(GraphBase):
                 the papers that name them at least so; 0 to 1. Words of papers are certain.
             limit: Most rows.
         """
+        check_limit(limit)
+        if not re.search(r"\w", text):
+            return Rows([], ["no letter and no digit to look for"])
         rows = search(self.ask, text, type=type, min_confidence=min_confidence)
         return top(rows, limit, empty="nothing has all of these words; try fewer, or a part of one")
 

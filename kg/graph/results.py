@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.errors import ConfigError
 from kg.graph.base import GraphBase, nothing, top
 from kg.graph.cells import from_row, text
 from kg.graph.compare import compared
@@ -65,6 +66,8 @@ class ResultQuestions(GraphBase):
         )
         rows = leaderboard(results, usual=self._usual_name(found))
         notes = _notes(found, results, len(rows), min(limit, len(rows)))
+        if not rows and (metric or unit):
+            notes = self._other_boards(found, min_confidence=min_confidence) or notes
         boards = sum(row.rank == 1 for row in rows)
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
@@ -111,7 +114,7 @@ class ResultQuestions(GraphBase):
         )
         undated = len(board)
         if not undated:
-            return Rows(rows, _notes(found, results, 0, 0))
+            return Rows(rows, board.notes)
         found_all = counted(undated, "result")
         return Rows(rows, [f"{found_all}, none with a date; see them with: kg leaderboard"])
 
@@ -129,10 +132,13 @@ class ResultQuestions(GraphBase):
             min_confidence: Leaves out less certain results, 0 to 1.
 
         Raises:
+            ConfigError: Both names mean one thing.
             UnknownName: A name is not in the graph.
             AmbiguousName: A name means several things.
         """
         found = [self.find(name, types=("Model", "Method")) for name in (left, right)]
+        if found[0] == found[1]:
+            raise ConfigError(f"{left!r} and {right!r} are one thing, {found[0].name}; give two")
         sides = [
             frozenset(self._family(one, family=family, min_confidence=min_confidence))
             for one in found
@@ -236,6 +242,13 @@ class ResultQuestions(GraphBase):
         usual = self._usual_metric(benchmark.id)
         results = [result_row(row, usual=usual) for row in rows]
         return chosen(results, metric=wanted.name if wanted else None, unit=unit)
+
+    def _other_boards(self, benchmark: Found, *, min_confidence: float) -> list[str]:
+        """Return what there is, for whoever asked for a metric or unit that is not there."""
+        rows = self.leaderboard(benchmark.id, min_confidence=min_confidence, limit=_ALL)
+        measures = dict.fromkeys(f"{r.metric or 'no metric'} ({r.unit or 'no unit'})" for r in rows)
+        listed = ", ".join(measures)
+        return [f"no such result on {benchmark.name}; there are: {listed}"] if rows else []
 
     def _usual_name(self, benchmark: Found) -> str | None:
         usual = self._usual_metric(benchmark.id)
