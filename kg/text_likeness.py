@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -32,6 +33,7 @@ fine coarse | slow fast | shallow deep | indoor outdoor | uplink downlink | text
 _OPPOSED = {
     frozenset(pair.split()) for line in _COUNTERPARTS.splitlines() for pair in line.split("|")
 } - {frozenset()}
+_TURNING = frozenset({"self", "semi", "weakly", "non", "anti"})
 _NEGATIONS = ("un", "non", "in", "a", "de", "anti", "dis")
 # Endings after which a word still names the same thing.
 _SAME_AGAIN = re.compile(
@@ -42,6 +44,14 @@ _MINOR = frozenset(
     {"a", "an", "the", "of", "for", "from", "with", "on", "by", "in", "via", "and", "to"}
     | {"using", "as", "at", "is", "based"}
 )
+# Nouns that only say what kind of thing the name before them is, and what only says where.
+_PLAIN_NOUNS = frozenset(
+    {"model", "system", "method", "score", "mechanism", "strategy", "module", "framework", "task"}
+    | {"technique", "approach", "pipeline", "tool", "problem", "dataset", "benchmark", "rate"}
+    | {"prompting", "process", "network", "architecture", "attack", "algorithm"}
+)
+_JOINED = re.compile(r"\s(?:and|or|&)\s")
+_PLACED = re.compile(r"\s(?:in|of|on|from)\s")
 _DIMENSION = re.compile(r"^[1-4](?=[dD]$)")
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 # Words that begin alike are akin: `forecasts`, `forecasting`.
@@ -72,6 +82,8 @@ def _content(name: str) -> list[str]:
 
 
 def _opposed(one: Sequence[str], two: Sequence[str]) -> bool:
+    if _turned(one, two) or _turned(two, one):
+        return True
     left, right = set(map(singular, one)), set(map(singular, two))
     mine, other = left - right, right - left
     return any(
@@ -79,6 +91,14 @@ def _opposed(one: Sequence[str], two: Sequence[str]) -> bool:
         or any(a == sign + b or b == sign + a for sign in _NEGATIONS if len(min(a, b, key=len)) > 4)
         for a in mine
         for b in other
+    )
+
+
+def _turned(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether a prefix turns a word of the other name: `self-supervised`, `supervised`."""
+    return any(
+        sign in _TURNING and word in two and sign not in two
+        for sign, word in itertools.pairwise(one)
     )
 
 
@@ -131,6 +151,38 @@ def _spelt(short: str, long: str) -> bool:
     return _is_word(short) and len(letters) > 1 and all(letter in rest for letter in letters)
 
 
+def same_wording(left: str, right: str) -> bool:
+    """Whether one name says the other in fewer or more words, another order, or by its letters.
+
+    Of names in annotated papers that the reader holds for one thing, 9 of 10 such are, but half of
+    those where each has a word of its own (`edge pruning`, `channel pruning`).
+
+    Args:
+        left: A name as it stands in a text.
+        right: Another of the same text.
+    """
+    short, long = sorted((left, right), key=lambda name: (len(_content(name)), len(name)))
+    if any(_spelt(*pair) for pair in ((short, long), (long, short)) if _has_capitals(pair[0])):
+        return True
+    fewer, more = _content(short), _content(long)
+    squeezed = "".join(more)
+    if not all(any(_akin(a, b) for b in more) or _stands_in(a, squeezed) for a in fewer):
+        return False
+    if _JOINED.search(long) and not _JOINED.search(short):
+        return False
+    rest = more[len(fewer) :]
+    goes_on = rest and all(_akin(a, b) for a, b in zip(fewer, more, strict=False))
+    return not goes_on or set(rest) <= _PLAIN_NOUNS or bool(_PLACED.search(long))
+
+
+def _has_capitals(name: str) -> bool:
+    return sum(letter.isupper() or letter.isdigit() for letter in name) > 1
+
+
+def _stands_in(word: str, squeezed: str) -> bool:
+    return len(word) >= _STEM and word in squeezed
+
+
 def other_meaning(left: str, right: str, definitions: Mapping[str, str]) -> bool:
     """Whether the text defines one of two names as something else than the other.
 
@@ -162,4 +214,13 @@ def _definition(name: str, definitions: Mapping[str, str]) -> str | None:
     return definitions.get(key) or definitions.get(singular(key))
 
 
-__all__ = ["COMMON", "OPPOSED", "PART", "UNRELATED", "objection", "other_meaning", "spelt_out"]
+__all__ = [
+    "COMMON",
+    "OPPOSED",
+    "PART",
+    "UNRELATED",
+    "objection",
+    "other_meaning",
+    "same_wording",
+    "spelt_out",
+]

@@ -9,6 +9,7 @@ from kg.text_likeness import (
     UNRELATED,
     objection,
     other_meaning,
+    same_wording,
     spelt_out,
 )
 
@@ -19,6 +20,7 @@ from kg.text_likeness import (
         ("reverse KL divergence", "forward KL divergence", OPPOSED),
         ("unsupervised pretraining", "supervised pretraining", OPPOSED),
         ("parametric regression", "nonparametric regression", OPPOSED),
+        ("self-supervised learning", "supervised learning", OPPOSED),
         ("on-policy safe RL", "off-policy safe RL", OPPOSED),
         ("GRPO", "S-GRPO", PART),
         ("RAPO", "RAPO++", PART),
@@ -65,3 +67,34 @@ def test_short_forms_are_written_out_and_brackets_left_out():
     written = ("offline", "reinforcement", "learning")
     assert spelt_out("offline RL", definitions) == written
     assert spelt_out("offline reinforcement learning (RL)", definitions) == written
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Drag Editing", "drag-based image editing"),
+        ("detection of robot errors", "robot error detection"),
+        ("multi-scale transform", "multiscale graph transform"),
+        ("2D diffusion", "2D diffusion models"),
+        ("landslide mapping", "landslide mapping in mountains"),
+        ("oVDA", "Online Video Depth Anything"),
+    ],
+)
+def test_fewer_words_another_order_or_letters_say_the_same(left: str, right: str):
+    assert same_wording(left, right)
+    assert same_wording(right, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("edge pruning", "channel pruning"),
+        ("video diffusion", "video diffusion transformer"),
+        ("explicit prompts", "explicit and implicit prompts"),
+        ("granular digging", "granular manipulation"),
+        ("Two", "two-stream network"),
+    ],
+)
+def test_words_of_their_own_say_something_else(left: str, right: str):
+    assert not same_wording(left, right)
+    assert not same_wording(right, left)

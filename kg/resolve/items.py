@@ -11,7 +11,15 @@ from kg.resolve.initials import FITS, fits, is_initials
 from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
 from kg.resolve.rules import Form, compare
 from kg.text import fold, is_acronym, words
-from kg.text_likeness import OPPOSED, PART, UNRELATED, objection, other_meaning, spelt_out
+from kg.text_likeness import (
+    OPPOSED,
+    PART,
+    UNRELATED,
+    objection,
+    other_meaning,
+    same_wording,
+    spelt_out,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +133,13 @@ def _agrees(surface: str, names: list[str], shorts: dict[str, str]) -> bool:
     defined = {fold(short): long for short, long in shorts.items()}
     written = " ".join(spelt_out(surface, defined))
     for name in names:
-        against = objection(surface, name)
-        if against == UNRELATED:
-            against = objection(written, " ".join(spelt_out(name, defined)))
+        against, pair = objection(surface, name), (surface, name)
         if against in (OPPOSED, PART):
             return False
-        if against is None and not other_meaning(surface, name, defined):
+        if against == UNRELATED:
+            pair = (written, " ".join(spelt_out(name, defined)))
+            against = objection(*pair)
+        if against is None and same_wording(*pair) and not other_meaning(surface, name, defined):
             return True
     return False
 
