@@ -14,13 +14,14 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from kg.corpus.file import author_rows, connect, now, where_in
+from kg.corpus.file import author_rows, connect, now
 from kg.corpus.ledger import Ledger
 from kg.corpus.merge import id_rank, merge_papers, text_hash
 from kg.corpus.pack import pack, unpack
 from kg.errors import InputError
 from kg.ids import parse_paper_id, title_id
 from kg.records import Extraction, Paper
+from kg.sql import where_in
 
 _PAPER_COLUMNS = (
     "id, title, abstract, authors, published, date_precision, url, categories, source_id, version,"
@@ -165,9 +166,11 @@ class Corpus(Ledger):
             self.execute("INSERT INTO extractions VALUES (?, ?, ?)", (new.paper.id, *kept))
 
     def _forget(self, paper_id: str) -> None:
+        for (names,) in self.execute("SELECT authors FROM papers WHERE id = ?", (paper_id,)):
+            ids = [row[:2] for row in author_rows(paper_id, json.loads(str(names)))]
+            self.execute_many("DELETE FROM authors WHERE id = ? AND paper = ?", ids)
         self.execute("DELETE FROM extractions WHERE paper = ?", (paper_id,))
         self.execute("DELETE FROM keys WHERE paper = ?", (paper_id,))
-        self.execute("DELETE FROM authors WHERE paper = ?", (paper_id,))
         self.execute("DELETE FROM papers WHERE id = ?", (paper_id,))
 
     def _load(self, paper_id: str) -> _Stored:

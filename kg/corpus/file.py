@@ -42,13 +42,12 @@ CREATE TABLE changes (paper TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT
 CREATE INDEX changes_by_revision ON changes (revision);
 CREATE TABLE authors (id TEXT, paper TEXT, name TEXT NOT NULL, PRIMARY KEY (id, paper))
   WITHOUT ROWID;
-CREATE INDEX authors_by_paper ON authors (paper);
 CREATE TABLE uses (
   paper TEXT, entity TEXT, hood INTEGER NOT NULL, node TEXT NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY (paper, entity)
 ) WITHOUT ROWID;
 CREATE INDEX uses_by_hood ON uses (hood);
-CREATE TABLE hood_keys (key TEXT PRIMARY KEY, hood INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE hood_keys (key INTEGER PRIMARY KEY, hood INTEGER NOT NULL);
 CREATE INDEX hood_keys_by_hood ON hood_keys (hood);
 CREATE TABLE conflicts (hood INTEGER, one TEXT, two TEXT, evidence TEXT, rule TEXT);
 CREATE INDEX conflicts_by_hood ON conflicts (hood);
@@ -59,10 +58,10 @@ CREATE INDEX nodes_by_hood ON nodes (hood);
 CREATE INDEX nodes_by_revision ON nodes (revision);
 CREATE TABLE retired (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, target TEXT) WITHOUT ROWID;
 CREATE INDEX retired_by_target ON retired (target);
-CREATE TABLE node_keys (key TEXT, id TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE node_keys (key INTEGER, id TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE INDEX node_keys_by_id ON node_keys (id);
 CREATE TABLE wants (
-  id TEXT, rank INTEGER, key TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (id, rank)
+  id TEXT, rank INTEGER, key INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (id, rank)
 ) WITHOUT ROWID;
 CREATE INDEX wants_by_key ON wants (key);
 CREATE TABLE derived (id TEXT PRIMARY KEY, target TEXT NOT NULL, rule TEXT NOT NULL) WITHOUT ROWID;
@@ -304,10 +303,3 @@ class Database:
 def now() -> str:
     """Return the time in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def where_in(column: str, values: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
-    """Return a condition that holds for these values, empty for None, and its parameters."""
-    if values is None:
-        return "", ()
-    return f" WHERE {column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(values)),)

@@ -6,9 +6,11 @@ import json
 from collections.abc import Collection
 from dataclasses import replace
 
-from kg.corpus.file import Database, now, where_in
+from kg.corpus.file import Database, now
 from kg.errors import InputError
 from kg.records import Correction
+from kg.sql import where_in
+from kg.text import author_id
 
 
 class Ledger(Database):
@@ -77,11 +79,14 @@ class Ledger(Database):
         Args:
             papers: Only the authors of these; None for all.
         """
-        where, values = where_in("paper", papers)
+        wanted: set[str] | None = None
+        if papers is not None:
+            where, values = where_in("id", papers)
+            rows = self.execute(f"SELECT authors FROM papers{where}", values)
+            wanted = {author_id(name) for (names,) in rows for name in json.loads(str(names))}
+        where, values = where_in("id", wanted)
         rows = self.execute(
-            "SELECT id, name, min(paper) FROM authors WHERE id IN"
-            f" (SELECT id FROM authors{where}) GROUP BY id ORDER BY id",
-            values,
+            f"SELECT id, name, min(paper) FROM authors{where} GROUP BY id ORDER BY id", values
         )
         return {str(author): str(name) for author, name, _ in rows}
 

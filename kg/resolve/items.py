@@ -91,7 +91,6 @@ def _item(
     form = _form(surfaces, entity.type, text=paper.text, shorts=shorts)
     accepted, others = [], []
     own = atom_key(form.name, form.group)
-    known = _is_known(form.name) or (form.long is not None and _is_known(form.long))
     for surface in surfaces:
         if surface == form.name:
             continue
@@ -101,11 +100,13 @@ def _item(
         verdict = compare(form, Form(surface, entity.type))
         if verdict.same:
             accepted.append((surface, verdict.reason))
-        elif not known and not _is_known(surface):
+        else:
             others.append(surface)
     long = [] if form.long is None else [form.long]
+    if any(_is_known(name) for name in (form.name, *long) if others):
+        others = []
     names = [form.name, *long, *(name for name, _ in accepted)]
-    others = [surface for surface in others if _agrees(surface, names, shorts)]
+    others = [s for s in others if not _is_known(s) and _agrees(s, names, shorts)]
     if form.long is not None and fold(form.long) not in {fold(s) for s in surfaces}:
         accepted.append((form.long, "abbreviation defined in the text"))
     return Item(

@@ -17,6 +17,7 @@ _SIZE = re.compile(r"\d+(\.\d+)?(x\d+(\.\d+)?)?[bm]$|a\d+(\.\d+)?b$", re.IGNOREC
 _DATE = re.compile(r"\d{4}$|\d{6,8}$|20\d\d-\d\d-\d\d$")
 # `KITTI-360` is no version of KITTI, nor `Search-R1` of a search, nor `TD3` of TD.
 _VERSION = re.compile(r"v?(?:\d+\.\d+(?:\.\d+)*|1?\d)$", re.IGNORECASE)
+_WITH_FAMILIES = ("system", "data")
 _SHORT_STEM = re.compile(r"[A-Za-z]{1,3}\d")
 _SPLITS = frozenset(
     {"dev", "development", "val", "validation", "test", "train", "testmini", "verified", "lite"}
@@ -49,15 +50,17 @@ def derive_relations(entities: Sequence[ResolvedEntity]) -> tuple[DerivedRelatio
 
 
 def node_keys(entity: ResolvedEntity) -> list[str]:
-    """Return the keys under which a node is found as a family."""
+    """Return the keys under which a node is found as a family; only some groups have families."""
     group = group_of(entity.type)
+    if group not in _WITH_FAMILIES:
+        return []
     return [f"{group} {key.text}" for key in spelling_keys(entity.name, group)]
 
 
 def family_keys(entity: ResolvedEntity) -> list[tuple[str, str]]:
     """Return the keys of what a node is a part of, the nearest first, each with its rule."""
     group = group_of(entity.type)
-    if group not in ("system", "data"):
+    if group not in _WITH_FAMILIES:
         return []
     shorter = list(_shorter(entity.name, group))
     if _SHORT_STEM.match(clean(entity.name)):

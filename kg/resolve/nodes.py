@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from kg.records import Conflict, DerivedRelation, RelationType
-
-# One list as one parameter.
-LIST = "(SELECT value FROM json_each(?))"
+from kg.sql import LIST, json_list, where_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,6 @@ class NodeTables:
         """
         where, values = where_in("id", ids)
         rows = self._file.execute(f"SELECT id, body FROM nodes{where} ORDER BY id", values)
-        return [(str(node), str(body)) for node, body in rows]
-
-    def nodes_of_hoods(self, hoods: Collection[int]) -> list[tuple[str, str]]:
-        """Return id and packed body of the nodes of neighbourhoods, sorted by id."""
-        sql = f"SELECT id, body FROM nodes WHERE hood IN {LIST} ORDER BY id"
-        rows = self._file.execute(sql, (json.dumps(sorted(hoods)),))
         return [(str(node), str(body)) for node, body in rows]
 
     def links(self, papers: Collection[str] | None = None) -> dict[tuple[str, str], str]:
@@ -157,12 +149,12 @@ class NodeTables:
         self._file.execute_many("INSERT INTO derived VALUES (?, ?, ?)", rows)
         self.mark_nodes(changed, revision=revision)
 
-    def _replace_node_names(self, names: Mapping[str, NodeName], gone: Collection[str]) -> set[str]:
+    def _replace_node_names(self, names: Mapping[str, NodeName], gone: Collection[str]) -> set[int]:
         """Write the keys of nodes; return those that lead to another node now."""
         ids = json_list({*names, *gone})
         sql = f"SELECT key, id FROM node_keys WHERE id IN {LIST}"
-        before = {(str(key), str(node)) for key, node in self._file.execute(sql, (ids,))}
-        now = {(key, node) for node, name in names.items() for key in name.keys}
+        before = {(int(str(key)), str(node)) for key, node in self._file.execute(sql, (ids,))}
+        now = {(code(key), node) for node, name in names.items() for key in name.keys}
         delete = "DELETE FROM node_keys WHERE key = ? AND id = ?"
         self._file.execute_many(delete, sorted(before - now))
         self._file.execute_many("INSERT INTO node_keys VALUES (?, ?)", sorted(now - before))
@@ -170,7 +162,7 @@ class NodeTables:
         self._file.execute_many(
             "INSERT INTO wants VALUES (?, ?, ?, ?)",
             (
-                (node, rank, key, rule)
+                (node, rank, code(key), rule)
                 for node, name in sorted(names.items())
                 for rank, (key, rule) in enumerate(name.wants)
             ),
@@ -197,11 +189,6 @@ class NodeTables:
         return {str(row[0]) for row in self._file.execute(sql, (value,))}
 
 
-def json_list(values: Collection[str]) -> str:
-    """Return a list as one parameter."""
-    return json.dumps(sorted(values))
-
-
-def where_in(column: str, values: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
-    """Return a condition that holds for these values, empty for None, and its parameters."""
-    return ("", ()) if values is None else (f" WHERE {column} IN {LIST}", (json_list(values),))
+def code(key: str) -> int:
+    """Return a key as a whole number of 64 bits, an eighth of its size in the file."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
+from dataclasses import fields
 
 from kg.records import Alias, EntityType, ResolvedEntity
 from kg.resolve.items import Item
 from kg.resolve.rules import Form
+
+_REST = tuple(field.name for field in fields(ResolvedEntity))[4:]
 
 
 def pack_item(item: Item) -> str:
@@ -35,7 +37,8 @@ def unpack_item(paper: str, entity: str, body: str) -> Item:
 
 def pack_entity(entity: ResolvedEntity) -> str:
     """Return all of a node but its id."""
-    return _dump(astuple(entity)[1:])
+    aliases = [(alias.name, alias.reason, alias.papers) for alias in entity.aliases]
+    return _dump([entity.name, entity.type, aliases, *(getattr(entity, name) for name in _REST)])
 
 
 def unpack_entity(node: str, body: str) -> ResolvedEntity:

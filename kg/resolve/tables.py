@@ -6,13 +6,13 @@ resolved as a whole, and nothing outside it can change it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.records import Conflict
-from kg.resolve.nodes import LIST, NodeTables, json_list
+from kg.resolve.nodes import NodeTables, code
+from kg.sql import LIST, json_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class NameTables(NodeTables):
     def hoods_of_keys(self, keys: Collection[str]) -> set[int]:
         """Return the neighbourhoods that keys belong to."""
         sql = f"SELECT DISTINCT hood FROM hood_keys WHERE key IN {LIST}"
-        return self._numbers(sql, json_list(keys))
+        return self._numbers(sql, json_list(list(map(code, keys))))
 
     def uses(self, hoods: Collection[int]) -> list[Use]:
         """Return the uses of names in neighbourhoods."""
@@ -125,7 +125,7 @@ class NameTables(NodeTables):
             Use(*map(str, row))
             for row in self._file.execute(
                 f"SELECT paper, entity, node, body FROM uses WHERE hood IN {LIST}",
-                (json.dumps(sorted(hoods)),),
+                (json_list(hoods),),
             )
         ]
 
@@ -137,7 +137,7 @@ class NameTables(NodeTables):
             new: What there is now.
             revision: The corpus revision that this shows.
         """
-        olds = json.dumps(sorted(old))
+        olds = json_list(old)
         numbers, papers = self._replace_uses(olds, new)
         rows = list(zip(numbers, new, strict=True))
         self._replace_links(olds, rows)
@@ -178,8 +178,8 @@ class NameTables(NodeTables):
         for table in ("hood_keys", "conflicts"):
             self._file.execute(f"DELETE FROM {table} WHERE hood IN {LIST}", (olds,))
         self._file.execute_many(
-            "INSERT INTO hood_keys VALUES (?, ?)",
-            ((key, number) for number, hood in rows for key in sorted(hood.keys)),
+            "INSERT OR REPLACE INTO hood_keys VALUES (?, ?)",
+            ((code(key), number) for number, hood in rows for key in sorted(hood.keys)),
         )
         self._file.execute_many(
             "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?)",

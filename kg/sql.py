@@ -1,0 +1,19 @@
+"""Lists in SQLite statements: one parameter, however long."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+# `WHERE id IN` this, with `json_list` as the parameter.
+LIST = "(SELECT value FROM json_each(?))"
+
+
+def json_list(values: Collection[str] | Collection[int]) -> str:
+    """Return values as the parameter of `LIST`."""
+    return json.dumps(sorted(values))
+
+
+def where_in(column: str, values: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+    """Return a condition that holds for these values, empty for None, and its parameters."""
+    return ("", ()) if values is None else (f" WHERE {column} IN {LIST}", (json_list(values),))
