@@ -67,6 +67,16 @@ def test_a_missing_metric_is_filled_in_with_the_usual_one_and_marked():
     assert (row.metric, row.metric_inferred, row.value, row.unit) == ("accuracy", True, 70.0, "%")
 
 
+@pytest.mark.parametrize("said", ["94-th percentile on Codeforces", "in the 94th percentile"])
+def test_a_place_in_an_order_is_no_value_of_the_usual_metric(said):
+    # Previously "94-th percentile on Codeforces" was an Elo of 94
+    elo = UsualMetric("Elo", None, True)
+    given = {"metric": None, "unit": None, "metricUnit": None}
+    assert result_row(make_row(94, sentence=f"It is {said}.", **given), usual=elo).metric is None
+    rated = result_row(make_row(2029, sentence=f"It is {said}, at 2029.", **given), usual=elo)
+    assert rated.metric == "Elo"
+
+
 @pytest.mark.parametrize(("value", "unit"), [(512, "tokens"), (1200, None), (3.6, "x")])
 def test_a_number_that_cannot_be_by_the_usual_metric_keeps_none(value, unit):
     # Previously 512 tokens on GSM8K were an accuracy of 512

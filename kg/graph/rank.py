@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from kg.text import fold
 
 # "points" and "percentage points" are one unit (DESIGN.md); on a metric in % they are %.
 _POINTS = ("points", "point", "percentage points", "percentage point", "pp", "pts")
+_ORDINAL = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(?:st|nd|rd|th)\b")
 _PERCENT = ("%", "percent", "per cent")
 
 
@@ -74,7 +76,13 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
 
 
 def _can_be(usual: UsualMetric, row: Row) -> bool:
-    """Whether a number can be by the usual metric: 512 tokens are no accuracy."""
+    """Whether a number can be by the usual metric: 512 tokens are no accuracy.
+
+    Nor is "94-th percentile" a rating of 94.
+    """
+    places = _ORDINAL.findall(_text(row["sentence"]) or "")
+    if any(float(number) == _number(row["value"]) for number in places):
+        return False
     unit = (_text(row["unit"]) or "").lower()
     if usual.unit == "%":
         return unit in ("", *_PERCENT, *_POINTS) and 0 <= _number(row["value"]) <= 100
