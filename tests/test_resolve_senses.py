@@ -34,6 +34,18 @@ def test_a_papers_own_long_form_wins_over_what_the_catalogue_knows():
         assert len(names) == len(papers)
 
 
+def test_what_a_paper_presents_under_a_known_short_form_is_its_own_thing():
+    for text, name in (
+        ("We propose SAM, a scheduler for jobs.", "SAM"),
+        ("This bound on the change (termed EBM) is proven.", "EBM"),
+    ):
+        (entity,) = resolve([make_read(1, text, ("Method", name), introduces=[name])]).entities
+        assert entity.name == name
+    known = "We propose energy-based models that learn, termed EBM."
+    (entity,) = resolve([make_read(2, known, ("Method", "EBM"), introduces=["EBM"])]).entities
+    assert entity.name == "energy-based model"
+
+
 def test_a_short_form_with_several_known_meanings_gets_none_that_its_paper_does_not_speak_of():
     papers = [
         make_read(1, "We measure the hit rate (HR) of lists.", ("Metric", "HR")),

@@ -192,3 +192,17 @@ def introduces(name: str, text: str) -> bool:
         return True
     marked = _marked(name, text)
     return any(pattern.search(marked) for pattern in _PRESENTING)
+
+
+_GIVEN = re.compile(rf"{_NAMING}\s+(?:the\s+)?{_WHOLE}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 15)
+def gives_name(name: str, text: str) -> bool:
+    """Whether the text gives something that name (`termed EBM`).
+
+    Args:
+        name: As it stands in the text.
+        text: Title and abstract, or a sentence.
+    """
+    return _GIVEN.search(_marked(name, text)) is not None

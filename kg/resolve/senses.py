@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.records import Paper
-from kg.resolve.homonyms import introduces
+from kg.resolve.homonyms import gives_name, introduces
 from kg.resolve.items import Item
 from kg.resolve.keys import catalogue_entries
-from kg.resolve.rules import Form, meanings, objects, same_long
+from kg.resolve.rules import Form, describes, meanings, objects, same_long
 from kg.text import fold, has_name_shape, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common
@@ -34,7 +34,7 @@ def split_senses(items: Sequence[Item], *, paper_of: Callable[[str], Paper]) -> 
         items: All items whose name is one string, sorted by paper and entity.
         paper_of: Gives a paper by id; asked only where the name may mean two things.
     """
-    if len(items) == 1:
+    if len(items) == 1 and not items[0].claimed:
         return [""]
     block = _Block(items, paper_of)
     return block.labels()
@@ -57,14 +57,15 @@ class _Block:
         self._add_usual()
         found = [self._label(item) for item in self.items]
         one = len({label for label in found if label is not None} | self._defaults()) < 2
-        if one and len(self.known) < 2:
+        against_known = bool(self.own and self.known)
+        if one and len(self.known) < 2 and not against_known:
             return [""] * len(self.items)
         rest = self._default()
         labels = [
             self._bare(item, rest) if label is None else label
             for item, label in zip(self.items, found, strict=True)
         ]
-        return labels if len(set(labels)) > 1 else [""] * len(labels)
+        return labels if len(set(labels)) > 1 or against_known else [""] * len(labels)
 
     def _own(self) -> dict[str, str | None]:
         """Papers that present a thing of that name as theirs, with their month.
@@ -74,9 +75,11 @@ class _Block:
         found: dict[str, str | None] = {}
         famous = len(self.known) == 1 and not self.known[0].ambiguous
         for item in self.items:
-            if item.claimed and not famous and has_name_shape(item.form.name):
+            name = item.form.name
+            if item.claimed and has_name_shape(name):
                 paper = self.paper_of(item.paper)
-                if introduces(item.form.name, paper.text) and not self._as_known(item, paper):
+                own = not famous and introduces(name, paper.text)
+                if (own or gives_name(name, paper.text)) and not self._as_known(item, paper):
                     found[item.paper] = _month(paper)
         if len(found) != 1 or self.known:
             return found
@@ -97,7 +100,7 @@ class _Block:
 
     def _as_known(self, item: Item, paper: Paper) -> bool:
         form = replace(item.form, introduced=True, text=paper.text)
-        return bool(meanings(form))
+        return any(describes(entry, paper.text) for entry in meanings(form))
 
     def _too_early(self, item: Item, month: str | None) -> bool:
         mine = _month(self.paper_of(item.paper))

@@ -103,7 +103,7 @@ class Table:
             atom.near.add(f"{atom.group} {key.text}")
             text = f"{key.text}#{atom.sense}" if several or atom.sense else key.text
             atom.keys.setdefault(text, key.rule)
-        if several and atom.sense.startswith("in "):
+        if atom.sense.startswith("in "):
             return
         found = meanings(form)
         if len(found) == 1:
