@@ -127,9 +127,13 @@ def _capitals(word: str) -> bool:
     return any(letter.isupper() for letter in word[1:])
 
 
+def in_common(left: str, right: str) -> bool:
+    """Whether two texts have a word in common but for its ending, small words aside."""
+    return any(_akin(a, b) for a in _content(left) for b in _content(right))
+
+
 def _related(left: str, right: str) -> bool:
-    one, two = _content(left), _content(right)
-    if any(_akin(a, b) for a in one for b in two):
+    if in_common(left, right):
         return True
     return any(
         _spelt(short, long)

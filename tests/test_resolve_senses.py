@@ -72,6 +72,18 @@ def test_a_name_spelt_out_by_one_paper_is_not_what_another_introduces_at_that_ti
     assert len(resolve([later, papers[1]]).entities) == 1
 
 
+def test_words_before_a_bracket_explain_a_name_even_where_their_letters_do_not_fit():
+    papers = [
+        make_read(1, "Our Spatial Projection Consistency (SPC) loss.", ("Method", "SPC")),
+        make_read(2, "We use sampling-based Model Predictive Control (SPC).", ("Method", "SPC")),
+        make_read(3, "Losses and tools (SPC) are shared.", ("Method", "SPC")),
+    ]
+    links = resolve(papers).links
+    first, second, third = (links[paper.id, "SPC"] for paper, _ in papers)
+    assert first != second
+    assert first == third
+
+
 def test_an_everyday_word_is_a_known_name_only_as_the_catalogue_writes_it():
     anchor = resolve([make_read(1, "Detection by an anchor.", ("Method", "anchor"))]).entities
     assert [entity.name for entity in anchor] == ["anchor"]

@@ -194,6 +194,20 @@ def introduces(name: str, text: str) -> bool:
     return any(pattern.search(marked) for pattern in _PRESENTING)
 
 
+def words_before(name: str, text: str) -> str | None:
+    """Return the words that a text gives before the name alone in brackets, or None.
+
+    One of them has to start like the name: `tools (GROBID)` explains nothing.
+
+    Args:
+        name: As it stands in the text.
+        text: Title and abstract, or a sentence.
+    """
+    before, opened, _ = _marked(name, text).partition(f"({_NAME})")
+    spoken = _tail(before, 2 * len(name)) if opened else []
+    return " ".join(spoken) if any(may_start(name, word) for word in spoken) else None
+
+
 _GIVEN = re.compile(rf"{_NAMING}\s+(?:the\s+)?{_WHOLE}", re.IGNORECASE)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry
 from kg.records import EntityType, Verdict
-from kg.resolve.homonyms import heads_title, introduces, long_form
+from kg.resolve.homonyms import heads_title, introduces, long_form, words_before
 from kg.resolve.initials import MINOR, is_initials, same_sense, same_words
 from kg.resolve.keys import (
     Key,
@@ -18,6 +19,7 @@ from kg.resolve.keys import (
     spelling_keys,
 )
 from kg.text import clean, fold, has_name_shape, is_acronym, singular, words
+from kg.text_likeness import in_common
 from kg.text_names import parse_model_name
 
 
@@ -227,13 +229,31 @@ def _two_senses(left: Form, right: Form) -> str | None:
             return None
         return f"'{left.long}' and '{right.long}'"
     for defined, bare in ((left, right), (right, left)):
-        if (defined.long is not None or defined.introduced) and _known_otherwise(defined, bare):
-            return f"'{defined.long or defined.name}' there is not what '{bare.name}' usually means"
+        apart = _defines_another(defined, bare)
+        if apart:
+            return apart
     if not left.introduced or not right.introduced or left.text == right.text:
         return None
     if (left.titled and right.titled) or not _famous(left):
         return "two papers introduce a thing of that name each"
     return None
+
+
+def _defines_another(defined: Form, bare: Form) -> str | None:
+    """Why what one form is said to be is not what an equal one without a long form means."""
+    if (defined.long is not None or defined.introduced) and _known_otherwise(defined, bare):
+        return f"'{defined.long or defined.name}' there is not what '{bare.name}' usually means"
+    if defined.long is not None and explained_otherwise(bare, [defined.long]):
+        return f"'{defined.long}' and other words before '{bare.name}'"
+    return None
+
+
+def explained_otherwise(form: Form, longs: Iterable[str]) -> bool:
+    """Whether a form's text explains it by words that no long form has, be it not by letters."""
+    if form.long is not None or form.text is None:
+        return False
+    said = words_before(form.name, form.text)
+    return said is not None and not any(in_common(said, long) for long in longs)
 
 
 def same_long(left: str, right: str, *, group: str, strict: bool = False) -> bool:

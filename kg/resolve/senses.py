@@ -9,7 +9,7 @@ from kg.records import Paper
 from kg.resolve.homonyms import gives_name, introduces
 from kg.resolve.items import Item
 from kg.resolve.keys import catalogue_entries
-from kg.resolve.rules import Form, describes, meanings, objects, same_long
+from kg.resolve.rules import Form, describes, explained_otherwise, meanings, objects, same_long
 from kg.text import fold, has_name_shape, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common
@@ -145,7 +145,15 @@ class _Block:
         if item.form.long is not None:
             sense = self._sense_of(item.form.long, self.senses)
             return sense.label if sense else None
-        return f"in {item.paper}" if item.paper in self.own else None
+        return f"in {item.paper}" if item.paper in self.own or self._otherwise(item) else None
+
+    def _otherwise(self, item: Item) -> bool:
+        """Whether a paper explains the name by words that no sense has, be it not by letters."""
+        if self.known or not self.senses:
+            return False
+        form = replace(item.form, text=self.paper_of(item.paper).text)
+        longs = [sense.long for sense in self.senses if sense.long is not None]
+        return explained_otherwise(form, longs)
 
     def _add_usual(self) -> None:
         """Mark the sense that the catalogue gives, adding it if papers spell out others only.
