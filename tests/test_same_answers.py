@@ -49,15 +49,18 @@ def odd_rows() -> tuple[list[NodeRow], list[RelationshipRow]]:
     """Names that look like Cypher, ties, and things without dates, metrics, subjects."""
     papers = [
         make_paper(i, name, **({"publishedAt": "2024-02-29", "year": 2024} if i % 2 else {}))
-        for i, name in enumerate(ODD_NAMES)
+        for i, name in enumerate(ODD_NAMES, 99_000)
     ]
     kinds = ("Model", "Method", "Benchmark", "Metric", "Task", "Dataset", "Repo")
     things = [
-        make_entity(i, kinds[i % 7], name=name, aliases=[name], lookup=[name.lower()], paperCount=3)
+        # Far from the numbers of real names: E5 is a model.
+        make_entity(
+            99_000 + i, kinds[i % 7], name=name, aliases=[name], lookup=[name.lower()], paperCount=3
+        )
         for i, name in enumerate(ODD_NAMES)
     ]
-    board = make_entity(100, "Benchmark", name="Tie“board”", lookup=["tieboard"])
-    metric = make_entity(101, "Metric", name="Metric ü", lookup=["metricü"])
+    board = make_entity(99_100, "Benchmark", name="Tie“board”", lookup=["tieboard"])
+    metric = make_entity(99_101, "Metric", name="Metric ü", lookup=["metricü"])
     links = [make_use(p, things[i % 5], confidence=0.5) for i, p in enumerate(papers)]
     links += [make_use(p, things[(i + 1) % 5], confidence=None) for i, p in enumerate(papers)]
     said = {"sentence": "It ‘is’ so.", "start": 3, "end": 14}
@@ -186,7 +189,7 @@ def ids_of(rows: GraphRows, label: str, extra: str | None = None) -> list[str]:
     found = sorted(names, key=lambda i: (-degree[i], i))
     quoted = [i for i in found if set(names[i]) & set("'\"`\\’")]
     foreign = [i for i in found if not names[i].isascii()]
-    made = [i for i in found if "model:e" in i]
+    made = [i for i in found if "model:e99" in i]
     chosen = [*found[:4], *quoted[:2], *foreign[:2], *made[:4]]
     return [*dict.fromkeys(chosen), "model:no-such-thing"]
 
@@ -196,7 +199,7 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
     things, papers = ids_of(rows, "Entity"), ids_of(rows, "Paper")
     models, authors = ids_of(rows, "Entity", "Model"), ids_of(rows, "Author")
     names = [n.properties["name"] for n in rows.nodes if n.id in {*things}]
-    boards = ["model:e100", *ids_of(rows, "Entity", "Benchmark")]
+    boards = ["model:e99100", *ids_of(rows, "Entity", "Benchmark")]
     return {
         "entity": things,
         "entities": [[], things[:2], things[3:6], ["model:no-such-thing"]],
@@ -208,8 +211,8 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "ids": [things[:1], papers[:2] + things[2:5], [], things],
         "keys": [["math500"], [str(name).lower() for name in names], []],
         "texts": [papers[:3], names, ["no such"], ["Paper 2"]],
-        "left": [papers[0], things[0], things[1], "model:e1"],
-        "right": [things[0], things[1], papers[1], "model:e0"],
+        "left": [papers[0], things[0], things[1], "model:e99001"],
+        "right": [things[0], things[1], papers[1], "model:e99000"],
         "relations": [["BASED_ON"], ["PART_OF"], ["BASED_ON", "PART_OF"], []],
         "up": [True, False],
         "withCode": [False, True],
