@@ -233,7 +233,13 @@ def split_payload(one: NameKey, two: NameKey) -> dict[str, object]:
 
 
 def rename_payload(one: NameKey, name: str) -> dict[str, object]:
-    """Return the payload that gives a thing another name."""
+    """Return the payload that gives a thing another name.
+
+    Raises:
+        InputError: The name is empty.
+    """
+    if not name.strip():
+        raise InputError("the new name is empty; give one")
     return {"a": one.payload(), "name": name}
 
 

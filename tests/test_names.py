@@ -182,6 +182,21 @@ def test_a_wrong_correction_is_refused(workspace, change, message):
         run(workspace, "correct", row["id"], "--set", change)
 
 
+def test_a_correction_is_taken_back_once(workspace):
+    # Previously the second time said the same as the first
+    run(workspace, "names", "merge", "GPT-4", "GRPO", "--later")
+    assert run(workspace, "names", "undo", "1").exit_code == 0
+    with pytest.raises(InputError, match="correction 1 is taken back already"):
+        run(workspace, "names", "undo", "1")
+
+
+def test_a_thing_is_not_called_nothing(workspace):
+    # Previously it was called ''
+    with pytest.raises(InputError, match="the new name is empty; give one"):
+        run(workspace, "names", "rename", "GPT-4", " ")
+    assert "nobody corrected anything" in run(workspace, "names", "--corrections").stderr
+
+
 def test_a_removed_paper_is_gone_from_the_names(workspace):
     run(workspace, "remove", VISION)
     (removed,) = json.loads(run(workspace, "remove", "--json").stdout)

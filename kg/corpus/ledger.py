@@ -55,17 +55,17 @@ class Ledger(Database):
         """Take a correction back, or with undone=False put it in force again.
 
         Raises:
-            InputError: There is no such correction.
+            InputError: There is no such correction, or it is so already.
         """
         found = [item for item in self.corrections(undone=True) if item.id == number]
         if not found:
             raise InputError(f"no correction {number}; list them with: kg names --corrections")
-        if found[0].undone != undone:
-            with self.transaction():
-                self.execute(
-                    "UPDATE corrections SET undone = ? WHERE id = ?", (int(undone), number)
-                )
-                self._touch(*_paper_of(found[0].payload))
+        if found[0].undone == undone:
+            state = "taken back" if undone else "in force"
+            raise InputError(f"correction {number} is {state} already; see: kg names --corrections")
+        with self.transaction():
+            self.execute("UPDATE corrections SET undone = ? WHERE id = ?", (int(undone), number))
+            self._touch(*_paper_of(found[0].payload))
         return replace(found[0], undone=undone)
 
     def changed_papers(self, since: int) -> set[str]:
