@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.catalogue import GROUPS
+from kg.catalogue import load_catalogue
 from kg.records import Entity, EntityType, Extraction, Paper, RelationType
 from kg.resolve.homonyms import long_form
 from kg.resolve.initials import FITS, fits, is_initials
@@ -103,10 +103,10 @@ def _item(
         else:
             others.append(surface)
     long = [] if form.long is None else [form.long]
-    if any(_is_known(name) for name in (form.name, *long) if others):
+    if any(_is_known(name, form.group) for name in (form.name, *long) if others):
         others = []
     names = [form.name, *long, *(name for name, _ in accepted)]
-    others = [s for s in others if not _is_known(s) and _agrees(s, names, shorts)]
+    others = [s for s in others if not _is_known(s, form.group) and _agrees(s, names, shorts)]
     if form.long is not None and fold(form.long) not in {fold(s) for s in surfaces}:
         accepted.append((form.long, "abbreviation defined in the text"))
     return Item(
@@ -122,9 +122,9 @@ def _item(
     )
 
 
-def _is_known(name: str) -> bool:
-    """Whether the catalogue knows the name, as a thing of any kind."""
-    return any(catalogue_entries(name, group) for group in GROUPS)
+def _is_known(name: str, group: str) -> bool:
+    """Whether the catalogue knows the name, in its usual spelling as a thing of any kind."""
+    return bool(load_catalogue().keyed(fold(name)) or catalogue_entries(name, group))
 
 
 def _agrees(surface: str, names: list[str], shorts: dict[str, str]) -> bool:

@@ -322,10 +322,10 @@ def atom_key(name: str, group: str) -> str:
 
 
 def _spellings(name: str, group: str) -> list[tuple[str, str]]:
-    normal = _normal(name, group)
+    normal, whole = _normal(name, group), list(_tokens(name, group))
     rows = [(join(normal), "same normal form")]
     if group == "metric" or not _ACRONYMS.search(name):
-        rows.insert(0, (join(_tokens(name, group)), "same folded form"))
+        rows.insert(0, (join(whole), "same folded form"))
     content = [token for token in normal if token not in _FUNCTION_WORDS]
     if len(content) >= 3 and not any(word[0].isdigit() for word in normal):
         rows.append(("~" + join(content), "same words but for prepositions"))
@@ -333,7 +333,6 @@ def _spellings(name: str, group: str) -> list[tuple[str, str]]:
         rows.append((_ordered(name) or "", "same parts of a model's name"))
     if group in ("system", "task") and (" " in name or not has_name_shape(name)):
         # A maker's product is no common act: Cohere Rerank.
-        whole = list(_tokens(name, group))
         stems = ending_key(normal) if _drop_maker(whole, group=group) is whole else None
         rows.append((f"~{stems}~" if stems else "", "same words but for endings"))
     return rows
