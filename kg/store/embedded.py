@@ -154,13 +154,7 @@ class EmbeddedStore:
                 done += len(batch.rows)
                 if progress is not None:
                     progress(min(done, total), total)
-            with warnings.catch_warnings():
-                # A column that cannot be mapped is held in memory, which is no news to anybody.
-                warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
-                if total > LARGE:
-                    fresh = kglite.from_bytes(fresh.to_bytes())
-                fresh.save(str(self._path))
-        self._graph, self._snapshot, self._text_ready = fresh, fresh.freeze(), False
+            self._save(fresh, size=total)
         return report
 
     def update(self, rows: GraphRows, stale: Stale) -> WriteReport | None:
@@ -190,12 +184,21 @@ class EmbeddedStore:
             self._run_batches(
                 node_batches((load_row(rows, nodes=now[0], relationships=now[1]),), size=1)
             )
-            self._graph.save()
-        self._snapshot, self._text_ready = self._graph.freeze(), False
+            self._save(self._graph, size=sum(now))
         report = difference(old, rows)
         # An author of a stale paper may have others.
         gone = nodes + report.nodes_created - now[0]
         return replace(report, nodes_deleted=gone)
+
+    def _save(self, graph: Any, *, size: int) -> None:
+        """Put a graph of so many nodes and relationships in the place of the one on disk."""
+        with warnings.catch_warnings():
+            # A column that cannot be mapped is held in memory, which is no news to anybody.
+            warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+            if size > LARGE:
+                graph = kglite.from_bytes(graph.to_bytes())
+            graph.save(str(self._path))
+        self._graph, self._snapshot, self._text_ready = graph, graph.freeze(), False
 
     def _change(self, old: GraphRows, new: GraphRows) -> None:
         fresh = changed_rows(old, new)
@@ -209,8 +212,9 @@ class EmbeddedStore:
             self._graph.cypher(query.text, params=query.bind({"rows": batch.rows}))
 
     def _sizes(self) -> tuple[int, int]:
-        (row,) = self._graph.cypher(load_query("sizes", folder="store").text)
-        return row["nodes"], row["relationships"]
+        """Nodes, without the one that kg keeps for itself, and relationships."""
+        info = self._graph.graph_info()
+        return info["node_count"] - 1, info["edge_count"]
 
     def load_state(self) -> LoadState | None:
         """Return what was last written, or None for an empty graph.
