@@ -206,6 +206,18 @@ def test_an_ambiguous_name_lists_the_candidates_with_types_and_paper_counts(ask)
     assert Graph(ask(made).store).entity("vqa", type="task").id == "task:vqa"
 
 
+def test_a_name_that_nearly_all_papers_mean_alike_is_not_ambiguous(ask):
+    made = (
+        Made()
+        .entity("method:grpo", "GRPO", paperCount=60)
+        .entity("method:grpo-guided", "GRPO")
+        .entity("method:grpo-gradient", "GRPO", paperCount=2)
+    )
+    assert ask(made).entity("grpo").id == "method:grpo"
+    with pytest.raises(AmbiguousName):
+        ask(made.entity("method:grpo-graph", "GRPO", paperCount=4)).entity("grpo")
+
+
 def test_an_alias_that_more_papers_use_makes_a_name_ambiguous(ask):
     made = (
         Made()

@@ -21,6 +21,10 @@ MOST_CANDIDATES = 5
 _POOL = 2_000
 
 
+# How many times as many papers as of all others together name the thing that is meant.
+_DOMINANT = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A node that a name leads to; type is an entity's type, `Paper` or `Author`."""
@@ -66,15 +70,21 @@ def _meant(name: str, found: Sequence[Found]) -> Found | None:
     """Return the one that a person means, or None where that is open.
 
     The id beats all. The bearer of the name beats those that have it as an alias, unless more
-    papers name one of these: VQA is also visual question answering.
+    papers name one of these: VQA is also visual question answering. Of several bearers the one is
+    meant that far more papers name than all others: in a large graph one paper or another uses
+    every acronym its own way.
     """
     by_id = [one for one in found if one.id == name]
     if by_id or len(found) == 1:
         return (by_id or list(found))[0]
     bearers = [one for one in found if fold(one.name) == fold(name)]
-    if len(bearers) == 1 and bearers[0].papers == max(one.papers for one in found):
-        return bearers[0]
-    return None
+    if not bearers:
+        return None
+    first = max(bearers, key=lambda one: one.papers)
+    others = [one.papers for one in found if one is not first]
+    if len(bearers) == 1 and first.papers >= max(others):
+        return first
+    return first if first.papers >= _DOMINANT * sum(others) else None
 
 
 def find_paper(ask: Ask, text: str) -> Found:
