@@ -18,6 +18,12 @@ from kg.store import open_store
 from kg.store.rows import read_nodes, read_relationships
 
 
+def put(corpus, items):
+    for paper, extraction in items:
+        corpus.add(paper)
+        corpus.save_extraction(paper.id, extraction)
+
+
 class Changing:
     """A workspace, and what is in it by plain bookkeeping."""
 
@@ -33,10 +39,9 @@ class Changing:
 
     def add(self, corpus):
         for _ in range(min(self.rng.choice([1, 1, 4]), len(self.outside))):
-            paper, extraction = self.outside.pop()
-            corpus.add(paper)
-            corpus.save_extraction(paper.id, extraction)
-            self.inside[paper.id] = (paper, extraction)
+            item = self.outside.pop()
+            put(corpus, [item])
+            self.inside[item[0].id] = item
 
     def remove(self, corpus):
         if self.inside:
@@ -124,14 +129,11 @@ def test_any_chain_of_changes_gives_the_graph_of_a_fresh_build(tmp_path, seed_it
 def test_a_new_paper_touches_only_what_shares_its_names(tmp_path, seed_items):
     first, *rest = seed_items
     with Corpus.open(tmp_path) as corpus:
-        for paper, extraction in rest:
-            corpus.add(paper)
-            corpus.save_extraction(paper.id, extraction)
+        put(corpus, rest)
         update_graph(corpus, tmp_path)
         before = {entity.id: entity for entity in kept_names(corpus).entities}
         revision = corpus.revision
-        corpus.add(first[0])
-        corpus.save_extraction(first[0].id, first[1])
+        put(corpus, [first])
         report = update_graph(corpus, tmp_path)
         after = {entity.id: entity for entity in kept_names(corpus).entities}
         changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
@@ -144,15 +146,12 @@ def test_a_new_paper_touches_only_what_shares_its_names(tmp_path, seed_items):
 def test_a_graph_that_somebody_changed_is_written_anew(tmp_path, seed_items):
     first, *rest = seed_items
     with Corpus.open(tmp_path) as corpus:
-        for paper, extraction in rest:
-            corpus.add(paper)
-            corpus.save_extraction(paper.id, extraction)
+        put(corpus, rest)
         update_graph(corpus, tmp_path)
         store = open_store(tmp_path, read_only=False)
         store.run("MATCH (n:Result) DETACH DELETE n", write=True)
         store.close()
-        corpus.add(first[0])
-        corpus.save_extraction(first[0].id, first[1])
+        put(corpus, [first])
         update_graph(corpus, tmp_path)
         changing = Changing(tmp_path, [], random.Random(0))
         changing.inside = {paper.id: (paper, extraction) for paper, extraction in seed_items}
@@ -161,15 +160,11 @@ def test_a_graph_that_somebody_changed_is_written_anew(tmp_path, seed_items):
 
 def test_names_that_were_kept_for_a_killed_build_reach_the_graph(tmp_path, seed_items):
     with Corpus.open(tmp_path) as corpus:
-        for paper, extraction in seed_items[1:]:
-            corpus.add(paper)
-            corpus.save_extraction(paper.id, extraction)
+        put(corpus, seed_items[1:])
         update_graph(corpus, tmp_path)
-        for number, (paper, extraction) in enumerate(seed_items[:1]):
-            corpus.add(paper)
-            corpus.save_extraction(paper.id, extraction)
-            update_names(corpus)  # and the process dies here
-            corpus.remove(seed_items[-1 - number][0].id)
+        put(corpus, seed_items[:1])
+        update_names(corpus)  # and the process dies here
+        corpus.remove(seed_items[-1][0].id)
         changing = Changing(tmp_path, [], random.Random(0))
         changing.inside = {p.id: (p, e) for p, e in seed_items[:-1]}
         changing.check(corpus)
