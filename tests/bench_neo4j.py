@@ -66,8 +66,8 @@ def load_one_by_one(server: JarServer, rows: GraphRows) -> dict[str, object]:
 
 def load_with_graphrag(server: JarServer, rows: GraphRows) -> dict[str, object]:
     """Load by neo4j_graphrag, in its own default batches."""
-    from neo4j_graphrag.experimental.components.kg_writer import Neo4jWriter
-    from neo4j_graphrag.experimental.components.types import (
+    from neo4j_graphrag.components.kg_writer import Neo4jWriter
+    from neo4j_graphrag.components.types import (
         Neo4jGraph,
         Neo4jNode,
         Neo4jRelationship,
