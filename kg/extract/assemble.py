@@ -16,7 +16,7 @@ from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
 from kg.extract.subjects import name_subjects
-from kg.extract.tidy import tidy
+from kg.extract.tidy import sure_things, tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
@@ -55,6 +55,7 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
     """
     text = found.cleaned.text
     reading = tidy(found.reading, text=text, abbreviations=found.abbreviations)
+    reading = sure_things(reading, text=text, calibration=calibration)
     results = share_lists(
         reading.results, reading.groups, found.numbers, text=text, sentences=found.sentences
     )
@@ -83,6 +84,13 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
         results=tuple(sorted(rows, key=lambda r: (r.start, r.end, str(r.benchmark)))),
         abbreviations=tuple(_pair(found, item) for item in found.abbreviations),
     )
+
+
+def tied_of_names(found: Findings) -> dict[str, float]:
+    """Return the best chance of a relation of the paper to each thing that `assemble` names."""
+    reading = tidy(found.reading, text=found.cleaned.text, abbreviations=found.abbreviations)
+    names = entity_names(replace(found, reading=reading))
+    return dict(zip(names, reading.tied or (0.5,) * len(names), strict=True))
 
 
 def entity_names(found: Findings) -> list[str]:

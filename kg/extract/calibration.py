@@ -19,16 +19,32 @@ class Calibration:
     `kg.evaluate_calibration` on annotated papers that the reader was not trained on.
 
     Attributes:
-        slopes: By `relations` or `results`.
-        intercepts: By relation type or `results`.
-        least: What is less sure than this is not stated, by `relations` or `results`.
-        evidence: How much the fit of the evidence counts, by relation type.
+        slopes: By `entities`, `relations` or `results`.
+        intercepts: By relation type, `entities` or `results`.
+        least: What is less sure than this is not stated, by `entities`, `relations` or `results`.
+        evidence: How much the fit of the evidence counts, by relation type; of `entities`, how
+            much the log odds of their best relation count.
+        outside: Stands for the reader's own threshold of that name; None leaves it. Names are
+            taken in readily, and those whose chance is too small are dropped again.
     """
 
     slopes: Mapping[str, float] = field(default_factory=dict)
     intercepts: Mapping[str, float] = field(default_factory=dict)
     least: Mapping[str, float] = field(default_factory=dict)
     evidence: Mapping[str, float] = field(default_factory=dict)
+    outside: float | None = None
+
+    def entity(self, score: float, tied: float) -> float:
+        """Return the chance that a name is one, and of its type.
+
+        A line for each type follows the few papers: F1 by folds of papers 79.3, by one line 79.6.
+
+        Args:
+            score: The confidence of its tags.
+            tied: The best chance of a relation of the paper to it.
+        """
+        shift = self.evidence.get("entities", 0.0) * log_odds(tied)
+        return self._chance("entities", "entities", score, shift)
 
     def relation(self, relation_type: str, score: float, fit: float = 0.0) -> float:
         """Return the chance that a relation holds.
@@ -70,4 +86,10 @@ def load_calibration(folder: Path) -> Calibration:
     if not path.exists():
         return Calibration()
     values = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(values["slopes"], values["intercepts"], values["least"], values["evidence"])
+    return Calibration(
+        slopes=values["slopes"],
+        intercepts=values["intercepts"],
+        least=values["least"],
+        evidence=values["evidence"],
+        outside=values.get("outside"),
+    )

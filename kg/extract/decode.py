@@ -106,11 +106,20 @@ class FoundResult:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one text says."""
+    """What one text says.
+
+    Attributes:
+        groups: The things.
+        relations: What holds of them.
+        results: The numbers that are results.
+        tied: For each thing the best chance of a relation of the paper to it; empty where the
+            reader was not asked.
+    """
 
     groups: tuple[Group, ...] = ()
     relations: tuple[FoundRelation, ...] = ()
     results: tuple[FoundResult, ...] = ()
+    tied: tuple[float, ...] = ()
 
 
 def best_labels(scores: Floats) -> Ints:

@@ -21,15 +21,38 @@ _YIELDS = {
 }
 
 _ADDED = (EntityType.MODEL, EntityType.BENCHMARK, EntityType.METRIC, EntityType.DATASET)
-_ADDED_CONFIDENCE = 0.8
+# Raw like that of tags: the calibration makes 0.8 of it.
+_ADDED_CONFIDENCE = 0.97
+# "Foo-R1: …" as a title: 1,642 of 1,647 such words in the annotated papers are names.
+_LEAD = re.compile(r"(?=[^\s:]*(?:[A-Z][^\s:]*[A-Z]|\d|[a-z][A-Z]|-))(?=[^\s:]*[A-Z])[^\s:\\$]{2,40}(?=:\s)")
 _PROPER = re.compile(r"[A-Z].*[A-Z]|[A-Z].*\d")
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\s()\[\],;:\"“”{}$]+")
 _SIZE = re.compile(r"[ -]\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
+# "Foo, a new 7B …": 9 in 10 of these in the annotated papers are models.
+_OF_SIZE = re.compile(r"(?:\s?\([^()]{1,60}\))?,?\s(?:is\s)?an?\s(?:[\w-]+\s){0,2}\d+(?:\.\d+)?[BM]\b")
 # Words of the longest name that is looked for.
 _LONGEST = 5
 
 
-def settled_type(forms: Iterable[str], read_as: EntityType) -> EntityType:
+def settled_type(text: str, spans: Sequence[Span], read_as: EntityType) -> EntityType:
+    """Return the type of a thing: a rule's or the catalogue's where they are sure, else as read.
+
+    Args:
+        text: The text.
+        spans: Where it stands.
+        read_as: The reader's type.
+    """
+    forms = {text[span.start : span.end] for span in spans}
+    known = catalogue_type(forms, read_as)
+    if known is EntityType.METHOD and any(_OF_SIZE.match(text, span.end) for span in spans):
+        return EntityType.MODEL
+    # Of 6,847 annotated models and methods without a capital or a digit 6,831 are methods.
+    lower = all(form.islower() and not _DIGIT.search(form) for form in forms)
+    return read_as if known is EntityType.MODEL and lower else known
+
+
+def catalogue_type(forms: Iterable[str], read_as: EntityType) -> EntityType:
     """Return the type of a name: the catalogue's where it is sure, else the reader's.
 
     Args:
@@ -131,7 +154,24 @@ def with_known(text: str, spans: Sequence[Span]) -> list[Span]:
             out.append(replace(best, start=start, end=end))
             at = last
     out.extend(spans[at:])
-    return _with_sizes(text, sorted(out))
+    return _with_lead(text, _with_sizes(text, sorted(out)))
+
+
+def lead_name(text: str) -> tuple[int, int] | None:
+    """Return where the one word before the colon of a title stands, if it is a proper name."""
+    lead = _LEAD.match(text)
+    return lead.span() if lead else None
+
+
+def _with_lead(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Take the one word before a title's colon for a name; where no tag says so it is a method."""
+    lead = lead_name(text)
+    if lead is None or any(span.end > lead[1] for span in spans if span.start < lead[1]):
+        return list(spans)
+    over = [span for span in spans if span.start < lead[1]]
+    best = max(over, key=lambda span: span.confidence) if over else None
+    kind, sure = (best.type, best.confidence) if best else (EntityType.METHOD, _ADDED_CONFIDENCE)
+    return [Span(*lead, kind, sure), *spans[len(over) :]]
 
 
 def _with_sizes(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -6,6 +6,7 @@ import os
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, islice
 from pathlib import Path
@@ -44,8 +45,13 @@ _EXTENSIONS = (
 
 
 @lru_cache(maxsize=4)
-def _reader(folder: Path) -> Reader:
-    return Reader.load(folder)
+def shared_reader(folder: Path) -> Reader:
+    """Return the one reader of this process with the weights of a folder."""
+    reader = Reader.load(folder)
+    outside = _calibration(folder).outside
+    if outside is not None:
+        reader.limits = replace(reader.limits, outside=outside)
+    return reader
 
 
 @lru_cache(maxsize=4)
@@ -176,7 +182,7 @@ class ReaderComponent:
 )
 def make_reader(nlp: Language, name: str, weights: str) -> ReaderComponent:
     """Return the reader's component with the weights of a folder."""
-    return ReaderComponent(_reader(Path(weights)))
+    return ReaderComponent(shared_reader(Path(weights)))
 
 
 def read(text: str, *, weights: Path | None = None) -> Extraction:

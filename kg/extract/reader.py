@@ -39,6 +39,7 @@ from kg.extract.heads import (
     softmax,
 )
 from kg.extract.known import settled_type, with_known
+from kg.extract.series import split_series, with_series
 from kg.records import EntityType
 
 SIZE = 510
@@ -147,8 +148,9 @@ class Reader:
             return Reading()
         hidden = self.encode(pieces)
         spans = decode.tag_spans(pieces, hidden.tags, outside=self.limits.outside, masked=repos)
-        spans = decode.every_occurrence(text, with_known(text, spans))
+        spans = decode.every_occurrence(text, with_series(text, with_known(text, spans)))
         groups = self.groups(pieces, hidden, spans, abbreviations=abbreviations)
+        groups = split_series(text, groups)
         groups += [_repo_group(text, start, end) for start, end in repos]
         groups.sort(key=lambda group: group.spans[0])
         return self.relate(pieces, hidden, name_apart(groups), numbers=numbers)
@@ -217,7 +219,8 @@ class Reader:
         if len(places.groups) > 1:
             relations += self._arcs(hidden, places)
         results = self._results(pieces, hidden, places, numbers) if numbers else []
-        return Reading(tuple(groups), tuple(relations), tuple(results))
+        tied = tuple(places.known.max(axis=1).tolist()) if places.groups else ()
+        return Reading(tuple(groups), tuple(relations), tuple(results), tied)
 
     def _run(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
         ids = np.array([[self._ends[0], *pieces.ids[start:end], self._ends[1]]], np.int64)
@@ -309,8 +312,7 @@ class Reader:
 
 
 def _settled(text: str, group: Group) -> Group:
-    forms = {text[span.start : span.end] for span in group.spans}
-    return replace(group, type=settled_type(forms, group.type))
+    return replace(group, type=settled_type(text, group.spans, group.type))
 
 
 def _digits(text: str, start: int, end: int) -> tuple[int, int]:

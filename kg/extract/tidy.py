@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.extract.abbreviations import Abbreviation
+from kg.extract.calibration import Calibration
 from kg.extract.decode import FoundRelation, FoundResult, Reading
 from kg.extract.group import Group, Span, canonical_name, name_apart
+from kg.extract.known import lead_name
+from kg.extract.series import series_names
 from kg.records import EntityType
 
 _NO_NAMES = re.compile(
@@ -53,7 +56,7 @@ def _homes(
     for k in keep:
         if groups[k].type is EntityType.REPO:
             continue
-        keys = {_key(text[span.start : span.end]) for span in groups[k].spans} - {""}
+        keys = {_key(form) for form in own_forms(text, groups[k])} - {""}
         keys |= {joint[key] for key in keys if key in joint}
         # The long form may be the task and the short form the benchmark: two things.
         kind = "data" if groups[k].type in _DATA else "other"
@@ -65,6 +68,12 @@ def _homes(
         for key in keys:
             by_key.setdefault(key, k)
     return homes
+
+
+def own_forms(text: str, group: Group) -> list[str]:
+    """Return how a thing is written, sorted: of a series that holds it, the one name alone."""
+    forms = {" ".join(text[span.start : span.end].split()) for span in group.spans}
+    return sorted({group.name if series_names(form) else form for form in forms})
 
 
 def _key(form: str) -> str:
@@ -94,7 +103,41 @@ def regroup(reading: Reading, *, text: str, homes: dict[int, int]) -> Reading:
     ]
     relations = [moved for r in reading.relations if (moved := _moved(r, place)) is not None]
     results = [_repointed(result, place.get) for result in reading.results]
-    return Reading(tuple(name_apart(joined)), tuple(relations), tuple(results))
+    tied = [
+        max(reading.tied[k] for k in homes if homes[k] == leader)
+        for leader in leaders
+        if reading.tied
+    ]
+    return Reading(tuple(name_apart(joined)), tuple(relations), tuple(results), tuple(tied))
+
+
+def sure_things(reading: Reading, *, text: str, calibration: Calibration) -> Reading:
+    """Return a reading whose things carry their chance; those too unsure are left out.
+
+    A link is found by rule and always stays.
+
+    Args:
+        reading: What the reader found in *text*, tidied.
+        text: The readable text.
+        calibration: Knows the chance that a thing of such scores is one.
+    """
+    tied = reading.tied or (0.5,) * len(reading.groups)
+    groups = tuple(
+        group
+        if group.type is EntityType.REPO
+        else replace(group, confidence=calibration.entity(group.confidence, link))
+        for group, link in zip(reading.groups, tied, strict=True)
+    )
+    # What a result is measured by is a metric, and a title's first word a name.
+    pointed, lead = {result.metric for result in reading.results}, lead_name(text)
+    homes = {
+        k: k
+        for k, group in enumerate(groups)
+        if k in pointed
+        or lead in {(span.start, span.end) for span in group.spans}
+        or calibration.states("entities", group.confidence)
+    }
+    return regroup(replace(reading, groups=groups), text=text, homes=homes)
 
 
 def _joined(text: str, groups: Sequence[Group]) -> Group:
@@ -102,7 +145,7 @@ def _joined(text: str, groups: Sequence[Group]) -> Group:
         return groups[0]
     spans: tuple[Span, ...] = tuple(sorted({span for group in groups for span in group.spans}))
     best = max(groups, key=lambda group: (len(group.spans) * group.confidence, group.name))
-    forms = sorted({" ".join(text[span.start : span.end].split()) for span in spans})
+    forms = sorted({form for group in groups for form in own_forms(text, group)})
     confidence = max(group.confidence for group in groups)
     return Group(canonical_name(forms), best.type, spans, confidence)
 

@@ -80,6 +80,15 @@ _MARGIN_BEFORE = re.compile(
     r"(?:\\pm|±|\+/-|\+-|\bpm|plus[\s-](?:or[\s-])?minus)[\s$\\,{]*$|\b[pP]\b[\s$-]*(?:values?\s*)?(?:[<>=≤≥]|\\l[et]q?|\\approx)[\s$~]*$"
     r"|\b[nN]\s*[$]?\s*=\s*[$]?$"
 )
+_SPREAD_BEFORE = re.compile(
+    r"(?:\b(?:std\.?(?:\sdev(?:iation)?s?\.?)?|stdev|s\.d\.|SD|SEM|standard (?:deviation|error)s?"
+    r"|variances?(?=\s(?:of|is|was)\b|\s?=))"
+    r"|\\sigma|σ)"
+    r"(?:\s(?:of|is|was|at|under|below|about|only|around|approximately|less than|just))*"
+    r"[\s$~\\=:{<>≤,]*$",
+    re.IGNORECASE,
+)
+_SPREAD_AFTER = re.compile(r"[\s$}]*\\?%?\s?(?:std\b|stdev\b|s\.d\.)")
 _CI_BEFORE = re.compile(
     r"(?:\bCIs?|confidence intervals?|interval)\b[^.;%]{0,6}$|\bCIs?\b[^;]{0,24}$"
 )
@@ -132,7 +141,9 @@ def number_role(
         whole: Whether it is written as a whole number without separators.
         unit: Its unit, or None.
     """
-    if _MARGIN_BEFORE.search(before) or _CI_BEFORE.search(before) or _CI_AFTER.match(after):
+    if any(pattern.search(before) for pattern in (_MARGIN_BEFORE, _CI_BEFORE, _SPREAD_BEFORE)):
+        return NumberRole.MARGIN
+    if _CI_AFTER.match(after) or _SPREAD_AFTER.match(after):
         return NumberRole.MARGIN
     if unit is None:
         if whole and 1950 <= value <= 2039:

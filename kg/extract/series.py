@@ -1,0 +1,119 @@
+"""Names written as a series: "Llama-2/3", "Foo-7B and 13B", "AIME 2024/2025" are several things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.group import Group, Span, canonical_name, fold
+from kg.records import EntityType
+
+_TYPES = (EntityType.MODEL, EntityType.METHOD, EntityType.BENCHMARK, EntityType.DATASET)
+_SUFFIX = r"(?:[- ](?:Instruct|Chat|Base|Thinking|Preview|it))?"
+_SIZE = rf"\d+(?:\.\d+)?[BM](?![A-Za-z0-9]){_SUFFIX}"
+_YEAR = r"(?:19|20)\d\d"
+_VERSION = r"[vV]\d+(?:\.\d+)?"
+_NUMBER = r"\d+(?:\.\d+)?"
+_AND = r"(?:\s?/\s?|,\s(?:and\s|or\s|&\s)?|\s(?:and|or|&)\s)"
+# A plain number goes on over a slash alone: "GPT-4 and 3 others".
+_KINDS = (
+    (_SIZE, _AND),
+    (_YEAR, _AND),
+    (_VERSION, _AND),
+    (_NUMBER, r"/"),
+)
+_STEM = r"(?:.*[A-Za-z+)][^A-Za-z\d/,]{0,2}|.*[A-Za-z].*\d[ -])"
+_END = r"(?![\w%]|[./-]\w|\s?(?:tokens?|samples|param|FLOPs|GPUs?|hours|\\?%))"
+_SERIES = tuple(
+    re.compile(
+        rf"(?P<stem>{_STEM})(?P<all>{part}(?:{joint}-?{part})+)"
+    )
+    for part, joint in _KINDS
+)
+_PARTS = tuple(re.compile(part) for part, _ in _KINDS)
+_ON = tuple(
+    (re.compile(rf"{_STEM}{part}"), re.compile(rf"(?:{joint}-?{part})+{_END}"))
+    for part, joint in _KINDS
+)
+
+
+def series_names(form: str) -> list[str]:
+    """Return the full names that a series stands for, in order; none where it is no series.
+
+    Args:
+        form: A name as it is written.
+    """
+    for pattern, part in zip(_SERIES, _PARTS, strict=True):
+        match = pattern.fullmatch(form)
+        if match:
+            items = [item[0] for item in part.finditer(match["all"])]
+            # Of "Foo 7B and 13B Chat" both are.
+            last = re.search(r"[- ][A-Za-z]+$", items[-1])
+            tail = last[0] if last and not any(item.endswith(last[0]) for item in items[:-1]) else ""
+            return [match["stem"] + item + tail for item in items[:-1]] + [match["stem"] + items[-1]]
+    return []
+
+
+def with_series(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the names, each reaching over the sizes and versions that are listed behind it.
+
+    Args:
+        text: The text.
+        spans: Names in order, without overlaps.
+    """
+    out: list[Span] = []
+    for span in spans:
+        if out and span.start < out[-1].end:
+            continue  # the "13B" of "Foo-7B and 13B"
+        end = _series_end(text, span) if span.type in _TYPES else span.end
+        out.append(replace(span, end=end))
+    return out
+
+
+def _series_end(text: str, span: Span) -> int:
+    for whole, further in _ON:
+        if whole.fullmatch(text, span.start, span.end):
+            match = further.match(text, span.end)
+            return match.end() if match else span.end
+    return span.end
+
+
+def split_series(text: str, groups: Sequence[Group]) -> list[Group]:
+    """Return the things with each series dealt out: every element is a thing with its own name.
+
+    An element's mention is the whole series, as it stands in the text.
+
+    Args:
+        text: The text.
+        groups: The things.
+    """
+    kept: list[Group] = []
+    dealt: dict[str, list[tuple[str, Span, Group]]] = {}
+    for group in groups:
+        plain = []
+        for span in group.spans:
+            form = " ".join(text[span.start : span.end].split())
+            names = series_names(form) if group.type in _TYPES else []
+            for name in names:
+                dealt.setdefault(fold(name), []).append((name, span, group))
+            if not names:
+                plain.append(span)
+        if plain:
+            name = group.name
+            if len(plain) < len(group.spans):
+                name = canonical_name([" ".join(text[s.start : s.end].split()) for s in plain])
+            kept.append(replace(group, name=name, spans=tuple(plain)))
+    for key, found in dealt.items():
+        spans = tuple(span for _, span, _ in found)
+        at = next((k for k, g in enumerate(kept) if key in _forms(text, g)), None)
+        if at is None:
+            name, _, group = found[0]
+            kept.append(replace(group, name=name, spans=tuple(sorted(spans))))
+        else:
+            kept[at] = replace(kept[at], spans=tuple(sorted((*kept[at].spans, *spans))))
+    return kept
+
+
+def _forms(text: str, group: Group) -> set[str]:
+    return {fold(group.name)} | {fold(text[span.start : span.end]) for span in group.spans}
