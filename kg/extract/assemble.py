@@ -10,7 +10,7 @@ from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading
-from kg.extract.evidence import evidence_span, fit_of_evidence, own_work_starts
+from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
 from kg.extract.group import Group
 from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
@@ -69,10 +69,12 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
+    layout = Layout.of(text, found.sentences)
     relations = [
         relation
         for item in reading.relations
-        if (relation := _relation(found, item, names, calibration)) is not None
+        if (relation := _relation(found, item, names, layout=layout, calibration=calibration))
+        is not None
     ]
     rows = [_sure_result(_result(found, item, names), calibration) for item in reading.results]
     relations = [r for r in relations if calibration.states("relations", r.confidence)]
@@ -119,17 +121,21 @@ def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
 
 
 def _relation(
-    found: Findings, relation: FoundRelation, names: Sequence[str], calibration: Calibration
+    found: Findings,
+    relation: FoundRelation,
+    names: Sequence[str],
+    *,
+    layout: Layout,
+    calibration: Calibration,
 ) -> Relation | None:
     """Return the relation with its evidence, or None where the evidence speaks of others' work."""
-    text = found.cleaned.text
-    sentence = evidence_span(found.sentences, relation, found.reading.groups, text=text)
+    sentence = evidence_span(layout, relation, found.reading.groups)
     fit = fit_of_evidence(
-        text[slice(*sentence)],
+        layout.text[slice(*sentence)],
         relation.type,
-        title=sentence[0] < text.find("\n"),
-        before_own=sentence[0] < own_work_starts(found.sentences, text),
-        count=sum(1 for start, _ in found.sentences if sentence[0] <= start < sentence[1]),
+        title=sentence[0] < layout.title_end,
+        before_own=sentence[0] < layout.own,
+        count=layout.count(sentence[0], sentence[1] - 1),
     )
     if relation.source is None and fit <= -1 and relation.type is not RelationType.INTRODUCES:
         return None

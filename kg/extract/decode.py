@@ -30,6 +30,8 @@ _ROLE_TYPES = {
     "metric": (EntityType.METRIC,),
     "versus": _ACTORS,
 }
+# Scores of a place where nothing but the label outside can stand.
+_NOTHING = np.array([0.0] + [-1e9] * (LABELS - 1), np.float32)
 _EDGE_MARKS = " \n\t-–,;:"
 ROLES = ("subject", "benchmark", "metric", "versus")
 
@@ -128,13 +130,23 @@ def best_labels(scores: Floats) -> Ints:
     Args:
         scores: Logarithms of chances, one row a piece.
     """
-    count = len(scores)
-    labels = np.zeros(count, np.int64)
+    labels = np.zeros(len(scores), np.int64)
     # Between pieces that are surely outside, nothing depends on anything else.
     busy = np.flatnonzero(scores[:, 0] < np.log(0.9995))
-    for run in np.split(busy, np.flatnonzero(np.diff(busy) > 1) + 1):
-        if run.size:
-            labels[run] = _best_run(scores[run])
+    if not busy.size:
+        return labels
+    breaks = np.flatnonzero(np.diff(busy) > 1) + 1
+    firsts = busy[np.concatenate([[0], breaks])]
+    widths = np.diff(np.concatenate([[0], breaks, [busy.size]]))
+    # Runs of about one length go side by side.
+    order = np.argsort(widths, kind="stable")
+    for some in np.split(order, np.flatnonzero(np.diff(np.log2(widths[order]).astype(int))) + 1):
+        width = int(widths[some].max())
+        rows = firsts[some][:, None] + np.arange(width)
+        inside = np.arange(width) < widths[some][:, None]
+        # Behind a run's end all is outside, which no path within it depends on.
+        padded = np.where(inside[:, :, None], scores[np.where(inside, rows, 0)], _NOTHING)
+        labels[rows[inside]] = _best_runs(padded)[inside]
     return labels
 
 
@@ -172,23 +184,26 @@ def word_labels(scores: Floats, starts: Ints) -> Ints:
     return labels
 
 
-def _best_run(scores: Floats) -> Ints:
-    total = scores[0].copy()
-    total[2::2] = -np.inf
+def _best_runs(scores: Floats) -> Ints:
+    """Viterbi over runs of one width at once; scores of shape (runs, width, labels)."""
+    runs, width = scores.shape[:2]
+    total = scores[:, 0].copy()
+    total[:, 2::2] = -np.inf
     back = np.zeros(scores.shape, np.int64)
     inner = np.arange(2, LABELS, 2)
-    for step in range(1, len(scores)):
-        best = int(total.argmax())
-        goes_on = total[inner] > total[inner - 1]
-        back[step] = best
-        back[step, inner] = np.where(goes_on, inner, inner - 1)
-        moved = np.full(LABELS, total[best], np.float32)
-        moved[inner] = np.where(goes_on, total[inner], total[inner - 1])
-        total = moved + scores[step]
-    path = np.zeros(len(scores), np.int64)
-    path[-1] = total.argmax()
-    for step in range(len(scores) - 1, 0, -1):
-        path[step - 1] = back[step, path[step]]
+    for step in range(1, width):
+        best = total.argmax(axis=1)
+        goes_on = total[:, inner] > total[:, inner - 1]
+        back[:, step] = best[:, None]
+        back[:, step, inner] = np.where(goes_on, inner, inner - 1)
+        moved = np.repeat(total.max(axis=1, keepdims=True), LABELS, axis=1)
+        moved[:, inner] = np.where(goes_on, total[:, inner], total[:, inner - 1])
+        total = moved + scores[:, step]
+    path = np.zeros((runs, width), np.int64)
+    path[:, -1] = total.argmax(axis=1)
+    every = np.arange(runs)
+    for step in range(width - 1, 0, -1):
+        path[:, step - 1] = back[every, step, path[:, step]]
     return path
 
 

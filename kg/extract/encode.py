@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -15,6 +16,7 @@ Floats: TypeAlias = NDArray[np.float32]
 
 # The base encoder is uncased: the case of a word and of a piece travels beside it, 9 x 4 classes.
 WORD = re.compile("[^\\s()\\[\\]{},;:\"'\u2019]+")
+_LETTER = re.compile("[A-Za-z]")
 WORD_SHAPES = 9
 PIECE_SHAPES = 4
 
@@ -61,10 +63,11 @@ class Pieces:
         return (int(inside[0]), int(inside[-1])) if inside.size else None
 
 
+@lru_cache(maxsize=1 << 14)
 def word_shape(word: str) -> int:
     """Return the case class of a word: symbols, digits, lower, upper, title or mixed."""
     digits = any(c.isdigit() for c in word)
-    if not any("a" <= c <= "z" or "A" <= c <= "Z" for c in word):
+    if not _LETTER.search(word):
         return 1 if digits else 0
     if word.islower():
         return 3 if digits else 2
@@ -75,6 +78,7 @@ def word_shape(word: str) -> int:
     return 8 if digits else 7
 
 
+@lru_cache(maxsize=1 << 14)
 def piece_shape(piece: str) -> int:
     """Return the case class of a piece: other, lower, title or upper."""
     if len(piece) > 1 and piece.isupper():
@@ -91,25 +95,36 @@ def cut(text: str, tokenizer: Tokenizer) -> Pieces:
     ids: Sequence[int] = encoding.ids
     offsets: Sequence[tuple[int, int]] = encoding.offsets
     kept = [k for k, (start, end) in enumerate(offsets) if end > start]
-    words = [0] * (len(text) + 1)
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        words[start:end] = [word_shape(match[0])] * (end - start)
-    at = np.full(len(text) + 1, -1, np.int64)
-    shapes = []
-    for n, k in enumerate(kept):
-        start, end = offsets[k]
-        at[start:end] = n
-        shapes.append(words[start] * PIECE_SHAPES + piece_shape(text[start:end]))
     bounds = np.array([offsets[k] for k in kept], np.int64).reshape(-1, 2)
+    starts, ends = bounds[:, 0], bounds[:, 1]
     return Pieces(
         text=text,
         ids=np.array([ids[k] for k in kept], np.int64),
-        shapes=np.array(shapes, np.int64),
-        starts=bounds[:, 0],
-        ends=bounds[:, 1],
-        at=at,
+        shapes=_shapes(text, starts, [text[slice(*offsets[k])] for k in kept]),
+        starts=starts,
+        ends=ends,
+        at=_places(starts, ends, len(text) + 1),
     )
+
+
+def _shapes(text: str, starts: Ints, pieces: Sequence[str]) -> Ints:
+    words = [(match.start(), match.end(), word_shape(match[0])) for match in WORD.finditer(text)]
+    # A piece between words is of no shape.
+    table = np.array([(-1, 0, 0), *words], np.int64)
+    rows = np.searchsorted(table[:, 0], starts, side="right") - 1
+    of_word = np.where(starts < table[rows, 1], table[rows, 2], 0)
+    of_piece = np.array([piece_shape(piece) for piece in pieces], np.int64)
+    shapes: Ints = of_word * PIECE_SHAPES + of_piece
+    return shapes
+
+
+def _places(starts: Ints, ends: Ints, size: int) -> Ints:
+    at = np.full(size, -1, np.int64)
+    widths = ends - starts
+    first = np.cumsum(widths) - widths
+    inside = np.arange(int(widths.sum())) + np.repeat(starts - first, widths)
+    at[inside] = np.repeat(np.arange(len(starts)), widths)
+    return at
 
 
 def windows(count: int, *, size: int, overlap: int) -> list[tuple[int, int]]:

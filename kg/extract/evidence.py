@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract.decode import FoundRelation
 from kg.extract.group import Group
@@ -58,8 +61,44 @@ _CUES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text with its sentences; made once, asked for each relation.
+
+    Attributes:
+        text: The text.
+        sentences: Its sentences in order; not empty.
+        title_end: Where the title ends; -1 where there is none.
+        own: Where the first sentence on the paper's own work starts.
+    """
+
+    text: str
+    sentences: Sentences
+    title_end: int
+    own: int
+
+    @classmethod
+    def of(cls, text: str, sentences: Sentences) -> Layout:
+        """Return the layout of a text."""
+        return cls(text, sentences, text.find("\n"), own_work_starts(sentences, text))
+
+    def count(self, first: int, last: int) -> int:
+        """Return how many sentences start at `first` to `last`."""
+        low = bisect_left(self.sentences, (first, 0))
+        return bisect_right(self.sentences, (last, 1 << 62)) - low
+
+    def wording(self, sentence: tuple[int, int], relation: RelationType) -> float:
+        """Return how well the wording of one of its sentences fits a relation of the paper."""
+        return wording(
+            self.text[slice(*sentence)],
+            relation,
+            title=sentence[0] < self.title_end,
+            before_own=sentence[0] < self.own,
+        )
+
+
 def evidence_span(
-    sentences: Sentences, relation: FoundRelation, groups: Sequence[Group], *, text: str
+    layout: Layout, relation: FoundRelation, groups: Sequence[Group]
 ) -> tuple[int, int]:
     """Return the offsets of the sentence that proves a relation.
 
@@ -68,42 +107,31 @@ def evidence_span(
     both, else the fewest sentences that hold both.
 
     Args:
-        sentences: Those of the text, in order; not empty.
+        layout: The text and its sentences.
         relation: The relation.
         groups: The things that its indexes mean.
-        text: The text.
     """
     if relation.source is not None:
-        pair = (groups[relation.source], groups[relation.target])
-        return _span_of_both(sentences, pair, title_end=text.find("\n"))
-    title_end, own = text.find("\n"), own_work_starts(sentences, text)
+        return _span_of_both(layout, groups[relation.source], groups[relation.target])
     places = relation.places or tuple((start, end, 0.5) for start, end in relation.spans)
     weighed = []
     for start, _, chance in places:
-        sentence = sentence_of(sentences, start)
-        weight = _log_odds(chance) / 2 + wording(
-            text[slice(*sentence)],
-            relation.type,
-            title=sentence[0] < title_end,
-            before_own=sentence[0] < own,
-        )
+        sentence = sentence_of(layout.sentences, start)
+        weight = _log_odds(chance) / 2 + layout.wording(sentence, relation.type)
         weighed.append((-weight, sentence))
     return min(weighed)[1]
 
 
-def _span_of_both(
-    sentences: Sentences, pair: tuple[Group, Group], *, title_end: int
-) -> tuple[int, int]:
+def _span_of_both(layout: Layout, source: Group, target: Group) -> tuple[int, int]:
     """Return the fewest sentences with a mention of both; the title only if nothing else has."""
-    source, target = pair
     ranked = []
     for left in source.spans:
         for right in target.spans:
-            first = sentence_of(sentences, min(left.start, right.start))
-            last = sentence_of(sentences, max(left.start, right.start))
-            count = sum(1 for start, _ in sentences if first[0] <= start <= last[0])
+            first = sentence_of(layout.sentences, min(left.start, right.start))
+            last = sentence_of(layout.sentences, max(left.start, right.start))
+            count = layout.count(first[0], last[0])
             backwards = count > 1 and right.start > left.start
-            from_title = first[0] < title_end
+            from_title = first[0] < layout.title_end
             ranked.append((count + from_title, backwards, last[1] - first[0], first[0], last[1]))
     *_, start, end = min(ranked)
     return start, end
@@ -134,6 +162,7 @@ def fit_of_evidence(
     return wording(sentence, relation, title=title, before_own=before_own)
 
 
+@lru_cache(maxsize=1024)
 def wording(sentence: str, relation: RelationType, *, title: bool, before_own: bool) -> float:
     """Return how well a sentence's wording fits a relation of the paper; 0 is neutral."""
     if relation is RelationType.MENTIONS:

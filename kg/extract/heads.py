@@ -93,25 +93,26 @@ def distance_class(left: Ints, right: Ints) -> Ints:
 def nearest(left: Spots, right: Spots) -> tuple[Ints, Ints, Ints]:
     """Return for each (thing, thing) the two spans that stand nearest.
 
+    Both must come in the order of their things, and each thing must have a span.
+
     Returns:
         The distance in pieces, the span of the left thing and that of the right thing, each of
         shape (left.count, right.count); the earlier span wins a tie.
     """
-    gap = np.abs(left.first[:, None] - right.first[None, :])
-    best = np.full((left.count, right.count), np.iinfo(np.int64).max, np.int64)
-    at_left, at_right = np.zeros_like(best), np.zeros_like(best)
-    members = [np.flatnonzero(right.owner == k) for k in range(right.count)]
-    columns = [gap[:, m] for m in members]
-    rows = np.stack([c.min(axis=1) for c in columns], axis=1)
-    picks = np.stack([m[c.argmin(axis=1)] for m, c in zip(members, columns, strict=True)], axis=1)
-    for k in range(left.count):
-        own = np.flatnonzero(left.owner == k)
-        row = rows[own].argmin(axis=0)
-        span = own[row]
-        best[k] = rows[span, np.arange(right.count)]
-        at_left[k] = span
-        at_right[k] = picks[span, np.arange(right.count)]
-    return best, at_left, at_right
+    lefts, rights = _first_of_each(left), _first_of_each(right)
+    # Distance and place in one number: the least is the nearest, of those the first.
+    size = len(right.first)
+    code = np.abs(left.first[:, None] - right.first[None, :]) * size + np.arange(size)
+    code = np.minimum.reduceat(code, rights, axis=1)
+    gap, at_right = np.divmod(code, size)
+    rows = len(left.first)
+    best = np.minimum.reduceat(gap * rows + np.arange(rows)[:, None], lefts, axis=0)
+    gap, at_left = np.divmod(best, rows)
+    return gap, at_left, np.take_along_axis(at_right, at_left, axis=0)
+
+
+def _first_of_each(spots: Spots) -> Ints:
+    return np.searchsorted(spots.owner, np.arange(spots.count))
 
 
 class Heads:
@@ -179,13 +180,18 @@ class Heads:
         """
         (left, left_first), (right, right_first) = sides
         start, end = left_first[links.left], right_first[links.right]
-        between = hidden.mean(np.minimum(start, end), np.maximum(start, end))
         weight, bias = self._weights[f"{name}.0.weight"], self._weights[f"{name}.0.bias"]
         width = left.shape[1]
         # The first layer is applied to each span once and not to each pair of spans.
         rows = (gelu(left) @ weight[:, :width].T)[links.left]
         rows += (gelu(right) @ weight[:, width : 2 * width].T)[links.right]
-        rows += gelu(self._linear("btw", between)) @ weight[:, 2 * width : 3 * width].T
+        # So is it to what stands between two spans, either way round.
+        low, high = np.minimum(start, end), np.maximum(start, end)
+        _, one, back = np.unique(
+            low * len(hidden.pieces) + high, return_index=True, return_inverse=True
+        )
+        between = gelu(self._linear("btw", hidden.mean(low[one], high[one])))
+        rows += (between @ weight[:, 2 * width : 3 * width].T)[back]
         apart = self._weights["dist.weight"]
         end_of_apart = 3 * width + apart.shape[1]
         far = apart @ weight[:, 3 * width : end_of_apart].T

@@ -34,6 +34,8 @@ _LINK = re.compile(
     rf"(?:https?:[ \n]?//[ \n]?|(?<![\w@./-])(?=(?:{_BARE_HOSTS})/|{_PAGE_HOSTS}|www\.)){_CHARS}+",
     re.IGNORECASE,
 )
+# What every link has: to look for these is much cheaper than to look for a link.
+_SIGNS = ("http", "www.", ".io", *(f".{end}/" for end in ("com", "co", "org", "cn", "net", "science")))
 _BROKEN = re.compile(rf"\n(?=[A-Za-z0-9]){_CHARS}+")
 _TRAILING = ".,;:!?'*"
 _BRACKETS = {")": "("}
@@ -61,6 +63,9 @@ def find_repos(text: str) -> list[RepoLink]:
     Args:
         text: Any text; offsets refer to it as it stands.
     """
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return []
     links = []
     for match in _LINK.finditer(text):
         start, end = match.start(), _trimmed_end(text, match.start(), match.end())

@@ -31,6 +31,9 @@ _SERIES = tuple(
     )
     for part, joint in _KINDS
 )
+# What every series has: a digit, a joint, a digit.
+_LISTED = re.compile(r"\d[^/,&]{0,12}?(?:[/,&]|\s(?:and|or)\s).*\d")
+_GOES_ON = re.compile(r"\s?[/,&]\s?|\s(?:and|or)\s")
 _PARTS = tuple(re.compile(part) for part, _ in _KINDS)
 _ON = tuple(
     (re.compile(rf"{_STEM}{part}"), re.compile(rf"(?:{joint}-?{part})+{_END}"))
@@ -44,6 +47,8 @@ def series_names(form: str) -> list[str]:
     Args:
         form: A name as it is written.
     """
+    if not _LISTED.search(form):
+        return []
     for pattern, part in zip(_SERIES, _PARTS, strict=True):
         match = pattern.fullmatch(form)
         if match:
@@ -66,8 +71,10 @@ def with_series(text: str, spans: Sequence[Span]) -> list[Span]:
     for span in spans:
         if out and span.start < out[-1].end:
             continue  # the "13B" of "Foo-7B and 13B"
-        end = _series_end(text, span) if span.type in _TYPES else span.end
-        out.append(replace(span, end=end))
+        # Most names end without a list: nothing else is looked at.
+        goes_on = span.type in _TYPES and _GOES_ON.match(text, span.end)
+        end = _series_end(text, span) if goes_on else span.end
+        out.append(replace(span, end=end) if end > span.end else span)
     return out
 
 
