@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +28,7 @@ EQUAL_FROM, EQUAL = 0.05, 0.9
 # A name less sure than this that was nearly another one's wording is none of its own.
 SURE = 0.8
 _PROPER = re.compile(r"[A-Z].*[A-Z]|\d|[a-z][A-Z]")
+_OPENING = re.compile(r"\s*\(\s*")
 # Above this many surfaces only pairs with some string in common are looked at (long texts).
 ALL_PAIRS = 120
 
@@ -79,26 +80,65 @@ def squeeze(text: str) -> str:
 
 def is_acronym(short: str, long: str) -> bool:
     """Tell whether one folded string is made of the initials of the other."""
-    words = [word for word in re.split(r"[\s\-/]+", long) if word]
-    letters = re.sub(r"[^a-z0-9]", "", short)
-    if len(words) < 2 or len(letters) < 2 or len(short) >= len(long):
-        return False
-    initials = {
-        "".join(word[0] for word in words),
-        "".join(word[0] for word in words if word not in STOP),
-    }
-    return letters in initials or letters.removesuffix("s") in initials
+    return len(short) < len(long) and _spells(_letters(short), _initials(long))
 
 
-def bracketed(text: str, left: Surface, right: Surface) -> bool:
-    """Tell whether one stands right before an opening bracket and the other right after it."""
-    for first, second in ((left, right), (right, left)):
-        starts = {span.start for span in second.spans}
-        for span in first.spans:
-            opening = re.compile(r"\s*\(\s*").match(text, span.end)
-            if opening and opening.end() in starts:
-                return True
-    return False
+def _spells(letters: str, initials: Set[str]) -> bool:
+    return len(letters) > 1 and (letters in initials or letters.removesuffix("s") in initials)
+
+
+def _letters(folded: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", folded)
+
+
+def _initials(folded: str) -> set[str]:
+    words = [word for word in re.split(r"[\s\-/]+", folded) if word]
+    if len(words) < 2:
+        return set()
+    kept = (word[0] for word in words if word not in STOP)
+    return {"".join(word[0] for word in words), "".join(kept)}
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the comparison of strings needs of each, found once.
+
+    Attributes:
+        words: Its words.
+        last: The last of them.
+        squeezed: Letters and digits alone.
+        digits: Digits alone.
+        letters: Letters and digits with plural endings.
+        initials: Those of its words, with and without small words.
+        starts: Where it starts in the text.
+        opens: What stands right behind a bracket behind it: the offsets.
+    """
+
+    words: frozenset[str]
+    last: str
+    squeezed: str
+    digits: str
+    letters: str
+    initials: frozenset[str]
+    starts: frozenset[int]
+    opens: frozenset[int]
+
+    @classmethod
+    def of(cls, text: str, surface: Surface) -> Traits:
+        """Return the traits of a string in its text."""
+        folded = surface.folded
+        words = folded.split()
+        openings = (_OPENING.match(text, span.end) for span in surface.spans)
+        return cls(
+            words=frozenset(words),
+            last=words[-1] if words else "",
+            squeezed=squeeze(folded),
+            digits=re.sub(r"\D", "", folded),
+            letters=_letters(folded),
+            initials=frozenset(_initials(folded)),
+            starts=frozenset(span.start for span in surface.spans),
+            opens=frozenset(opening.end() for opening in openings if opening),
+        )
 
 
 def surfaces(text: str, spans: Sequence[Span]) -> list[Surface]:
@@ -146,23 +186,23 @@ def pair_features(
         pairs: Indexes of two strings each.
         abbreviations: (long form, short form) pairs that the text defines.
     """
-    words = [set(surface.folded.split()) for surface in found]
-    squeezed = [squeeze(surface.folded) for surface in found]
-    digits = [re.sub(r"\D", "", surface.folded) for surface in found]
+    traits = [Traits.of(text, surface) for surface in found]
     defined = {frozenset((squeeze(fold(a)), squeeze(fold(b)))) for a, b in abbreviations}
     rows = np.zeros((len(pairs), FEATURES), np.float32)
     for row, (i, j) in enumerate(pairs):
-        a, b = found[i].folded, found[j].folded
-        shared = len(words[i] & words[j])
+        a, b, one, two = found[i].folded, found[j].folded, traits[i], traits[j]
+        shared = len(one.words & two.words)
         rows[row] = (
-            is_acronym(a, b) or is_acronym(b, a),
-            bracketed(text, found[i], found[j]),
-            shared / max(1, len(words[i] | words[j])),
+            (len(a) < len(b) and _spells(one.letters, two.initials))
+            or (len(b) < len(a) and _spells(two.letters, one.initials)),
+            # One stands right before a bracket and the other right after it.
+            not (one.opens.isdisjoint(two.starts) and two.opens.isdisjoint(one.starts)),
+            shared / max(1, len(one.words | two.words)),
             a in b or b in a,
-            a.split()[-1:] == b.split()[-1:],
-            squeezed[i] == squeezed[j],
-            digits[i] != digits[j],
-            frozenset((squeezed[i], squeezed[j])) in defined,
+            one.last == two.last,
+            one.squeezed == two.squeezed,
+            one.digits != two.digits,
+            frozenset((one.squeezed, two.squeezed)) in defined,
             a.startswith(b) or b.startswith(a),
         )
     return rows

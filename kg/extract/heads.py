@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,12 +22,14 @@ class Hidden:
         opening: The vector of the whole text.
         tags: Scores of the labels, one row a piece.
         sums: `sums[k]` is the sum of the first k piece vectors.
+        spans: The vectors of the spans that were asked for, by first and last piece.
     """
 
     pieces: Floats
     opening: Floats
     tags: Floats
     sums: Floats
+    spans: dict[tuple[int, int], Floats] = field(default_factory=dict)
 
     def mean(self, first: Ints, last: Ints) -> Floats:
         """Return the mean vector of pieces `first` to `last`, one row each."""
@@ -126,9 +128,15 @@ class Heads:
         self._weights = {name: array.astype(np.float32) for name, array in weights.items()}
 
     def spans(self, hidden: Hidden, first: Ints, last: Ints) -> Floats:
-        """Return one vector a span: its ends and its mean."""
-        ends = [hidden.pieces[first], hidden.pieces[last], hidden.mean(first, last)]
-        return self._linear("span", np.concatenate(ends, axis=1))
+        """Return one vector a span: its ends and its mean; each is worked out once a text."""
+        keys = list(zip(first.tolist(), last.tolist(), strict=True))
+        new = [key for key in dict.fromkeys(keys) if key not in hidden.spans]
+        if new:
+            left, right = np.array(new, np.int64).T
+            ends = [hidden.pieces[left], hidden.pieces[right], hidden.mean(left, right)]
+            vectors = self._linear("span", np.concatenate(ends, axis=1))
+            hidden.spans.update(zip(new, vectors, strict=True))
+        return np.array([hidden.spans[key] for key in keys], np.float32)
 
     def mentions(self, hidden: Hidden, spots: Spots, types: Ints, regions: Ints) -> Floats:
         """Return one vector a mention: its span, its kind, where it stands, the whole text."""
