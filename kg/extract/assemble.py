@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
-from kg.extract.group import Group
+from kg.extract.group import Group, Span
 from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
@@ -178,10 +178,14 @@ def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
     before = found.sentences[at - 1][0]
     for index in (result.benchmark, result.subject):
         spans = found.reading.groups[index].spans if index is not None else ()
-        here = any(start <= span.start < end for span in spans)
-        if not here and any(before <= span.start < start for span in spans):
+        if not _any_within(spans, start, end) and _any_within(spans, before, start):
             return before, end
     return start, end
+
+
+def _any_within(spans: Sequence[Span], start: int, end: int) -> bool:
+    at = bisect_left(spans, start, key=lambda span: span.start)
+    return at < len(spans) and spans[at].start < end
 
 
 def _result(found: Findings, result: FoundResult, names: Sequence[str]) -> Result:

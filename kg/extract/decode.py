@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -408,3 +408,23 @@ def _seconds(chances: Floats, best: int, least: float) -> list[int]:
     if best == 0:
         return []
     return [int(k) for k in np.flatnonzero(chances >= least) if k not in (0, best)]
+
+
+def repointed(result: FoundResult, place: Callable[[int], int | None]) -> FoundResult:
+    """Return a result whose pointers are moved.
+
+    Args:
+        result: The result.
+        place: Gives the new index of a thing; None where it is gone.
+    """
+
+    def at(index: int | None) -> int | None:
+        return None if index is None else place(index)
+
+    return replace(
+        result,
+        subject=at(result.subject),
+        benchmark=at(result.benchmark),
+        metric=at(result.metric),
+        versus=at(result.versus),
+    )

@@ -126,7 +126,9 @@ def _span_of_both(layout: Layout, source: Group, target: Group) -> tuple[int, in
     """Return the fewest sentences with a mention of both; the title only if nothing else has."""
     ranked = []
     for left in source.spans:
-        for right in target.spans:
+        # The next one on either side: what lies beyond takes no fewer sentences.
+        at = bisect_left(target.spans, left)
+        for right in target.spans[max(0, at - 1) : at + 1]:
             first = sentence_of(layout.sentences, min(left.start, right.start))
             last = sentence_of(layout.sentences, max(left.start, right.start))
             count = layout.count(first[0], last[0])

@@ -92,29 +92,35 @@ def distance_class(left: Ints, right: Ints) -> Ints:
     return near
 
 
-def nearest(left: Spots, right: Spots) -> tuple[Ints, Ints, Ints]:
-    """Return for each (thing, thing) the two spans that stand nearest.
+def nearest(left: Spots, right: Spots, *, reach: int | None = None) -> tuple[Ints, Ints, Links]:
+    """Return the pairs of things within reach, each with its two spans that stand nearest.
 
-    Both must come in the order of their things, and each thing must have a span.
+    The work grows with the pairs of spans within reach, not with all pairs.
+
+    Args:
+        left: Spans of things.
+        right: Spans of things.
+        reach: Greatest distance in pieces; None takes every pair.
 
     Returns:
-        The distance in pieces, the span of the left thing and that of the right thing, each of
-        shape (left.count, right.count); the earlier span wins a tie.
+        The left and the right thing of each pair, sorted, and the spans; of equal distances the
+        earlier left span wins, then the earlier right one.
     """
-    lefts, rights = _first_of_each(left), _first_of_each(right)
-    # Distance and place in one number: the least is the nearest, of those the first.
-    size = len(right.first)
-    code = np.abs(left.first[:, None] - right.first[None, :]) * size + np.arange(size)
-    code = np.minimum.reduceat(code, rights, axis=1)
-    gap, at_right = np.divmod(code, size)
-    rows = len(left.first)
-    best = np.minimum.reduceat(gap * rows + np.arange(rows)[:, None], lefts, axis=0)
-    gap, at_left = np.divmod(best, rows)
-    return gap, at_left, np.take_along_axis(at_right, at_left, axis=0)
-
-
-def _first_of_each(spots: Spots) -> Ints:
-    return np.searchsorted(spots.owner, np.arange(spots.count))
+    order = np.argsort(right.first, kind="stable")
+    starts = right.first[order]
+    low, high = np.zeros(len(left.first), np.int64), np.full(len(left.first), len(starts))
+    if reach is not None:
+        low = np.searchsorted(starts, left.first - reach)
+        high = np.searchsorted(starts, left.first + reach, side="right")
+    counts = high - low
+    a = np.repeat(np.arange(len(left.first)), counts)
+    b = order[np.arange(len(a)) + np.repeat(low - (np.cumsum(counts) - counts), counts)]
+    pair = left.owner[a] * right.count + right.owner[b]
+    gap = np.abs(left.first[a] - right.first[b])
+    ranked = np.lexsort((b, a, gap, pair))
+    pair, first = np.unique(pair[ranked], return_index=True)
+    chosen = ranked[first]
+    return pair // right.count, pair % right.count, Links(a[chosen], b[chosen])
 
 
 class Heads:

@@ -148,12 +148,11 @@ def add_links(doc: Doc) -> Doc:
 @Language.component("kg_numbers", requires=["doc._.kg_links"], assigns=["doc._.kg_numbers"])
 def add_numbers(doc: Doc) -> Doc:
     """Add the numbers that could be results; none inside a link."""
-    links = [(link.start, link.end) for link in doc._.kg_links]
+    taken = {at for link in doc._.kg_links for at in range(link.start, link.end)}
     doc._.kg_numbers = [
         number
         for number in find_numbers(doc._.kg_text)
-        if number.role in RESULT_ROLES
-        and not any(start <= number.start < end for start, end in links)
+        if number.role in RESULT_ROLES and number.start not in taken
     ]
     return doc
 

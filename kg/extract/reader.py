@@ -45,8 +45,11 @@ from kg.records import EntityType
 SIZE = 510
 OVERLAP = 128
 MENTIONS = 8
-# Things further apart than this are not compared in a text too long for all pairs.
+# With more things than this only those within so many pieces of each other are compared.
+NEIGHBOURS = 64
 REACH = 256
+NUMBERS_AT_ONCE = 32
+NEVER = np.float32(-30.0)
 SIGNS = "-+~$\u2212\u2013"
 FILES = ("reader.onnx", "heads.npz", "tokenizer.json", "config.json")
 
@@ -264,12 +267,10 @@ class Reader:
 
     def _arcs(self, hidden: Hidden, places: Places) -> list[decode.FoundRelation]:
         spots = places.spots
-        gap, left, right = nearest(spots, spots)
-        near = ~np.eye(spots.count, dtype=bool)
-        if spots.count > 64:
-            near &= gap <= REACH
-        sources, targets = np.nonzero(near)
-        links = Links(left[sources, targets], right[sources, targets])
+        sources, targets, links = nearest(spots, spots, reach=_reach(places))
+        apart = sources != targets
+        sources, targets = sources[apart], targets[apart]
+        links = Links(links.left[apart], links.right[apart])
         side = (places.vectors, spots.first)
         known = np.concatenate([places.known[sources], places.known[targets]], axis=1)
         chances = sigmoid(self._heads.arcs("er", hidden, links, (side, side), known))
@@ -294,23 +295,42 @@ class Reader:
             return []
         vectors = self._heads.spans(hidden, ends[:, 0], ends[:, 1])
         kinds = self._heads.kinds(vectors)
-        scores = self._pointers(hidden, places, vectors, ends[:, 0])
-        pointers = softmax(np.where(decode.may_point(places.groups), scores, -30.0), axis=1)
-        found = decode.results(kinds, pointers, limits=self.limits)
-        return [replace(result, number=index[result.number]) for result in found]
+        size = len(index) if _reach(places) is None else NUMBERS_AT_ONCE
+        found: list[decode.FoundResult] = []
+        for start in range(0, len(index), size):
+            some = slice(start, start + size)
+            things, scores = self._pointers(hidden, places, vectors[some], ends[some, 0])
+            allowed = decode.may_point([places.groups[k] for k in things])
+            pointers = softmax(np.where(allowed, scores, NEVER), axis=1)
+            found += [
+                decode.repointed(replace(result, number=index[start + result.number]), things.__getitem__)
+                for result in decode.results(kinds[some], pointers, limits=self.limits)
+            ]
+        return found
 
-    def _pointers(self, hidden: Hidden, places: Places, vectors: Floats, first: Ints) -> Floats:
+    def _pointers(
+        self, hidden: Hidden, places: Places, vectors: Floats, first: Ints
+    ) -> tuple[list[int], Floats]:
+        """Return the things within reach of some numbers, and the scores of pointing to them."""
         nobody = self._heads.nobody(vectors)[:, None, :]
         spots = places.spots
         if not spots.count:
-            return nobody
+            return [], nobody
         own = np.arange(len(first), dtype=np.int64)
-        _, _, right = nearest(Spots(first, first, own, len(first)), spots)
-        links = Links(np.repeat(own, spots.count), right.reshape(-1))
-        sides = ((vectors, first), (places.vectors, spots.first))
-        known = places.known[spots.owner[links.right]]
-        scores = self._heads.arcs("role", hidden, links, sides, known)
-        return np.concatenate([nobody, scores.reshape(len(first), spots.count, -1)], axis=1)
+        numbers, targets, links = nearest(
+            Spots(first, first, own, len(first)), spots, reach=_reach(places)
+        )
+        things, column = np.unique(targets, return_inverse=True)
+        scores = np.full((len(first), len(things), nobody.shape[-1]), NEVER, np.float32)
+        if len(things):
+            sides = ((vectors, first), (places.vectors, spots.first))
+            known = places.known[targets]
+            scores[numbers, column] = self._heads.arcs("role", hidden, links, sides, known)
+        return things.tolist(), np.concatenate([nobody, scores], axis=1)
+
+
+def _reach(places: Places) -> int | None:
+    return REACH if places.spots.count > NEIGHBOURS else None
 
 
 def _settled(text: str, group: Group) -> Group:

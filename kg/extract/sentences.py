@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -42,7 +42,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     for match in _END.finditer(text):
         if match["glued"]:
             cuts.add(match.end("glued"))
-        elif _is_end(text, match) and not any(a < match.start() < b for a, b in math):
+        elif _is_end(text, match) and not _inside(math, match.start()):
             cuts.add(match.end("space"))
     ordered = sorted(cuts)
     spans = [_trimmed(text, start, end) for start, end in pairwise(ordered)]
@@ -58,6 +58,11 @@ def sentence_of(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
     """
     index = bisect_right(spans, (at, 1 << 62)) - 1
     return spans[max(0, index)]
+
+
+def _inside(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    index = bisect_left(spans, (at, 0)) - 1
+    return index >= 0 and at < spans[index][1]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration
-from kg.extract.decode import FoundRelation, FoundResult, Reading
+from kg.extract.decode import FoundRelation, Reading, repointed
 from kg.extract.group import Group, Span, canonical_name, name_apart
 from kg.extract.known import lead_name
 from kg.extract.series import series_names
@@ -51,6 +51,7 @@ def _homes(
 ) -> dict[int, int]:
     """Map the index of each group that stays to the first group that is the same thing."""
     homes = {k: k for k in keep}
+    members: dict[int, list[int]] = {}
     by_key: dict[str, int] = {}
     joint = {_key(item.long): _key(item.short) for item in abbreviations}
     for k in keep:
@@ -62,9 +63,12 @@ def _homes(
         kind = "data" if groups[k].type in _DATA else "other"
         keys = {f"{kind} {key}" for key in keys}
         met = sorted({homes[by_key[key]] for key in keys if key in by_key})
-        for other in homes:
-            if homes[other] in met or other == k:
-                homes[other] = met[0] if met else k
+        for home in met:
+            for other in (*members[home], k):
+                homes[other] = met[0]
+            if home != met[0]:
+                members[met[0]] += members.pop(home)
+        members.setdefault(homes[k], []).append(k)
         for key in keys:
             by_key.setdefault(key, k)
     return homes
@@ -95,19 +99,16 @@ def regroup(reading: Reading, *, text: str, homes: dict[int, int]) -> Reading:
     """
     if all(homes.get(k) == k for k in range(len(reading.groups))):
         return reading
-    leaders = sorted(set(homes.values()))
-    place = {k: leaders.index(home) for k, home in homes.items()}
-    joined = [
-        _joined(text, [reading.groups[k] for k in homes if homes[k] == leader])
-        for leader in leaders
-    ]
+    members: dict[int, list[int]] = {}
+    for k, home in homes.items():
+        members.setdefault(home, []).append(k)
+    leaders = sorted(members)
+    position = {leader: at for at, leader in enumerate(leaders)}
+    place = {k: position[home] for k, home in homes.items()}
+    joined = [_joined(text, [reading.groups[k] for k in members[leader]]) for leader in leaders]
     relations = [moved for r in reading.relations if (moved := _moved(r, place)) is not None]
-    results = [_repointed(result, place.get) for result in reading.results]
-    tied = [
-        max(reading.tied[k] for k in homes if homes[k] == leader)
-        for leader in leaders
-        if reading.tied
-    ]
+    results = [repointed(result, place.get) for result in reading.results]
+    tied = [max(reading.tied[k] for k in members[leader]) for leader in leaders if reading.tied]
     return Reading(tuple(name_apart(joined)), tuple(relations), tuple(results), tuple(tied))
 
 
@@ -158,16 +159,3 @@ def _moved(relation: FoundRelation, place: dict[int, int]) -> FoundRelation | No
     if moved == place[relation.target]:
         return None
     return replace(relation, source=moved, target=place[relation.target])
-
-
-def _repointed(result: FoundResult, place: Callable[[int], int | None]) -> FoundResult:
-    def at(index: int | None) -> int | None:
-        return None if index is None else place(index)
-
-    return replace(
-        result,
-        subject=at(result.subject),
-        benchmark=at(result.benchmark),
-        metric=at(result.metric),
-        versus=at(result.versus),
-    )
