@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import random
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,8 +31,8 @@ KINDS: dict[str, Sequence[str]] = {
     "relations": [t.value for t in RelationType],
     "results": ["results"],
 }
-# Lines are fitted on one half of the papers and judged on the other.
-FOLDS = 2
+# How often the papers are halved anew; lines are fitted on one half and judged on the other.
+SPLITS = 20
 BINS = 10
 # Pull of each type's line towards the common one; as strong as about ten statements.
 RIDGE = 1.0
@@ -87,8 +88,9 @@ def statements(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> lis
             if e["type"] != EntityType.REPO:
                 right = types.get(aligned.get(e["name"]) or "") == e["type"]
                 tied = log_odds(e.get("tied", 0.5))
-                sure = e["confidence"]
-                found.append(Statement(number, "entities", "entities", sure, right, tied))
+                found.append(
+                    Statement(number, "entities", "entities", e["confidence"], right, tied)
+                )
         relations = {(r["type"], r.get("source"), r["target"]) for r in paper["relations"]}
         for r in guess.get("relations", ()):
             pair = (aligned.get(r.get("source"), "?"), aligned.get(r["target"], "?"))
@@ -177,14 +179,21 @@ def _chance(statement: Statement, calibration: Calibration) -> float:
     return calibration.relation(statement.key, statement.score, statement.fit)
 
 
-def crossed_chances(found: Sequence[Statement]) -> Floats:
-    """Return each statement's chance by lines fitted on the other folds of papers."""
+def crossed_chances(found: Sequence[Statement], *, split: int = 0) -> Floats:
+    """Return each statement's chance by lines fitted on the other half of the papers.
+
+    Args:
+        found: Statements of one kind.
+        split: Says how the papers are halved: another number, other halves.
+    """
+    papers = sorted({s.paper for s in found})
+    random.Random(split).shuffle(papers)
+    half = set(papers[::2])
+    inside = np.array([s.paper in half for s in found])
     out = np.zeros(len(found))
-    folds = np.array([s.paper % FOLDS for s in found])
-    for fold in range(FOLDS):
-        inside = np.flatnonzero(folds == fold)
-        lines = fit([s for s, f in zip(found, folds, strict=True) if f != fold])
-        out[inside] = chances([found[int(k)] for k in inside], lines)
+    for chosen in (inside, ~inside):
+        lines = fit([s for s, held_out in zip(found, chosen, strict=True) if not held_out])
+        out[chosen] = chances([found[int(k)] for k in np.flatnonzero(chosen)], lines)
     return out
 
 
@@ -262,14 +271,17 @@ def calibrate(weights: Path, gold: Sequence[Annotated]) -> tuple[Calibration, st
     for kind in KINDS:
         chosen = [s for s in found if s.kind == kind]
         right = np.array([s.right for s in chosen], float)
-        crossed = crossed_chances(chosen)
+        halved = [crossed_chances(chosen, split=split) for split in range(SPLITS)]
+        error = np.mean([calibration_error(some, right) for some in halved])
+        crossed: Floats = np.mean(halved, axis=0)
         count = sum(1 for p in gold for item in p[kind] if item.get("type") != EntityType.REPO)
         choose = half_of_best if kind == "entities" else least_chance
         least[kind] = choose(crossed, right, gold=count)
         raw = np.array([s.score for s in chosen])
         report.append(
             f"{kind}: calibration error {calibration_error(raw, right):.1f} % before, "
-            f"{calibration_error(crossed, right):.1f} % after (each half by the other's lines); "
+            f"{error:.1f} % after (half of the papers by the lines of the other half, "
+            f"{SPLITS} times); "
             f"below {100 * least[kind]:.0f} % nothing is stated.\n\n"
             f"{reliability_table(crossed, right)}\n"
         )
@@ -289,10 +301,11 @@ def _read_plainly(weights: Path, gold: Sequence[Annotated]) -> list[Annotated]:
     for row in gold:
         paper = Paper(row["id"], row["title"], row["abstract"], source_id=row["id"])
         found = find(paper.text, weights)
-        page = paper_json(paper, assemble(found, version="plain"))
+        page: dict[str, Any] = paper_json(paper, assemble(found, version="plain"))
         tied = tied_of_names(found)
-        entities = [{**e, "tied": tied[e["name"]]} for e in page["entities"]]
-        read.append({**page, "entities": entities})
+        for entity in page["entities"]:
+            entity["tied"] = tied[entity["name"]]
+        read.append(page)
     return read
 
 

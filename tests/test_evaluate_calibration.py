@@ -11,6 +11,7 @@ from kg.evaluate_calibration import (
     chances,
     crossed_chances,
     fit,
+    half_of_best,
     least_chance,
     reliability_table,
     statements,
@@ -82,7 +83,7 @@ def test_log_odds_are_capped():
 def test_statements_carry_the_truth_of_the_gold():
     gold = {
         "id": "1",
-        "entities": [{"name": "A", "type": "Method", "mentions": ["A"]}],
+        "entities": [{"name": "A", "type": "Method", "mentions": ["A"], "confidence": 0.7}],
         "relations": [{"type": "USES", "target": "A"}],
         "results": [{"value": 3, "kind": "delta", "benchmark": None}],
     }
@@ -95,5 +96,20 @@ def test_statements_carry_the_truth_of_the_gold():
         "results": [{"value": 3.0, "kind": "delta", "benchmark": "A", "confidence": 0.8}],
     }
     found = statements([gold], [guess])
-    assert [s.right for s in found] == [True, False, True]
-    assert chances(found, Calibration()).tolist() == [0.9, 0.3, 0.8]
+    assert [s.right for s in found] == [True, True, False, True]
+    assert chances(found, Calibration()).tolist() == [0.7, 0.9, 0.3, 0.8]
+
+
+def test_a_name_that_the_paper_says_something_of_is_surer():
+    found = [
+        Statement(n, "entities", "entities", 0.6, tied or n % 4 == 0, log_odds(0.1 + 0.8 * tied))
+        for n in range(400)
+        for tied in [n % 2]
+    ]
+    lines = fit(found)
+    assert lines.entity(0.6, 0.9) > lines.entity(0.6, 0.1)
+
+
+def test_half_of_the_best_f1_is_what_a_statement_must_reach():
+    predicted, right = np.array([0.9] * 50 + [0.1] * 50), np.array([1.0] * 50 + [0.0] * 50)
+    assert half_of_best(predicted, right, gold=50) == 0.5

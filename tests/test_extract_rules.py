@@ -5,15 +5,17 @@ import re
 import pytest
 
 from kg.extract.abbreviations import find_abbreviations
+from kg.extract.calibration import Calibration
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, whole_words
-from kg.extract.evidence import evidence_span, fit_of_evidence, wording
+from kg.extract.evidence import Layout, evidence_span, fit_of_evidence, wording
 from kg.extract.group import Group, Span
-from kg.extract.known import known_names, settled_type, with_known
+from kg.extract.known import catalogue_type, known_names, settled_type, with_known
 from kg.extract.lists import share_lists
 from kg.extract.numbers import find_numbers
 from kg.extract.sentences import sentence_spans
+from kg.extract.series import series_names, split_series, with_series
 from kg.extract.subjects import contribution, name_subjects
-from kg.extract.tidy import tidy
+from kg.extract.tidy import sure_things, tidy
 from kg.records import EntityType, RelationType, ResultKind
 
 MODEL, METHOD, METRIC = EntityType.MODEL, EntityType.METHOD, EntityType.METRIC
@@ -109,12 +111,39 @@ def test_a_relation_of_a_thing_to_itself_goes():
     ],
 )
 def test_the_catalogue_settles_the_type_of_a_name_it_is_sure_of(form, read_as, expected):
-    assert settled_type([form], read_as) == expected
+    assert catalogue_type([form], read_as) == expected
 
 
 def test_a_long_form_of_its_own_keeps_the_readers_type():
     forms = ["MMLU", "My Modular Language Unit"]
-    assert settled_type(forms, METHOD) == METHOD
+    assert catalogue_type(forms, METHOD) == METHOD
+
+
+def test_what_is_written_without_a_capital_is_no_model_of_the_catalogue():
+    # Previously "vision transformer", the architecture, became the model Vision Transformer
+    text = "It uses the vision transformer."
+    [*spans] = make_group(text, "vision transformer", METHOD).spans
+    assert settled_type(text, spans, METHOD) == METHOD
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("We present Foo, a 7B reader.", MODEL), ("We present Foo, a tool for 7B models.", METHOD)],
+)
+def test_what_is_of_a_size_is_a_model(text, expected):
+    assert settled_type(text, make_group(text, "Foo", METHOD).spans, METHOD) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Foo-R1: A Reader\nIt reads.", ["Foo-R1"]),
+        ("Position: We Must Read\nIt reads.", []),
+        ("A Reader: Foo-R1\nIt reads.", []),
+    ],
+)
+def test_the_one_proper_word_before_a_titles_colon_is_a_name(text, names):
+    assert [text[s.start : s.end] for s in with_known(text, [])] == names
 
 
 def test_names_that_the_catalogue_spells_are_found_whole():
@@ -132,6 +161,76 @@ def test_a_models_size_belongs_to_its_name():
     text = "We prune Foo 7B and Bar."
     spans = with_known(text, [Span(9, 12, MODEL, 0.9), Span(20, 23, MODEL, 0.9)])
     assert [text[s.start : s.end] for s in spans] == ["Foo 7B", "Bar"]
+
+
+# series
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("Llama-2/3", ["Llama-2", "Llama-3"]),
+        ("Foo2.5-7B/14B/32B", ["Foo2.5-7B", "Foo2.5-14B", "Foo2.5-32B"]),
+        ("Foo 7B and 72B Instruct", ["Foo 7B Instruct", "Foo 72B Instruct"]),
+        ("Foo-7B-Chat and 13B-Chat", ["Foo-7B-Chat", "Foo-13B-Chat"]),
+        ("AIME 2024/2025", ["AIME 2024", "AIME 2025"]),
+        ("Foo-V2 and V3", ["Foo-V2", "Foo-V3"]),
+        ("ViT-L/14", []),
+        ("Foo-2 and 3", []),
+        ("TCP/IP", []),
+        ("Foo", []),
+    ],
+)
+def test_a_series_stands_for_its_full_names(form, names):
+    assert series_names(form) == names
+
+
+def test_every_element_of_a_series_is_a_thing_whose_mention_is_the_series():
+    text = "Foo-7B and 13B beat Foo-7B."
+    first, second = make_group(text, "Foo-7B", MODEL).spans
+    spans = with_series(text, [first, Span(11, 14, MODEL, 0.8), second])
+    assert [text[s.start : s.end] for s in spans] == ["Foo-7B and 13B", "Foo-7B"]
+    things = split_series(text, [Group("Foo-7B", MODEL, tuple(spans), 0.9)])
+    assert {g.name: [text[s.start : s.end] for s in g.spans] for g in things} == {
+        "Foo-7B": ["Foo-7B and 13B", "Foo-7B"],
+        "Foo-13B": ["Foo-7B and 13B"],
+    }
+
+
+def test_elements_of_a_series_stay_apart_when_names_are_joined():
+    text = "We use Foo-2/3."
+    things = split_series(text, [make_group(text, "Foo-2/3", MODEL)])
+    reading = tidy(Reading(tuple(things)), text=text, abbreviations=())
+    assert [group.name for group in reading.groups] == ["Foo-2", "Foo-3"]
+
+
+def test_what_follows_a_size_without_being_one_is_no_series():
+    text = "Foo-7B and 13B tokens"
+    [span] = with_series(text, [Span(0, 6, MODEL, 0.9)])
+    assert span.end == 6
+
+
+# chances
+
+
+def test_unsure_things_go_but_links_measures_and_title_names():
+    text = "Foo-R1: A Title\nBar by Baz at mAP on github.com/a/b."
+    groups = (
+        make_group(text, "Foo-R1", METHOD),
+        make_group(text, "Bar", METHOD),
+        make_group(text, "Baz", METHOD),
+        make_group(text, "mAP", METRIC),
+        make_group(text, "github.com/a/b", EntityType.REPO),
+    )
+    results = tuple(make_results(1, subject=1, metric=3))
+    reading = Reading(groups, (), results, (0.1, 0.1, 0.9, 0.1, 0.1))
+    strict = Calibration(
+        intercepts={"entities": -3.0}, evidence={"entities": 1.0}, least={"entities": 0.5}
+    )
+    kept = sure_things(reading, text=text, calibration=strict)
+    assert [group.name for group in kept.groups] == ["Foo-R1", "Baz", "mAP", "github.com/a/b"]
+    [result] = kept.results
+    assert (result.subject, result.metric) == (None, 2)
 
 
 # results
@@ -170,6 +269,34 @@ def test_lists_of_other_lengths_are_left_alone():
     assert shared == rows
 
 
+def test_one_number_on_two_benchmarks_is_two_results():
+    text = "T\nIt gains 3.2% on A1 and B2 in all."
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2")]
+    shared = share_lists(
+        make_results(1), groups, find_numbers(text), text=text, sentences=sentence_spans(text)
+    )
+    assert [result.benchmark for result in shared] == [0, 1]
+
+
+def test_one_number_over_three_benchmarks_stays_one_result():
+    text = "T\nIt gains 3.2% on A1, B2 and C3."
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
+    rows = make_results(1)
+    shared = share_lists(
+        rows, groups, find_numbers(text), text=text, sentences=sentence_spans(text)
+    )
+    assert shared == rows
+
+
+def test_the_numbers_of_a_list_are_of_one_kind():
+    # Previously the first of six gains could be read as a score
+    text = "T\nIt gains 6.2%, 3.7% and 4.7%."
+    kinds = (ResultKind.ABSOLUTE, ResultKind.DELTA, ResultKind.DELTA)
+    rows = [FoundResult(n, kind, confidence=0.9) for n, kind in enumerate(kinds)]
+    shared = share_lists(rows, [], find_numbers(text), text=text, sentences=sentence_spans(text))
+    assert {result.kind for result in shared} == {ResultKind.DELTA}
+
+
 def test_who_beats_a_named_rival_unnamed_is_the_contribution():
     text = "T\nWe present Foo with module Bar, outperforming BERT by 3.2%."
     groups = [
@@ -197,7 +324,7 @@ def test_the_evidence_of_a_use_is_the_papers_own_sentence_not_the_background():
     uses = make_relation(
         RelationType.USES, 0, (first.start, first.end, 0.9), (second.start, second.end, 0.88)
     )
-    start, end = evidence_span(sentence_spans(text), uses, [group], text=text)
+    start, end = evidence_span(Layout.of(text, sentence_spans(text)), uses, [group])
     assert text[start:end] == "We fine-tune BERT on news."
 
 
@@ -205,7 +332,7 @@ def test_the_evidence_of_two_things_is_a_sentence_that_holds_both():
     text = "Foo: A Title\nFoo is new. It is fast. Foo is built on BERT. BERT is old."
     groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
     based = make_relation(RelationType.BASED_ON, 1, (0, 3, 0.9), (50, 54, 0.9), source=0)
-    start, end = evidence_span(sentence_spans(text), based, groups, text=text)
+    start, end = evidence_span(Layout.of(text, sentence_spans(text)), based, groups)
     assert text[start:end] == "Foo is built on BERT."
 
 

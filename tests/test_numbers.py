@@ -108,3 +108,20 @@ def test_any_text_gives_ordered_numbers_that_lie_in_it(text):
     numbers = find_numbers(text)
     assert all(0 <= n.start < n.end <= len(text) for n in numbers)
     assert all(a.end <= b.start for a, b in pairwise(numbers))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "71.3 ± 0.4",
+        "71.3% (std 0.4)",
+        "71.3 (SD = 0.4)",
+        "71.3 with a standard deviation of 0.4%",
+        "71.3 and a variance of 0.4",
+        "71.3 (0.4 std)",
+        "71.3$\\pm$0.4",
+        "71.3 (std. dev. 0.4)",
+    ],
+)
+def test_a_spread_is_no_score(text):
+    assert possible(find_numbers(text)) == [71.3]

@@ -158,8 +158,22 @@ def test_an_unsure_string_that_was_nearly_anothers_wording_is_no_name():
 def test_the_nearest_mentions_stand_for_two_things():
     left = Spots(np.array([0, 50]), np.array([1, 51]), np.array([0, 0]), 1)
     right = Spots(np.array([20, 48]), np.array([20, 49]), np.array([0, 0]), 1)
-    gap, at_left, at_right = nearest(left, right)
-    assert (gap[0, 0], at_left[0, 0], at_right[0, 0]) == (2, 1, 1)
+    things_left, things_right, links = nearest(left, right)
+    assert (things_left.tolist(), things_right.tolist()) == ([0], [0])
+    assert (links.left.tolist(), links.right.tolist()) == ([1], [1])
+
+
+def test_things_out_of_reach_are_no_pair():
+    first = np.array([0, 100, 5])
+    spots = Spots(first, first, np.array([0, 1, 2]), 3)
+    left, right, _ = nearest(spots, spots, reach=10)
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == [
+        (0, 0),
+        (0, 2),
+        (1, 1),
+        (2, 0),
+        (2, 2),
+    ]
 
 
 def test_the_mean_of_some_pieces_is_theirs_alone():

@@ -11,6 +11,8 @@ from kg.extract.encode import Floats, Ints
 
 DISTANCES = 24
 TITLE_REACH = 300
+# Pairs in memory at a time; more than all pairs of `kg.extract.group.ALL_PAIRS` strings.
+AT_ONCE = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +160,13 @@ class Heads:
         """Return for each pair of surfaces the chance that they name one thing."""
         index = np.array(pairs, np.int64).reshape(-1, 2)
         both = gelu(vectors)
-        a, b = both[index[:, 0]], both[index[:, 1]]
-        rows = np.concatenate([a + b, a * b, np.abs(a - b), features], axis=1)
-        return sigmoid(self._perceptron("same", rows)[:, 0])
+        chances = []
+        for start in range(0, len(index), AT_ONCE):
+            some = slice(start, start + AT_ONCE)
+            a, b = both[index[some, 0]], both[index[some, 1]]
+            rows = np.concatenate([a + b, a * b, np.abs(a - b), features[some]], axis=1)
+            chances.append(sigmoid(self._perceptron("same", rows)[:, 0]))
+        return np.concatenate(chances)
 
     def paper_relations(self, mentions: Floats) -> Floats:
         """Return the scores of the paper's relations to each mention, before the logistic."""

@@ -24,13 +24,17 @@ _ADDED = (EntityType.MODEL, EntityType.BENCHMARK, EntityType.METRIC, EntityType.
 # Raw like that of tags: the calibration makes 0.8 of it.
 _ADDED_CONFIDENCE = 0.97
 # "Foo-R1: …" as a title: 1,642 of 1,647 such words in the annotated papers are names.
-_LEAD = re.compile(r"(?=[^\s:]*(?:[A-Z][^\s:]*[A-Z]|\d|[a-z][A-Z]|-))(?=[^\s:]*[A-Z])[^\s:\\$]{2,40}(?=:\s)")
+_LEAD = re.compile(
+    r"(?=[^\s:]*(?:[A-Z][^\s:]*[A-Z]|\d|[a-z][A-Z]|-))(?=[^\s:]*[A-Z])[^\s:\\$]{2,40}(?=:\s)"
+)
 _PROPER = re.compile(r"[A-Z].*[A-Z]|[A-Z].*\d")
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\s()\[\],;:\"“”{}$]+")
 _SIZE = re.compile(r"[ -]\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
 # "Foo, a new 7B …": 9 in 10 of these in the annotated papers are models.
-_OF_SIZE = re.compile(r"(?:\s?\([^()]{1,60}\))?,?\s(?:is\s)?an?\s(?:[\w-]+\s){0,2}\d+(?:\.\d+)?[BM]\b")
+_OF_SIZE = re.compile(
+    r"(?:\s?\([^()]{1,60}\))?,?\s(?:is\s)?an?\s(?:(?!for|of|with|on|that|to|from|in)[\w-]+\s){0,2}\d+(?:\.\d+)?[BM]\b"
+)
 # Words of the longest name that is looked for.
 _LONGEST = 5
 

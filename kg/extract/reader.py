@@ -242,7 +242,8 @@ class Reader:
         vectors = self._heads.spans(hidden, flat[:, 0], flat[:, 1])
         counts = np.array([len(group) for group in places])
         sums = np.add.reduceat(vectors, np.cumsum(counts) - counts, axis=0)
-        return sums / counts[:, None].astype(np.float32)
+        means: Floats = (sums / counts[:, None]).astype(np.float32)
+        return means
 
     def _locate(self, pieces: Pieces, hidden: Hidden, groups: Sequence[Group]) -> Places:
         kept, flat, owner = [], [], []
@@ -303,7 +304,9 @@ class Reader:
             allowed = decode.may_point([places.groups[k] for k in things])
             pointers = softmax(np.where(allowed, scores, NEVER), axis=1)
             found += [
-                decode.repointed(replace(result, number=index[start + result.number]), things.__getitem__)
+                decode.repointed(
+                    replace(result, number=index[start + result.number]), things.__getitem__
+                )
                 for result in decode.results(kinds[some], pointers, limits=self.limits)
             ]
         return found

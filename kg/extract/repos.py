@@ -35,7 +35,12 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 # What every link has: to look for these is much cheaper than to look for a link.
-_SIGNS = ("http", "www.", ".io", *(f".{end}/" for end in ("com", "co", "org", "cn", "net", "science")))
+_SIGNS = (
+    "http",
+    "www.",
+    ".io",
+    *(f".{end}/" for end in ("com", "co", "org", "cn", "net", "science")),
+)
 _BROKEN = re.compile(rf"\n(?=[A-Za-z0-9]){_CHARS}+")
 _TRAILING = ".,;:!?'*"
 _BRACKETS = {")": "("}

@@ -26,10 +26,7 @@ _KINDS = (
 _STEM = r"(?:.*[A-Za-z+)][^A-Za-z\d/,]{0,2}|.*[A-Za-z].*\d[ -])"
 _END = r"(?![\w%]|[./-]\w|\s?(?:tokens?|samples|param|FLOPs|GPUs?|hours|\\?%))"
 _SERIES = tuple(
-    re.compile(
-        rf"(?P<stem>{_STEM})(?P<all>{part}(?:{joint}-?{part})+)"
-    )
-    for part, joint in _KINDS
+    re.compile(rf"(?P<stem>{_STEM})(?P<all>{part}(?:{joint}-?{part})+)") for part, joint in _KINDS
 )
 # What every series has: a digit, a joint, a digit.
 _LISTED = re.compile(r"\d[^/,&]{0,12}?(?:[/,&]|\s(?:and|or)\s).*\d")
@@ -55,8 +52,12 @@ def series_names(form: str) -> list[str]:
             items = [item[0] for item in part.finditer(match["all"])]
             # Of "Foo 7B and 13B Chat" both are.
             last = re.search(r"[- ][A-Za-z]+$", items[-1])
-            tail = last[0] if last and not any(item.endswith(last[0]) for item in items[:-1]) else ""
-            return [match["stem"] + item + tail for item in items[:-1]] + [match["stem"] + items[-1]]
+            tail = (
+                last[0] if last and not any(item.endswith(last[0]) for item in items[:-1]) else ""
+            )
+            return [match["stem"] + item + tail for item in items[:-1]] + [
+                match["stem"] + items[-1]
+            ]
     return []
 
 

@@ -83,7 +83,7 @@ _MARGIN_BEFORE = re.compile(
 _SPREAD_BEFORE = re.compile(
     r"(?:\b(?:std\.?(?:\sdev(?:iation)?s?\.?)?|stdev|s\.d\.|SD|SEM|standard (?:deviation|error)s?"
     r"|variances?(?=\s(?:of|is|was)\b|\s?=))"
-    r"|\\sigma|σ)"
+    r"|\\sigma|\u03c3)"
     r"(?:\s(?:of|is|was|at|under|below|about|only|around|approximately|less than|just))*"
     r"[\s$~\\=:{<>≤,]*$",
     re.IGNORECASE,

@@ -176,19 +176,17 @@ def _spots(groups: Sequence[Sequence[tuple[int, int] | None]]) -> Spots:
 def _arcs(spots: Spots) -> Ints:
     if spots.count < 2:
         return np.zeros((0, 5), np.int64)
-    _, left, right = nearest(spots, spots)
-    source, target = np.nonzero(~np.eye(spots.count, dtype=bool))
-    a, b = left[source, target], right[source, target]
+    source, target, links = nearest(spots, spots)
+    apart = source != target
+    source, target, a, b = (x[apart] for x in (source, target, links.left, links.right))
     return np.stack([source, target, a, b, distance_class(spots.first[a], spots.first[b])], axis=1)
 
 
 def _roles(numbers: Spots, spots: Spots) -> Ints:
     if not numbers.count or not spots.count:
         return np.zeros((0, 4), np.int64)
-    _, _, right = nearest(numbers, spots)
-    number = np.repeat(np.arange(numbers.count), spots.count)
-    thing = np.tile(np.arange(spots.count), numbers.count)
-    mention = right.reshape(-1)
+    number, thing, links = nearest(numbers, spots)
+    mention = links.right
     far = distance_class(numbers.first[number], spots.first[mention])
     return np.stack([number, thing, mention, far], axis=1)
 
