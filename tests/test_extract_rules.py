@@ -6,7 +6,7 @@ import pytest
 
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.calibration import Calibration
-from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, whole_words
+from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence, wording
 from kg.extract.group import Group, Span
 from kg.extract.known import catalogue_type, known_names, settled_type, with_known
@@ -15,6 +15,7 @@ from kg.extract.numbers import find_numbers
 from kg.extract.sentences import sentence_spans
 from kg.extract.series import series_names, split_series, with_series
 from kg.extract.subjects import contribution, name_subjects
+from kg.extract.tags import whole_words
 from kg.extract.tidy import sure_things, tidy
 from kg.records import EntityType, RelationType, ResultKind
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.errors import ConfigError
-from kg.extract.decode import LABELS, every_occurrence, tag_spans, word_labels, word_starts
+from kg.extract.decode import LABELS
 from kg.extract.encode import Pieces, cut, load_tokenizer, piece_shape, windows, word_shape
 from kg.extract.group import (
     Span,
@@ -24,6 +24,7 @@ from kg.extract.group import (
 )
 from kg.extract.heads import Hidden, Spots, nearest
 from kg.extract.reader import Reader
+from kg.extract.tags import every_occurrence, tag_spans, word_labels, word_starts
 from kg.records import EntityType
 from kg.resources import data_path
 

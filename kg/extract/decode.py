@@ -1,4 +1,4 @@
-"""From the reader's scores to names, relations and results of one paper."""
+"""From the reader's scores to relations and results of one paper."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.encode import Floats, Ints, Pieces
+from kg.extract.encode import Floats, Ints
 from kg.extract.group import Group, Span
-from kg.extract.heads import softmax
 from kg.records import (
     ENTITY_RELATIONS,
     PAPER_RELATIONS,
@@ -30,9 +29,6 @@ _ROLE_TYPES = {
     "metric": (EntityType.METRIC,),
     "versus": _ACTORS,
 }
-# Scores of a place where nothing but the label outside can stand.
-_NOTHING = np.array([0.0] + [-1e9] * (LABELS - 1), np.float32)
-_EDGE_MARKS = " \n\t-–,;:"
 ROLES = ("subject", "benchmark", "metric", "versus")
 
 
@@ -122,199 +118,6 @@ class Reading:
     relations: tuple[FoundRelation, ...] = ()
     results: tuple[FoundResult, ...] = ()
     tied: tuple[float, ...] = ()
-
-
-def best_labels(scores: Floats) -> Ints:
-    """Return the best legal label of each piece (Viterbi: a name goes on only in its own type).
-
-    Args:
-        scores: Logarithms of chances, one row a piece.
-    """
-    labels = np.zeros(len(scores), np.int64)
-    # Between pieces that are surely outside, nothing depends on anything else.
-    busy = np.flatnonzero(scores[:, 0] < np.log(0.9995))
-    if not busy.size:
-        return labels
-    breaks = np.flatnonzero(np.diff(busy) > 1) + 1
-    firsts = busy[np.concatenate([[0], breaks])]
-    widths = np.diff(np.concatenate([[0], breaks, [busy.size]]))
-    # Runs of about one length go side by side.
-    order = np.argsort(widths, kind="stable")
-    for some in np.split(order, np.flatnonzero(np.diff(np.log2(widths[order]).astype(int))) + 1):
-        width = int(widths[some].max())
-        rows = firsts[some][:, None] + np.arange(width)
-        inside = np.arange(width) < widths[some][:, None]
-        # Behind a run's end all is outside, which no path within it depends on.
-        padded = np.where(inside[:, :, None], scores[np.where(inside, rows, 0)], _NOTHING)
-        labels[rows[inside]] = _best_runs(padded)[inside]
-    return labels
-
-
-def word_starts(pieces: Pieces) -> Ints:
-    """Return the pieces at which a word begins; marks are words of their own."""
-    text = pieces.text
-    return np.array(
-        [
-            n
-            for n, start in enumerate(pieces.starts.tolist())
-            if n == 0 or not (text[start].isalnum() and text[start - 1].isalnum())
-        ],
-        np.int64,
-    )
-
-
-def word_labels(scores: Floats, starts: Ints) -> Ints:
-    """Return the best legal label of each piece where a word belongs to one name or to none.
-
-    Args:
-        scores: Logarithms of chances, one row a piece.
-        starts: Pieces at which a word begins; the first is 0.
-    """
-    widths = np.diff(np.append(starts, len(scores)))
-    words = np.add.reduceat(scores, starts, axis=0)
-    inner = np.arange(2, LABELS, 2)
-    # A name that begins with a word goes on within it.
-    words[:, inner - 1] = words[:, inner] + scores[starts[:, None], inner - 1]
-    words[:, inner - 1] -= scores[starts[:, None], inner]
-    words /= widths[:, None]
-    spread = np.repeat(best_labels(words), widths)
-    within = np.ones(len(scores), bool)
-    within[starts] = False
-    labels: Ints = spread + ((spread % 2 == 1) & within)
-    return labels
-
-
-def _best_runs(scores: Floats) -> Ints:
-    """Viterbi over runs of one width at once; scores of shape (runs, width, labels)."""
-    runs, width = scores.shape[:2]
-    total = scores[:, 0].copy()
-    total[:, 2::2] = -np.inf
-    back = np.zeros(scores.shape, np.int64)
-    inner = np.arange(2, LABELS, 2)
-    for step in range(1, width):
-        best = total.argmax(axis=1)
-        goes_on = total[:, inner] > total[:, inner - 1]
-        back[:, step] = best[:, None]
-        back[:, step, inner] = np.where(goes_on, inner, inner - 1)
-        moved = np.repeat(total.max(axis=1, keepdims=True), LABELS, axis=1)
-        moved[:, inner] = np.where(goes_on, total[:, inner], total[:, inner - 1])
-        total = moved + scores[:, step]
-    path = np.zeros((runs, width), np.int64)
-    path[:, -1] = total.argmax(axis=1)
-    every = np.arange(runs)
-    for step in range(width - 1, 0, -1):
-        path[:, step - 1] = back[every, step, path[:, step]]
-    return path
-
-
-def tag_spans(
-    pieces: Pieces, tags: Floats, *, outside: float, masked: Sequence[tuple[int, int]] = ()
-) -> list[Span]:
-    """Return the names that the tags mark, in order.
-
-    Args:
-        pieces: The text in pieces.
-        tags: The encoder's label scores, one row a piece.
-        outside: Added to the score of the label outside.
-        masked: Character spans in which nothing is a name (URLs, found by rule).
-    """
-    if not len(tags):
-        return []
-    shifted = tags.copy()
-    shifted[:, 0] += outside
-    shifted[:, 1 + 2 * TYPES.index(EntityType.REPO) :] = -30.0
-    for start, end in masked:
-        inside = pieces.at[start:end]
-        shifted[inside[inside >= 0], 1:] = -30.0
-    chances = softmax(shifted)
-    labels = word_labels(np.log(chances + 1e-9), word_starts(pieces))
-    sure = chances[np.arange(len(labels)), labels]
-    spans: list[Span] = []
-    for first, last in _runs(labels):
-        kind = TYPES[(int(labels[first]) - 1) // 2]
-        confidence = float(np.exp(np.log(sure[first : last + 1]).mean()))
-        start, end = whole_words(pieces.text, int(pieces.starts[first]), int(pieces.ends[last]))
-        # Two names in one word become the first of them.
-        if start < end and (not spans or start >= spans[-1].end):
-            spans.append(Span(start, end, kind, confidence))
-    return spans
-
-
-def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a span that cuts no word: a word mostly inside comes in, one mostly outside goes.
-
-    Hyphens and white space at the edges go, too; the span may end up empty.
-    """
-    start, end = _word_edge(text, start, end, edge=start), _word_edge(text, start, end, edge=end)
-    while start < end and text[start] in _EDGE_MARKS:
-        start += 1
-    while end > start and text[end - 1] in _EDGE_MARKS:
-        end -= 1
-    # "W2P(h" of "W2P(h)": a bracket that opens inside closes inside.
-    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
-        end += 1
-    return start, end
-
-
-def _word_edge(text: str, start: int, end: int, *, edge: int) -> int:
-    """Return the edge, moved to the nearer end of the word that it cuts."""
-    if not 0 < edge < len(text) or not (text[edge - 1].isalnum() and text[edge].isalnum()):
-        return edge
-    left, right = edge, edge
-    while left > 0 and text[left - 1].isalnum():
-        left -= 1
-    while right < len(text) and text[right].isalnum():
-        right += 1
-    inside = min(right, end) - max(left, start)
-    takes_in = 2 * inside >= right - left
-    if edge == start:
-        return left if takes_in else right
-    return right if takes_in else left
-
-
-def _runs(labels: Ints) -> list[tuple[int, int]]:
-    begins = [int(k) for k in np.flatnonzero(labels % 2 == 1)]
-    runs = []
-    for first in begins:
-        last = first
-        while last + 1 < len(labels) and labels[last + 1] == labels[first] + 1:
-            last += 1
-        runs.append((first, last))
-    return runs
-
-
-def every_occurrence(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Add the untagged occurrences of each tagged string, with its best type and confidence.
-
-    An occurrence that overlaps a tagged name belongs to that name.
-    """
-    best: dict[str, Span] = {}
-    for span in spans:
-        form = text[span.start : span.end]
-        if form not in best or span.confidence > best[form].confidence:
-            best[form] = span
-    taken = np.zeros(len(text) + 1, bool)
-    for span in spans:
-        taken[span.start : span.end] = True
-    out = list(spans)
-    for form in sorted(best, key=lambda f: (-len(f), f)):
-        for start in _occurrences(text, form):
-            end = start + len(form)
-            if not taken[start:end].any():
-                taken[start:end] = True
-                out.append(replace(best[form], start=start, end=end))
-    return sorted(out)
-
-
-def _occurrences(text: str, form: str) -> list[int]:
-    found = []
-    start = text.find(form)
-    while start >= 0:
-        end = start + len(form)
-        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-            found.append(start)
-        start = text.find(form, end)
-    return found
 
 
 def paper_relations(

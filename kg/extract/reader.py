@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from kg.errors import ConfigError
-from kg.extract import decode
+from kg.extract import decode, tags
 from kg.extract.decode import TYPES, Reading, Thresholds
 from kg.extract.encode import Floats, Ints, Pieces, Tokenizer, cut, load_tokenizer, windows
 from kg.extract.group import (
@@ -150,8 +150,8 @@ class Reader:
         if not pieces.ids.size:
             return Reading()
         hidden = self.encode(pieces)
-        spans = decode.tag_spans(pieces, hidden.tags, outside=self.limits.outside, masked=repos)
-        spans = decode.every_occurrence(text, with_series(text, with_known(text, spans)))
+        spans = tags.tag_spans(pieces, hidden.tags, outside=self.limits.outside, masked=repos)
+        spans = tags.every_occurrence(text, with_series(text, with_known(text, spans)))
         groups = self.groups(pieces, hidden, spans, abbreviations=abbreviations)
         groups = split_series(text, groups)
         groups += [_repo_group(text, start, end) for start, end in repos]

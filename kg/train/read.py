@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kg.extract import decode
+from kg.extract import decode, tags
 from kg.extract.decode import LABELS, FoundRelation, FoundResult, Reading, Thresholds
 from kg.extract.encode import Floats, Pieces, Tokenizer, cut
 from kg.extract.group import Group, Span, candidate_pairs, cluster, merge, name_apart, surfaces
@@ -174,8 +174,8 @@ def _named(item: tuple[Text, Floats], outside: float) -> tuple[list[Span], Examp
         filler = np.full((len(pieces.ids) - len(scores), LABELS), -30.0, np.float32)
         filler[:, 0] = 0
         scores = np.concatenate([scores, filler])
-    spans = decode.tag_spans(pieces, scores, outside=outside, masked=text.repos)
-    spans = decode.every_occurrence(pieces.text, spans)
+    spans = tags.tag_spans(pieces, scores, outside=outside, masked=text.repos)
+    spans = tags.every_occurrence(pieces.text, spans)
     spans = [s for s in spans if place(pieces, s.start, s.end)]
     things = [Thing(s.folded, s.spans[0].type, s.spans) for s in surfaces(pieces.text, spans)]
     return spans, _lay_out(text, things)
