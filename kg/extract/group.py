@@ -326,8 +326,10 @@ def canonical_name(forms: Sequence[str]) -> str:
 def _is_remnant(form: str, forms: Sequence[str]) -> bool:
     if form.count("(") != form.count(")") or fold(form).split()[-1] in STOP:
         return True
-    whole = re.compile(re.escape(fold(form)) + r"[\s-]")
-    return form.replace("-", "").isalpha() and any(whole.match(fold(other)) for other in forms)
+    if not form.replace("-", "").isalpha():
+        return False
+    goes_on = (f"{fold(form)} ", f"{fold(form)}-")
+    return any(fold(other).startswith(goes_on) for other in forms)
 
 
 def merge(text: str, members: Sequence[Surface]) -> Group:

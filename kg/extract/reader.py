@@ -227,8 +227,9 @@ class Reader:
         return Reading(tuple(groups), tuple(relations), tuple(results), tied)
 
     def _run(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
-        ids = np.array([[self._ends[0], *pieces.ids[start:end], self._ends[1]]], np.int64)
-        shapes = np.array([[0, *pieces.shapes[start:end], 0]], np.int64)
+        first, last = self._ends
+        ids = np.concatenate([[first], pieces.ids[start:end], [last]])[None]
+        shapes = np.pad(pieces.shapes[start:end], 1)[None]
         hidden, tags = self._session.run(["hidden", "tags"], {"ids": ids, "shapes": shapes})
         return hidden[0], tags[0]
 
