@@ -13,11 +13,13 @@ from tests.conftest import need
 
 # Two points under docs/FIGURES.md; raise them with it.
 FLOOR = {
-    "entities": 77.9,
+    "entities": 80.0,
+    "entities/Model": 82.6,
+    "entities/Benchmark": 97.0,
     "entities/Repo": 98.0,
-    "relations": 73.5,
-    "results/core": 83.0,
-    "results/strict": 58.0,
+    "relations": 74.4,
+    "results/core": 85.0,
+    "results/strict": 62.6,
 }
 
 

@@ -37,7 +37,7 @@ class Calibration:
     def entity(self, score: float, tied: float) -> float:
         """Return the chance that a name is one, and of its type.
 
-        A line for each type follows the few papers: F1 by folds of papers 79.3, by one line 79.6.
+        A line for each type follows the few papers: F1 by folds of papers 79.2, by one line 79.6.
 
         Args:
             score: The confidence of its tags.
