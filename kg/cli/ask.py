@@ -154,7 +154,7 @@ def papers(graph: str, form: str | None, **options: Any) -> None:
 def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
     """Show what a thing is based on, and what is based on it.
 
-    Example: kg lineage LLaMA --direction down
+    Example: kg lineage LoRA --direction down
     """
     with opened(graph) as found:
         columns = ("depth", "direction", "source", "relation", "target", *_FACT)
