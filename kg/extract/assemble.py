@@ -20,6 +20,8 @@ from kg.extract.tidy import sure_things, tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
+# Sentences before the number's that may belong to the evidence of a result.
+_MOST_BEFORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +171,22 @@ def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
 def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
     """Return the evidence of a result: its number's sentence.
 
-    The sentence before comes in where the benchmark or the subject stands there alone.
+    Up to two sentences before come in where the benchmark, the subject or the metric stands there
+    alone; the title does not.
     """
     at = max(0, bisect_right(found.sentences, (found.numbers[result.number].start, 1 << 62)) - 1)
     start, end = found.sentences[at]
-    if at == 0 or "\n" in found.cleaned.text[found.sentences[at - 1][0] : start]:
-        return start, end
-    before = found.sentences[at - 1][0]
-    for index in (result.benchmark, result.subject):
+    title_end = found.cleaned.text.find("\n")
+    first = start
+    for index in (result.benchmark, result.subject, result.metric):
         spans = found.reading.groups[index].spans if index is not None else ()
-        if not _any_within(spans, start, end) and _any_within(spans, before, start):
-            return before, end
-    return start, end
+        if not spans or _any_within(spans, start, end):
+            continue
+        for before, _ in reversed(found.sentences[max(0, at - _MOST_BEFORE) : at]):
+            if before > title_end and _any_within(spans, before, start):
+                first = min(first, before)
+                break
+    return first, end
 
 
 def _any_within(spans: Sequence[Span], start: int, end: int) -> bool:

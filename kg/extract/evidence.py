@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.decode import FoundRelation
-from kg.extract.group import Group
+from kg.extract.group import Group, fold, is_acronym, squeeze
 from kg.extract.sentences import sentence_of
 from kg.records import ENTITY_RELATIONS, RelationType
 
 Sentences = Sequence[tuple[int, int]]
+# "Pose estimation" says less than "6-DoF head pose estimation": its sentence proves less.
+_OTHER_WORDING = 1.0
 # Sentences on others' work: what stands there says little of this paper.
 _BACKGROUND = re.compile(
     r"(?:Recent|Existing|Current|Traditional|Conventional|Prior|Previous|Many|Most|While|Although|Despite|"
@@ -115,11 +117,19 @@ def evidence_span(
         return _span_of_both(layout, groups[relation.source], groups[relation.target])
     places = relation.places or tuple((start, end, 0.5) for start, end in relation.spans)
     weighed = []
-    for start, _, chance in places:
+    for start, end, chance in places:
         sentence = sentence_of(layout.sentences, start)
         weight = _log_odds(chance) / 2 + layout.wording(sentence, relation.type)
+        if not _is_name(layout.text[start:end], groups[relation.target].name):
+            weight -= _OTHER_WORDING
         weighed.append((-weight, sentence))
     return min(weighed)[1]
+
+
+def _is_name(mention: str, name: str) -> bool:
+    """Whether a mention says the name itself or is its short form, not a looser wording."""
+    one, two = fold(mention), fold(name)
+    return squeeze(one) == squeeze(two) or is_acronym(one, two) or is_acronym(two, one)
 
 
 def _span_of_both(layout: Layout, source: Group, target: Group) -> tuple[int, int]:
