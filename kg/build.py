@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -223,11 +223,30 @@ def build(
 
 
 def rows_of(corpus: Corpus) -> GraphRows:
-    """Return the whole graph of a corpus, with its corrections applied."""
-    from kg.resolve import kept_names, update_names
+    """Resolve the names of a corpus and return its whole graph, as people corrected it.
 
-    update_names(corpus)
-    return _rows(corpus, kept_names(corpus), papers=None)
+    Raises:
+        StoreError: The corpus cannot be written.
+        ValueError: A correction is malformed.
+    """
+    from kg.resolve import kept_names
+
+    with _up_to_date(corpus):
+        return _rows(corpus, kept_names(corpus), papers=None)
+
+
+@contextmanager
+def _up_to_date(corpus: Corpus) -> Iterator[None]:
+    """Show one state of the corpus, with its names resolved, throughout the block."""
+    from kg.resolve import is_current, update_names
+
+    while True:
+        update_names(corpus)
+        with corpus.snapshot():
+            # Another process may have added a paper in between.
+            if is_current(corpus):
+                yield
+                return
 
 
 def _rows(corpus: Corpus, names: Resolution, *, papers: Collection[str] | None) -> GraphRows:
@@ -260,47 +279,50 @@ def update_graph(
     Raises:
         StoreError: The graph cannot be written.
     """
-    from kg.resolve import update_names
     from kg.store.embedded import EmbeddedStore
 
     store = EmbeddedStore(Path(url), read_only=False)
     try:
         state = store.load_state()
-        complete = state is not None and _is_complete(state, corpus)
-        if state is not None and complete and state.revision == corpus.revision:
+        same = state is not None and _is_ours(state, store, corpus)
+        if state is not None and same and state.revision == corpus.revision:
             return WriteReport()
         if started is not None:
             started()
-        if state is not None and complete:
-            update_names(corpus)
-            report = _update_part(store, corpus, since=state.revision)
-            if report is not None:
-                return report
-        return store.write(rows_of(corpus), progress=progress)
+        part = _part(corpus, since=state.revision) if state is not None and same else None
+        if part is not None:
+            report = store.update(*part)
+        else:
+            report = store.write(rows_of(corpus), progress=progress)
+        corpus.note_graph(store.mark())
+        return report
     finally:
         store.close()
 
 
-def _is_complete(state: LoadState, corpus: Corpus) -> bool:
-    """Whether a graph shows some revision of this corpus as this kg would write it."""
+def _is_ours(state: LoadState, store: EmbeddedStore, corpus: Corpus) -> bool:
+    """Whether a graph is the one that was last written from this very corpus by this kg.
+
+    A corpus restored from a copy, and a graph that somebody changed, are told by the mark.
+    """
     import kg
     from kg.schema import load_schema
 
-    return (state.state, state.workspace, state.schema_version, state.kg_version) == (
-        "complete",
-        corpus.workspace_id,
-        load_schema().version,
-        kg.__version__,
+    return (
+        state.state == "complete"
+        and store.mark() == corpus.graph_mark
+        and (state.schema_version, state.kg_version) == (load_schema().version, kg.__version__)
     )
 
 
-def _update_part(store: EmbeddedStore, corpus: Corpus, *, since: int) -> WriteReport | None:
-    """Write what is stale; None where it is so much that a fresh graph is faster."""
+def _part(corpus: Corpus, *, since: int) -> tuple[GraphRows, Stale] | None:
+    """Return what is stale; None where it is so much that a fresh graph is faster."""
     from kg.resolve import changed_nodes, kept_names
 
-    papers, nodes = corpus.changed_papers(since), changed_nodes(corpus, since)
-    if len(papers) > len(corpus) * MOST_STALE:
-        return None
-    names = kept_names(corpus, papers=papers, nodes=nodes)
-    stale = Stale(tuple(sorted(papers)), tuple(sorted(nodes)))
-    return store.update(_rows(corpus, names, papers=papers), stale)
+    with _up_to_date(corpus):
+        papers, nodes = corpus.changed_papers(since), changed_nodes(corpus, since)
+        if not corpus.graph_mark or len(papers) > len(corpus) * MOST_STALE:
+            return None
+        names = kept_names(corpus, papers=papers, nodes=nodes)
+        stale = Stale(tuple(sorted(papers)), tuple(sorted(nodes)))
+        return _rows(corpus, names, papers=papers), stale

@@ -48,7 +48,7 @@ def load(
     from kg.store.neo4j import open_neo4j
 
     # Whether both ends are there is known in a moment; the rows take their time.
-    with Corpus.open(workspace, read_only=True):
+    with Corpus.open(workspace, existing=True):
         store = open_neo4j(url, read_only=dry_run, login=login)
     try:
         with Corpus.open(workspace) as corpus:

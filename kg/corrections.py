@@ -76,11 +76,14 @@ def name_corrections(corrections: Iterable[Correction]) -> NameCorrections:
         if correction.undone or correction.kind not in NAME_KINDS:
             continue
         if correction.kind == RENAME:
-            renames[name_key(payload.get("a"))] = str(payload["name"])
+            renamed = name_key(payload.get("a"))
+            renames.pop(renamed, None)
+            renames[renamed] = str(payload["name"])
             continue
         merged = correction.kind == MERGE
         one, two = name_key(payload.get("a")), name_key(payload.get("b" if merged else "from"))
-        links.pop((two, one), None)
+        for pair in ((one, two), (two, one)):
+            links.pop(pair, None)
         links[(one, two)] = merged
     return NameCorrections(
         merges=tuple(pair for pair, merged in links.items() if merged),
@@ -89,12 +92,12 @@ def name_corrections(corrections: Iterable[Correction]) -> NameCorrections:
     )
 
 
-def corrected_surfaces(corrections: NameCorrections) -> set[tuple[str, ...]]:
-    """Return what each correction says and of which surfaces: equal rows are one correction."""
+def corrected_surfaces(corrections: NameCorrections) -> list[list[str]]:
+    """Return what each correction says, then the surfaces that it is about, in order."""
     pairs = [("merge", *pair) for pair in corrections.merges]
     pairs += [("split", *pair) for pair in corrections.splits]
-    rows = {(repr(pair), pair[1].surface, pair[2].surface) for pair in pairs}
-    return rows | {(repr(row), row[0].surface) for row in corrections.renames}
+    rows = [[repr(pair), pair[1].surface, pair[2].surface] for pair in pairs]
+    return rows + [[repr(row), row[0].surface] for row in corrections.renames]
 
 
 __all__ = [

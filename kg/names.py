@@ -236,10 +236,12 @@ def rename_payload(one: NameKey, name: str) -> dict[str, object]:
     """Return the payload that gives a thing another name.
 
     Raises:
-        InputError: The name is empty.
+        InputError: The name is empty, or holds bytes that are no text.
     """
     if not name.strip():
         raise InputError("the new name is empty; give one")
+    if not name.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in name):
+        raise InputError(f"the new name {name!r} is no text in UTF-8; type it anew")
     return {"a": one.payload(), "name": name}
 
 

@@ -17,10 +17,10 @@ from kg.schema import (
 )
 
 NOTICE = "generated from schema/graph.yaml by: python -m kg.schema --write"
-# Where to find what belongs to papers ($papers) or is one of the nodes ($nodes).
+# Where to find what belongs to $papers, or is one of $nodes or $authors.
 _SOME_NODES = {
     "Paper": "UNWIND $papers AS paper\nMATCH (n:Paper {id: paper})",
-    "Author": "UNWIND $papers AS paper\nMATCH (:Paper {id: paper})-[:WRITTEN_BY]->(n:Author)",
+    "Author": "UNWIND $authors AS author\nMATCH (n:Author {id: author})",
     "Result": "UNWIND $papers AS paper\nMATCH (:Paper {id: paper})-[:REPORTS]->(n:Result)",
     "Entity": "UNWIND $nodes AS node\nMATCH (n:Entity {id: node})",
 }
@@ -116,7 +116,7 @@ def _all_nodes(schema: Schema, node: NodeSpec) -> str:
 
 def _some_nodes(schema: Schema, node: NodeSpec) -> str:
     return _read(
-        f"{part_query_name(node.label)}: the :{node.label} nodes of papers, or those named",
+        f"{part_query_name(node.label)}: some of the :{node.label} nodes",
         _node_columns(schema, node),
         match=_SOME_NODES[node.label],
         order="id",
@@ -134,7 +134,7 @@ def _all_links(relation: RelationshipSpec) -> str:
 
 def _some_links(relation: RelationshipSpec) -> str:
     return _read(
-        f"{part_query_name(relation.type)}: each {relation.type} that papers say or nodes imply",
+        f"{part_query_name(relation.type)}: some of the {relation.type}",
         _link_columns(relation),
         match=_SOME_LINKS[relation.start] % (relation.type, relation.end),
         order="source, target" + (", key" if relation.has_key else ""),
@@ -170,7 +170,8 @@ def _write(what: str, params: str, *statement: str) -> str:
 
 
 def _read(what: str, columns: list[tuple[str, str]], *, match: str, order: str) -> str:
-    params = ", ".join(f"{name} LIST" for name in ("papers", "nodes") if f"${name}" in match)
+    bound = [name for name in ("papers", "nodes", "authors") if f"${name}" in match]
+    params = ", ".join(f"{name} LIST" for name in bound)
     distinct = "RETURN DISTINCT " if "UNWIND" in match else "RETURN "
     lines = [
         f"// {what}",

@@ -196,12 +196,19 @@ def test_a_corpus_tells_what_changed_since_a_revision(corpus):
     assert corpus.changed_papers(corpus.revision) == set()
 
 
-def test_an_author_is_spelled_as_the_first_paper_does(corpus):
-    corpus.add(make_paper("arxiv:2503.05678", title="Two", authors=("Jose Pena",)))
-    corpus.add(make_paper("arxiv:2503.01234", authors=("José Peña",)))
-    assert corpus.author_names(["arxiv:2503.05678"]) == {"author:josepena": "José Peña"}
-    corpus.remove("arxiv:2503.01234")
+def test_an_author_is_spelled_as_the_first_paper_that_was_read_does(corpus):
+    second = make_paper("arxiv:2503.05678", title="Two", authors=("Jose Pena",))
+    first = make_paper("arxiv:2503.01234", authors=("José Peña",))
+    for paper in (second, first):
+        corpus.add(paper)
+    assert corpus.author_names() == {}
+    for paper in (second, first):
+        corpus.save_extraction(paper.id, make_extraction(paper))
+    assert corpus.author_names([second.id]) == {"author:josepena": "José Peña"}
+    before = corpus.revision
+    corpus.remove(first.id)
     assert corpus.author_names() == {"author:josepena": "Jose Pena"}
+    assert second.id in corpus.changed_papers(before)
 
 
 def test_a_corpus_of_the_first_format_is_brought_up_to_date(tmp_path):
@@ -213,13 +220,14 @@ def test_a_corpus_of_the_first_format_is_brought_up_to_date(tmp_path):
     with sqlite3.connect(tmp_path / "corpus.sqlite") as database:
         for table in tables.split():
             database.execute(f"DROP TABLE {table}")
-        database.execute("DELETE FROM meta WHERE key LIKE 'names_%'")
+        database.execute("DELETE FROM meta WHERE key LIKE 'names_%' OR key = 'graph'")
         database.execute("CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
         database.execute("PRAGMA user_version = 1")
     database.close()
-    with Corpus.open(tmp_path) as corpus:
+    with Corpus.open(tmp_path, existing=True) as corpus:
         assert list(corpus.papers()) == papers
         assert corpus.changed_papers(-1) == {paper.id}
+        corpus.save_extraction(paper.id, make_extraction(paper))
         assert corpus.author_names() == {"author:annlee": "Ann Lee"}
 
 
@@ -346,3 +354,19 @@ def test_merging_records_has_no_order(one, two, three):
     )
     once = merge_papers(one, one)
     assert merge_papers(once, once) == once
+
+
+def test_a_corpus_that_is_to_exist_is_not_made(tmp_path):
+    with pytest.raises(StoreError, match="make one with: kg build FILE"):
+        Corpus.open(tmp_path / "nowhere", existing=True)
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_snapshot_shows_one_state_whatever_others_write(tmp_path):
+    with Corpus.open(tmp_path) as corpus, Corpus.open(tmp_path) as other:
+        corpus.add(make_paper("arxiv:2503.01234"))
+        with corpus.snapshot():
+            before = corpus.revision
+            other.add(make_paper("arxiv:2503.05678", title="Two"))
+            assert (len(corpus), corpus.revision) == (1, before)
+        assert len(corpus) == 2

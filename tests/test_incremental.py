@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -12,10 +14,25 @@ from kg.corpus import Corpus
 from kg.corrections import MERGE, RENAME, SPLIT
 from kg.corrections_facts import relation_payload
 from kg.errors import InputError
+from kg.records import GraphRows
 from kg.resolve import kept_names, resolve, update_names
 from kg.rows import graph_rows
 from kg.store import open_store
-from kg.store.rows import read_nodes, read_relationships
+from kg.store.rows import difference, read_nodes, read_relationships
+
+
+def graph_of(workspace):
+    """All rows of a workspace's graph; the note of the load must agree with them."""
+    if not (workspace / "graph.kgl").exists():
+        return GraphRows("", 0, (), ())
+    store = open_store(workspace)
+    try:
+        nodes, links = tuple(read_nodes(store.run)), tuple(read_relationships(store.run))
+        state = store.load_state()
+    finally:
+        store.close()
+    assert (state.nodes, state.relationships) == (len(nodes), len(links))
+    return GraphRows("", 0, nodes, links)
 
 
 def put(corpus, items):
@@ -34,8 +51,8 @@ class Changing:
 
     def step(self, corpus):
         """Do one thing that a user can do."""
-        what = self.rng.choice([self.add, self.add, self.remove, self.correct, self.undo])
-        what(corpus)
+        steps = [self.add, self.add, self.remove, self.correct, self.undo, self.rewrite]
+        self.rng.choice([*steps, self.leave_unread])(corpus)
 
     def add(self, corpus):
         for _ in range(min(self.rng.choice([1, 1, 4]), len(self.outside))):
@@ -88,9 +105,27 @@ class Changing:
         if corrections:
             corpus.undo_correction(self.rng.choice(corrections).id)
 
+    def rewrite(self, corpus):
+        """A newer record of a paper has another date and other authors."""
+        if self.inside:
+            paper, extraction = self.inside[self.rng.choice(sorted(self.inside))]
+            names = self.rng.sample(["Ann Lee", "ANN LEE", "Bo Li", "José Peña", "Jose Pena"], 2)
+            year = self.rng.choice([None, "2024", "2025-03"])
+            kind = year and ("year" if len(year) == 4 else "month")
+            new = replace(paper, authors=tuple(names), published=year, date_precision=kind)
+            corpus.add(new)
+            self.inside[paper.id] = (new, extraction)
+
+    def leave_unread(self, corpus):
+        """A paper is added, and the build ends before it is read."""
+        if self.outside:
+            corpus.add(replace(self.outside[-1][0], authors=("ann lee", "bo li")))
+
     def check(self, corpus):
         """The graph and the names are those of a workspace made at once."""
-        update_graph(corpus, self.workspace)
+        before = graph_of(self.workspace)
+        report = update_graph(corpus, self.workspace)
+        assert report == difference(before, graph_of(self.workspace))
         items = list(corpus.items())
         assert {paper.id for paper, _ in items} == set(self.inside)
         corrections = corpus.corrections()
@@ -101,15 +136,18 @@ class Changing:
         fresh, kept = resolve(corrected, corrections=corrections), kept_names(corpus)
         for part in ("entities", "links", "derived", "conflicts"):
             assert getattr(kept, part) == getattr(fresh, part)
-        rows = graph_rows(corrected, kept, workspace=corpus.workspace_id, revision=corpus.revision)
-        store = open_store(self.workspace)
-        try:
-            assert tuple(read_nodes(store.run)) == rows.nodes
-            assert tuple(read_relationships(store.run)) == rows.relationships
-            state = store.load_state()
-        finally:
-            store.close()
-        assert (state.nodes, state.relationships) == (len(rows.nodes), len(rows.relationships))
+        alive = {entity.id for entity in fresh.entities}
+        assert not kept.redirects.keys() & alive
+        assert set(kept.redirects.values()) <= alive
+        rows = graph_rows(
+            corrected,
+            kept,
+            workspace=corpus.workspace_id,
+            revision=corpus.revision,
+            author_names=corpus.author_names(),
+        )
+        graph = graph_of(self.workspace)
+        assert (graph.nodes, graph.relationships) == (rows.nodes, rows.relationships)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -167,4 +205,90 @@ def test_names_that_were_kept_for_a_killed_build_reach_the_graph(tmp_path, seed_
         corpus.remove(seed_items[-1][0].id)
         changing = Changing(tmp_path, [], random.Random(0))
         changing.inside = {p.id: (p, e) for p, e in seed_items[:-1]}
+        changing.check(corpus)
+
+
+def test_of_an_author_the_spelling_of_the_first_paper_that_is_left_counts(tmp_path, seed_items):
+    (one, first), (two, second) = sorted(seed_items[:2], key=lambda item: item[0].id)
+    with Corpus.open(tmp_path) as corpus:
+        put(corpus, [(replace(one, authors=("JANE DOE",)), first)])
+        put(corpus, [(replace(two, authors=("Jane Doe",)), second)])
+        put(corpus, seed_items[2:9])
+        update_graph(corpus, tmp_path)
+        corpus.remove(one.id)
+        update_graph(corpus, tmp_path)
+    names = {node.properties["name"] for node in graph_of(tmp_path).nodes if node.label == "Author"}
+    assert "Jane Doe" in names
+    assert "JANE DOE" not in names
+
+
+def test_a_corpus_restored_from_a_copy_has_its_graph_written_anew(tmp_path, seed_items):
+    workspace, copy = tmp_path / "papers.kg", tmp_path / "copy.kg"
+    with Corpus.open(workspace) as corpus:
+        put(corpus, seed_items[:10])
+        update_graph(corpus, workspace)
+    shutil.copytree(workspace, copy)
+    with Corpus.open(workspace) as corpus:
+        put(corpus, seed_items[10:12])
+        update_graph(corpus, workspace)
+    shutil.copy(copy / "corpus.sqlite", workspace)
+    with Corpus.open(workspace) as corpus:
+        put(corpus, seed_items[12:20])
+        changing = Changing(workspace, [], random.Random(0))
+        changing.inside = {p.id: (p, e) for p, e in (*seed_items[:10], *seed_items[12:20])}
+        changing.check(corpus)
+
+
+def test_new_rules_resolve_all_names_again(tmp_path, seed_items):
+    with Corpus.open(tmp_path) as corpus:
+        put(corpus, seed_items)
+        update_graph(corpus, tmp_path)
+        # As an older kg left it: other families, and rules of another version.
+        corpus.execute("DELETE FROM wants")
+        corpus.execute("DELETE FROM derived")
+        corpus.execute("UPDATE meta SET value = '0' WHERE key = 'names_rules'")
+        newer = (replace(seed_items[0][0], authors=("Ann Lee",)), seed_items[0][1])
+        put(corpus, [newer])
+        changing = Changing(tmp_path, [], random.Random(0))
+        changing.inside = {paper.id: (paper, extraction) for paper, extraction in seed_items}
+        changing.check(corpus)
+
+
+def test_the_last_of_several_corrections_of_a_name_counts(tmp_path, seed_items):
+    def names(corpus):
+        update_names(corpus)
+        return {entity.name for entity in kept_names(corpus).entities}
+
+    with Corpus.open(tmp_path) as corpus:
+        put(corpus, seed_items[:20])
+        update_names(corpus)
+        name = max(kept_names(corpus).entities, key=lambda entity: entity.papers).name
+        for surface, new in ((name, "Ex"), (name.upper(), "Why"), (name, "Zed")):
+            corpus.add_correction(RENAME, {"a": {"surface": surface}, "name": new}, author="ann")
+            assert new in names(corpus)
+        corpus.undo_correction(3)
+        assert "Why" in names(corpus)
+
+
+def test_papers_that_another_process_adds_meanwhile_reach_the_graph(tmp_path, seed_items):
+    with Corpus.open(tmp_path) as corpus, Corpus.open(tmp_path) as other:
+        put(corpus, seed_items[:10])
+        for number in range(10, 16, 2):
+            put(other, seed_items[number : number + 1])
+            late = seed_items[number + 1 : number + 2]
+            update_graph(corpus, tmp_path, started=lambda late=late: put(other, late))
+        changing = Changing(tmp_path, [], random.Random(0))
+        changing.inside = {paper.id: (paper, extraction) for paper, extraction in seed_items[:16]}
+        changing.check(corpus)
+
+
+def test_a_changed_graph_is_written_anew_though_its_size_is_as_it_was(tmp_path, seed_items):
+    with Corpus.open(tmp_path) as corpus:
+        put(corpus, seed_items[:10])
+        update_graph(corpus, tmp_path)
+        store = open_store(tmp_path, read_only=False)
+        store.run("MATCH (n:Entity) SET n.name = 'hacked'", write=True)
+        store.close()
+        changing = Changing(tmp_path, [], random.Random(0))
+        changing.inside = {paper.id: (paper, extraction) for paper, extraction in seed_items[:10]}
         changing.check(corpus)

@@ -106,6 +106,11 @@ def test_a_rename_gives_the_name_and_the_old_id_leads_on(workspace):
         assert graph.entity(before).id == after
 
 
+def test_a_name_of_broken_bytes_is_refused(workspace):
+    with pytest.raises(InputError, match="no text in UTF-8"):
+        run(workspace, "names", "rename", "PTST", "Th\udc80inking")
+
+
 def test_corrections_have_author_and_date_and_go_through_a_yaml_file(
     workspace, tmp_path, seed_workspace
 ):

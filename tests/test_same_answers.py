@@ -199,6 +199,9 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
     things, papers = ids_of(rows, "Entity"), ids_of(rows, "Paper")
     models, authors = ids_of(rows, "Entity", "Model"), ids_of(rows, "Author")
     names = [n.properties["name"] for n in rows.nodes if n.id in {*things}]
+    said = next(
+        r for r in rows.relationships if (r.start_label, r.end_label) == ("Paper", "Entity")
+    )
     boards = ["model:e99100", *ids_of(rows, "Entity", "Benchmark")]
     return {
         "entity": things,
@@ -211,8 +214,8 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "ids": [things[:1], papers[:2] + things[2:5], [], things],
         "keys": [["math500"], [str(name).lower() for name in names], []],
         "texts": [papers[:3], names, ["no such"], ["Paper 2"]],
-        "left": [papers[0], things[0], things[1], "model:e99001"],
-        "right": [things[0], things[1], papers[1], "model:e99000"],
+        "left": [said.start_id, things[0], things[1], "model:e99001"],
+        "right": [said.end_id, things[1], papers[1], "model:e99000"],
         "relations": [["BASED_ON"], ["PART_OF"], ["BASED_ON", "PART_OF"], []],
         "up": [True, False],
         "withCode": [False, True],

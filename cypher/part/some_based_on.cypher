@@ -1,4 +1,4 @@
-// some_based_on: each BASED_ON that papers say or nodes imply
+// some_based_on: some of the BASED_ON
 // params: papers LIST, nodes LIST
 // returns: source STRING, target STRING, sentence STRING or null, start INTEGER or null, end INTEGER or null, confidence FLOAT or null, key STRING, paper STRING or null, derived BOOLEAN or null, rule STRING or null
 // access: read

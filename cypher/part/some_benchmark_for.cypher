@@ -1,4 +1,4 @@
-// some_benchmark_for: each BENCHMARK_FOR that papers say or nodes imply
+// some_benchmark_for: some of the BENCHMARK_FOR
 // params: papers LIST, nodes LIST
 // returns: source STRING, target STRING, sentence STRING or null, start INTEGER or null, end INTEGER or null, confidence FLOAT or null, key STRING, paper STRING or null, derived BOOLEAN or null, rule STRING or null
 // access: read

@@ -1,4 +1,4 @@
-// some_compares_with: each COMPARES_WITH that papers say or nodes imply
+// some_compares_with: some of the COMPARES_WITH
 // params: papers LIST
 // returns: source STRING, target STRING, sentence STRING or null, start INTEGER or null, end INTEGER or null, confidence FLOAT or null, as STRING or null
 // access: read

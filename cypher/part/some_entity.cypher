@@ -1,4 +1,4 @@
-// some_entity: the :Entity nodes of papers, or those named
+// some_entity: some of the :Entity nodes
 // params: nodes LIST
 // returns: id STRING, extraLabel STRING, name STRING, aliases LIST or null, lookup LIST or null, paperCount INTEGER or null, firstSeenAt STRING or null, family STRING or null, version STRING or null, size STRING or null, variant STRING or null, usualMetric STRING or null, unit STRING or null, higherIsBetter BOOLEAN or null, url STRING or null, host STRING or null
 // access: read

@@ -1,4 +1,4 @@
-// some_evaluates_on: each EVALUATES_ON that papers say or nodes imply
+// some_evaluates_on: some of the EVALUATES_ON
 // params: papers LIST
 // returns: source STRING, target STRING, sentence STRING or null, start INTEGER or null, end INTEGER or null, confidence FLOAT or null, as STRING or null
 // access: read

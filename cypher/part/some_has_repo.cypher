@@ -1,4 +1,4 @@
-// some_has_repo: each HAS_REPO that papers say or nodes imply
+// some_has_repo: some of the HAS_REPO
 // params: papers LIST
 // returns: source STRING, target STRING, sentence STRING or null, start INTEGER or null, end INTEGER or null, confidence FLOAT or null, as STRING or null
 // access: read

@@ -1,4 +1,4 @@
-// some_introduces: each INTRODUCES that papers say or nodes imply
+// some_introduces: some of the INTRODUCES
 // params: papers LIST
 // returns: source STRING, target STRING, sentence STRING or null, start INTEGER or null, end INTEGER or null, confidence FLOAT or null, as STRING or null
 // access: read

@@ -1,4 +1,4 @@
-// some_measured_by: each MEASURED_BY that papers say or nodes imply
+// some_measured_by: some of the MEASURED_BY
 // params: papers LIST
 // returns: source STRING, target STRING
 // access: read

@@ -1,4 +1,4 @@
-// some_mentions: each MENTIONS that papers say or nodes imply
+// some_mentions: some of the MENTIONS
 // params: papers LIST
 // returns: source STRING, target STRING, sentence STRING or null, start INTEGER or null, end INTEGER or null, confidence FLOAT or null, as STRING or null
 // access: read

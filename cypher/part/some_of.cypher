@@ -1,4 +1,4 @@
-// some_of: each OF that papers say or nodes imply
+// some_of: some of the OF
 // params: papers LIST
 // returns: source STRING, target STRING
 // access: read

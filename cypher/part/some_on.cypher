@@ -1,4 +1,4 @@
-// some_on: each ON that papers say or nodes imply
+// some_on: some of the ON
 // params: papers LIST
 // returns: source STRING, target STRING
 // access: read

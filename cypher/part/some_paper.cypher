@@ -1,4 +1,4 @@
-// some_paper: the :Paper nodes of papers, or those named
+// some_paper: some of the :Paper nodes
 // params: papers LIST
 // returns: id STRING, name STRING, title STRING, abstract STRING, publishedAt STRING or null, datePrecision STRING or null, year INTEGER or null, url STRING or null, categories LIST or null, otherIds LIST or null
 // access: read

@@ -1,4 +1,4 @@
-// some_reports: each REPORTS that papers say or nodes imply
+// some_reports: some of the REPORTS
 // params: papers LIST
 // returns: source STRING, target STRING
 // access: read

@@ -1,4 +1,4 @@
-// some_result: the :Result nodes of papers, or those named
+// some_result: some of the :Result nodes
 // params: papers LIST
 // returns: id STRING, name STRING, value FLOAT, unit STRING or null, kind STRING, source STRING, sentence STRING or null, start INTEGER or null, end INTEGER or null, confidence FLOAT or null
 // access: read

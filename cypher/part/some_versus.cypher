@@ -1,4 +1,4 @@
-// some_versus: each VERSUS that papers say or nodes imply
+// some_versus: some of the VERSUS
 // params: papers LIST
 // returns: source STRING, target STRING
 // access: read

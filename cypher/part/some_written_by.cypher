@@ -1,4 +1,4 @@
-// some_written_by: each WRITTEN_BY that papers say or nodes imply
+// some_written_by: some of the WRITTEN_BY
 // params: papers LIST
 // returns: source STRING, target STRING, position INTEGER
 // access: read

@@ -47,7 +47,7 @@ def build(
 
     if not files:
         # There has to be a workspace to catch up with.
-        Corpus.open(Path(workspace), read_only=True).close()
+        Corpus.open(Path(workspace), existing=True).close()
     jobs = Settings.from_env().jobs if jobs is None else jobs
     with Build(Path(workspace), reader_weights()) as run:
         for _ in progress(run.add(files), total=None, label="Reading files"):

@@ -66,9 +66,11 @@ def _changing(workspace: str) -> Iterator[Build]:
     """Open a workspace that is there already."""
     from kg.build import Build
     from kg.corpus import Corpus
+    from kg.resolve import update_names
 
-    Corpus.open(Path(workspace), read_only=True).close()
+    Corpus.open(Path(workspace), existing=True).close()
     with Build(Path(workspace)) as run:
+        update_names(run.corpus)
         yield run
 
 

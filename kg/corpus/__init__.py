@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from kg.corpus.file import author_rows, connect, now
+from kg.corpus.file import connect, now
 from kg.corpus.ledger import Ledger
 from kg.corpus.merge import id_rank, merge_papers, text_hash
 from kg.corpus.pack import pack, unpack
@@ -59,7 +59,14 @@ class Corpus(Ledger):
         self._seen: set[tuple[str, str]] = set()
 
     @classmethod
-    def open(cls, workspace: str | Path, *, read_only: bool = False, wait_s: float = 10) -> Corpus:
+    def open(
+        cls,
+        workspace: str | Path,
+        *,
+        read_only: bool = False,
+        existing: bool = False,
+        wait_s: float = 10,
+    ) -> Corpus:
         """Open `corpus.sqlite` in a workspace folder; both are made unless read_only.
 
         A corpus of an older format is migrated (with read_only: refused).
@@ -67,13 +74,15 @@ class Corpus(Ledger):
         Args:
             workspace: The folder.
             read_only: Nothing is made or changed.
+            existing: Nothing is made; an older format is migrated all the same.
             wait_s: How long to wait for another process that is writing.
 
         Raises:
             StoreError: There is no corpus, it is damaged, of a newer kg, or not accessible.
         """
         path = Path(workspace) / "corpus.sqlite"
-        return cls(connect(path, read_only=read_only, wait_s=wait_s), path)
+        connection = connect(path, read_only=read_only, existing=existing, wait_s=wait_s)
+        return cls(connection, path)
 
     # Papers
 
@@ -101,9 +110,9 @@ class Corpus(Ledger):
             self._seen.add((source, merged.id))
             if known == [_Stored(merged, sources)]:
                 return Added.UNCHANGED
-            self._replace(known, _Stored(merged, sources))
+            heirs = self._replace(known, _Stored(merged, sources))
             if [stored.paper for stored in known] != [merged]:
-                self._touch(merged.id, *(stored.paper.id for stored in known))
+                self._touch(merged.id, *(stored.paper.id for stored in known), *heirs)
         if not known:
             return Added.NEW
         kept = any(text_hash(stored.paper) == text_hash(merged) for stored in known)
@@ -143,35 +152,35 @@ class Corpus(Ledger):
         apart = set(arxiv) - {paper.id if paper.id in arxiv else min(arxiv, default="")}
         return sorted(found - apart, key=id_rank)
 
-    def _replace(self, known: list[_Stored], new: _Stored) -> None:
+    def _replace(self, known: list[_Stored], new: _Stored) -> set[str]:
+        """Write a paper in the place of others; return what else changed (see `_forget`)."""
         kept = None
+        heirs: set[str] = set()
         for other in (stored.paper for stored in known):
             if text_hash(other) == text_hash(new.paper):
                 rows = self.execute(
                     "SELECT version, body FROM extractions WHERE paper=?", (other.id,)
                 )
                 kept = rows[0] if rows else kept
-            self._forget(other.id)
+            heirs |= self._forget(other.id)
         self.execute(
             f"INSERT INTO papers ({_PAPER_COLUMNS}, sources) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (*_paper_to_row(new.paper), json.dumps(new.sources, ensure_ascii=False)),
         )
         for key in (new.paper.id, *new.paper.other_ids):
             self.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (key, new.paper.id))
-        self.execute_many(
-            "INSERT OR IGNORE INTO authors VALUES (?, ?, ?)",
-            author_rows(new.paper.id, new.paper.authors),
-        )
+        self._keep_authors(new.paper.id, new.paper.authors)
         if kept:
             self.execute("INSERT INTO extractions VALUES (?, ?, ?)", (new.paper.id, *kept))
+        return heirs
 
-    def _forget(self, paper_id: str) -> None:
-        for (names,) in self.execute("SELECT authors FROM papers WHERE id = ?", (paper_id,)):
-            ids = [row[:2] for row in author_rows(paper_id, json.loads(str(names)))]
-            self.execute_many("DELETE FROM authors WHERE id = ? AND paper = ?", ids)
+    def _forget(self, paper_id: str) -> set[str]:
+        """Take a paper out; return those that now tell how its authors are spelled."""
+        heirs = self._forget_authors(paper_id)
         self.execute("DELETE FROM extractions WHERE paper = ?", (paper_id,))
         self.execute("DELETE FROM keys WHERE paper = ?", (paper_id,))
         self.execute("DELETE FROM papers WHERE id = ?", (paper_id,))
+        return heirs
 
     def _load(self, paper_id: str) -> _Stored:
         sql = f"SELECT {_PAPER_COLUMNS}, sources FROM papers WHERE id = ?"
@@ -308,8 +317,8 @@ class Corpus(Ledger):
                 self.execute(
                     "INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (key, paper.id, now())
                 )
-            self._forget(paper.id)
-            self._touch(paper.id)
+            heirs = self._forget(paper.id)
+            self._touch(paper.id, *heirs)
         return paper.id
 
     def restore(self, name: str) -> str:

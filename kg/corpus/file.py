@@ -36,7 +36,7 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 """
 
 
-# Who changed when, and which name of which paper is which node: `names.py` reads and writes it.
+# Who changed when, and which name of which paper is which node (for `kg.resolve.kept`).
 _NAME_TABLES = """
 CREATE TABLE changes (paper TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX changes_by_revision ON changes (revision);
@@ -80,7 +80,7 @@ def _add_names(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     connection.execute("DROP TABLE state")
     connection.execute("INSERT INTO meta VALUES ('names_revision', -1), ('names_rules', '')")
-    connection.execute("INSERT INTO meta VALUES ('names_corrections', '[]')")
+    connection.execute("INSERT INTO meta VALUES ('names_corrections', '[]'), ('graph', '')")
     revision = "(SELECT value FROM meta WHERE key = 'revision')"
     connection.execute(f"INSERT INTO changes SELECT id, {revision} FROM papers")
     for paper, names in connection.execute("SELECT id, authors FROM papers").fetchall():
@@ -97,14 +97,14 @@ def author_rows(paper: str, names: Sequence[str]) -> list[tuple[str, str, str]]:
 _MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_make_tables, _add_names)
 
 
-def connect(path: Path, *, read_only: bool, wait_s: float) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool, existing: bool, wait_s: float) -> sqlite3.Connection:
     """Open the file of a corpus in the present format.
 
     Raises:
-        StoreError: It is missing and read_only is set, damaged, of a newer kg, no corpus at all,
-            or not accessible.
+        StoreError: It is missing and to be read or existing, damaged, of a newer kg, no corpus at
+            all, or not accessible.
     """
-    if read_only and not path.is_file():
+    if (read_only or existing) and not path.is_file():
         raise StoreError(f"no corpus at '{path}'; make one with: kg build FILE")
     with store_errors(path):
         if read_only:
@@ -268,6 +268,24 @@ class Database:
         value = self.execute(sql, parameters)[0][0]
         return int(str(value))
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Show one state of the corpus throughout the block, whatever other processes write.
+
+        Raises:
+            StoreError: The file cannot be read.
+        """
+        if self._db.in_transaction:
+            yield
+            return
+        with store_errors(self._path):
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+
     def _touch(self, *papers: str) -> None:
         """Raise the revision, and note that these papers changed with it."""
         self.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
@@ -284,6 +302,19 @@ class Database:
     def workspace_id(self) -> str:
         """The random id that a workspace gets when it is made."""
         return str(self.execute("SELECT value FROM meta WHERE key = 'workspace_id'")[0][0])
+
+    @property
+    def graph_mark(self) -> str:
+        """What tells the graph that was last written from here; empty if there is none."""
+        return str(self.execute("SELECT value FROM meta WHERE key = 'graph'")[0][0])
+
+    def note_graph(self, mark: str) -> None:
+        """Keep what tells the graph that was just written; the revision stays.
+
+        Raises:
+            StoreError: The corpus cannot be written.
+        """
+        self.execute("UPDATE meta SET value = ? WHERE key = 'graph'", (mark,))
 
     @property
     def revision(self) -> int:

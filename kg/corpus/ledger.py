@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import replace
 
-from kg.corpus.file import Database, now
+from kg.corpus.authors import Authors
+from kg.corpus.file import now
 from kg.errors import InputError
 from kg.records import Correction
-from kg.sql import where_in
-from kg.text import author_id
 
 
-class Ledger(Database):
+class Ledger(Authors):
     """Corrections, and what changed when, in the file of a corpus."""
 
     def add_correction(
@@ -72,23 +70,6 @@ class Ledger(Database):
         """Return the papers that changed after a revision, also those that are gone."""
         rows = self.execute("SELECT paper FROM changes WHERE revision > ?", (since,))
         return {str(row[0]) for row in rows}
-
-    def author_names(self, papers: Collection[str] | None = None) -> dict[str, str]:
-        """Return the authors by id, each as the first of all papers spells it.
-
-        Args:
-            papers: Only the authors of these; None for all.
-        """
-        wanted: set[str] | None = None
-        if papers is not None:
-            where, values = where_in("id", papers)
-            rows = self.execute(f"SELECT authors FROM papers{where}", values)
-            wanted = {author_id(name) for (names,) in rows for name in json.loads(str(names))}
-        where, values = where_in("id", wanted)
-        rows = self.execute(
-            f"SELECT id, name, min(paper) FROM authors{where} GROUP BY id ORDER BY id", values
-        )
-        return {str(author): str(name) for author, name, _ in rows}
 
 
 def _paper_of(payload: dict[str, object]) -> list[str]:

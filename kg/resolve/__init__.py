@@ -8,10 +8,10 @@ from kg.corrections import apply_fact_corrections, name_corrections
 from kg.records import Correction, Extraction, Paper, Resolution, ResolvedEntity
 from kg.resolve.hoods import resolve_hoods, without_collection
 from kg.resolve.items import paper_items
+from kg.resolve.kept import NameTables
 from kg.resolve.links import derive_relations, successors
+from kg.resolve.packing import unpack_entity
 from kg.resolve.rules import same_name
-from kg.resolve.state import unpack_entity
-from kg.resolve.tables import NameTables
 from kg.resolve.update import CorpusLike, is_current, update_names
 
 
@@ -91,7 +91,12 @@ def changed_nodes(corpus: CorpusLike, since: int) -> set[str]:
 
 
 def known_names(corpus: CorpusLike) -> Resolution:
-    """Return the names of a corpus as it is now, without changing it."""
+    """Return the names of a corpus as it is now, without changing it.
+
+    Raises:
+        StoreError: The corpus cannot be read.
+        ValueError: A correction is malformed.
+    """
     if is_current(corpus):
         return kept_names(corpus)
     corrections = corpus.corrections()
@@ -104,6 +109,7 @@ def known_names(corpus: CorpusLike) -> Resolution:
 
 __all__ = [
     "changed_nodes",
+    "is_current",
     "kept_names",
     "known_names",
     "resolve",

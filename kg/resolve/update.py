@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import lru_cache
+from itertools import takewhile
 from typing import Protocol
 
 from kg.catalogue import GROUPS
 from kg.corrections import apply_fact_corrections, corrected_surfaces, name_corrections
-from kg.records import Correction, Extraction, Paper
+from kg.records import Correction, Extraction, Paper, ResolvedEntity
 from kg.resolve.hoods import Hood, resolve_hoods, without_collection
 from kg.resolve.items import Item, paper_items
+from kg.resolve.kept import HoodRows, Moved, NameTables, Use
+from kg.resolve.kept_nodes import File, NodeName
 from kg.resolve.keys import atom_key
 from kg.resolve.links import family_keys, node_keys, successors
-from kg.resolve.nodes import File, NodeName
-from kg.resolve.state import pack_entity, pack_item, unpack_entity, unpack_item
-from kg.resolve.tables import HoodRows, NameTables, Use
+from kg.resolve.packing import pack_entity, pack_item, unpack_entity, unpack_item
 from kg.resources import data_path
 
 # Goes up when a rule changes which names are one: all names are then resolved again.
 RULES_VERSION = "1"
+# How often names are resolved beside other writers before these are held up.
+_PATIENCE = 2
 
 
 class CorpusLike(File, Protocol):
@@ -34,6 +37,12 @@ class CorpusLike(File, Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """Keep all changes of the block, or none of them."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Show one state throughout the block."""
+
+    def note_graph(self, mark: str) -> None:
+        """Keep what tells the graph that was just written; empty: it is to be written anew."""
 
     def paper(self, name: str) -> Paper:
         """Return a paper by its id."""
@@ -73,14 +82,25 @@ def is_current(corpus: CorpusLike) -> bool:
 def update_names(corpus: CorpusLike) -> None:
     """Resolve the names that changes since the last time can reach, and keep them.
 
+    Other processes may write meanwhile; only where they never pause are they held up.
+
     Raises:
         StoreError: The corpus cannot be written.
         ValueError: A correction is malformed.
     """
-    if is_current(corpus):
-        return
-    with without_collection(), corpus.transaction():
-        _Update(corpus).run()
+    tries = 0
+    with without_collection():
+        while not is_current(corpus):
+            with corpus.transaction() if tries == _PATIENCE else corpus.snapshot():
+                step = _Update(corpus)
+                found = step.resolve()
+                if tries == _PATIENCE:
+                    step.keep(found)
+                    return
+            with corpus.transaction():
+                if step.is_due():
+                    step.keep(found)
+            tries += 1
 
 
 class _Update:
@@ -89,22 +109,53 @@ class _Update:
     def __init__(self, corpus: CorpusLike) -> None:
         self.corpus = corpus
         self.names = NameTables(corpus)
-        self.revision = corpus.revision
+        self.revision, self.shown = corpus.revision, self.names.revision
+        self.anew = self.names.rules != rules_version()
         self.corrections = corpus.corrections()
         self.people = name_corrections(self.corrections)
+        self.said = corrected_surfaces(self.people)
+        self.hoods: set[int] = set()
         self.texts: dict[str, Paper] = {}
 
-    def run(self) -> None:
+    def is_due(self) -> bool:
+        """Whether nothing was written since this step began."""
+        return (self.corpus.revision, self.names.revision) == (self.revision, self.shown)
+
+    def resolve(self) -> list[Hood]:
         """Resolve what is new with all that it touches."""
-        said = json.dumps(sorted(corrected_surfaces(self.people)))
-        if self.names.rules == rules_version():
-            papers = self.corpus.changed_papers(self.names.revision)
-            hoods = self.names.hoods_of_papers(papers) | self._corrected_hoods(said)
-            items = [*self._read(papers), *self._known(hoods, without=papers)]
-        else:
-            hoods, items = self.names.hoods(), list(self._read(None))
-        self._keep(hoods, self._closed(items, hoods))
-        self.names.finish(revision=self.revision, rules=rules_version(), corrections=said)
+        if self.anew:
+            self.hoods = self.names.hoods()
+            return self._closed(list(self._read(None)))
+        papers = self.corpus.changed_papers(self.shown)
+        self.hoods = self.names.hoods_of_papers(papers) | self._corrected_hoods()
+        return self._closed([*self._read(papers), *self._known(self.hoods, without=papers)])
+
+    def keep(self, found: list[Hood]) -> None:
+        """Keep what was resolved in the place of what it was made of."""
+        rows = [_rows(hood) for hood in found]
+        moved = self.names.replace(self.hoods, rows, revision=self.revision)
+        self.corpus.mark_changed(moved.papers)
+        entities = {entity.id: entity for hood in found for entity in hood.entities}
+        gone = [unpack_entity(node, body) for node, body in sorted(moved.gone.items())]
+        into = successors(gone, list(entities.values()))
+        heirs = {node: into.get(node) for node in moved.gone}
+        self.names.retire(heirs, moved.nodes, revision=self.revision)
+        self._derive(entities, moved)
+        if self.anew:
+            self.corpus.note_graph("")
+        self.names.finish(
+            revision=self.revision, rules=rules_version(), corrections=json.dumps(self.said)
+        )
+
+    def _derive(self, entities: Mapping[str, ResolvedEntity], moved: Moved) -> None:
+        # New rules may find other families for names that are as they were.
+        about = entities.keys() if self.anew else moved.nodes
+        nodes = {node for node in about if entities[node].papers}
+        named = {
+            node: NodeName(node_keys(entities[node]), family_keys(entities[node])) for node in nodes
+        }
+        gone = moved.gone.keys() | (about - nodes)
+        self.names.derive(named, gone, revision=self.revision)
 
     def _read(self, papers: Collection[str] | None) -> Iterator[Item]:
         for paper, extraction in self.corpus.items(papers):
@@ -116,43 +167,30 @@ class _Update:
             if use.paper not in without:
                 yield unpack_item(use.paper, use.entity, use.body)
 
-    def _corrected_hoods(self, said: str) -> set[int]:
+    def _corrected_hoods(self) -> set[int]:
         """Neighbourhoods of names of which people say something else than before."""
-        before = {tuple(row) for row in json.loads(self.names.corrections)}
-        now = {tuple(row) for row in json.loads(said)}
-        surfaces = {surface for row in before ^ now for surface in row[1:]}
+        before = json.loads(self.names.corrections)
+        # The order counts: all that follows the first difference may mean something else.
+        pairs = zip(before, self.said, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        surfaces = {surface for row in (*before[same:], *self.said[same:]) for surface in row[1:]}
         return self.names.hoods_of_keys({f"{g} {atom_key(s, g)}" for s in surfaces for g in GROUPS})
 
-    def _closed(self, items: list[Item], hoods: set[int]) -> list[Hood]:
-        """Resolve items with all that they touch; `hoods` grows by what was taken in."""
+    def _closed(self, items: list[Item]) -> list[Hood]:
+        """Resolve items with all that they touch; `self.hoods` grows by what was taken in."""
         while True:
             found = resolve_hoods(items, paper_of=self._paper, corrections=self.people)
             keys = set[str]().union(*(hood.keys for hood in found))
-            more = self.names.hoods_of_keys(keys) - hoods
+            more = self.names.hoods_of_keys(keys) - self.hoods
             if not more:
                 return found
-            hoods |= more
+            self.hoods |= more
             items += self._known(more)
 
     def _paper(self, paper_id: str) -> Paper:
         if paper_id not in self.texts:
             self.texts[paper_id] = self.corpus.paper(paper_id)
         return self.texts[paper_id]
-
-    def _keep(self, old: set[int], found: list[Hood]) -> None:
-        moved = self.names.replace(old, [_rows(hood) for hood in found], revision=self.revision)
-        self.corpus.mark_changed(moved.papers)
-        entities = {entity.id: entity for hood in found for entity in hood.entities}
-        gone = [unpack_entity(node, body) for node, body in sorted(moved.gone.items())]
-        into = successors(gone, list(entities.values()))
-        heirs = {node: into.get(node) for node in moved.gone}
-        self.names.retire(heirs, moved.nodes, revision=self.revision)
-        nodes = {node for node in moved.nodes if entities[node].papers}
-        named = {
-            node: NodeName(node_keys(entities[node]), family_keys(entities[node])) for node in nodes
-        }
-        gone_nodes = moved.gone.keys() | (moved.nodes - nodes)
-        self.names.derive(named, gone_nodes, revision=self.revision)
 
 
 def _rows(hood: Hood) -> HoodRows:

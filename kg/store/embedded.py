@@ -157,38 +157,42 @@ class EmbeddedStore:
             self._save(fresh, size=total)
         return report
 
-    def update(self, rows: GraphRows, stale: Stale) -> WriteReport | None:
+    def update(self, rows: GraphRows, stale: Stale) -> WriteReport:
         """Bring a part of the graph up to date, in one rename as `write` does.
 
         Args:
             rows: The stale papers and nodes as they are now, with all that is said of them.
             stale: What these rows take the place of.
 
-        Returns:
-            What changed; None, and nothing is done, where the graph is not what kg wrote last.
-
         Raises:
             StoreError: The store failed or is read-only; the old graph is still on disk.
         """
         self._check_open(write=True)
-        nodes, relationships = self._sizes()
-        state = self.load_state()
-        if state is None or (state.nodes, state.relationships) != (nodes, relationships):
-            return None
-        old = self._rows({"papers": list(stale.papers), "nodes": list(stale.nodes)})
+        before = self._sizes()[0]
+        old = self._part(rows, stale)
         # A snapshot that is still held would have the whole graph copied at the first change.
         self._snapshot = None
-        with translated(self.url):
-            self._change(old, rows)
-            now = self._sizes()
-            self._run_batches(
-                node_batches((load_row(rows, nodes=now[0], relationships=now[1]),), size=1)
-            )
-            self._save(self._graph, size=sum(now))
+        try:
+            with translated(self.url):
+                self._change(old, rows)
+                nodes, relationships = self._sizes()
+                note = load_row(rows, nodes=nodes, relationships=relationships)
+                self._run_batches(node_batches((note,), size=1))
+                self._save(self._graph, size=nodes + relationships)
+        except BaseException:
+            self.close()  # what is in memory is neither the old graph nor the new one
+            raise
         report = difference(old, rows)
-        # An author of a stale paper may have others.
-        gone = nodes + report.nodes_created - now[0]
-        return replace(report, nodes_deleted=gone)
+        # An author of a stale paper may have others, and stays.
+        return replace(report, nodes_deleted=before + report.nodes_created - nodes)
+
+    def mark(self) -> str:
+        """Return what tells this very file from one that was written, changed or copied later."""
+        try:
+            stat = self._path.stat()
+        except FileNotFoundError:
+            return ""
+        return f"{stat.st_size} {stat.st_mtime_ns}"
 
     def _save(self, graph: Any, *, size: int) -> None:
         """Put a graph of so many nodes and relationships in the place of the one on disk."""
@@ -233,15 +237,21 @@ class EmbeddedStore:
             self._owner = None
         self._graph = self._snapshot = None
 
-    def _rows(self, bound: Params | None = None) -> GraphRows:
-        """All rows, or those that belong to what is bound."""
+    def _rows(self) -> GraphRows:
+        return GraphRows("", 0, tuple(read_nodes(self.run)), tuple(read_relationships(self.run)))
+
+    def _part(self, rows: GraphRows, stale: Stale) -> GraphRows:
+        """What the graph has of the stale papers and nodes, and of all their authors."""
+        bound: dict[str, list[str]] = {"papers": list(stale.papers), "nodes": list(stale.nodes)}
 
         def read(text: str) -> list[Row]:
             return self.run(text, bound)
 
-        part = bound is not None
-        nodes, links = read_nodes(read, part=part), read_relationships(read, part=part)
-        return GraphRows("", 0, tuple(nodes), tuple(links))
+        links = tuple(read_relationships(read, part=True))
+        authors = {link.end_id for link in links if link.type == "WRITTEN_BY"}
+        authors |= {node.id for node in rows.nodes if node.label == "Author"}
+        bound["authors"] = sorted(authors)
+        return GraphRows("", 0, tuple(read_nodes(read, part=True)), links)
 
     def _build_text_indexes(self) -> None:
         """Build the text indexes on first use.

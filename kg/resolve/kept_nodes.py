@@ -103,7 +103,7 @@ class NodeTables:
         """
         self.mark_nodes({t for t in successors.values() if t is not None}, revision=revision)
         followed = self.redirects(successors.keys())
-        changed = {old: successors[target] for old, target in followed.items()}
+        changed = {old: successors[t] for old, t in followed.items() if old not in alive}
         self.mark_nodes({t for t in changed.values() if t is not None}, revision=revision)
         back = self._texts(
             f"SELECT target FROM retired WHERE target IS NOT NULL AND id IN {LIST}",

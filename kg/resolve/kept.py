@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.records import Conflict
-from kg.resolve.nodes import NodeTables, code
+from kg.resolve.kept_nodes import NodeTables, code
 from kg.sql import LIST, json_list
 
 
