@@ -5,7 +5,9 @@ import re
 import pytest
 
 from kg.extract.abbreviations import find_abbreviations
+from kg.extract.assemble import Findings, result_span
 from kg.extract.calibration import Calibration
+from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence, wording
 from kg.extract.group import Group, Span
@@ -327,6 +329,44 @@ def test_the_evidence_of_a_use_is_the_papers_own_sentence_not_the_background():
     )
     start, end = evidence_span(Layout.of(text, sentence_spans(text)), uses, [group])
     assert text[start:end] == "We fine-tune BERT on news."
+
+
+def test_the_evidence_of_a_name_is_a_sentence_that_says_the_name_itself():
+    name = "6-DoF head pose estimation"
+    text = f"T\nWe study {name} for robots. We improve pose estimation in cars."
+    group = make_group(text, name, EntityType.TASK, name, "pose estimation in")
+    first, second = group.spans[0], group.spans[-1]
+    places = [(first.start, first.end, 0.8), (second.start, second.end - 3, 0.85)]
+    addresses = make_relation(RelationType.ADDRESSES, 0, *places)
+    start, end = evidence_span(Layout.of(text, sentence_spans(text)), addresses, [group])
+    assert text[start:end] == f"We study {name} for robots."
+
+
+@pytest.mark.parametrize(
+    ("body", "evidence"),
+    [
+        (
+            "On Foo we test. It is hard. It gets 71.3%.",
+            "On Foo we test. It is hard. It gets 71.3%.",
+        ),
+        ("It is hard. On Foo it gets 71.3%.", "On Foo it gets 71.3%."),
+        ("Foo is known. It is. It was. It gets 71.3%.", "It gets 71.3%."),
+    ],
+)
+def test_the_evidence_of_a_result_reaches_back_to_its_benchmark(body, evidence):
+    text = f"Foo: A Title\n{body}"
+    groups = (make_group(text, "Foo", EntityType.BENCHMARK),)
+    (row,) = make_results(1, benchmark=0)
+    found = Findings(
+        original=text,
+        cleaned=Cleaned(text),
+        sentences=sentence_spans(text),
+        abbreviations=(),
+        links=(),
+        numbers=find_numbers(text),
+        reading=Reading(groups),
+    )
+    assert text[slice(*result_span(found, row))] == evidence
 
 
 def test_the_evidence_of_two_things_is_a_sentence_that_holds_both():

@@ -10,7 +10,7 @@ from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading
-from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
+from kg.extract.evidence import Layout, evidence_span, fit_of_evidence, says_own
 from kg.extract.group import Group, Span
 from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
@@ -20,8 +20,6 @@ from kg.extract.tidy import sure_things, tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
-# Sentences before the number's that may belong to the evidence of a result.
-_MOST_BEFORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +169,20 @@ def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
 def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
     """Return the evidence of a result: its number's sentence.
 
-    Up to two sentences before come in where the benchmark, the subject or the metric stands there
-    alone; the title does not.
+    Up to two sentences before come in where the benchmark or the metric stands there alone, and
+    the one before for a subject that the sentence does not call its own; the title does not.
     """
+    text = found.cleaned.text
     at = max(0, bisect_right(found.sentences, (found.numbers[result.number].start, 1 << 62)) - 1)
     start, end = found.sentences[at]
-    title_end = found.cleaned.text.find("\n")
+    own = says_own(text[start:end])
     first = start
-    for index in (result.benchmark, result.subject, result.metric):
+    for index, most in ((result.benchmark, 2), (result.metric, 2), (result.subject, 1 - own)):
         spans = found.reading.groups[index].spans if index is not None else ()
         if not spans or _any_within(spans, start, end):
             continue
-        for before, _ in reversed(found.sentences[max(0, at - _MOST_BEFORE) : at]):
-            if before > title_end and _any_within(spans, before, start):
+        for before, _ in reversed(found.sentences[max(0, at - most) : at]):
+            if before > text.find("\n") and _any_within(spans, before, start):
                 first = min(first, before)
                 break
     return first, end

@@ -149,6 +149,11 @@ def _span_of_both(layout: Layout, source: Group, target: Group) -> tuple[int, in
     return start, end
 
 
+def says_own(sentence: str) -> bool:
+    """Whether a sentence speaks of the paper's own work."""
+    return bool(_OWN.search(sentence))
+
+
 def own_work_starts(sentences: Sentences, text: str) -> int:
     """Return where the first sentence on the paper's own work starts; 0 if none says so."""
     for start, end in sentences:
