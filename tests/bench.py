@@ -112,7 +112,7 @@ ASK = """
 import json, resource, statistics, sys, time
 import kg
 start = time.perf_counter(); g = kg.open(sys.argv[1]); marks = {"open, s": round(time.perf_counter() - start, 3)}
-def top(kind): return g.run(f"MATCH (e:{kind}) RETURN e.name AS name ORDER BY e.paperCount DESC, e.id LIMIT 1")[0]["name"]
+def top(kind): return g.run(f"MATCH (e:{kind}) RETURN e.id AS id ORDER BY e.paperCount DESC, e.id LIMIT 1")[0]["id"]
 bench, task, model = top("Benchmark"), top("Task"), top("Model")
 calls = {"leaderboard": lambda: g.leaderboard(bench), "search": lambda: g.search("diffusion"), "entity": lambda: g.entity(model),
   "neighbors": lambda: g.neighbors(model), "papers": lambda: g.papers(task=task), "benchmarks": lambda: g.benchmarks(task),
@@ -193,7 +193,9 @@ def main() -> None:
         folder,
         "files",
         lambda: {
-            f"{f.name}, MB": round(f.stat().st_size / 2**20, 1) for f in sorted(workspace.iterdir())
+            f"{f.name}, MB": round(f.stat().st_size / 2**20, 1)
+            for f in sorted(workspace.iterdir())
+            if f.suffix in (".sqlite", ".kgl")
         },
     )
     part(
