@@ -31,6 +31,9 @@ KINDS: dict[str, Sequence[str]] = {
     "relations": [t.value for t in RelationType],
     "results": ["results"],
 }
+# Of 12 statements of what a paper builds on, drawn and read, 7 were not proven, all below 0.6. On
+# dev and seed 12 of the 18 above this bar are right, without it 13 of 22; F1 is the same.
+_OWN_BARS = {"BASED_ON": 0.5}
 # How often the papers are halved anew; lines are fitted on one half and judged on the other.
 SPLITS = 20
 BINS = 10
@@ -285,7 +288,7 @@ def calibrate(weights: Path, gold: Sequence[Annotated]) -> tuple[Calibration, st
             f"below {100 * least[kind]:.0f} % nothing is stated.\n\n"
             f"{reliability_table(crossed, right)}\n"
         )
-    return replace(final, least=least), "\n".join(report)
+    return replace(final, least=least | _OWN_BARS), "\n".join(report)
 
 
 def _read_plainly(weights: Path, gold: Sequence[Annotated]) -> list[Annotated]:

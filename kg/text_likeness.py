@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.text import clean, fold, singular, words
+from kg.text_names import SIZES, TIERS
 
 OPPOSED = "opposite words"
 PART = "one name is a part of the other"
@@ -66,7 +67,7 @@ def objection(left: str, right: str) -> str | None:
         right: Another.
     """
     one, two = _content(left), _content(right)
-    if _opposed(words(left), words(right)):
+    if _opposed(words(left), words(right)) or _variants(left, right):
         return OPPOSED
     if _is_word(left) and _is_word(right):
         return PART if _inside(left, right) else None
@@ -92,6 +93,13 @@ def _opposed(one: Sequence[str], two: Sequence[str]) -> bool:
         for a in mine
         for b in other
     )
+
+
+def _variants(left: str, right: str) -> bool:
+    """Whether one is the other's smaller, larger or newer sister: `Foo`, `Foo-Lite`, `Foo++`."""
+    short, long = sorted((left.strip().lower(), right.strip().lower()), key=len)
+    rest = long.removeprefix(short)
+    return rest != long and (rest.strip("- ") in SIZES | TIERS or set(rest) == {"+"})
 
 
 def _turned(one: Sequence[str], two: Sequence[str]) -> bool:

@@ -77,7 +77,9 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
         is not None
     ]
     rows = [_sure_result(_result(found, item, names), calibration) for item in reading.results]
-    relations = [r for r in relations if calibration.states("relations", r.confidence)]
+    relations = [
+        r for r in relations if calibration.states("relations", r.confidence, of_type=r.type)
+    ]
     rows = [r for r in rows if calibration.states("results", r.confidence)]
     return Extraction(
         version=version,
@@ -169,15 +171,16 @@ def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
 def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
     """Return the evidence of a result: its number's sentence.
 
-    Up to two sentences before come in where the benchmark or the metric stands there alone, and
-    the one before for a subject that the sentence does not call its own; the title does not.
+    Sentences before come in where the benchmark (up to four) or the metric (up to two) stands there
+    alone, and the one before for a subject that the sentence does not call its own; the title does
+    not.
     """
     text = found.cleaned.text
     at = max(0, bisect_right(found.sentences, (found.numbers[result.number].start, 1 << 62)) - 1)
     start, end = found.sentences[at]
     own = says_own(text[start:end])
     first = start
-    for index, most in ((result.benchmark, 2), (result.metric, 2), (result.subject, 1 - own)):
+    for index, most in ((result.benchmark, 4), (result.metric, 2), (result.subject, 1 - own)):
         spans = found.reading.groups[index].spans if index is not None else ()
         if not spans or _any_within(spans, start, end):
             continue

@@ -21,7 +21,8 @@ class Calibration:
     Attributes:
         slopes: By `entities`, `relations` or `results`.
         intercepts: By relation type, `entities` or `results`.
-        least: What is less sure than this is not stated, by `entities`, `relations` or `results`.
+        least: What is less sure than this is not stated, by relation type, else by `entities`,
+            `relations` or `results`.
         evidence: How much the fit of the evidence counts, by relation type; of `entities`, how
             much the log odds of their best relation count.
         outside: Stands for the reader's own threshold of that name; None leaves it. Names are
@@ -61,9 +62,9 @@ class Calibration:
         """Return the chance that value, kind and benchmark of a result are right."""
         return self._chance("results", "results", score)
 
-    def states(self, kind: str, chance: float) -> bool:
-        """Tell whether a statement of that kind is sure enough to be made."""
-        return chance >= self.least.get(kind, 0.0)
+    def states(self, kind: str, chance: float, *, of_type: str = "") -> bool:
+        """Tell whether a statement of that kind, and type if it has its own bar, is to be made."""
+        return chance >= self.least.get(of_type, self.least.get(kind, 0.0))
 
     def _chance(self, kind: str, key: str, score: float, shift: float = 0.0) -> float:
         line = shift + self.slopes.get(kind, 1.0) * log_odds(score) + self.intercepts.get(key, 0.0)

@@ -74,8 +74,9 @@ def fold(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Return letters and digits alone, plural endings dropped."""
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"(?<=\w)s\b", "", text))
+    """Return letters and digits alone, plural endings dropped; `Foo++` is no Foo."""
+    rest = text.rstrip("+")
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"(?<=\w)s\b", "", rest)) + text[len(rest) :]
 
 
 def is_acronym(short: str, long: str) -> bool:

@@ -34,12 +34,15 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     The first line is the title and a sentence of its own, unless the second goes on in lower case.
     """
     cuts = {0, len(text)}
-    title = text.find("\n")
-    if title >= 0 and not text[title + 1 : title + 2].islower():
-        cuts.add(title + 1)
+    body = text.find("\n") + 1
+    if body and not text[body : body + 1].islower():
+        cuts.add(body)
+    else:
+        body = 0
     cuts.update(match.end() for match in _PARAGRAPH.finditer(text))
     math = [match.span() for match in _MATH.finditer(text)]
-    for match in _END.finditer(text):
+    # "AHA! A Method" is one title.
+    for match in _END.finditer(text, body):
         if match["glued"]:
             cuts.add(match.end("glued"))
         elif _is_end(text, match) and not _inside(math, match.start()):
