@@ -107,7 +107,7 @@ class NameTables(NodeTables):
 
     def hoods(self) -> set[int]:
         """Return all neighbourhoods."""
-        return {int(str(row[0])) for row in self._file.execute("SELECT DISTINCT hood FROM uses")}
+        return self._numbers("SELECT DISTINCT hood FROM uses")
 
     def hoods_of_papers(self, papers: Collection[str]) -> set[int]:
         """Return the neighbourhoods in which papers use names."""

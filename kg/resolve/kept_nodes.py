@@ -85,11 +85,9 @@ class NodeTables:
         Args:
             nodes: Only those that lead to these; None for all.
         """
-        sql = "SELECT id, target FROM retired WHERE target IS NOT NULL"
-        values: tuple[str, ...] = ()
-        if nodes is not None:
-            sql, values = f"{sql} AND target IN {LIST}", (json_list(nodes),)
-        return {str(old): str(new) for old, new in self._file.execute(f"{sql} ORDER BY id", values)}
+        where, values = where_in("target", nodes)
+        sql = f"SELECT id, target FROM retired{where or ' WHERE target IS NOT NULL'} ORDER BY id"
+        return {str(old): str(new) for old, new in self._file.execute(sql, values)}
 
     def retire(
         self, successors: Mapping[str, str | None], alive: Collection[str], *, revision: int
@@ -182,8 +180,8 @@ class NodeTables:
             for node, target, rule in rows
         )
 
-    def _numbers(self, sql: str, value: object) -> set[int]:
-        return {int(str(row[0])) for row in self._file.execute(sql, (value,))}
+    def _numbers(self, sql: str, *values: object) -> set[int]:
+        return {int(str(row[0])) for row in self._file.execute(sql, values)}
 
     def _texts(self, sql: str, value: object) -> set[str]:
         return {str(row[0]) for row in self._file.execute(sql, (value,))}

@@ -125,7 +125,7 @@ class _Update:
         """Resolve what is new with all that it touches."""
         if self.anew:
             self.hoods = self.names.hoods()
-            return self._closed(list(self._read(None)))
+            return self._resolved(list(self._read(None)))
         papers = self.corpus.changed_papers(self.shown)
         self.hoods = self.names.hoods_of_papers(papers) | self._corrected_hoods()
         return self._closed([*self._read(papers), *self._known(self.hoods, without=papers)])
@@ -179,13 +179,16 @@ class _Update:
     def _closed(self, items: list[Item]) -> list[Hood]:
         """Resolve items with all that they touch; `self.hoods` grows by what was taken in."""
         while True:
-            found = resolve_hoods(items, paper_of=self._paper, corrections=self.people)
+            found = self._resolved(items)
             keys = set[str]().union(*(hood.keys for hood in found))
             more = self.names.hoods_of_keys(keys) - self.hoods
             if not more:
                 return found
             self.hoods |= more
             items += self._known(more)
+
+    def _resolved(self, items: list[Item]) -> list[Hood]:
+        return resolve_hoods(items, paper_of=self._paper, corrections=self.people)
 
     def _paper(self, paper_id: str) -> Paper:
         if paper_id not in self.texts:

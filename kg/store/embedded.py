@@ -6,7 +6,7 @@ import datetime
 import re
 import threading
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
@@ -144,13 +144,8 @@ class EmbeddedStore:
         with translated(self.url):
             _declare_text_indexes(fresh)
             _declare_properties(fresh)
-            for batch in chain(
-                node_batches((load_row(rows),), size=1),
-                node_batches(sorted(rows.nodes, key=node_order), size=BATCH),
-                relationship_batches(rows.relationships, size=BATCH),
-            ):
-                query = load_query(batch.query, folder="write")
-                fresh.cypher(query.text, params=query.bind({"rows": batch.rows}))
+            for batch in chain(node_batches((load_row(rows),), size=1), _written(rows)):
+                _apply(fresh, batch)
                 done += len(batch.rows)
                 if progress is not None:
                     progress(min(done, total), total)
@@ -177,7 +172,8 @@ class EmbeddedStore:
                 self._change(old, rows)
                 nodes, relationships = self._sizes()
                 note = load_row(rows, nodes=nodes, relationships=relationships)
-                self._run_batches(node_batches((note,), size=1))
+                for batch in node_batches((note,), size=1):
+                    _apply(self._graph, batch)
                 self._save(self._graph, size=nodes + relationships)
         except BaseException:
             self.close()  # what is in memory is neither the old graph nor the new one
@@ -205,15 +201,10 @@ class EmbeddedStore:
         self._graph, self._snapshot, self._text_ready = graph, graph.freeze(), False
 
     def _change(self, old: GraphRows, new: GraphRows) -> None:
-        fresh = changed_rows(old, new)
-        self._run_batches(drop_batches(gone_rows(old, new), size=BATCH), folder="part")
-        self._run_batches(node_batches(sorted(fresh.nodes, key=node_order), size=BATCH))
-        self._run_batches(relationship_batches(fresh.relationships, size=BATCH))
-
-    def _run_batches(self, batches: Iterable[Batch], *, folder: str = "write") -> None:
-        for batch in batches:
-            query = load_query(batch.query, folder=folder)
-            self._graph.cypher(query.text, params=query.bind({"rows": batch.rows}))
+        for batch in drop_batches(gone_rows(old, new), size=BATCH):
+            _apply(self._graph, batch, folder="part")
+        for batch in _written(changed_rows(old, new)):
+            _apply(self._graph, batch)
 
     def _sizes(self) -> tuple[int, int]:
         """Nodes, without the one that kg keeps for itself, and relationships."""
@@ -272,6 +263,17 @@ class EmbeddedStore:
             raise StoreError(f"store {self.url} is closed; open it again")
         if write and self._read_only:
             raise StoreError(f"store {self.url} is open for reading; open it with read_only=False")
+
+
+def _written(rows: GraphRows) -> Iterator[Batch]:
+    """Yield what writes rows, nodes before relationships."""
+    yield from node_batches(sorted(rows.nodes, key=node_order), size=BATCH)
+    yield from relationship_batches(rows.relationships, size=BATCH)
+
+
+def _apply(graph: Any, batch: Batch, *, folder: str = "write") -> None:
+    query = load_query(batch.query, folder=folder)
+    graph.cypher(query.text, params=query.bind({"rows": batch.rows}))
 
 
 @contextmanager
