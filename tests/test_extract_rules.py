@@ -9,7 +9,7 @@ from kg.extract.assemble import Findings, result_span
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point
-from kg.extract.evidence import Layout, evidence_span, fit_of_evidence, wording
+from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
 from kg.extract.group import Group, Span
 from kg.extract.known import catalogue_type, known_names, settled_type, with_known
 from kg.extract.lists import share_lists
@@ -19,6 +19,7 @@ from kg.extract.series import series_names, split_series, with_series
 from kg.extract.subjects import contribution, name_subjects
 from kg.extract.tags import whole_words
 from kg.extract.tidy import sure_things, tidy
+from kg.extract.wording import reports_tests, wording
 from kg.records import EntityType, RelationType, ResultKind
 
 MODEL, METHOD, METRIC = EntityType.MODEL, EntityType.METHOD, EntityType.METRIC
@@ -41,6 +42,15 @@ def make_results(count: int, **pointers: int | None) -> list[FoundResult]:
 def make_relation(kind: RelationType, target: int, *places: tuple[int, int, float], source=None):
     spans = tuple(place[:2] for place in places)
     return FoundRelation(kind, source, target, spans, 0.9, () if source is not None else places)
+
+
+def evidence_of(text: str, relation: FoundRelation, groups: list[Group], **known: set[int]):
+    span = evidence_span(Layout.of(text, sentence_spans(text)), relation, groups, **known)
+    return span and text[slice(*span)]
+
+
+def make_stated(kind: RelationType, group: Group) -> FoundRelation:
+    return make_relation(kind, 0, *((span.start, span.end, 0.9) for span in group.spans))
 
 
 # names
@@ -333,8 +343,7 @@ def test_the_evidence_of_a_use_is_the_papers_own_sentence_not_the_background():
     uses = make_relation(
         RelationType.USES, 0, (first.start, first.end, 0.9), (second.start, second.end, 0.88)
     )
-    start, end = evidence_span(Layout.of(text, sentence_spans(text)), uses, [group])
-    assert text[start:end] == "We fine-tune BERT on news."
+    assert evidence_of(text, uses, [group]) == "We fine-tune BERT on news."
 
 
 def test_the_evidence_of_a_name_is_a_sentence_that_says_the_name_itself():
@@ -344,8 +353,7 @@ def test_the_evidence_of_a_name_is_a_sentence_that_says_the_name_itself():
     first, second = group.spans[0], group.spans[-1]
     places = [(first.start, first.end, 0.8), (second.start, second.end - 3, 0.85)]
     addresses = make_relation(RelationType.ADDRESSES, 0, *places)
-    start, end = evidence_span(Layout.of(text, sentence_spans(text)), addresses, [group])
-    assert text[start:end] == f"We study {name} for robots."
+    assert evidence_of(text, addresses, [group]) == f"We study {name} for robots."
 
 
 @pytest.mark.parametrize(
@@ -379,8 +387,71 @@ def test_the_evidence_of_two_things_is_a_sentence_that_holds_both():
     text = "Foo: A Title\nFoo is new. It is fast. Foo is built on BERT. BERT is old."
     groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
     based = make_relation(RelationType.BASED_ON, 1, (0, 3, 0.9), (50, 54, 0.9), source=0)
-    start, end = evidence_span(Layout.of(text, sentence_spans(text)), based, groups)
-    assert text[start:end] == "Foo is built on BERT."
+    assert evidence_of(text, based, groups) == "Foo is built on BERT."
+
+
+@pytest.mark.parametrize(
+    ("body", "evidence"),
+    [
+        (
+            "We present Foo, a benchmark to evaluate planning. It is hard. We test nine models.",
+            None,
+        ),
+        ("We present Foo, a benchmark of plans. On Foo the best model reaches 43.", "On Foo"),
+    ],
+)
+def test_the_evidence_of_tests_on_an_own_set_goes_on_to_the_sentence_on_tests(body, evidence):
+    text = f"Foo: A Title\n{body}"
+    group = make_group(text, "Foo", BENCHMARK)
+    evaluates = make_stated(RelationType.EVALUATES_ON, group)
+    found = evidence_of(text, evaluates, [group], introduced={0})
+    assert found == body[body.index(evidence or "We") :]
+
+
+def test_a_set_that_is_only_introduced_is_not_evaluated_on():
+    text = "Foo: A Title\nWe present Foo, a new benchmark to test planning. It has 900 plans."
+    group = make_group(text, "Foo", BENCHMARK)
+    evaluates = make_stated(RelationType.EVALUATES_ON, group)
+    assert evidence_of(text, evaluates, [group], introduced={0}) is None
+    # A set of others' is not described where it is named: it needs no more.
+    assert evidence_of(text, evaluates, [group]) is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [
+        ("Extensive experiments confirm it.", True),
+        ("We introduce Foo, a benchmark designed to evaluate agents.", False),
+        ("Evaluating nine models reveals gaps.", True),
+        ("We (a) collect Foo; (b) evaluate nine models.", True),
+        ("Foo contains 300 questions for testing and improving models.", False),
+        ("Unlike earlier experiments, Foo comes with answers.", False),
+    ],
+)
+def test_what_a_set_is_there_for_is_no_test(sentence, tells):
+    assert reports_tests(sentence) is tells
+
+
+@pytest.mark.parametrize(
+    ("body", "proven"),
+    [
+        ("Pose estimation is hard. Cars need it. We present Foo.", True),
+        ("Cars need pose estimation. We present Foo.", True),
+        ("Recent cars need pose estimation. We present Foo.", False),
+        ("Pose estimation is hard. It is. It is. It is. It is. We present Foo.", False),
+    ],
+)
+def test_the_evidence_of_a_task_goes_on_to_the_papers_own_work(body, proven):
+    text = f"T\n{body}"
+    group = make_group(text, "pose estimation", TASK, "pose estimation", "Pose estimation")
+    addresses = make_stated(RelationType.ADDRESSES, group)
+    assert evidence_of(text, addresses, [group]) == (body if proven else None)
+
+
+def test_what_is_said_of_a_thing_before_the_own_work_proves_no_use():
+    text = "T\nBERT was trained on books. We present Foo."
+    group = make_group(text, "BERT", MODEL)
+    assert evidence_of(text, make_stated(RelationType.USES, group), [group]) is None
 
 
 def test_wording_tells_own_work_from_background():
@@ -388,7 +459,9 @@ def test_wording_tells_own_work_from_background():
     own = wording("We use BERT.", uses, title=False, before_own=False)
     background = wording("Existing work relies on BERT.", uses, title=False, before_own=True)
     early = wording("Foo needs BERT.", uses, title=False, before_own=True)
-    assert own > 0 > early > background
+    assert own > 0 > early == background
+    task = wording("Foo is a task.", RelationType.ADDRESSES, title=False, before_own=True)
+    assert 0 > task > background
     title = wording("Foo for BERT", uses, title=True, before_own=True)
     assert title < wording("Foo for BERT", uses, title=False, before_own=False)
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
-from kg.extract.decode import FoundRelation, FoundResult, Reading
-from kg.extract.evidence import Layout, evidence_span, fit_of_evidence, says_own
+from kg.extract.decode import FoundResult, Reading
+from kg.extract.evidence import Layout, evidence_span
 from kg.extract.group import Group, Span
 from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
 from kg.extract.subjects import name_subjects
 from kg.extract.tidy import sure_things, tidy
+from kg.extract.wording import says_own
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
@@ -69,13 +70,7 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
-    layout = Layout.of(text, found.sentences)
-    relations = [
-        relation
-        for item in reading.relations
-        if (relation := _relation(found, item, names, layout=layout, calibration=calibration))
-        is not None
-    ]
+    relations = _relations(found, names, calibration)
     rows = [_sure_result(_result(found, item, names), calibration) for item in reading.results]
     relations = [
         r for r in relations if calibration.states("relations", r.confidence, of_type=r.type)
@@ -122,34 +117,29 @@ def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
     return " ".join(long.split()), " ".join(short.split())
 
 
-def _relation(
-    found: Findings,
-    relation: FoundRelation,
-    names: Sequence[str],
-    *,
-    layout: Layout,
-    calibration: Calibration,
-) -> Relation | None:
-    """Return the relation with its evidence, or None where the evidence speaks of others' work."""
-    sentence = evidence_span(layout, relation, found.reading.groups)
-    fit = fit_of_evidence(
-        layout.text[slice(*sentence)],
-        relation.type,
-        title=sentence[0] < layout.title_end,
-        before_own=sentence[0] < layout.own,
-        count=layout.count(sentence[0], sentence[1] - 1),
-    )
-    if relation.source is None and fit <= -1 and relation.type is not RelationType.INTRODUCES:
-        return None
-    start, end = found.cleaned.original_span(*sentence)
-    return Relation(
-        type=relation.type,
-        source=None if relation.source is None else names[relation.source],
-        target=names[relation.target],
-        start=start,
-        end=end,
-        confidence=calibration.relation(relation.type.value, relation.confidence, fit),
-    )
+def _relations(found: Findings, names: Sequence[str], calibration: Calibration) -> list[Relation]:
+    """Return the relations with their evidence, without those that nothing proves."""
+    layout = Layout.of(found.cleaned.text, found.sentences)
+    groups, relations = found.reading.groups, found.reading.relations
+    introduced = {r.target for r in relations if r.type is RelationType.INTRODUCES}
+    out = []
+    for relation in relations:
+        span = evidence_span(layout, relation, groups, introduced=introduced)
+        if span is None:
+            continue
+        fit = layout.fit(span, relation.type)
+        start, end = found.cleaned.original_span(*span)
+        out.append(
+            Relation(
+                type=relation.type,
+                source=None if relation.source is None else names[relation.source],
+                target=names[relation.target],
+                start=start,
+                end=end,
+                confidence=calibration.relation(relation.type.value, relation.confidence, fit),
+            )
+        )
+    return out
 
 
 def _sure_result(result: Result, calibration: Calibration) -> Result:

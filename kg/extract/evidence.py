@@ -1,66 +1,29 @@
-"""Chooses the sentence that proves a relation best."""
+"""Chooses the sentences that prove a relation best."""
 
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.extract.decode import FoundRelation
 from kg.extract.group import Group, fold, is_acronym, squeeze
 from kg.extract.sentences import sentence_of
+from kg.extract.wording import reports_tests, says_own, wording
 from kg.records import ENTITY_RELATIONS, RelationType
 
 Sentences = Sequence[tuple[int, int]]
 # "Pose estimation" says less than "6-DoF head pose estimation": its sentence proves less.
-_OTHER_WORDING = 1.0
-# Sentences on others' work: what stands there says little of this paper.
-_BACKGROUND = re.compile(
-    r"(?:Recent|Existing|Current|Traditional|Conventional|Prior|Previous|Many|Most|While|Although|Despite|"
-    r"However|Large|Modern|State-of-the-art|In recent|With the|As)(?:ly)?\b"
-)
-_GENERAL = re.compile(
-    r"\b(?:ha(?:s|ve) (?:\w+ly )?(?:emerged|garnered|gained|become|attracted|revolutioni[sz]ed|"
-    r"been widely)|"
-    r"remains? (?:an?\b|challenging|difficult|under)|widely (?:used|adopted)|"
-    r"(?:is|are) (?:an? )?(?:\w+ly )?(?:powerful|promising|fundamental|crucial|critical|important|"
-    r"key|challenging|essential|vital)\b|imped|suffers?\b|struggl|hinder)"
-)
-_OWN = re.compile(
-    r"\b(?:we|our|us|this (?:paper|work|study|article|report|survey))\b", re.IGNORECASE
-)
-_PROPOSES = re.compile(
-    r"\b(?:propos|introduc|present|develop|design|releas|construct|buil[dt]|creat|contribut|devis|"
-    r"formulat|curat|collect|establish|describ|unveil|open-?sourc|call(?:ed)?\b|nam(?:ed|ely)\b|"
-    r"dubbed|termed|novel|new\b)",
-    re.IGNORECASE,
-)
-_TESTS = re.compile(
-    r"\b(?:experiment|evaluat|result|achiev|attain|outperform|surpass|test|improv|demonstrat|reach|"
-    r"score|reduc|gain|increas|measur|report|validat|show)",
-    re.IGNORECASE,
-)
-_COMPARES = re.compile(
-    r"\b(?:compar|outperform|surpass|exceed|superior|better|baseline|than|against|over|beat|versus|vs)",
-    re.IGNORECASE,
-)
-_USES = re.compile(
-    r"\b(?:us(?:e|es|ed|ing)|based on|build|built|leverag|employ|adopt|appl(?:y|ies|ied|ying)|"
-    r"combin|integrat|train|fine-?tun|via|through|with|incorporat|utili[sz]|extend)",
-    re.IGNORECASE,
-)
-_NOT_IN_TITLES = (RelationType.USES, RelationType.COMPARES_WITH, RelationType.MEASURES)
-_GENERAL_TALK = (RelationType.USES, RelationType.ADDRESSES)
-_CUES = {
-    RelationType.INTRODUCES: _PROPOSES,
-    RelationType.USES: _USES,
-    RelationType.EVALUATES_ON: _TESTS,
-    RelationType.MEASURES: _TESTS,
-    RelationType.COMPARES_WITH: _COMPARES,
-}
+_OTHER_WORDING = 2.0
+# How many sentences behind the one that names a set may tell of tests on it, and behind the one
+# that names a task of the paper's own work on it.
+_TESTS_WITHIN, _OWN_WITHIN = 5, 4
+# What fits no better than this speaks of others' work.
+_ON_OTHERS_WORK = -1.0
+# A name this near to the start of its sentence is what the sentence is about. Of 160 annotated
+# tasks that stand before a paper's own work alone and so 83 % are addressed, of the others 51 %.
+_TOPIC = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,41 +52,88 @@ class Layout:
         low = bisect_left(self.sentences, (first, 0))
         return bisect_right(self.sentences, (last, 1 << 62)) - low
 
-    def wording(self, sentence: tuple[int, int], relation: RelationType) -> float:
-        """Return how well the wording of one of its sentences fits a relation of the paper."""
-        return wording(
-            self.text[slice(*sentence)],
+    def after(self, start: int, count: int) -> Sentences:
+        """Return the sentence that starts there and at most so many behind it."""
+        at = bisect_left(self.sentences, (start, 0))
+        return self.sentences[at : at + count + 1]
+
+    def fit(self, span: tuple[int, int], relation: RelationType) -> float:
+        """Return how well an evidence fits a relation (see `fit_of_evidence`)."""
+        return fit_of_evidence(
+            self.text[slice(*span)],
             relation,
-            title=sentence[0] < self.title_end,
-            before_own=sentence[0] < self.own,
+            title=span[0] < self.title_end,
+            before_own=span[0] < self.own,
+            count=self.count(span[0], span[1] - 1),
         )
 
 
 def evidence_span(
-    layout: Layout, relation: FoundRelation, groups: Sequence[Group]
-) -> tuple[int, int]:
-    """Return the offsets of the sentence that proves a relation.
+    layout: Layout,
+    relation: FoundRelation,
+    groups: Sequence[Group],
+    *,
+    introduced: Collection[int] = (),
+) -> tuple[int, int] | None:
+    """Return the offsets of what proves a relation, one sentence or several in a row.
 
     For a relation of the paper it is the sentence of the mention that says it best, by the
-    reader's chance and by the sentence's wording; for one between two things a sentence of
-    both, else the fewest sentences that hold both.
+    reader's chance and by the sentence's wording; where that tells of a task or presents a set of
+    the paper's own, it goes on to the sentence on the paper's work or on tests. For a relation
+    between two things it is a sentence of both, else the fewest sentences that hold both.
 
     Args:
         layout: The text and its sentences.
         relation: The relation.
         groups: The things that its indexes mean.
+        introduced: Indexes of those that the paper presents as its own.
+
+    Returns:
+        The offsets; None where nothing proves it.
     """
     if relation.source is not None:
         return _span_of_both(layout, groups[relation.source], groups[relation.target])
-    places = relation.places or tuple((start, end, 0.5) for start, end in relation.spans)
+    kind = relation.type
     weighed = []
-    for start, end, chance in places:
+    for start, end, chance in relation.places or tuple((*span, 0.5) for span in relation.spans):
         sentence = sentence_of(layout.sentences, start)
-        weight = _log_odds(chance) / 2 + layout.wording(sentence, relation.type)
+        fit = layout.fit(sentence, kind)
+        if kind is RelationType.ADDRESSES and start - sentence[0] < _TOPIC:
+            fit = max(fit, -0.5)
+        weight = _log_odds(chance) / 2 + fit
         if not _is_name(layout.text[start:end], groups[relation.target].name):
             weight -= _OTHER_WORDING
-        weighed.append((-weight, sentence))
-    return min(weighed)[1]
+        weighed.append((fit <= _ON_OTHERS_WORK, -weight, sentence))
+    weighed.sort()
+    others, _, best = weighed[0]
+    if kind is RelationType.INTRODUCES:
+        return best
+    if kind is RelationType.EVALUATES_ON and relation.target in introduced:
+        return _with_tests(layout, [sentence for *_, sentence in weighed])
+    if others:
+        return None
+    return _with_own_work(layout, best) if kind is RelationType.ADDRESSES else best
+
+
+def _with_tests(layout: Layout, ranked: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return the best sentence up to the first that tells of tests; the nearer to it the better."""
+    found = []
+    for rank, (start, _) in enumerate(ranked):
+        if start >= layout.title_end:
+            for count, (first, last) in enumerate(layout.after(start, _TESTS_WITHIN)):
+                if reports_tests(layout.text[first:last]):
+                    found.append((count, rank, start, last))
+                    break
+    return min(found)[2:] if found else None
+
+
+def _with_own_work(layout: Layout, sentence: tuple[int, int]) -> tuple[int, int] | None:
+    """Return a sentence that tells of a task, with all up to the first on the paper's own work."""
+    start, end = sentence
+    if not layout.title_end <= start < layout.own:
+        return start, end
+    near = layout.count(start, layout.own) - 1 <= _OWN_WITHIN
+    return (start, sentence_of(layout.sentences, layout.own)[1]) if near else None
 
 
 def _is_name(mention: str, name: str) -> bool:
@@ -149,15 +159,10 @@ def _span_of_both(layout: Layout, source: Group, target: Group) -> tuple[int, in
     return start, end
 
 
-def says_own(sentence: str) -> bool:
-    """Whether a sentence speaks of the paper's own work."""
-    return bool(_OWN.search(sentence))
-
-
 def own_work_starts(sentences: Sentences, text: str) -> int:
     """Return where the first sentence on the paper's own work starts; 0 if none says so."""
     for start, end in sentences:
-        if _OWN.search(text, start, end):
+        if says_own(text[start:end]):
             return start
     return 0
 
@@ -176,26 +181,8 @@ def fit_of_evidence(
     """
     if relation in ENTITY_RELATIONS:
         return float(-min(3, count - 1 + title))
-    return wording(sentence, relation, title=title, before_own=before_own)
-
-
-@lru_cache(maxsize=1024)
-def wording(sentence: str, relation: RelationType, *, title: bool, before_own: bool) -> float:
-    """Return how well a sentence's wording fits a relation of the paper; 0 is neutral."""
-    if relation is RelationType.MENTIONS:
-        return 0.0
-    weight = 1.0 if _OWN.search(sentence) else 0.0
-    cue = _CUES.get(relation)
-    if cue and cue.search(sentence):
-        weight += 1.0
-    if not _OWN.search(sentence):
-        general = relation in _GENERAL_TALK and _GENERAL.search(sentence)
-        if _BACKGROUND.match(sentence) or (general and not title):
-            weight -= 2.0
-        elif before_own and not title:
-            weight -= 0.5
-    # A title names what a paper is about, seldom what it is made with.
-    return weight - 1.0 if title and relation in _NOT_IN_TITLES else weight
+    fit = wording(sentence, relation, title=title, before_own=before_own)
+    return fit - 1 if relation is RelationType.ADDRESSES and count > 1 else fit
 
 
 def _log_odds(chance: float) -> float:

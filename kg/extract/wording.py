@@ -1,0 +1,120 @@
+"""What the wording of a sentence says of a paper's own work."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.records import RelationType
+
+# Sentences on others' work: what stands there says little of this paper.
+_BACKGROUND = re.compile(
+    r"(?:Recent|Existing|Current|Traditional|Conventional|Prior|Previous|Many|Most|While|Although|Despite|"
+    r"However|Large|Modern|State-of-the-art|In recent|With the|As)(?:ly)?\b"
+)
+_GENERAL = re.compile(
+    r"\b(?:ha(?:s|ve) (?:\w+ly )?(?:emerged|garnered|gained|become|attracted|revolutioni[sz]ed|"
+    r"been widely)|"
+    r"remains? (?:an?\b|challenging|difficult|under)|widely (?:used|adopted)|"
+    r"(?:is|are) (?:an? )?(?:\w+ly )?(?:powerful|promising|fundamental|crucial|critical|important|"
+    r"key|challenging|essential|vital)\b|imped|suffers?\b|struggl|hinder)"
+)
+_OWN = re.compile(
+    r"\b(?:we|our|us|this (?:paper|work|study|article|report|survey)|the proposed|"
+    r"(?:is|are) (?:proposed|introduced|presented))\b",
+    re.IGNORECASE,
+)
+_PROPOSES = re.compile(
+    r"\b(?:propos|introduc|present|develop|design|releas|construct|buil[dt]|creat|contribut|devis|"
+    r"formulat|curat|collect|establish|describ|unveil|open-?sourc|call(?:ed)?\b|nam(?:ed|ely)\b|"
+    r"dubbed|termed|novel|new\b)",
+    re.IGNORECASE,
+)
+_TESTS = re.compile(
+    r"\b(?:experiment|evaluat|result|achiev|attain|outperform|surpass|test|improv|demonstrat|reach|"
+    r"score|reduc|gain|increas|measur|report|validat|show)",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:compar|outperform|surpass|exceed|superior|better|baseline|than|against|over|beat|versus|vs)",
+    re.IGNORECASE,
+)
+_USES = re.compile(
+    r"\b(?:us(?:e|es|ed|ing)|based on|build|built|leverag|employ|adopt|appl(?:y|ies|ied|ying)|"
+    r"combin|integrat|train|fine-?tun|via|through|with|incorporat|utili[sz]|extend)",
+    re.IGNORECASE,
+)
+_PRESENTS = re.compile(
+    r"\b(?:propos|introduc|present|develop|design|releas|construct|buil[dt]|creat|contribut|formulat|"
+    r"curat|collect|establish|unveil|open-?sourc|offers?\b|provid|compris|consist|contain|"
+    r"includ(?:es|ed)\b|novel|new\b)",
+    re.IGNORECASE,
+)
+_FOR_TESTS = re.compile(
+    r"\b(?:to|for|of|towards?|enabl\w+|support\w*|facilitat\w+|allow\w*)\b[^.,;:()]{0,40}?"
+    r"\b(?:evaluat|assess|test|measur|validat|benchmark|prob|examin|improv|gaug|stud[yi]|analy[sz]|"
+    r"demonstrat)\w*",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"\bexperiment(?:s|al(?:ly)?)?\b|"
+    r"(?:\bwe|\(\w\)) (?:\w+ly |also |then |further |first )?(?:conduct|perform|evaluate|benchmark|"
+    r"test|assess|validate|compare|study|analy[sz]e|show|find|observe|demonstrate|investigate)(?:d|ed)?\b|"
+    r"\bwe found\b|\b(?:our|extensive|comprehensive|systematic|thorough|empirical|automatic|human) "
+    r"(?:[\w-]+,? ){0,2}?(?:evaluations?|tests|comparisons?|stud(?:y|ies)|analys[ei]s)\b|"
+    r"\b(?:evaluat(?:ions?|ing|ed)|benchmarking|tested|validated|test(?:s|ing)) "
+    r"(?:of|on|in|across|over|with|using|against|by|show|demonstrat|\d|"
+    r"\w+ (?:\w+ )?(?:models?|LLMs?|VLMs?|MLLMs?|methods|systems|agents))|"
+    r"\b(?:results?|findings|evaluations?|studies|simulations?|tests|analys[ei]s|ablations?)\b"
+    r"[^.;:]{0,60}?\b(?:show|demonstrat|indicat|suggest|confirm|highlight|validat|find)|"
+    r"\b(?:outperform|underperform|surpass|achiev|attain|exceed|struggl|performs?\b|"
+    r"performance (?:of|on|gain)|improves?\b|reach(?:es|ed)?\b|superior|state-of-the-art|"
+    r"competitive|boost|gains?\b|reveal|uncover|exhibit)",
+    re.IGNORECASE,
+)
+_NOT_IN_TITLES = (RelationType.USES, RelationType.COMPARES_WITH, RelationType.MEASURES)
+_GENERAL_TALK = (RelationType.USES, RelationType.ADDRESSES)
+_CUES = {
+    RelationType.INTRODUCES: _PROPOSES,
+    RelationType.USES: _USES,
+    RelationType.EVALUATES_ON: _TESTS,
+    RelationType.MEASURES: _TESTS,
+    RelationType.COMPARES_WITH: _COMPARES,
+}
+
+
+def says_own(sentence: str) -> bool:
+    """Whether a sentence speaks of the paper's own work."""
+    return bool(_OWN.search(sentence))
+
+
+@lru_cache(maxsize=1024)
+def wording(sentence: str, relation: RelationType, *, title: bool, before_own: bool) -> float:
+    """Return how well a sentence's wording fits a relation of the paper; 0 is neutral."""
+    if relation is RelationType.MENTIONS:
+        return 0.0
+    own = says_own(sentence)
+    weight = 1.0 if own else 0.0
+    cue = _CUES.get(relation)
+    if cue and cue.search(sentence):
+        weight += 1.0
+    if title:
+        # A title names what a paper is about, seldom what it is made with.
+        return weight - 1.0 if relation in _NOT_IN_TITLES else weight
+    if not own:
+        general = relation in _GENERAL_TALK and _GENERAL.search(sentence)
+        # Of 745 annotated models and methods that stand so alone 39 % are used.
+        early = before_own and relation is RelationType.USES
+        if _BACKGROUND.match(sentence) or general or early:
+            weight -= 2.0
+        elif before_own:
+            weight -= 0.5
+    return weight
+
+
+def reports_tests(sentence: str) -> bool:
+    """Say whether a sentence tells of tests that were made, not of what a set is there for."""
+    if _BACKGROUND.match(sentence) or sentence.startswith("Unlike"):
+        return False
+    made = _FOR_TESTS.sub(" ", sentence) if _PRESENTS.search(sentence) else sentence
+    return bool(_REPORTS.search(made))
