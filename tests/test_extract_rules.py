@@ -19,7 +19,7 @@ from kg.extract.series import series_names, split_series, with_series
 from kg.extract.subjects import contribution, name_subjects
 from kg.extract.tags import whole_words
 from kg.extract.tidy import sure_things, tidy
-from kg.extract.wording import reports_tests, wording
+from kg.extract.wording import derivation, reports_tests, wording
 from kg.records import EntityType, RelationType, ResultKind
 
 MODEL, METHOD, METRIC = EntityType.MODEL, EntityType.METHOD, EntityType.METRIC
@@ -452,6 +452,49 @@ def test_what_is_said_of_a_thing_before_the_own_work_proves_no_use():
     text = "T\nBERT was trained on books. We present Foo."
     group = make_group(text, "BERT", MODEL)
     assert evidence_of(text, make_stated(RelationType.USES, group), [group]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "says"),
+    [
+        ("Foo extends BERT to news.", 1),
+        ("Foo is a model based on BERT.", 1),
+        ("We present Foo, a BERT model for news.", 0),
+        ("We present Foo with masks, a BERT model for news.", 0),
+        ("Foo integrates features of BERT.", -1),
+        ("Foo is inspired by BERT.", -1),
+        ("Foo is better than BERT.", -1),
+        ("Foo adopts a BERT backbone.", 0),
+    ],
+)
+def test_an_ingredient_or_a_rival_is_no_source(sentence, says):
+    before, after = sentence.split("BERT")
+    assert derivation(before, after) == says
+
+
+@pytest.mark.parametrize(
+    ("body", "evidence"),
+    [
+        ("Foo integrates BERT. Foo is built on BERT.", "Foo is built on BERT."),
+        ("Foo integrates BERT. Here is Foo. It is a BERT model.", None),
+        ("Foo is new. It is old. It is a BERT model.", None),
+    ],
+)
+def test_what_a_thing_is_based_on_is_said_where_both_stand(body, evidence):
+    text = f"T\n{body}"
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
+    based = make_relation(RelationType.BASED_ON, 1, (0, 3, 0.9), (50, 54, 0.9), source=0)
+    assert evidence_of(text, based, groups) == evidence
+
+
+def test_who_beats_whom_takes_a_word_of_winning():
+    text = "T\nFoo joins BERT and masks. On news Foo outperforms the large BERT by far. We like it."
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
+    beats = make_relation(RelationType.OUTPERFORMS, 1, (0, 3, 0.9), (50, 54, 0.9), source=0)
+    assert evidence_of(text, beats, groups) == "On news Foo outperforms the large BERT by far."
+    text = "T\nFoo joins BERT and masks."
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
+    assert evidence_of(text, beats, groups) is None
 
 
 def test_wording_tells_own_work_from_background():

@@ -72,6 +72,30 @@ _REPORTS = re.compile(
     r"competitive|boost|gains?\b|reveal|uncover|exhibit)",
     re.IGNORECASE,
 )
+_WINS = re.compile(
+    r"\b(?:outperform|surpass|exceed|better|superior|improv|beat|than\b|over\b|gains?\b|against|"
+    r"higher|lower|faster|fewer|compared|relative to|versus|vs\b|best\b|boost|advantage|wins?\b|"
+    r"state-of-the-art|sota\b)",
+    re.IGNORECASE,
+)
+_NO_SOURCE = re.compile(
+    r"\b(?:incorporat\w*|combin\w*|integrat\w*|leverag\w*|utili[sz]\w*|employ\w*|adopt\w*|"
+    r"exploit\w*|appl(?:y|ies|ied|ying)|coupl\w*|equip\w*|use[sd]?|fus(?:e|es|ed|ing|ion)|"
+    r"features?|priors?|(?:inspired|motivated) by|via|through|with|outperform\w*|surpass\w*|than|"
+    r"compar\w*)\b",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"\b(?:based on|buil(?:t|ds|ding) (?:up)?on|exten(?:d|sion)|fine-?tun|variant|adapt(?!iv)|"
+    r"distill|initiali[sz]|deriv|enhanc|improv|generaliz|reformulat|modif|version|grounded in|"
+    r"revisit|tailored|implementation|successor|upgrad|post-?train)|[\w)]-based\b",
+    re.IGNORECASE,
+)
+_CARRIER = re.compile(r"(?:[- ]based)? (?:backbone|architecture)", re.IGNORECASE)
+# "Foo with BERT, a GPT variant": what comes after the comma is no ingredient.
+_NEW_CLAUSE = re.compile(r",\s(?:an?|the)\b|\b(?:is|are) an?\b|[:;]")
+# Words between a name and the word that makes a source or an ingredient of it.
+_REACH = 6
 _NOT_IN_TITLES = (RelationType.USES, RelationType.COMPARES_WITH, RelationType.MEASURES)
 _GENERAL_TALK = (RelationType.USES, RelationType.ADDRESSES)
 _CUES = {
@@ -118,3 +142,26 @@ def reports_tests(sentence: str) -> bool:
         return False
     made = _FOR_TESTS.sub(" ", sentence) if _PRESENTS.search(sentence) else sentence
     return bool(_REPORTS.search(made))
+
+
+def says_win(evidence: str) -> bool:
+    """Say whether a text tells that one thing is better than another."""
+    return bool(_WINS.search(evidence))
+
+
+def derivation(before: str, after: str) -> int:
+    """Say whether what stands before a name calls it a source, 1, or an ingredient, -1; else 0.
+
+    Args:
+        before: What stands before the name in its sentence.
+        after: What stands behind it.
+    """
+    clause = _NEW_CLAUSE.split(before)[-1]
+    found = [
+        (match.end(), sign)
+        for pattern, sign in ((_SOURCE, 1), (_NO_SOURCE, -1))
+        for match in pattern.finditer(clause)
+        if len(clause[match.end() :].split()) <= _REACH
+    ]
+    sign = max(found, default=(0, 0))[1]
+    return 0 if sign < 0 and _CARRIER.match(after) else sign
