@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from kg.evaluate_calibration import (
-    Statement,
     calibration_error,
     chances,
     crossed_chances,
@@ -14,8 +13,8 @@ from kg.evaluate_calibration import (
     half_of_best,
     least_chance,
     reliability_table,
-    statements,
 )
+from kg.evaluate_statements import Statement, statements
 from kg.extract.calibration import Calibration, load_calibration, log_odds
 
 
@@ -38,11 +37,28 @@ def test_overconfident_scores_become_the_share_that_is_right():
 
 def test_a_higher_score_stays_a_higher_chance():
     found = [
-        Statement(n, "results", "results", score, n % 10 < 10 * score)
+        Statement(n, "relations", "USES", score, n % 10 < 10 * score)
         for n, score in enumerate([0.2, 0.5, 0.8, 0.9] * 50)
     ]
     lines = fit(found)
-    assert lines.result(0.2) < lines.result(0.5) < lines.result(0.9)
+    low, middle, high = (lines.relation("USES", score) for score in (0.2, 0.5, 0.9))
+    assert low < middle < high
+
+
+def test_a_row_is_as_sure_as_its_pointers_and_their_names():
+    found = [
+        Statement(n, kind, kind, 0.9, right, marks=marks)
+        for n in range(400)
+        for kind in ("core", "whole")
+        for marks in [{"one": 1.0, "metric": 2.0 * (n % 2), "no subject": float(n % 3 == 0)}]
+        for right in [kind == "core" or (n % 2 == 1 and n % 3 > 0)]
+    ]
+    lines = fit(found)
+    sure = {"one": 1.0, "metric": 2.0, "no subject": 0.0}
+    assert lines.result(sure) > 0.8
+    assert lines.result(sure | {"metric": 0.0}) < 0.3
+    assert lines.result(sure | {"no subject": 1.0}) < 0.3
+    assert lines.result(sure | {"metric": 0.0}, of="core") > 0.9
 
 
 def test_fitting_on_other_papers_lowers_the_error():
@@ -85,7 +101,9 @@ def test_statements_carry_the_truth_of_the_gold():
         "id": "1",
         "entities": [{"name": "A", "type": "Method", "mentions": ["A"], "confidence": 0.7}],
         "relations": [{"type": "USES", "target": "A"}],
-        "results": [{"value": 3, "kind": "delta", "benchmark": None}],
+        "results": [
+            {"value": 3, "kind": "delta", "subject": "A", "benchmark": None, "metric": None}
+        ],
     }
     guess = {
         **gold,
@@ -93,11 +111,24 @@ def test_statements_carry_the_truth_of_the_gold():
             {"type": "USES", "target": "A", "confidence": 0.9},
             {"type": "MENTIONS", "target": "A", "confidence": 0.3},
         ],
-        "results": [{"value": 3.0, "kind": "delta", "benchmark": "A", "confidence": 0.8}],
+        "results": [
+            {
+                "value": 3.0,
+                "kind": "delta",
+                "subject": "A",
+                "benchmark": "A",
+                "metric": None,
+                "confidence": 0.8,
+                "marks": {"one": 1.0, "benchmark": log_odds(0.8)},
+            }
+        ],
     }
     found = statements([gold], [guess])
-    assert [s.right for s in found] == [True, True, False, True]
-    assert chances(found, Calibration()).tolist() == [0.7, 0.9, 0.3, 0.8]
+    assert [s.kind for s in found] == ["entities", "relations", "relations", "core", "whole"]
+    assert [s.right for s in found] == [True, True, False, True, False]
+    assert chances(found, Calibration()).tolist() == [0.7, 0.9, 0.3, 0.8, 0.8]
+    del gold["relations"]
+    assert [s.kind for s in statements([gold], [guess])] == ["core", "whole"]
 
 
 def test_a_name_that_the_paper_says_something_of_is_surer():

@@ -8,7 +8,7 @@ from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import Findings, result_span
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
-from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point
+from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
 from kg.extract.group import Group, Span
 from kg.extract.known import catalogue_type, known_names, settled_type, with_known
@@ -24,6 +24,7 @@ from kg.records import EntityType, RelationType, ResultKind
 
 MODEL, METHOD, METRIC = EntityType.MODEL, EntityType.METHOD, EntityType.METRIC
 BENCHMARK, TASK = EntityType.BENCHMARK, EntityType.TASK
+SURE = (0.9, 0.9, 0.9)
 
 
 def make_group(text: str, name: str, kind: EntityType, *forms: str) -> Group:
@@ -36,7 +37,7 @@ def make_group(text: str, name: str, kind: EntityType, *forms: str) -> Group:
 
 
 def make_results(count: int, **pointers: int | None) -> list[FoundResult]:
-    return [FoundResult(n, ResultKind.ABSOLUTE, **pointers, confidence=0.9) for n in range(count)]
+    return [FoundResult(n, ResultKind.ABSOLUTE, **pointers, sure=SURE) for n in range(count)]
 
 
 def make_relation(kind: RelationType, target: int, *places: tuple[int, int, float], source=None):
@@ -84,7 +85,7 @@ def test_spellings_and_defined_abbreviations_of_a_name_become_one_thing():
         make_group(text, "MIM", METHOD),
     )
     uses = make_relation(RelationType.USES, 3, (0, 1, 0.9))
-    row = FoundResult(0, ResultKind.DELTA, subject=1, confidence=0.5)
+    row = FoundResult(0, ResultKind.DELTA, subject=1, sure=SURE)
     reading = tidy(
         Reading(groups, (uses,), (row,)), text=text, abbreviations=find_abbreviations(text)
     )
@@ -249,6 +250,29 @@ def test_unsure_things_go_but_links_measures_and_title_names():
 # results
 
 
+def test_a_benchmark_that_a_number_was_taken_on_stays_however_unsure():
+    text = "T\nFoo reaches 71.3% on Bar."
+    groups = (make_group(text, "Foo", METHOD), make_group(text, "Bar", BENCHMARK))
+    reading = Reading(groups, (), tuple(make_results(1, subject=0, benchmark=1)), (0.1, 0.1))
+    strict = Calibration(intercepts={"entities": -3.0}, least={"entities": 0.5})
+    kept = sure_things(reading, text=text, calibration=strict)
+    assert [group.name for group in kept.groups] == ["Bar"]
+
+
+def test_a_pointer_to_a_thing_that_is_gone_is_as_unsure_as_it_was_sure():
+    [row] = make_results(1, subject=0, metric=1)
+    gone = repointed(row, {1: 0}.get)
+    assert (gone.subject, gone.benchmark, gone.metric) == (None, None, 0)
+    assert gone.sure == pytest.approx((0.1, 0.9, 0.9))
+
+
+def test_what_a_rule_points_to_is_as_sure_as_the_rule():
+    [row] = make_results(1, benchmark=0)
+    moved = settled(row, {"benchmark": 1}, sure=0.7)
+    assert (moved.benchmark, moved.sure) == (1, (0.9, 0.7, 0.9))
+    assert settled(row, {"benchmark": 0}, sure=0.7) == row
+
+
 def test_roles_of_a_result_keep_to_types():
     text = "A B C"
     groups = [make_group(text, "A", MODEL), make_group(text, "B", METRIC)]
@@ -305,7 +329,7 @@ def test_the_numbers_of_a_list_are_of_one_kind():
     # Previously the first of six gains could be read as a score
     text = "T\nIt gains 6.2%, 3.7% and 4.7%."
     kinds = (ResultKind.ABSOLUTE, ResultKind.DELTA, ResultKind.DELTA)
-    rows = [FoundResult(n, kind, confidence=0.9) for n, kind in enumerate(kinds)]
+    rows = [FoundResult(n, kind, sure=SURE) for n, kind in enumerate(kinds)]
     shared = share_lists(rows, [], find_numbers(text), text=text, sentences=sentence_spans(text))
     assert {result.kind for result in shared} == {ResultKind.DELTA}
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.abbreviations import Abbreviation
-from kg.extract.calibration import Calibration
+from kg.extract.calibration import Calibration, result_marks
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundResult, Reading
 from kg.extract.evidence import Layout, evidence_span
@@ -54,15 +54,8 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
         version: Goes into the extraction.
         calibration: Makes chances of the reader's scores; what is too unsure is left out.
     """
-    text = found.cleaned.text
-    reading = tidy(found.reading, text=text, abbreviations=found.abbreviations)
-    reading = sure_things(reading, text=text, calibration=calibration)
-    results = share_lists(
-        reading.results, reading.groups, found.numbers, text=text, sentences=found.sentences
-    )
-    results = name_subjects(results, reading.groups, reading.relations)
-    reading = replace(reading, results=tuple(results))
-    found = replace(found, reading=reading)
+    found = settle(found, calibration)
+    reading = found.reading
     names = entity_names(found)
     entities: dict[str, Entity] = {}
     for group, name in zip(reading.groups, names, strict=True):
@@ -71,18 +64,51 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
     relations = _relations(found, names, calibration)
-    rows = [_sure_result(_result(found, item, names), calibration) for item in reading.results]
     relations = [
         r for r in relations if calibration.states("relations", r.confidence, of_type=r.type)
     ]
-    rows = [r for r in rows if calibration.states("results", r.confidence)]
+    rows = [
+        replace(row, confidence=calibration.result(marks))
+        for row, marks in marked_rows(found)
+        if calibration.states("results", calibration.result(marks, of="core"))
+    ]
     return Extraction(
         version=version,
         entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.name))),
         relations=_best_relations(relations),
-        results=tuple(sorted(rows, key=lambda r: (r.start, r.end, str(r.benchmark)))),
+        results=tuple(rows),
         abbreviations=tuple(_pair(found, item) for item in found.abbreviations),
     )
+
+
+def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
+    """Return the findings with one group a thing, and results as rules on lists and rivals say.
+
+    Args:
+        found: What rules and reader found.
+        calibration: Makes chances of the scores of things; what is too unsure is left out.
+    """
+    text = found.cleaned.text
+    reading = tidy(found.reading, text=text, abbreviations=found.abbreviations)
+    reading = sure_things(reading, text=text, calibration=calibration)
+    results = share_lists(
+        reading.results, reading.groups, found.numbers, text=text, sentences=found.sentences
+    )
+    results = name_subjects(results, reading.groups, reading.relations)
+    return replace(found, reading=replace(reading, results=tuple(results)))
+
+
+def marked_rows(found: Findings) -> list[tuple[Result, dict[str, float]]]:
+    """Return the results in the order of the text, each with what tells whether it is right.
+
+    Args:
+        found: Settled findings.
+    """
+    names, groups = entity_names(found), found.reading.groups
+    rows = [
+        (_result(found, item, names), result_marks(item, groups)) for item in found.reading.results
+    ]
+    return sorted(rows, key=lambda row: (row[0].start, row[0].end, str(row[0].benchmark)))
 
 
 def tied_of_names(found: Findings) -> dict[str, float]:
@@ -140,10 +166,6 @@ def _relations(found: Findings, names: Sequence[str], calibration: Calibration) 
             )
         )
     return out
-
-
-def _sure_result(result: Result, calibration: Calibration) -> Result:
-    return replace(result, confidence=calibration.result(result.confidence))
 
 
 def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
@@ -205,5 +227,4 @@ def _result(found: Findings, result: FoundResult, names: Sequence[str]) -> Resul
         end=end,
         sentence_start=sentence_start,
         sentence_end=sentence_end,
-        confidence=result.confidence,
     )

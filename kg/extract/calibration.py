@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.extract.decode import ROLES, FoundResult
+from kg.extract.group import Group
+
 FILE = "calibration.json"
+# Without a calibration a result is as sure as its benchmark.
+PLAIN = {"benchmark": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A line through the log odds for each kind of statement (Platt scaling).
+    """A line through the log odds of each kind of statement (Platt scaling).
 
     J. Platt, "Probabilistic outputs for support vector machines", 1999. The lines are fitted by
     `kg.evaluate_calibration` on annotated papers that the reader was not trained on.
 
     Attributes:
-        slopes: By `entities`, `relations` or `results`.
-        intercepts: By relation type, `entities` or `results`.
+        slopes: By `entities` or `relations`.
+        intercepts: By relation type or `entities`.
+        results: Weights of the marks of a result (`result_marks`) by what they tell: `core`, that
+            value, kind and benchmark are right, and `whole`, that subject and metric are, too.
         least: What is less sure than this is not stated, by relation type, else by `entities`,
             `relations` or `results`.
         evidence: How much the fit of the evidence counts, by relation type; of `entities`, how
@@ -31,6 +38,7 @@ class Calibration:
 
     slopes: Mapping[str, float] = field(default_factory=dict)
     intercepts: Mapping[str, float] = field(default_factory=dict)
+    results: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     least: Mapping[str, float] = field(default_factory=dict)
     evidence: Mapping[str, float] = field(default_factory=dict)
     outside: float | None = None
@@ -58,17 +66,48 @@ class Calibration:
         shift = self.evidence.get(relation_type, 0.0) * fit
         return self._chance("relations", relation_type, score, shift)
 
-    def result(self, score: float) -> float:
-        """Return the chance that value, kind and benchmark of a result are right."""
-        return self._chance("results", "results", score)
+    def result(self, marks: Mapping[str, float], *, of: str = "whole") -> float:
+        """Return the chance that a result is right.
+
+        Args:
+            marks: As `result_marks` gives them.
+            of: `core` for value, kind and benchmark, `whole` for subject and metric, too.
+        """
+        weights = self.results.get(of, PLAIN)
+        return chance(sum(weights.get(name, 0.0) * mark for name, mark in marks.items()))
 
     def states(self, kind: str, chance: float, *, of_type: str = "") -> bool:
         """Tell whether a statement of that kind, and type if it has its own bar, is to be made."""
         return chance >= self.least.get(of_type, self.least.get(kind, 0.0))
 
     def _chance(self, kind: str, key: str, score: float, shift: float = 0.0) -> float:
-        line = shift + self.slopes.get(kind, 1.0) * log_odds(score) + self.intercepts.get(key, 0.0)
-        return round(1 / (1 + math.exp(-line)), 4)
+        slope, intercept = self.slopes.get(kind, 1.0), self.intercepts.get(key, 0.0)
+        return chance(shift + slope * log_odds(score) + intercept)
+
+
+def result_marks(result: FoundResult, groups: Sequence[Group]) -> dict[str, float]:
+    """Return what tells whether a result is right.
+
+    Args:
+        result: Points to things of *groups*.
+        groups: The things, with their chances as confidence.
+
+    Returns:
+        `one` is 1; by role the log odds of the pointer, whether it is empty, and the log odds of
+        the thing that it points to (0 where it is empty).
+    """
+    marks = {"one": 1.0}
+    for role, sure in zip(ROLES, result.sure, strict=False):
+        thing: int | None = getattr(result, role)
+        marks[role] = log_odds(sure)
+        marks[f"no {role}"] = float(thing is None)
+        marks[f"name of {role}"] = 0.0 if thing is None else log_odds(groups[thing].confidence)
+    return marks
+
+
+def chance(line: float) -> float:
+    """Return the chance of some log odds, to four digits."""
+    return round(1 / (1 + math.exp(-line)), 4)
 
 
 def log_odds(score: float) -> float:
@@ -90,6 +129,7 @@ def load_calibration(folder: Path) -> Calibration:
     return Calibration(
         slopes=values["slopes"],
         intercepts=values["intercepts"],
+        results=values.get("results", {}),
         least=values["least"],
         evidence=values["evidence"],
         outside=values.get("outside"),

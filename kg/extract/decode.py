@@ -90,7 +90,7 @@ class FoundResult:
         benchmark: On what.
         metric: By what measure.
         versus: Against whom.
-        confidence: 0 to 1: the chance of its kind times that of its benchmark.
+        sure: Of subject, benchmark and metric the chance of the pointer, 0 to 1.
     """
 
     number: int
@@ -99,7 +99,7 @@ class FoundResult:
     benchmark: int | None = None
     metric: int | None = None
     versus: int | None = None
-    confidence: float = field(kw_only=True)
+    sure: tuple[float, float, float] = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +202,11 @@ def results(kinds: Floats, pointers: Floats, *, limits: Thresholds) -> list[Foun
         benchmarks = [benchmark, *_seconds(pointers[n, :, 1], benchmark, limits.second)]
         for b in benchmarks:
             chosen = [k - 1 if k else None for k in (subject, b, metric, versus)]
-            sure = float(kinds[n].max() * pointers[n, b, ROLES.index("benchmark")])
-            found.append(FoundResult(int(n), kind, *chosen, confidence=sure))
+            of_subject, of_benchmark, of_metric = (
+                float(pointers[n, k, r]) for r, k in enumerate((subject, b, metric))
+            )
+            sure = (of_subject, of_benchmark, of_metric)
+            found.append(FoundResult(int(n), kind, *chosen, sure=sure))
     return found
 
 
@@ -213,21 +216,49 @@ def _seconds(chances: Floats, best: int, least: float) -> list[int]:
     return [int(k) for k in np.flatnonzero(chances >= least) if k not in (0, best)]
 
 
+def settled(result: FoundResult, things: Mapping[str, int | None], *, sure: float) -> FoundResult:
+    """Return a result with pointers that a rule sets.
+
+    Args:
+        result: The result.
+        things: The thing by role (subject, benchmark or metric); other roles stay.
+        sure: How often the rule is right; where the reader says the same its chance may be more.
+    """
+    chances = dict(zip(ROLES[:3], result.sure, strict=True))
+    for role, thing in things.items():
+        same = thing == getattr(result, role)
+        chances[role] = max(sure, chances[role]) if same else sure
+    subject, benchmark, metric = (things.get(role, getattr(result, role)) for role in ROLES[:3])
+    return replace(
+        result,
+        subject=subject,
+        benchmark=benchmark,
+        metric=metric,
+        sure=(chances["subject"], chances["benchmark"], chances["metric"]),
+    )
+
+
 def repointed(result: FoundResult, place: Callable[[int], int | None]) -> FoundResult:
-    """Return a result whose pointers are moved.
+    """Return a result whose pointers are moved; one to a thing that is gone points to nothing.
 
     Args:
         result: The result.
         place: Gives the new index of a thing; None where it is gone.
     """
 
-    def at(index: int | None) -> int | None:
-        return None if index is None else place(index)
+    def at(index: int | None, chance: float) -> tuple[int | None, float]:
+        moved = None if index is None else place(index)
+        return moved, chance if (moved is None) == (index is None) else 1 - chance
 
+    of_subject, of_benchmark, of_metric = result.sure
+    subject, of_subject = at(result.subject, of_subject)
+    benchmark, of_benchmark = at(result.benchmark, of_benchmark)
+    metric, of_metric = at(result.metric, of_metric)
     return replace(
         result,
-        subject=at(result.subject),
-        benchmark=at(result.benchmark),
-        metric=at(result.metric),
-        versus=at(result.versus),
+        subject=subject,
+        benchmark=benchmark,
+        metric=metric,
+        versus=at(result.versus, 1.0)[0],
+        sure=(of_subject, of_benchmark, of_metric),
     )

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.decode import FoundResult
+from kg.extract.decode import FoundResult, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
 from kg.records import EntityType, ResultKind
@@ -27,6 +27,7 @@ _BETWEEN_NUMBERS = re.compile(
 _BETWEEN_NAMES = re.compile(
     rf"\s*(?:\([^()]{{0,60}}\))?(?:\s?(?:dataset|benchmark)s?)?\s*{_JOIN}\s*(?:(?:the|on|in)\s+)*"
 )
+LISTED = 0.93
 # Of 86 such lists of benchmarks in the annotated papers 93 % go by order, of 74 of metrics 93 %;
 # of subjects only half, since a list of systems is as often the list of rivals.
 _ROLES = {
@@ -87,16 +88,13 @@ def share_lists(
                     dealt[number.index, role] = name.index
             if role == "benchmark":
                 both |= _on_both(row, number_runs, name_runs, text)
-    return [
-        replace(
-            result,
-            kind=kinds[result.number],
-            benchmark=dealt.get((result.number, "benchmark"), benchmark),
-            metric=dealt.get((result.number, "metric"), result.metric),
-        )
-        for result in results
-        for benchmark in both.get(result.number, [result.benchmark])
-    ]
+    out = []
+    for result in results:
+        own = {role: dealt[key] for role in named if (key := (result.number, role)) in dealt}
+        counted_so = replace(result, kind=kinds[result.number])
+        each: list[dict[str, int]] = [{"benchmark": k} for k in both.get(result.number, ())]
+        out += [settled(counted_so, one | own, sure=LISTED) for one in each or [{}]]
+    return out
 
 
 def _by_place(groups: Sequence[Group], types: Sequence[EntityType]) -> list[_Item]:

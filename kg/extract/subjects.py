@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from kg.extract.decode import FoundRelation, FoundResult
+from kg.extract.decode import FoundRelation, FoundResult, settled
 from kg.extract.group import Group
 from kg.records import EntityType, RelationType
 
 _ACTORS = (EntityType.MODEL, EntityType.METHOD)
+NAMED = 0.9
 
 
 def contribution(groups: Sequence[Group], relations: Sequence[FoundRelation]) -> int | None:
@@ -47,7 +47,7 @@ def name_subjects(
     """
     main = contribution(groups, relations)
     return [
-        replace(result, subject=main)
+        settled(result, {"subject": main}, sure=NAMED)
         if result.subject is None and result.versus not in (None, main)
         else result
         for result in results

@@ -129,8 +129,9 @@ def sure_things(reading: Reading, *, text: str, calibration: Calibration) -> Rea
         else replace(group, confidence=calibration.entity(group.confidence, link))
         for group, link in zip(reading.groups, tied, strict=True)
     )
-    # What a result is measured by is a metric, and a title's first word a name.
-    pointed, lead = {result.metric for result in reading.results}, lead_name(text)
+    # What a result is measured by or on is what it seems, and a title's first word a name.
+    pointed = {k for result in reading.results for k in (result.metric, result.benchmark)}
+    lead = lead_name(text)
     homes = {
         k: k
         for k, group in enumerate(groups)

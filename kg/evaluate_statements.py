@@ -1,0 +1,122 @@
+"""What a reading states of annotated papers, and whether the annotators agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.evaluate import Annotated, align
+from kg.extract.calibration import log_odds
+from kg.extract.evidence import fit_of_evidence, own_work_starts
+from kg.extract.sentences import sentence_spans
+from kg.records import EntityType, RelationType
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One name, relation or result of a paper, and whether the annotators agree.
+
+    Attributes:
+        paper: Number of the paper.
+        kind: `entities`, `relations`, `core` or `whole`.
+        key: The line that it goes by: the relation's type or the kind.
+        score: The reader's own confidence.
+        right: Whether it stands in the gold.
+        fit: How well its evidence fits, for relations; the log odds of the best relation to it,
+            for entities.
+        marks: Of a result, what tells whether it is right.
+    """
+
+    paper: int
+    kind: str
+    key: str
+    score: float
+    right: bool
+    fit: float = 0.0
+    marks: Mapping[str, float] = field(default_factory=dict)
+
+
+def statements(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> list[Statement]:
+    """Return all names, relations and results of predicted papers with their truth.
+
+    Links are found by rule and left out. Of a paper whose gold has no relations only the results
+    are returned.
+
+    Args:
+        gold: Annotated papers.
+        predicted: The same papers read without a calibration; `tied` of an entity is the best
+            chance of a relation to it, `marks` of a result what tells whether it is right.
+    """
+    by_id = {paper["id"]: paper for paper in predicted}
+    found: list[Statement] = []
+    for number, paper in enumerate(gold):
+        guess = by_id.get(paper["id"], {})
+        aligned: dict[str | None, str | None] = {None: None}
+        aligned.update(align(paper, guess))
+        if "relations" in paper:
+            found += _names(number, paper, guess, aligned)
+            found += _relations(number, paper, guess, aligned)
+        found += _rows(number, paper, guess, aligned)
+    return found
+
+
+_Aligned = Mapping[str | None, str | None]
+
+
+def _names(
+    number: int, paper: Annotated, guess: Annotated, aligned: _Aligned
+) -> Iterator[Statement]:
+    types = {e["name"]: e["type"] for e in paper["entities"]}
+    for e in guess.get("entities", ()):
+        if e["type"] != EntityType.REPO:
+            right = types.get(aligned.get(e["name"]) or "") == e["type"]
+            tied = log_odds(e.get("tied", 0.5))
+            yield Statement(number, "entities", "entities", e["confidence"], right, tied)
+
+
+def _relations(
+    number: int, paper: Annotated, guess: Annotated, aligned: _Aligned
+) -> Iterator[Statement]:
+    relations = {(r["type"], r.get("source"), r["target"]) for r in paper["relations"]}
+    for r in guess.get("relations", ()):
+        pair = (aligned.get(r.get("source"), "?"), aligned.get(r["target"], "?"))
+        right = (r["type"], *pair) in relations
+        fit_of = _fit_of_evidence(r, guess)
+        yield Statement(number, "relations", r["type"], r["confidence"], right, fit_of)
+
+
+def _rows(
+    number: int, paper: Annotated, guess: Annotated, aligned: _Aligned
+) -> Iterator[Statement]:
+    whole = {
+        (_value(r), r["kind"], r.get("benchmark"), r.get("subject"), r.get("metric"))
+        for r in paper["results"]
+    }
+    core = {row[:3] for row in whole}
+    loose = {row[:2] for row in core if row[2] is None}
+    for r in guess.get("results", ()):
+        names = [aligned.get(r[role], "?") for role in ("benchmark", "subject", "metric")]
+        key = (_value(r), r["kind"])
+        marks = r.get("marks", {})
+        right = key in loose or (*key, names[0]) in core
+        yield Statement(number, "core", "core", r["confidence"], right, marks=marks)
+        right = (*key, *names) in whole
+        yield Statement(number, "whole", "whole", r["confidence"], right, marks=marks)
+
+
+def _fit_of_evidence(relation: Mapping[str, Any], paper: Annotated) -> float:
+    text = f"{paper.get('title', '')}\n{paper.get('abstract', '')}"
+    start, end = relation.get("start", 0), relation.get("end", 0)
+    sentences = sentence_spans(text)
+    return fit_of_evidence(
+        text[start:end],
+        RelationType(relation["type"]),
+        title=start < text.find("\n"),
+        before_own=start < own_work_starts(sentences, text),
+        count=sum(1 for first, _ in sentences if start <= first < end) or 1,
+    )
+
+
+def _value(row: Mapping[str, float]) -> float:
+    return round(float(row["value"]), 4)
