@@ -1,0 +1,66 @@
+"""Annotated results of 720 further abstracts: `python -m tests.annotated_results ../shared/corpus`.
+
+`tests/data/results.jsonl.xz` says who reached which number on what, by names and places; the
+texts stay in the corpus. Written out as annotated papers they serve `kg.evaluate_calibration`,
+and what the reader finds on them is scored.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.evaluate import Annotated, align, predict, score_results
+
+DATA = Path(__file__).parent / "data" / "results.jsonl.xz"
+
+
+def read_results(corpus: Path) -> list[Annotated]:
+    """Return the annotated papers with their texts; those that the corpus lacks are left out."""
+    texts = dict(_texts(corpus))
+    with lzma.open(DATA, "rt", encoding="utf-8") as lines:
+        papers = [json.loads(line) for line in lines]
+    found = []
+    for paper in papers:
+        if paper["id"] not in texts:
+            continue
+        title, abstract = texts[paper["id"]]
+        for row in paper["results"]:
+            start, end = row.pop("at")
+            row["evidence"] = f"{title}\n{abstract}"[start:end]
+        found.append({**paper, "title": title, "abstract": abstract})
+    return found
+
+
+def _texts(corpus: Path) -> Iterator[tuple[str, tuple[str, str]]]:
+    for path in sorted(corpus.glob("*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                record = json.loads(line)
+                abstract = record.get("abstract") or record.get("summary") or ""
+                text = (" ".join(record["title"].split()), " ".join(abstract.split()))
+                yield record["id"].split("v")[0], text
+
+
+def main(arguments: list[str]) -> None:
+    papers = read_results(Path(arguments[0]))
+    if len(arguments) > 1:
+        lines = [json.dumps(paper, ensure_ascii=False) + "\n" for paper in papers]
+        Path(arguments[1]).write_text("".join(lines), encoding="utf-8")
+    total: dict[str, Counter[str]] = {}
+    for paper, guess in zip(papers, predict(papers), strict=True):
+        for name, count in score_results(paper, guess, align(paper, guess)).items():
+            total.setdefault(name, Counter()).update(
+                right=count.right, predicted=count.predicted, gold=count.gold
+            )
+    for name, count in total.items():
+        f1 = 200 * count["right"] / (count["predicted"] + count["gold"])
+        sys.stdout.write(f"{name} {f1:.1f} {dict(count)}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
