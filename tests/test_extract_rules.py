@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,13 @@ from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
 from kg.extract.group import Group, Span
-from kg.extract.known import catalogue_type, known_names, settled_type, with_known
+from kg.extract.known import (
+    catalogue_type,
+    is_well_known,
+    known_names,
+    settled_type,
+    with_known,
+)
 from kg.extract.lists import share_lists
 from kg.extract.numbers import find_numbers
 from kg.extract.sentences import sentence_spans
@@ -519,6 +526,32 @@ def test_who_beats_whom_takes_a_word_of_winning():
     text = "T\nFoo joins BERT and masks."
     groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
     assert evidence_of(text, beats, groups) is None
+
+
+@pytest.mark.parametrize(
+    ("forms", "kind", "known"),
+    [
+        ({"t-SNE"}, METHOD, True),
+        ({"SAR", "Stage-Aligned Reward"}, METHOD, False),
+        ({"PPO"}, EntityType.DATASET, False),
+        ({"Foo-Net"}, METHOD, False),
+    ],
+)
+def test_what_the_catalogue_spells_in_all_its_forms_is_well_known(forms, kind, known):
+    assert is_well_known(forms, kind) is known
+
+
+def test_a_well_known_name_is_introduced_only_where_title_or_reader_are_sure():
+    text = "T\nWe introduce a new t-SNE plot."
+    group = make_group(text, "t-SNE", METHOD)
+    introduces = make_stated(RelationType.INTRODUCES, group)
+    assert evidence_of(text, introduces, [group]) is None
+    sure = replace(introduces, confidence=0.999)
+    assert evidence_of(text, sure, [group]) == "We introduce a new t-SNE plot."
+    text = "t-SNE: A New Plot\nWe introduce a plot."
+    group = make_group(text, "t-SNE", METHOD)
+    titled = make_stated(RelationType.INTRODUCES, group)
+    assert evidence_of(text, titled, [group]) == "t-SNE: A New Plot"
 
 
 def test_wording_tells_own_work_from_background():

@@ -20,6 +20,7 @@ _YIELDS = {
     EntityType.MODEL: (EntityType.METHOD, EntityType.METRIC, EntityType.BENCHMARK),
 }
 
+_DATA = (EntityType.BENCHMARK, EntityType.DATASET)
 _ADDED = (EntityType.MODEL, EntityType.BENCHMARK, EntityType.METRIC, EntityType.DATASET)
 # Raw like that of tags: the calibration makes 0.8 of it.
 _ADDED_CONFIDENCE = 0.97
@@ -76,6 +77,24 @@ def catalogue_type(forms: Iterable[str], read_as: EntityType) -> EntityType:
         return read_as
     known = next(iter(types))
     return known if read_as in _YIELDS.get(known, ()) else read_as
+
+
+def is_well_known(forms: Iterable[str], kind: EntityType) -> bool:
+    """Say whether the catalogue spells a name so, its long form too where it has one.
+
+    Args:
+        forms: The surface strings of one thing.
+        kind: Its type; a data set is no method of the same name.
+    """
+    catalogue = load_catalogue()
+    return all(
+        any(
+            (entry.type in _DATA) == (kind in _DATA)
+            and (" " in form or form in (entry.name, *entry.aliases))
+            for entry in catalogue.find(form)
+        )
+        for form in forms
+    )
 
 
 def _spelt_so(entry: CatalogueEntry, form: str) -> bool:
