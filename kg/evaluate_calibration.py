@@ -265,7 +265,7 @@ def _page(row: Annotated, found: Findings, calibration: Calibration) -> Annotate
 
     paper = Paper(row["id"], row["title"], row["abstract"], source_id=row["id"])
     page: dict[str, Any] = paper_json(
-        paper, assemble(found, version="plain", calibration=calibration)
+        paper, assemble(found, version="plain", calibration=calibration, by_rule=False)
     )
     tied = tied_of_names(found)
     for entity in page["entities"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +11,12 @@ from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundResult, Reading
-from kg.extract.evidence import Layout, evidence_span
+from kg.extract.evidence import Layout, evidence_span, span_of_both
 from kg.extract.group import Group, Span
 from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
+from kg.extract.stated import consistent, stated_by_rule
 from kg.extract.subjects import name_subjects
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.wording import says_own
@@ -46,13 +48,17 @@ class Findings:
     reading: Reading
 
 
-def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHANGED) -> Extraction:
+def assemble(
+    found: Findings, *, version: str, calibration: Calibration = UNCHANGED, by_rule: bool = True
+) -> Extraction:
     """Return the extraction: names, relations with evidence, results, in original offsets.
 
     Args:
         found: What rules and reader found.
         version: Goes into the extraction.
         calibration: Makes chances of the reader's scores; what is too unsure is left out.
+        by_rule: Whether what names and wording say is added to what the reader says; the
+            calibration is fitted without.
     """
     found = settle(found, calibration)
     reading = found.reading
@@ -63,7 +69,10 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
-    relations = _relations(found, names, calibration)
+    relations = [
+        *_relations(found, names, calibration),
+        *(_by_rule(found, names) if by_rule else ()),
+    ]
     relations = [
         r for r in relations if calibration.states("relations", r.confidence, of_type=r.type)
     ]
@@ -75,7 +84,7 @@ def assemble(found: Findings, *, version: str, calibration: Calibration = UNCHAN
     return Extraction(
         version=version,
         entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.name))),
-        relations=_best_relations(relations),
+        relations=_best_relations(consistent(relations) if by_rule else relations),
         results=tuple(rows),
         abbreviations=tuple(_pair(found, item) for item in found.abbreviations),
     )
@@ -166,6 +175,31 @@ def _relations(found: Findings, names: Sequence[str], calibration: Calibration) 
             )
         )
     return out
+
+
+def _by_rule(found: Findings, names: Sequence[str]) -> list[Relation]:
+    """Return what names and wording say of two things, by the rules' chances."""
+    layout = Layout.of(found.cleaned.text, found.sentences)
+    groups = found.reading.groups
+    stated = []
+    for item in stated_by_rule(
+        found.reading, found.numbers, text=layout.text, sentences=layout.sentences
+    ):
+        source, target = groups[item.source], groups[item.target]
+        span = item.sentence or span_of_both(layout, item.type, source, target)
+        if span is None:
+            continue
+        sure = item.chance * math.sqrt(source.confidence * target.confidence)
+        stated.append(
+            Relation(
+                item.type,
+                names[item.source],
+                names[item.target],
+                *found.cleaned.original_span(*span),
+                confidence=round(sure, 4),
+            )
+        )
+    return stated
 
 
 def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:

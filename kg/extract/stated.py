@@ -1,0 +1,83 @@
+"""Puts together what reader and rules say of two things, without contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.decode import Reading
+from kg.extract.numbers import Number
+from kg.extract.parts import parts_by_name, parts_of_own
+from kg.extract.wins import Stated, wins, wins_by_results
+from kg.records import Relation, RelationType
+
+_BETWEEN = (RelationType.PART_OF, RelationType.BASED_ON, RelationType.OUTPERFORMS)
+
+
+def stated_by_rule(
+    reading: Reading,
+    numbers: Sequence[Number],
+    *,
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+) -> list[Stated]:
+    """Return the relations between two things that names and wording say.
+
+    Args:
+        reading: The things, what the paper introduces, and the results.
+        numbers: The numbers that the results mean.
+        text: The text.
+        sentences: Its sentences in order.
+    """
+    return [
+        *parts_by_name(reading.groups, text=text, sentences=sentences),
+        *parts_of_own(reading.groups, reading.relations, text=text, sentences=sentences),
+        *wins(reading, text=text, sentences=sentences),
+        *wins_by_results(reading, numbers, text=text, sentences=sentences),
+    ]
+
+
+def consistent(relations: Sequence[Relation]) -> list[Relation]:
+    """Return the relations without those that a surer one contradicts, and with what follows.
+
+    A part of a thing neither derives from it nor beats it, nothing is both better and worse, and
+    what the paper works with is not only mentioned. What its own work beats it compares with (1,195
+    of 1,224 annotated).
+    """
+    compared = _compared(relations)
+    taken = {r.target for r in (*relations, *compared) if _is_work(r)}
+    surest = sorted(relations, key=lambda r: (-r.confidence, r.type, r.source or "", r.target))
+    settled: dict[frozenset[str], list[Relation]] = {}
+    kept = list(compared)
+    for relation in surest:
+        if relation.type is RelationType.MENTIONS and relation.target in taken:
+            continue
+        if relation.type in _BETWEEN and relation.source is not None:
+            others = settled.setdefault(frozenset((relation.source, relation.target)), [])
+            if any(_contradicts(relation, other) for other in others):
+                continue
+            others.append(relation)
+        kept.append(relation)
+    return kept
+
+
+def _is_work(relation: Relation) -> bool:
+    return relation.source is None and relation.type is not RelationType.MENTIONS
+
+
+def _contradicts(relation: Relation, other: Relation) -> bool:
+    """Whether two relations of the same pair exclude each other."""
+    types = {relation.type, other.type}
+    if types == {RelationType.BASED_ON, RelationType.OUTPERFORMS}:
+        return False
+    return len(types) == 2 or relation.source != other.source
+
+
+def _compared(relations: Sequence[Relation]) -> list[Relation]:
+    """Return what the paper compares with: what its own things beat, unless it is its own too."""
+    own = {r.target for r in relations if r.type is RelationType.INTRODUCES}
+    return [
+        replace(r, type=RelationType.COMPARES_WITH, source=None)
+        for r in relations
+        if r.type is RelationType.OUTPERFORMS and r.source in own and r.target not in own
+    ]

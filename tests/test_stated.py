@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.extract.decode import FoundRelation, FoundResult, Reading
+from kg.extract.group import Group, Span
+from kg.extract.numbers import find_numbers
+from kg.extract.parts import parts_by_name, parts_of_own
+from kg.extract.sentences import sentence_spans
+from kg.extract.stated import consistent
+from kg.extract.wins import wins, wins_by_results
+from kg.records import EntityType, Relation, RelationType, ResultKind
+
+MODEL, METHOD, BENCHMARK = EntityType.MODEL, EntityType.METHOD, EntityType.BENCHMARK
+PART_OF, BASED_ON = RelationType.PART_OF, RelationType.BASED_ON
+OUTPERFORMS, INTRODUCES = RelationType.OUTPERFORMS, RelationType.INTRODUCES
+MENTIONS, USES = RelationType.MENTIONS, RelationType.USES
+COMPARES_WITH = RelationType.COMPARES_WITH
+
+
+def make_reading(text: str, own: str = "", **things: EntityType) -> Reading:
+    """Return a reading in which each thing has its places; `own` are introduced, by comma."""
+    names = {name.replace("_", "-"): kind for name, kind in things.items()}
+    taken: set[int] = set()
+    groups = []
+    for name in sorted(names, key=lambda name: -len(name)):
+        spans = []
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]*\d)", text):
+            if match.start() not in taken:
+                spans.append(Span(*match.span(), names[name], 0.9))
+                taken.update(range(*match.span()))
+        assert spans, name
+        groups.append(Group(name, names[name], tuple(spans), 0.9))
+    relations = tuple(
+        FoundRelation(INTRODUCES, None, k, (), 0.9)
+        for k, group in enumerate(groups)
+        if group.name in own.split(", ")
+    )
+    return Reading(tuple(groups), relations)
+
+
+def winners(text: str, own: str = "", **things: EntityType) -> list[tuple[str, str]]:
+    reading = make_reading(text, own, **things)
+    found = wins(reading, text=text, sentences=sentence_spans(text))
+    return sorted((reading.groups[s.source].name, reading.groups[s.target].name) for s in found)
+
+
+def named_parts(text: str, **things: EntityType) -> list[tuple[str, str]]:
+    groups = make_reading(text, **things).groups
+    found = parts_by_name(groups, text=text, sentences=sentence_spans(text))
+    return sorted((groups[s.source].name, groups[s.target].name) for s in found)
+
+
+def own_parts(text: str, own: str, **things: EntityType) -> list[tuple[str, str]]:
+    reading = make_reading(text, own, **things)
+    found = parts_of_own(
+        reading.groups, reading.relations, text=text, sentences=sentence_spans(text)
+    )
+    return sorted((reading.groups[s.source].name, reading.groups[s.target].name) for s in found)
+
+
+def make_stated(kind: RelationType, source: str | None, target: str, sure: float) -> Relation:
+    return Relation(kind, source, target, 0, 10, sure)
+
+
+# parts by name
+
+
+@pytest.mark.parametrize("part", ["Kestrel-7B", "Kestrel-1.5B-Instruct", "Kestrel-8x7B"])
+def test_a_size_is_a_part_of_its_family(part: str):
+    text = f"Birds\nKestrel is new. {part} is small."
+    things = {"Kestrel": MODEL, part: MODEL}
+    groups = [
+        Group(name, kind, (Span(at, at + len(name), kind, 0.9),), 0.9)
+        for name, kind in things.items()
+        for at in [text.index(name + " ")]
+    ]
+    found = parts_by_name(groups, text=text, sentences=sentence_spans(text))
+    assert [(s.type, s.source, s.target) for s in found] == [(PART_OF, 1, 0)]
+    assert text[slice(*found[0].sentence or (0, 0))] == f"{part} is small."
+
+
+def test_a_size_in_words_is_a_part_of_its_family():
+    text = "Birds\nKestrel-Large beats nothing. Kestrel is new."
+    assert named_parts(text, Kestrel=MODEL, Kestrel_Large=MODEL) == [("Kestrel-Large", "Kestrel")]
+
+
+def test_two_versions_are_parts_of_a_family_and_one_alone_is_its_successor():
+    two = "Birds\nKestrel models, Kestrel-2 and Kestrel-3, are new."
+    assert named_parts(two, Kestrel=MODEL, Kestrel_2=MODEL, Kestrel_3=MODEL) == [
+        ("Kestrel-2", "Kestrel"),
+        ("Kestrel-3", "Kestrel"),
+    ]
+    one = "Birds\nKestrel-2 goes beyond Kestrel."
+    assert named_parts(one, Kestrel=MODEL, Kestrel_2=MODEL) == []
+
+
+def test_names_that_only_begin_alike_are_no_parts():
+    text = "Birds\nKestrel-4, Kestrel-4-mini, Kestrelnet and Kestrel-Guard are four."
+    things = {"Kestrel_4": MODEL, "Kestrel_4_mini": MODEL, "Kestrelnet": MODEL}
+    assert named_parts(text, **things, Kestrel_Guard=MODEL) == []
+
+
+def test_a_benchmark_has_no_parts_by_name():
+    text = "Birds\nWe test on NestQA and NestQA-2 and NestQA-3."
+    assert named_parts(text, NestQA=BENCHMARK, NestQA_2=BENCHMARK, NestQA_3=BENCHMARK) == []
+
+
+# parts of the paper's own work
+
+
+def test_what_a_paper_introduces_after_its_title_s_name_is_a_part_of_it():
+    text = (
+        "Kestrel: Hovering over Text\nWe propose Kestrel, a reader. "
+        "Specifically, we design WingAttention to look ahead. Kestrel is fast."
+    )
+    assert own_parts(text, "Kestrel, WingAttention", Kestrel=METHOD, WingAttention=METHOD) == [
+        ("WingAttention", "Kestrel")
+    ]
+
+
+def test_a_second_contribution_of_a_paper_without_a_lead_name_is_no_part():
+    text = "Hovering over Text\nWe propose Kestrel. Kestrel is fast. We also propose OwlNet."
+    assert own_parts(text, "Kestrel, OwlNet", Kestrel=METHOD, OwlNet=METHOD) == []
+
+
+def test_what_a_paper_uses_is_no_part_of_its_own_work():
+    text = "Kestrel: Hovering over Text\nKestrel is a reader. It is trained with SharedAdam."
+    assert own_parts(text, "Kestrel", Kestrel=METHOD, SharedAdam=METHOD) == []
+
+
+def test_the_elements_of_a_list_are_parts_of_what_it_describes():
+    text = (
+        "Hovering over Text\nWe propose Kestrel with two modules: WingAttention, which looks "
+        "ahead. Kestrel also has (ii) TailControl."
+    )
+    things = {"Kestrel": METHOD, "WingAttention": METHOD, "TailControl": METHOD}
+    assert own_parts(text, "Kestrel, WingAttention, TailControl", **things) == [
+        ("TailControl", "Kestrel"),
+        ("WingAttention", "Kestrel"),
+    ]
+
+
+def test_elements_of_one_list_are_no_parts_of_each_other():
+    text = "Hovering over Text\nWe propose (1) Kestrel, a reader, and (2) OwlNet. Kestrel is fast."
+    assert own_parts(text, "Kestrel, OwlNet", Kestrel=METHOD, OwlNet=METHOD) == []
+
+
+# who beats whom
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kestrel consistently outperforms Sparrow by 3 points.",
+        "Kestrel (7B) surpasses the strong baseline Sparrow.",
+        "Kestrel, which beats Sparrow, is small.",
+        "Kestrel achieves 71.2%, outperforming existing models such as Sparrow.",
+        "Kestrel is superior to Sparrow on all sets.",
+        "Kestrel shows better accuracy than Sparrow.",
+        "Kestrel yields a gain of 3 points over Sparrow.",
+        "Our method significantly outperforms Sparrow.",
+        "It also exceeds Sparrow in speed.",
+        "Experiments on 4 sets show 2% higher scores, outperforming Sparrow.",
+    ],
+)
+def test_a_clause_of_winning_names_winner_and_loser(sentence: str):
+    text = f"Kestrel: Hovering\nWe propose Kestrel. {sentence} Sparrow is old."
+    assert winners(text, "Kestrel", Kestrel=METHOD, Sparrow=METHOD) == [("Kestrel", "Sparrow")]
+
+
+def test_all_of_a_list_of_rivals_are_beaten():
+    text = "Birds\nKestrel outperforms Sparrow, the larger Heron (70B), and Wren on 3 sets."
+    things = {"Kestrel": MODEL, "Sparrow": MODEL, "Heron": MODEL, "Wren": METHOD}
+    assert [loser for _, loser in winners(text, **things)] == ["Heron", "Sparrow", "Wren"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kestrel does not outperform Sparrow.",
+        "Kestrel matches or outperforms Sparrow.",
+        "Does Kestrel outperform Sparrow?",
+        "We ask whether Kestrel outperforms Sparrow.",
+        "Kestrel is on par with Sparrow.",
+        "Kestrel is 0.4% lower than Sparrow.",
+        "Kestrel has a higher latency than Sparrow.",
+        "Kestrel outperforms Sparrow-based rivals.",
+        "Kestrel outperforms Sparrow prompting.",
+        "We train for more than 3 epochs over Sparrow with Kestrel.",
+    ],
+)
+def test_nobody_wins_where_it_is_denied_asked_or_said_of_others(sentence: str):
+    text = f"Kestrel: Hovering\nWe propose Kestrel. {sentence}"
+    assert winners(text, "Kestrel", Kestrel=METHOD, Sparrow=METHOD) == []
+
+
+def test_what_stands_behind_a_preposition_wins_nothing():
+    text = "Birds\nExperiments on Wren show that Kestrel improves and outperforms Sparrow."
+    things = {"Kestrel": METHOD, "Sparrow": METHOD, "Wren": MODEL}
+    assert winners(text, "Kestrel", **things) == [("Kestrel", "Sparrow")]
+
+
+def test_without_a_contribution_our_method_is_nobody():
+    text = "Birds\nOur method outperforms Sparrow."
+    assert winners(text, Sparrow=METHOD) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "count"),
+    [
+        ("On NestQA it gains 3.1 points, better than all and surpassing Sparrow.", "delta", 1),
+        ("On NestQA it has 3.1 points, and Sparrow is near.", "delta", 0),
+        ("On NestQA it is 3.1x faster, surpassing Sparrow.", "ratio", 0),
+    ],
+)
+def test_a_result_over_a_rival_wins_where_its_sentence_says_so(
+    sentence: str, kind: str, count: int
+):
+    text = f"Birds\nWe propose Kestrel. {sentence}"
+    reading = make_reading(text, "Kestrel", Kestrel=METHOD, Sparrow=METHOD)
+    at = {group.name: k for k, group in enumerate(reading.groups)}
+    row = FoundResult(
+        0, ResultKind(kind), subject=at["Kestrel"], versus=at["Sparrow"], sure=(0.9, 0.9, 0.9)
+    )
+    reading = Reading(reading.groups, reading.relations, (row,))
+    found = wins_by_results(reading, find_numbers(text), text=text, sentences=sentence_spans(text))
+    assert [(s.source, s.target) for s in found] == [(at["Kestrel"], at["Sparrow"])] * count
+
+
+# together
+
+
+def test_of_relations_that_exclude_each_other_the_surer_stays():
+    backwards = make_stated(PART_OF, "Foo", "Foo-7B", 0.5)
+    right = make_stated(PART_OF, "Foo-7B", "Foo", 0.9)
+    derived = make_stated(BASED_ON, "Foo-7B", "Foo", 0.6)
+    assert consistent([backwards, right, derived]) == [right]
+
+
+def test_what_derives_from_a_thing_may_beat_it():
+    both = [make_stated(BASED_ON, "Foo", "Bar", 0.8), make_stated(OUTPERFORMS, "Foo", "Bar", 0.7)]
+    assert consistent(both) == both
+
+
+def test_what_a_paper_s_own_work_beats_is_compared_with_and_not_only_mentioned():
+    stated = [
+        make_stated(INTRODUCES, None, "Foo", 1.0),
+        make_stated(OUTPERFORMS, "Foo", "Bar", 0.8),
+        make_stated(MENTIONS, None, "Bar", 0.6),
+    ]
+    kept = {(r.type, r.source, r.target) for r in consistent(stated)}
+    assert kept == {
+        (INTRODUCES, None, "Foo"),
+        (OUTPERFORMS, "Foo", "Bar"),
+        (COMPARES_WITH, None, "Bar"),
+    }
+
+
+def test_others_that_beat_each_other_are_not_compared_with():
+    stated = [make_stated(USES, None, "Foo", 0.9), make_stated(OUTPERFORMS, "Foo", "Bar", 0.8)]
+    assert consistent(stated) == stated
