@@ -26,7 +26,7 @@ from kg.extract.series import series_names, split_series, with_series
 from kg.extract.subjects import contribution, name_subjects
 from kg.extract.tags import whole_words
 from kg.extract.tidy import sure_things, tidy
-from kg.extract.wording import derivation, reports_tests, wording
+from kg.extract.wording import derivation, is_aim, reports_tests, wording
 from kg.records import EntityType, RelationType, ResultKind
 
 MODEL, METHOD, METRIC = EntityType.MODEL, EntityType.METHOD, EntityType.METRIC
@@ -81,6 +81,14 @@ def test_names_of_function_words_and_ordinals_are_dropped():
     )
     reading = tidy(Reading(groups), text=text, abbreviations=())
     assert [group.name for group in reading.groups] == ["BERT"]
+
+
+def test_half_a_word_or_half_a_pair_is_no_name():
+    text = "T\nFoo beats prompt-based models at single- and multi-object pushing."
+    forms = ("Foo", "prompt-based", "single", "multi-object pushing")
+    groups = tuple(make_group(text, form, METHOD) for form in forms)
+    reading = tidy(Reading(groups), text=text, abbreviations=())
+    assert [group.name for group in reading.groups] == ["Foo", "multi-object pushing"]
 
 
 def test_spellings_and_defined_abbreviations_of_a_name_become_one_thing():
@@ -365,6 +373,47 @@ def test_a_title_is_one_sentence_whatever_signs_it_holds():
     text = "AHA! A Method. Does It Help?\nIt helps. We show it."
     found = [text[start:end] for start, end in sentence_spans(text)]
     assert found == ["AHA! A Method. Does It Help?", "It helps.", "We show it."]
+
+
+@pytest.mark.parametrize(
+    ("body", "evidence"),
+    [
+        ("We present Bar for news. It is fast. Bar joins it by Foo.", "We present"),
+        ("We present Bar for news. Our Foo joins it.", "Our Foo"),
+        ("Cars need joins. Bar joins it by Foo.", "Bar joins"),
+    ],
+)
+def test_the_evidence_of_an_own_part_starts_where_the_whole_is_proposed(body, evidence):
+    text = f"T\n{body}"
+    group = make_group(text, "Foo", METHOD)
+    introduces = make_stated(RelationType.INTRODUCES, group)
+    assert evidence_of(text, introduces, [group]) == body[body.index(evidence) :]
+
+
+def test_a_benchmark_of_which_only_results_are_told_is_not_introduced():
+    text = "T\nExperiments on Foo show large gains."
+    group = make_group(text, "Foo", BENCHMARK)
+    introduces = make_stated(RelationType.INTRODUCES, group)
+    assert evidence_of(text, introduces, [group]) is None
+    method = make_group(text, "Foo", METHOD)
+    assert evidence_of(text, introduces, [method]) == "Experiments on Foo show large gains."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aim"),
+    [
+        ("Foo masks words to further enhance the overall accuracy of answers.", True),
+        ("It serves users during high-accuracy work.", True),
+        ("Foo has higher accuracy.", False),
+        ("Foo masks words to enhance accuracy by 3.2%.", False),
+    ],
+)
+def test_a_measure_that_is_only_aimed_at_is_not_measured(sentence, aim):
+    assert is_aim(sentence, sentence.index("accuracy")) is aim
+    text = f"T\n{sentence}"
+    group = make_group(text, "accuracy", METRIC)
+    found = evidence_of(text, make_stated(RelationType.MEASURES, group), [group])
+    assert found == (None if aim else sentence)
 
 
 def test_the_evidence_of_a_use_is_the_papers_own_sentence_not_the_background():

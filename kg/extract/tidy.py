@@ -21,6 +21,11 @@ _NO_NAMES = re.compile(
     r"et al\.?|e\.g\.|i\.e\.|s)",
     re.IGNORECASE,
 )
+# Half of a word or of a pair ("single- and multi-object pushing"): 21 of 38,246 annotated names.
+_CUT = re.compile(
+    r"-(?:based|driven|guided|aware|inspired|specific|agnostic|oriented)", re.IGNORECASE
+)
+_HANGS = re.compile(r"-(?:\s(?:and|or|to)\b|,|\s?/)")
 _DATA = (EntityType.BENCHMARK, EntityType.DATASET)
 _MARK_UP = re.compile(r"\\[a-zA-Z]+|[^A-Za-z0-9]+")
 
@@ -41,7 +46,10 @@ def tidy(reading: Reading, *, text: str, abbreviations: Sequence[Abbreviation]) 
 def _is_name(text: str, group: Group) -> bool:
     if group.type is EntityType.REPO:
         return True
+    if all(_HANGS.match(text, span.end) for span in group.spans):
+        return False
     forms = {text[span.start : span.end] for span in group.spans}
+    forms = {form for form in forms if not _CUT.fullmatch(form, form.rfind("-"))}
     plain = {" ".join(_MARK_UP.sub(" ", form).split()) for form in forms}
     return any(len(form) > 1 and not _NO_NAMES.fullmatch(form) for form in plain)
 

@@ -67,7 +67,7 @@ _REPORTS = re.compile(
     r"\w+ (?:\w+ )?(?:models?|LLMs?|VLMs?|MLLMs?|methods|systems|agents))|"
     r"\b(?:results?|findings|evaluations?|studies|simulations?|tests|analys[ei]s|ablations?)\b"
     r"[^.;:]{0,60}?\b(?:show|demonstrat|indicat|suggest|confirm|highlight|validat|find)|"
-    r"\b(?:outperform|underperform|surpass|achiev|attain|exceed|struggl|performs?\b|"
+    r"\b(?<!\bto )(?:outperform|underperform|surpass|achiev|attain|exceed|struggl|performs?\b|"
     r"performance (?:of|on|gain)|improves?\b|reach(?:es|ed)?\b|superior|state-of-the-art|"
     r"competitive|boost|gains?\b|reveal|uncover|exhibit)",
     re.IGNORECASE,
@@ -78,6 +78,15 @@ _WINS = re.compile(
     r"state-of-the-art|sota\b)",
     re.IGNORECASE,
 )
+# Of the annotated measures that stand so alone 67 % are measured, of all 96 %.
+_AIMS = re.compile(
+    r"\b(?:(?<!used )to (?:\w+ly )?(?:further )?(?:improv|enhanc|increas|boost|reduc|minimi[sz]|"
+    r"maximi[sz]|optimi[sz]|lower|ensur|preserv|balanc|maintain)\w*|targets?|aim(?:s|ed|ing)?|goals?|during|under|"
+    r"requir\w*|needs?|critical|crucial|issues?|challeng\w*|bottlenecks?|insufficient|lack\w*)"
+    r"(?: [\w,-]+){0,5} (?:[\w-]+-)?$",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d+(?:\.\d+)?\s?(?:\\?%|x\b|\\times|points?|ms\b|s\b|fold|dB)|\d\.\d")
 _NO_SOURCE = re.compile(
     r"\b(?:incorporat\w*|combin\w*|integrat\w*|leverag\w*|utili[sz]\w*|employ\w*|adopt\w*|"
     r"exploit\w*|appl(?:y|ies|ied|ying)|coupl\w*|equip\w*|use[sd]?|fus(?:e|es|ed|ing|ion)|"
@@ -142,6 +151,23 @@ def reports_tests(sentence: str) -> bool:
         return False
     made = _FOR_TESTS.sub(" ", sentence) if _PRESENTS.search(sentence) else sentence
     return bool(_REPORTS.search(made))
+
+
+def proposes(sentence: str) -> bool:
+    """Say whether a sentence presents something."""
+    return bool(_PROPOSES.search(sentence))
+
+
+def is_aim(sentence: str, at: int) -> bool:
+    """Say whether a measure is only aimed at, or a condition or problem, where it stands.
+
+    Args:
+        sentence: Its sentence.
+        at: Where it starts in that.
+    """
+    if not _AIMS.search(sentence[:at]):
+        return False
+    return not _FIGURE.search(sentence) and not reports_tests(sentence)
 
 
 def says_win(evidence: str) -> bool:
