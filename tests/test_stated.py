@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from kg.extract.assemble import Findings, assemble
+from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading
 from kg.extract.group import Group, Span
 from kg.extract.numbers import find_numbers
@@ -34,7 +36,7 @@ def make_reading(text: str, own: str = "", **things: EntityType) -> Reading:
         assert spans, name
         groups.append(Group(name, names[name], tuple(spans), 0.9))
     relations = tuple(
-        FoundRelation(INTRODUCES, None, k, (), 0.9)
+        FoundRelation(INTRODUCES, None, k, ((group.spans[0].start, group.spans[0].end),), 0.9)
         for k, group in enumerate(groups)
         if group.name in own.split(", ")
     )
@@ -79,7 +81,7 @@ def test_a_size_is_a_part_of_its_family(part: str):
     ]
     found = parts_by_name(groups, text=text, sentences=sentence_spans(text))
     assert [(s.type, s.source, s.target) for s in found] == [(PART_OF, 1, 0)]
-    assert text[slice(*found[0].sentence or (0, 0))] == f"{part} is small."
+    assert text[slice(*found[0].evidence)] == f"{part} is small."
 
 
 def test_a_size_in_words_is_a_part_of_its_family():
@@ -119,6 +121,19 @@ def test_what_a_paper_introduces_after_its_title_s_name_is_a_part_of_it():
     assert own_parts(text, "Kestrel, WingAttention", Kestrel=METHOD, WingAttention=METHOD) == [
         ("WingAttention", "Kestrel")
     ]
+
+
+def test_the_evidence_of_a_part_reaches_back_to_the_name_of_the_whole():
+    text = (
+        "Kestrel: Hovering over Text\nReading is slow. We propose Kestrel. It is fast. "
+        "We design WingAttention. Kestrel wins."
+    )
+    reading = make_reading(text, "Kestrel, WingAttention", Kestrel=METHOD, WingAttention=METHOD)
+    (part,) = parts_of_own(
+        reading.groups, reading.relations, text=text, sentences=sentence_spans(text)
+    )
+    proof = "We propose Kestrel. It is fast. We design WingAttention."
+    assert text[slice(*part.evidence)] == proof
 
 
 def test_a_second_contribution_of_a_paper_without_a_lead_name_is_no_part():
@@ -256,6 +271,19 @@ def test_what_a_paper_s_own_work_beats_is_compared_with_and_not_only_mentioned()
         (INTRODUCES, None, "Foo"),
         (OUTPERFORMS, "Foo", "Bar"),
         (COMPARES_WITH, None, "Bar"),
+    }
+
+
+def test_what_stands_before_the_own_work_and_in_no_relation_is_mentioned():
+    text = "A Title\nMany use Sparrow or Heron. We propose Kestrel. Unlike Heron it is fast."
+    reading = make_reading(text, "Kestrel", Kestrel=METHOD, Sparrow=METHOD, Heron=METHOD)
+    found = Findings(text, Cleaned(text), sentence_spans(text), (), (), (), reading)
+    stated = {
+        (r.type, r.target): text[r.start : r.end] for r in assemble(found, version="1").relations
+    }
+    assert stated == {
+        (INTRODUCES, "Kestrel"): "We propose Kestrel.",
+        (MENTIONS, "Sparrow"): "Many use Sparrow or Heron.",
     }
 
 

@@ -11,11 +11,12 @@ from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundResult, Reading
-from kg.extract.evidence import Layout, evidence_span, span_of_both
+from kg.extract.evidence import Layout, evidence_span
 from kg.extract.group import Group, Span
 from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
+from kg.extract.sentences import sentence_of
 from kg.extract.stated import consistent, stated_by_rule
 from kg.extract.subjects import name_subjects
 from kg.extract.tidy import sure_things, tidy
@@ -23,6 +24,7 @@ from kg.extract.wording import says_own
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
+_ONLY_MENTIONED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def assemble(
     relations = [
         r for r in relations if calibration.states("relations", r.confidence, of_type=r.type)
     ]
+    if by_rule:
+        relations = consistent([*relations, *_background(found, names, relations)])
     rows = [
         replace(row, confidence=calibration.result(marks))
         for row, marks in marked_rows(found)
@@ -84,7 +88,7 @@ def assemble(
     return Extraction(
         version=version,
         entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.name))),
-        relations=_best_relations(consistent(relations) if by_rule else relations),
+        relations=_best_relations(relations),
         results=tuple(rows),
         abbreviations=tuple(_pair(found, item) for item in found.abbreviations),
     )
@@ -179,27 +183,42 @@ def _relations(found: Findings, names: Sequence[str], calibration: Calibration) 
 
 def _by_rule(found: Findings, names: Sequence[str]) -> list[Relation]:
     """Return what names and wording say of two things, by the rules' chances."""
-    layout = Layout.of(found.cleaned.text, found.sentences)
-    groups = found.reading.groups
+    groups, text = found.reading.groups, found.cleaned.text
     stated = []
-    for item in stated_by_rule(
-        found.reading, found.numbers, text=layout.text, sentences=layout.sentences
-    ):
+    for item in stated_by_rule(found.reading, found.numbers, text=text, sentences=found.sentences):
         source, target = groups[item.source], groups[item.target]
-        span = item.sentence or span_of_both(layout, item.type, source, target)
-        if span is None:
-            continue
         sure = item.chance * math.sqrt(source.confidence * target.confidence)
         stated.append(
             Relation(
                 item.type,
                 names[item.source],
                 names[item.target],
-                *found.cleaned.original_span(*span),
+                *found.cleaned.original_span(*item.evidence),
                 confidence=round(sure, 4),
             )
         )
     return stated
+
+
+def _background(
+    found: Findings, names: Sequence[str], relations: Sequence[Relation]
+) -> list[Relation]:
+    """Return that those are mentioned which stand before the paper's own work and in no relation.
+
+    Of the annotated ones 122 of 145 are only mentioned, of those that the reader finds and ties to
+    nothing 6 of 12.
+    """
+    layout = Layout.of(found.cleaned.text, found.sentences)
+    told = {r.target for r in relations} | {r.source for r in relations}
+    mentions = []
+    for group, name in zip(found.reading.groups, names, strict=True):
+        spans = group.spans
+        before = layout.title_end <= spans[0].start and spans[-1].start < layout.own
+        if before and name not in told and group.type in (EntityType.MODEL, EntityType.METHOD):
+            start, end = found.cleaned.original_span(*sentence_of(layout.sentences, spans[0].start))
+            sure = round(_ONLY_MENTIONED * group.confidence, 4)
+            mentions.append(Relation(RelationType.MENTIONS, None, name, start, end, sure))
+    return mentions
 
 
 def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:

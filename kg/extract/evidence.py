@@ -123,7 +123,7 @@ def evidence_span(
     """
     if relation.source is not None:
         source, target = groups[relation.source], groups[relation.target]
-        return span_of_both(layout, relation.type, source, target)
+        return _span_of_both(layout, relation.type, source, target)
     kind = relation.type
     weighed = []
     for start, end, chance in relation.places or tuple((*span, 0.5) for span in relation.spans):
@@ -203,7 +203,7 @@ def _is_name(mention: str, name: str) -> bool:
     return squeeze(one) == squeeze(two) or is_acronym(one, two) or is_acronym(two, one)
 
 
-def span_of_both(
+def _span_of_both(
     layout: Layout, kind: RelationType, source: Group, target: Group
 ) -> tuple[int, int] | None:
     """Return the fewest sentences with a mention of both; the title only if nothing else has."""

@@ -157,12 +157,13 @@ def parts_of_own(
         at = groups[k].spans[0].start
         if groups[k].type is not EntityType.METHOD or not title_end < at:
             continue
-        if not _stands_near(whole, at, sentences):
+        evidence = _from_whole_to_part(whole, at, sentences)
+        if evidence is None:
             continue
         if _is_item(text, at) and not any(_is_item(text, span.start) for span in whole.spans):
-            found.append(Stated(RelationType.PART_OF, k, main, _IN_LIST))
+            found.append(Stated(RelationType.PART_OF, k, main, _IN_LIST, evidence))
         elif leads and len(groups[k].spans) < len(whole.spans):
-            found.append(Stated(RelationType.PART_OF, k, main, _IN_LEAD))
+            found.append(Stated(RelationType.PART_OF, k, main, _IN_LEAD, evidence))
     return found
 
 
@@ -171,8 +172,14 @@ def _is_item(text: str, at: int) -> bool:
     return _ITEM.search(text, max(text.find("\n"), at - _ITEM_REACH), at) is not None
 
 
-def _stands_near(group: Group, at: int, sentences: Sequence[tuple[int, int]]) -> bool:
-    """Whether a thing stands before an offset in its sentence, or in one of the two before."""
+def _from_whole_to_part(
+    whole: Group, at: int, sentences: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return the sentences from the nearest that names the whole to the one of a part.
+
+    None where the whole does not stand before it, there or in one of the two sentences before.
+    """
     index = bisect_right(sentences, (at, 1 << 62)) - 1
     since = sentences[max(0, index - _NEAR)][0]
-    return any(since <= span.start < at for span in group.spans)
+    before = [span.start for span in whole.spans if since <= span.start < at]
+    return (sentence_of(sentences, before[-1])[0], sentences[index][1]) if before else None

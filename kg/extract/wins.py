@@ -99,15 +99,14 @@ class Stated:
         source: Index of a thing.
         target: Index of another.
         chance: How often the rule is right where the names are.
-        sentence: Offsets of the sentence that says it; None where the names say it, or several
-            sentences.
+        evidence: Offsets of the sentence that says it, or of a few in a row.
     """
 
     type: RelationType
     source: int
     target: int
     chance: float
-    sentence: tuple[int, int] | None = None
+    evidence: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, order=True)
