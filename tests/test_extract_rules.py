@@ -545,6 +545,8 @@ def test_what_is_said_of_a_thing_before_the_own_work_proves_no_use():
         ("Foo is inspired by BERT.", -1),
         ("Foo is better than BERT.", -1),
         ("Foo adopts a BERT backbone.", 0),
+        ("Foo is a BERT-based model.", 1),
+        ("Foo is new to BERT-based methods.", 0),
     ],
 )
 def test_an_ingredient_or_a_rival_is_no_source(sentence, says):
@@ -558,6 +560,7 @@ def test_an_ingredient_or_a_rival_is_no_source(sentence, says):
         ("Foo integrates BERT. Foo is built on BERT.", "Foo is built on BERT."),
         ("Foo integrates BERT. Here is Foo. It is a BERT model.", None),
         ("Foo is new. It is old. It is a BERT model.", None),
+        ("Foo is a BERT model.", "Foo is a BERT model."),
     ],
 )
 def test_what_a_thing_is_based_on_is_said_where_both_stand(body, evidence):
@@ -565,6 +568,13 @@ def test_what_a_thing_is_based_on_is_said_where_both_stand(body, evidence):
     groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
     based = make_relation(RelationType.BASED_ON, 1, (0, 3, 0.9), (50, 54, 0.9), source=0)
     assert evidence_of(text, based, groups) == evidence
+
+
+def test_a_class_that_nobody_knows_is_no_source():
+    text = "T\nFoo is a slow cooking model."
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "slow cooking", METHOD)]
+    based = make_relation(RelationType.BASED_ON, 1, (0, 3, 0.9), (50, 54, 0.9), source=0)
+    assert evidence_of(text, based, groups) is None
 
 
 def test_who_beats_whom_takes_a_word_of_winning():

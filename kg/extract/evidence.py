@@ -226,9 +226,13 @@ def _span_of_both(
     if not enough:
         return None
     best = min(enough)
-    # What a sentence as near denies takes more than no word against it.
-    denied = any(item[1] > 0 and item[0] <= best[0] for item in ranked)
-    return None if denied and best[1] == 0 else best[-1]
+    if kind is RelationType.BASED_ON and best[1] == 0:
+        # What a sentence as near denies takes more than no word against it.
+        denied = any(item[1] > 0 and item[0] <= best[0] for item in ranked)
+        forms = {layout.text[span.start : span.end] for span in target.spans}
+        if denied or not is_well_known(forms, target.type):
+            return None
+    return best[-1]
 
 
 def _says(layout: Layout, kind: RelationType, span: tuple[int, int], target: Group) -> int:

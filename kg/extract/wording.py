@@ -25,9 +25,9 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _PROPOSES = re.compile(
-    r"\b(?:propos|introduc|present|develop|design|releas|construct|buil[dt]|creat|contribut|devis|"
-    r"formulat|curat|collect|establish|describ|unveil|open-?sourc|call(?:ed)?\b|nam(?:ed|ely)\b|"
-    r"dubbed|termed|novel|new\b)",
+    r"\b(?<!previously[- ])(?:propos|introduc|present|develop|design|releas|construct|buil[dt]|"
+    r"creat|contribut|devis|formulat|curat|collect|establish|describ|unveil|open-?sourc|"
+    r"call(?:ed)?\b|nam(?:ed|ely)\b|dubbed|termed|novel|new\b)",
     re.IGNORECASE,
 )
 _TESTS = re.compile(
@@ -98,6 +98,12 @@ _SOURCE = re.compile(
     r"\b(?:based on|buil(?:t|ds|ding) (?:up)?on|exten(?:d|sion)|fine-?tun|variant|adapt(?!iv)|"
     r"distill|initiali[sz]|deriv|enhanc|improv|generaliz|reformulat|modif|version|grounded in|"
     r"revisit|tailored|implementation|successor|upgrad|post-?train)|[\w)]-based\b",
+    re.IGNORECASE,
+)
+# "A Foo-based model"; "Foo-based methods" are those of others.
+_MADE_OF = re.compile(
+    r"(?:\s?\([^()]{1,20}\)|\))?\s?-\s?(?:based|powered|driven|style)\b"
+    r"(?!(?: [\w-]+){0,2} (?:methods|approaches|models|works|techniques|systems|baselines))",
     re.IGNORECASE,
 )
 _CARRIER = re.compile(r"(?:[- ]based)? (?:backbone|architecture)", re.IGNORECASE)
@@ -190,4 +196,6 @@ def derivation(before: str, after: str) -> int:
         if len(clause[match.end() :].split()) <= _REACH
     ]
     sign = max(found, default=(0, 0))[1]
-    return 0 if sign < 0 and _CARRIER.match(after) else sign
+    if sign < 0:
+        return 0 if _CARRIER.match(after) else -1
+    return 1 if _MADE_OF.match(after) else sign
