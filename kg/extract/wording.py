@@ -46,7 +46,7 @@ _USES = re.compile(
 )
 _PRESENTS = re.compile(
     r"\b(?:propos|introduc|present|develop|design|releas|construct|buil[dt]|creat|contribut|formulat|"
-    r"curat|collect|establish|unveil|open-?sourc|offers?\b|provid|compris|consist|contain|"
+    r"curat|collect|establish|unveil|open-?sourc|offers?\b|provid|compris|consists?\b|contain|"
     r"includ(?:es|ed)\b|novel|new\b)",
     re.IGNORECASE,
 )
@@ -56,20 +56,28 @@ _FOR_TESTS = re.compile(
     r"demonstrat)\w*",
     re.IGNORECASE,
 )
-_REPORTS = re.compile(
+# Of the own benchmarks of annotated papers that such a sentence follows within five, 98 % are
+# evaluated on, of the others 78 %.
+_TESTED = re.compile(
     r"\bexperiment(?:s|al(?:ly)?)?\b|"
-    r"(?:\bwe|\(\w\)) (?:\w+ly |also |then |further |first )?(?:conduct|perform|evaluate|benchmark|"
-    r"test|assess|validate|compare|study|analy[sz]e|show|find|observe|demonstrate|investigate)(?:d|ed)?\b|"
-    r"\bwe found\b|\b(?:our|extensive|comprehensive|systematic|thorough|empirical|automatic|human) "
+    r"(?:\bwe|\(\w\)) (?:\w+ly |also |then |further |first )?(?:conduct|perform|evaluate|"
+    r"benchmark|test|assess|validate|compare|study|analy[sz]e|show|find|observe|demonstrate|"
+    r"investigate)(?:d|ed)?\b|"
+    r"\bwe found\b|\band (?:conduct|evaluate|show|find|demonstrate)\b|"
+    r"\b(?:our|extensive|comprehensive|systematic|thorough|empirical|automatic|human) "
     r"(?:[\w-]+,? ){0,2}?(?:evaluations?|tests|comparisons?|stud(?:y|ies)|analys[ei]s)\b|"
     r"\b(?:evaluat(?:ions?|ing|ed)|benchmarking|tested|validated|test(?:s|ing)) "
     r"(?:of|on|in|across|over|with|using|against|by|show|demonstrat|\d|"
     r"\w+ (?:\w+ )?(?:models?|LLMs?|VLMs?|MLLMs?|methods|systems|agents))|"
     r"\b(?:results?|findings|evaluations?|studies|simulations?|tests|analys[ei]s|ablations?)\b"
     r"[^.;:]{0,60}?\b(?:show|demonstrat|indicat|suggest|confirm|highlight|validat|find)|"
-    r"\b(?<!\bto )(?:outperform|underperform|surpass|achiev|attain|exceed|struggl|performs?\b|"
-    r"performance (?:of|on|gain)|improves?\b|reach(?:es|ed)?\b|superior|state-of-the-art|"
-    r"competitive|boost|gains?\b|reveal|uncover|exhibit)",
+    r"\b(?:out|under)perform|\breveal|\bstruggl",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"\b(?<!\bto )(?:surpass|achiev|attain|exceed|performs?\b|performance (?:of|on|gain)|"
+    r"improves?\b|reach(?:es|ed)?\b|superior|state-of-the-art|competitive|boost|gains?\b|uncover|"
+    r"exhibit)",
     re.IGNORECASE,
 )
 _WINS = re.compile(
@@ -155,8 +163,9 @@ def reports_tests(sentence: str) -> bool:
     """Say whether a sentence tells of tests that were made, not of what a set is there for."""
     if _BACKGROUND.match(sentence) or sentence.startswith("Unlike"):
         return False
-    made = _FOR_TESTS.sub(" ", sentence) if _PRESENTS.search(sentence) else sentence
-    return bool(_REPORTS.search(made))
+    if _PRESENTS.search(sentence):
+        return bool(_TESTED.search(_FOR_TESTS.sub(" ", sentence)))
+    return bool(_TESTED.search(sentence) or _REPORTS.search(sentence))
 
 
 def proposes(sentence: str) -> bool:
