@@ -580,6 +580,32 @@ def test_a_class_that_nobody_knows_is_no_source():
     assert evidence_of(text, based, groups) is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "part"),
+    [
+        ("Foo leverages distillation for news.", False),
+        ("Foo has a distillation module.", True),
+    ],
+)
+def test_a_well_known_tool_is_no_part_unless_called_a_component(sentence, part):
+    text = f"T\n{sentence}"
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "distillation", METHOD)]
+    relation = make_relation(RelationType.PART_OF, 0, (0, 3, 0.9), (50, 54, 0.9), source=1)
+    assert evidence_of(text, relation, groups) == (sentence if part else None)
+    # The paper's own goes by what the reader says.
+    assert evidence_of(text, relation, groups, introduced={1}) == sentence
+
+
+def test_a_contrast_gives_each_benchmark_its_own_task():
+    text = "T\nFoo is there for parsing, whereas Bar is for tagging."
+    groups = [make_group(text, form, BENCHMARK) for form in ("Foo", "Bar")]
+    groups.append(make_group(text, "tagging", TASK))
+    for source, found in ((0, False), (1, True)):
+        places = ((0, 3, 0.9), (50, 54, 0.9))
+        relation = make_relation(RelationType.BENCHMARK_FOR, 2, *places, source=source)
+        assert (evidence_of(text, relation, groups) is not None) is found
+
+
 def test_who_beats_whom_takes_a_word_of_winning():
     text = "T\nFoo joins BERT and masks. On news Foo outperforms the large BERT by far. We like it."
     groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]

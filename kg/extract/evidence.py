@@ -12,8 +12,10 @@ from kg.extract.group import Group, fold, is_acronym, squeeze
 from kg.extract.known import is_well_known, lead_name
 from kg.extract.sentences import sentence_of
 from kg.extract.wording import (
+    contrasts,
     derivation,
     is_aim,
+    is_component,
     proposes,
     reports_tests,
     says_own,
@@ -123,7 +125,11 @@ def evidence_span(
     """
     if relation.source is not None:
         source, target = groups[relation.source], groups[relation.target]
-        return _span_of_both(layout, relation.type, source, target)
+        span = _span_of_both(layout, relation.type, source, target)
+        if span is None or relation.source in introduced:
+            return span
+        is_tool = relation.type is RelationType.PART_OF and _is_tool(layout.text, source, span)
+        return None if is_tool else span
     kind = relation.type
     weighed = []
     for start, end, chance in relation.places or tuple((*span, 0.5) for span in relation.spans):
@@ -220,25 +226,45 @@ def _span_of_both(
             if count > _MOST[kind]:
                 continue
             span = (first[0], last[1])
-            says = _says(layout, kind, span, target)
+            between = layout.text[min(left.end, right.end) : max(left.start, right.start)]
+            says = _says(layout, kind, span, target, between=between)
             ranked.append((count, -says, backwards, last[1] - first[0], span))
     enough = [item for item in ranked if item[1] <= 0]
     if not enough:
         return None
     best = min(enough)
-    if kind is RelationType.BASED_ON and best[1] == 0:
+    if best[1] == 0:
         # What a sentence as near denies takes more than no word against it.
         denied = any(item[1] > 0 and item[0] <= best[0] for item in ranked)
         forms = {layout.text[span.start : span.end] for span in target.spans}
-        if denied or not is_well_known(forms, target.type):
+        unsaid = kind is RelationType.BASED_ON and not is_well_known(forms, target.type)
+        if denied or unsaid:
             return None
     return best[-1]
 
 
-def _says(layout: Layout, kind: RelationType, span: tuple[int, int], target: Group) -> int:
+def _is_tool(text: str, source: Group, span: tuple[int, int]) -> bool:
+    """Say whether a source is a well-known method that its sentences call no component.
+
+    Of the annotated ones beside an own method that uses them 5 % are a part of it, of those called
+    a component 10 %, of less known ones 15 %.
+    """
+    forms = {text[item.start : item.end] for item in source.spans}
+    if source.type is not EntityType.METHOD or not is_well_known(forms, source.type):
+        return False
+    inside = [item for item in source.spans if span[0] <= item.start < span[1]]
+    return not any(is_component(text[item.end : span[1]]) for item in inside)
+
+
+def _says(
+    layout: Layout, kind: RelationType, span: tuple[int, int], target: Group, *, between: str
+) -> int:
     """Say how sentences that hold two things tell that a relation holds: 1, 0, or -1, not."""
     if kind is RelationType.OUTPERFORMS:
         return 1 if says_win(layout.text[slice(*span)]) else -1
+    if kind is RelationType.BENCHMARK_FOR:
+        # Of 28 annotated pairs with such words between them 2 belong together, of the others 44 %.
+        return -1 if contrasts(between) else 0
     if kind is not RelationType.BASED_ON:
         return 0
     tones = []

@@ -115,6 +115,12 @@ _MADE_OF = re.compile(
     re.IGNORECASE,
 )
 _CARRIER = re.compile(r"(?:[- ]based)? (?:backbone|architecture)", re.IGNORECASE)
+_COMPONENT = re.compile(
+    r"(?:\s?\([^()]{1,20}\))?(?: [\w-]+){0,2} (?:modules?|blocks?|heads?|layers?|stages?|"
+    r"backbones?|encoders?|decoders?|components?|branch(?:es)?|units?)\b",
+    re.IGNORECASE,
+)
+_CONTRAST = re.compile(r"\b(?:whereas|while|in contrast)\b", re.IGNORECASE)
 # "Foo with BERT, a GPT variant": what comes after the comma is no ingredient.
 _NEW_CLAUSE = re.compile(r",\s(?:an?|the)\b|\b(?:is|are) an?\b|[:;]")
 # Words between a name and the word that makes a source or an ingredient of it.
@@ -208,3 +214,13 @@ def derivation(before: str, after: str) -> int:
     if sign < 0:
         return 0 if _CARRIER.match(after) else -1
     return 1 if _MADE_OF.match(after) else sign
+
+
+def is_component(after: str) -> bool:
+    """Say whether what stands behind a name calls it a component ("a foo module")."""
+    return bool(_COMPONENT.match(after))
+
+
+def contrasts(between: str) -> bool:
+    """Say whether the words between two names set them apart ("A has x, whereas B has y")."""
+    return bool(_CONTRAST.search(between))
