@@ -288,6 +288,24 @@ def test_what_a_rule_points_to_is_as_sure_as_the_rule():
     assert settled(row, {"benchmark": 0}, sure=0.7) == row
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("T\nFoo cuts errors (0.30% -> 0.05%).", ResultKind.ABSOLUTE),
+        ("T\nIt rises from 71.2 to 75.5 points.", ResultKind.ABSOLUTE),
+        ("T\nLatency falls from $12\\%$ to just $3\\%$.", ResultKind.ABSOLUTE),
+        ("T\nWe see improvements from 3.0% to 12.1%.", ResultKind.DELTA),
+        ("T\nIt gains points ranging from 3.0 to 12.1.", ResultKind.DELTA),
+        ("T\nIt gains 3.0 points and 4.1 to 5 more.", ResultKind.DELTA),
+    ],
+)
+def test_what_was_and_what_is_are_both_scores(text, kind):
+    numbers = find_numbers(text)
+    rows = [FoundResult(n, ResultKind.DELTA, sure=SURE) for n in range(2)]
+    shared = share_lists(rows, [], numbers, text=text, sentences=sentence_spans(text))
+    assert [row.kind for row in shared] == [kind, kind]
+
+
 def test_roles_of_a_result_keep_to_types():
     text = "A B C"
     groups = [make_group(text, "A", MODEL), make_group(text, "B", METRIC)]

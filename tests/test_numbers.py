@@ -125,3 +125,14 @@ def test_any_text_gives_ordered_numbers_that_lie_in_it(text):
 )
 def test_a_spread_is_no_score(text):
     assert possible(find_numbers(text)) == [71.3]
+
+
+@pytest.mark.parametrize(
+    "text", ["ranking 1-st on it", "ranked #2 of all", "placed 3rd", "in 1st place"]
+)
+def test_a_place_on_a_list_is_no_score(text):
+    assert not possible(find_numbers(text))
+
+
+def test_a_percentile_is_a_score():
+    assert possible(find_numbers("at the 87th percentile")) == [87.0]

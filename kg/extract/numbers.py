@@ -56,7 +56,7 @@ _PARTS = {
 }
 _WORD = re.compile(
     r"(?<![\w\\-])(?:"
-    r"(?P<ordinal>\d{1,4})(?:st|nd|rd|th)(?=[\s-](?:place|rank|position|percentile)\b)"
+    r"(?P<ordinal>\d{1,4})(?:st|nd|rd|th)(?=[\s-]percentile\b)"
     r"|(?P<over>1/(?:[2-9]|10|100))(?![\w/.%])"
     r"|(?P<sesqui>one[\s-]and[\s-]a[\s-]half)"
     rf"|(?P<of>(?<=factor of )(?:{'|'.join(_WORDS)}))|"
