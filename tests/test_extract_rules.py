@@ -516,6 +516,22 @@ def test_a_set_that_is_only_introduced_is_not_evaluated_on():
 
 
 @pytest.mark.parametrize(
+    ("body", "proven"),
+    [
+        ("We collect Foo, a large set of plans. On it we train Bar.", True),
+        ("We collect Foo, a large set of plans. It is free.", False),
+    ],
+)
+def test_an_own_set_is_used_where_the_text_makes_use_of_it(body, proven):
+    text = f"T\n{body}"
+    group = make_group(text, "Foo", EntityType.DATASET)
+    uses = make_stated(RelationType.USES, group)
+    assert evidence_of(text, uses, [group], introduced={0}) == (body if proven else None)
+    method = make_group(text, "Foo", METHOD)
+    assert evidence_of(text, uses, [method], introduced={0}) is None
+
+
+@pytest.mark.parametrize(
     ("sentence", "tells"),
     [
         ("Extensive experiments confirm it.", True),

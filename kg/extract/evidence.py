@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from kg.extract.decode import FoundRelation
@@ -20,6 +20,7 @@ from kg.extract.wording import (
     reports_tests,
     says_own,
     says_win,
+    tells_use,
     wording,
 )
 from kg.records import ENTITY_RELATIONS, EntityType, RelationType
@@ -27,9 +28,15 @@ from kg.records import ENTITY_RELATIONS, EntityType, RelationType
 Sentences = Sequence[tuple[int, int]]
 # "Pose estimation" says less than "6-DoF head pose estimation": its sentence proves less.
 _OTHER_WORDING = 2.0
-# How many sentences behind the one that names a set may tell of tests on it, and behind the one
-# that names a task of the paper's own work on it.
-_TESTS_WITHIN, _OWN_WITHIN = 5, 4
+# What shows that a thing of the paper's own is tested on or used, and how many sentences behind
+# its name it may stand: 98 % of such benchmarks are evaluated on, 78 % of such data sets used (35 %
+# of the others).
+_SHOWN_BY: dict[RelationType, tuple[Callable[[str], bool], int]] = {
+    RelationType.EVALUATES_ON: (reports_tests, 5),
+    RelationType.USES: (tells_use, 3),
+}
+# Sentences from one that names a task to one on the paper's own work.
+_OWN_WITHIN = 4
 # Sentences that a proof may take. Of the pairs of an own method and another that meet in one
 # sentence 15 % are annotated as based on each other, 6 % of those in two, 3 % in more; of parts
 # 21, 18 and 9 %.
@@ -125,11 +132,8 @@ def evidence_span(
     """
     if relation.source is not None:
         source, target = groups[relation.source], groups[relation.target]
-        span = _span_of_both(layout, relation.type, source, target)
-        if span is None or relation.source in introduced:
-            return span
-        is_tool = relation.type is RelationType.PART_OF and _is_tool(layout.text, source, span)
-        return None if is_tool else span
+        own = relation.source in introduced
+        return _of_two(layout, relation.type, source, target, own=own)
     kind = relation.type
     weighed = []
     for start, end, chance in relation.places or tuple((*span, 0.5) for span in relation.spans):
@@ -149,8 +153,8 @@ def evidence_span(
     others, _, best = weighed[0]
     if kind is RelationType.INTRODUCES:
         return _as_own(layout, relation, groups[relation.target], best)
-    if kind is RelationType.EVALUATES_ON and relation.target in introduced:
-        return _with_tests(layout, [sentence for *_, sentence in weighed])
+    if relation.target in introduced and kind in _SHOWN_BY:
+        return _shown(layout, kind, groups[relation.target], [item[-1] for item in weighed])
     if others:
         return None
     return _with_own_work(layout, best) if kind is RelationType.ADDRESSES else best
@@ -182,13 +186,19 @@ def _is_old(text: str, relation: FoundRelation, target: Group) -> bool:
     return not new and is_well_known(forms, target.type)
 
 
-def _with_tests(layout: Layout, ranked: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    """Return the best sentence up to the first that tells of tests; the nearer to it the better."""
+def _shown(
+    layout: Layout, kind: RelationType, target: Group, ranked: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return the best sentence on an own thing up to the first that shows it tested on or used."""
+    # Of 4,681 own methods and models 13 are used as well, of 145 own data sets 96.
+    if kind is RelationType.USES and target.type is not EntityType.DATASET:
+        return None
+    tells, within = _SHOWN_BY[kind]
     found = []
     for rank, (start, _) in enumerate(ranked):
         if start >= layout.title_end:
-            for count, (first, last) in enumerate(layout.after(start, _TESTS_WITHIN)):
-                if reports_tests(layout.text[first:last]):
+            for count, (first, last) in enumerate(layout.after(start, within)):
+                if tells(layout.text[first:last]):
                     found.append((count, rank, start, last))
                     break
     return min(found)[2:] if found else None
@@ -207,6 +217,16 @@ def _is_name(mention: str, name: str) -> bool:
     """Whether a mention says the name itself or is its short form, not a looser wording."""
     one, two = fold(mention), fold(name)
     return squeeze(one) == squeeze(two) or is_acronym(one, two) or is_acronym(two, one)
+
+
+def _of_two(
+    layout: Layout, kind: RelationType, source: Group, target: Group, *, own: bool
+) -> tuple[int, int] | None:
+    """Return what proves a relation of two things; *own* where the source is the paper's own."""
+    span = _span_of_both(layout, kind, source, target)
+    if span is None or own or kind is not RelationType.PART_OF:
+        return span
+    return None if _is_tool(layout.text, source, span) else span
 
 
 def _span_of_both(

@@ -80,6 +80,11 @@ _REPORTS = re.compile(
     r"exhibit)",
     re.IGNORECASE,
 )
+_MAKES_USE = re.compile(
+    r"\b(?:train|learn|fine-?tun|adapt|distill|leverag|built on|based on|optimi[sz]|supervis|"
+    r"exploit)",
+    re.IGNORECASE,
+)
 _WINS = re.compile(
     r"\b(?:outperform|surpass|exceed|better|superior|improv|beat|than\b|over\b|gains?\b|against|"
     r"higher|lower|faster|fewer|compared|relative to|versus|vs\b|best\b|boost|advantage|wins?\b|"
@@ -172,6 +177,11 @@ def reports_tests(sentence: str) -> bool:
     if _PRESENTS.search(sentence):
         return bool(_TESTED.search(_FOR_TESTS.sub(" ", sentence)))
     return bool(_TESTED.search(sentence) or _REPORTS.search(sentence))
+
+
+def tells_use(sentence: str) -> bool:
+    """Say whether a sentence tells that something is trained with or made use of."""
+    return bool(_MAKES_USE.search(sentence))
 
 
 def proposes(sentence: str) -> bool:
