@@ -240,11 +240,11 @@ def _judged(
         count = sum(item.get("type") != EntityType.REPO for paper in whole for item in paper[of])
         choose = half_of_best if kind == "entities" else least_chance
         bar = {of: choose(crossed, right, gold=count)}
-    raw = np.array([s.score for s in chosen])
+    raw = calibration_error(np.array([s.score for s in chosen]), right)
+    before = "" if kind in ROWS else f"{raw:.1f} % before, "
     said = "".join(f"; below {100 * least:.0f} % nothing is stated" for least in bar.values())
     text = (
-        f"{kind}: calibration error {calibration_error(raw, right):.1f} % before, {error:.1f} % "
-        f"after (half of the papers by the lines of the other half, {SPLITS} times){said}.\n\n"
+        f"{kind}: calibration error {before}{error:.1f} % after (half of the papers by the lines of the other half, {SPLITS} times){said}.\n\n"
         f"{reliability_table(crossed, right)}\n"
     )
     return text, bar

@@ -235,14 +235,14 @@ def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
 def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
     """Return the evidence of a result: its number's sentence.
 
-    Sentences before come in where the benchmark (up to four), the subject (up to three) or the
+    Sentences before come in where the benchmark or the subject (up to four) or the
     metric (up to two) stands there alone; the title does not.
     """
     text = found.cleaned.text
     at = max(0, bisect_right(found.sentences, (found.numbers[result.number].start, 1 << 62)) - 1)
     start, end = found.sentences[at]
     first = start
-    for index, most in ((result.benchmark, 4), (result.metric, 2), (result.subject, 3)):
+    for index, most in ((result.benchmark, 4), (result.metric, 2), (result.subject, 4)):
         spans = found.reading.groups[index].spans if index is not None else ()
         if not spans or _any_within(spans, start, end):
             continue
