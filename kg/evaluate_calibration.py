@@ -244,7 +244,8 @@ def _judged(
     before = "" if kind in ROWS else f"{raw:.1f} % before, "
     said = "".join(f"; below {100 * least:.0f} % nothing is stated" for least in bar.values())
     text = (
-        f"{kind}: calibration error {before}{error:.1f} % after (half of the papers by the lines of the other half, {SPLITS} times){said}.\n\n"
+        f"{kind}: calibration error {before}{error:.1f} % after (half of the papers by the lines "
+        f"of the other half, {SPLITS} times){said}.\n\n"
         f"{reliability_table(crossed, right)}\n"
     )
     return text, bar
