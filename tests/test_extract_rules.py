@@ -23,7 +23,7 @@ from kg.extract.lists import share_lists
 from kg.extract.numbers import find_numbers
 from kg.extract.sentences import sentence_spans
 from kg.extract.series import series_names, split_series, with_series
-from kg.extract.subjects import contribution, name_subjects
+from kg.extract.subjects import contribution, forget_later, name_subjects
 from kg.extract.tags import whole_words
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.wording import derivation, is_aim, reports_tests, wording
@@ -304,6 +304,14 @@ def test_what_was_and_what_is_are_both_scores(text, kind):
     rows = [FoundResult(n, ResultKind.DELTA, sure=SURE) for n in range(2)]
     shared = share_lists(rows, [], numbers, text=text, sentences=sentence_spans(text))
     assert [row.kind for row in shared] == [kind, kind]
+
+
+def test_what_is_first_named_after_a_number_is_not_what_it_was_taken_on():
+    text = "T\nFoo runs at 28 FPS on Bar. On Baz it fails."
+    groups = [make_group(text, name, kind) for name, kind in (("Foo", METHOD), ("Baz", BENCHMARK))]
+    rows = make_results(1, subject=0, benchmark=1)
+    [row] = forget_later(rows, groups, find_numbers(text), sentences=sentence_spans(text))
+    assert (row.subject, row.benchmark) == (0, None)
 
 
 def test_roles_of_a_result_keep_to_types():

@@ -18,7 +18,7 @@ from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
 from kg.extract.sentences import sentence_of
 from kg.extract.stated import consistent, stated_by_rule
-from kg.extract.subjects import name_subjects
+from kg.extract.subjects import forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
@@ -107,6 +107,7 @@ def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
         reading.results, reading.groups, found.numbers, text=text, sentences=found.sentences
     )
     results = name_subjects(results, reading.groups, reading.relations)
+    results = forget_later(results, reading.groups, found.numbers, sentences=found.sentences)
     return replace(found, reading=replace(reading, results=tuple(results)))
 
 

@@ -40,9 +40,24 @@ _SMALL = re.findall(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty",
 )
+_TENS = dict(
+    zip(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+# Longest first: "forty-three" is no "forty".
 _WORDS: dict[str, float] = {
+    **{
+        f"{tens}{gap}{_SMALL[k]}": float(value + k)
+        for tens, value in _TENS.items()
+        for gap in "- "
+        for k in range(1, 10)
+    },
     **{word: float(value) for value, word in enumerate(_SMALL)},
-    **{"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "hundred": 100.0},
+    **{word: float(value) for word, value in _TENS.items()},
+    "hundred": 100.0,
 }
 _FACTORS: dict[str, float] = {
     **dict.fromkeys(("twice", "double", "doubles", "doubled", "doubling", "two-times"), 2.0),
@@ -69,7 +84,7 @@ _WORD = re.compile(
 )
 _FIRST = re.compile(r"(?<![\w\\-])(?:[A-Za-z]+|\d+)")
 _FIRST_WORDS = frozenset(
-    word.split("-")[0].removesuffix("s") for word in (*_WORDS, *_FACTORS, "a", "an")
+    re.split("[- ]", word)[0].removesuffix("s") for word in (*_WORDS, *_FACTORS, "a", "an")
 )
 _RANGE = re.compile(r"(?:\d|%|[xX]|\$|\}|times|×)[\s\\]?$")
 _COMMAND = re.compile(r"\\[A-Za-z]+$")
