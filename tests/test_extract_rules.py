@@ -26,7 +26,7 @@ from kg.extract.series import series_names, split_series, with_series
 from kg.extract.subjects import contribution, forget_later, name_subjects
 from kg.extract.tags import whole_words
 from kg.extract.tidy import sure_things, tidy
-from kg.extract.wording import derivation, is_aim, reports_tests, wording
+from kg.extract.wording import derivation, is_aim, reports_tests, says_win, wording
 from kg.records import EntityType, RelationType, ResultKind
 
 MODEL, METHOD, METRIC = EntityType.MODEL, EntityType.METHOD, EntityType.METRIC
@@ -542,6 +542,8 @@ def test_an_own_set_is_used_where_the_text_makes_use_of_it(body, proven):
 @pytest.mark.parametrize(
     ("sentence", "tells"),
     [
+        ("We introduce a comprehensive evaluation benchmark, Foo.", False),
+        ("A comprehensive evaluation of Foo follows.", True),
         ("Extensive experiments confirm it.", True),
         ("We introduce Foo, a benchmark designed to evaluate agents.", False),
         ("Evaluating nine models reveals gaps.", True),
@@ -703,3 +705,8 @@ def test_evidence_of_more_sentences_fits_less():
         for count in (1, 2, 9)
     ]
     assert fits == [0.0, -1.0, -3.0]
+
+
+def test_being_tested_against_a_thing_is_no_win():
+    assert not says_win("We benchmark Foo against Bar.")
+    assert says_win("Foo scores higher against Bar.")

@@ -65,7 +65,8 @@ _TESTED = re.compile(
     r"investigate)(?:d|ed)?\b|"
     r"\bwe found\b|\band (?:conduct|evaluate|show|find|demonstrate)\b|"
     r"\b(?:our|extensive|comprehensive|systematic|thorough|empirical|automatic|human) "
-    r"(?:[\w-]+,? ){0,2}?(?:evaluations?|tests|comparisons?|stud(?:y|ies)|analys[ei]s)\b|"
+    r"(?:[\w-]+,? ){0,2}?(?:evaluations?|tests|comparisons?|stud(?:y|ies)|analys[ei]s)\b"
+    r"(?! (?:benchmark|framework|suite|protocol|pipeline|data|platform|tool|metric|testbed))|"
     r"\b(?:evaluat(?:ions?|ing|ed)|benchmarking|tested|validated|test(?:s|ing)) "
     r"(?:of|on|in|across|over|with|using|against|by|show|demonstrat|\d|"
     r"\w+ (?:\w+ )?(?:models?|LLMs?|VLMs?|MLLMs?|methods|systems|agents))|"
@@ -86,7 +87,7 @@ _MAKES_USE = re.compile(
     re.IGNORECASE,
 )
 _WINS = re.compile(
-    r"\b(?:outperform|surpass|exceed|better|superior|improv|beat|than\b|over\b|gains?\b|against|"
+    r"\b(?:outperform|surpass|exceed|better|superior|improv|beat|than\b|over\b|gains?\b|"
     r"higher|lower|faster|fewer|compared|relative to|versus|vs\b|best\b|boost|advantage|wins?\b|"
     r"state-of-the-art|sota\b)",
     re.IGNORECASE,
