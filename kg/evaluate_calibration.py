@@ -52,7 +52,7 @@ OUTSIDE = 0.5
 
 
 def fit(found: Sequence[Statement]) -> Calibration:
-    """Fit one slope for entities, relations and results each, and lines for each relation type."""
+    """Fit a slope for names and relations each, a line a relation type, and weights for results."""
     slopes: dict[str, float] = {}
     intercepts: dict[str, float] = {}
     evidence: dict[str, float] = {}

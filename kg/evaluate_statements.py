@@ -45,8 +45,9 @@ def statements(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> lis
 
     Args:
         gold: Annotated papers.
-        predicted: The same papers read without a calibration; `tied` of an entity is the best
-            chance of a relation to it, `marks` of a result what tells whether it is right.
+        predicted: The same papers, names and relations read without a calibration, results with
+            that of the names; `tied` of an entity is the best chance of a relation to it, `marks`
+            of a result what tells whether it is right.
     """
     by_id = {paper["id"]: paper for paper in predicted}
     found: list[Statement] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -20,13 +21,15 @@ DATA = Path(__file__).parent / "data" / "results.jsonl.xz"
 
 
 def read_results(corpus: Path) -> list[Annotated]:
-    """Return the annotated papers with their texts; those that the corpus lacks are left out."""
+    """Return the annotated papers with their texts; those that the corpus lacks are left out
+    and named on standard error."""
     texts = dict(_texts(corpus))
     with lzma.open(DATA, "rt", encoding="utf-8") as lines:
         papers = [json.loads(line) for line in lines]
     found = []
     for paper in papers:
         if paper["id"] not in texts:
+            sys.stderr.write(f"'{corpus}' has no {paper['id']}\n")
             continue
         title, abstract = texts[paper["id"]]
         for row in paper["results"]:
@@ -43,7 +46,7 @@ def _texts(corpus: Path) -> Iterator[tuple[str, tuple[str, str]]]:
                 record = json.loads(line)
                 abstract = record.get("abstract") or record.get("summary") or ""
                 text = (" ".join(record["title"].split()), " ".join(abstract.split()))
-                yield record["id"].split("v")[0], text
+                yield re.sub(r"v\d+$", "", record["id"]), text
 
 
 def main(arguments: list[str]) -> None:
@@ -58,7 +61,7 @@ def main(arguments: list[str]) -> None:
                 right=count.right, predicted=count.predicted, gold=count.gold
             )
     for name, count in total.items():
-        f1 = 200 * count["right"] / (count["predicted"] + count["gold"])
+        f1 = 200 * count["right"] / max(1, count["predicted"] + count["gold"])
         sys.stdout.write(f"{name} {f1:.1f} {dict(count)}\n")
 
 

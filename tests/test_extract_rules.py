@@ -710,3 +710,16 @@ def test_evidence_of_more_sentences_fits_less():
 def test_being_tested_against_a_thing_is_no_win():
     assert not says_win("We benchmark Foo against Bar.")
     assert says_win("Foo scores higher against Bar.")
+
+
+def test_a_long_text_without_stops_takes_no_square_of_its_names():
+    text = "T\n" + "our Foo extends BERT to news and " * 3000
+    groups = [make_group(text, "Foo", MODEL), make_group(text, "BERT", MODEL)]
+    relation = FoundRelation(RelationType.BASED_ON, 0, 1, ((0, 1), (2, 3)), 0.9)
+    # Minutes where each name is weighed against all before it.
+    assert evidence_of(text, relation, groups)
+
+
+def test_who_is_nobody_stays_as_unsure_as_the_reader_was():
+    [row] = make_results(1, versus=0)
+    assert name_subjects([row], [make_group("A", "A", MODEL)], []) == [row]

@@ -290,3 +290,23 @@ def test_what_stands_before_the_own_work_and_in_no_relation_is_mentioned():
 def test_others_that_beat_each_other_are_not_compared_with():
     stated = [make_stated(USES, None, "Foo", 0.9), make_stated(OUTPERFORMS, "Foo", "Bar", 0.8)]
     assert consistent(stated) == stated
+
+
+def test_what_is_only_beaten_in_a_dropped_claim_is_not_compared_with():
+    own = Relation(INTRODUCES, None, "Foo-7B", 0, 1, 0.9)
+    part = Relation(PART_OF, "Foo-7B", "Foo", 0, 1, 0.95)
+    wins_over = Relation(OUTPERFORMS, "Foo-7B", "Foo", 0, 1, 0.8)
+    mentioned = Relation(MENTIONS, None, "Foo", 0, 1, 0.5)
+    assert set(consistent([own, part, wins_over, mentioned])) == {own, part, mentioned}
+
+
+def test_a_well_known_name_that_is_not_introduced_is_still_used():
+    text = "T\nWe introduce a new t-SNE plot. We use t-SNE for plots."
+    group = make_reading(text, t_SNE=METHOD).groups[0]
+    places = tuple((span.start, span.end, 0.6) for span in group.spans)
+    relations = tuple(
+        FoundRelation(kind, None, 0, (places[0][:2],), 0.6, places) for kind in (INTRODUCES, USES)
+    )
+    reading = Reading((group,), relations)
+    found = Findings(text, Cleaned(text), sentence_spans(text), (), (), (), reading)
+    assert [r.type for r in assemble(found, version="x").relations] == [USES]

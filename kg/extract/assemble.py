@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.abbreviations import Abbreviation
@@ -70,14 +70,14 @@ def assemble(
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
-    relations = [
-        *_relations(found, names, calibration),
-        *(_by_rule(found, names) if by_rule else ()),
-    ]
-    relations = [
-        r for r in relations if calibration.states("relations", r.confidence, of_type=r.type)
-    ]
+    relations = _relations(found, names, calibration)
     if by_rule:
+        own = {r.target for r in relations if r.type is RelationType.INTRODUCES}
+        relations += [
+            r
+            for r in _by_rule(found, names, own)
+            if calibration.states("relations", r.confidence, of_type=r.type)
+        ]
         relations = consistent([*relations, *_background(found, names, relations)])
     rows = [
         replace(row, confidence=calibration.result(marks))
@@ -106,8 +106,8 @@ def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
     results = share_lists(
         reading.results, reading.groups, found.numbers, text=text, sentences=found.sentences
     )
-    results = name_subjects(results, reading.groups, reading.relations)
     results = forget_later(results, reading.groups, found.numbers, sentences=found.sentences)
+    results = name_subjects(results, reading.groups, reading.relations)
     return replace(found, reading=replace(reading, results=tuple(results)))
 
 
@@ -159,33 +159,45 @@ def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
 def _relations(found: Findings, names: Sequence[str], calibration: Calibration) -> list[Relation]:
     """Return the relations with their evidence, without those that nothing proves."""
     layout = Layout.of(found.cleaned.text, found.sentences)
-    groups, relations = found.reading.groups, found.reading.relations
-    introduced = {r.target for r in relations if r.type is RelationType.INTRODUCES}
+    groups = found.reading.groups
+    introduced: set[int] = set()
     out = []
-    for relation in relations:
+    # What is introduced comes first: what else is said of it depends on that being stated.
+    for relation in sorted(
+        found.reading.relations, key=lambda r: r.type != RelationType.INTRODUCES
+    ):
         span = evidence_span(layout, relation, groups, introduced=introduced)
         if span is None:
             continue
         fit = layout.fit(span, relation.type)
         start, end = found.cleaned.original_span(*span)
-        out.append(
-            Relation(
-                type=relation.type,
-                source=None if relation.source is None else names[relation.source],
-                target=names[relation.target],
-                start=start,
-                end=end,
-                confidence=calibration.relation(relation.type.value, relation.confidence, fit),
-            )
-        )
+        sure = calibration.relation(relation.type.value, relation.confidence, fit)
+        if not calibration.states("relations", sure, of_type=relation.type):
+            continue
+        if relation.type is RelationType.INTRODUCES:
+            introduced.add(relation.target)
+        source = None if relation.source is None else names[relation.source]
+        out.append(Relation(relation.type, source, names[relation.target], start, end, sure))
     return out
 
 
-def _by_rule(found: Findings, names: Sequence[str]) -> list[Relation]:
-    """Return what names and wording say of two things, by the rules' chances."""
+def _by_rule(found: Findings, names: Sequence[str], own: Collection[str]) -> list[Relation]:
+    """Return what names and wording say of two things, by the rules' chances.
+
+    Args:
+        found: Settled findings.
+        names: Of the things.
+        own: Which of them the paper is stated to introduce.
+    """
     groups, text = found.reading.groups, found.cleaned.text
+    told = tuple(
+        r
+        for r in found.reading.relations
+        if r.type is not RelationType.INTRODUCES or names[r.target] in own
+    )
+    reading = replace(found.reading, relations=told)
     stated = []
-    for item in stated_by_rule(found.reading, found.numbers, text=text, sentences=found.sentences):
+    for item in stated_by_rule(reading, found.numbers, text=text, sentences=found.sentences):
         source, target = groups[item.source], groups[item.target]
         sure = item.chance * math.sqrt(source.confidence * target.confidence)
         stated.append(

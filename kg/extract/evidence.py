@@ -28,6 +28,8 @@ from kg.records import ENTITY_RELATIONS, EntityType, RelationType
 Sentences = Sequence[tuple[int, int]]
 # "Pose estimation" says less than "6-DoF head pose estimation": its sentence proves less.
 _OTHER_WORDING = 2.0
+# Characters on either side of a name that are looked at.
+_AROUND = 200
 # What shows that a thing of the paper's own is tested on or used, and how many sentences behind
 # its name it may stand: 98 % of such benchmarks are evaluated on, 78 % of such data sets used (35 %
 # of the others).
@@ -234,6 +236,7 @@ def _span_of_both(
 ) -> tuple[int, int] | None:
     """Return the fewest sentences with a mention of both; the title only if nothing else has."""
     ranked = []
+    said: dict[tuple[int, int], int] = {}
     for left in source.spans:
         # The next one on either side: what lies beyond takes no fewer sentences.
         at = bisect_left(target.spans, left)
@@ -246,8 +249,15 @@ def _span_of_both(
             if count > _MOST[kind]:
                 continue
             span = (first[0], last[1])
-            between = layout.text[min(left.end, right.end) : max(left.start, right.start)]
-            says = _says(layout, kind, span, target, between=between)
+            if kind is RelationType.BENCHMARK_FOR:
+                between = layout.text[min(left.end, right.end) : max(left.start, right.start)]
+                # Of 28 annotated pairs with such words between them 2 belong together, of the
+                # others 44 %.
+                says = -1 if contrasts(between) else 0
+            else:
+                if span not in said:
+                    said[span] = _says(layout, kind, span, target)
+                says = said[span]
             ranked.append((count, -says, backwards, last[1] - first[0], span))
     enough = [item for item in ranked if item[1] <= 0]
     if not enough:
@@ -276,22 +286,18 @@ def _is_tool(text: str, source: Group, span: tuple[int, int]) -> bool:
     return not any(is_component(text[item.end : span[1]]) for item in inside)
 
 
-def _says(
-    layout: Layout, kind: RelationType, span: tuple[int, int], target: Group, *, between: str
-) -> int:
+def _says(layout: Layout, kind: RelationType, span: tuple[int, int], target: Group) -> int:
     """Say how sentences that hold two things tell that a relation holds: 1, 0, or -1, not."""
     if kind is RelationType.OUTPERFORMS:
         return 1 if says_win(layout.text[slice(*span)]) else -1
-    if kind is RelationType.BENCHMARK_FOR:
-        # Of 28 annotated pairs with such words between them 2 belong together, of the others 44 %.
-        return -1 if contrasts(between) else 0
     if kind is not RelationType.BASED_ON:
         return 0
     tones = []
     first, last = (bisect_left(target.spans, at, key=lambda item: item.start) for at in span)
     for mention in target.spans[first:last]:
         start, end = sentence_of(layout.sentences, mention.start)
-        before, after = layout.text[start : mention.start], layout.text[mention.end : end]
+        before = layout.text[max(start, mention.start - _AROUND) : mention.start]
+        after = layout.text[mention.end : min(end, mention.end + _AROUND)]
         tones.append(derivation(before, after))
     return max(tones, default=0)
 

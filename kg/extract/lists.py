@@ -105,7 +105,8 @@ def share_lists(
         counted_so = replace(result, kind=kinds[result.number])
         each: list[dict[str, int]] = [{"benchmark": k} for k in both.get(result.number, ())]
         out += [settled(counted_so, one | own, sure=LISTED) for one in each or [{}]]
-    return out
+    # Of two rows for one number "on A and B" makes the same two.
+    return list(dict.fromkeys(out))
 
 
 def _by_place(groups: Sequence[Group], types: Sequence[EntityType]) -> list[_Item]:

@@ -80,7 +80,7 @@ def parts_by_name(
             source,
             target,
             _chance(kind, groups[target]),
-            _best_sentence(groups[source], groups[target], sentences),
+            _best_sentence(groups[source], groups[target], sentences, text.find("\n")),
         )
         for (source, target), kind in kinds.items()
         if kind != "version" or versions[target] > 1
@@ -88,12 +88,12 @@ def parts_by_name(
 
 
 def _best_sentence(
-    part: Group, whole: Group, sentences: Sequence[tuple[int, int]]
+    part: Group, whole: Group, sentences: Sequence[tuple[int, int]], title_end: int
 ) -> tuple[int, int]:
     """Return a sentence of the part, best one that names the whole; the title only if need be."""
     named = {sentence_of(sentences, span.start) for span in whole.spans}
     found = [sentence_of(sentences, span.start) for span in part.spans]
-    return min(found, key=lambda s: (s not in named, s == sentences[0], s))
+    return min(found, key=lambda s: (s not in named, s[0] < title_end, s))
 
 
 def _forms(text: str, group: Group) -> set[str]:

@@ -49,6 +49,8 @@ def name_subjects(
         relations: Tell what the paper introduces.
     """
     main = contribution(groups, relations)
+    if main is None:
+        return list(results)
     return [
         settled(result, {"subject": main}, sure=NAMED)
         if result.subject is None and result.versus not in (None, main)

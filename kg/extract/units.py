@@ -79,7 +79,7 @@ _LABEL_BEFORE = re.compile(
 )
 # A place on a list is no score: of 27 in the annotated papers 21 are no results.
 _RANK_BEFORE = re.compile(
-    r"(?:\brank(?:s|ed|ing)?|\bplac(?:ed|ing))\s(?:the\s)?#?\s?$|#$", re.IGNORECASE
+    r"(?:\brank(?:s|ed|ing)?|\bplac(?:ed|ing))\s(?:the\s)?#?\s?$", re.IGNORECASE
 )
 _RANK_AFTER = re.compile(r"-?(?:st|nd|rd|th)(?![A-Za-z]|[\s-]percentile)")
 _MARGIN_BEFORE = re.compile(

@@ -131,6 +131,8 @@ _CONTRAST = re.compile(r"\b(?:whereas|while|in contrast)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r",\s(?:an?|the)\b|\b(?:is|are) an?\b|[:;]")
 # Words between a name and the word that makes a source or an ingredient of it.
 _REACH = 6
+# Characters that hold them: a text without stops is one sentence, and none is read whole each time.
+_NEAR = 200
 _NOT_IN_TITLES = (RelationType.USES, RelationType.COMPARES_WITH, RelationType.MEASURES)
 _GENERAL_TALK = (RelationType.USES, RelationType.ADDRESSES)
 _CUES = {
@@ -197,7 +199,7 @@ def is_aim(sentence: str, at: int) -> bool:
         sentence: Its sentence.
         at: Where it starts in that.
     """
-    if not _AIMS.search(sentence[:at]):
+    if not _AIMS.search(sentence[max(0, at - _NEAR) : at]):
         return False
     return not _FIGURE.search(sentence) and not reports_tests(sentence)
 
@@ -214,7 +216,7 @@ def derivation(before: str, after: str) -> int:
         before: What stands before the name in its sentence.
         after: What stands behind it.
     """
-    clause = _NEW_CLAUSE.split(before)[-1]
+    clause = _NEW_CLAUSE.split(before[-_NEAR:])[-1]
     found = [
         (match.end(), sign)
         for pattern, sign in ((_SOURCE, 1), (_NO_SOURCE, -1))
