@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.clean import Cleaned
-from kg.extract.decode import FoundResult, Reading
+from kg.extract.decode import ACTORS, FoundResult, Reading
 from kg.extract.evidence import Layout, evidence_span
 from kg.extract.group import Group, Span
 from kg.extract.lists import share_lists
@@ -71,7 +71,8 @@ def assemble(
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
-    relations = _relations(found, names, calibration)
+    layout = Layout.of(found.cleaned.text, found.sentences)
+    relations = _relations(found, names, layout, calibration)
     if by_rule:
         own = {r.target for r in relations if r.type is RelationType.INTRODUCES}
         relations += [
@@ -79,7 +80,7 @@ def assemble(
             for r in _by_rule(found, names, own)
             if calibration.states("relations", r.confidence, of_type=r.type)
         ]
-        relations = consistent([*relations, *_background(found, names, relations)])
+        relations = consistent([*relations, *_background(found, names, layout, told=relations)])
     rows = [
         replace(row, confidence=calibration.result(marks))
         for row, marks in marked_rows(found)
@@ -157,9 +158,10 @@ def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
     return " ".join(long.split()), " ".join(short.split())
 
 
-def _relations(found: Findings, names: Sequence[str], calibration: Calibration) -> list[Relation]:
+def _relations(
+    found: Findings, names: Sequence[str], layout: Layout, calibration: Calibration
+) -> list[Relation]:
     """Return the relations with their evidence, without those that nothing proves."""
-    layout = Layout.of(found.cleaned.text, found.sentences)
     groups = found.reading.groups
     introduced: set[int] = set()
     out = []
@@ -214,20 +216,19 @@ def _by_rule(found: Findings, names: Sequence[str], own: Collection[str]) -> lis
 
 
 def _background(
-    found: Findings, names: Sequence[str], relations: Sequence[Relation]
+    found: Findings, names: Sequence[str], layout: Layout, *, told: Sequence[Relation]
 ) -> list[Relation]:
     """Return that those are mentioned which stand before the paper's own work and in no relation.
 
     Of the annotated ones 122 of 145 are only mentioned, of those that the reader finds and ties to
     nothing 6 of 12.
     """
-    layout = Layout.of(found.cleaned.text, found.sentences)
-    told = {r.target for r in relations} | {r.source for r in relations}
+    tied = {r.target for r in told} | {r.source for r in told}
     mentions = []
     for group, name in zip(found.reading.groups, names, strict=True):
         spans = group.spans
         before = layout.title_end <= spans[0].start and spans[-1].start < layout.own
-        if before and name not in told and group.type in (EntityType.MODEL, EntityType.METHOD):
+        if before and name not in tied and group.type in ACTORS:
             start, end = found.cleaned.original_span(*sentence_of(layout.sentences, spans[0].start))
             sure = round(_ONLY_MENTIONED * group.confidence, 4)
             mentions.append(Relation(RelationType.MENTIONS, None, name, start, end, sure))

@@ -22,12 +22,14 @@ TYPES = tuple(EntityType)
 # Label 0 is outside; type k begins with label 1 + 2k and goes on with 2 + 2k.
 LABELS = 1 + 2 * len(TYPES)
 KINDS = (None, *ResultKind)
-_ACTORS = (EntityType.MODEL, EntityType.METHOD)
+# What can achieve a result, and what it can be achieved on.
+ACTORS = (EntityType.MODEL, EntityType.METHOD)
+DATA = (EntityType.BENCHMARK, EntityType.DATASET)
 _ROLE_TYPES = {
-    "subject": _ACTORS,
-    "benchmark": (EntityType.BENCHMARK, EntityType.DATASET),
+    "subject": ACTORS,
+    "benchmark": DATA,
     "metric": (EntityType.METRIC,),
-    "versus": _ACTORS,
+    "versus": ACTORS,
 }
 ROLES = ("subject", "benchmark", "metric", "versus")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from kg.extract.decode import FoundRelation
-from kg.extract.group import Group, fold, is_acronym, squeeze
+from kg.extract.group import Group, fold, forms_of, is_acronym, squeeze
 from kg.extract.known import is_well_known, lead_name
 from kg.extract.sentences import sentence_of
 from kg.extract.wording import (
@@ -183,7 +183,7 @@ def _as_own(
 def _is_old(text: str, relation: FoundRelation, target: Group) -> bool:
     """Say whether a thing is known under its name, and neither reader nor title speak against."""
     lead = lead_name(text)
-    forms = {text[span.start : span.end] for span in target.spans}
+    forms = forms_of(text, target.spans)
     new = relation.confidence >= _SURELY_NEW or lead in {(s.start, s.end) for s in target.spans}
     return not new and is_well_known(forms, target.type)
 
@@ -266,7 +266,7 @@ def _span_of_both(
     if best[1] == 0:
         # What a sentence as near denies takes more than no word against it.
         denied = any(item[1] > 0 and item[0] <= best[0] for item in ranked)
-        forms = {layout.text[span.start : span.end] for span in target.spans}
+        forms = forms_of(layout.text, target.spans)
         unsaid = kind is RelationType.BASED_ON and not is_well_known(forms, target.type)
         if denied or unsaid:
             return None
@@ -279,7 +279,7 @@ def _is_tool(text: str, source: Group, span: tuple[int, int]) -> bool:
     Of the annotated ones beside an own method that uses them 5 % are a part of it, of those called
     a component 10 %, of less known ones 15 %.
     """
-    forms = {text[item.start : item.end] for item in source.spans}
+    forms = forms_of(text, source.spans)
     if source.type is not EntityType.METHOD or not is_well_known(forms, source.type):
         return False
     inside = [item for item in source.spans if span[0] <= item.start < span[1]]

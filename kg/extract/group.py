@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -307,6 +307,11 @@ def without_remnants(
             if best[weaker] < min(SURE, best[other]):
                 remnants.add(weaker)
     return [members for members in clusters if members[0] not in remnants]
+
+
+def forms_of(text: str, spans: Iterable[Span]) -> set[str]:
+    """Return the surface strings of some spans."""
+    return {text[span.start : span.end] for span in spans}
 
 
 def canonical_name(forms: Sequence[str]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry, load_catalogue
-from kg.extract.group import Span
+from kg.extract.decode import DATA
+from kg.extract.group import Span, forms_of
 from kg.records import EntityType
 
 # Which reading gives way to the catalogue's. In the annotated papers a name that the catalogue
@@ -20,7 +21,6 @@ _YIELDS = {
     EntityType.MODEL: (EntityType.METHOD, EntityType.METRIC, EntityType.BENCHMARK),
 }
 
-_DATA = (EntityType.BENCHMARK, EntityType.DATASET)
 _ADDED = (EntityType.MODEL, EntityType.BENCHMARK, EntityType.METRIC, EntityType.DATASET)
 # Raw like that of tags: the calibration makes 0.8 of it.
 _ADDED_CONFIDENCE = 0.97
@@ -48,7 +48,7 @@ def settled_type(text: str, spans: Sequence[Span], read_as: EntityType) -> Entit
         spans: Where it stands.
         read_as: The reader's type.
     """
-    forms = {text[span.start : span.end] for span in spans}
+    forms = forms_of(text, spans)
     known = catalogue_type(forms, read_as)
     if known is EntityType.METHOD and any(_OF_SIZE.match(text, span.end) for span in spans):
         return EntityType.MODEL
@@ -89,7 +89,7 @@ def is_well_known(forms: Iterable[str], kind: EntityType) -> bool:
     catalogue = load_catalogue()
     return all(
         any(
-            (entry.type in _DATA) == (kind in _DATA)
+            (entry.type in DATA) == (kind in DATA)
             and (" " in form or form in (entry.name, *entry.aliases))
             for entry in catalogue.find(form)
         )

@@ -6,15 +6,15 @@ One number on two benchmarks is two results, and the numbers of one list are of 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.decode import FoundResult, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
+from kg.extract.places import Place, places_of, places_within
 from kg.records import EntityType, ResultKind
 
 _JOIN = r"(?:,\s*and|,|and|&|/|;|as well as|,\s*as well as)"
@@ -53,13 +53,6 @@ _ON_BOTH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Item:
-    start: int
-    end: int
-    index: int
-
-
 def share_lists(
     results: Sequence[FoundResult],
     groups: Sequence[Group],
@@ -82,10 +75,10 @@ def share_lists(
     dealt: dict[tuple[int, str], int] = {}
     both: dict[int, list[int]] = {}
     kinds = {result.number: result.kind for result in results}
-    named = {role: _by_place(groups, types) for role, types in _ROLES.items()}
-    counted = [_Item(n.start, n.end, k) for k, n in enumerate(numbers)]
+    named = {role: places_of(groups, types) for role, types in _ROLES.items()}
+    counted = [Place(n.start, n.end, k) for k, n in enumerate(numbers)]
     for sentence in sentences:
-        row = _within(counted, sentence)
+        row = places_within(counted, sentence)
         if not any(item.index in kinds for item in row):
             continue
         number_runs = list(_runs(row, text, _BETWEEN_NUMBERS))
@@ -93,7 +86,7 @@ def share_lists(
             kinds |= _one_kind(run, numbers, kinds)
         kinds |= dict.fromkeys(_before_and_after(row, text) & kinds.keys(), ResultKind.ABSOLUTE)
         for role, items in named.items():
-            name_runs = list(_runs(_within(items, sentence), text, _BETWEEN_NAMES))
+            name_runs = list(_runs(places_within(items, sentence), text, _BETWEEN_NAMES))
             for run, names in _pairs(number_runs, name_runs):
                 for number, name in zip(run, names, strict=True):
                     dealt[number.index, role] = name.index
@@ -109,23 +102,8 @@ def share_lists(
     return list(dict.fromkeys(out))
 
 
-def _by_place(groups: Sequence[Group], types: Sequence[EntityType]) -> list[_Item]:
-    return sorted(
-        _Item(span.start, span.end, k)
-        for k, group in enumerate(groups)
-        if group.type in types
-        for span in group.spans
-    )
-
-
-def _within(items: Sequence[_Item], sentence: tuple[int, int]) -> Sequence[_Item]:
-    start, end = sentence
-    low = bisect_left(items, start, key=lambda item: item.start)
-    return items[low : bisect_left(items, end, key=lambda item: item.start)]
-
-
 def _one_kind(
-    run: Sequence[_Item], numbers: Sequence[Number], kinds: Mapping[int, ResultKind]
+    run: Sequence[Place], numbers: Sequence[Number], kinds: Mapping[int, ResultKind]
 ) -> dict[int, ResultKind]:
     """Return the commonest kind for the results of a list in one unit; none where it is open.
 
@@ -140,7 +118,7 @@ def _one_kind(
     return dict.fromkeys(members, ranked[0][0])
 
 
-def _before_and_after(row: Sequence[_Item], text: str) -> set[int]:
+def _before_and_after(row: Sequence[Place], text: str) -> set[int]:
     """Return the numbers of a sentence that say where something was and where it is now."""
     found = set()
     for one, two in pairwise(row):
@@ -152,9 +130,9 @@ def _before_and_after(row: Sequence[_Item], text: str) -> set[int]:
 
 
 def _on_both(
-    row: Sequence[_Item],
-    number_runs: Sequence[Sequence[_Item]],
-    name_runs: Sequence[Sequence[_Item]],
+    row: Sequence[Place],
+    number_runs: Sequence[Sequence[Place]],
+    name_runs: Sequence[Sequence[Place]],
     text: str,
 ) -> dict[int, list[int]]:
     """Return the two benchmarks of each number that stands alone before "on A and B"."""
@@ -170,9 +148,9 @@ def _on_both(
     return found
 
 
-def _runs(items: Sequence[_Item], text: str, gap: re.Pattern[str]) -> Iterator[list[_Item]]:
+def _runs(items: Sequence[Place], text: str, gap: re.Pattern[str]) -> Iterator[list[Place]]:
     """Yield the runs of two and more items that only a comma or "and" parts."""
-    run: list[_Item] = []
+    run: list[Place] = []
     for item in items:
         if run and not gap.fullmatch(text, run[-1].end, item.start):
             if len(run) > 1:
@@ -184,8 +162,8 @@ def _runs(items: Sequence[_Item], text: str, gap: re.Pattern[str]) -> Iterator[l
 
 
 def _pairs(
-    numbers: Sequence[list[_Item]], names: Sequence[list[_Item]]
-) -> Iterator[tuple[list[_Item], list[_Item]]]:
+    numbers: Sequence[list[Place]], names: Sequence[list[Place]]
+) -> Iterator[tuple[list[Place], list[Place]]]:
     """Yield each run of numbers with the nearest run of as many different names."""
     for run in numbers:
         fitting = [
@@ -197,5 +175,5 @@ def _pairs(
             yield run, min(fitting, key=lambda other: _distance(run, other))
 
 
-def _distance(run: Sequence[_Item], other: Sequence[_Item]) -> int:
+def _distance(run: Sequence[Place], other: Sequence[Place]) -> int:
     return min(abs(other[0].start - run[-1].end), abs(run[0].start - other[-1].end))

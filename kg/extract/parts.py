@@ -7,14 +7,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kg.extract.decode import FoundRelation
+from kg.extract.decode import ACTORS, FoundRelation
 from kg.extract.group import Group, fold
 from kg.extract.sentences import sentence_of
 from kg.extract.subjects import contribution
 from kg.extract.wins import Stated
 from kg.records import EntityType, RelationType
 
-_ACTORS = (EntityType.MODEL, EntityType.METHOD)
 _SIZE = re.compile(
     r"[-_ :]{1,2}\(?\d+(?:\.\d+)?(?:x\d+)?[bm](?![a-z])(?:-a\d+(?:\.\d+)?b)?\)?"
     r"(?:[- ](?:instruct|chat|base|it|thinking|v\d[\d.]*))*"
@@ -64,7 +63,7 @@ def parts_by_name(
         text: The text.
         sentences: Its sentences in order.
     """
-    forms = [_forms(text, group) if group.type in _ACTORS else set() for group in groups]
+    forms = [_forms(text, group) if group.type in ACTORS else set() for group in groups]
     places = {form: k for k, some in enumerate(forms) for form in sorted(some)}
     kinds: dict[tuple[int, int], str] = {}
     for source, group in enumerate(groups):

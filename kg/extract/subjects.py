@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.decode import ROLES, FoundRelation, FoundResult, settled
+from kg.extract.decode import ACTORS, ROLES, FoundRelation, FoundResult, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
 from kg.extract.sentences import sentence_of
-from kg.records import EntityType, RelationType
+from kg.records import RelationType
 
-_ACTORS = (EntityType.MODEL, EntityType.METHOD)
 NAMED = 0.9
 UNNAMED = 0.7
 
@@ -23,7 +22,7 @@ def contribution(groups: Sequence[Group], relations: Sequence[FoundRelation]) ->
     introduced = {
         r.target
         for r in relations
-        if r.type is RelationType.INTRODUCES and groups[r.target].type in _ACTORS
+        if r.type is RelationType.INTRODUCES and groups[r.target].type in ACTORS
     }
     parts = {r.source for r in relations if r.type is RelationType.PART_OF}
     chosen = introduced - parts or introduced

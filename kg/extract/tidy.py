@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration
-from kg.extract.decode import FoundRelation, Reading, repointed
-from kg.extract.group import Group, Span, canonical_name, name_apart
+from kg.extract.decode import DATA, FoundRelation, Reading, repointed
+from kg.extract.group import Group, Span, canonical_name, forms_of, name_apart
 from kg.extract.known import lead_name
 from kg.extract.series import series_names
 from kg.records import EntityType
@@ -26,7 +26,6 @@ _CUT = re.compile(
     r"-(?:based|driven|guided|aware|inspired|specific|agnostic|oriented)", re.IGNORECASE
 )
 _HANGS = re.compile(r"-(?:\s(?:and|or|to)\b|,|\s?/)")
-_DATA = (EntityType.BENCHMARK, EntityType.DATASET)
 _MARK_UP = re.compile(r"\\[a-zA-Z]+|[^A-Za-z0-9]+")
 
 
@@ -48,7 +47,7 @@ def _is_name(text: str, group: Group) -> bool:
         return True
     if all(_HANGS.match(text, span.end) for span in group.spans):
         return False
-    forms = {text[span.start : span.end] for span in group.spans}
+    forms = forms_of(text, group.spans)
     forms = {form for form in forms if not _CUT.fullmatch(form, form.rfind("-"))}
     plain = {" ".join(_MARK_UP.sub(" ", form).split()) for form in forms}
     return any(len(form) > 1 and not _NO_NAMES.fullmatch(form) for form in plain)
@@ -68,7 +67,7 @@ def _homes(
         keys = {_key(form) for form in own_forms(text, groups[k])} - {""}
         keys |= {joint[key] for key in keys if key in joint}
         # The long form may be the task and the short form the benchmark: two things.
-        kind = "data" if groups[k].type in _DATA else "other"
+        kind = "data" if groups[k].type in DATA else "other"
         keys = {f"{kind} {key}" for key in keys}
         met = sorted({homes[by_key[key]] for key in keys if key in by_key})
         for home in met:

@@ -6,17 +6,16 @@ Each rule has the chance that it is right with, counted on 4,500 annotated paper
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.decode import Reading
+from kg.extract.decode import ACTORS, Reading
 from kg.extract.numbers import Number
+from kg.extract.places import Place, places_of, places_within
 from kg.extract.sentences import sentence_of
 from kg.extract.subjects import contribution
-from kg.records import EntityType, RelationType, ResultKind
+from kg.records import RelationType, ResultKind
 
-_ACTORS = (EntityType.MODEL, EntityType.METHOD)
 _NOUN = (
     r"(?:models?|methods?|approach(?:es)?|frameworks?|systems?|algorithms?|techniques?|"
     r"architectures?|networks?|baselines?|pipelines?|strateg(?:y|ies)|paradigms?|variants?|"
@@ -109,13 +108,6 @@ class Stated:
     evidence: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Name:
-    start: int
-    end: int
-    index: int
-
-
 def wins(reading: Reading, *, text: str, sentences: Sequence[tuple[int, int]]) -> list[Stated]:
     """Return who is said to beat whom: "Foo outperforms Bar and the larger Baz".
 
@@ -127,16 +119,10 @@ def wins(reading: Reading, *, text: str, sentences: Sequence[tuple[int, int]]) -
         sentences: Its sentences in order.
     """
     main = contribution(reading.groups, reading.relations)
-    actors = sorted(
-        _Name(span.start, span.end, k)
-        for k, group in enumerate(reading.groups)
-        if group.type in _ACTORS
-        for span in group.spans
-    )
+    actors = places_of(reading.groups, ACTORS)
     found = []
     for start, end in sentences:
-        low = bisect_left(actors, start, key=lambda name: name.start)
-        names = actors[low : bisect_left(actors, end, key=lambda name: name.start)]
+        names = places_within(actors, (start, end))
         for cue in _cues(text, (start, end)) if names else ():
             near = [name for name in names if abs(name.start - cue.start()) < _REACH]
             before = [name for name in near if name.end <= cue.start()]
@@ -192,7 +178,7 @@ def _cues(text: str, sentence: tuple[int, int]) -> Iterator[re.Match[str]]:
 
 
 def _winner(
-    text: str, start: int, cue: re.Match[str], *, before: Sequence[_Name], main: int | None
+    text: str, start: int, cue: re.Match[str], *, before: Sequence[Place], main: int | None
 ) -> tuple[int | None, float]:
     """Return whose verb it is, with the chance of such a reading."""
     others = [name for name in before if name.index != main]
@@ -211,11 +197,11 @@ def _winner(
     return main, _CHANCES["left out"]
 
 
-def _clause(text: str, name: _Name, cue: re.Match[str]) -> bool:
+def _clause(text: str, name: Place, cue: re.Match[str]) -> bool:
     return _NAME_CLAUSE.match(text, name.end, cue.end()) is not None
 
 
-def _rivals(text: str, at: int, names: Sequence[_Name]) -> Iterator[_Name]:
+def _rivals(text: str, at: int, names: Sequence[Place]) -> Iterator[Place]:
     """Yield the names of the list that starts at an offset; none where it goes on otherwise."""
     after = [name for name in names if name.start >= at]
     gap = _TO_RIVAL

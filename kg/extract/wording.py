@@ -131,7 +131,7 @@ _CONTRAST = re.compile(r"\b(?:whereas|while|in contrast)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r",\s(?:an?|the)\b|\b(?:is|are) an?\b|[:;]")
 # Words between a name and the word that makes a source or an ingredient of it.
 _REACH = 6
-# Characters that hold them: a text without stops is one sentence, and none is read whole each time.
+# Characters before a measure that tell of an aim; a text without stops is one long sentence.
 _NEAR = 200
 _NOT_IN_TITLES = (RelationType.USES, RelationType.COMPARES_WITH, RelationType.MEASURES)
 _GENERAL_TALK = (RelationType.USES, RelationType.ADDRESSES)
@@ -216,7 +216,7 @@ def derivation(before: str, after: str) -> int:
         before: What stands before the name in its sentence.
         after: What stands behind it.
     """
-    clause = _NEW_CLAUSE.split(before[-_NEAR:])[-1]
+    clause = _NEW_CLAUSE.split(before)[-1]
     found = [
         (match.end(), sign)
         for pattern, sign in ((_SOURCE, 1), (_NO_SOURCE, -1))
