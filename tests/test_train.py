@@ -18,6 +18,7 @@ from kg.extract.heads import Heads, sigmoid  # noqa: E402
 from kg.extract.reader import Reader  # noqa: E402
 from kg.train.base import tokenizer_json  # noqa: E402
 from kg.train.batch import collate  # noqa: E402
+from kg.train.corrected import main as as_file  # noqa: E402
 from kg.train.encoder import Encoder, Size  # noqa: E402
 from kg.train.export import export  # noqa: E402
 from kg.train.fit import Plan, fit  # noqa: E402
@@ -128,14 +129,32 @@ def test_a_stopped_training_ends_where_a_whole_one_ends(tokenizer, tmp_path):
         assert torch.allclose(value, gone_on.state_dict()[name], atol=2e-3), name
 
 
+def test_what_is_frozen_stays_and_the_rest_learns(tokenizer, tmp_path):
+    examples = [gold_example(paper, tokenizer, style=0) for paper in PAPERS[:6]]
+    before = make_reader()
+    plan = Plan(passes=1, size=3, frozen=("encoder", "tag"))
+    after = fit(make_reader(), examples, plan, checkpoint=tmp_path / "a.pt", talk=lambda _: None)
+    for name, value in before.state_dict().items():
+        same = torch.equal(value, after.state_dict()[name])
+        assert same or not name.startswith(("encoder.", "tag.")), name
+    assert not torch.equal(before.pr[0].weight, after.pr[0].weight)
+
+
 def test_the_recipe_ends_in_weights_that_read(tmp_path):
-    place = Place(make_gold(tmp_path / "gold"), make_corpus(tmp_path / "corpus"), tmp_path, CPU)
+    annotated, corrected = tmp_path / "few.jsonl", tmp_path / "few.jsonl.xz"
+    # Of the corpus, with names that stand first among their mentions.
+    papers = [p for p in PAPERS[20:28] if all(e["name"] == e["mentions"][0] for e in p["entities"])]
+    annotated.write_text("".join(json.dumps(paper) + "\n" for paper in papers), encoding="utf-8")
+    as_file(str(annotated), str(corrected))
+    gold, corpus = make_gold(tmp_path / "gold"), make_corpus(tmp_path / "corpus")
+    place = Place(gold, corpus, tmp_path, CPU, corrected=corrected)
     said: list[str] = []
     recipe = Recipe(place, talk=said.append, base=lambda _: Encoder(SMALL))
     reader = Reader.load(recipe.whole())
     reading = reader.read("We train BERT\nIt reaches 81.2% on SQuAD.", numbers=[(25, 29)])
     assert reading.groups is not None
     assert any("labelled" in line for line in said)
+    assert f"{len(papers)} corrected abstracts found in the corpus" in said
     before = len(said)
     assert Recipe(place, talk=said.append, base=lambda _: Encoder(SMALL)).whole()
     assert not any("pass" in line for line in said[before:])

@@ -40,6 +40,7 @@ class Plan:
         head_rate: Highest learning rate of the heads.
         seed: Of order and dropout.
         repeat: How often an example of each style is seen in a pass.
+        frozen: Names of the parts that stay as they are.
     """
 
     passes: int
@@ -48,6 +49,7 @@ class Plan:
     head_rate: float = 1e-3
     seed: int = 0
     repeat: tuple[int, ...] = (1, 1, 1)
+    frozen: tuple[str, ...] = ()
 
 
 def fit(
@@ -78,6 +80,9 @@ def fit(
     done = resume(checkpoint, reader, optimizer, schedule)
     for number in range(done, plan.passes):
         reader.train()
+        for part in plan.frozen:
+            # Without dropout: what stays is seen as it will be read with.
+            reader.get_submodule(part).eval()
         # Anew for each pass, so that an interrupted run ends where a whole one does.
         torch.manual_seed(1000 * plan.seed + number)
         groups = batches(repeated, size=plan.size, seed=1000 * plan.seed + number)
@@ -103,6 +108,8 @@ def fit(
 
 
 def _optimizer(reader: JointReader, plan: Plan) -> torch.optim.Optimizer:
+    for part in plan.frozen:
+        reader.get_submodule(part).requires_grad_(False)
     encoder = list(reader.encoder.parameters())
     inside = {id(p) for p in encoder}
     heads = [p for p in reader.parameters() if id(p) not in inside]

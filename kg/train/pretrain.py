@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,23 +11,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.extract.encode import Ints
 from kg.train.encoder import Encoder
 from kg.train.fit import rate_share, resume, save
+from kg.train.texts import Words
 
 PAD, MASK, OPENING, CLOSING = 0, 103, 101, 102
 SHARE = 0.2
 SIZE = 64
-LONGEST = 510
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text in pieces, with the word that each piece belongs to."""
-
-    ids: Ints
-    shapes: Ints
-    words: Ints
 
 
 class Guesser(nn.Module):

@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from kg.extract.encode import Tokenizer, cut
+from kg.extract.encode import Ints, Tokenizer, cut
+from kg.train.data import LONGEST
 from kg.train.gold import Gold
-from kg.train.pretrain import LONGEST, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in pieces, with the word that each piece belongs to."""
+
+    ids: Ints
+    shapes: Ints
+    words: Ints
 
 
 def read_corpus(folder: Path, *, without: Iterable[Gold]) -> list[tuple[str, str]]:
@@ -43,9 +53,8 @@ def as_words(text: str, tokenizer: Tokenizer) -> Words:
     """Return a text as whole words of pieces, cut where pre-training stops to look."""
     pieces = cut(text, tokenizer)
     fresh = np.concatenate([[0], (pieces.starts[1:] != pieces.ends[:-1]).astype(np.int64)])
-    return Words(
-        pieces.ids[:LONGEST], pieces.shapes[:LONGEST], np.cumsum(fresh)[: len(pieces.ids)][:LONGEST]
-    )
+    words = np.cumsum(fresh)[: len(pieces.ids)]
+    return Words(pieces.ids[:LONGEST], pieces.shapes[:LONGEST], words[:LONGEST])
 
 
 def _plain(title: str) -> str:

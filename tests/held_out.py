@@ -1,0 +1,28 @@
+"""Annotated abstracts that no training sees: `python -m tests.held_out ../shared/corpus OUT.jsonl`.
+
+`tests/data/held-out.jsonl.xz` says what stands where; with the texts of the corpus the papers are
+written as `kg evaluate` and `kg.evaluate_calibration` read them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from kg.train.corrected import read_corrected
+from kg.train.texts import read_corpus
+
+DATA = Path(__file__).parent / "data" / "held-out.jsonl.xz"
+
+
+def main(arguments: list[str]) -> None:
+    corpus, out = (Path(argument) for argument in arguments)
+    papers = list(read_corrected(dict(read_corpus(corpus, without=())), DATA))
+    lines = [json.dumps(paper, ensure_ascii=False) + "\n" for paper in papers]
+    out.write_text("".join(lines), encoding="utf-8")
+    sys.stdout.write(f"{len(papers)} papers in '{out}'\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
