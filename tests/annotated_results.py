@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import lzma
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from kg.evaluate import Annotated, align, predict, score_results
+from kg.train.texts import read_corpus
 
 DATA = Path(__file__).parent / "data" / "results.jsonl.xz"
 
@@ -23,7 +22,7 @@ DATA = Path(__file__).parent / "data" / "results.jsonl.xz"
 def read_results(corpus: Path) -> list[Annotated]:
     """Return the annotated papers with their texts; those that the corpus lacks are left out
     and named on standard error."""
-    texts = dict(_texts(corpus))
+    texts = dict(read_corpus(corpus, without=()))
     with lzma.open(DATA, "rt", encoding="utf-8") as lines:
         papers = [json.loads(line) for line in lines]
     found = []
@@ -31,22 +30,13 @@ def read_results(corpus: Path) -> list[Annotated]:
         if paper["id"] not in texts:
             sys.stderr.write(f"'{corpus}' has no {paper['id']}\n")
             continue
-        title, abstract = texts[paper["id"]]
+        text = texts[paper["id"]]
+        title, _, abstract = text.partition("\n")
         for row in paper["results"]:
             start, end = row.pop("at")
-            row["evidence"] = f"{title}\n{abstract}"[start:end]
+            row["evidence"] = text[start:end]
         found.append({**paper, "title": title, "abstract": abstract})
     return found
-
-
-def _texts(corpus: Path) -> Iterator[tuple[str, tuple[str, str]]]:
-    for path in sorted(corpus.glob("*.jsonl.xz")):
-        with lzma.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                abstract = record.get("abstract") or record.get("summary") or ""
-                text = (" ".join(record["title"].split()), " ".join(abstract.split()))
-                yield re.sub(r"v\d+$", "", record["id"]), text
 
 
 def main(arguments: list[str]) -> None:

@@ -1,4 +1,6 @@
-"""Annotated abstracts that no training sees: `python -m tests.held_out ../shared/corpus OUT.jsonl`.
+"""Annotated abstracts whose labels no training sees, gold or silver.
+
+`python -m tests.held_out ../shared/corpus OUT.jsonl`
 
 `tests/data/held-out.jsonl.xz` says what stands where; with the texts of the corpus the papers are
 written as `kg evaluate` and `kg.evaluate_calibration` read them.

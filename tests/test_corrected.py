@@ -11,14 +11,11 @@ import pytest
 from kg.extract.decode import KINDS, ROLES, TYPES
 from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS
 from kg.train.corrected import FILE, NUMBER, as_places, main, read_corrected
+from kg.train.gold import text_of
 from tests.annotated_results import DATA as RESULTS
 from tests.held_out import DATA as HELD_OUT
 
 PAPERS = [json.loads(x) for x in Path("tests/data/seed.jsonl").read_text("utf-8").splitlines()]
-
-
-def text_of(paper: dict[str, str]) -> str:
-    return f"{paper['title']}\n{paper['abstract']}"
 
 
 def rows_of(path: Path):
