@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.catalogue import load_catalogue
 from kg.extract.numbers import Number, find_numbers
 from kg.extract.units import NumberRole
 from kg.records import ResultKind
@@ -46,10 +47,26 @@ def possible(numbers: list[Number]) -> list[float]:
         ("sub-100 ms latency", [("100", 100.0, "ms")]),
         ("costs \\$6.50 a task", [("6.50", 6.5, "USD")]),
         ("by seven points", [("seven", 7.0, "points")]),
+        ("an error of 14.8 g", [("14.8", 14.8, "g")]),
+        ("costs 14 cents", [("14", 14.0, "cents")]),
+        ("needs 4.2 GFLOPs", [("4.2", 4.2, "GFLOPs")]),
+        ("runs at 3.1 PFLOP/s", [("3.1", 3.1, "PFLOPS")]),
+        ("takes 1.8 GMACs", [("1.8", 1.8, "GMACs")]),
+        ("drives at 30.5 km/h", [("30.5", 30.5, "km/h")]),
+        ("within 0.3 $\\mu$m", [("0.3", 0.3, None)]),
+        ("within 0.3 \\mu m", [("0.3", 0.3, "µm")]),
     ],
 )
 def test_a_number_is_read_with_its_unit(text, facts):
     assert make_facts(text) == facts
+
+
+def test_no_unit_of_the_catalogue_is_read_as_another():
+    units = {entry.unit for entry in load_catalogue().entries if entry.unit}
+    read = {unit: make_facts(f"a value of 14.8 {unit} here") for unit in sorted(units)}
+    own = {unit: facts[0][2] or unit for unit, facts in read.items()}
+    assert {unit: other for unit, other in own.items() if unit != other} == {}
+    assert sum(facts[0][2] is not None for facts in read.values()) > 20
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,17 @@ class NumberRole(StrEnum):
 
 
 _GAP = r"[\s~$}\\,;]{0,4}-?\s?"
+# Prefixed units: a thousand GFLOPs are one TFLOPs, but what is written stays.
+_COMPUTE = tuple(
+    (prefix + unit, rf"{prefix}{pattern}")
+    for prefix in ("P", "T", "G", "M", "")
+    for unit, pattern in (
+        ("FLOPS", r"(?:FLOPS|F(?:LOP|lop)s?/s(?:ec)?)\b"),
+        ("FLOPs", r"F(?:LOP|lop)s?\b"),
+        ("MACs", r"MACs?\b"),
+    )
+)
+# The first that fits counts: "km/h" before "km".
 _UNITS: tuple[tuple[str, str], ...] = (
     ("points", r"(?:\\?%|percentage|absolute|per\s?cent|percent)[\s-]*(?:points?|pts?)\b|\\?%p\b"),
     ("points", r"(?:points?|pts|pp|pps|p\.p\.|ppts?)(?![A-Za-z])"),
@@ -35,33 +46,61 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("minutes", r"(?:mins?|minutes?)\b"),
     ("hours", r"(?:h|hrs?|hours?)\b"),
     ("days", r"days?\b"),
+    ("weeks", r"weeks?\b"),
     ("months", r"months?\b"),
     ("tokens/s", r"(?:tokens?|tok)\s?(?:/|per\s)\s?(?:s|sec|second)\b"),
     ("tokens", r"tokens?\b"),
     ("FPS", r"(?:FPS|fps|frames?\s?(?:/|per\s)\s?(?:s|second))\b"),
-    ("Hz", r"Hz\b"),
+    *((f"{prefix}Hz", rf"{prefix}Hz\b") for prefix in ("", "k", "M", "G")),
+    ("dBm", r"dBm\b"),
     ("dB", r"dB\b"),
+    *((f"{prefix}bps", rf"{prefix}b(?:ps|it/s)\b") for prefix in ("k", "M", "G")),
+    ("TB", r"(?:TB|TiB|terabytes?)\b"),
     ("GB", r"(?:GB|GiB|gigabytes?)\b"),
     ("MB", r"(?:MB|MiB|megabytes?)\b"),
     ("KB", r"(?:KB|kB|KiB)\b"),
-    ("TFLOPS", r"(?:TFLOPS|TFLOPs|TFLOP/s|PFLOPS|GFLOPS|GFLOPs|FLOPs|FLOPS|MACs|GMACs)\b"),
+    *_COMPUTE,
+    ("km/h", r"(?:km/h|kph|kmh)\b"),
+    ("m/s", r"m/s\b(?!\^)"),
+    ("nm", r"(?:nm|nanomet(?:er|re)s?)\b"),
+    ("µm", r"(?:µm|μm|\\mu\s?m|micromet(?:er|re)s?|microns?)\b"),
     ("mm", r"mm\b"),
     ("cm", r"cm\b"),
     ("km", r"km\b"),
     ("m", r"(?:m|meters?|metres?)\b(?![-/])"),
+    ("Å", r"(?:Å|\\AA\b|[aA]ngstr[oö]ms?\b)"),
+    ("pixels", r"(?:px|pixels?)\b"),
+    ("mg", r"(?:mg|milligrams?)\b(?!/)"),
+    ("µg", r"(?:µg|μg|\\mu\s?g|micrograms?)\b(?!/)"),
+    ("kg", r"(?:kg|kilograms?)\b(?!/)"),
+    ("g", r"(?<!-)(?:g|grams?)\b(?![-/])"),
     ("W", r"(?:W|watts?)\b"),
+    ("kW", r"(?:kW|kilowatts?)\b"),
     ("mW", r"mW\b"),
-    ("mJ", r"mJ\b"),
     ("kWh", r"(?:kWh|kilowatt[- ]hours?)\b"),
+    ("mJ", r"(?:mJ|millijoules?)\b"),
+    ("kJ", r"(?:kJ|kilojoules?)\b"),
+    ("J", r"(?:J|joules?)\b"),
+    ("meV", r"meV\b(?!/)"),
+    ("eV", r"eV\b(?!/)"),
+    ("kcal/mol", r"kcal/mol\b"),
+    ("mmHg", r"mm\s?Hg\b"),
+    ("bpm", r"bpm\b"),
     ("°C", r"(?:°|\\circ\s?|\^\s?\{?\\circ\}?\s?)C\b"),
     ("°", r"(?:°|\^\s?\{?\\circ\}?|degrees?\b|deg\b)"),
+    ("rad", r"(?:rad|radians?)\b"),
     ("nats", r"nats?\b"),
+    ("bpp", r"(?:bpp|bits?\sper\spixel)\b"),
     ("bits", r"(?:bits?|bpb|bpt|bpc)\b"),
-    ("USD", r"(?:USD|dollars?|cents)\b"),
+    ("cents", r"cents?\b"),
+    ("USD", r"(?:USD|dollars?)\b"),
 )
 _UNIT = re.compile(
     _GAP + "(?:" + "|".join(f"(?P<u{i}>{p})" for i, (_, p) in enumerate(_UNITS)) + ")"
 )
+# "12 GB/s", "3 ms/case": not 12 GB, nor 3 ms.
+_PER = re.compile(r"(?:/[A-Za-z²]+)+(?![\w/-])")
+_NO_RATE = ("%", "x", "points")
 _SCALE = re.compile(
     r"[\s~$}\\,]{0,3}(?P<scale>[KkMBTG](?![A-Za-z])|(?:thousand|million|billion|trillion)\b)"
 )
@@ -126,7 +165,9 @@ def unit_after(after: str) -> tuple[str, int] | None:
     found = _UNIT.match(after)
     if not found or not found.lastgroup:
         return None
-    return _UNITS[int(found.lastgroup[1:])][0], found.end()
+    unit = _UNITS[int(found.lastgroup[1:])][0]
+    per = None if unit in _NO_RATE else _PER.match(after, found.end())
+    return (unit + per[0], per.end()) if per else (unit, found.end())
 
 
 def scale_after(after: str) -> tuple[str, int] | None:
