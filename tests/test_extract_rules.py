@@ -83,6 +83,14 @@ def test_names_of_function_words_and_ordinals_are_dropped():
     assert [group.name for group in reading.groups] == ["BERT"]
 
 
+@pytest.mark.parametrize("form", ["3D", "2-D", "$4$D"])
+def test_a_dimension_alone_is_no_name(form):
+    text = f"Tracking in {form} space with {form} Gaussians."
+    groups = (make_group(text, form, TASK), make_group(text, f"{form} Gaussians", METHOD))
+    reading = tidy(Reading(groups), text=text, abbreviations=())
+    assert [group.name for group in reading.groups] == [f"{form} Gaussians"]
+
+
 def test_half_a_word_or_half_a_pair_is_no_name():
     text = "T\nFoo beats prompt-based models at single- and multi-object pushing."
     forms = ("Foo", "prompt-based", "single", "multi-object pushing")

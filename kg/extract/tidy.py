@@ -18,7 +18,7 @@ _NO_NAMES = re.compile(
     r"(?:a|an|the|in|on|of|for|and|or|to|with|by|as|at|from|we|it|its|our|is|are|that|this|these|self|"
     r"both|each|all|first|second|third|fourth|firstly|secondly|new|novel|i|ii|iii|iv|"
     r"ours|others|open|binary|local|global|human|semantic|visual|spatial|temporal|"
-    r"et al\.?|e\.g\.|i\.e\.|s)",
+    r"et al\.?|e\.g\.|i\.e\.|s|\d ?d)",
     re.IGNORECASE,
 )
 # Half of a word or of a pair ("single- and multi-object pushing"): 21 of 38,246 annotated names.
