@@ -25,6 +25,7 @@ class Statement:
         right: Whether it stands in the gold.
         fit: How well its evidence fits, for relations; the log odds of the best relation to it,
             for entities.
+        names: Of a relation, the chance of the less sure of its names.
         marks: Of a result, what tells whether it is right.
     """
 
@@ -34,6 +35,7 @@ class Statement:
     score: float
     right: bool
     fit: float = 0.0
+    names: float = 0.5
     marks: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -45,9 +47,9 @@ def statements(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> lis
 
     Args:
         gold: Annotated papers.
-        predicted: The same papers, names and relations read without a calibration, results with
-            that of the names; `tied` of an entity is the best chance of a relation to it, `marks`
-            of a result what tells whether it is right.
+        predicted: The same papers, with the calibration of what comes before: names, relations,
+            results. `tied` of an entity is the best chance of a relation to it, `marks` of a result
+            what tells whether it is right.
     """
     by_id = {paper["id"]: paper for paper in predicted}
     found: list[Statement] = []
@@ -80,11 +82,13 @@ def _relations(
     number: int, paper: Annotated, guess: Annotated, aligned: _Aligned
 ) -> Iterator[Statement]:
     relations = {(r["type"], r.get("source"), r["target"]) for r in paper["relations"]}
+    sure = {e["name"]: e["confidence"] for e in guess.get("entities", ())}
     for r in guess.get("relations", ()):
         pair = (aligned.get(r.get("source"), "?"), aligned.get(r["target"], "?"))
         right = (r["type"], *pair) in relations
         fit_of = _fit_of_evidence(r, guess)
-        yield Statement(number, "relations", r["type"], r["confidence"], right, fit_of)
+        names = min(sure[name] for name in (r.get("source"), r["target"]) if name is not None)
+        yield Statement(number, "relations", r["type"], r["confidence"], right, fit_of, names)
 
 
 def _rows(

@@ -141,6 +141,29 @@ def test_a_name_that_the_paper_says_something_of_is_surer():
     assert lines.entity(0.6, 0.9) > lines.entity(0.6, 0.1)
 
 
+def test_a_relation_is_as_sure_as_the_less_sure_of_its_names():
+    found = [
+        Statement(n, "relations", "USES", 0.9, sure or n % 3 == 0, names=0.95 if sure else 0.45)
+        for n in range(300)
+        for sure in [n % 2]
+    ]
+    lines = fit(found)
+    assert lines.relation("USES", 0.9, names=0.95) > 0.9
+    assert lines.relation("USES", 0.9, names=0.45) < 0.5
+
+
+def test_statements_know_the_less_sure_name_of_a_relation():
+    entities = [
+        {"name": name, "type": "Method", "mentions": [name], "confidence": sure}
+        for name, sure in (("A", 0.9), ("B", 0.6))
+    ]
+    part = {"type": "PART_OF", "source": "A", "target": "B", "confidence": 0.8}
+    use = {"type": "USES", "target": "A", "confidence": 0.8}
+    gold = {"id": "1", "entities": entities, "relations": [part, use], "results": []}
+    found = [s for s in statements([gold], [gold]) if s.kind == "relations"]
+    assert [s.names for s in found] == [0.6, 0.9]
+
+
 def test_half_of_the_best_f1_is_what_a_statement_must_reach():
     predicted, right = np.array([0.9] * 50 + [0.1] * 50), np.array([1.0] * 50 + [0.0] * 50)
     assert half_of_best(predicted, right, gold=50) == 0.5

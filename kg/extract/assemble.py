@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.clean import Cleaned
-from kg.extract.decode import ACTORS, FoundResult, Reading
+from kg.extract.decode import FoundResult, Reading
 from kg.extract.evidence import Layout, evidence_span
 from kg.extract.group import Group, Span
 from kg.extract.lists import share_lists
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
-from kg.extract.sentences import sentence_of
 from kg.extract.stated import consistent, stated_by_rule
 from kg.extract.subjects import forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
@@ -24,7 +23,6 @@ from kg.extract.wording import says_own
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
-_ONLY_MENTIONED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,9 @@ def assemble(
     if by_rule:
         own = {r.target for r in relations if r.type is RelationType.INTRODUCES}
         relations += [
-            r
-            for r in _by_rule(found, names, own)
-            if calibration.states("relations", r.confidence, of_type=r.type)
+            r for r in _by_rule(found, names, own) if calibration.states("relations", r.confidence)
         ]
-        relations = consistent([*relations, *_background(found, names, layout, told=relations)])
+        relations = consistent(relations)
     rows = [
         replace(row, confidence=calibration.result(marks))
         for row, marks in marked_rows(found)
@@ -174,8 +170,10 @@ def _relations(
             continue
         fit = layout.fit(span, relation.type)
         start, end = found.cleaned.original_span(*span)
-        sure = calibration.relation(relation.type.value, relation.confidence, fit)
-        if not calibration.states("relations", sure, of_type=relation.type):
+        ends = [k for k in (relation.source, relation.target) if k is not None]
+        least = min(groups[k].confidence for k in ends)
+        sure = calibration.relation(relation.type.value, relation.confidence, fit, names=least)
+        if not calibration.states("relations", sure):
             continue
         if relation.type is RelationType.INTRODUCES:
             introduced.add(relation.target)
@@ -213,26 +211,6 @@ def _by_rule(found: Findings, names: Sequence[str], own: Collection[str]) -> lis
             )
         )
     return stated
-
-
-def _background(
-    found: Findings, names: Sequence[str], layout: Layout, *, told: Sequence[Relation]
-) -> list[Relation]:
-    """Return that those are mentioned which stand before the paper's own work and in no relation.
-
-    Of the annotated ones 122 of 145 are only mentioned, of those that the reader finds and ties to
-    nothing 6 of 12.
-    """
-    tied = {r.target for r in told} | {r.source for r in told}
-    mentions = []
-    for group, name in zip(found.reading.groups, names, strict=True):
-        spans = group.spans
-        before = layout.title_end <= spans[0].start and spans[-1].start < layout.own
-        if before and name not in tied and group.type in ACTORS:
-            start, end = found.cleaned.original_span(*sentence_of(layout.sentences, spans[0].start))
-            sure = round(_ONLY_MENTIONED * group.confidence, 4)
-            mentions.append(Relation(RelationType.MENTIONS, None, name, start, end, sure))
-    return mentions
 
 
 def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:

@@ -28,10 +28,10 @@ class Calibration:
         intercepts: By relation type or `entities`.
         results: Weights of the marks of a result (`result_marks`) by what they tell: `core`, that
             value, kind and benchmark are right, and `whole`, that subject and metric are, too.
-        least: What is less sure than this is not stated, by relation type, else by `entities`,
-            `relations` or `results`.
+        least: What is less sure than this is not stated, by `entities`, `relations` or `results`.
         evidence: How much the fit of the evidence counts, by relation type; of `entities`, how
             much the log odds of their best relation count.
+        names: How much the log odds of the less sure of its names count for a relation.
         outside: Stands for the reader's own threshold of that name; None leaves it. Names are
             taken in readily, and those whose chance is too small are dropped again.
     """
@@ -41,6 +41,7 @@ class Calibration:
     results: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     least: Mapping[str, float] = field(default_factory=dict)
     evidence: Mapping[str, float] = field(default_factory=dict)
+    names: float = 0.0
     outside: float | None = None
 
     def entity(self, score: float, tied: float) -> float:
@@ -55,15 +56,18 @@ class Calibration:
         shift = self.evidence.get("entities", 0.0) * log_odds(tied)
         return self._chance("entities", "entities", score, shift)
 
-    def relation(self, relation_type: str, score: float, fit: float = 0.0) -> float:
+    def relation(
+        self, relation_type: str, score: float, fit: float = 0.0, *, names: float = 0.5
+    ) -> float:
         """Return the chance that a relation holds.
 
         Args:
             relation_type: Its type.
             score: The reader's own confidence.
             fit: How well the evidence fits (`kg.extract.evidence.fit_of_evidence`).
+            names: The chance of the less sure of its names.
         """
-        shift = self.evidence.get(relation_type, 0.0) * fit
+        shift = self.evidence.get(relation_type, 0.0) * fit + self.names * log_odds(names)
         return self._chance("relations", relation_type, score, shift)
 
     def result(self, marks: Mapping[str, float], *, of: str = "whole") -> float:
@@ -76,9 +80,9 @@ class Calibration:
         weights = self.results.get(of, PLAIN)
         return chance(sum(weights.get(name, 0.0) * mark for name, mark in marks.items()))
 
-    def states(self, kind: str, chance: float, *, of_type: str = "") -> bool:
-        """Tell whether a statement of that kind, and type if it has its own bar, is to be made."""
-        return chance >= self.least.get(of_type, self.least.get(kind, 0.0))
+    def states(self, kind: str, chance: float) -> bool:
+        """Tell whether a statement of that kind is to be made."""
+        return chance >= self.least.get(kind, 0.0)
 
     def _chance(self, kind: str, key: str, score: float, shift: float = 0.0) -> float:
         slope, intercept = self.slopes.get(kind, 1.0), self.intercepts.get(key, 0.0)
@@ -132,5 +136,6 @@ def load_calibration(folder: Path) -> Calibration:
         results=values.get("results", {}),
         least=values["least"],
         evidence=values["evidence"],
+        names=values.get("names", 0.0),
         outside=values.get("outside"),
     )
