@@ -66,6 +66,7 @@ class CatalogueEntry:
         unit: Of a metric, or None.
         higher_is_better: Of a metric; None where it depends.
         as_fraction: Whether the metric is given in per cent and also written as a fraction.
+        at_most: Of a metric, the greatest value it can have (1 for correlations), or None.
         ambiguous: Whether the name also means other things.
         words: Names of it that are everyday words in another case: they count only as written.
     """
@@ -85,6 +86,7 @@ class CatalogueEntry:
     unit: str | None = None
     higher_is_better: bool | None = None
     as_fraction: bool = False
+    at_most: int | None = None
     ambiguous: bool = False
     words: tuple[str, ...] = ()
 
@@ -188,6 +190,7 @@ def _entry(row: dict[str, object], entity_type: EntityType) -> CatalogueEntry:
         unit=text("unit"),
         higher_is_better=higher if isinstance(higher, bool) else None,
         as_fraction=row.get("asFraction") is True,
+        at_most=most if isinstance(most := row.get("atMost"), int) else None,
         ambiguous=row.get("ambiguous") is True,
         words=texts("words"),
     )

@@ -30,7 +30,7 @@ OPTIONAL: dict[str, set[str]] = {
     "datasets": {"ambiguous", "words"},
     "models": {"ambiguous", "words"},
     "methods": {"ambiguous", "words"},
-    "metrics": {"ambiguous"},
+    "metrics": {"ambiguous", "atMost"},
     "tasks": {"ambiguous"},
     "hosts": set(),
 }

@@ -108,6 +108,24 @@ def test_a_tie_goes_to_the_earliest_paper_and_undated_papers_come_last():
     assert [row.rank for row in rows] == [1, 2, 3]
 
 
+def test_systems_are_ranked_by_their_best_and_what_nobody_is_named_for_is_not():
+    rows = leaderboard(
+        [
+            make_result(95.0, subject=None, subjectId=None),
+            make_result(90.0, subjectId="model:a"),
+            make_result(80.0, subjectId="model:a"),
+            make_result(70.0, subjectId="model:b"),
+        ]
+    )
+    assert [(row.value, row.rank) for row in rows] == [(95, None), (90, 1), (80, None), (70, 2)]
+
+
+@pytest.mark.parametrize(("written", "shown"), [(0.92, 0.92), (92.12, 0.9212), (-0.3, -0.3)])
+def test_a_correlation_is_shown_as_a_fraction(written, shown):
+    row = make_result(written, metric="Pearson correlation", metricUnit=None, unit=None)
+    assert [place.value for place in leaderboard([row])] == [shown]
+
+
 def test_metrics_and_units_are_ranked_apart_the_fullest_first():
     rows = leaderboard(
         [

@@ -220,6 +220,9 @@ def test_resolve_refuses_a_malformed_correction():
         ("mean per-vertex scene error", False),
         ("planning time", False),
         ("bitrate savings", True),
+        ("motion tracking failure rates", False),
+        ("collisions", False),
+        ("NMAE", False),
         ("peak pulling force", None),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.catalogue import load_catalogue
@@ -48,8 +48,8 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         inferred = True
         metric, known_unit, better = usual.name, usual.unit, usual.higher_is_better
     value, unit = _in_unit(_number(row["value"]), _text(row["unit"]), kind, known_unit)
-    if kind == "absolute" and unit is None and 0 < value < 1 and _is_written_either_way(metric):
-        value = round(value * 100, 6)
+    if kind == "absolute" and unit is None:
+        value = _as_written_mostly(value, metric)
     start = row["start"]
     return ResultRow(
         subject=_text(row["subject"]),
@@ -104,10 +104,17 @@ def _in_unit(
     return value, "points" if lower in _POINTS else unit
 
 
-def _is_written_either_way(metric: str | None) -> bool:
-    """Whether the metric has no unit and papers write 0.28 and 28 for the same, as with BLEU."""
+def _as_written_mostly(value: float, metric: str | None) -> float:
+    """Return a value without unit on the scale that its metric is mostly written in.
+
+    Papers write 0.28 and 28 for the same BLEU, and now and then 91 for a correlation of 0.91.
+    """
     entry = None if metric is None else load_catalogue().metric(metric)
-    return entry is not None and entry.as_fraction and entry.unit is None
+    if entry is None or entry.unit is not None:
+        return value
+    if entry.at_most == 1:
+        return round(value / 100, 6) if 1 < abs(value) <= 100 else value
+    return round(value * 100, 6) if entry.as_fraction and 0 < value < 1 else value
 
 
 def chosen(
@@ -150,6 +157,8 @@ def leaderboard(results: Iterable[ResultRow], *, usual: str | None = None) -> li
 
     The metric of most papers comes first, of several the usual one, then the one of most results.
 
+    Systems are ranked, each by its best result. Further ones of it (other settings, sizes, splits)
+    and numbers of no named system ("recent agents reach 90 %") stand in their place without a rank.
     Ties share no rank: the earlier paper stands first, so that a rerun shows the same row.
     """
     boards: dict[object, list[tuple[ResultRow, tuple[str, ...]]]] = defaultdict(list)
@@ -175,8 +184,18 @@ def leaderboard(results: Iterable[ResultRow], *, usual: str | None = None) -> li
             also_in=others,
         )
         for _, board in ordered
-        for rank, (row, others) in enumerate(sorted(board, key=lambda one: best_first(one[0])), 1)
+        for rank, row, others in _ranked(sorted(board, key=lambda one: best_first(one[0])))
     ]
+
+
+def _ranked(
+    board: Sequence[tuple[ResultRow, tuple[str, ...]]],
+) -> Iterator[tuple[int | None, ResultRow, tuple[str, ...]]]:
+    placed: set[str | None] = {None}
+    for row, others in board:
+        first = row.subject_id not in placed
+        placed.add(row.subject_id)
+        yield (len(placed) - 1 if first else None), row, others
 
 
 def records(results: Iterable[ResultRow]) -> list[SotaRow]:
@@ -294,7 +313,7 @@ def with_contradictions(claims: Iterable[OutperformsRow]) -> list[OutperformsRow
     )
 
 
-def measure_of(row: ResultRow) -> tuple[str, str]:
+def measure_of(row: ResultRow | LeaderboardRow) -> tuple[str, str]:
     """Return metric and unit: what can be ranked together."""
     return (fold(row.metric) if row.metric else "", row.unit or "")
 

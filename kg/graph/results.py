@@ -13,6 +13,7 @@ from kg.graph.rank import (
     conflicting,
     leaderboard,
     main_measure,
+    measure_of,
     records,
     result_row,
     with_contradictions,
@@ -46,8 +47,9 @@ class ResultQuestions(GraphBase):
     ) -> Rows[LeaderboardRow]:
         """Return the absolute results on a benchmark, best first.
 
-        Each metric and unit is ranked by itself, the one with most results first. A number
-        without a metric counts by the benchmark's usual one and is marked.
+        Each metric and unit is ranked by itself, the one with most results first, and each system
+        by its best result; other rows have no rank. A number without a metric counts by the
+        benchmark's usual one and is marked.
 
         Args:
             benchmark: Its name.
@@ -68,7 +70,7 @@ class ResultQuestions(GraphBase):
         notes = _notes(found, results, len(rows), min(limit, len(rows)))
         if not rows and (metric or unit):
             notes = self._other_boards(found, min_confidence=min_confidence) or notes
-        boards = sum(row.rank == 1 for row in rows)
+        boards = len({measure_of(row) for row in rows})
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
         return top(rows, limit, *notes)

@@ -106,11 +106,12 @@ class LeaderboardRow:
     """A place on a leaderboard.
 
     Attributes:
-        rank: 1 is the best of its metric and unit.
+        rank: Place of the system on its metric and unit, 1 is the best; None for further results of
+            it and for numbers of no named system.
         also_in: Ids of later papers that repeat the number.
     """
 
-    rank: int
+    rank: int | None
     subject: str | None
     value: float
     unit: str | None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from kg.graph.rank import UsualMetric, leaderboard, result_row
+from kg.graph.rank import UsualMetric, leaderboard, measure_of, result_row
 from kg.graph.rows import ResultRow
 from kg.pages.latex import readable
 from kg.pages.view import (
@@ -224,8 +224,10 @@ def _boards(
 def _ranked(results: Sequence[ResultRow], *, usual: str | None) -> tuple[Board, ...]:
     direction = {row.result: row.higher_is_better for row in results}
     boards: list[tuple[Board, list[Score]]] = []
+    last = None
     for place in leaderboard(results, usual=usual):
-        if place.rank == 1:
+        if measure_of(place) != last:
+            last = measure_of(place)
             board = Board(place.metric, place.unit, direction[place.result], ())
             boards.append((board, []))
         boards[-1][1].append(
@@ -237,6 +239,7 @@ def _ranked(results: Sequence[ResultRow], *, usual: str | None) -> tuple[Board, 
                 date=place.published,
                 sentence=place.sentence,
                 inferred=place.metric_inferred,
+                rank=place.rank,
             )
         )
     return tuple(Board(b.metric, b.unit, b.higher, tuple(scores)) for b, scores in boards)

@@ -92,6 +92,8 @@ def _board(board: Board, lookup: Lookup, links: Links) -> Html:
 def _direction(board: Board) -> str:
     words = {True: "Higher is better.", False: "Lower is better."}
     text = words.get(board.higher, "Which direction is better is not known; higher stands first.")  # type: ignore[arg-type]
+    if any(s.rank is None for s in board.scores):
+        text += " Each named system is ranked by its best number."
     if any(s.inferred for s in board.scores):
         text += " * The text names no metric; this is the benchmark's usual one."
     return text
@@ -117,8 +119,8 @@ def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
 def _table(board: Board, lookup: Lookup, links: Links) -> Html:
     heads = ("#", "System", "Value", "Date", "Paper", "Code")
     rows = []
-    for rank, score in enumerate(board.scores, 1):
-        rows.append(tag("tr", _cells(rank, score, board, lookup, links)))
+    for score in board.scores:
+        rows.append(tag("tr", _cells(score, board, lookup, links)))
         names = forms(lookup.nodes.get(score.system_id or ""))
         proof = quote(score.sentence, names)
         if proof:
@@ -132,7 +134,7 @@ def _table(board: Board, lookup: Lookup, links: Links) -> Html:
     )
 
 
-def _cells(rank: int, score: Score, board: Board, lookup: Lookup, links: Links) -> list[Html]:
+def _cells(score: Score, board: Board, lookup: Lookup, links: Links) -> list[Html]:
     system = lookup.nodes.get(score.system_id or "")
     paper = lookup.nodes.get(score.paper)
     who = node_link(system, links) if system else (score.system or "not named")
@@ -140,7 +142,7 @@ def _cells(rank: int, score: Score, board: Board, lookup: Lookup, links: Links) 
     code = [join(link(r.url, r.name), " ") for r in repositories]
     star = "*" if score.inferred else ""
     return [
-        tag("td", rank, data_label="#"),
+        tag("td", score.rank or "–", data_label="#"),
         tag("td", who, data_label="System"),
         tag("td", number(score.value, board.unit) + star, class_="number", data_label="Value"),
         tag("td", score.date or "–", class_="date", data_label="Date"),

@@ -107,6 +107,7 @@ class Score:
         date: ISO date or its beginning, or None.
         sentence: The evidence.
         inferred: The metric is the benchmark's usual one; the text names none.
+        rank: Place of the system, None for its further results and where nobody is named.
     """
 
     value: float
@@ -116,6 +117,7 @@ class Score:
     date: str | None = None
     sentence: str | None = None
     inferred: bool = False
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

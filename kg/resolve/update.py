@@ -22,8 +22,8 @@ from kg.resolve.links import family_keys, node_keys, successors
 from kg.resolve.packing import pack_entity, pack_item, unpack_entity, unpack_item
 from kg.resources import data_path
 
-# Goes up when a rule changes which names are one: all names are then resolved again.
-RULES_VERSION = "1"
+# Goes up when a rule changes what names become: all names are then resolved again.
+RULES_VERSION = "2"
 # How often names are resolved beside other writers before these are held up.
 _PATIENCE = 2
 
