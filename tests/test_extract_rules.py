@@ -72,6 +72,12 @@ def test_a_span_cuts_no_word():
     assert whole_words("on W2P(h) too", 3, 8) == (3, 9)
 
 
+def test_a_name_ends_before_a_bracket_that_opens_and_with_none_that_only_closes():
+    text = "Foo Net (FN), pitch (and roll)"
+    assert whole_words(text, 0, 9) == (0, 7)
+    assert whole_words(text, 25, 30) == (25, 29)
+
+
 def test_names_of_function_words_and_ordinals_are_dropped():
     text = "\\textbf{First} we use in and BERT."
     groups = (
@@ -154,6 +160,25 @@ def test_the_catalogue_settles_the_type_of_a_name_it_is_sure_of(form, read_as, e
 def test_a_long_form_of_its_own_keeps_the_readers_type():
     forms = ["MMLU", "My Modular Language Unit"]
     assert catalogue_type(forms, METHOD) == METHOD
+
+
+def test_a_short_long_form_of_its_own_keeps_the_readers_type():
+    # Previously two words were no long form: PA became the metric pixel accuracy
+    assert catalogue_type(["PSNR", "Pose-Shift Normal-Residual"], METHOD) == METHOD
+    assert catalogue_type(["SIM", "Sensor-in-Memory"], METHOD) == METHOD
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We propose MMLU, an approach to planning.", METHOD),
+        ("MMLU: Planning with Units", METHOD),
+        ("We propose a planner and test it on MMLU.", BENCHMARK),
+    ],
+)
+def test_what_a_paper_presents_itself_is_of_the_type_that_was_read(text, expected):
+    spans = make_group(text, "MMLU", METHOD).spans
+    assert settled_type(text, spans, METHOD) == expected
 
 
 def test_what_is_written_without_a_capital_is_no_model_of_the_catalogue():

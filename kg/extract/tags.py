@@ -142,7 +142,10 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     start, end = _word_edge(text, start, end, edge=start), _word_edge(text, start, end, edge=end)
     while start < end and text[start] in _EDGE_MARKS:
         start += 1
-    while end > start and text[end - 1] in _EDGE_MARKS:
+    while end > start and text[end - 1] in f"{_EDGE_MARKS}(":
+        end -= 1
+    # "roll)" of "(pitch and roll)".
+    if text[end - 1 : end] == ")" and "(" not in text[start:end]:
         end -= 1
     # "W2P(h" of "W2P(h)": a bracket that opens inside closes inside.
     if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry
 from kg.records import EntityType, Verdict
-from kg.resolve.homonyms import heads_title, introduces, long_form, words_before
+from kg.resolve.homonyms import long_form, words_before
 from kg.resolve.initials import MINOR, is_initials, same_sense, same_words
 from kg.resolve.keys import (
     Key,
@@ -21,6 +21,7 @@ from kg.resolve.keys import (
 from kg.text import clean, fold, has_name_shape, is_acronym, singular, words
 from kg.text_likeness import in_common
 from kg.text_names import parse_model_name
+from kg.text_presents import heads_title, introduces
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.records import Paper
-from kg.resolve.homonyms import gives_name, introduces
 from kg.resolve.items import Item
 from kg.resolve.keys import catalogue_entries
 from kg.resolve.rules import Form, describes, explained_otherwise, meanings, objects, same_long
 from kg.text import fold, has_name_shape, words
+from kg.text_presents import gives_name, introduces
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common
 # as the next one.
