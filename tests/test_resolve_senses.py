@@ -46,6 +46,22 @@ def test_what_a_paper_presents_under_a_known_short_form_is_its_own_thing():
     assert entity.name == "energy-based model"
 
 
+def test_what_a_paper_presents_with_capitals_of_its_own_is_not_the_known_name():
+    # Previously GATO, a planner, became the model Gato, and two FALCONs one Falcon
+    own = "We propose GATO, a planner for robots."
+    other = "We introduce GATO, a game of two."
+    known = "We compare with Gato."
+    papers = [
+        make_read(1, own, ("Method", "GATO"), introduces=["GATO"]),
+        make_read(2, other, ("Method", "GATO"), introduces=["GATO"]),
+        make_read(3, known, ("Model", "Gato")),
+    ]
+    entities = {entity.id: entity for entity in resolve(papers).entities}
+    assert sorted(entity.name for entity in entities.values()) == ["GATO", "GATO", "Gato"]
+    (entity,) = resolve(papers[:1]).entities
+    assert (entity.name, entity.type) == ("GATO", EntityType.METHOD)
+
+
 def test_a_short_form_with_several_known_meanings_gets_none_that_its_paper_does_not_speak_of():
     papers = [
         make_read(1, "We measure the hit rate (HR) of lists.", ("Metric", "HR")),

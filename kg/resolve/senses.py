@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from kg.text_presents import gives_name, introduces
 # A sense takes the papers that do not say what they mean only if it is this many times as common
 # as the next one.
 _DOMINANCE = 3
+# Of 21 own things of 4,125 papers that spell a known name with capitals of their own 20 are others.
+_PROPER = re.compile(r"[A-Z].*[A-Z]")
 # A paper more than this many months older than the one that introduces a thing does not mean it.
 _TOO_EARLY = 1
 
@@ -78,7 +81,9 @@ class _Block:
             name = item.form.name
             if item.claimed and has_name_shape(name):
                 paper = self.paper_of(item.paper)
-                own = not famous and introduces(name, paper.text)
+                # GATO, which a paper presents, is not the model Gato; Gato is.
+                famous_so = famous and (name in self._spellings() or not _PROPER.search(name))
+                own = not famous_so and introduces(name, paper.text)
                 if (own or gives_name(name, paper.text)) and not self._as_known(item, paper):
                     found[item.paper] = _month(paper)
         if len(found) != 1 or self.known:
@@ -86,6 +91,9 @@ class _Block:
         ((introducing, month),) = found.items()
         others = [item for item in self.items if item.paper != introducing]
         return found if any(self._means_another(item, month) for item in others) else {}
+
+    def _spellings(self) -> set[str]:
+        return {name for entry in self.known for name in (entry.name, *entry.aliases)}
 
     def _means_another(self, item: Item, month: str | None) -> bool:
         """Whether a paper cannot mean what another one introduced in that month.
