@@ -126,6 +126,14 @@ def test_a_correlation_is_shown_as_a_fraction(written, shown):
     assert [place.value for place in leaderboard([row])] == [shown]
 
 
+def test_of_two_times_without_a_metric_the_shorter_is_better():
+    rows = [
+        make_result(v, metric=None, metricUnit=None, unit="s", subjectId=f"model:{v}")
+        for v in (3.5, 0.07)
+    ]
+    assert [place.value for place in leaderboard(rows)] == [0.07, 3.5]
+
+
 def test_metrics_and_units_are_ranked_apart_the_fullest_first():
     rows = leaderboard(
         [

@@ -23,6 +23,8 @@ from kg.text import fold
 _POINTS = ("points", "point", "percentage points", "percentage point", "pp", "pts")
 _ORDINAL = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(?:st|nd|rd|th)\b")
 _PERCENT = ("%", "percent", "per cent")
+# Of these less is better, whatever was measured.
+_TIMES = ("ns", "µs", "ms", "s", "minutes", "hours", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         inferred = True
         metric, known_unit, better = usual.name, usual.unit, usual.higher_is_better
     value, unit = _in_unit(_number(row["value"]), _text(row["unit"]), kind, known_unit)
+    if metric is None and unit in _TIMES:
+        better = False
     if kind == "absolute" and unit is None:
         value = _as_written_mostly(value, metric)
     start = row["start"]
@@ -78,8 +82,10 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
 def _can_be(usual: UsualMetric, row: Row) -> bool:
     """Whether a number can be by the usual metric: 512 tokens are no accuracy.
 
-    Nor is "94-th percentile" a rating of 94.
+    Nor is "94-th percentile" a rating of 94, and a number of nobody named says too little.
     """
+    if row["subject"] is None:
+        return False
     places = _ORDINAL.findall(_text(row["sentence"]) or "")
     if any(float(number) == _number(row["value"]) for number in places):
         return False
