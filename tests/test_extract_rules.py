@@ -89,8 +89,8 @@ def test_names_of_function_words_and_ordinals_are_dropped():
     assert [group.name for group in reading.groups] == ["BERT"]
 
 
-@pytest.mark.parametrize("form", ["3D", "2-D", "$4$D"])
-def test_a_dimension_alone_is_no_name(form):
+@pytest.mark.parametrize("form", ["3D", "2-D", "$4$D", "multi-modal", "Graph Neural", "control of"])
+def test_a_dimension_an_adjective_and_half_a_phrase_are_no_names(form):
     text = f"Tracking in {form} space with {form} Gaussians."
     groups = (make_group(text, form, TASK), make_group(text, f"{form} Gaussians", METHOD))
     reading = tidy(Reading(groups), text=text, abbreviations=())
