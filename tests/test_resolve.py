@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ from kg.records import (
     RelationType,
 )
 from kg.resolve import resolve
+from kg.text import fold, slug
 
 
 def make_paper(number, abstract, *, title="A study"):
@@ -262,3 +264,41 @@ def test_a_repository_keeps_the_case_of_its_address_and_is_one_whatever_the_case
         "repo:github.com/owner/name",
         "https://github.com/Owner/Name",
     )
+
+
+@pytest.mark.parametrize(
+    ("surfaces", "name", "aliases"),
+    [
+        (["S$^2$-Net", "S$^{2}$-Net"], "S²-Net", ["S²-Net"]),
+        (["$FooNet$", r"$\texttt{FooNet}$"], "FooNet", ["FooNet"]),
+        (["Foo-to-Bar (", "Foo-to-Bar"], "Foo-to-Bar", ["Foo-to-Bar"]),
+        (["FooNet) Module"], "FooNet Module", ["FooNet Module"]),
+        ([r"Foo\&Bar"], "Foo&Bar", ["Foo&Bar"]),
+    ],
+)
+def test_resolve_shows_names_and_aliases_without_mark_up(surfaces, name, aliases):
+    paper = make_paper(1, f"We use {' or '.join(surfaces)}.")
+    (entity,) = resolve([make_read(paper, ("Method", *surfaces))]).entities
+    assert (entity.name, [alias.name for alias in entity.aliases]) == (name, aliases)
+    assert entity.id == f"method:{slug(surfaces[0])}"
+    forms = {fold(alias.name) for alias in entity.aliases}
+    assert {fold(surface) for surface in surfaces} <= forms
+
+
+def test_resolve_leads_on_from_a_node_whose_names_were_kept_with_mark_up():
+    before = resolve([make_read(make_paper(1, "We use $Foo$."), ("Task", "$Foo$"))])
+    (old,) = before.entities
+    kept = replace(old, id="method:old", aliases=(replace(old.aliases[0], name="$Foo$"),))
+    now = resolve(
+        [make_read(make_paper(1, "We use $Foo$."), ("Task", "$Foo$"))],
+        previous=replace(before, entities=(kept,)),
+    )
+    assert now.redirects == {"method:old": "task:foo"}
+
+
+def test_a_power_is_no_version():
+    papers = [
+        make_read(make_paper(1, "We use LLaVA."), ("Model", "LLaVA")),
+        make_read(make_paper(2, "We use LLaVA$^3$."), ("Model", "LLaVA$^3$")),
+    ]
+    assert resolve(papers).derived == ()

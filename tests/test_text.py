@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.text import clean, fold, is_acronym, repo_key, slug
+from kg.text_shown import shown
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,35 @@ def test_is_acronym_tells_short_forms_from_words():
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("$NewtonBench-60K$", "NewtonBench-60K"),
+        (r"$\texttt{DiPro}$", "DiPro"),
+        (r"C}ontext-\textbf{A}ware \textbf{S}elector", "Context-Aware Selector"),
+        ("FineRS}-4k", "FineRS-4k"),
+        (r"Who\&When", "Who&When"),
+        ("Longest6~v2", "Longest6 v2"),
+        ("S$^2$-MLLM", "S²-MLLM"),
+        ("D$^{12}$GS", "D¹²GS"),
+        ("VLA^2", "VLA²"),
+        (r"RRT\(^{*}\) Exploration", "RRT* Exploration"),
+        (r"360$^\circ$ View", "360° View"),
+        ("ShowUI-$π$", "ShowUI-π"),
+        (r"{\Delta}Energy", "ΔEnergy"),
+        (r"$\pi_{0.5}$", "π_0.5"),
+        (r"RobotArena $\infty$", "RobotArena ∞"),
+        (r"Fr\'echet \textbf{V}ideo", "Fréchet Video"),
+        ("CoT) prompting", "CoT prompting"),
+        ("Noise-to-Coarse (", "Noise-to-Coarse"),
+        ("E[S_m", "ES_m"),
+        ("SE(3) Policy", "SE(3) Policy"),
+        ("$(", "$("),
+    ],
+)
+def test_shown_leaves_no_mark_up_and_no_half_of_a_pair_of_brackets(written, name):
+    assert shown(written) == name
+    assert shown(name) == name
+    assert fold(written) == fold(name)

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import re
 
-SYMBOLS = {
-    "times": "×", "pm": "±", "sim": "~", "approx": "≈", "leq": "≤", "le": "≤", "geq": "≥",
-    "ge": "≥", "rightarrow": "→", "to": "→", "cdot": "·", "beta": "β", "epsilon": "ε",
-    "lambda": "λ", "mu": "μ", "pi": "π", "tau": "τ", "theta": "θ", "infty": "∞", "ldots": "…",
-    "dots": "…", "%": "%", "&": "&", "_": "_", "#": "#", "$": "$",
-    "alpha": "\N{GREEK SMALL LETTER ALPHA}",
-    "gamma": "\N{GREEK SMALL LETTER GAMMA}",
-    "sigma": "\N{GREEK SMALL LETTER SIGMA}",
-}  # fmt: skip
+from kg.text_shown import SYMBOLS
 
 _SYMBOL = re.compile(r"\\([A-Za-z]+|[%&_#$])\s?")
 _FONT = re.compile(r"\\(?:text(?:bf|it|tt|sc|sf|rm)?|emph|mathrm|mathbf|mathcal)\{([^{}\\$]*)\}")

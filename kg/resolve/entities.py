@@ -15,6 +15,7 @@ from kg.resolve.rules import Form, meanings
 from kg.resolve.union import Atom
 from kg.text import fold, repo_address, repo_key, slug
 from kg.text_names import parse_model_name
+from kg.text_shown import shown
 
 _LOOSE = "named so in "
 
@@ -142,7 +143,7 @@ def _draft(
     parts = parse_model_name(name) if kind is EntityType.MODEL else None
     return ResolvedEntity(
         id=f"{kind.lower()}:{slug(name)}",
-        name=name,
+        name=name if given or entry is not None else shown(name),
         type=kind,
         aliases=_aliases(group, name),
         family=(parts.family if parts else None),
@@ -186,10 +187,11 @@ def _aliases(group: Cluster, name: str) -> tuple[Alias, ...]:
                 reason = "same folded form"
             else:
                 reason = group.reasons.get(atom.id, "catalogue alias")
-            _collect(rows, surface, reason, papers)
+            spelling = surface if atom.group == "repo" else shown(surface)
+            _collect(rows, spelling, reason, papers)
     for atom in group.atoms:
         for surface, papers in sorted(atom.loose.items()):
-            _collect(rows, surface, f"{_LOOSE}{min(papers)}", papers)
+            _collect(rows, shown(surface), f"{_LOOSE}{min(papers)}", papers)
     return tuple(
         Alias(name=surface, reason=reason, papers=tuple(sorted(papers)))
         for surface, (reason, papers) in sorted(rows.items())

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from kg.catalogue import group_of
-from kg.records import DerivedRelation, EntityType, RelationType, ResolvedEntity
+from kg.records import Alias, DerivedRelation, EntityType, RelationType, ResolvedEntity
 from kg.resolve.keys import catalogue_entries, spelling_keys
 from kg.text import clean
 from kg.text_names import SIZES, TIERS, VARIANTS, pieces
+from kg.text_shown import ends_in_power, shown
 
 _SIZE = re.compile(r"\d+(\.\d+)?(x\d+(\.\d+)?)?[bm]$|a\d+(\.\d+)?b$", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}$|\d{6,8}$|20\d\d-\d\d-\d\d$")
@@ -85,6 +86,9 @@ def _catalogue_parents(name: str, group: str) -> Iterator[tuple[str, str]]:
 
 def _shorter(name: str, group: str) -> Iterator[tuple[str, str]]:
     """Names that lack the last part of this one, with the rule that names the part."""
+    # `LLaVA³` is no third LLaVA.
+    if ends_in_power(name):
+        return
     parts = pieces(clean(name)) if group == "system" else clean(name).replace("-", " ").split()
     while len(parts) > 1:
         rule = _rule(parts[-1], group)
@@ -120,7 +124,7 @@ def successors(
         gone: Nodes whose ids are there no more; one that nothing replaces is left out.
         entities: The nodes that may have taken their place.
     """
-    wanted = {alias.name for entity in gone for alias in entity.aliases}
+    wanted = {name for entity in gone for alias in entity.aliases for name in _spellings(alias)}
     uses: dict[tuple[str, str, str], str] = {}
     for entity in entities if wanted else ():
         for alias in entity.aliases:
@@ -132,9 +136,15 @@ def successors(
         votes = Counter(
             uses[key]
             for alias in entity.aliases
+            for name in _spellings(alias)
             for paper in alias.papers
-            if (key := (group_of(entity.type), alias.name, paper)) in uses
+            if (key := (group_of(entity.type), name, paper)) in uses
         )
         if votes:
             found[entity.id] = min(votes, key=lambda new: (-votes[new], new))
     return found
+
+
+def _spellings(alias: Alias) -> set[str]:
+    """The spelling of a node that is gone and the one of today: older rules kept TeX."""
+    return {alias.name, shown(alias.name)}

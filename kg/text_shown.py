@@ -1,0 +1,108 @@
+"""Writes names as people read them: marks of TeX become letters and signs, or go."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kg.text import clean, fold
+
+SYMBOLS = {
+    "times": "×", "pm": "±", "sim": "~", "approx": "≈", "leq": "≤", "le": "≤", "geq": "≥",
+    "ge": "≥", "rightarrow": "→", "to": "→", "cdot": "·", "beta": "β", "epsilon": "ε",
+    "lambda": "λ", "mu": "μ", "pi": "π", "tau": "τ", "theta": "θ", "infty": "∞", "ldots": "…",
+    "dots": "…", "%": "%", "&": "&", "_": "_", "#": "#", "$": "$",
+    "alpha": "\N{GREEK SMALL LETTER ALPHA}",
+    "gamma": "\N{GREEK SMALL LETTER GAMMA}",
+    "sigma": "\N{GREEK SMALL LETTER SIGMA}",
+}  # fmt: skip
+
+_LETTERS = {"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "i", "j": "j", "ell": "\N{SCRIPT SMALL L}"}
+_SIGNS = {
+    "circ": "°",
+    "star": "*",
+    "ast": "*",
+    "lambda": "λ",
+    "Lambda": "Λ",
+    "sim": "\N{TILDE OPERATOR}",
+}
+_COMBINING = dict(
+    zip("`'^\"~=.uvHcdb", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307"
+        "\u0306\u030c\u030b\u0327\u0323\u0331", strict=True)
+)  # fmt: skip
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPTS = str.maketrans("0123456789", _RAISED)
+_MARKED = re.compile(r"[\\${}~()\[\]]|\^\d")
+_ACCENT = re.compile(r"\\([`'^\"~=.]|[uvHcdb](?![A-Za-z]))\s*(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))")
+_COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
+_SPACE = re.compile(r"\\[,;:! ]|~")
+_MATHS = re.compile(r"\\[()\[\]]|(?<!\\)[${}]")
+_POWER = re.compile(r"\^(?:\{\s*(\d+|[*+°])\s*\}|([\d*+°]))")
+_PAIRS = {")": "(", "]": "["}
+
+
+@lru_cache(maxsize=1 << 16)
+def shown(name: str) -> str:
+    r"""Return a name without mark-up of TeX and without brackets that lack their other half.
+
+    Greek letters, accents, infinity signs and powers stay: `S$^2$-$\pi$` is `S²-π`.
+
+    Args:
+        name: A name as it stands in a text.
+
+    Returns:
+        A spelling that folds to the same; the name itself, where nothing would be left.
+    """
+    if not _MARKED.search(name):
+        return name
+    for found in (_without_marks(name), clean(name)):
+        if found and fold(found) == fold(name) != "":
+            return found
+    return name
+
+
+def _without_marks(name: str) -> str:
+    text = _ACCENT.sub(_accented, name)
+    text = _SPACE.sub(" ", _COMMAND.sub(_sign, text))
+    text = _POWER.sub(lambda found: (found[1] or found[2]).translate(_SUPERSCRIPTS), text)
+    text = _MATHS.sub("", text).replace("\\", "")
+    # What was a power of a sign that has gone.
+    text = re.sub(r"\^(?=[\s)\]-]|$)", "", text)
+    return " ".join(_balanced(text).split())
+
+
+def ends_in_power(name: str) -> bool:
+    """Whether a name's last letter is a small raised digit."""
+    return name.endswith(tuple(_RAISED))
+
+
+def _accented(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", (found[2] or found[3]) + _COMBINING[found[1]])
+
+
+def _sign(found: re.Match[str]) -> str:
+    name = found[1]
+    known = _LETTERS.get(name) or _SIGNS.get(name) or SYMBOLS.get(name)
+    if known is not None:
+        return known
+    size = "CAPITAL" if name[0].isupper() else "SMALL"
+    try:
+        return unicodedata.lookup(f"GREEK {size} LETTER {name.removeprefix('var').upper()}")
+    except KeyError:
+        return ""
+
+
+def _balanced(text: str) -> str:
+    """Drop the brackets that nothing opens or closes."""
+    open_at: list[int] = []
+    lone: set[int] = set()
+    for at, letter in enumerate(text):
+        if letter in "([":
+            open_at.append(at)
+        elif letter in _PAIRS and open_at and text[open_at[-1]] == _PAIRS[letter]:
+            open_at.pop()
+        elif letter in _PAIRS:
+            lone.add(at)
+    lone.update(open_at)
+    return "".join(letter for at, letter in enumerate(text) if at not in lone)
