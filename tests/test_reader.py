@@ -128,6 +128,22 @@ def test_a_piece_of_a_name_does_not_name_the_thing():
     assert canonical_name(["Attention"]) == "Attention"
 
 
+@pytest.mark.parametrize(
+    ("forms", "name"),
+    [
+        (["$", "$A^3 RNN$", "attention model"], "$A^3 RNN$"),
+        (["$(", "spatial traversal"], "spatial traversal"),
+        (["(", "R-", "reward model"], "reward model"),
+        (["6", "6 DoF control"], "6 DoF control"),
+        (["π", "policy head"], "policy head"),
+        (["3D", "3D maps"], "3D"),
+        (["$", "("], "$"),
+    ],
+)
+def test_less_than_two_letters_and_digits_name_nothing_that_has_another_form(forms, name):
+    assert canonical_name(forms) == name
+
+
 def weighed(text: str, forms: list[str], score: float) -> float:
     spans = [
         Span(text.index(form), text.index(form) + len(form), EntityType.METHOD, 0.9)

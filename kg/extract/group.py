@@ -318,15 +318,20 @@ def canonical_name(forms: Sequence[str]) -> str:
     """Return the acronym or single proper token if one stands, else the first whole form.
 
     A common word that another form goes on from (`unit` of `unit tests`) is no whole form, nor is
-    one that a preposition or an open bracket ends.
+    one that a preposition or an open bracket ends, or of less than two letters and digits (`$(`).
 
     Args:
         forms: The surface strings of one thing, most telling first; never empty.
     """
+    forms = [form for form in forms if _has_two_letters(form)] or forms
     for form in forms:
         if not re.search(r"\s", form) and any(_PROPER.search(p) for p in re.split("[-/]", form)):
             return form
     return next((form for form in forms if not _is_remnant(form, forms)), forms[0])
+
+
+def _has_two_letters(form: str) -> bool:
+    return sum(letter.isalnum() for letter in form) > 1
 
 
 def _is_remnant(form: str, forms: Sequence[str]) -> bool:
