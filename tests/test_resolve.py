@@ -302,3 +302,34 @@ def test_a_power_is_no_version():
         make_read(make_paper(2, "We use LLaVA$^3$."), ("Model", "LLaVA$^3$")),
     ]
     assert resolve(papers).derived == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "surfaces", "name"),
+    [
+        ("Task", ["Keypoint Detection", "keypoint detection"], "keypoint detection"),
+        ("Task", ["Banana Peeling", "banana-peeling"], "Banana Peeling"),
+        ("Task", ["Peeling", "peeling"], "peeling"),
+        ("Metric", ["Prime Success", "prime success"], "prime success"),
+        ("Method", ["Banana Attention", "banana attention"], "banana attention"),
+        ("Method", ["Banana Attention"], "Banana Attention"),
+        ("Method", ["Core", "core"], "Core"),
+        ("Task", ["RoboNav Challenge", "robonav challenge"], "RoboNav Challenge"),
+        ("Task", ["3D Banana Detection", "3d banana detection"], "3D Banana Detection"),
+        ("Model", ["Banana Brain", "banana brain"], "Banana Brain"),
+    ],
+)
+def test_of_equally_frequent_spellings_common_words_are_lower_case(kind, surfaces, name):
+    paper = make_paper(1, f"We use {' or '.join(surfaces)}.")
+    (entity,) = resolve([make_read(paper, (kind, *surfaces))]).entities
+    assert entity.name == name
+    assert entity.id == f"{kind.lower()}:{slug(surfaces[0])}"
+
+
+def test_the_more_frequent_spelling_names_the_thing_whatever_its_case():
+    papers = [
+        make_read(make_paper(number, f"We use {name}."), ("Task", name))
+        for number, name in enumerate(["Pet Grooming", "Pet Grooming", "pet grooming"])
+    ]
+    (entity,) = resolve(papers).entities
+    assert entity.name == "Pet Grooming"

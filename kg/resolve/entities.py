@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from kg.text_names import parse_model_name
 from kg.text_shown import shown
 
 _LOOSE = "named so in "
+_COMMON_WORDS = (EntityType.TASK, EntityType.METRIC)
+_PROPER = re.compile(r"\d|[A-Za-z][^\W\d_]*[A-Z]")
 
 
 def is_firm(alias: Alias) -> bool:
@@ -139,6 +142,7 @@ def _draft(
             url=f"https://{address}",
             host=key.split("/")[0],
         )
+    best = _without_title_case(best, counts, kind)
     name = given[-1] if given else entry.name if entry is not None else best
     parts = parse_model_name(name) if kind is EntityType.MODEL else None
     return ResolvedEntity(
@@ -153,6 +157,18 @@ def _draft(
         unit=entry.unit if entry is not None else None,
         higher_is_better=_better_side(name, kind, entry),
     )
+
+
+def _without_title_case(best: str, counts: Counter[str], kind: EntityType) -> str:
+    """Of equally frequent spellings the one in lower case: titles capitalise common words too.
+
+    One word of a method may be a name (CORE); so is what has digits or capitals inside a word.
+    """
+    wordy = kind is EntityType.METHOD and " " in best
+    if not (wordy or kind in _COMMON_WORDS) or _PROPER.search(best):
+        return best
+    lower = best.lower()
+    return lower if counts[lower] == counts[best] else best
 
 
 def _better_side(name: str, kind: EntityType, entry: CatalogueEntry | None) -> bool | None:
