@@ -274,19 +274,6 @@ def test_what_a_paper_s_own_work_beats_is_compared_with_and_not_only_mentioned()
     }
 
 
-def test_what_stands_before_the_own_work_and_in_no_relation_is_mentioned():
-    text = "A Title\nMany use Sparrow or Heron. We propose Kestrel. Unlike Heron it is fast."
-    reading = make_reading(text, "Kestrel", Kestrel=METHOD, Sparrow=METHOD, Heron=METHOD)
-    found = Findings(text, Cleaned(text), sentence_spans(text), (), (), (), reading)
-    stated = {
-        (r.type, r.target): text[r.start : r.end] for r in assemble(found, version="1").relations
-    }
-    assert stated == {
-        (INTRODUCES, "Kestrel"): "We propose Kestrel.",
-        (MENTIONS, "Sparrow"): "Many use Sparrow or Heron.",
-    }
-
-
 def test_others_that_beat_each_other_are_not_compared_with():
     stated = [make_stated(USES, None, "Foo", 0.9), make_stated(OUTPERFORMS, "Foo", "Bar", 0.8)]
     assert consistent(stated) == stated
