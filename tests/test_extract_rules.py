@@ -123,6 +123,44 @@ def test_spellings_and_defined_abbreviations_of_a_name_become_one_thing():
     assert (reading.relations[0].target, reading.results[0].subject) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("new", "old"),
+    [
+        ("Foo++", "Foo"),
+        ("Foo$+$", "Foo"),
+        ("Foo$^{++}$", "Foo+"),
+        ("FooBench*", "FooBench"),
+        (r"Foo$^\star$", "Foo"),
+        ("Δ-NeRF", "NeRF"),
+        ("$Δ$-NeRF", "NeRF"),
+        (r"$\Delta$-NeRF", "NeRF"),
+    ],
+)
+def test_a_successor_and_what_it_is_named_after_stay_two_things(new, old):
+    # Previously the new one went by the name of the old one.
+    text = f"{new} is better than {old}."
+    groups = (
+        make_group(text, new, METHOD),
+        make_group(text, old, METHOD, f" {old}"),
+    )
+    assert len(tidy(Reading(groups), text=text, abbreviations=()).groups) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Foo++", "Foo$^{++}$"),
+        ("π-Foo", r"$\pi$-Foo"),
+        (r"\textbf{Foo}", "foos"),
+        ("C-Foo+", "CFoo+"),
+    ],
+)
+def test_spellings_of_a_sign_are_one_thing(one, other):
+    text = f"{one} and {other}"
+    groups = (make_group(text, one, METHOD), make_group(text, other, METHOD))
+    assert len(tidy(Reading(groups), text=text, abbreviations=()).groups) == 1
+
+
 def test_a_task_and_the_benchmark_that_shortens_it_stay_two_things():
     text = "Visual Question Answering (VQA). We test on VQA."
     groups = (

@@ -13,6 +13,7 @@ from kg.extract.group import Group, Span, canonical_name, forms_of, name_apart
 from kg.extract.known import lead_name
 from kg.extract.series import series_names
 from kg.records import EntityType
+from kg.text import clean
 
 # None of these stands alone as a name in 10,000 annotated abstracts; "zero-shot" does.
 _NO_NAMES = re.compile(
@@ -33,6 +34,8 @@ _CUT = re.compile(
     r"-(?:based|driven|guided|aware|inspired|specific|agnostic|oriented)", re.IGNORECASE
 )
 _HANGS = re.compile(r"-(?:\s(?:and|or|to)\b|,|\s?/)")
+# Of 22 pairs of annotated names that differ in such an ending alone 21 are two things.
+_SUCCESSOR = re.compile(r"[+*][+*\s]*\Z")
 _MARK_UP = re.compile(r"\\[a-zA-Z]+|[^A-Za-z0-9]+")
 
 
@@ -95,11 +98,16 @@ def own_forms(text: str, group: Group) -> list[str]:
 
 
 def _key(form: str) -> str:
-    """Return what spellings of one name share: no case, marks, spaces or plural."""
-    words = _MARK_UP.sub(" ", form).casefold().split()
-    squeezed = "".join(words)
+    """Return what spellings of one name share: no case, marks, spaces or plural.
+
+    `Foo++` and `Foo*` are no Foo, nor is `Δ-Foo`.
+    """
+    plain = clean(form)
+    ending = _SUCCESSOR.search(plain)
+    squeezed = "".join(_MARK_UP.sub(" ", plain).casefold().split())
     plural = len(squeezed) > 3 and squeezed.endswith("s") and not squeezed.endswith("ss")
-    return squeezed[:-1] if plural else squeezed
+    key = squeezed[:-1] if plural else squeezed
+    return key + "".join(ending.group().split()) if key and ending else key
 
 
 def regroup(reading: Reading, *, text: str, homes: dict[int, int]) -> Reading:
