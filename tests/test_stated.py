@@ -274,6 +274,28 @@ def test_what_a_paper_s_own_work_beats_is_compared_with_and_not_only_mentioned()
     }
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "used"),
+    [("Foo", "Bar", True), ("Foo", "Foo-2", False), ("Baz", "Bar", False)],
+)
+def test_what_a_paper_s_own_work_is_based_on_is_used(source: str, target: str, used: bool):
+    stated = [
+        make_stated(INTRODUCES, None, "Foo", 1.0),
+        make_stated(INTRODUCES, None, "Foo-2", 1.0),
+        make_stated(BASED_ON, source, target, 0.8),
+        make_stated(MENTIONS, None, target, 0.6),
+    ]
+    kept = consistent(stated)
+    assert (make_stated(USES, None, target, 0.8) in kept) is used
+    assert not (used and stated[-1] in kept)
+
+
+def test_a_stated_use_of_what_the_own_work_is_based_on_keeps_its_evidence():
+    own, based = make_stated(INTRODUCES, None, "Foo", 1.0), make_stated(BASED_ON, "Foo", "Bar", 0.9)
+    used = Relation(USES, None, "Bar", 7, 9, 0.6)
+    assert set(consistent([own, based, used])) == {own, based, used}
+
+
 def test_others_that_beat_each_other_are_not_compared_with():
     stated = [make_stated(USES, None, "Foo", 0.9), make_stated(OUTPERFORMS, "Foo", "Bar", 0.8)]
     assert consistent(stated) == stated

@@ -42,7 +42,7 @@ def consistent(relations: Sequence[Relation]) -> list[Relation]:
 
     A part of a thing neither derives from it nor beats it, nothing is both better and worse, and
     what the paper works with is not only mentioned. What its own work beats it compares with (1,195
-    of 1,224 annotated).
+    of 1,224 annotated), and what that is based on it uses (1,835 of 1,871).
     """
     surest = sorted(relations, key=lambda r: (-r.confidence, r.type, r.source or "", r.target))
     settled: dict[frozenset[str], list[Relation]] = {}
@@ -54,7 +54,7 @@ def consistent(relations: Sequence[Relation]) -> list[Relation]:
                 continue
             others.append(relation)
         kept.append(relation)
-    kept += _compared(kept)
+    kept += [*_compared(kept), *_built_on(kept)]
     taken = {r.target for r in kept if r.source is None and r.type is not RelationType.MENTIONS}
     return [r for r in kept if r.type is not RelationType.MENTIONS or r.target not in taken]
 
@@ -74,4 +74,15 @@ def _compared(relations: Sequence[Relation]) -> list[Relation]:
         replace(r, type=RelationType.COMPARES_WITH, source=None)
         for r in relations
         if r.type is RelationType.OUTPERFORMS and r.source in own and r.target not in own
+    ]
+
+
+def _built_on(relations: Sequence[Relation]) -> list[Relation]:
+    """Return what the paper uses without saying so: what its own things, not it, are based on."""
+    own = {r.target for r in relations if r.type is RelationType.INTRODUCES}
+    told = own | {r.target for r in relations if r.type is RelationType.USES}
+    return [
+        replace(r, type=RelationType.USES, source=None)
+        for r in relations
+        if r.type is RelationType.BASED_ON and r.source in own and r.target not in told
     ]
