@@ -732,6 +732,27 @@ def test_who_beats_whom_takes_a_word_of_winning():
 
 
 @pytest.mark.parametrize(
+    ("sentence", "beaten"),
+    [
+        ("Foo surpasses open models and is comparable to BERT.", False),
+        ("Foo beats all, and reaches results on par with GPT-2 and BERT.", False),
+        ("As the best small model Foo matches the accuracy of BERT.", False),
+        ("With better data Foo achieves performance comparable with BERT.", False),
+        ("Foo matches GPT-2 and outperforms BERT.", True),
+        ("Foo is comparable to or exceeds BERT.", True),
+        ("Foo outperforms a comparable BERT.", True),
+        ("Foo outperforms patch matching methods such as BERT.", True),
+        ("Foo is better than BERT and on par with GPT-2.", True),
+    ],
+)
+def test_who_is_only_as_good_is_not_beaten(sentence, beaten):
+    text = f"T\n{sentence}"
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
+    beats = make_relation(RelationType.OUTPERFORMS, 1, (0, 3, 0.9), (50, 54, 0.9), source=0)
+    assert (evidence_of(text, beats, groups) is not None) is beaten
+
+
+@pytest.mark.parametrize(
     ("forms", "kind", "known"),
     [
         ({"t-SNE"}, METHOD, True),

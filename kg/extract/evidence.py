@@ -19,6 +19,7 @@ from kg.extract.wording import (
     proposes,
     reports_tests,
     says_own,
+    says_parity,
     says_win,
     tells_use,
     wording,
@@ -288,13 +289,15 @@ def _is_tool(text: str, source: Group, span: tuple[int, int]) -> bool:
 
 def _says(layout: Layout, kind: RelationType, span: tuple[int, int], target: Group) -> int:
     """Say how sentences that hold two things tell that a relation holds: 1, 0, or -1, not."""
+    first, last = (bisect_left(target.spans, at, key=lambda item: item.start) for at in span)
+    mentions = target.spans[first:last]
     if kind is RelationType.OUTPERFORMS:
-        return 1 if says_win(layout.text[slice(*span)]) else -1
+        level = all(says_parity(layout.text[span[0] : item.start]) for item in mentions)
+        return 1 if not level and says_win(layout.text[slice(*span)]) else -1
     if kind is not RelationType.BASED_ON:
         return 0
     tones = []
-    first, last = (bisect_left(target.spans, at, key=lambda item: item.start) for at in span)
-    for mention in target.spans[first:last]:
+    for mention in mentions:
         start, end = sentence_of(layout.sentences, mention.start)
         before = layout.text[max(start, mention.start - _AROUND) : mention.start]
         after = layout.text[mention.end : min(end, mention.end + _AROUND)]
