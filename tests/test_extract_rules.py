@@ -740,6 +740,8 @@ def test_who_beats_whom_takes_a_word_of_winning():
         ("With better data Foo achieves performance comparable with BERT.", False),
         ("Foo matches GPT-2 and outperforms BERT.", True),
         ("Foo is comparable to or exceeds BERT.", True),
+        ("Foo is on par with GPT-2 and 3 points more accurate than BERT.", True),
+        ("Foo is best on news and competitive with state-of-the-art models like BERT.", False),
         ("Foo outperforms a comparable BERT.", True),
         ("Foo outperforms patch matching methods such as BERT.", True),
         ("Foo is better than BERT and on par with GPT-2.", True),
@@ -802,6 +804,23 @@ def test_evidence_of_more_sentences_fits_less():
 def test_being_tested_against_a_thing_is_no_win():
     assert not says_win("We benchmark Foo against Bar.")
     assert says_win("Foo scores higher against Bar.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "win"),
+    [
+        ("We evaluate Foo against state-of-the-art models, including Bar.", False),
+        ("We compared Foo with five models including Bar.", False),
+        ("Foo denoises over tokens where Bar does not.", False),
+        ("Foo versus Bar", False),
+        ("Foo lifts accuracy by 4.6 points over Bar.", True),
+        ("Foo is three times more accurate than Bar.", True),
+        ("Foo gives a 2x speedup compared with Bar.", True),
+        ("Foo achieves state-of-the-art results on all sets that Bar was made for.", True),
+    ],
+)
+def test_a_comparison_without_an_outcome_is_no_win(sentence, win):
+    assert says_win(sentence) is win
 
 
 def test_a_long_text_without_stops_takes_no_square_of_its_names():
