@@ -792,6 +792,20 @@ def test_wording_tells_own_work_from_background():
     assert title < wording("Foo for BERT", uses, title=False, before_own=False)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "fit"),
+    [
+        ("To overcome the limits of Bar, we propose Foo.", 1.0),
+        ("We give an overview of Bar.", 1.0),
+        ("We show a gain over Bar.", 2.0),
+        ("Our Foo overtakes Bar.", 2.0),
+    ],
+)
+def test_to_overcome_the_limits_of_a_thing_is_no_word_of_comparing(sentence, fit):
+    compares = RelationType.COMPARES_WITH
+    assert wording(sentence, compares, title=False, before_own=False) == fit
+
+
 def test_evidence_of_more_sentences_fits_less():
     part = RelationType.PART_OF
     fits = [

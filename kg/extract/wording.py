@@ -36,7 +36,8 @@ _TESTS = re.compile(
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"\b(?:compar|outperform|surpass|exceed|superior|better|baseline|than|against|over|beat|versus|vs)",
+    r"\b(?:compar|outperform|surpass|exceed|superior|better|baseline|than|against|over\b|overtak|beat|"
+    r"versus|vs)",
     re.IGNORECASE,
 )
 _USES = re.compile(
