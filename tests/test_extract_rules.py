@@ -10,6 +10,7 @@ from kg.extract.assemble import Findings, result_span
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
+from kg.extract.elsewhere import forget_simulated
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
 from kg.extract.group import Group, Span
 from kg.extract.known import (
@@ -383,6 +384,30 @@ def test_what_is_first_named_after_a_number_is_not_what_it_was_taken_on():
     rows = make_results(1, subject=0, benchmark=1)
     [row] = forget_later(rows, groups, find_numbers(text), sentences=sentence_spans(text))
     assert (row.subject, row.benchmark) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "benchmark"),
+    [
+        ("Foo leads on Baz. On physical robot experiments with two arms, it reaches 61%.", None),
+        ("Foo leads on Baz. Finally, in real-world manipulation tasks Foo reaches 61%.", None),
+        ("Foo wins on the Baz benchmark and reaches 61% on real-world stacking tasks.", None),
+        ("On Baz, Foo wins, and in a real-world welding problem with 61% accuracy too.", None),
+        ("Real-world tasks like those of Baz are solved in 61%.", 1),
+        ("Foo leads on Baz. It reaches 61% there, and works in real-world tasks too.", 1),
+        ("Foo leads on Baz. A physical trigger fools it in 61% of all cases.", 1),
+        ("Foo reaches 61% on Baz and on real-world tasks.", 1),
+    ],
+)
+def test_what_was_taken_on_a_real_robot_was_not_taken_on_the_benchmark(body, benchmark):
+    # Previously a run on a robot took a place on the simulation's leaderboard
+    text = f"T\n{body}"
+    groups = [make_group(text, name, kind) for name, kind in (("Foo", METHOD), ("Baz", BENCHMARK))]
+    numbers = find_numbers(text)
+    at = next(k for k, number in enumerate(numbers) if number.value == 61)
+    rows = [FoundResult(at, ResultKind.ABSOLUTE, 0, 1, sure=SURE)]
+    [row] = forget_simulated(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    assert (row.subject, row.benchmark) == (0, benchmark)
 
 
 def test_roles_of_a_result_keep_to_types():
