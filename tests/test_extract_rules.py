@@ -10,7 +10,7 @@ from kg.extract.assemble import Findings, result_span
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
-from kg.extract.elsewhere import forget_simulated
+from kg.extract.elsewhere import forget_simulated, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
 from kg.extract.group import Group, Span
 from kg.extract.known import (
@@ -408,6 +408,31 @@ def test_what_was_taken_on_a_real_robot_was_not_taken_on_the_benchmark(body, ben
     rows = [FoundResult(at, ResultKind.ABSOLUTE, 0, 1, sure=SURE)]
     [row] = forget_simulated(rows, groups, numbers, text=text, sentences=sentence_spans(text))
     assert (row.subject, row.benchmark) == (0, benchmark)
+
+
+@pytest.mark.parametrize(
+    ("body", "subject"),
+    [
+        ("Foo is far from human performance (97%).", None),
+        ("Foo lags, as humans exceed 97% there.", None),
+        ("Foo lags behind the human baseline of 97%.", None),
+        ("Foo lags, compared to >97% for humans.", None),
+        ("Foo lags behind the 97\\% human baseline.", None),
+        ("Foo is no better than the 97% random chance.", None),
+        ("Foo reaches human performance with 97%.", 0),
+        ("Foo reaches 97% on human-validated questions.", 0),
+        ("Foo agrees in 97% of human preferences.", 0),
+        ("Foo gets 97% and lags human performance.", 0),
+        ("Foo does better than 97% of human experts.", 0),
+        ("Foo is preferred in 97% by experts.", 0),
+    ],
+)
+def test_the_score_of_people_or_of_chance_is_no_models(body, subject):
+    # Previously a model led a leaderboard with the score of the people it had lost to
+    text = f"T\n{body}"
+    numbers = find_numbers(text)
+    [row] = forget_yardsticks(make_results(1, subject=0), numbers, text=text)
+    assert row.subject == subject
 
 
 def test_roles_of_a_result_keep_to_types():

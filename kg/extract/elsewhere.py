@@ -9,6 +9,7 @@ from kg.extract.decode import FoundResult, settled
 from kg.extract.group import Group, Span
 from kg.extract.numbers import Number
 from kg.extract.sentences import sentence_of
+from kg.records import ResultKind
 
 ELSEWHERE = 0.9
 # Only what is said of doing: "a physical trigger" is an attack, "real-world data" may be the
@@ -28,6 +29,23 @@ _ON_ROBOT = rf"\b(?:on|in|for|across) (?:[\w-]+ ){{0,2}}{_ROBOT}"
 _ROBOT_AFTER = re.compile(rf"[^,;.\d]{{0,40}}?{_ON_ROBOT}", re.IGNORECASE)
 _ROBOT_BEFORE = re.compile(rf"{_ON_ROBOT}[^,;.\d]{{0,25}}$", re.IGNORECASE)
 _REACH = 140
+# "human-validated" and "human preferences" are about a model's own number.
+_YARDSTICK_BEFORE = re.compile(
+    r"(?:\b(?:humans?|expert) (?:performance|accuracy|scores?|baseline)"
+    r"(?:\s?\(|\s(?:of|at|is|reaches)\s(?:about\s|around\s)?)"
+    r"|\b(?:humans|human experts) (?:exceed|reach|achieve|score|attain)s?\s(?:over\s|about\s)?)"
+    r"[\s$~\\<>{]*$",
+    re.IGNORECASE,
+)
+# "Better than 90% of experts" and "preferred in 70% by experts" are the model's own.
+_YARDSTICK_AFTER = re.compile(
+    r"[\s$}\\]*(?:%|percent)[\s$}]*"
+    r"(?:(?:accuracy )?(?:for|(?:achieved|reached|scored|obtained) by) (?:the )?(?:human )?"
+    r"(?:humans|experts|annotators)\b(?!-)"
+    r"|human (?:baseline|performance|accuracy|level)\b|(?:random )?chance\b)",
+    re.IGNORECASE,
+)
+_NEAR = 60
 
 
 def forget_simulated(
@@ -77,4 +95,35 @@ def _on_robot(
     before = _ROBOT_BEFORE.search(text, first, number.start)
     return before is not None and not any(
         before.start() <= span.start < number.start for span in named
+    )
+
+
+def forget_yardsticks(
+    results: Sequence[FoundResult], numbers: Sequence[Number], *, text: str
+) -> list[FoundResult]:
+    """Return the results without a subject where they are the score of people or of chance.
+
+    "Foo reaches 73 %, far from human performance (97 %)": of 11 such annotated scores none is a
+    model's.
+
+    Args:
+        results: As the reader found them.
+        numbers: The numbers that they mean.
+        text: The text.
+    """
+    return [
+        settled(result, {"subject": None}, sure=ELSEWHERE)
+        if result.subject is not None
+        and result.kind is ResultKind.ABSOLUTE
+        and _is_yardstick(numbers[result.number], text)
+        else result
+        for result in results
+    ]
+
+
+def _is_yardstick(number: Number, text: str) -> bool:
+    before = text[max(0, number.start - _NEAR) : number.start]
+    return bool(
+        _YARDSTICK_BEFORE.search(before)
+        or _YARDSTICK_AFTER.match(text, number.end, number.end + _NEAR)
     )
