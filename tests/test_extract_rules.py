@@ -468,6 +468,27 @@ def test_lists_of_other_lengths_are_left_alone():
     assert shared == rows
 
 
+@pytest.mark.parametrize(
+    ("sentence", "versus"),
+    [
+        ("It outperforms A1 and B2 in recall by 3.6 and 2.4 points, respectively.", [0, 1]),
+        ("It is $3.6\\times$ and $2.4\\times$ faster than A1 and B2, respectively.", [0, 1]),
+        ("It outperforms A1 and B2 in recall by 3.6 and 2.4 points.", [0, 0]),
+        ("It speeds up A1 and B2 by 3.6 and 2.4 points, respectively.", [0, 0]),
+        ("It outperforms A1, C3 and B2 by 3.6 and 2.4 points, respectively.", [0, 0]),
+    ],
+)
+def test_rivals_that_stand_in_order_get_their_own_margins(sentence, versus):
+    # Previously both margins were over the first rival
+    text = f"T\n{sentence}"
+    groups = [make_group(text, name, MODEL) for name in ("A1", "B2", "C3")]
+    rows = [FoundResult(n, ResultKind.DELTA, versus=0, sure=SURE) for n in range(2)]
+    shared = share_lists(
+        rows, groups, find_numbers(text), text=text, sentences=sentence_spans(text)
+    )
+    assert [row.versus for row in shared] == versus
+
+
 def test_one_number_on_two_benchmarks_is_two_results():
     text = "T\nIt gains 3.2% on A1 and B2 in all."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2")]

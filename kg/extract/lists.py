@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.extract.decode import FoundResult, settled
+from kg.extract.decode import ACTORS, FoundResult, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
 from kg.extract.places import Place, places_of, places_within
@@ -23,7 +23,8 @@ _UNITS = (
     r"\^?\{?\\circ\}?|\$?\\times|ms|dB|F1)?"
 )
 _BETWEEN_NUMBERS = re.compile(
-    rf"[\s$}}]*{_UNITS}[\s$}}]*{_JOIN}(?:\s+by)?(?:\s+up to)?[\s$\\{{~+±-]*(?:up to|by|over)?\s*"
+    rf"[\s$}}]*{_UNITS}[\s$}}]*{_JOIN}(?:\s+by)?(?:\s+up to)?(?:\s*\\num)?[\s$\\{{~+±-]*"
+    r"(?:up to|by|over)?\s*"
 )
 # "from 3.1 to 4.5", "3.1 -> 4.5": of 402 such pairs in the annotated papers both are scores in 391.
 _ARROW = re.compile(rf"[\s$}}]*{_UNITS}[\s$}}]*(?:->|-->|→|\\(?:to|rightarrow)\b)[\s$\\{{~]*")
@@ -44,7 +45,14 @@ _ROLES = {
     "benchmark": (EntityType.BENCHMARK, EntityType.DATASET),
     "metric": (EntityType.METRIC,),
 }
-
+# All of 10 such rows in the annotated papers go by order; a list of systems without a word of
+# rivalry, or of scores, may be of those who achieved them.
+_AGAINST = re.compile(
+    r"\b(?:(?:outperform|surpass|exceed|beat)\w*|over|than|compared (?:to|with)|against)"
+    r"\s(?:the\s)?(?:[a-z-]+\s){0,3}$",
+    re.IGNORECASE,
+)
+_RESPECTIVELY = re.compile(r"[^;\d]{0,60}?\brespectively\b")
 
 # All of 4 such numbers in the annotated papers are a row for each of two benchmarks; over three
 # and more benchmarks a number is an average and belongs to none.
@@ -93,9 +101,11 @@ def share_lists(
             if role == "benchmark":
                 both |= _on_both(row, number_runs, name_runs, text)
     out = []
+    rivals = _rivals(results, groups, numbers, kinds, text=text, sentences=sentences)
     for result in results:
         own = {role: dealt[key] for role in named if (key := (result.number, role)) in dealt}
-        counted_so = replace(result, kind=kinds[result.number])
+        versus = rivals.get(result.number, result.versus)
+        counted_so = replace(result, kind=kinds[result.number], versus=versus)
         each: list[dict[str, int]] = [{"benchmark": k} for k in both.get(result.number, ())]
         out += [settled(counted_so, one | own, sure=LISTED) for one in each or [{}]]
     # Of two rows for one number "on A and B" makes the same two.
@@ -126,6 +136,36 @@ def _before_and_after(row: Sequence[Place], text: str) -> set[int]:
         lead = _FROM.search(text[max(0, one.start - 40) : one.start])
         if _ARROW.fullmatch(*between) or (lead and not lead["gain"] and _TO.fullmatch(*between)):
             found |= {one.index, two.index}
+    return found
+
+
+def _rivals(
+    results: Sequence[FoundResult],
+    groups: Sequence[Group],
+    numbers: Sequence[Number],
+    kinds: Mapping[int, ResultKind],
+    *,
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+) -> dict[int, int]:
+    """Return the rival of each number of "beats A and B by 3.1 and 2.4 points, respectively"."""
+    found: dict[int, int] = {}
+    subjects = {(result.number, result.subject) for result in results}
+    compared = [
+        Place(numbers[k].start, numbers[k].end, k)
+        for k in sorted(kinds)
+        if kinds[k] is not ResultKind.ABSOLUTE
+    ]
+    actors = places_of(groups, ACTORS) if len(compared) > 1 else []
+    for sentence in sentences if actors else ():
+        number_runs = list(_runs(places_within(compared, sentence), text, _BETWEEN_NUMBERS))
+        name_runs = list(_runs(places_within(actors, sentence), text, _BETWEEN_NAMES))
+        for run, names in _pairs(number_runs, name_runs):
+            pairs = [(one.index, name.index) for one, name in zip(run, names, strict=True)]
+            first, last = names[0].start, max(run[-1].end, names[-1].end)
+            led = _AGAINST.search(text, max(sentence[0], first - 60), first)
+            if led and _RESPECTIVELY.match(text, last, sentence[1]) and subjects.isdisjoint(pairs):
+                found |= dict(pairs)
     return found
 
 
