@@ -22,7 +22,7 @@ class NumberRole(StrEnum):
     MARGIN = "margin"
 
 
-_GAP = r"[\s~$}\\,;]{0,4}-?\s?"
+_GAP = r"[\s~$}\\,;]{0,4}[-+]?\s?"
 # Prefixed units: a thousand GFLOPs are one TFLOPs, but what is written stays.
 _COMPUTE = tuple(
     (prefix + unit, rf"{prefix}{pattern}")
@@ -33,14 +33,24 @@ _COMPUTE = tuple(
         ("MACs", r"MACs?\b"),
     )
 )
-# The first that fits counts: "km/h" before "km".
+# The first that fits counts: "km/h" before "km". What is done "per second" is a rate, as in all of
+# 10 annotated rows.
 _UNITS: tuple[tuple[str, str], ...] = (
     ("points", r"(?:\\?%|percentage|absolute|per\s?cent|percent)[\s-]*(?:points?|pts?)\b|\\?%p\b"),
     ("points", r"(?:points?|pts|pp|pps|p\.p\.|ppts?)(?![A-Za-z])"),
     ("%", r"\\?%|per\s?cent\b|pct\b|percent(?:age)?(?![a-z])"),
     ("x", r"(?:\\times|×|[xX](?![A-Za-z0-9])|[xX](?=better|faster|more|less)|times?\b|folds?\b)"),
+    *((f"GPU-{time}", rf"(?:[A-Z]\d+[\s-])?GPU[\s-]?{time}?\b") for time in ("hours", "days")),
+    *(
+        (f"{thing}/s", rf"(?:[A-Za-z]+\s)?{thing}\s?(?:/|per\s)\s?(?:s|sec|second)\b")
+        for thing in (
+            *("queries", "sentences", "samples", "images", "steps", "actions", "iterations"),
+            *("pages", "grasps", "requests"),
+        )
+    ),
     ("ms", r"(?:ms|msec|milliseconds?)\b"),
     ("µs", r"(?:µs|μs|us|\\mu\s?s|microseconds?)\b"),
+    ("ps", r"(?:ps|picoseconds?)\b"),
     ("ns", r"(?:ns|nanoseconds?)\b"),
     ("s", r"(?:s|secs?|seconds?)\b(?!-)"),
     ("minutes", r"(?:mins?|minutes?)\b"),
@@ -78,7 +88,16 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("W", r"(?:W|watts?)\b"),
     ("kW", r"(?:kW|kilowatts?)\b"),
     ("mW", r"mW\b"),
+    *((f"{prefix}N", rf"{prefix}N\b(?![-²])") for prefix in ("m", "k")),
+    # Alone a letter may be a name or a count: "n = 5 N", "4V", "5 N shots", "5, V".
+    *((unit, rf"(?<=[\s~}}$])(?<![,;]\s){unit}(?![\w-])(?!\s?(?:=|shots?))") for unit in "NV"),
+    ("mAh", r"mA\s?h\b"),
+    ("mA", r"mA\b"),
+    ("p.u.", r"p\.u\."),
+    ("TOPS/W", r"TOPS/W\b"),
+    ("MWh", r"MWh\b"),
     ("kWh", r"(?:kWh|kilowatt[- ]hours?)\b"),
+    ("pJ", r"pJ\b"),
     ("mJ", r"(?:mJ|millijoules?)\b"),
     ("kJ", r"(?:kJ|kilojoules?)\b"),
     ("J", r"(?:J|joules?)\b"),
