@@ -13,13 +13,13 @@ from tests.conftest import need
 
 # Two points under docs/FIGURES.md; raise them with it.
 FLOOR = {
-    "entities": 80.0,
+    "entities": 80.1,
     "entities/Model": 82.6,
     "entities/Benchmark": 95.9,
     "entities/Repo": 98.0,
-    "relations": 75.2,
+    "relations": 74.9,
     "results/core": 84.8,
-    "results/strict": 62.2,
+    "results/strict": 64.7,
 }
 
 
