@@ -203,10 +203,11 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         r for r in rows.relationships if (r.start_label, r.end_label) == ("Paper", "Entity")
     )
     boards = ["model:e99100", *ids_of(rows, "Entity", "Benchmark")]
+    scored = Counter(r.end_id for r in rows.relationships if r.type == "OF")
     return {
         "entity": things,
         "entities": [[], things[:2], things[3:6], ["model:no-such-thing"]],
-        "systems": [models[:2], things[:4], [], models],
+        "systems": [sorted(scored, key=lambda i: (-scored[i], i))[:4], things[:4], [], models],
         "benchmark": boards,
         "metric": [None, *ids_of(rows, "Entity", "Metric")],
         "task": [None, *ids_of(rows, "Entity", "Task")],
