@@ -23,7 +23,6 @@ _SIGNS = {
     "circ": "°",
     "star": "*",
     "ast": "*",
-    "lambda": "λ",
     "Lambda": "Λ",
     "sim": "\N{TILDE OPERATOR}",
 }

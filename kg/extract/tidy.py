@@ -34,7 +34,7 @@ _CUT = re.compile(
     r"-(?:based|driven|guided|aware|inspired|specific|agnostic|oriented)", re.IGNORECASE
 )
 _HANGS = re.compile(r"-(?:\s(?:and|or|to)\b|,|\s?/)")
-# Of 22 pairs of annotated names that differ in such an ending alone 21 are two things.
+# Of 23 pairs of annotated names that differ in such an ending alone 22 are two things.
 _SUCCESSOR = re.compile(r"[+*][+*\s]*\Z")
 _MARK_UP = re.compile(r"\\[a-zA-Z]+|[^A-Za-z0-9]+")
 

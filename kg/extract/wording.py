@@ -104,7 +104,8 @@ _OUTCOME = re.compile(
     r"\d (?:pp|percent(?:age)?)\b",
     re.IGNORECASE,
 )
-# Who is only as good is not beaten: 4 of 1,060 annotated rivals stand behind such words alone.
+# Who is only as good is not beaten: at most 4 of 1,060 annotated rivals stand behind such words
+# alone (counted with a looser pattern).
 _PARITY = re.compile(
     r"\bcomparable(?: [\w-]+){0,3}? (?:to|with)\b|\bon[- ]par\b|\bcompetitive (?:to|with)\b|"
     r"\bmatch(?:es|ing)\s(?:the\b|(?-i:[\w.-]*[A-Z]))",
