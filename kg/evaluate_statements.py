@@ -114,12 +114,15 @@ def _fit_of_evidence(relation: Mapping[str, Any], paper: Annotated) -> float:
     text = f"{paper.get('title', '')}\n{paper.get('abstract', '')}"
     start, end = relation.get("start", 0), relation.get("end", 0)
     sentences = sentence_spans(text)
+    own = {r["target"] for r in paper["relations"] if r["type"] == RelationType.INTRODUCES.value}
+    names = [m for e in paper["entities"] if e["name"] in own for m in e["mentions"]]
     return fit_of_evidence(
         text[start:end],
         RelationType(relation["type"]),
         title=start < text.find("\n"),
         before_own=start < own_work_starts(sentences, text),
         count=sum(1 for first, _ in sentences if start <= first < end) or 1,
+        names_own=any(name in text[start:end] for name in names),
     )
 
 

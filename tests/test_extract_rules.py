@@ -584,6 +584,19 @@ def test_a_measure_that_is_only_aimed_at_is_not_measured(sentence, aim):
     assert found == (None if aim else sentence)
 
 
+@pytest.mark.parametrize(
+    "opening", ["Despite its size,", "As a result,", "While others fail,", "However,"]
+)
+def test_a_sentence_that_names_the_own_thing_is_none_on_others_work(opening):
+    text = f"On a thing\nModels fail. We present Foo. {opening} Foo reaches 9 % with BERT on Bar."
+    own, bert = make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)
+    groups, uses = [bert, own], make_stated(RelationType.USES, bert)
+    layout = Layout.of(text, sentence_spans(text))
+    assert evidence_span(layout, uses, groups) is None
+    start, end = evidence_span(layout.naming(own.spans), uses, groups)
+    assert text[start:end].startswith(opening)
+
+
 def test_the_evidence_of_a_use_is_the_papers_own_sentence_not_the_background():
     text = "T\nRecently, BERT has become popular. We fine-tune BERT on news."
     group = make_group(text, "BERT", MODEL)

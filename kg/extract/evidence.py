@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.decode import FoundRelation
-from kg.extract.group import Group, fold, forms_of, is_acronym, squeeze
+from kg.extract.group import Group, Span, fold, forms_of, is_acronym, squeeze
 from kg.extract.known import is_well_known, lead_name
 from kg.extract.sentences import sentence_of
 from kg.extract.wording import (
@@ -72,17 +72,23 @@ class Layout:
         sentences: Its sentences in order; not empty.
         title_end: Where the title ends; -1 where there is none.
         own: Where the first sentence on the paper's own work starts.
+        names: Where things of the paper's own are named, in order.
     """
 
     text: str
     sentences: Sentences
     title_end: int
     own: int
+    names: Sequence[int] = ()
 
     @classmethod
     def of(cls, text: str, sentences: Sentences) -> Layout:
         """Return the layout of a text."""
         return cls(text, sentences, text.find("\n"), own_work_starts(sentences, text))
+
+    def naming(self, spans: Sequence[Span]) -> Layout:
+        """Return the layout with one more thing of the paper's own, named at some offsets."""
+        return replace(self, names=sorted({*self.names, *(span.start for span in spans)}))
 
     def count(self, first: int, last: int) -> int:
         """Return how many sentences start at `first` to `last`."""
@@ -107,6 +113,7 @@ class Layout:
             title=span[0] < self.title_end,
             before_own=span[0] < self.own,
             count=self.count(span[0], span[1] - 1),
+            names_own=bisect_left(self.names, span[0]) < bisect_left(self.names, span[1]),
         )
 
 
@@ -314,7 +321,13 @@ def own_work_starts(sentences: Sentences, text: str) -> int:
 
 
 def fit_of_evidence(
-    sentence: str, relation: RelationType, *, title: bool, before_own: bool, count: int
+    sentence: str,
+    relation: RelationType,
+    *,
+    title: bool,
+    before_own: bool,
+    count: int,
+    names_own: bool = False,
 ) -> float:
     """Return how well its evidence fits a relation, from -3 to 2; 0 is neutral.
 
@@ -324,10 +337,11 @@ def fit_of_evidence(
         title: Whether it is the title.
         before_own: Whether it stands before the first sentence on the paper's own work.
         count: Of how many sentences it is made.
+        names_own: Whether it names what the paper presents as its own.
     """
     if relation in ENTITY_RELATIONS:
         return float(-min(3, count - 1 + title))
-    fit = wording(sentence, relation, title=title, before_own=before_own)
+    fit = wording(sentence, relation, title=title, before_own=before_own, names_own=names_own)
     return fit - 1 if relation is RelationType.ADDRESSES and count > 1 else fit
 
 
