@@ -188,6 +188,14 @@ def test_an_unknown_name_lists_the_nearest(ask):
         ask().leaderboard("MMLUU")
 
 
+@pytest.mark.parametrize("slip", ["MMMLU", "MLU", "NMLU", "MLMU"])
+def test_a_slip_at_the_start_of_a_name_is_forgiven(ask, slip):
+    made = Made().entity("benchmark:mmlu", "MMLU").entity("benchmark:coco", "COCO")
+    with pytest.raises(UnknownName) as caught:
+        ask(made).leaderboard(slip)
+    assert caught.value.candidates == ("MMLU",)
+
+
 def test_the_nearest_names_begin_with_longer_ones(ask):
     made = Made().entity("model:q", "Qwen2.5-Math-1.5B-Instruct").entity("model:q3", "Qwen3")
     with pytest.raises(UnknownName) as caught:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -195,11 +196,20 @@ def _nearest(name: str, names: Sequence[str]) -> list[str]:
     for known in names:
         if len(pool) >= _POOL:
             break
-        if any(head in known.lower() for head in heads):
-            pool.setdefault(known.lower(), known)
+        one = known.lower()
+        if any(head in one for head in heads) or _one_slip(lower, one):
+            pool.setdefault(one, known)
     near = difflib.get_close_matches(lower, pool, n=MOST_CANDIDATES, cutoff=0.5)
     found = dict.fromkeys([*longer[:2], *(pool[one] for one in near), *longer])
     return list(found)[:MOST_CANDIDATES]
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two names have the same letters but for one left out, doubled or mistaken."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    shared = sum((Counter(one) & Counter(other)).values())
+    return shared >= max(len(one), len(other)) - 1
 
 
 def _hint(near: Sequence[str]) -> str:
