@@ -11,7 +11,8 @@ from kg.corrections import MERGE, NAME_KINDS, RENAME, SPLIT, NameKey, name_key
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
 from kg.resolve.entities import is_firm
-from kg.text import fold, repo_key
+from kg.text import fold
+from kg.text_repos import repo_key
 from kg.words import quoted
 
 _SPELLING = ("same folded form", "same repository")

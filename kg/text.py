@@ -194,44 +194,6 @@ def has_name_shape(name: str) -> bool:
     )
 
 
-_SCHEME = re.compile(r"^(?:git\+)?(?:https?|ssh|git)://|^git@", re.IGNORECASE)
-_HREF = re.compile(r"\\(?:href|url)\s*\{([^}]*)\}")
-_OWNER_NAME_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "gitee.com")
-
-
-def repo_key(url: str) -> str:
-    """Return the identity of a repository: `repo_address` in lower case."""
-    return repo_address(url).lower()
-
-
-def repo_address(url: str) -> str:
-    """Return `host/owner/name` of a repository, its path in the case that was written.
-
-    Scheme, `www`, `.git`, a final slash or full stop, tree, blob, query, fragment and a LaTeX
-    wrapper do not count.
-    """
-    match = _HREF.search(url)
-    text = (match.group(1) if match else url).strip().strip("<>()[]{}\"'").replace("\\", "")
-    text = _SCHEME.sub("", text).split("?")[0].split("#")[0]
-    text = re.sub(r"^([\w.-]+):(?!\d)", r"\1/", text)
-    text = re.sub(r"^(?:[\w.-]+@)?(?:www\.)?", "", text, flags=re.I).rstrip("/.,;:")
-    parts = [part for part in text.split("/") if part]
-    if not parts:
-        return text
-    parts[0] = parts[0].lower()
-    keep = len(parts)
-    if parts[0] in _OWNER_NAME_HOSTS:
-        keep = 3
-    elif parts[0] == "huggingface.co" or parts[0] == "hf.co":
-        parts[0] = "huggingface.co"
-        keep = 4 if len(parts) > 1 and parts[1] in ("datasets", "spaces", "collections") else 3
-    else:
-        for marker in ("tree", "blob"):
-            if marker in parts[1:]:
-                keep = min(keep, parts.index(marker, 1))
-    return re.sub(r"\.git$", "", "/".join(parts[:keep]).rstrip("."), flags=re.I)
-
-
 def author_id(name: str) -> str:
     """Return the id of an author: names that fold to the same are one."""
     return f"author:{fold(name) or name}"

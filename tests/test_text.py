@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.text import clean, fold, is_acronym, repo_key, slug
+from kg.text import clean, fold, is_acronym, slug
 from kg.text_shown import shown
 
 
@@ -61,27 +61,6 @@ def test_slug_keeps_the_meaning_of_signs(name, expected):
 
 def test_slug_of_a_name_without_letters_is_stable_and_not_empty():
     assert slug("!!!") == slug("!!!") != ""
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://github.com/Owner/Name",
-        "http://www.github.com/owner/name/",
-        "github.com/Owner/Name.git",
-        "git@github.com:Owner/Name.git",
-        "https://github.com/Owner/Name/tree/main?tab=readme#usage",
-        "https://github.com/Owner/Name.",
-        r"\href{https://github.com/Owner/Name}{this URL}",
-    ],
-)
-def test_repo_key_is_one_for_all_forms_of_a_repository(url):
-    assert repo_key(url) == "github.com/owner/name"
-
-
-def test_repo_key_keeps_two_data_sets_of_one_owner_apart():
-    one = repo_key("https://huggingface.co/datasets/owner/one/tree/main")
-    assert one == "huggingface.co/datasets/owner/one"
 
 
 def test_clean_takes_latex_away():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.text_repos import ALIASES, HOSTS, repo_url
+
 
 @dataclass(frozen=True, slots=True)
 class RepoLink:
@@ -23,11 +25,7 @@ class RepoLink:
     host: str
 
 
-_BARE_HOSTS = (
-    r"(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|hf\.co|bitbucket\.org|zenodo\.org|kaggle\.com|"
-    r"modelscope\.cn|codeberg\.org|sourceforge\.net|figshare\.com|osf\.io|gitee\.com|"
-    r"anonymous\.4open\.science|sites\.google\.com)"
-)
+_BARE_HOSTS = rf"(?:www\.)?(?:{'|'.join(map(re.escape, (*HOSTS, *ALIASES)))})"
 _PAGE_HOSTS = r"[A-Za-z0-9][A-Za-z0-9-]*\.(?:github|gitlab)\.io"
 _CHARS = r"(?:[A-Za-z0-9\-._~:/?#@!&'()*+,;=%]|\\[_#%&~])"
 _LINK = re.compile(
@@ -51,13 +49,7 @@ _OTHER_HOSTS = re.compile(
     r"ssrn\.com|wikipedia\.org|youtube\.com|youtu\.be|vimeo\.com|twitter\.com|x\.com|linkedin\.com|"
     r"medium\.com|bilibili\.com|creativecommons\.org|w3\.org|alphaxiv\.org|paperswithcode\.com)$"
 )
-_DATA_DOI = re.compile(r"^/10\.(?:5281/zenodo|6084/|57967/|17605/|7910/|5061/)", re.IGNORECASE)
-_CODE_TAIL = re.compile(
-    r"/(?:-/)?(?:tree|blob|raw|releases?|wiki|issues|actions|commits?|resolve|pulls?)(?:/.*)?$"
-)
-_HUB_KINDS = ("datasets", "spaces", "collections", "papers", "models")
-_ALIASES = {"hf.co": "huggingface.co"}
-_NAME = re.compile(r"[A-Za-z0-9]")
+_DATA_DOI = re.compile(r"10\.(?:5281/zenodo|6084/|57967/|17605/|7910/|5061/)", re.IGNORECASE)
 
 
 def find_repos(text: str) -> list[RepoLink]:
@@ -75,49 +67,16 @@ def find_repos(text: str) -> list[RepoLink]:
     for match in _LINK.finditer(text):
         start, end = match.start(), _trimmed_end(text, match.start(), match.end())
         end = _continued(text, start, end)
-        url = normalize_url(text[start:end])
-        if url:
+        url = repo_url(text[start:end])
+        if url and _is_place(url):
             links.append(RepoLink(start=start, end=end, url=url, host=url.split("/")[2]))
     return links
 
 
-def normalize_url(written: str) -> str | None:
-    """Return the one form of an address, or None where it is no place for code or data.
-
-    Args:
-        written: An address as a text writes it, with or without a scheme.
-    """
-    plain = re.sub(r"\s+", "", written.replace("\\", ""))
-    plain = re.sub(r"^https?://", "", plain, flags=re.IGNORECASE)
-    host, slash, path = plain.partition("/")
-    host, path = host.lower().split(":")[0].rstrip("."), slash + path
-    if re.fullmatch(rf"www\.(?:{_BARE_HOSTS})", host):
-        host = host[4:]
-    host = _ALIASES.get(host, host)
-    if not _is_place(host, path):
-        return None
-    return f"https://{host}{_short_path(host, path)}"
-
-
-def _is_place(host: str, path: str) -> bool:
-    if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", host):
-        return False
-    if host == "huggingface.co" and path.startswith("/papers"):
-        return False
-    if re.fullmatch(_BARE_HOSTS, host) and not _NAME.search(path):
-        return False
-    return not _OTHER_HOSTS.search(host) or bool(_DATA_DOI.match(path))
-
-
-def _short_path(host: str, path: str) -> str:
-    if host in ("github.com", "gitlab.com", "bitbucket.org", "huggingface.co", "codeberg.org"):
-        path = _CODE_TAIL.sub("", re.split(r"[?#]", path)[0])
-        parts = [part for part in path.split("/") if part]
-        if host != "gitlab.com":
-            keep = 3 if host == "huggingface.co" and parts[0] in _HUB_KINDS else 2
-            parts = parts[:keep]
-        path = "/" + "/".join(parts)
-    return re.sub(r"\.git$", "", path.rstrip("/"))
+def _is_place(url: str) -> bool:
+    """Whether an address may lead to code, weights or data."""
+    _, _, host, *path = url.split("/", 3)
+    return not _OTHER_HOSTS.search(host) or bool(_DATA_DOI.match("".join(path)))
 
 
 def _trimmed_end(text: str, start: int, end: int) -> int:

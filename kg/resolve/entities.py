@@ -14,8 +14,9 @@ from kg.resolve.keys import atom_key, catalogue_entries
 from kg.resolve.metrics import better_side
 from kg.resolve.rules import Form, meanings
 from kg.resolve.union import Atom
-from kg.text import fold, repo_address, repo_key, slug
+from kg.text import fold, slug
 from kg.text_names import parse_model_name
+from kg.text_repos import repo_address, repo_key, repo_url
 from kg.text_shown import shown
 
 _LOOSE = "named so in "
@@ -139,7 +140,7 @@ def _draft(
             name=address,
             type=kind,
             aliases=_aliases(group, address),
-            url=f"https://{address}",
+            url=repo_url(best),
             host=key.split("/")[0],
         )
     best = _without_title_case(best, counts, kind)

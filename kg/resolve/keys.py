@@ -9,8 +9,9 @@ from functools import lru_cache
 from kg.catalogue import CatalogueEntry, group_of, load_catalogue
 from kg.records import EntityType
 from kg.resolve.endings import ending_key
-from kg.text import clean, fold, has_name_shape, join, repo_key, singular, words
+from kg.text import clean, fold, has_name_shape, join, singular, words
 from kg.text_names import VARIANTS, pieces
+from kg.text_repos import repo_key
 
 _ARTICLE = re.compile(r"\s*(?:the|an?)\s", re.IGNORECASE)
 _FUNCTION_WORDS = frozenset(
