@@ -22,6 +22,7 @@ from kg.sources import Problem, read_papers
 from kg.store.base import LoadState, Stale
 
 if TYPE_CHECKING:
+    from kg.extract import Unread
     from kg.store.embedded import EmbeddedStore
 
 # A batch is one transaction: large enough that its commit does not count beside the reading
@@ -40,6 +41,7 @@ class BuildReport:
         added: How many read papers were new, updated, unchanged …
         problems: Records that were skipped, with file, line and reason.
         extracted: Papers whose text was read in this build.
+        unread: Papers whose reading failed; the next build tries them again.
         outdated: Papers that an older version of the reader has read.
         written: What changed in the graph.
         seconds: Wall-clock time.
@@ -49,6 +51,7 @@ class BuildReport:
     added: dict[Added, int]
     problems: tuple[Problem, ...]
     extracted: int
+    unread: tuple[Unread, ...]
     outdated: int
     written: WriteReport
     seconds: float
@@ -65,12 +68,14 @@ class Build:
         weights: Folder of the reader's weights; None takes those that ship.
         problems: Records skipped so far.
         failures: Files that could not be read at all.
+        unread: Papers whose reading failed.
     """
 
     workspace: Path
     weights: Path | None = None
     problems: list[Problem] = field(default_factory=list)
     failures: list[InputError] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     _added: Counter[Added] = field(default_factory=Counter)
     _extracted: int = 0
     _written: WriteReport = field(default_factory=WriteReport)
@@ -130,6 +135,8 @@ class Build:
     def extract(self, *, jobs: int = 0, refresh: bool = False) -> Iterator[Paper]:
         """Read the text of new papers, yielding each once its extraction is kept.
 
+        A paper whose reading fails is kept in `unread`, and comes again with the next build.
+
         Args:
             jobs: Processes; 0 means one per core.
             refresh: Read again what an older version has read.
@@ -142,7 +149,12 @@ class Build:
         from kg.extract import extract
 
         version = self._version() if refresh else None
-        done = extract(list(self.corpus.pending(version)), jobs=jobs, weights=self.weights)
+        done = extract(
+            list(self.corpus.pending(version)),
+            jobs=jobs,
+            weights=self.weights,
+            on_unread=self.unread.append,
+        )
         while batch := list(islice(done, BATCH)):
             with self.corpus.transaction():
                 for paper, extraction in batch:
@@ -176,6 +188,7 @@ class Build:
             added=dict(self._added),
             problems=tuple(self.problems),
             extracted=self._extracted,
+            unread=tuple(self.unread),
             outdated=self.corpus.outdated_count(self._version()) if len(self.corpus) else 0,
             written=self._written,
             seconds=time.monotonic() - self._started,
@@ -197,7 +210,8 @@ def build(
 ) -> BuildReport:
     """Read papers and bring the workspace's graph up to date.
 
-    Everything read is kept at once: after a kill the same call goes on where it stopped.
+    Everything read is kept at once: after a kill the same call goes on where it stopped. A paper
+    whose reading fails is told in the report and tried again by the next call.
 
     Args:
         paths: Files, folders, or `-` for stdin; none at all only updates the graph.

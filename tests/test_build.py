@@ -19,6 +19,7 @@ from kg.cli import cli
 from kg.corpus import Corpus
 from kg.errors import InputError, StoreError
 from kg.graph import open_graph
+from kg.ids import title_id
 from kg.records import GraphRows, Paper
 from kg.store import open_store
 from kg.store.rows import read_nodes, read_relationships
@@ -166,3 +167,45 @@ def test_an_empty_graph_says_how_to_fill_it(tmp_path):
     run_build(empty, "-w", tmp_path / "w")
     with open_graph(tmp_path / "w") as graph:
         assert graph.state() == "the graph is empty; fill it with: kg build FILE"
+
+
+def build_with_a_fault(folder: Path, *args: str) -> subprocess.CompletedProcess:
+    """Run `kg build` where a rule of the reader, in every process, trips over one word."""
+    (folder / "sitecustomize.py").write_text(
+        "import kg.extract.repos as repos\n"
+        "find = repos.find_repos\n"
+        "def find_repos(text):\n"
+        "    return [][0] if 'Unreadable' in text else find(text)\n"
+        "repos.find_repos = find_repos\n"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
+    command = [sys.executable, "-m", "kg", "build", "-w", str(folder / "w"), *args]
+    return subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_paper_that_cannot_be_read_keeps_none_of_the_others_out(tmp_path, jobs):
+    # Previously one such paper stopped this build and every later one, with a traceback.
+    titles = ("On BERT", "Unreadable", "On LoRA")
+    path, workspace = tmp_path / "papers.jsonl", tmp_path / "w"
+    records = [{"title": t, "abstract": f"We study {t} in depth."} for t in titles]
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    done = build_with_a_fault(tmp_path, str(path), f"-j{jobs}")
+    assert done.returncode == 0, done.stderr
+    assert "2 read, 1 paper failed, 0 records skipped" in done.stdout
+    told = f"Skipped: {title_id('Unreadable')}: it cannot be read (IndexError: list index"
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    with open_graph(workspace) as graph:
+        assert {row.title for row in graph.papers()} == {"On BERT", "On LoRA"}
+
+    again = build_with_a_fault(tmp_path, "--strict", "--verbose", f"-j{jobs}")
+    assert again.returncode == 1
+    assert "0 read, 1 paper failed" in again.stdout
+    assert "in find_repos" in again.stderr
+    as_json = json.loads(build_with_a_fault(tmp_path, "--json").stdout)
+    assert [one["paper"] for one in as_json["unread"]] == [title_id("Unreadable")]
+
+    assert build([], workspace=workspace, jobs=1).extracted == 1
+    with open_graph(workspace) as graph:
+        assert len(graph.papers()) == 3

@@ -256,6 +256,39 @@ def test_papers_are_taken_only_a_little_ahead():
     assert len(taken) < 100
 
 
+def test_a_paper_that_fails_is_told_where_that_is_wanted_and_raised_else(monkeypatch):
+    from kg.extract import extract, pipeline
+
+    find = pipeline.find_repos
+    papers = make_papers(3)
+
+    def fail_on_the_second(text):
+        return [][0] if papers[1].title in text else find(text)
+
+    monkeypatch.setattr(pipeline, "find_repos", fail_on_the_second)
+    told = []
+    assert [paper for paper, _ in extract(papers, on_unread=told.append)] == papers[::2]
+    assert [one.paper for one in told] == [papers[1].id]
+    assert "fail_on_the_second" in told[0].trace
+    with pytest.raises(IndexError):
+        list(extract(papers))
+
+
+@pytest.mark.parametrize(("args", "code"), [(["--text", "Bad\nIt fails."], 1), ([], 0)])
+def test_kg_extract_says_what_it_cannot_read(tmp_path, monkeypatch, args, code):
+    from kg.extract import pipeline
+
+    def fail(text):
+        raise RecursionError("too\ndeep")
+
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps({"title": "Bad", "abstract": "It fails."}))
+    monkeypatch.setattr(pipeline, "find_repos", fail)
+    done = CliRunner().invoke(cli, ["extract", "--jobs", "1", *(args or [str(path)])])
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert "it cannot be read (RecursionError: too deep)" in done.stderr
+
+
 def start_extract(folder, *, stderr):
     """Start reading many papers in two processes; return once the first one is printed."""
     path = folder / "many.jsonl"

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import progress, reader_weights, talk, workspace_option
+from kg.cli.common import (
+    VERBOSE,
+    progress,
+    reader_weights,
+    talk,
+    tell_unread,
+    workspace_option,
+)
 from kg.settings import Settings
 from kg.words import counted
 
@@ -25,7 +32,8 @@ MAX_PROBLEMS = 20
 @workspace_option
 @click.option("--jobs", "-j", default=None, type=click.IntRange(0), help="Processes; 0: all cores.")
 @click.option("--refresh", is_flag=True, help="Read again what an older version has read.")
-@click.option("--strict", is_flag=True, help="Exit 1 if a record was skipped.")
+@click.option("--strict", is_flag=True, help="Exit 1 if a record or paper was skipped.")
+@VERBOSE
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build(
     files: tuple[str, ...],
@@ -33,6 +41,7 @@ def build(
     jobs: int | None,
     refresh: bool,
     strict: bool,
+    verbose: bool,
     as_json: bool,
 ) -> None:
     """Read papers and bring the graph up to date.
@@ -63,11 +72,13 @@ def build(
             run.update(started=lambda: talk("Resolving names and writing the graph"))
         report = run.report()
     _print_problems(report)
+    tell_unread(report.unread, verbose=verbose, most=MAX_PROBLEMS)
     if as_json or found or not run.failures:
         _print_report(report, workspace, as_json=as_json)
     for failure in run.failures:
         talk(f"Error: {failure}")
-    if run.failures or (strict and any(problem.skipped for problem in report.problems)):
+    skipped = report.unread or any(problem.skipped for problem in report.problems)
+    if run.failures or (strict and skipped):
         sys.exit(1)
 
 
@@ -86,9 +97,9 @@ def _print_report(report: BuildReport, workspace: str, *, as_json: bool) -> None
     added = ", ".join(f"{count} {what.value}" for what, count in sorted(report.added.items()))
     click.echo(f"{counted(report.papers, 'paper')} in {workspace} ({added or 'no file read'})")
     skipped = sum(problem.skipped for problem in report.problems)
-    click.echo(
-        f"{report.extracted:,} read, {counted(skipped, 'record')} skipped, {report.seconds:.1f} s"
-    )
+    unread = f"{counted(len(report.unread), 'paper')} failed, " if report.unread else ""
+    said = f"{report.extracted:,} read, {unread}{counted(skipped, 'record')} skipped"
+    click.echo(f"{said}, {report.seconds:.1f} s")
     if report.outdated:
         papers = counted(report.outdated, "paper was", "papers were")
         talk(f"{papers} read by an older version; read them again with: kg build --refresh")

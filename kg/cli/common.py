@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +15,9 @@ from kg.cli.tables import print_csv, print_table
 from kg.errors import ConfigError
 from kg.settings import Settings
 from kg.store import is_server
+
+if TYPE_CHECKING:
+    from kg.extract import Unread
 
 T = TypeVar("T")
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -122,6 +125,21 @@ def progress(items: Iterable[T], *, total: int | None, label: str) -> Iterator[T
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         yield from bar.track(items, total=total, description=label)
+
+
+VERBOSE = click.option("--verbose", is_flag=True, help="Show where the reading of a paper failed.")
+
+
+def tell_unread(unread: Sequence[Unread], *, verbose: bool, most: int) -> None:
+    """Say which papers could not be read, and with verbose the traceback of each."""
+    for one in unread[:most]:
+        talk(f"Skipped: {one}")
+        if verbose:
+            talk(one.trace.rstrip())
+    if len(unread) > most:
+        talk(f"… and {len(unread) - most} more papers that cannot be read")
+    if unread and not verbose:
+        talk("--verbose shows where it failed; no text should, so please report it")
 
 
 def talk(message: str) -> None:

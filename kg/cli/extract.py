@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, islice
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import progress, reader_weights, talk
+from kg.cli.common import VERBOSE, progress, reader_weights, talk, tell_unread
 from kg.records import Paper
 from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.evaluate import Annotated
+    from kg.extract import Unread
 
+MAX_UNREAD = 20
 
 JOBS = click.option(
     "--jobs",
@@ -32,7 +35,8 @@ JOBS = click.option(
 @click.argument("files", nargs=-1, metavar="[FILE|-]...", type=click.Path(allow_dash=True))
 @click.option("--text", help="A pasted title and abstract instead of files.")
 @JOBS
-def extract(files: tuple[str, ...], text: str | None, jobs: int | None) -> None:
+@VERBOSE
+def extract(files: tuple[str, ...], text: str | None, jobs: int | None, verbose: bool) -> None:
     """Print what papers say, one JSON object a paper.
 
     The format is that of annotated papers, with offsets, evidence and confidence beside it.
@@ -51,9 +55,15 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int | None) -> None:
     from kg.extract import extract as extract_papers
     from kg.extract.output import paper_json
 
-    read = extract_papers(chain(first, papers), jobs=_jobs(jobs), weights=reader_weights())
+    unread: list[Unread] = []
+    read = extract_papers(
+        chain(first, papers), jobs=_jobs(jobs), weights=reader_weights(), on_unread=unread.append
+    )
     for paper, extraction in read:
         click.echo(json.dumps(paper_json(paper, extraction), ensure_ascii=False))
+    tell_unread(unread, verbose=verbose, most=MAX_UNREAD)
+    if unread and text is not None:
+        sys.exit(1)
 
 
 def pasted_paper(text: str) -> Paper:

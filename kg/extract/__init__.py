@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.extract.pipeline import build_nlp, extract, read
+    from kg.extract.pipeline import Unread, build_nlp, extract, read
     from kg.extract.version import pipeline_version
 
-__all__ = ["build_nlp", "extract", "pipeline_version", "read"]
+__all__ = ["Unread", "build_nlp", "extract", "pipeline_version", "read"]
 
 
 def __getattr__(name: str) -> object:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, islice
 from pathlib import Path
@@ -32,6 +34,7 @@ from kg.records import Extraction, Paper
 
 RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
 _CHUNK = 8
+_LONGEST_REASON = 200
 _BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 _TOKEN = re.compile(r"(\s|\w+|[^\w\s])( ?)")
 _EXTENSIONS = (
@@ -42,6 +45,27 @@ _EXTENSIONS = (
     "kg_numbers",
     "kg_reading",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A paper that could not be read, by a fault of kg's.
+
+    Attributes:
+        paper: Its id.
+        reason: The error's kind and message, one line.
+        trace: The traceback, for who mends it.
+    """
+
+    paper: str
+    reason: str
+    trace: str
+
+    def __str__(self) -> str:
+        return f"{self.paper}: it cannot be read ({self.reason})"
+
+
+_ReadOne = Callable[[Paper, Path | None], Extraction | Unread]
 
 
 @lru_cache(maxsize=4)
@@ -222,7 +246,11 @@ def find(text: str, weights: Path | None = None) -> Findings:
 
 
 def extract(
-    papers: Iterable[Paper], *, jobs: int = 1, weights: Path | None = None
+    papers: Iterable[Paper],
+    *,
+    jobs: int = 1,
+    weights: Path | None = None,
+    on_unread: Callable[[Unread], object] | None = None,
 ) -> Iterator[tuple[Paper, Extraction]]:
     """Read papers, in their order.
 
@@ -230,19 +258,51 @@ def extract(
         papers: Taken only a little ahead of what is yielded.
         jobs: Processes that read; 0 takes one a core. An interrupt ends them all.
         weights: Folder of the reader's weights; None takes those that ship.
+        on_unread: Called with each paper whose reading fails, which is then passed over; None
+            lets the error through.
 
     Raises:
         ConfigError: The folder lacks a file.
     """
     jobs = jobs or os.cpu_count() or 1
+    read_one = _read_strictly if on_unread is None else _read_or_tell
     if jobs == 1:
-        return ((paper, read(paper.text, weights=weights)) for paper in papers)
-    return _extract_side_by_side(papers, jobs, weights)
+        outcomes = ((paper, read_one(paper, weights)) for paper in papers)
+    else:
+        outcomes = _side_by_side(papers, jobs, read_one, weights)
+    return _told(outcomes, on_unread)
 
 
-def _extract_side_by_side(
-    papers: Iterable[Paper], jobs: int, weights: Path | None
+def _told(
+    outcomes: Generator[tuple[Paper, Extraction | Unread]],
+    on_unread: Callable[[Unread], object] | None,
 ) -> Iterator[tuple[Paper, Extraction]]:
+    with closing(outcomes):
+        for paper, outcome in outcomes:
+            if isinstance(outcome, Extraction):
+                yield paper, outcome
+            elif on_unread is not None:
+                on_unread(outcome)
+
+
+def _read_strictly(paper: Paper, weights: Path | None) -> Extraction:
+    return read(paper.text, weights=weights)
+
+
+def _read_or_tell(paper: Paper, weights: Path | None) -> Extraction | Unread:
+    # Whether there is a reader is no matter of one paper.
+    folder = weights or weights_folder()
+    _pipeline(folder), _calibration(folder)
+    try:
+        return read(paper.text, weights=weights)
+    except Exception as error:  # whatever a rule or a library trips over
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
+        return Unread(paper.id, said, "".join(traceback.format_exception(error)))
+
+
+def _side_by_side(
+    papers: Iterable[Paper], jobs: int, read_one: _ReadOne, weights: Path | None
+) -> Generator[tuple[Paper, Extraction | Unread]]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -256,7 +316,7 @@ def _extract_side_by_side(
         waiting: deque[tuple[list[Paper], object]] = deque()
         while True:
             while len(waiting) < 3 * jobs and (chunk := list(islice(source, _CHUNK))):
-                waiting.append((chunk, pool.submit(_read_all, [p.text for p in chunk], weights)))
+                waiting.append((chunk, pool.submit(_read_all, chunk, read_one, weights)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
@@ -267,8 +327,10 @@ def _extract_side_by_side(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _read_all(texts: list[str], weights: Path | None) -> list[Extraction]:
-    return [read(text, weights=weights) for text in texts]
+def _read_all(
+    papers: list[Paper], read_one: _ReadOne, weights: Path | None
+) -> list[Extraction | Unread]:
+    return [read_one(paper, weights) for paper in papers]
 
 
 def _start_worker() -> None:
