@@ -140,19 +140,24 @@ class Union:
         return self._clash(ours, theirs)
 
     def _clash(self, ours: list[int], theirs: list[int]) -> str | None:
-        mine = {self.atoms[i].numbers for i in ours} - {()}
-        other = {self.atoms[i].numbers for i in theirs} - {()}
-        for one in mine:
-            for two in other:
+        # What is found first is kept as the reason: sorted, as a set has another order each run.
+        for one in sorted({self.atoms[i].numbers for i in ours} - {()}):
+            for two in sorted({self.atoms[i].numbers for i in theirs} - {()}):
                 if one != two:
                     return f"numbers differ: {' '.join(one)} and {' '.join(two)}"
-        senses = {(self.atoms[i].key, self.atoms[i].sense) for i in ours}
-        keys = dict(senses)
+        mine, other = self._senses(ours), self._senses(theirs)
         for i in theirs:
             atom = self.atoms[i]
-            if keys.get(atom.key, atom.sense) != atom.sense:
+            # Who joined two senses of one string holds either for the thing.
+            if atom.key in mine and mine[atom.key].isdisjoint(other[atom.key]):
                 return f"'{atom.name}' means two things"
         return None
+
+    def _senses(self, members: list[int]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for i in members:
+            found.setdefault(self.atoms[i].key, set()).add(self.atoms[i].sense)
+        return found
 
 
 def clusters(union: Union) -> list[list[Atom]]:
