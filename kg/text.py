@@ -171,7 +171,7 @@ def slug(name: str) -> str:
     text = re.sub(r"(?<=\w)\*|\*(?!\w)", "-star", text).replace("#", "-sharp")
     text = re.sub(r"(?<!\d)\.|\.(?!\d)", "-", text.lower())
     text = re.sub(r"[^\w.]+", "-", text).strip("-")
-    return text or hashlib.sha256(name.encode()).hexdigest()[:12]
+    return text or hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -29,7 +29,7 @@ _ENDINGS = frozenset(
     | {"ation", "ations", "ion", "ions"}
 )
 
-# Longer ones are no abbreviations, and would take long to try.
+# Longer ones are no abbreviations.
 _MOST_LETTERS, _MOST_PARTS = 20, 16
 
 _Part = tuple[str, bool]
@@ -98,13 +98,30 @@ def _found_in_order(letters: str, long: str) -> bool:
 
 
 class _Reading:
-    """Spells a short form from the parts of a long one."""
+    """Spells one short form from the parts of one long one.
+
+    What is left of both is tried once: the ways to divide the letters double with each part.
+    """
 
     def __init__(self, *, inner: bool) -> None:
         self.inner = inner
+        self._known: dict[tuple[int, int, int, int], bool] = {}
 
     def spells(self, letters: str, parts: tuple[_Part, ...], *, used: int, spare: int) -> bool:
-        """Whether the parts in order give the letters."""
+        """Whether the parts in order give the letters.
+
+        Args:
+            letters: What is left of the short form.
+            parts: What is left of the long form.
+            used: Parts that have given a letter; two are as good as more.
+            spare: Parts that may still be passed over.
+        """
+        left = len(letters), len(parts), min(used, 2), spare
+        if left not in self._known:
+            self._known[left] = self._spells(letters, parts, used=left[2], spare=spare)
+        return self._known[left]
+
+    def _spells(self, letters: str, parts: tuple[_Part, ...], *, used: int, spare: int) -> bool:
         if not parts:
             return not letters and used > 1
         if len(letters) > sum(len(piece) for piece, _ in parts):
