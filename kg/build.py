@@ -264,7 +264,7 @@ def _up_to_date(corpus: Corpus) -> Iterator[None]:
 
 
 def _rows(corpus: Corpus, names: Resolution, *, papers: Collection[str] | None) -> GraphRows:
-    from kg.corrections import apply_fact_corrections
+    from kg.corrections_facts import apply_fact_corrections
     from kg.rows import graph_rows
 
     corrections = corpus.corrections()

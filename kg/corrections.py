@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.corrections_facts import apply_fact_corrections
 from kg.records import Correction, EntityType
 
 MERGE, SPLIT, RENAME = "merge", "split", "rename"
@@ -98,17 +97,3 @@ def corrected_surfaces(corrections: NameCorrections) -> list[list[str]]:
     pairs += [("split", *pair) for pair in corrections.splits]
     rows = [[repr(pair), pair[1].surface, pair[2].surface] for pair in pairs]
     return rows + [[repr(row), row[0].surface] for row in corrections.renames]
-
-
-__all__ = [
-    "MERGE",
-    "NAME_KINDS",
-    "RENAME",
-    "SPLIT",
-    "NameCorrections",
-    "NameKey",
-    "apply_fact_corrections",
-    "corrected_surfaces",
-    "name_corrections",
-    "name_key",
-]

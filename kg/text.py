@@ -41,7 +41,6 @@ _POSSESSIVE = re.compile(r"(?<=\w)'s\b|(?<=s)'(?=\s)")
 _YEAR_MARK = re.compile(r"'(?=\d\d\b)")
 _PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 _VERSION_V = re.compile(r"(?<![A-Z])(?:\b|(?<=[a-z]))[vV]\.?(?=\d)|(?<=[A-Z]{2})v(?=\d)")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
 _BRITISH = (
     (re.compile(r"(?<=[a-z]{3})is(?=(?:ation|ations|ed|er|ers|ing|e|es)$)"), "iz"),
@@ -151,11 +150,6 @@ def join(pieces: tuple[str, ...] | list[str]) -> str:
             key += "-"
         key += piece
     return key
-
-
-def camel_words(name: str) -> tuple[str, ...]:
-    """Split a name like `words`, and also where lower case meets a capital."""
-    return words(_CAMEL.sub(" ", clean(name)))
 
 
 def slug(name: str) -> str:

@@ -224,15 +224,3 @@ def spelt_out(name: str, definitions: Mapping[str, str]) -> tuple[str, ...]:
 def _definition(name: str, definitions: Mapping[str, str]) -> str | None:
     key = fold(name)
     return definitions.get(key) or definitions.get(singular(key))
-
-
-__all__ = [
-    "COMMON",
-    "OPPOSED",
-    "PART",
-    "UNRELATED",
-    "objection",
-    "other_meaning",
-    "same_wording",
-    "spelt_out",
-]

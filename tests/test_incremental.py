@@ -12,7 +12,7 @@ import kg.names
 from kg.build import update_graph
 from kg.corpus import Corpus
 from kg.corrections import MERGE, RENAME, SPLIT
-from kg.corrections_facts import relation_payload
+from kg.corrections_facts import apply_fact_corrections, relation_payload
 from kg.errors import InputError
 from kg.records import GraphRows
 from kg.resolve import kept_names, resolve, update_names
@@ -130,7 +130,7 @@ class Changing:
         assert {paper.id for paper, _ in items} == set(self.inside)
         corrections = corpus.corrections()
         corrected = [
-            (paper, kg.corrections.apply_fact_corrections(paper, extraction, corrections))
+            (paper, apply_fact_corrections(paper, extraction, corrections))
             for paper, extraction in items
         ]
         fresh, kept = resolve(corrected, corrections=corrections), kept_names(corpus)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -40,6 +39,7 @@ from kg.extract.heads import (
 )
 from kg.extract.known import settled_type, with_known
 from kg.extract.series import split_series, with_series
+from kg.extract.version import READER_FILES
 from kg.records import EntityType
 
 SIZE = 510
@@ -51,7 +51,6 @@ REACH = 256
 NUMBERS_AT_ONCE = 32
 NEVER = np.float32(-30.0)
 SIGNS = "-+~$\u2212\u2013"
-FILES = ("reader.onnx", "heads.npz", "tokenizer.json", "config.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +77,9 @@ class Reader:
 
     One reader serves any number of threads. Each text is read by itself, so that its reading
     does not depend on its neighbours.
-
-    Attributes:
-        version: Short hash of the weights.
     """
 
     def __init__(self, session: Any, heads: Heads, tokenizer: Tokenizer, config: dict[str, Any]):
-        self.version: str = config["version"]
         self._session = session
         self._heads = heads
         self._tokenizer = tokenizer
@@ -104,14 +99,12 @@ class Reader:
         """
         import onnxruntime
 
-        missing = [name for name in FILES if not (folder / name).is_file()]
+        missing = [name for name in READER_FILES if not (folder / name).is_file()]
         if missing:
             raise ConfigError(
-                f"no '{missing[0]}' in '{folder}'; KG_READER is for a folder with {list(FILES)}"
+                f"no '{missing[0]}' in '{folder}'; KG_READER is for a folder with "
+                f"{list(READER_FILES)}"
             )
-        digest = hashlib.sha256()
-        for name in FILES:
-            digest.update((folder / name).read_bytes())
         options = onnxruntime.SessionOptions()
         # One thread a call: sums come in one order, and throughput comes from calls side by side.
         options.intra_op_num_threads = 1
@@ -123,7 +116,6 @@ class Reader:
             heads = Heads({name: arrays[name] for name in arrays.files})
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         tokenizer = load_tokenizer((folder / "tokenizer.json").read_text(encoding="utf-8"))
-        config["version"] = digest.hexdigest()[:8]
         return cls(session, heads, tokenizer, config)
 
     def read(

@@ -10,7 +10,8 @@ from kg.resources import data_path
 
 # Goes up when a rule changes what is extracted: a refresh then reads again.
 RULES_VERSION = "4"
-WEIGHT_FILES = ("reader.onnx", "heads.npz", "tokenizer.json", "config.json", "calibration.json")
+READER_FILES = ("reader.onnx", "heads.npz", "tokenizer.json", "config.json")
+WEIGHT_FILES = (*READER_FILES, "calibration.json")
 
 
 def weights_folder() -> Path:

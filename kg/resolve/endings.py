@@ -55,6 +55,3 @@ def _noun(word: str) -> str:
         if word.endswith(ending) and len(noun) >= _NOUN and noun not in _NO_NOUNS:
             return noun
     return word
-
-
-__all__ = ["ending_key"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.catalogue import CatalogueEntry, group_of, load_catalogue
+from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.records import EntityType
 from kg.resolve.endings import ending_key
 from kg.text import clean, fold, has_name_shape, join, singular, words
@@ -39,7 +39,7 @@ _HEAD_WORDS = [
 _SYNONYMS = {
     "task": {"math": "mathematical", "synthesis": "generation"},
     "system": {"finetuning": "fine tuning", "llm": "large language model"},
-    "metric": {"acc": "accuracy", "avg": "average", "mean": "mean"},
+    "metric": {"acc": "accuracy", "avg": "average"},
 }
 _AT_LETTER = {"p": "precision", "r": "recall", "prec": "precision", "hit": "hits", "h": "hits"}
 _SPLIT_WORDS = {
@@ -378,15 +378,3 @@ def _as_written(entry: CatalogueEntry, name: str, key: str) -> bool:
 
 def _spells(name: str, key: str, group: str) -> bool:
     return key in key_texts(name, group)
-
-
-def entry_names(entry: CatalogueEntry) -> frozenset[str]:
-    """Return the keys of all names of an entry."""
-    return frozenset(
-        key.text
-        for name in (entry.name, *entry.aliases)
-        for key in spelling_keys(name, entry.group)
-    )
-
-
-__all__ = ["Key", "catalogue_entries", "entry_names", "group_of", "makers", "spelling_keys"]

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.catalogue import CatalogueEntry
+from kg.catalogue import CatalogueEntry, group_of
 from kg.records import EntityType, Verdict
 from kg.resolve.homonyms import long_form, words_before
 from kg.resolve.initials import MINOR, is_initials, same_sense, same_words
 from kg.resolve.keys import (
     Key,
     catalogue_entries,
-    entry_names,
-    group_of,
     key_texts,
     spelling_keys,
 )
@@ -371,16 +369,3 @@ def _difference(left: Form, right: Form) -> str:
     if numbers(left.name) != numbers(right.name):
         return "other numbers"
     return "nothing says that they are one"
-
-
-__all__ = [
-    "Form",
-    "compare",
-    "entry_key",
-    "entry_names",
-    "form_keys",
-    "make_form",
-    "meanings",
-    "numbers",
-    "same_name",
-]

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from kg.catalogue import GROUPS
+from kg.catalogue import GROUPS, group_of
 from kg.corrections import NameCorrections, NameKey
 from kg.records import Paper
 from kg.resolve.items import Item, block_of
-from kg.resolve.keys import atom_key, catalogue_entries, group_of, spelling_keys
+from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
 from kg.resolve.rules import Form, entry_key, meanings
 from kg.resolve.senses import split_senses
 from kg.resolve.union import Atom, Edge, Union

@@ -166,6 +166,3 @@ def clusters(union: Union) -> list[list[Atom]]:
     for atom in union.atoms:
         found.setdefault(union.find(atom.id), []).append(atom)
     return list(found.values())
-
-
-__all__ = ["Atom", "Edge", "Union", "clusters"]
