@@ -16,7 +16,7 @@ from kg.records import Conflict, Paper, ResolvedEntity
 from kg.resolve.entities import Cluster, make_entities
 from kg.resolve.items import Item
 from kg.resolve.table import Table
-from kg.resolve.union import clusters
+from kg.resolve.union import clusters, root_of
 
 
 @dataclass(slots=True)
@@ -96,14 +96,8 @@ def _places(table: Table, groups: list[Cluster]) -> dict[int, int]:
     """Return the neighbourhood of each atom: the least atom that it is connected with."""
     parent = list(range(len(table.atoms)))
 
-    def find(atom: int) -> int:
-        while parent[atom] != atom:
-            parent[atom] = parent[parent[atom]]
-            atom = parent[atom]
-        return atom
-
     def connect(left: int, right: int) -> None:
-        left, right = find(left), find(right)
+        left, right = root_of(parent, left), root_of(parent, right)
         parent[max(left, right)] = min(left, right)
 
     owner: dict[str, int] = {}
@@ -115,4 +109,4 @@ def _places(table: Table, groups: list[Cluster]) -> dict[int, int]:
     for group in groups:
         for atom in group.atoms[1:]:
             connect(group.atoms[0].id, atom.id)
-    return {atom.id: find(atom.id) for atom in table.atoms}
+    return {atom.id: root_of(parent, atom.id) for atom in table.atoms}

@@ -68,6 +68,21 @@ class Edge:
     trusted: bool = False
 
 
+def root_of(parent: list[int], node: int) -> int:
+    """Return the root above a node, and hang what lies between directly under it.
+
+    Args:
+        parent: The node above each node; a root's is itself.
+        node: Where to start.
+    """
+    root = node
+    while parent[root] != root:
+        root = parent[root]
+    while parent[node] != root:
+        parent[node], node = root, parent[node]
+    return root
+
+
 @dataclass(slots=True)
 class Union:
     """Union-find with forbidden pairs; remembers by what each atom was joined."""
@@ -90,12 +105,7 @@ class Union:
 
     def find(self, atom: int) -> int:
         """Return the representative of the atom's cluster."""
-        root = atom
-        while self._parent[root] != root:
-            root = self._parent[root]
-        while self._parent[atom] != root:
-            self._parent[atom], atom = root, self._parent[atom]
-        return root
+        return root_of(self._parent, atom)
 
     def members(self, atom: int) -> list[int]:
         """Return the ids of the atoms in the cluster of this one."""
