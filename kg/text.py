@@ -7,6 +7,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# Words that carry no part of a name's meaning: a short form may leave them out.
+SMALL_WORDS = frozenset(
+    {"a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"}
+)
+# Also those that only long forms hold: "Explanations as Features", "training using labels".
+MINOR_WORDS = SMALL_WORDS | {"as", "at", "is", "using"}
+
 _GREEK = {
     letter: unicodedata.name(letter).rsplit(" ", 1)[1].lower()
     for letter in "αβγδεζηθικλμνξοπρσςτυφχψωΓΔΘΛΞΠΣΦΨΩ"

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from kg.text import clean, fold, singular, words
+from kg.text import MINOR_WORDS, clean, fold, singular, words
 from kg.text_names import SIZES, TIERS
 
 OPPOSED = "opposite words"
@@ -41,10 +41,8 @@ _SAME_AGAIN = re.compile(
     r"(?:s|es|ing|ed|er|ers|based|like|style|scores?|type|agents?|models?|methods?|systems?|nets?|"
     r"networks?|algorithms?|bench)?"
 )
-_MINOR = frozenset(
-    {"a", "an", "the", "of", "for", "from", "with", "on", "by", "in", "via", "and", "to"}
-    | {"using", "as", "at", "is", "based"}
-)
+# Foo-based Bar and Foo Bar are told by their other words.
+_MINOR = MINOR_WORDS | {"based"}
 # Nouns that only say what kind of thing the name before them is, and what only says where.
 _PLAIN_NOUNS = frozenset(
     {"model", "system", "method", "score", "mechanism", "strategy", "module", "framework", "task"}

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.text import SMALL_WORDS
+
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
@@ -26,9 +28,6 @@ _BRACKETS = re.compile(r"\(([^()]{2,90})\)")
 _SHORT = re.compile(r"[A-Za-z0-9$\\][\w$^{}\\.+/&@*-]{1,24}$")
 _WORD = re.compile(r"[^\s()\[\],;:]+")
 _INITIAL = re.compile(r"[A-Za-z0-9]+(?:'s)?")
-_SMALL_WORDS = frozenset(
-    ("of", "for", "the", "and", "with", "in", "on", "to", "a", "an", "via", "from", "by")
-)
 _MAX_LONG = 90
 
 
@@ -144,7 +143,7 @@ def _initials_start(letters: list[str], long: str) -> int | None:
     This comes before the search from the right, which finds "Policy Optimization" for PPO.
     """
     words = list(_INITIAL.finditer(long))
-    for chosen in (words, [word for word in words if word[0].lower() not in _SMALL_WORDS]):
+    for chosen in (words, [word for word in words if word[0].lower() not in SMALL_WORDS]):
         last = chosen[-len(letters) :]
         if [word[0][0].lower() for word in last] == letters and len(letters) > 1:
             return last[0].start()

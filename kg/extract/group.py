@@ -11,12 +11,10 @@ import numpy as np
 
 from kg.extract.encode import Floats
 from kg.records import EntityType
+from kg.text import SMALL_WORDS
 from kg.text import fold as fold_name
 from kg.text_likeness import OPPOSED, PART, objection, other_meaning, spelt_out
 
-STOP = frozenset(
-    {"a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"}
-)
 FEATURES = 9
 _INITIALS, _SAME_LETTERS, _DEFINED = 0, 5, 7
 # Least chances of a pair that its spelling does not support, and of one that it speaks against. Of
@@ -96,7 +94,7 @@ def _initials(folded: str) -> set[str]:
     words = [word for word in re.split(r"[\s\-/]+", folded) if word]
     if len(words) < 2:
         return set()
-    kept = (word[0] for word in words if word not in STOP)
+    kept = (word[0] for word in words if word not in SMALL_WORDS)
     return {"".join(word[0] for word in words), "".join(kept)}
 
 
@@ -158,7 +156,7 @@ def candidate_pairs(found: Sequence[Surface]) -> list[tuple[int, int]]:
     by_key: dict[str, list[int]] = {}
     for k, surface in enumerate(found):
         words = [word for word in re.split(r"[\s\-/]+", surface.folded) if word]
-        keys = {squeeze(word) for word in words if word not in STOP} | {
+        keys = {squeeze(word) for word in words if word not in SMALL_WORDS} | {
             squeeze(surface.folded),
             "".join(word[0] for word in words),
         }
@@ -335,7 +333,7 @@ def _has_two_letters(form: str) -> bool:
 
 
 def _is_remnant(form: str, forms: Sequence[str]) -> bool:
-    if form.count("(") != form.count(")") or fold(form).split()[-1] in STOP:
+    if form.count("(") != form.count(")") or fold(form).split()[-1] in SMALL_WORDS:
         return True
     if not form.replace("-", "").isalpha():
         return False

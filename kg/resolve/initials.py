@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.text import clean, singular, words
+from kg.text import MINOR_WORDS, clean, singular, words
 
-MINOR = frozenset(
-    {"a", "an", "the", "of", "for", "from", "with", "on", "by", "in", "via", "and", "to"}
-    | {"using", "as", "at", "is"}
-)
 # How closely a short form follows a long one: 0 by first letters alone, 1 also by letters inside
 # words that begin one, 2 with one word passed over, 3 anyhow where the words are capitalised.
 FITS = (0, 1, 2, 3)
@@ -47,7 +43,7 @@ def may_start(short: str, word: str) -> bool:
     """Whether a long form of the short form can start with this word."""
     first = next((letter for letter in short.lower() if letter.isalnum()), "")
     word = word.lstrip("\"'$\\{").lower()
-    return word not in MINOR and word.startswith((first, _SOUNDS.get(first, first)))
+    return word not in MINOR_WORDS and word.startswith((first, _SOUNDS.get(first, first)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -66,7 +62,7 @@ def fits(short: str, long: str, *, level: int) -> bool:
     parts: list[_Part] = []
     for chunk in _COMPOUND.sub("-", clean(long).lower()).split():
         for index, piece in enumerate(re.findall(r"\d[\d.]*|[^\W\d_]+", chunk)):
-            optional = (index > 0 and not has_digit) or piece in MINOR
+            optional = (index > 0 and not has_digit) or piece in MINOR_WORDS
             parts.append((piece, optional))
     if level and len(parts) == 1:
         return len(letters) > 2 and parts[0][0].startswith(letters)
@@ -84,7 +80,7 @@ def fits(short: str, long: str, *, level: int) -> bool:
 
 def _capitalised(long: str) -> bool:
     """Whether the words of a long form are written like a name."""
-    found = [word for word in clean(long).split() if word.lower() not in MINOR]
+    found = [word for word in clean(long).split() if word.lower() not in MINOR_WORDS]
     capitals = sum(any(letter.isupper() for letter in word) for word in found)
     return len(found) > 1 and found[0][0].isupper() and capitals * 3 >= len(found) * 2
 
@@ -160,7 +156,7 @@ def _inside(letters: str, piece: str) -> int:
 
 
 def _content(long: str) -> tuple[str, ...]:
-    return tuple(singular(word) for word in words(long) if word not in MINOR)
+    return tuple(singular(word) for word in words(long) if word not in MINOR_WORDS)
 
 
 def same_sense(left: str, right: str) -> bool:

@@ -9,14 +9,13 @@ from functools import lru_cache
 from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.records import EntityType
 from kg.resolve.endings import ending_key
-from kg.text import clean, fold, has_name_shape, join, singular, words
+from kg.text import MINOR_WORDS, clean, fold, has_name_shape, join, singular, words
 from kg.text_names import VARIANTS, pieces
 from kg.text_repos import repo_key
 
 _ARTICLE = re.compile(r"\s*(?:the|an?)\s", re.IGNORECASE)
-_FUNCTION_WORDS = frozenset(
-    ["a", "an", "the", "of", "for", "from", "with", "on", "by", "in", "via", "and", "using", "as"]
-)
+# Not "to", which tells text-to-image from text image, and no verb.
+_FUNCTION_WORDS = MINOR_WORDS - {"to", "at", "is"}
 
 # Nouns that only say what kind of thing the name before them is. Those of the second table are
 # dropped only where the catalogue knows the rest or the rest is written like a name.

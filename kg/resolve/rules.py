@@ -9,14 +9,14 @@ from functools import lru_cache
 from kg.catalogue import CatalogueEntry, group_of
 from kg.records import EntityType, Verdict
 from kg.resolve.homonyms import long_form, words_before
-from kg.resolve.initials import MINOR, is_initials, same_sense, same_words
+from kg.resolve.initials import is_initials, same_sense, same_words
 from kg.resolve.keys import (
     Key,
     catalogue_entries,
     key_texts,
     spelling_keys,
 )
-from kg.text import clean, fold, has_name_shape, is_acronym, singular, words
+from kg.text import MINOR_WORDS, clean, fold, has_name_shape, is_acronym, singular, words
 from kg.text_likeness import in_common
 from kg.text_names import parse_model_name
 from kg.text_presents import heads_title, introduces
@@ -338,9 +338,9 @@ def _may_be_short(name: str) -> bool:
 
 def _nearly_expands(entry: CatalogueEntry, long: str) -> bool:
     """Whether a long form differs from one of the entry in one word of four or more."""
-    mine = [word for word in words(long) if word not in MINOR]
+    mine = [word for word in words(long) if word not in MINOR_WORDS]
     for alias in entry.aliases:
-        theirs = [word for word in words(alias) if word not in MINOR]
+        theirs = [word for word in words(alias) if word not in MINOR_WORDS]
         if len(mine) == len(theirs) >= 4:
             equal = sum(one == two for one, two in zip(mine, theirs, strict=True))
             if equal >= len(mine) - 1:
