@@ -217,7 +217,7 @@ def test_an_ambiguous_name_lists_the_candidates_with_types_and_paper_counts(ask)
 def test_a_name_that_nearly_all_papers_mean_alike_is_not_ambiguous(ask):
     made = (
         Made()
-        .entity("method:grpo", "GRPO", paperCount=60)
+        .entity("method:grpo", "GRPO", paperCount=15)
         .entity("method:grpo-guided", "GRPO")
         .entity("method:grpo-gradient", "GRPO", paperCount=2)
     )
@@ -226,10 +226,39 @@ def test_a_name_that_nearly_all_papers_mean_alike_is_not_ambiguous(ask):
         ask(made.entity("method:grpo-graph", "GRPO", paperCount=4)).entity("grpo")
 
 
+@pytest.mark.parametrize(("papers", "answers"), [(10, True), (9, False)])
+def test_a_name_means_the_most_named_thing_also_where_it_is_its_alias(ask, papers, answers):
+    made = (
+        Made()
+        .paper(A, "2024-01")
+        .entity("method:3d-gaussian-splatting", aliases=["3DGS"], paperCount=papers)
+        .entity("method:3dgs", "3DGS")
+        .entity("task:3dgs", "3DGS")
+        .says(A, "USES", "method:3d-gaussian-splatting")
+    )
+    graph = ask(made)
+    if not answers:
+        with pytest.raises(AmbiguousName, match="means 3 things"):
+            graph.entity("3dgs")
+        return
+    note = (
+        "'3dgs' is also 3DGS (Method, 1 paper), id method:3dgs; 3DGS (Task, 1 paper), id task:3dgs"
+    )
+    found = graph.entity("3dgs")
+    assert (found.id, found.neighbors.notes[-1]) == ("method:3d-gaussian-splatting", note)
+    for answer in (graph.lineage, graph.neighbors, graph.trends, graph.cooccurrence, graph.repos):
+        assert answer("3dgs").notes[-1] == note
+    assert graph.papers(method="3dgs").notes == (note.partition(";")[0],)
+    assert graph.path("3dgs", A).notes == ("1 step", note)
+    assert graph.neighbors("method:3dgs").notes == (
+        "no relation at 3DGS; 1 paper in the graph names it",
+    )
+
+
 def test_an_alias_that_more_papers_use_makes_a_name_ambiguous(ask):
     made = (
         Made()
-        .entity("task:vqa", "VQA", paperCount=2)
+        .entity("task:vqa", "VQA", paperCount=8)
         .entity("task:visual-question-answering", aliases=["VQA"], paperCount=37)
     )
     with pytest.raises(AmbiguousName):

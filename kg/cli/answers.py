@@ -75,6 +75,10 @@ def answer(rows: Rows[Any], form: str | None, columns: Sequence[str]) -> None:
         filled = [name for name in columns if any(_says(row[name]) for row in shown)]
         shown = [{name: _one_line(row[name]) for name in filled} for row in shown]
     print_rows(shown, form=form)
+    _tell_notes(rows)
+
+
+def _tell_notes(rows: Rows[Any]) -> None:
     for note in rows.notes:
         talk(note)
 
@@ -112,3 +116,5 @@ def show(value: object, form: str | None, **tables: Sequence[str]) -> None:
         if fields[title]:
             click.echo(f"\n{title.capitalize()}")
             answer(fields[title], form, columns)
+        else:
+            _tell_notes(fields[title])

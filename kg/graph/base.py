@@ -134,6 +134,17 @@ def top(rows: Sequence[T], limit: int, *notes: str, empty: str | None = None) ->
     return Rows(rows[:limit], notes or [f"{min(limit, len(rows)):,} of {len(rows):,}"])
 
 
+def noted(rows: Rows[T], *found: Found | None) -> Rows[T]:
+    """Return rows with a further note for each name that bears another meaning.
+
+    Args:
+        rows: With their notes.
+        *found: What the names of the question lead to; None for a name that was not given.
+    """
+    also = [one.also for one in found if one is not None and one.also]
+    return Rows(rows, dict.fromkeys([*rows.notes, *also]))
+
+
 def nothing(what: str, found: Found | None = None, *, min_confidence: float = 0.0) -> str:
     """Return the note of an empty answer: what is not there, and how much is known.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase, nothing
+from kg.graph.base import GraphBase, noted, nothing
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
 from kg.graph.names import Found, find_paper
@@ -59,7 +59,7 @@ class LinkQuestions(GraphBase):
             "both": f"what {start.name} is based on, or what on it",
         }[direction]
         empty = nothing(f"no paper says {what}", start, min_confidence=min_confidence)
-        return Rows(rows, [] if rows else [empty])
+        return noted(Rows(rows, [] if rows else [empty]), start)
 
     def path(
         self, source: str, target: str, *, max_hops: int = 4, min_confidence: float = 0.0
@@ -86,12 +86,12 @@ class LinkQuestions(GraphBase):
         way = self._way(start.id, end.id, max_hops, min_confidence)
         if way is None:
             note = f"no way of at most {counted(max_hops, 'step')} from {start.name} to {end.name}"
-            return Rows([], [note])
+            return noted(Rows([], [note]), start, end)
         rows: list[PathRow] = []
         for step, (left, right) in enumerate(pairwise(way), 1):
             links = self.ask("links", left=left, right=right, minConfidence=min_confidence)
             rows += [from_row(PathRow, link, step=step) for link in links]
-        return Rows(rows, [counted(len(way) - 1, "step")])
+        return noted(Rows(rows, [counted(len(way) - 1, "step")]), start, end)
 
     def _descent(
         self, start: Found, way: str, *, depth: int, family: bool, min_confidence: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.catalogue import load_catalogue
 from kg.errors import AmbiguousName, UnknownName
@@ -22,18 +22,28 @@ MOST_CANDIDATES = 5
 _POOL = 2_000
 
 
-# How many times as many papers as of all others together name the thing that is meant.
-_DOMINANT = 20
+# How many times as many papers as of all others together name the thing that is meant: read on
+# 4,125 abstracts, 59 of the 60 names that this settles mean what a researcher would mean.
+_DOMINANT = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A node that a name leads to; type is an entity's type, `Paper` or `Author`."""
+    """A node that a name leads to.
+
+    Attributes:
+        id: Its id.
+        name: Its name, or its title.
+        type: An entity's type, `Paper` or `Author`.
+        papers: How many papers name it.
+        also: What else bears the name that was asked for, in words; None for nothing.
+    """
 
     id: str
     name: str
     type: str
     papers: int
+    also: str | None = None
 
 
 def type_of(node_id: str) -> str:
@@ -64,28 +74,36 @@ def find_entity(ask: Ask, name: str, *, types: Sequence[str] = ()) -> Found:
     meant = _meant(name, found)
     if meant is None:
         raise _ambiguous(name, found)
-    return meant
+    others = [] if meant.id == name else [one for one in found if one is not meant]
+    return replace(meant, also=_also(name, others)) if others else meant
 
 
 def _meant(name: str, found: Sequence[Found]) -> Found | None:
     """Return the one that a person means, or None where that is open.
 
-    The id beats all. The bearer of the name beats those that have it as an alias, unless more
-    papers name one of these: VQA is also visual question answering. Of several bearers the one is
-    meant that far more papers name than all others: in a large graph one paper or another uses
-    every acronym its own way.
+    The id beats all. The only bearer of the name beats those that have it as an alias, unless more
+    papers name one of these: VQA is also visual question answering. Else the one is meant, by name
+    or by alias, that far more papers name than all others: in a large graph one paper or another
+    uses every acronym its own way.
     """
     by_id = [one for one in found if one.id == name]
     if by_id or len(found) == 1:
         return (by_id or list(found))[0]
-    bearers = [one for one in found if fold(one.name) == fold(name)]
-    if not bearers:
-        return None
-    first = max(bearers, key=lambda one: one.papers)
+    first = max(found, key=lambda one: one.papers)
     others = [one.papers for one in found if one is not first]
-    if len(bearers) == 1 and first.papers >= max(others):
+    if first.papers >= _DOMINANT * sum(others):
         return first
-    return first if first.papers >= _DOMINANT * sum(others) else None
+    bearers = [one for one in found if fold(one.name) == fold(name)]
+    if len(bearers) == 1 and bearers[0].papers >= first.papers:
+        return bearers[0]
+    return None
+
+
+def _also(name: str, others: Sequence[Found]) -> str:
+    shown = [
+        f"{one.name} ({one.type}, {counted(one.papers, 'paper')}), id {one.id}" for one in others
+    ]
+    return f"{quoted(name)} is also {'; '.join(shown[:MOST_CANDIDATES])}{_more(len(shown))}"
 
 
 def find_paper(ask: Ask, text: str) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.graph.base import GraphBase, check_limit, nothing, top
+from kg.graph.base import GraphBase, check_limit, noted, nothing, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import find_author, find_paper
@@ -99,10 +99,10 @@ class PaperQuestions(GraphBase):
             (method, ("Method", "Model")),
             (benchmark, ("Benchmark", "Dataset")),
         )
-        entities = {self.find(name, types=types).id for name, types in wanted if name is not None}
+        found = [self.find(name, types=types) for name, types in wanted if name is not None]
         rows = self.ask(
             "papers",
-            entities=sorted(entities),
+            entities=sorted({one.id for one in found}),
             author=None if author is None else find_author(self.ask, author).id,
             year=year,
             withCode=with_code,
@@ -115,7 +115,7 @@ class PaperQuestions(GraphBase):
         )
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
-        return Rows((from_row(PaperRow, row) for row in rows[:limit]), notes)
+        return noted(Rows((from_row(PaperRow, row) for row in rows[:limit]), notes), *found)
 
     def trends(
         self, name: str | None = None, *, type: str | None = None, min_confidence: float = 0.0
@@ -131,17 +131,15 @@ class PaperQuestions(GraphBase):
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
         """
-        entity = None if name is None else self.find(name, types=self._one_type(type)).id
-        rows = self.ask("trends", entity=entity, minConfidence=min_confidence)
-        return Rows(
-            (
-                from_row(
-                    TrendRow, row, share=round(100 * whole(row["papers"]) / whole(row["total"]), 1)
-                )
-                for row in rows
-            ),
-            [] if rows else ["no paper has a date with a month"],
+        found = None if name is None else self.find(name, types=self._one_type(type))
+        rows = self.ask("trends", entity=found.id if found else None, minConfidence=min_confidence)
+        months = (
+            from_row(
+                TrendRow, row, share=round(100 * whole(row["papers"]) / whole(row["total"]), 1)
+            )
+            for row in rows
         )
+        return noted(Rows(months, [] if rows else ["no paper has a date with a month"]), found)
 
     def repos(
         self,
@@ -169,4 +167,4 @@ class PaperQuestions(GraphBase):
         )
         what = f"no repository of a paper that names {found.name}" if found else "no repository"
         empty = nothing(what, found, min_confidence=min_confidence)
-        return top([from_row(RepoRow, row) for row in rows], limit, empty=empty)
+        return noted(top([from_row(RepoRow, row) for row in rows], limit, empty=empty), found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase, nothing, top
+from kg.graph.base import GraphBase, noted, nothing, top
 from kg.graph.cells import from_row, text
 from kg.graph.compare import compared
 from kg.graph.names import Found
@@ -62,9 +62,9 @@ class ResultQuestions(GraphBase):
             UnknownName: No benchmark or metric has the name.
             AmbiguousName: Several have it.
         """
-        found = self.find(benchmark, types=_BENCHMARKS)
+        found, wanted = self.find(benchmark, types=_BENCHMARKS), self._metric(metric)
         results = self._on(
-            "leaderboard", found, metric=metric, unit=unit, min_confidence=min_confidence
+            "leaderboard", found, metric=wanted, unit=unit, min_confidence=min_confidence
         )
         rows = leaderboard(results, usual=self._usual_name(found))
         notes = _notes(found, results, len(rows), min(limit, len(rows)))
@@ -73,7 +73,7 @@ class ResultQuestions(GraphBase):
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
-        return top(rows, limit, *notes)
+        return noted(top(rows, limit, *notes), found, wanted)
 
     def sota(
         self,
@@ -99,18 +99,20 @@ class ResultQuestions(GraphBase):
             AmbiguousName: Several have it.
             UnitError: The metric that was asked for comes in several units.
         """
-        found = self.find(benchmark, types=_BENCHMARKS)
-        dated = self._on("sota", found, metric=metric, unit=unit, min_confidence=min_confidence)
+        found, wanted = self.find(benchmark, types=_BENCHMARKS), self._metric(metric)
+        dated = self._on("sota", found, metric=wanted, unit=unit, min_confidence=min_confidence)
         results = [row for row in dated if row.subject_id is not None]
         if metric is None and results:
             name, of_it = main_measure(results, usual=self._usual_name(found))
             results = [r for r in results if r.metric == name and r.unit == of_it]
         rows = records(results)
         if results:
-            return Rows(rows, _notes(found, results, len(results), len(results)))
+            notes = _notes(found, results, len(results), len(results))
+            return noted(Rows(rows, notes), found, wanted)
         if dated:
             unnamed = counted(len(dated), "result")
-            return Rows(rows, [f"{unnamed}, none of a named system; see them with: kg leaderboard"])
+            notes = [f"{unnamed}, none of a named system; see them with: kg leaderboard"]
+            return noted(Rows(rows, notes), found, wanted)
         board = self.leaderboard(
             benchmark, metric=metric, unit=unit, min_confidence=min_confidence, limit=_ALL
         )
@@ -118,7 +120,8 @@ class ResultQuestions(GraphBase):
         if not undated:
             return Rows(rows, board.notes)
         found_all = counted(undated, "result")
-        return Rows(rows, [f"{found_all}, none with a date; see them with: kg leaderboard"])
+        notes = [f"{found_all}, none with a date; see them with: kg leaderboard"]
+        return noted(Rows(rows, notes), found, wanted)
 
     def compare(
         self, left: str, right: str, *, family: bool = False, min_confidence: float = 0.0
@@ -139,7 +142,7 @@ class ResultQuestions(GraphBase):
             AmbiguousName: A name means several things.
         """
         found = [self.find(name, types=("Model", "Method")) for name in (left, right)]
-        if found[0] == found[1]:
+        if found[0].id == found[1].id:
             raise ConfigError(f"{left!r} and {right!r} are one thing, {found[0].name}; give two")
         sides = [
             frozenset(self._family(one, family=family, min_confidence=min_confidence))
@@ -160,7 +163,7 @@ class ResultQuestions(GraphBase):
         if apart:
             rows_of = counted(apart, "row sets", "rows set")
             notes.append(f"{rows_of} numbers of two papers side by side: settings may differ")
-        return Rows(shared, notes)
+        return noted(Rows(shared, notes), *found)
 
     def outperforms(
         self,
@@ -194,7 +197,7 @@ class ResultQuestions(GraphBase):
         ]
         what = f"no claim that {found.name} beats or is beaten" if found else "no claim"
         empty = nothing(what, found, min_confidence=min_confidence)
-        return top(with_contradictions(claims), limit, empty=empty)
+        return noted(top(with_contradictions(claims), limit, empty=empty), found)
 
     def conflicts(
         self, name: str | None = None, *, min_confidence: float = 0.0, limit: int = 50
@@ -222,28 +225,30 @@ class ResultQuestions(GraphBase):
             else ("no two papers disagree on a result")
         )
         empty = nothing(what, found, min_confidence=min_confidence)
-        return top(conflicting(self._plain(rows)), limit, empty=empty)
+        return noted(top(conflicting(self._plain(rows)), limit, empty=empty), found)
 
     def _on(
         self,
         query: str,
         benchmark: Found,
         *,
-        metric: str | None,
+        metric: Found | None,
         unit: str | None,
         min_confidence: float,
     ) -> list[ResultRow]:
         """Return the results on a benchmark, with the usual metric filled in."""
-        wanted = None if metric is None else self.find(metric, types=("Metric",))
         rows = self.ask(
             query,
             benchmark=benchmark.id,
-            metric=wanted.id if wanted else None,
+            metric=metric.id if metric else None,
             minConfidence=min_confidence,
         )
         usual = self._usual_metric(benchmark.id)
         results = [result_row(row, usual=usual) for row in rows]
-        return chosen(results, metric=wanted.name if wanted else None, unit=unit)
+        return chosen(results, metric=metric.name if metric else None, unit=unit)
+
+    def _metric(self, name: str | None) -> Found | None:
+        return None if name is None else self.find(name, types=("Metric",))
 
     def _other_boards(self, benchmark: Found, *, min_confidence: float) -> list[str]:
         """Return what there is, for whoever asked for a metric or unit that is not there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph.base import GraphBase, check_limit, nothing, top
+from kg.graph.base import GraphBase, check_limit, noted, nothing, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import (
     BenchmarkRow,
@@ -49,7 +49,9 @@ class ThingQuestions(GraphBase):
             EntityAnswer,
             row,
             type=found.type,
-            neighbors=top(self._neighbors(found.id, min_confidence=min_confidence), limit),
+            neighbors=noted(
+                top(self._neighbors(found.id, min_confidence=min_confidence), limit), found
+            ),
             results=top([result_row(one) for one in results], limit),
         )
 
@@ -75,7 +77,7 @@ class ThingQuestions(GraphBase):
         )
         what = f"no benchmark of {found.name}" if found else "no benchmark"
         empty = nothing(what, found, min_confidence=min_confidence)
-        return top([from_row(BenchmarkRow, row) for row in rows], limit, empty=empty)
+        return noted(top([from_row(BenchmarkRow, row) for row in rows], limit, empty=empty), found)
 
     def neighbors(
         self,
@@ -107,7 +109,8 @@ class ThingQuestions(GraphBase):
             if wanted in (None, row.relation)
         ]
         what = f"no {wanted or 'relation'} at {found.name}"
-        return top(rows, limit, empty=nothing(what, found, min_confidence=min_confidence))
+        empty = nothing(what, found, min_confidence=min_confidence)
+        return noted(top(rows, limit, empty=empty), found)
 
     def cooccurrence(
         self,
@@ -145,10 +148,8 @@ class ThingQuestions(GraphBase):
         )
         what = f"no {other.capitalize() if other else 'name'} in a paper with {found.name}"
         empty = nothing(what, found, min_confidence=min_confidence)
-        return Rows(
-            (from_row(CooccurrenceRow, row, type=type_of(str(row["otherId"]))) for row in rows),
-            [] if rows else [empty],
-        )
+        named = (from_row(CooccurrenceRow, r, type=type_of(str(r["otherId"]))) for r in rows)
+        return noted(Rows(named, [] if rows else [empty]), found)
 
     def _neighbors(self, entity_id: str, *, min_confidence: float) -> Rows[NeighborRow]:
         rows = self.ask("neighbors", entity=entity_id, minConfidence=min_confidence)

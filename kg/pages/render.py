@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError, UnknownName
-from kg.graph.names import find_paper
+from kg.graph.names import Found, find_paper
 from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
 from kg.pages.pyvis_page import pyvis_network, pyvis_page
@@ -77,27 +77,28 @@ def choose(
         whole = _answered(whole, rows)
     if start is None:
         return whole
-    if all(n.id != start for n in whole.nodes):
+    if all(n.id != start.id for n in whole.nodes):
         raise UnknownName(f"{focus!r} is not among the nodes that the query returns")
-    name = next(n.name for n in whole.nodes if n.id == start)
+    name = next(n.name for n in whole.nodes if n.id == start.id)
     steps = "what it is related to" if depth == 1 else f"what is up to {depth} relations away"
-    near = within(whole, start, depth=depth)
-    part = whole.part(near, title=name, lead=f"{name} and {steps}: {counted(len(near), 'node')}.")
-    return replace(part, focus=start, depth=depth)
+    near = within(whole, start.id, depth=depth)
+    lead = f"{name} and {steps}: {counted(len(near), 'node')}."
+    lead += f" {start.also}." if start.also else ""
+    return replace(whole.part(near, title=name, lead=lead), focus=start.id, depth=depth)
 
 
-def find_node(graph: Graph, name: str) -> str:
-    """Return the id of the entity or, failing that, of the paper that a name leads to.
+def find_node(graph: Graph, name: str) -> Found:
+    """Return the entity or, failing that, the paper that a name leads to.
 
     Raises:
         UnknownName: Nothing has the name.
         AmbiguousName: Several things have it.
     """
     try:
-        return graph.find(name).id
+        return graph.find(name)
     except UnknownName as unknown:
         try:
-            return find_paper(graph.ask, name).id
+            return find_paper(graph.ask, name)
         except UnknownName:
             raise unknown from None
 
