@@ -14,7 +14,16 @@ from kg.corpus import Corpus
 from kg.corrections import MERGE, RENAME, SPLIT
 from kg.corrections_facts import apply_fact_corrections, relation_payload
 from kg.errors import InputError
-from kg.records import GraphRows
+from kg.records import (
+    Entity,
+    EntityType,
+    Extraction,
+    GraphRows,
+    Mention,
+    Paper,
+    Relation,
+    RelationType,
+)
 from kg.resolve import kept_names, resolve, update_names
 from kg.rows import graph_rows
 from kg.store import open_store
@@ -179,6 +188,71 @@ def test_a_new_paper_touches_only_what_shares_its_names(tmp_path, seed_items):
     assert 0 < len(changed) <= len(first[1].entities)
     assert report.nodes_updated <= len(first[1].entities)
     assert report.nodes_deleted == report.relationships_deleted == 0
+
+
+def zorbo(number, *names, states=False):
+    """A paper that names models, and says perhaps that the second is a part of the first."""
+    text = " and ".join(names)
+    paper = Paper(id=f"arxiv:2501.{number:05}", title="A study", abstract=text)
+    start = len(paper.title) + 1
+    entities = []
+    for name in names:
+        mention = Mention(start, start + len(name), name)
+        entities.append(Entity(name, EntityType.MODEL, (mention,)))
+        start = mention.end + len(" and ")
+    said = (Relation(RelationType.PART_OF, names[1], names[0], 8, len(paper.text)),)
+    return paper, Extraction("1", tuple(entities), said if states else ())
+
+
+def parts_of(workspace):
+    """What is a part of what, and who says so."""
+    links = [link for link in graph_of(workspace).relationships if link.type == "PART_OF"]
+    return {(r.start_id, r.end_id, r.key) for r in links if "zorbo" in r.start_id}
+
+
+STATES = zorbo(1, "Zorbo", "Zorbo-7B", states=True)
+SAID = ("model:zorbo-7b", "model:zorbo", STATES[0].id)
+DERIVED = (*SAID[:2], "derived:size")
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        (lambda corpus: corpus.remove(STATES[0].id), {DERIVED}),
+        (lambda corpus: put(corpus, [(STATES[0], replace(STATES[1], relations=()))]), {DERIVED}),
+        (
+            lambda corpus: corpus.add_correction(
+                "relation",
+                relation_payload(STATES[0].id, STATES[1].relations[0], change=None),
+                author="ann",
+            ),
+            {DERIVED},
+        ),
+        (lambda corpus: put(corpus, [zorbo(3, "Zorbo-7B", "Zorbo")]), {SAID}),
+        (lambda corpus: corpus.remove("arxiv:2501.00002"), {SAID}),
+        (
+            lambda corpus: put(corpus, [zorbo(4, "Zorbo", "Zorbo-7B", states=True)]),
+            {SAID, (*SAID[:2], "arxiv:2501.00004")},
+        ),
+    ],
+    ids=["removed", "read-anew", "struck-out", "named-once-more", "named-once-less", "twice"],
+)
+def test_a_part_that_a_paper_states_is_derived_only_when_no_paper_states_it(
+    tmp_path, seed_items, change, after
+):
+    inside = [*seed_items[:20], zorbo(2, "Zorbo", "Zorbo-7B")]
+    with Corpus.open(tmp_path) as corpus:
+        put(corpus, inside)
+        update_graph(corpus, tmp_path)
+        assert parts_of(tmp_path) == {DERIVED}
+        put(corpus, [STATES])
+        update_graph(corpus, tmp_path)
+        assert parts_of(tmp_path) == {SAID}
+        change(corpus)
+        changing = Changing(tmp_path, [], random.Random(0))
+        changing.inside = {paper.id: (paper, extraction) for paper, extraction in corpus.items()}
+        changing.check(corpus)
+    assert parts_of(tmp_path) == after
 
 
 def test_a_graph_that_somebody_changed_is_written_anew(tmp_path, seed_items):
