@@ -278,6 +278,17 @@ def test_a_table_leaves_out_columns_that_no_row_fills(tmp_path):
     assert "published" not in found.stdout
 
 
+def test_a_table_shows_one_form_of_each_reading_and_json_all(tmp_path):
+    store = open_store(tmp_path, read_only=False)
+    forms = ["Foos", "foo net", "Foo-Net", "Foo Nets"]
+    store.write(Made().entity("model:foo", "Foo", aliases=forms).rows())
+    store.close()
+    command = ["entity", "foo nets", "--graph", str(tmp_path)]
+    table = CliRunner().invoke(cli, command).stdout
+    assert [form in table for form in forms] == [False, True, False, False]
+    assert json.loads(CliRunner().invoke(cli, [*command, "--json"]).stdout)["aliases"] == forms
+
+
 def test_notes_go_to_stderr(workspace):
     found = run(workspace, "leaderboard")
     assert "3 of 3 results from 3 of 3 papers that name MMLU" in found.stderr

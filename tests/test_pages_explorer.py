@@ -128,6 +128,17 @@ def test_things_of_one_name_are_told_apart(chromium, tmp_path):
         assert "Guided Reward" in found[1]
 
 
+def test_a_name_shows_one_form_of_each_reading_and_is_found_by_all(chromium, tmp_path):
+    small, path = make_small(), tmp_path / "forms.html"
+    forms = ("GRPOs", "Group Relative Policy", "group-relative policys")
+    nodes = tuple(replace(n, aliases=forms) if n.name == "GRPO" else n for n in small.nodes)
+    path.write_text(explorer_page(replace(small, nodes=nodes)), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        visit.page.fill("#search", "grpos")
+        visit.page.press("#search", "Enter")
+        assert "Also: Group Relative Policy\n" in visit.page.inner_text("#details")
+
+
 def test_a_search_without_an_answer_says_so(chromium, small):
     with Visit(chromium, small) as visit:
         visit.page.fill("#search", "nowhere to be found")

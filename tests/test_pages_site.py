@@ -183,6 +183,16 @@ def test_an_entity_says_what_it_is_and_who_names_it(site):
     assert "We use <mark>GRPO</mark> to train." in page
 
 
+def test_an_entity_shows_one_form_of_each_reading():
+    graph = make_small()
+    forms = ("GRPOs", "Group Relative Policy", "group-relative policies", "Group relative policy")
+    nodes = [replace(n, aliases=forms) if n.name == "GRPO" else n for n in graph.nodes]
+    site = Site(replace(graph, nodes=tuple(nodes)), {})
+    page = site.page("entity/method-grpo.html")
+    assert page.count("Group Relative Policy") == 1
+    assert not any(form in page for form in (forms[0], *forms[2:]))
+
+
 def test_an_entity_with_papers_of_several_months_has_a_chart(site):
     assert "Papers by month" in site.page("entity/method-grpo.html")
     assert "Papers by month" not in site.page("entity/model-foo-7b.html")

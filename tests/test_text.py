@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.text import clean, fold, is_acronym, slug
-from kg.text_shown import shown
+from kg.text_shown import readings, shown
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,22 @@ def test_shown_leaves_no_mark_up_and_no_half_of_a_pair_of_brackets(written, name
     assert shown(written) == name
     assert shown(name) == name
     assert fold(written) == fold(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases", "told"),
+    [
+        (
+            "VLA",
+            ["VLAs", "Vision Language Action", "Vision-Language-Action", "Vision-Language-Actions"],
+            ["Vision Language Action"],
+        ),
+        ("Markov decision process", ["MDP", "MDPs", "Markov Decision Processes"], ["MDP"]),
+        ("DQN", ["Deep Q-Networks", "deep Q-network", "Deep Q"], ["Deep Q-Networks", "Deep Q"]),
+        ("pose estimation", ["Poses estimation", "pose  estimations"], []),
+        ("YOLO", ["YOLO+", "+", "++"], ["YOLO+", "+", "++"]),
+        ("Foo", [], []),
+    ],
+)
+def test_of_the_forms_of_a_name_one_of_each_reading_is_shown(name, aliases, told):
+    assert readings(name, aliases) == told

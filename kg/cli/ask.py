@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -16,6 +17,7 @@ from kg.cli.answers import (
     type_option,
 )
 from kg.cli.common import form_options, graph_option, print_rows
+from kg.text_shown import readings
 
 # What tables show of evidence; --json and --csv have every field.
 _FACT = ("paper", "published", "sentence")
@@ -88,8 +90,11 @@ def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
     Example: kg entity GRPO
     """
     with opened(graph) as found:
+        entity = found.entity(name, **options)
+        if form is None:
+            entity = replace(entity, aliases=tuple(readings(entity.name, entity.aliases)))
         show(
-            found.entity(name, **options),
+            entity,
             form,
             neighbors=("direction", "relation", "other", *_FACT),
             results=("subject", "benchmark", "metric", "value", "unit", "kind", "paper"),

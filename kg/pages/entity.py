@@ -11,6 +11,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import MOST_ITEMS, frame, node_link, relation_items, results_table
 from kg.pages.view import PageNode
+from kg.text_shown import readings
 from kg.words import counted
 
 FEW_ALIASES = 12
@@ -80,9 +81,10 @@ def _coverage(node: PageNode, papers: int, results: int, lookup: Lookup) -> str:
 
 
 def _also(node: PageNode) -> Html | None:
-    if not node.aliases:
+    aliases = readings(node.name, node.aliases)
+    if not aliases:
         return None
-    first, rest = node.aliases[:FEW_ALIASES], node.aliases[FEW_ALIASES:]
+    first, rest = aliases[:FEW_ALIASES], aliases[FEW_ALIASES:]
     more = counted(len(rest), "more form of the name", "more forms of the name")
     return join(
         tag("p", tag("b", "Also written: "), _listed(first)),

@@ -40,8 +40,8 @@ function peopleOf(node) {
 }
 
 function aliasesOf(node) {
-  const aliases = data.aliases[node];
-  if (!aliases) return [];
+  const aliases = readingsOf(node);
+  if (!aliases.length) return [];
   const names = (some) => some.flatMap((alias, i) => [i ? ", " : "", nameText(alias)]);
   const parts = [element("p", {}, element("span", { class: "quiet" }, "Also: "), ...names(aliases.slice(0, FEW_ALIASES)))];
   const more = aliases.slice(FEW_ALIASES);
@@ -50,6 +50,13 @@ function aliasesOf(node) {
     parts.push(element("details", {}, element("summary", { class: "quiet" }, words), element("p", {}, ...names(more))));
   }
   return parts;
+}
+
+/** Aliases that differ from the name or an earlier one by more than case, gaps and a plural. */
+function readingsOf(node) {
+  const key = (text) => compact(text).replace(/s$/, "") || text;
+  const known = new Set([key(graph.name[node])]);
+  return (data.aliases[node] ?? []).filter((alias) => known.size < known.add(key(alias)).size);
 }
 
 function addressesOf(node) {
