@@ -289,6 +289,19 @@ def test_a_table_shows_one_form_of_each_reading_and_json_all(tmp_path):
     assert json.loads(CliRunner().invoke(cli, [*command, "--json"]).stdout)["aliases"] == forms
 
 
+@pytest.mark.parametrize("question", [["search", "amp"], ["cooccurrence", "x"]])
+def test_a_table_tells_things_of_one_name_apart(tmp_path, question):
+    store = open_store(tmp_path, read_only=False)
+    made = Made().paper(A).says(A, "USES", "task:x")
+    for thing, long in (("method:amp", "Anchor Pooling"), ("method:amp-2", "motion priors")):
+        made.entity(thing, "AMP", aliases=[long]).says(A, "USES", thing)
+    store.write(made.rows())
+    store.close()
+    table = CliRunner().invoke(cli, [*question, "--graph", str(tmp_path)]).stdout
+    assert "AMP (Anchor Pooling)" in table
+    assert "AMP (motion priors)" in table
+
+
 def test_notes_go_to_stderr(workspace):
     found = run(workspace, "leaderboard")
     assert "3 of 3 results from 3 of 3 papers that name MMLU" in found.stderr

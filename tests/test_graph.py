@@ -203,6 +203,43 @@ def test_the_nearest_names_begin_with_longer_ones(ask):
     assert caught.value.candidates == ("Qwen2.5-Math-1.5B-Instruct", "Qwen3")
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "near"),
+    [
+        ("Wan", {}, ("Wan 2.2",)),
+        ("Wan", {"type": "repo"}, ("wan.ai/lab",)),
+        ("wan.ai/la", {}, ("wan.ai/lab", "Wan 2.2")),
+    ],
+)
+def test_repositories_are_near_names_only_where_one_is_asked_for(ask, name, options, near):
+    made = Made().entity("repo:wan.ai/lab", paperCount=9).entity("model:wan-2.2", "Wan 2.2")
+    with pytest.raises(UnknownName) as caught:
+        ask(made).entity(name, **options)
+    assert caught.value.candidates == near
+
+
+def test_things_of_one_name_are_told_apart_by_what_it_stands_for(ask):
+    made = (
+        Made()
+        .paper(A)
+        .entity("method:amp", "AMP", aliases=["amp", "Anchor-Mamba Pooling"])
+        .entity("method:amp-2", "AMP", aliases=["adversarial motion priors", "Motion priors"])
+        .entity("metric:amp", "AMP")
+        .entity("method:ampere", "Ampere", aliases=["a unit of current"])
+    )
+    for thing in ("method:amp", "method:amp-2", "metric:amp", "method:ampere", "task:x"):
+        made.says(A, "USES", thing)
+    graph = ask(made)
+    wanted = {
+        "method:amp": "Anchor-Mamba Pooling",
+        "method:amp-2": "adversarial motion priors",
+        "metric:amp": None,
+        "method:ampere": None,
+    }
+    assert {r.id: r.long_form for r in graph.search("amp")} == wanted
+    assert {r.other_id: r.long_form for r in graph.cooccurrence("task:x")} == wanted
+
+
 def test_an_ambiguous_name_lists_the_candidates_with_types_and_paper_counts(ask):
     made = Made().entity("task:vqa", "VQA", paperCount=4).entity("benchmark:vqa", "VQA")
     with pytest.raises(AmbiguousName) as caught:

@@ -17,6 +17,7 @@ from kg.cli.answers import (
     type_option,
 )
 from kg.cli.common import form_options, graph_option, print_rows
+from kg.graph import Rows
 from kg.text_shown import readings
 
 # What tables show of evidence; --json and --csv have every field.
@@ -117,7 +118,19 @@ def search(graph: str, form: str | None, text: str, **options: Any) -> None:
     """
     with opened(graph) as found:
         columns = ("type", "name", "match", "papers", "published", "snippet", "id")
-        answer(found.search(text, **options), form, columns)
+        answer(_told_apart(found.search(text, **options), form), form, columns)
+
+
+def _told_apart(rows: Rows[Any], form: str | None) -> Rows[Any]:
+    """Return rows for a table, names that stand for several things with their long form."""
+    if form is not None:
+        return rows
+    shown = []
+    for row in rows:
+        field = "other" if hasattr(row, "other") else "name"
+        name = f"{getattr(row, field)} ({row.long_form})" if row.long_form else None
+        shown.append(replace(row, **{field: name}) if name else row)
+    return Rows(shown, rows.notes)
 
 
 @click.command()
@@ -271,7 +284,8 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
     """
     with opened(graph) as found:
         columns = ("other", "type", "papers", "examples")
-        answer(found.cooccurrence(name, **options), form, columns)
+        rows = found.cooccurrence(name, **options)
+        answer(_told_apart(rows, form), form, columns)
 
 
 @click.command()

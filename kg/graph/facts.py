@@ -91,6 +91,7 @@ class SearchRow:
         match: Where they fit: `name`, `start of name`, `words of name`, `title` or `abstract`.
         papers: How many papers name it; 1 for a paper.
         snippet: The words round the first one in a title or an abstract, or the alias that fits.
+        long_form: What the name stands for, where another row has the same name; else None.
     """
 
     type: str
@@ -100,6 +101,7 @@ class SearchRow:
     published: str | None
     snippet: str | None
     id: str
+    long_form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +185,19 @@ class PathRow:
 
 @dataclass(frozen=True, slots=True)
 class CooccurrenceRow:
-    """What is named in the same papers; `examples` holds ids of up to three of them."""
+    """What is named in the same papers.
+
+    Attributes:
+        examples: Ids of up to three of these papers.
+        long_form: What the name stands for, where another row has the same name; else None.
+    """
 
     other: str
     type: str
     papers: int
     examples: tuple[str, ...]
     other_id: str
+    long_form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

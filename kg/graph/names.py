@@ -192,6 +192,9 @@ def _ambiguous(name: str, found: Sequence[Found]) -> AmbiguousName:
 
 def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
     rows = _kept(ask("entity_names"), types)
+    if not types and "/" not in name:
+        # `wandb.ai/runs` is no answer to who looks for a model that is called Wan.
+        rows = [one for one in rows if one.type != EntityType.REPO]
     names = [one.name for one in sorted(rows, key=lambda one: (-one.papers, one.id))]
     near = _nearest(name, names)
     kind = " or ".join(types).lower() or "entity"
@@ -204,6 +207,22 @@ def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
         see = command("kg", "entity", other.id)
         message = f"{quoted(name)} is no {kind} but a {other.type}; see it with: {see}"
     return UnknownName(message, near)
+
+
+def twins(names: Iterable[str]) -> set[str]:
+    """Return the names, folded, that stand more than once."""
+    return {key for key, count in Counter(map(fold, names)).items() if count > 1}
+
+
+def long_form(name: str, aliases: object) -> str | None:
+    """Return the first of the aliases that has more words than the name, if any.
+
+    Args:
+        name: A name.
+        aliases: The list of its aliases, or None.
+    """
+    forms = map(str, aliases) if isinstance(aliases, list) else ()
+    return next((form for form in forms if len(form.split()) > len(name.split())), None)
 
 
 def _nearest(name: str, names: Sequence[str]) -> list[str]:

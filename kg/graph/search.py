@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kg.graph.cells import text as cell
 from kg.graph.cells import whole
 from kg.graph.facts import SearchRow
-from kg.graph.names import type_of
+from kg.graph.names import long_form, twins, type_of
 from kg.store import Row
 from kg.text import fold
 
@@ -35,6 +36,7 @@ def search(ask: Ask, text: str, *, type: str | None, min_confidence: float) -> l
     # superset and the words of \w+ decide. Of Lucene's operators only the stars reach the index.
     query = " ".join(f"{word} *{word}*" for word in words)
     rows: list[SearchRow] = []
+    long_forms: dict[str, str | None] = {}
     if wanted != "Paper":
         found = ask(
             "search",
@@ -43,12 +45,18 @@ def search(ask: Ask, text: str, *, type: str | None, min_confidence: float) -> l
             prefix=fold(text) or text,
             minConfidence=min_confidence,
         )
+        long_forms = {str(r["id"]): long_form(str(r["name"]), r["aliases"]) for r in found}
         hits = ((row, _entity_hit(row, text, words)) for row in found)
         rows += [hit for row, hit in hits if hit.match != _MATCHES[2] or _has_one(row, words)]
     if wanted in (None, "Paper"):
         found = ask("search_papers", text=query, words=words)
         rows += [_paper_hit(row, words) for row in found if _has_one(row, words)]
     rows = [row for row in rows if wanted in (None, row.type)]
+    several = twins(row.name for row in rows)
+    rows = [
+        replace(row, long_form=long_forms.get(row.id)) if fold(row.name) in several else row
+        for row in rows
+    ]
     # Of equal rows the newest comes first: two stable sorts, as text has no minus.
     rows.sort(key=lambda r: r.id)
     rows.sort(key=lambda r: r.published or "", reverse=True)

@@ -12,10 +12,11 @@ from kg.graph.facts import (
     SchemaRow,
     StatRow,
 )
-from kg.graph.names import known_relation, type_of
+from kg.graph.names import known_relation, long_form, twins, type_of
 from kg.graph.rank import result_row
 from kg.graph.rows import Rows
 from kg.schema import load_schema
+from kg.text import fold
 
 
 class ThingQuestions(GraphBase):
@@ -148,7 +149,17 @@ class ThingQuestions(GraphBase):
         )
         what = f"no {other.capitalize() if other else 'name'} in a paper with {found.name}"
         empty = nothing(what, found, min_confidence=min_confidence)
-        named = (from_row(CooccurrenceRow, r, type=type_of(str(r["otherId"]))) for r in rows)
+        several = twins(str(row["other"]) for row in rows)
+        named = (
+            from_row(
+                CooccurrenceRow,
+                row,
+                type=type_of(str(row["otherId"])),
+                long_form=long_form(name, row["aliases"]) if fold(name) in several else None,
+            )
+            for row in rows
+            for name in [str(row["other"])]
+        )
         return noted(Rows(named, [] if rows else [empty]), found)
 
     def _neighbors(self, entity_id: str, *, min_confidence: float) -> Rows[NeighborRow]:
