@@ -79,6 +79,43 @@ def test_an_empty_leaderboard_says_how_many_papers_name_the_benchmark(ask):
 
 
 @pytest.mark.parametrize(
+    ("gains", "said"),
+    [
+        (1, "no scores on b, but 1 difference or factor; see them with: kg entity benchmark:b"),
+        (2, "no scores on b, but 2 differences or factors; see them with: kg entity benchmark:b"),
+    ],
+)
+@pytest.mark.parametrize("question", ["leaderboard", "sota"])
+def test_a_board_without_scores_says_what_there_is(ask, question, gains, said):
+    # Previously "no results on b" of a benchmark that `benchmarks` gave two results
+    made = Made().paper(A).entity("metric:speedup", paperCount=1)
+    made.says(A, "EVALUATES_ON", "benchmark:b")
+    for kind in ("delta", "ratio")[:gains]:
+        made.result(A, 3, "x", kind=kind, of="model:a", on="benchmark:b")
+    graph = ask(made)
+    assert getattr(graph, question)("b").notes == (said,)
+    assert getattr(graph, question)("b", metric="speedup").notes == (said,)
+    assert getattr(graph, question)("b", min_confidence=0.95).notes == (
+        "no results on b with a confidence of 0.95 or more; 1 paper in the graph names it",
+    )
+    assert [row.results for row in graph.benchmarks()] == [0]
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (50, "3 of 3 reported numbers: 2 scores, 1 difference or factor"),
+        (1, "1 of 3 reported numbers: 2 scores, 1 difference or factor"),
+    ],
+)
+def test_an_entity_says_which_of_its_numbers_are_scores(ask, limit, said):
+    made = make_sample().result(C, 9, "points", kind="delta", of="model:gpt-3", on="benchmark:arc")
+    made.result(C, 9, of="model:gpt-3", on="benchmark:arc")
+    made.result(A, 8, of="model:llama-2", on="benchmark:arc")
+    assert ask(made).entity("arc", limit=limit).results.notes == (said,)
+
+
+@pytest.mark.parametrize(
     ("papers", "results", "said"),
     [
         (1, 1, "1 of 1 result from 1 of 1 paper that names gsm8k"),
@@ -493,6 +530,32 @@ def test_benchmarks_of_a_task_are_those_its_papers_use_or_name(ask):
     assert [(r.benchmark_id, r.papers, r.results) for r in ask().benchmarks()] == [
         ("benchmark:mmlu", 2, 3)
     ]
+
+
+@pytest.mark.parametrize(
+    ("task", "least", "found"),
+    [
+        (None, 0.0, [("benchmark:b", 2, 3), ("benchmark:c", 1, 0), ("benchmark:d", 1, 0)]),
+        (None, 0.5, [("benchmark:b", 2, 2), ("benchmark:c", 1, 0), ("benchmark:d", 1, 0)]),
+        ("task:t", 0.0, [("benchmark:b", 1, 2), ("benchmark:c", 1, 0)]),
+        ("task:t", 0.5, [("benchmark:b", 1, 1), ("benchmark:c", 1, 0)]),
+        ("task:u", 0.0, [("benchmark:b", 1, 1), ("benchmark:d", 1, 0), ("benchmark:e", 0, 0)]),
+    ],
+)
+def test_benchmarks_count_the_scores_of_the_papers_they_count(ask, task, least, found):
+    # Previously all numbers of all papers, differences and factors too
+    made = Made().paper(A).paper(B).paper(C)
+    made.says(A, "ADDRESSES", "task:t").says(B, "ADDRESSES", "task:u")
+    for paper, benchmark in ((A, "b"), (A, "c"), (B, "b"), (B, "d")):
+        made.says(paper, "EVALUATES_ON", f"benchmark:{benchmark}")
+    made.claims(B, "benchmark:e", "BENCHMARK_FOR", "task:u")
+    made.result(A, 50, of="model:a", on="benchmark:b")
+    made.result(A, 51, of="model:a", on="benchmark:b", confidence=0.2)
+    made.result(B, 60, of="model:b", on="benchmark:b")
+    made.result(A, 2, "x", kind="ratio", of="model:a", on="benchmark:c")
+    made.result(B, 3, kind="delta", of="model:b", on="benchmark:d")
+    rows = ask(made).benchmarks(task, min_confidence=least)
+    assert [(row.benchmark_id, row.papers, row.results) for row in rows] == found
 
 
 def test_neighbors_are_one_step_away(ask):

@@ -1,4 +1,4 @@
-// benchmarks: benchmarks, of a task or all, with how often they are used
+// benchmarks: benchmarks, of a task or all, with how often they are used, and with how many scores
 // params: task STRING or null, minConfidence FLOAT
 // returns: benchmarkId STRING, benchmark STRING, papers INTEGER, results INTEGER, firstSeen STRING or null, stated BOOLEAN, paper STRING or null, title STRING or null, published STRING or null, sentence STRING or null, confidence FLOAT or null
 // access: read
@@ -11,18 +11,21 @@ WITH e, p, r
 WHERE r IS NULL OR coalesce(r.confidence, 1.0) >= $minConfidence
 WITH e, p, r
 ORDER BY e.id, p.id
-WITH e, count(DISTINCT p) AS papers, collect(p)[0] AS used, collect(r)[0] AS use
+WITH e, count(DISTINCT p) AS papers, collect(DISTINCT p.id) AS users, collect(p)[0] AS used,
+  collect(r)[0] AS use
 OPTIONAL MATCH (e)-[s:BENCHMARK_FOR]->(t:Entity)
 WHERE t.id = $task AND coalesce(s.confidence, 1.0) >= $minConfidence
-WITH e, papers, used, use, s
+WITH e, papers, users, used, use, s
 ORDER BY e.id, s.paper
-WITH e, papers, used, use, collect(s)[0] AS said
+WITH e, papers, users, used, use, collect(s)[0] AS said
 WHERE papers > 0 OR said IS NOT NULL
 OPTIONAL MATCH (source:Paper {id: said.paper})
-OPTIONAL MATCH (n:Result)-[:ON]->(e)
-WHERE coalesce(n.confidence, 1.0) >= $minConfidence
+OPTIONAL MATCH (teller:Paper)-[:REPORTS]->(n:Result {kind: 'absolute'})-[:ON]->(e)
+WITH e, papers, users, used, use, said, source, teller, n,
+  coalesce(n.confidence, 1.0) >= $minConfidence AS sure,
+  $task IS NULL OR teller.id IN users AS counts
 WITH e, papers, said IS NOT NULL AS stated, coalesce(source, used) AS p,
-  coalesce(said, use) AS proof, count(n) AS results
+  coalesce(said, use) AS proof, count(CASE WHEN sure AND counts THEN n.id END) AS results
 RETURN e.id AS benchmarkId, e.name AS benchmark, papers AS papers, results AS results,
   left(toString(e.firstSeenAt), 7) AS firstSeen, stated AS stated, p.id AS paper,
   p.title AS title,

@@ -148,7 +148,8 @@ class BenchmarkRow:
 
     Attributes:
         papers: How many papers (of the task) evaluate on it.
-        results: How many numbers are reported on it, by all papers.
+        results: How many scores are reported on it, as a leaderboard shows them: no differences and
+            no factors; those of the papers that are counted where a task was asked for.
         stated: A paper says that it is a benchmark for the task.
     """
 

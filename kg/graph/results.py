@@ -27,7 +27,7 @@ from kg.graph.rows import (
     Rows,
     SotaRow,
 )
-from kg.words import counted
+from kg.words import command, counted
 
 _ALL = 1_000_000
 _BENCHMARKS = ("Benchmark", "Dataset")
@@ -68,8 +68,10 @@ class ResultQuestions(GraphBase):
         )
         rows = leaderboard(results, usual=self._usual_name(found))
         notes = _notes(found, results, len(rows), min(limit, len(rows)))
-        if not rows and (metric or unit):
-            notes = self._other_boards(found, min_confidence=min_confidence) or notes
+        if not rows:
+            notes = self._why_empty(
+                found, min_confidence=min_confidence, chosen=bool(metric or unit)
+            )
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
@@ -250,6 +252,20 @@ class ResultQuestions(GraphBase):
     def _metric(self, name: str | None) -> Found | None:
         return None if name is None else self.find(name, types=("Metric",))
 
+    def _why_empty(self, benchmark: Found, *, min_confidence: float, chosen: bool) -> list[str]:
+        """Return why a board is empty: what other boards there are, or what is no score."""
+        boards = self._other_boards(benchmark, min_confidence=min_confidence) if chosen else []
+        if boards:
+            return boards
+        rows = self.ask("entity_results", entity=benchmark.id, minConfidence=min_confidence)
+        gains = sum(row["benchmarkId"] == benchmark.id for row in rows)
+        if not gains:
+            what = f"no results on {benchmark.name}"
+            return [nothing(what, benchmark, min_confidence=min_confidence)]
+        found = counted(gains, "difference or factor", "differences or factors")
+        see = command("kg", "entity", benchmark.id)
+        return [f"no scores on {benchmark.name}, but {found}; see them with: {see}"]
+
     def _other_boards(self, benchmark: Found, *, min_confidence: float) -> list[str]:
         """Return what there is, for whoever asked for a metric or unit that is not there."""
         rows = self.leaderboard(benchmark.id, min_confidence=min_confidence, limit=_ALL)
@@ -278,8 +294,6 @@ class ResultQuestions(GraphBase):
 
 
 def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:
-    if not results:
-        return [nothing(f"no results on {benchmark.name}", benchmark)]
     papers = len({row.paper for row in results})
     naming = counted(benchmark.papers, "paper that names", "papers that name")
     found = counted(total, "result")

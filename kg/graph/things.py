@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.graph.base import GraphBase, check_limit, noted, nothing, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import (
@@ -14,9 +16,10 @@ from kg.graph.facts import (
 )
 from kg.graph.names import known_relation, long_form, twins, type_of
 from kg.graph.rank import result_row
-from kg.graph.rows import Rows
+from kg.graph.rows import ResultRow, Rows
 from kg.schema import load_schema
 from kg.text import fold
+from kg.words import counted
 
 
 class ThingQuestions(GraphBase):
@@ -45,7 +48,8 @@ class ThingQuestions(GraphBase):
         check_limit(limit)
         found = self.find(name, types=self._one_type(type))
         row = self.ask("entity", entity=found.id)[0]
-        results = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
+        numbers = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
+        results = [result_row(one) for one in numbers]
         return from_row(
             EntityAnswer,
             row,
@@ -53,7 +57,7 @@ class ThingQuestions(GraphBase):
             neighbors=noted(
                 top(self._neighbors(found.id, min_confidence=min_confidence), limit), found
             ),
-            results=top([result_row(one) for one in results], limit),
+            results=top(results, limit, *_numbers_note(results, limit)),
         )
 
     def benchmarks(
@@ -190,6 +194,14 @@ class ThingQuestions(GraphBase):
     def schema(self) -> Rows[SchemaRow]:
         """Return labels, relationship types and their properties; it asks no store."""
         return schema_rows()
+
+
+def _numbers_note(results: Sequence[ResultRow], limit: int) -> list[str]:
+    """Return how many numbers are shown, and how many of all are scores of a leaderboard."""
+    scores = sum(row.kind == "absolute" for row in results)
+    gains = counted(len(results) - scores, "difference or factor", "differences or factors")
+    shown = f"{min(limit, len(results)):,} of {counted(len(results), 'reported number')}"
+    return [f"{shown}: {counted(scores, 'score')}, {gains}"] if results else []
 
 
 def schema_rows() -> Rows[SchemaRow]:
