@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from kg.errors import AmbiguousName, ConfigError, QueryError, UnitError, UnknownName
@@ -217,7 +219,8 @@ def test_an_entity_says_what_papers_say_of_it(ask):
 
 def test_an_entity_that_much_is_said_of_is_cut_and_counted(ask):
     entity = ask().entity("Llama 2", limit=1)
-    assert (len(entity.neighbors), entity.neighbors.notes) == (1, ("1 of 6",))
+    said = "1 of 6 relations: OUTPERFORMS 2, BASED_ON 1, MENTIONS 1, PART_OF 1, USES 1"
+    assert (len(entity.neighbors), entity.neighbors.notes) == (1, (said,))
 
 
 def test_an_unknown_name_lists_the_nearest(ask):
@@ -407,9 +410,66 @@ def test_lineage_walks_up_and_down(ask):
 def test_lineage_takes_in_the_family_where_asked(ask):
     rows = ask().lineage("Llama 2", direction="down", family=True, depth=1)
     assert [(r.source_id, r.relation, r.derived, r.paper) for r in rows] == [
-        ("model:llama-2-7b", "PART_OF", True, None),
         ("model:llama-2-chat", "BASED_ON", False, A),
+        ("model:llama-2-7b", "PART_OF", True, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "found"),
+    [
+        ("lineage", {"depth": 1}, ["model:b", "method:z", "model:a", "model:c"]),
+        ("outperforms", {}, ["model:e", "model:x", "model:b", "method:z", "model:a", "model:c"]),
+        ("neighbors", {"relation": "BASED_ON"}, ["model:b", "method:z", "model:a", "model:c"]),
+    ],
+)
+def test_the_newest_stands_first_and_names_break_ties(ask, question, options, found):
+    # Previously hidden ids told: methods first, and A to Z within a type, whatever the date
+    made = Made().paper(A, "2024-01").paper(B, "2024-03-02").paper(C)
+    names = {"method:z": "Ant", "model:a": "Bee", "model:b": "Cat", "model:c": "Ape"}
+    for paper, entity in ((A, "model:a"), (A, "method:z"), (B, "model:b"), (C, "model:c")):
+        made.entity(entity, names[entity])
+        made.claims(paper, entity, "BASED_ON", "model:x")
+        made.claims(paper, entity, "OUTPERFORMS", "model:x")
+    made.claims(A, "model:x", "OUTPERFORMS", "model:e")
+    made.claims(B, "model:e", "OUTPERFORMS", "model:x")
+    rows = getattr(ask(made), question)("x", **options)
+    kind = {"lineage": "source_id", "outperforms": "winner_id", "neighbors": "other_id"}[question]
+    assert [getattr(row, kind) for row in rows] == found
+
+
+@pytest.mark.parametrize(
+    ("limit", "found", "said"),
+    [
+        (1, {"BASED_ON": 1}, "1 of 9 relations: USES 6, BASED_ON 2, INTRODUCES 1"),
+        (3, {"BASED_ON": 1, "INTRODUCES": 1, "USES": 1}, None),
+        (5, {"BASED_ON": 2, "INTRODUCES": 1, "USES": 2}, None),
+        (8, {"BASED_ON": 2, "INTRODUCES": 1, "USES": 5}, None),
+        (9, {"BASED_ON": 2, "INTRODUCES": 1, "USES": 6}, "9 of 9 relations"),
+    ],
+)
+def test_a_limit_hides_no_relation(ask, limit, found, said):
+    # Previously the first 50 in the order of the alphabet: 50 BASED_ON and none of 181 USES
+    made = Made()
+    papers = [f"arxiv:2401.0000{number}" for number in range(1, 7)]
+    for number, paper in enumerate(papers, 1):
+        made.paper(paper, f"2024-0{number}").says(paper, "USES", "method:x")
+    made.says(papers[0], "INTRODUCES", "method:x")
+    for paper in papers[:2]:
+        made.claims(paper, f"model:{paper[-1]}", "BASED_ON", "method:x")
+    graph = ask(made)
+    rows = graph.neighbors("x", limit=limit)
+    assert rows == graph.entity("x", limit=limit).neighbors
+    assert Counter(row.relation for row in rows) == found
+    assert [row.relation for row in rows] == sorted(row.relation for row in rows)
+    assert rows.notes == (said or f"{limit} of 9 relations: USES 6, BASED_ON 2, INTRODUCES 1",)
+    used = [row.paper for row in rows if row.relation == "USES"]
+    assert used == papers[::-1][: len(used)]
+
+
+def test_a_limit_of_one_relation_counts_it_once(ask):
+    made = Made().paper(A).paper(B).says(A, "USES", "method:x").says(B, "USES", "method:x")
+    assert ask(made).neighbors("x", limit=1).notes == ("1 of 2 relations",)
 
 
 @pytest.mark.parametrize("question", ["search", "neighbors", "cooccurrence", "leaderboard"])

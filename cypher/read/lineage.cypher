@@ -2,7 +2,7 @@
 // params: ids LIST of STRING, relations LIST of STRING, up BOOLEAN, minConfidence FLOAT
 // returns: sourceId STRING, source STRING, relation STRING, targetId STRING, target STRING, derived BOOLEAN, paper STRING or null, title STRING or null, published STRING or null, sentence STRING or null, confidence FLOAT or null
 // access: read
-// order: source id, target id, relation, paper; Python walks step by step
+// order: newest first, undated last, then names, ids, relation, paper; Python walks step by step
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})
 CALL {
@@ -23,4 +23,4 @@ RETURN a.id AS sourceId, a.name AS source, type(r) AS relation, b.id AS targetId
   coalesce(r.derived, false) AS derived, r.paper AS paper, p.title AS title,
   left(toString(p.publishedAt), CASE p.datePrecision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published,
   r.sentence AS sentence, r.confidence AS confidence
-ORDER BY sourceId, targetId, relation, paper
+ORDER BY p.publishedAt IS NULL, p.publishedAt DESC, source, target, sourceId, targetId, relation, paper

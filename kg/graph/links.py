@@ -31,6 +31,8 @@ class LinkQuestions(GraphBase):
     ) -> Rows[LineageRow]:
         """Return what a thing is based on (`up`) and what is based on it (`down`), step by step.
 
+        Within a step the newest paper comes first, what has no date last.
+
         Args:
             name: A model's or method's name.
             type: Its type, to tell things of one name apart.

@@ -302,21 +302,24 @@ def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
 
 
 def with_contradictions(claims: Iterable[OutperformsRow]) -> list[OutperformsRow]:
-    """Return claims with contradictory ones marked and side by side, and first."""
+    """Return claims with contradictory ones marked and side by side, and first.
+
+    Args:
+        claims: In the order that is kept among the others, and among the pairs in contradiction.
+    """
     rows = list(claims)
     said = {(row.winner_id, row.loser_id) for row in rows}
     marked = [replace(r, contradicted=(r.loser_id, r.winner_id) in said) for r in rows]
+    first: dict[frozenset[str], int] = {}
+    for place, row in enumerate(marked):
+        first.setdefault(_pair(row), place)
     return sorted(
-        marked,
-        key=lambda r: (
-            not r.contradicted,
-            tuple(sorted((r.winner_id, r.loser_id))) if r.contradicted else (),
-            r.winner_id,
-            r.loser_id,
-            r.published or "9",
-            r.paper,
-        ),
+        marked, key=lambda r: (not r.contradicted, first[_pair(r)] if r.contradicted else 0)
     )
+
+
+def _pair(row: OutperformsRow) -> frozenset[str]:
+    return frozenset((row.winner_id, row.loser_id))
 
 
 def measure_of(row: ResultRow | LeaderboardRow) -> tuple[str, str]:

@@ -177,6 +177,8 @@ class ResultQuestions(GraphBase):
     ) -> Rows[OutperformsRow]:
         """Return who is said to beat whom; claims that contradict each other come first.
 
+        The newest comes first, in either part.
+
         Args:
             name: Only claims about it; None for all.
             family: Take in what is part of it.

@@ -17,6 +17,7 @@ from kg.graph.facts import (
 from kg.graph.names import known_relation, long_form, twins, type_of
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
+from kg.graph.shares import dealt
 from kg.schema import load_schema
 from kg.text import fold
 from kg.words import counted
@@ -34,6 +35,8 @@ class ThingQuestions(GraphBase):
         limit: int = 50,
     ) -> EntityAnswer:
         """Return an entity with all that papers say of it.
+
+        Its neighbors come in the order of `neighbors`, and where the limit cuts, of each relation.
 
         Args:
             name: Its name in any spelling, an alias, or its id.
@@ -55,7 +58,7 @@ class ThingQuestions(GraphBase):
             row,
             type=found.type,
             neighbors=noted(
-                top(self._neighbors(found.id, min_confidence=min_confidence), limit), found
+                dealt(self._neighbors(found.id, min_confidence=min_confidence), limit), found
             ),
             results=top(results, limit, *_numbers_note(results, limit)),
         )
@@ -95,6 +98,9 @@ class ThingQuestions(GraphBase):
     ) -> Rows[NeighborRow]:
         """Return papers and entities one step from an entity, sorted by direction and relation.
 
+        Within a relation the newest paper comes first. Where the limit cuts, it is dealt over the
+        relations round by round, and a note tells how many rows each has.
+
         Args:
             name: Its name in any spelling, an alias, or its id.
             type: Its type, to tell things of one name apart.
@@ -115,7 +121,7 @@ class ThingQuestions(GraphBase):
         ]
         what = f"no {wanted or 'relation'} at {found.name}"
         empty = nothing(what, found, min_confidence=min_confidence)
-        return noted(top(rows, limit, empty=empty), found)
+        return noted(dealt(rows, limit, empty=empty), found)
 
     def cooccurrence(
         self,
