@@ -386,6 +386,82 @@ def test_papers_fit_all_that_is_given_newest_first_undated_last(ask):
     assert [r.paper for r in graph.papers(limit=1)] == [B]
 
 
+KIN = {
+    "benchmark:6d-x": "6D pose", "task:pose": "pose", "task:6d-pose": "6D Pose",
+    "task:a-pose": "hand pose", "task:x-pose": "x-pose", "task:pose-y": "pose-aware planning",
+    "task:poses": "poses", "task:new-pose": "new pose", "method:pose-net": "pose net",
+}  # fmt: skip
+
+
+def make_kin() -> Made:
+    made = Made()
+    for entity, name in KIN.items():
+        made.entity(entity, name)
+    says = {
+        A: ("task:pose", "task:6d-pose", "method:pose-net"),
+        B: ("task:6d-pose", "task:x-pose", "task:pose-y", "benchmark:6d-x"),
+        C: ("task:a-pose", "task:6d-pose", "task:poses"),
+    }
+    for paper, entities in says.items():
+        made.paper(paper)
+        for entity in entities:
+            made.says(paper, "MENTIONS", entity, confidence=0.4 if paper == C else 0.9)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("question", "options"),
+    [
+        ("papers", {"task": "pose"}),
+        ("entity", {"name": "pose"}),
+        ("trends", {"name": "pose"}),
+        ("benchmarks", {"task": "pose"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("least", "said"),
+    [
+        (0.0, "2 narrower tasks have 2 more papers: 6D Pose (3), hand pose (1)"),
+        (0.5, "1 narrower task has 1 more paper: 6D Pose (2)"),
+    ],
+)
+def test_a_general_name_hints_at_narrower_ones(ask, question, options, least, said):
+    # Previously 21 papers on pose estimation, and not a word of 77 on 6D pose estimation and such
+    answer = getattr(ask(make_kin()), question)(**options, min_confidence=least)
+    notes = answer.neighbors.notes if question == "entity" else answer.notes
+    assert notes[-1] == f"{said}; see them with: kg search pose --type Task"
+
+
+@pytest.mark.parametrize(
+    ("name", "type", "own", "kin", "hint"),
+    [
+        ("pose", "task", 2, 1, True),
+        ("pose", "task", 3, 1, False),
+        ("pose", "method", 1, 3, True),
+        ("pose", "model", 1, 3, False),
+        ("pose", "benchmark", 1, 3, False),
+        ("pos", "task", 1, 3, False),
+        ("(+)", "task", 1, 3, False),
+        ("6d", "task", 1, 3, True),
+        ("d pose", "task", 1, 3, False),
+    ],
+)
+def test_the_hint_wants_whole_words_and_half_as_many_papers(ask, name, type, own, kin, hint):
+    made = Made().entity(f"{type}:x", name).entity(f"{type}:y", "6d pose (+)")
+    for number in range(own + kin):
+        paper = f"arxiv:2401.0000{number}"
+        made.paper(paper, "2024-01").says(paper, "USES", f"{type}:{'x' if number < own else 'y'}")
+    assert bool(ask(made).trends(name, type=type).notes) == hint
+
+
+def test_of_many_narrower_names_those_of_most_papers_are_examples(ask):
+    made = make_kin().says(B, "USES", "task:a-pose").says(B, "USES", "task:new-pose")
+    assert ask(made).trends("pose").notes[1:] == (
+        "3 narrower tasks have 2 more papers, e.g. 6D Pose (3), hand pose (2); "
+        "see them with: kg search pose --type Task",
+    )
+
+
 def test_papers_carry_the_sentence_that_makes_them_fit(ask):
     (row,) = ask().papers(task="question answering")
     assert (row.relation, row.sentence) == ("ADDRESSES", f"{A} says task:question-answering.")

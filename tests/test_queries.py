@@ -48,6 +48,8 @@ FULL = {
     "host": "github.com",
     "types": ["Benchmark"],
     "year": 2024,
+    "kind": "model:",
+    "name": "llama",
 }
 NONE = {key: [] if isinstance(value, list) else None for key, value in FULL.items()}
 NONE |= {"benchmark": "x", "paper": "x", "left": "x", "right": "x", "text": "q", "prefix": "q"}

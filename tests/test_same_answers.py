@@ -227,6 +227,8 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "year": [None, 2024, 2025],
         "host": [None, "github.com", "nowhere"],
         "author": [None, *authors],
+        "kind": ["model:", "method:", "task:", "nothing:"],
+        "name": ["", "a", "learning", *(str(name).lower() for name in names)],
         "text": ["ada", "李", "o'neil", "É", "zzz"],
     }
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from kg.errors import ConfigError
+from kg.graph.kin import narrower
 from kg.graph.names import Found, find_entity
 from kg.graph.rows import Rows
 from kg.queries import load_query
@@ -91,6 +92,13 @@ class GraphBase:
             AmbiguousName: Several things carry it; they are the candidates.
         """
         return find_entity(self.ask, name, types=types)
+
+    def _hinted(self, rows: Rows[T], *found: Found, min_confidence: float) -> Rows[T]:
+        """Return the rows with a note where narrower names have many more papers."""
+        hints = [
+            note for one in found for note in narrower(self.ask, one, min_confidence=min_confidence)
+        ]
+        return Rows(rows, (*rows.notes, *hints))
 
     def _one_type(self, name: str | None) -> tuple[str, ...]:
         """Return the types that a type's name stands for; None stands for all."""

@@ -79,6 +79,8 @@ class PaperQuestions(GraphBase):
     ) -> Rows[PaperRow]:
         """Return papers that fit all that is given, newest first, undated last.
 
+        A note hints at narrower tasks or methods that have many more papers.
+
         Args:
             task: Papers that name this task.
             method: This method or model.
@@ -115,12 +117,15 @@ class PaperQuestions(GraphBase):
         )
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
-        return noted(Rows((from_row(PaperRow, row) for row in rows[:limit]), notes), *found)
+        shown = noted(Rows((from_row(PaperRow, row) for row in rows[:limit]), notes), *found)
+        return self._hinted(shown, *dict.fromkeys(found), min_confidence=min_confidence)
 
     def trends(
         self, name: str | None = None, *, type: str | None = None, min_confidence: float = 0.0
     ) -> Rows[TrendRow]:
         """Return papers per month, oldest first; papers without a month are left out.
+
+        A note hints at narrower tasks or methods that have many more papers.
 
         Args:
             name: Count papers that name this thing; None counts all.
@@ -139,7 +144,8 @@ class PaperQuestions(GraphBase):
             )
             for row in rows
         )
-        return noted(Rows(months, [] if rows else ["no paper has a date with a month"]), found)
+        shown = noted(Rows(months, [] if rows else ["no paper has a date with a month"]), found)
+        return self._hinted(shown, *[found] if found else [], min_confidence=min_confidence)
 
     def repos(
         self,

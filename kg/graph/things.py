@@ -37,6 +37,7 @@ class ThingQuestions(GraphBase):
         """Return an entity with all that papers say of it.
 
         Its neighbors come in the order of `neighbors`, and where the limit cuts, of each relation.
+        Their notes hint at narrower tasks or methods that have many more papers.
 
         Args:
             name: Its name in any spelling, an alias, or its id.
@@ -53,13 +54,12 @@ class ThingQuestions(GraphBase):
         row = self.ask("entity", entity=found.id)[0]
         numbers = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
         results = [result_row(one) for one in numbers]
+        neighbors = dealt(self._neighbors(found.id, min_confidence=min_confidence), limit)
         return from_row(
             EntityAnswer,
             row,
             type=found.type,
-            neighbors=noted(
-                dealt(self._neighbors(found.id, min_confidence=min_confidence), limit), found
-            ),
+            neighbors=self._hinted(noted(neighbors, found), found, min_confidence=min_confidence),
             results=top(results, limit, *_numbers_note(results, limit)),
         )
 
@@ -69,6 +69,7 @@ class ThingQuestions(GraphBase):
         """Return the benchmarks of a task, or all, those that most papers use first.
 
         A benchmark belongs to a task if a paper says so, or if a paper on the task evaluates on it.
+        A note hints at narrower tasks that have many more papers.
 
         Args:
             task: Name of the task; None for all benchmarks.
@@ -85,7 +86,8 @@ class ThingQuestions(GraphBase):
         )
         what = f"no benchmark of {found.name}" if found else "no benchmark"
         empty = nothing(what, found, min_confidence=min_confidence)
-        return noted(top([from_row(BenchmarkRow, row) for row in rows], limit, empty=empty), found)
+        shown = noted(top([from_row(BenchmarkRow, row) for row in rows], limit, empty=empty), found)
+        return self._hinted(shown, *[found] if found else [], min_confidence=min_confidence)
 
     def neighbors(
         self,
