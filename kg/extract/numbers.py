@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 
@@ -32,9 +33,11 @@ class Number:
 
 _DIGITS = r"\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?![\d])|\d+"
 _NUMERAL = re.compile(
-    rf"(?:{_DIGITS})(?:\.\d+)?(?:[eE][-+−]?\d+\b|\s?\\times\s?10\^\{{?[-−]?\d+\}}?)?"
+    r"(?<![\w.])10\^\{?[-−]?\d{1,3}\}?"
+    rf"|(?:{_DIGITS})(?:\.\d+)?(?:[eE][-+−]?\d+\b|\s?(?:\\times|×)\s?10\^\{{?[-−]?\d+\}}?)?"
     r"|(?<![\w.])\.\d+"
 )
+_POWER = re.compile(r"(?:^|\s?(?:\\times|×)\s?)10\^\{?(-?\d+)\}?$")
 _SMALL = re.findall(
     r"\w+",
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -128,7 +131,10 @@ def _numerals(text: str) -> list[Number]:
         if in_name:
             broken_until = end
             continue
-        numbers.append(_numeral(text, start, end))
+        number = _numeral(text, start, end)
+        # "1e999" and a wall of digits are no measurement.
+        if math.isfinite(number.value):
+            numbers.append(number)
     return numbers
 
 
@@ -215,13 +221,10 @@ def _reading(
 
 def _value(written: str) -> float:
     plain = written.replace("{,}", "").replace("\\,", "").replace(",", "").replace("−", "-")
-    power = re.search(r"\s?\\times\s?10\^\{?(-?\d+)\}?$", plain)
+    power = _POWER.search(plain)
     if power:
-        plain = f"{plain[: power.start()]}e{power[1]}"
-    try:
-        return float(plain)
-    except (ValueError, OverflowError):
-        return 0.0
+        plain = f"{plain[: power.start()] or 1}e{power[1]}"
+    return float(plain)
 
 
 def _signed_start(text: str, start: int) -> int:
