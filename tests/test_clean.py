@@ -14,6 +14,8 @@ from kg.extract.clean import clean
         ("ﬁne-tuning and eﬀort", "fine-tuning and effort"),
         ("trans\u00adformer\u200b model", "transformer model"),
         ("arXiv:2501.00001v2 [cs.CL] 3 Jan 2025\nA Title", "A Title"),
+        ("A Title arXiv:2501.00001v2\nWe see.", "A Title \nWe see."),
+        ("A Title\narXiv:2501.00001v2 [cs.CL]\nWe see.", "A Title\nWe see."),
         ("optimi-\nzation", "optimization"),
         ("state-of-the-\nart", "state-of-the-art"),
         ("vir- tual reality, pre- and post-training", "virtual reality, pre- and post-training"),

@@ -46,8 +46,8 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _ENTITY = r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _STAMP = (
-    r"arXiv:\d{4}\.\d{4,5}(?:v\d+)?\s*(?:\[[\w.-]+\])?"
-    r"(?:\s*\d{1,2}\s[A-Z][a-z]{2}\s\d{4})?[ \t]*\n?"
+    r"arXiv:\d{4}\.\d{4,5}(?:v\d+)?[ \t]*(?:\[[\w.-]+\])?"
+    r"(?:[ \t]*\d{1,2}\s[A-Z][a-z]{2}\s\d{4})?"
 )
 _FONT = (
     r"\\(?:text(?:bf|it|tt|sc|sf|sl|rm|up|normal)?|emph|underline|mathrm|mathbf|mathsf|mathtt|mbox|"
@@ -58,11 +58,12 @@ _EDIT = re.compile(
     rf"|(?P<ligature>[{''.join(_LIGATURES)}])"
     rf"|(?P<unseen>[{_UNSEEN}]+)"
     r"|(?P<half>[\ud800-\udfff])"
-    rf"|(?P<stamp>{_STAMP})"
+    # A stamp that has a line to itself goes with it.
+    rf"|(?P<stamp>(?<![^\n]){_STAMP}[ \t]*\n|{_STAMP})"
     r"|(?P<broken>(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z]))"
     r"|(?P<split>(?<=[a-z]{2})- (?=[a-z]{2})(?!(?:and|or|to|nor|versus|but)\b))"
     rf"|(?P<font>{_FONT})"
-    r"|(?P<old>\{\\(?:bf|it|em|tt|sc|sf)\s+(?P<body>[^{}$\\]*)\})"
+    r"|(?P<old>\{\\(?:bf|it|em|tt|sc|sf)\s++(?P<body>[^{}$\\]*)\})"
 )
 _DIRTY = re.compile(rf"[&\\{{{_UNSEEN}{''.join(_LIGATURES)}\ud800-\udfff]|arXiv:|[a-z]-\s")
 

@@ -38,6 +38,7 @@ _SHOWN_BY: dict[RelationType, tuple[Callable[[str], bool], int]] = {
     RelationType.EVALUATES_ON: (reports_tests, 5),
     RelationType.USES: (tells_use, 3),
 }
+_BEFORE_RIVAL = 500
 # Sentences from one that names a task to one on the paper's own work.
 _OWN_WITHIN = 4
 # Sentences that a proof may take. Of the pairs of an own method and another that meet in one
@@ -299,7 +300,12 @@ def _says(layout: Layout, kind: RelationType, span: tuple[int, int], target: Gro
     first, last = (bisect_left(target.spans, at, key=lambda item: item.start) for at in span)
     mentions = target.spans[first:last]
     if kind is RelationType.OUTPERFORMS:
-        level = all(says_parity(layout.text[span[0] : item.start]) for item in mentions)
+        # What stands further off says nothing of this rival.
+        since = [max(span[0], item.start - _BEFORE_RIVAL) for item in mentions]
+        level = all(
+            says_parity(layout.text[start : item.start])
+            for start, item in zip(since, mentions, strict=True)
+        )
         return 1 if not level and says_win(layout.text[slice(*span)]) else -1
     if kind is not RelationType.BASED_ON:
         return 0

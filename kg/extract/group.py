@@ -312,6 +312,11 @@ def forms_of(text: str, spans: Iterable[Span]) -> set[str]:
     return {text[span.start : span.end] for span in spans}
 
 
+def folded_forms(text: str, group: Group) -> set[str]:
+    """Return the folded name and surface strings of a thing."""
+    return {fold(group.name)} | {fold(form) for form in forms_of(text, group.spans)}
+
+
 def canonical_name(forms: Sequence[str]) -> str:
     """Return the acronym or single proper token if one stands, else the first whole form.
 

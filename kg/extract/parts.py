@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kg.extract.decode import ACTORS, FoundRelation
-from kg.extract.group import Group, fold
+from kg.extract.group import Group, folded_forms
 from kg.extract.sentences import sentence_of
 from kg.extract.subjects import contribution
 from kg.extract.wins import Stated
@@ -63,7 +63,7 @@ def parts_by_name(
         text: The text.
         sentences: Its sentences in order.
     """
-    forms = [_forms(text, group) if group.type in ACTORS else set() for group in groups]
+    forms = [folded_forms(text, group) if group.type in ACTORS else set() for group in groups]
     places = {form: k for k, some in enumerate(forms) for form in sorted(some)}
     kinds: dict[tuple[int, int], str] = {}
     for source, group in enumerate(groups):
@@ -93,10 +93,6 @@ def _best_sentence(
     named = {sentence_of(sentences, span.start) for span in whole.spans}
     found = [sentence_of(sentences, span.start) for span in part.spans]
     return min(found, key=lambda s: (s not in named, s[0] < title_end, s))
-
-
-def _forms(text: str, group: Group) -> set[str]:
-    return {fold(group.name)} | {fold(text[span.start : span.end]) for span in group.spans}
 
 
 def _wholes(form: str, places: dict[str, int]) -> Iterator[tuple[int, str]]:

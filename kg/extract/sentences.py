@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 _END = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[)\]}\"'”’»*]*)(?P<space>\s+)(?=(?P<next>[A-Z0-9\[(\"'“‘«$\\À-ÞΑ-Ω]))"
+    r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<close>[)\]}\"'”’»*]*)(?P<space>\s+)(?=(?P<next>[A-Z0-9\[(\"'“‘«$\\À-ÞΑ-Ω]))"
     r"|(?P<glued>[a-z)\]%]{2}[.!?])(?=(?:We|The|This|Our|In|However|These|To|It|Experiments|Extensive|"
     r"Moreover|Furthermore|Finally|Code)\b)"
 )

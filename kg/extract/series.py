@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.group import Group, Span, canonical_name, fold
+from kg.extract.group import Group, Span, canonical_name, fold, folded_forms
 from kg.records import EntityType
 
 _TYPES = (EntityType.MODEL, EntityType.METHOD, EntityType.BENCHMARK, EntityType.DATASET)
@@ -112,16 +112,23 @@ def split_series(text: str, groups: Sequence[Group]) -> list[Group]:
             if len(plain) < len(group.spans):
                 name = canonical_name([" ".join(text[s.start : s.end].split()) for s in plain])
             kept.append(replace(group, name=name, spans=tuple(plain)))
+    return _with_elements(text, kept, dealt)
+
+
+def _with_elements(
+    text: str, kept: list[Group], dealt: Mapping[str, Sequence[tuple[str, Span, Group]]]
+) -> list[Group]:
+    """Return the things with the elements of series joined to those of the same name, or added."""
+    places: dict[str, int] = {}
+    for at, group in enumerate(kept):
+        for form in folded_forms(text, group):
+            places.setdefault(form, at)
     for key, found in dealt.items():
         spans = tuple(span for _, span, _ in found)
-        at = next((k for k, g in enumerate(kept) if key in _forms(text, g)), None)
-        if at is None:
+        place = places.get(key)
+        if place is None:
             name, _, group = found[0]
             kept.append(replace(group, name=name, spans=tuple(sorted(spans))))
         else:
-            kept[at] = replace(kept[at], spans=tuple(sorted((*kept[at].spans, *spans))))
+            kept[place] = replace(kept[place], spans=tuple(sorted((*kept[place].spans, *spans))))
     return kept
-
-
-def _forms(text: str, group: Group) -> set[str]:
-    return {fold(group.name)} | {fold(text[span.start : span.end]) for span in group.spans}

@@ -163,6 +163,7 @@ _CUES = {
 }
 
 
+@lru_cache(maxsize=1024)
 def says_own(sentence: str) -> bool:
     """Whether a sentence speaks of the paper's own work."""
     return bool(_OWN.search(sentence))
@@ -198,6 +199,7 @@ def wording(
     return weight
 
 
+@lru_cache(maxsize=1024)
 def reports_tests(sentence: str) -> bool:
     """Say whether a sentence tells of tests that were made, not of what a set is there for."""
     if _BACKGROUND.match(sentence) or sentence.startswith("Unlike"):
@@ -207,11 +209,13 @@ def reports_tests(sentence: str) -> bool:
     return bool(_TESTED.search(sentence) or _REPORTS.search(sentence))
 
 
+@lru_cache(maxsize=1024)
 def tells_use(sentence: str) -> bool:
     """Say whether a sentence tells that something is trained with or made use of."""
     return bool(_MAKES_USE.search(sentence))
 
 
+@lru_cache(maxsize=1024)
 def proposes(sentence: str) -> bool:
     """Say whether a sentence presents something."""
     return bool(_PROPOSES.search(sentence))
@@ -229,6 +233,7 @@ def is_aim(sentence: str, at: int) -> bool:
     return not _FIGURE.search(sentence) and not reports_tests(sentence)
 
 
+@lru_cache(maxsize=1024)
 def says_win(evidence: str) -> bool:
     """Say whether a text tells that one thing is better than another."""
     if _WINS.search(evidence):
