@@ -36,6 +36,9 @@ _CUT = re.compile(
 _HANGS = re.compile(r"-(?:\s(?:and|or|to)\b|,|\s?/)")
 # Of 23 pairs of annotated names that differ in such an ending alone 22 are two things.
 _SUCCESSOR = re.compile(r"[+*][+*\s]*\Z")
+# Of names with one letter these stand in the annotated abstracts (13, as "π_0", "π^3", "A*"), bare
+# letters ("τ", "f_φ") do not.
+_OF_ONE_LETTER = re.compile(r"[A-Z]\^?\*|(?:[a-z]{2,}|[A-Z])[-^_ ]{0,2}\d+(?:\.\d+)?")
 _MARK_UP = re.compile(r"\\[a-zA-Z]+|[^A-Za-z0-9]+")
 
 
@@ -59,8 +62,14 @@ def _is_name(text: str, group: Group) -> bool:
         return False
     forms = forms_of(text, group.spans)
     forms = {form for form in forms if not _CUT.fullmatch(form, form.rfind("-"))}
-    plain = {" ".join(_MARK_UP.sub(" ", form).split()) for form in forms}
-    return any(len(form) > 1 and not _NO_NAMES.fullmatch(form) for form in plain)
+    return any(_says_a_name(form) for form in forms)
+
+
+def _says_a_name(form: str) -> bool:
+    plain = " ".join(_MARK_UP.sub(" ", form).split())
+    if len(plain) > 1:
+        return not _NO_NAMES.fullmatch(plain)
+    return _OF_ONE_LETTER.fullmatch(clean(form)) is not None
 
 
 def _homes(
