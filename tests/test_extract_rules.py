@@ -98,6 +98,28 @@ def test_a_dimension_an_adjective_and_half_a_phrase_are_no_names(form):
     assert [group.name for group in reading.groups] == [f"{form} Gaussians"]
 
 
+@pytest.mark.parametrize(
+    ("form", "is_name"),
+    [
+        ("$π_0$", True),
+        ("π_{0}", True),
+        ("$\\pi_{0.5}$", True),
+        ("π^3", True),
+        ("A*", True),
+        ("V$^{*}$", True),
+        ("τ", False),
+        ("f_φ", False),
+        ("$F$", False),
+        ("C+", False),
+        ("x*", False),
+    ],
+)
+def test_a_name_of_one_letter_has_a_number_or_a_star(form, is_name):
+    text = f"We beat {form} here."
+    reading = tidy(Reading((make_group(text, form, MODEL),)), text=text, abbreviations=())
+    assert bool(reading.groups) is is_name
+
+
 def test_half_a_word_or_half_a_pair_is_no_name():
     text = "T\nFoo beats prompt-based models at single- and multi-object pushing."
     forms = ("Foo", "prompt-based", "single", "multi-object pushing")
@@ -588,7 +610,7 @@ def test_a_measure_that_is_only_aimed_at_is_not_measured(sentence, aim):
     "opening", ["Despite its size,", "As a result,", "While others fail,", "However,"]
 )
 def test_a_sentence_that_names_the_own_thing_is_none_on_others_work(opening):
-    text = f"On a thing\nModels fail. We present Foo. {opening} Foo reaches 9 % with BERT on Bar."
+    text = f"On a thing\nModels fail. We present Foo. {opening} Foo works with BERT."
     own, bert = make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)
     groups, uses = [bert, own], make_stated(RelationType.USES, bert)
     layout = Layout.of(text, sentence_spans(text))
@@ -862,6 +884,22 @@ def test_a_well_known_name_is_introduced_only_where_title_or_reader_are_sure():
     group = make_group(text, "t-SNE", METHOD)
     titled = make_stated(RelationType.INTRODUCES, group)
     assert evidence_of(text, titled, [group]) == "t-SNE: A New Plot"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("Despite its size, it reaches 90% on Bar.", True),
+        ("On the widely used Bar it outperforms all.", True),
+        ("However, it struggles on Bar.", True),
+        ("However, Bar is hard to come by.", False),
+        ("Recent work relies on Bar.", False),
+    ],
+)
+def test_an_outcome_behind_the_proposal_is_no_background(sentence, outcome):
+    uses = RelationType.USES
+    assert (wording(sentence, uses, title=False, before_own=False) > -1) is outcome
+    assert wording(sentence, uses, title=False, before_own=True) <= -1
 
 
 def test_wording_tells_own_work_from_background():
