@@ -887,6 +887,29 @@ def test_a_well_known_name_is_introduced_only_where_title_or_reader_are_sure():
 
 
 @pytest.mark.parametrize(
+    ("name", "other", "based"),
+    [
+        ("Mask-GRPO", "GRPO", True),
+        ("PathMamba", "Mamba", True),
+        ("SAM2Video", "SAM2", True),
+        ("GRPO", "GRPO+", False),
+        ("Grampo", "ramp", False),
+        ("Mambas", "Mamba", False),
+    ],
+)
+def test_what_an_own_thing_is_named_after_needs_no_word_to_be_its_base(name, other, based):
+    text = f"T\nWe propose {name}, which integrates {other} well."
+    at = text.rindex(other)
+    source = make_group(text, name, METHOD)
+    target = Group(other, METHOD, (Span(at, at + len(other), METHOD, 0.9),), 0.9)
+    relation = make_relation(RelationType.BASED_ON, 1, source=0)
+    found = evidence_of(text, relation, [source, target], introduced={0})
+    assert (found is not None) is based
+    unsure = replace(relation, confidence=0.8)
+    assert evidence_of(text, unsure, [source, target], introduced={0}) is None
+
+
+@pytest.mark.parametrize(
     ("sentence", "outcome"),
     [
         ("Despite its size, it reaches 90% on Bar.", True),

@@ -55,6 +55,8 @@ _ON_OTHERS_WORK = -1.0
 # Of the 1,926 names of the catalogue in annotated sentences that propose something 33 are new ones
 # where they do not lead the title.
 _SURELY_NEW = 0.99
+# Of 26 that a name and so much of the reader's chance say alone 22 are right.
+_SURE_OF_NAME = 0.9
 # Sentences between the proposal of a whole and one that names a part of it.
 _WHOLE_WITHIN = 3
 # Of 4,965 that only sentences on tests name 12 are introduced; of methods and models 4 %.
@@ -144,7 +146,7 @@ def evidence_span(
     if relation.source is not None:
         source, target = groups[relation.source], groups[relation.target]
         own = relation.source in introduced
-        return _of_two(layout, relation.type, source, target, own=own)
+        return _of_two(layout, relation, source, target, own=own)
     kind = relation.type
     weighed = []
     for start, end, chance in relation.places or tuple((*span, 0.5) for span in relation.spans):
@@ -231,19 +233,25 @@ def _is_name(mention: str, name: str) -> bool:
 
 
 def _of_two(
-    layout: Layout, kind: RelationType, source: Group, target: Group, *, own: bool
+    layout: Layout, relation: FoundRelation, source: Group, target: Group, *, own: bool
 ) -> tuple[int, int] | None:
     """Return what proves a relation of two things; *own* where the source is the paper's own."""
-    span = _span_of_both(layout, kind, source, target)
+    kind = relation.type
+    asked = own and kind is RelationType.BASED_ON and relation.confidence >= _SURE_OF_NAME
+    named = asked and _is_named_after(layout.text, source, target)
+    span = _span_of_both(layout, kind, source, target, named=named)
     if span is None or own or kind is not RelationType.PART_OF:
         return span
     return None if _is_tool(layout.text, source, span) else span
 
 
 def _span_of_both(
-    layout: Layout, kind: RelationType, source: Group, target: Group
+    layout: Layout, kind: RelationType, source: Group, target: Group, *, named: bool
 ) -> tuple[int, int] | None:
-    """Return the fewest sentences with a mention of both; the title only if nothing else has."""
+    """Return the fewest sentences with a mention of both; the title only if nothing else has.
+
+    Where the source is *named* after the target, no word has to say that it comes from there.
+    """
     ranked = []
     said: dict[tuple[int, int], int] = {}
     for left in source.spans:
@@ -265,7 +273,7 @@ def _span_of_both(
                 says = -1 if contrasts(between) else 0
             else:
                 if span not in said:
-                    said[span] = _says(layout, kind, span, target)
+                    said[span] = max(_says(layout, kind, span, target), -1 + named)
                 says = said[span]
             ranked.append((count, -says, backwards, last[1] - first[0], span))
     enough = [item for item in ranked if item[1] <= 0]
@@ -276,10 +284,29 @@ def _span_of_both(
         # What a sentence as near denies takes more than no word against it.
         denied = any(item[1] > 0 and item[0] <= best[0] for item in ranked)
         forms = forms_of(layout.text, target.spans)
-        unsaid = kind is RelationType.BASED_ON and not is_well_known(forms, target.type)
+        known = named or is_well_known(forms, target.type)
+        unsaid = kind is RelationType.BASED_ON and not known
         if denied or unsaid:
             return None
     return best[-1]
+
+
+def _is_named_after(text: str, source: Group, target: Group) -> bool:
+    """Whether a name holds another as a part: "Mask-GRPO", "PathMamba".
+
+    Of 387 annotated own models and methods so named 70 % are based on it.
+    """
+    if not {source.type, target.type} <= {EntityType.MODEL, EntityType.METHOD}:
+        return False
+    name = source.name
+    for form in forms_of(text, target.spans):
+        at = name.find(form) if len(form) > 2 and " " not in form else -1
+        if at >= 0 and name != form:
+            before, after = name[:at][-1:], name[at + len(form) :][:1]
+            starts = not before.isalpha() or (before.islower() and form[0].isupper())
+            if starts and not after.islower():
+                return True
+    return False
 
 
 def _is_tool(text: str, source: Group, span: tuple[int, int]) -> bool:
