@@ -498,6 +498,11 @@ def test_lists_of_other_lengths_are_left_alone():
         ("It outperforms A1 and B2 in recall by 3.6 and 2.4 points.", [0, 0]),
         ("It speeds up A1 and B2 by 3.6 and 2.4 points, respectively.", [0, 0]),
         ("It outperforms A1, C3 and B2 by 3.6 and 2.4 points, respectively.", [0, 0]),
+        ("Compared with strong rivals A1 and B2 it gains 3.6% and 2.4%, respectively.", [0, 1]),
+        ("It gains 3.6% and 2.4% over the best runs on A1 and B2 respectively.", [0, 0]),
+        ("It gains 3.6% and 2.4% over GRPO for A1 and B2 respectively.", [0, 0]),
+        ("It gains 3.6% and 2.4% over tuning with A1 and B2, respectively.", [0, 0]),
+        ("It beats CoT by 3.6% and 2.4% across A1 and B2, respectively.", [0, 0]),
     ],
 )
 def test_rivals_that_stand_in_order_get_their_own_margins(sentence, versus):
