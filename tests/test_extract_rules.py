@@ -491,6 +491,46 @@ def test_lists_of_other_lengths_are_left_alone():
 
 
 @pytest.mark.parametrize(
+    ("body", "benchmarks"),
+    [
+        ("We run A1, B2 and C3. It reaches 71.3%, 80.2% and 64.0%, respectively.", [0, 1, 2]),
+        ("We run A1, B2 (a part) and C3. It reaches 71% and 64%, respectively.", [None, None]),
+        ("We run A1 (with B2) and C3. It reaches 71.3% and 64.0%, respectively.", [0, 2]),
+        ("We run A1 and B2; A1 is hard. It gains 7.3% and 6.4% F1, respectively.", [0, 1]),
+        ("It is 31.2 on A1 and 71.5 on B2, ahead by 15.7% and 20.4%, respectively.", [0, 1]),
+        ("It leads on A1 B2, ahead by 15.7% and 20.4%, respectively.", [None, None]),
+        ("On A1 it gains 15.7% and 20.4%, respectively, over what B2 has.", [None, None]),
+        ("On A1 it leads, as on B2, by 15.7% and 20.4%.", [None, None]),
+        ("On A1 it leads, as on B2, by 15.7% and 20.4% to 5, respectively.", [None, None]),
+        ("We run A1 and B2. It is fast. It gains 15.7% and 20.4%, respectively.", [None, None]),
+        ("We run A1, B2 and C3. It gains 15.7% and 20.4%, respectively.", [None, None]),
+        ("We run A1 and B2. Recall and F1 rise by 15% and 20%, respectively.", [None, None]),
+    ],
+)
+def test_numbers_go_in_order_to_the_benchmarks_named_before(body, benchmarks):
+    # Previously all were on the benchmark named last, or on none
+    text = f"A Title\n{body}"
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
+    groups += [make_group(text, name, METRIC) for name in ("Recall", "F1") if "Recall" in text]
+    numbers = find_numbers(text)
+    rows = [
+        FoundResult(k, ResultKind.DELTA, sure=SURE) for k, n in enumerate(numbers) if n.unit == "%"
+    ]
+    shared = share_lists(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    assert [row.benchmark for row in shared] == benchmarks
+
+
+def test_no_list_goes_to_the_benchmarks_of_the_title():
+    text = "A Test of A1 and B2\nIt reaches 71.3% and 64.0%, respectively."
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2")]
+    rows = make_results(2)
+    shared = share_lists(
+        rows, groups, find_numbers(text), text=text, sentences=sentence_spans(text)
+    )
+    assert shared == rows
+
+
+@pytest.mark.parametrize(
     ("sentence", "versus"),
     [
         ("It outperforms A1 and B2 in recall by 3.6 and 2.4 points, respectively.", [0, 1]),

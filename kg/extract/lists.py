@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kg.extract.apart import benchmarks_apart
 from kg.extract.decode import ACTORS, FoundResult, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
@@ -84,12 +85,12 @@ def share_lists(
     """
     if not results:
         return []
-    dealt: dict[tuple[int, str], int] = {}
+    dealt: dict[str, dict[int, int]] = {role: {} for role in _ROLES}
     both: dict[int, list[int]] = {}
     kinds = {result.number: result.kind for result in results}
     named = {role: places_of(groups, types) for role, types in _ROLES.items()}
     counted = [Place(n.start, n.end, k) for k, n in enumerate(numbers)]
-    for sentence in sentences:
+    for at, sentence in enumerate(sentences):
         row = places_within(counted, sentence)
         if not any(item.index in kinds for item in row):
             continue
@@ -99,15 +100,18 @@ def share_lists(
         kinds |= dict.fromkeys(_before_and_after(row, text) & kinds.keys(), ResultKind.ABSOLUTE)
         for role, items in named.items():
             name_runs = list(_runs(places_within(items, sentence), text, _BETWEEN_NAMES))
-            for run, names in _pairs(number_runs, name_runs):
-                for number, name in zip(run, names, strict=True):
-                    dealt[number.index, role] = name.index
             if role == "benchmark":
                 both |= _on_both(row, number_runs, name_runs, text)
+            dealt[role] |= _by_order(number_runs, name_runs)
+        # "AUROC and F1 by 7.9 and 4.5 points, respectively" tells the measures apart.
+        left = [run for run in number_runs if all(run[0].index not in of for of in dealt.values())]
+        dealt["benchmark"] |= benchmarks_apart(
+            left, row, named=named["benchmark"], text=text, sentences=sentences, at=at
+        )
     out = []
     rivals = _rivals(results, groups, numbers, kinds, text=text, sentences=sentences)
     for result in results:
-        own = {role: dealt[key] for role in named if (key := (result.number, role)) in dealt}
+        own = {role: of[result.number] for role, of in dealt.items() if result.number in of}
         versus = rivals.get(result.number, result.versus)
         counted_so = replace(result, kind=kinds[result.number], versus=versus)
         each: list[dict[str, int]] = [{"benchmark": k} for k in both.get(result.number, ())]
@@ -223,6 +227,15 @@ def _pairs(
         ]
         if fitting:
             yield run, min(fitting, key=lambda other: _distance(run, other))
+
+
+def _by_order(numbers: Sequence[list[Place]], names: Sequence[list[Place]]) -> dict[int, int]:
+    """Return the name of each number of the runs that go together."""
+    return {
+        number.index: name.index
+        for run, other in _pairs(numbers, names)
+        for number, name in zip(run, other, strict=True)
+    }
 
 
 def _distance(run: Sequence[Place], other: Sequence[Place]) -> int:
