@@ -131,6 +131,10 @@ def test_numbers_inside_names_are_no_numbers(text):
         ("(p < 0.05)", "0.05", "margin"),
         ("a set of 239 problems", "239", "count"),
         ("accuracy of 71.4", "71.4", "open"),
+        ("HR = 3.34, 95% CI = 2.28-4.90", "3.34", "open"),
+        ("HR = 3.34, 95% CI = 2.28-4.90", "95", "margin"),
+        ("$r=0.53$, 90\\% confidence interval [0.4, 0.6]", "0.53", "open"),
+        ("with 90 and 95% confidence intervals", "90", "margin"),
     ],
 )
 def test_a_number_carries_what_it_is_by_its_wording(text, number, role):
@@ -173,5 +177,13 @@ def test_a_place_on_a_list_is_no_score(text):
     assert not possible(find_numbers(text))
 
 
-def test_a_percentile_is_a_score():
-    assert possible(find_numbers("at the 87th percentile")) == [87.0]
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("at the 87th percentile", 87.0),
+        ("in the 98.2nd percentile", 98.2),
+        ("a 99.9th-percentile latency", 99.9),
+    ],
+)
+def test_a_percentile_is_a_score(text, value):
+    assert possible(find_numbers(text)) == [value]

@@ -74,7 +74,7 @@ _PARTS = {
 }
 _WORD = re.compile(
     r"(?<![\w\\-])(?:"
-    r"(?P<ordinal>\d{1,4})(?:st|nd|rd|th)(?=[\s-]percentile\b)"
+    r"(?P<ordinal>\d{1,4}(?:\.\d+)?)(?:st|nd|rd|th)(?=[\s-]percentile\b)"
     r"|(?P<over>1/(?:[2-9]|10|100))(?![\w/.%])"
     r"|(?P<sesqui>one[\s-]and[\s-]a[\s-]half)"
     rf"|(?P<of>(?<=factor of )(?:{'|'.join(_WORDS)}))|"
@@ -302,7 +302,9 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
         here, following = shared[at], shared[at + 1]
         gap = text[here.end : following.start]
         takes = here.unit is None and here.role in (NumberRole.OPEN, NumberRole.YEAR)
-        if takes and following.unit and len(gap) <= 16 and _JOINT.match(gap):
+        # "HR = 3.34, 95% CI": in all of 5 such the interval has a unit of its own.
+        apart = following.role is NumberRole.MARGIN and "," in gap
+        if takes and following.unit and len(gap) <= 16 and not apart and _JOINT.match(gap):
             shared[at] = replace(
                 here, unit=following.unit, kind=following.kind, role=following.role
             )
