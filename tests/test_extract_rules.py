@@ -120,6 +120,28 @@ def test_a_name_of_one_letter_has_a_number_or_a_star(form, is_name):
     assert bool(reading.groups) is is_name
 
 
+@pytest.mark.parametrize("form", ["SD", "avg.", "std", "mean", "next"])
+def test_a_word_of_statistics_is_no_measure(form):
+    text = f"T\nFoo gets an accuracy of 38.9 ({form}) on Bar."
+    groups = (make_group(text, "accuracy", METRIC), make_group(text, form, METRIC))
+    reading = tidy(Reading(groups), text=text, abbreviations=())
+    assert [group.name for group in reading.groups] == ["accuracy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("T\nSpeculative decoding (SD) helps, and SD is fast.", "SD"),
+        ("T\nIt gains 2.3% over STD.", "STD"),
+        ("T\nIt gains 2.3% over BEST.", "BEST"),
+    ],
+)
+def test_a_name_that_looks_like_a_word_of_statistics_is_one(text, form):
+    groups = (make_group(text, form, METHOD, form, "Speculative decoding"),)
+    reading = tidy(Reading(groups), text=text, abbreviations=find_abbreviations(text))
+    assert [group.name for group in reading.groups] == [form]
+
+
 def test_half_a_word_or_half_a_pair_is_no_name():
     text = "T\nFoo beats prompt-based models at single- and multi-object pushing."
     forms = ("Foo", "prompt-based", "single", "multi-object pushing")

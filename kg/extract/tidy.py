@@ -26,6 +26,8 @@ _NO_NAMES = re.compile(
     r"classical|online|offline|real ?time|large ?scale|end ?to ?end|multilingual|egocentric|"
     r"autonomous|robust|sparse|dense|deep|shallow|symbolic|causal|contrastive|adversarial|iterative|"
     r"distributed|federated|decentralized|interpretable|explainable|efficient|lightweight|agentic|"
+    # In capitals these may be names (STD, BEST); SD and CI are, only beside their long forms.
+    r"sd|ci|(?-i:[Ss]td(?:ev)?|[Aa]vg|[Mm]ean|[Nn]ext|[Bb]est|[Ww]orst)|"
     r"partially observable|et al\.?|e\.g\.|i\.e\.|s|\d ?d|.*\s(?:and|of|for|with|via|from|by|the))",
     re.IGNORECASE,
 )
