@@ -489,8 +489,10 @@ def test_roles_of_a_result_keep_to_types():
     ]
 
 
-def test_numbers_of_a_list_go_to_the_benchmarks_of_a_list_in_order():
-    text = "T\nIt reaches 71.3%, 80.2% and 64.0% on A1, B2 and C3, respectively."
+@pytest.mark.parametrize("unit", ["{}%", "\\SI{{{}}}{{\\percent}}", "$\\qty{{{}}}{{\\ms}}$"])
+def test_numbers_of_a_list_go_to_the_benchmarks_of_a_list_in_order(unit):
+    row = ", ".join(unit.format(value) for value in (71.3, 80.2, 64.0))
+    text = f"T\nIt reaches {row} on A1, B2 and C3, respectively."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
     shared = share_lists(
         make_results(3, benchmark=0),

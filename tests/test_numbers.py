@@ -80,6 +80,25 @@ def test_a_number_is_read_with_its_unit(text, facts):
     assert make_facts(text) == facts
 
 
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("a recall of \\SI{96.73}{\\percent}", [("96.73", 96.73, "%")]),
+        ("in \\SI{40.00}{\\milli\\second} a frame", [("40.00", 40.0, "ms")]),
+        ("in \\SI{3.2}{ms} only", [("3.2", 3.2, "ms")]),
+        ("at \\qty[per-mode=symbol]{3.0}{\\meter\\per\\second}", [("3.0", 3.0, "m/s")]),
+        ("below $\\SI{4.82}{\\gibi\\byte}$", [("4.82", 4.82, "GB")]),
+        ("an area of \\SI{3.1}{\\meter\\squared}", [("3.1", 3.1, None)]),
+        ("an error of \\qty{-0.4}{\\dB}", [("-0.4", -0.4, "dB")]),
+        ("an error of \\num{6.47}", [("6.47", 6.47, None)]),
+        ("a gain of \\num{6.47}\\,\\si{\\percent}", [("6.47", 6.47, "%")]),
+        ("a factor of $\\frac{1}{N}$", [("1", 1.0, None)]),
+    ],
+)
+def test_a_number_in_a_command_for_units_has_its_unit(text, facts):
+    assert make_facts(text) == facts
+
+
 def test_no_unit_of_the_catalogue_is_read_as_another():
     units = {entry.unit for entry in load_catalogue().entries if entry.unit}
     read = {unit: make_facts(f"a value of 14.8 {unit} here") for unit in sorted(units)}

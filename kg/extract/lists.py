@@ -24,7 +24,8 @@ _UNITS = (
     r"\^?\{?\\circ\}?|\$?\\times|ms|dB|F1)?"
 )
 _BETWEEN_NUMBERS = re.compile(
-    rf"[\s$}}]*{_UNITS}[\s$}}]*{_JOIN}(?:\s+by)?(?:\s+up to)?(?:\s*\\num)?[\s$\\{{~+±-]*"
+    rf"(?:\}}\{{[A-Za-z\\%]{{1,24}}|[\s$}}]*{_UNITS})[\s$}}]*{_JOIN}(?:\s+by)?(?:\s+up to)?"
+    r"(?:\s*\$?\\(?:num|SI|qty))?[\s$\\{~+±-]*"
     r"(?:up to|by|over)?\s*"
 )
 # "from 3.1 to 4.5", "3.1 -> 4.5": of 402 such pairs in the annotated papers both are scores in 391.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from kg.extract.siunitx import packed_unit
 from kg.records import ResultKind
 
 
@@ -183,6 +184,15 @@ _DELTA_AFTER = re.compile(
 
 def unit_after(after: str) -> tuple[str, int] | None:
     """Return the unit that follows a number and how many characters it reaches, or None."""
+    packed = packed_unit(after)
+    if packed is None:
+        return _written_unit(after)
+    whole = f" {packed[0]}"
+    inside = _written_unit(whole)
+    return (inside[0], packed[1]) if inside and inside[1] == len(whole) else None
+
+
+def _written_unit(after: str) -> tuple[str, int] | None:
     found = _UNIT.match(after)
     if not found or not found.lastgroup:
         return None
