@@ -608,6 +608,33 @@ def test_the_numbers_of_a_list_are_of_one_kind():
     assert {result.kind for result in shared} == {ResultKind.DELTA}
 
 
+@pytest.mark.parametrize(
+    ("body", "found", "count"),
+    [
+        ("It reaches 49.7/53.5/55.4/57.0 AP on Bar.", (0, 1, 2), 4),
+        ("It reaches 32.5%/4.1%/0.0% on Bar.", (0, 1), 3),
+        ("It reaches $32.5\\%$/$4.1\\%$/$0.0\\%$ on Bar.", (0, 2), 3),
+        ("It reaches 49.7/53.5/55.4/57.0 AP on Bar.", (1,), 1),
+        ("It reaches 49.7/53.5 AP on Bar at 3.1/4.2 s.", (0, 1), 2),
+        ("It reaches 49.7/53.5 AP in 8 of 12/15 runs.", (0, 1), 2),
+        ("It reaches 49.7%/53.5 ms/55.4% on Bar.", (0, 2), 2),
+    ],
+)
+def test_of_numbers_that_slashes_part_all_are_results(body, found, count):
+    # Previously the last and best of four sizes of a model was missing
+    text = f"T\n{body}"
+    rows = [FoundResult(k, ResultKind.ABSOLUTE, 0, 1, 2, sure=SURE) for k in found]
+    groups = [make_group(text, name, kind) for name, kind in (("It", MODEL), ("Bar", BENCHMARK))]
+    groups.append(make_group(text, "AP", METRIC))
+    numbers = find_numbers(text)
+    sentences = sentence_spans(text)
+    shared = share_lists(rows, groups, numbers, text=text, sentences=sentences)
+    assert {(row.subject, row.benchmark, row.metric) for row in shared} == {(0, 1, 2)}
+    assert len({row.number for row in shared}) == len(shared) == count
+    apart = [replace(row, metric=None) if row.number else row for row in rows]
+    assert len(share_lists(apart, groups, numbers, text=text, sentences=sentences)) == len(rows)
+
+
 def test_who_beats_a_named_rival_unnamed_is_the_contribution():
     text = "T\nWe present Foo with module Bar, outperforming BERT by 3.2%."
     groups = [

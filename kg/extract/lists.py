@@ -16,6 +16,7 @@ from kg.extract.decode import ACTORS, FoundResult, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
 from kg.extract.places import Place, places_of, places_within
+from kg.extract.slashes import with_rest
 from kg.records import EntityType, ResultKind
 
 _JOIN = r"(?:,\s*and|,|and|&|/|;|as well as|,\s*as well as)"
@@ -77,6 +78,8 @@ def share_lists(
 ) -> list[FoundResult]:
     """Return the results with kinds, benchmarks and metrics as the lists they stand in have them.
 
+    What the reader missed of numbers that slashes part is added.
+
     Args:
         results: As the reader found them.
         groups: The things that they point to.
@@ -86,6 +89,7 @@ def share_lists(
     """
     if not results:
         return []
+    results = with_rest(results, numbers, text=text)
     dealt: dict[str, dict[int, int]] = {role: {} for role in _ROLES}
     both: dict[int, list[int]] = {}
     kinds = {result.number: result.kind for result in results}
