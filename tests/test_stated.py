@@ -70,7 +70,13 @@ def make_stated(kind: RelationType, source: str | None, target: str, sure: float
 # parts by name
 
 
-@pytest.mark.parametrize("part", ["Kestrel-7B", "Kestrel-1.5B-Instruct", "Kestrel-8x7B"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("Kestrel-7B", "Kestrel-1.5B-Instruct", "Kestrel-8x7B", "Kestrel-micro"),
+        *("Kestrel-xlarge", "Kestrel-Max", "Kestrel Plus", "Kestrel-Flash-Lite", "Kestrel-mini"),
+    ],
+)
 def test_a_size_is_a_part_of_its_family(part: str):
     text = f"Birds\nKestrel is new. {part} is small."
     things = {"Kestrel": MODEL, part: MODEL}

@@ -13,19 +13,22 @@ from kg.extract.sentences import sentence_of
 from kg.extract.subjects import contribution
 from kg.extract.wins import Stated
 from kg.records import EntityType, RelationType
+from kg.text_names import SIZES, TIERS
 
 _SIZE = re.compile(
     r"[-_ :]{1,2}\(?\d+(?:\.\d+)?(?:x\d+)?[bm](?![a-z])(?:-a\d+(?:\.\d+)?b)?\)?"
     r"(?:[- ](?:instruct|chat|base|it|thinking|v\d[\d.]*))*"
 )
+# Of a word that is both a size and a tier only makers of models know which it is.
+_TIER_WORDS = TIERS | {"mini", "light"}
 _SIZE_WORD = re.compile(
-    r"[-_ ](?:nano|tiny|small|base|medium|large|huge|giant|xl|xxl)(?:[- ](?:un)?cased)?|"
+    rf"[-_ ](?:{'|'.join(sorted(SIZES - _TIER_WORDS | {'base'}))})(?:[- ](?:un)?cased)?|"
     r"(?<=\d)[- ]?[nsmlx]"
 )
 _VERSION = re.compile(r"[-_ ]?v?\d+(?:\.\d+)*o?")
 _TIER = re.compile(
     r"[- ](?:\d+(?:\.\d+)*[- ])?"
-    r"(?:opus|sonnet|haiku|flash(?:[- ]lite)?|pro|ultra|mini|turbo|lite|light)"
+    rf"(?:{'|'.join(sorted(_TIER_WORDS))})(?:[- ]lite)?"
     r"(?:[- ]\d+(?:\.\d+)*)?"
 )
 _SIZED = re.compile(r"\d[bm]\b")
