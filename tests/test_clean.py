@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.clean import clean
+from kg.extract.clean import readable
 
 
 @pytest.mark.parametrize(
-    ("text", "readable"),
+    ("text", "plain"),
     [
         ("A &amp; B &lt; 3 &#37;", "A & B < 3 %"),
         ("ﬁne-tuning and eﬀort", "fine-tuning and effort"),
@@ -24,8 +24,8 @@ from kg.extract.clean import clean
         ("is $5\\times$ faster, {a}", "is $5\\times$ faster, {a}"),
     ],
 )
-def test_traces_of_copying_go(text, readable):
-    assert clean(text).text == readable
+def test_traces_of_copying_go(text, plain):
+    assert readable(text).text == plain
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_traces_of_copying_go(text, readable):
     ],
 )
 def test_a_span_of_the_readable_text_leads_back_to_the_original(text, word, original):
-    cleaned = clean(text)
+    cleaned = readable(text)
     at = cleaned.text.index(word)
     start, end = cleaned.original_span(at, at + len(word))
     assert text[start:end] == original
@@ -47,7 +47,7 @@ def test_a_span_of_the_readable_text_leads_back_to_the_original(text, word, orig
 
 @given(st.text(alphabet=st.sampled_from("ab ﬁ&amp;\u00ad-\n\\textbf{}\\emph $1"), max_size=60))
 def test_any_span_leads_back_into_the_text(text):
-    cleaned = clean(text)
+    cleaned = readable(text)
     last = 0
     for at in range(len(cleaned.text)):
         start, end = cleaned.original_span(at, at + 1)

@@ -17,7 +17,7 @@ from kg.cli import cli
 from kg.corpus import Corpus
 from kg.errors import ConfigError, KGError
 from kg.extract.abbreviations import find_abbreviations
-from kg.extract.clean import clean
+from kg.extract.clean import readable
 from kg.extract.numbers import find_numbers
 from kg.extract.output import paper_json
 from kg.extract.repos import find_repos
@@ -165,7 +165,7 @@ def test_reading_takes_time_in_proportion_to_the_text(piece):
     ],
 )
 @pytest.mark.parametrize(
-    "rule", [clean, sentence_spans, find_abbreviations, find_repos, find_numbers]
+    "rule", [readable, sentence_spans, find_abbreviations, find_repos, find_numbers]
 )
 def test_no_rule_takes_longer_than_in_proportion_to_the_text(rule, before, piece, after):
     def seconds(length: int) -> float:

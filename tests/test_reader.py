@@ -14,10 +14,10 @@ from kg.extract.group import (
     Span,
     canonical_name,
     cluster,
-    is_acronym,
     merge,
     name_apart,
     pair_features,
+    stands_for,
     surfaces,
     weigh,
     without_remnants,
@@ -108,10 +108,10 @@ def test_two_sides_are_joined_only_while_their_average_holds():
 
 
 def test_initials_make_an_acronym_with_or_without_small_words():
-    assert is_acronym("grpo", "group relative policy optimization")
-    assert is_acronym("moe", "mixture of experts")
-    assert is_acronym("llms", "large language model")
-    assert not is_acronym("gpt", "group policy")
+    assert stands_for("grpo", "group relative policy optimization")
+    assert stands_for("moe", "mixture of experts")
+    assert stands_for("llms", "large language model")
+    assert not stands_for("gpt", "group policy")
 
 
 def test_the_acronym_names_a_thing_and_equal_names_are_told_apart():

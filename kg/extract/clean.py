@@ -68,7 +68,7 @@ _EDIT = re.compile(
 _DIRTY = re.compile(rf"[&\\{{{_UNSEEN}{''.join(_LIGATURES)}\ud800-\udfff]|arXiv:|[a-z]-\s")
 
 
-def clean(text: str) -> Cleaned:
+def readable(text: str) -> Cleaned:
     """Return a text without the traces of HTML, PDF and LaTeX fonts.
 
     Entities, ligatures, soft hyphens, arXiv stamps, words broken at a line's end and font

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.decode import FoundRelation
-from kg.extract.group import Group, Span, fold, forms_of, is_acronym, squeeze
+from kg.extract.group import Group, Span, forms_of, lowered, squeeze, stands_for
 from kg.extract.known import is_well_known, lead_name
 from kg.extract.sentences import sentence_of
 from kg.extract.wording import (
@@ -228,8 +228,8 @@ def _with_own_work(layout: Layout, sentence: tuple[int, int]) -> tuple[int, int]
 
 def _is_name(mention: str, name: str) -> bool:
     """Whether a mention says the name itself or is its short form, not a looser wording."""
-    one, two = fold(mention), fold(name)
-    return squeeze(one) == squeeze(two) or is_acronym(one, two) or is_acronym(two, one)
+    one, two = lowered(mention), lowered(name)
+    return squeeze(one) == squeeze(two) or stands_for(one, two) or stands_for(two, one)
 
 
 def _of_two(

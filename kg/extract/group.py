@@ -11,8 +11,7 @@ import numpy as np
 
 from kg.extract.encode import Floats
 from kg.records import EntityType
-from kg.text import SMALL_WORDS
-from kg.text import fold as fold_name
+from kg.text import SMALL_WORDS, fold
 from kg.text_likeness import OPPOSED, PART, objection, other_meaning, spelt_out
 
 FEATURES = 9
@@ -66,7 +65,7 @@ class Group:
     confidence: float
 
 
-def fold(text: str) -> str:
+def lowered(text: str) -> str:
     """Return the text with single spaces and no case: what the scorer compares."""
     return " ".join(text.split()).casefold()
 
@@ -77,7 +76,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", re.sub(r"(?<=\w)s\b", "", rest)) + text[len(rest) :]
 
 
-def is_acronym(short: str, long: str) -> bool:
+def stands_for(short: str, long: str) -> bool:
     """Tell whether one folded string is made of the initials of the other."""
     return len(short) < len(long) and _spells(_letters(short), _initials(long))
 
@@ -144,7 +143,7 @@ def surfaces(text: str, spans: Sequence[Span]) -> list[Surface]:
     """Gather spans by folded string, in order of first appearance."""
     found: dict[str, list[Span]] = {}
     for span in sorted(spans):
-        found.setdefault(fold(text[span.start : span.end]), []).append(span)
+        found.setdefault(lowered(text[span.start : span.end]), []).append(span)
     return [Surface(folded, tuple(items)) for folded, items in found.items()]
 
 
@@ -186,7 +185,7 @@ def pair_features(
         abbreviations: (long form, short form) pairs that the text defines.
     """
     traits = [Traits.of(text, surface) for surface in found]
-    defined = {frozenset((squeeze(fold(a)), squeeze(fold(b)))) for a, b in abbreviations}
+    defined = {frozenset((squeeze(lowered(a)), squeeze(lowered(b)))) for a, b in abbreviations}
     rows = np.zeros((len(pairs), FEATURES), np.float32)
     for row, (i, j) in enumerate(pairs):
         a, b, one, two = found[i].folded, found[j].folded, traits[i], traits[j]
@@ -226,7 +225,7 @@ def weigh(
     """
     definitions: dict[str, str] = {}
     for long, short in abbreviations:
-        definitions.setdefault(fold_name(short), long)
+        definitions.setdefault(fold(short), long)
     forms = [text[item.spans[0].start : item.spans[0].end] for item in found]
     weighed = []
     for (score, i, j), row in zip(scored, features, strict=True):
@@ -312,9 +311,9 @@ def forms_of(text: str, spans: Iterable[Span]) -> set[str]:
     return {text[span.start : span.end] for span in spans}
 
 
-def folded_forms(text: str, group: Group) -> set[str]:
-    """Return the folded name and surface strings of a thing."""
-    return {fold(group.name)} | {fold(form) for form in forms_of(text, group.spans)}
+def lowered_forms(text: str, group: Group) -> set[str]:
+    """Return the name and surface strings of a thing, lowered."""
+    return {lowered(group.name)} | {lowered(form) for form in forms_of(text, group.spans)}
 
 
 def canonical_name(forms: Sequence[str]) -> str:
@@ -338,12 +337,12 @@ def _has_two_letters(form: str) -> bool:
 
 
 def _is_remnant(form: str, forms: Sequence[str]) -> bool:
-    if form.count("(") != form.count(")") or fold(form).split()[-1] in SMALL_WORDS:
+    if form.count("(") != form.count(")") or lowered(form).split()[-1] in SMALL_WORDS:
         return True
     if not form.replace("-", "").isalpha():
         return False
-    goes_on = (f"{fold(form)} ", f"{fold(form)}-")
-    return any(fold(other).startswith(goes_on) for other in forms)
+    goes_on = (f"{lowered(form)} ", f"{lowered(form)}-")
+    return any(lowered(other).startswith(goes_on) for other in forms)
 
 
 def merge(text: str, members: Sequence[Surface]) -> Group:

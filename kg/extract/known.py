@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.extract.decode import DATA
-from kg.extract.group import Span, fold, forms_of, is_acronym
+from kg.extract.group import Span, forms_of, lowered, stands_for
 from kg.records import EntityType
 from kg.text_presents import introduces
 
@@ -79,11 +79,11 @@ def catalogue_type(forms: Collection[str], read_as: EntityType) -> EntityType:
         read_as: The reader's type.
     """
     catalogue = load_catalogue()
-    names = [fold(form) for form in forms]
+    names = [lowered(form) for form in forms]
     types = set()
     for form in forms:
         found = catalogue.find(form)
-        long = len(form.split()) > 2 or any(is_acronym(name, fold(form)) for name in names)
+        long = len(form.split()) > 2 or any(stands_for(name, lowered(form)) for name in names)
         if not found and long:
             return read_as  # a long form of its own: another thing with the same short form
         exact = [entry for entry in found if form in (entry.name, *entry.aliases)]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kg.extract.decode import ACTORS, FoundRelation
-from kg.extract.group import Group, folded_forms
+from kg.extract.group import Group, lowered_forms
 from kg.extract.sentences import sentence_of
 from kg.extract.subjects import contribution
 from kg.extract.wins import Stated
@@ -66,7 +66,7 @@ def parts_by_name(
         text: The text.
         sentences: Its sentences in order.
     """
-    forms = [folded_forms(text, group) if group.type in ACTORS else set() for group in groups]
+    forms = [lowered_forms(text, group) if group.type in ACTORS else set() for group in groups]
     places = {form: k for k, some in enumerate(forms) for form in sorted(some)}
     kinds: dict[tuple[int, int], str] = {}
     for source, group in enumerate(groups):

@@ -23,7 +23,7 @@ from spacy.vocab import Vocab
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import Findings, assemble
 from kg.extract.calibration import Calibration, load_calibration
-from kg.extract.clean import clean
+from kg.extract.clean import readable
 from kg.extract.numbers import find_numbers
 from kg.extract.reader import Reader
 from kg.extract.repos import find_repos
@@ -232,7 +232,7 @@ def find(text: str, weights: Path | None = None) -> Findings:
         text: As for `read`; not blank.
         weights: Folder of the reader's weights; None takes those that ship.
     """
-    cleaned = clean(text)
+    cleaned = readable(text)
     doc = _pipeline(weights or weights_folder())(cleaned.text)
     return Findings(
         original=text,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.group import Group, Span, canonical_name, fold, folded_forms
+from kg.extract.group import Group, Span, canonical_name, lowered, lowered_forms
 from kg.records import EntityType
 
 _TYPES = (EntityType.MODEL, EntityType.METHOD, EntityType.BENCHMARK, EntityType.DATASET)
@@ -104,7 +104,7 @@ def split_series(text: str, groups: Sequence[Group]) -> list[Group]:
             form = " ".join(text[span.start : span.end].split())
             names = series_names(form) if group.type in _TYPES else []
             for name in names:
-                dealt.setdefault(fold(name), []).append((name, span, group))
+                dealt.setdefault(lowered(name), []).append((name, span, group))
             if not names:
                 plain.append(span)
         if plain:
@@ -121,7 +121,7 @@ def _with_elements(
     """Return the things with the elements of series joined to those of the same name, or added."""
     places: dict[str, int] = {}
     for at, group in enumerate(kept):
-        for form in folded_forms(text, group):
+        for form in lowered_forms(text, group):
             places.setdefault(form, at)
     for key, found in dealt.items():
         spans = tuple(span for _, span, _ in found)

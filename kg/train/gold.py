@@ -14,7 +14,7 @@ import numpy as np
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.decode import KINDS, ROLES
 from kg.extract.encode import Floats, Pieces, Tokenizer, cut
-from kg.extract.group import Span, fold, surfaces
+from kg.extract.group import Span, lowered, surfaces
 from kg.extract.numbers import Number, find_numbers
 from kg.extract.units import NumberRole
 from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS, EntityType
@@ -118,7 +118,7 @@ def _same_goals(pieces: Pieces, things: Sequence[Thing], example: Example) -> Fl
             {
                 k
                 for k, thing in enumerate(things)
-                if any(fold(pieces.text[s.start : s.end]) == surface.folded for s in thing.spans)
+                if any(lowered(pieces.text[s.start : s.end]) == surface.folded for s in thing.spans)
             }
         )
     return np.array([bool(homes[i] & homes[j]) for i, j in example.same_pairs], np.float32)
