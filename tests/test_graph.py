@@ -637,6 +637,35 @@ def test_compare_goes_over_families_where_asked(ask):
     assert (row.left, row.left_value) == ("llama-2-7b", 65.0)
 
 
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        ([], [(60, 50)]),
+        (["part of a"], [(90, 50)]),
+        (["part of a", "part of b"], [(60, 50)]),
+        (["b of a"], [(60, 50)]),
+        (["b of a", "part of a"], [(90, 50)]),
+        (["b of a", "part of b"], [(60, 90)]),
+        (["b of a", "a of b"], []),
+    ],
+)
+def test_compare_has_the_same_rows_either_way_round(ask, parts, shown):
+    # Previously what was in neither side counted as right: 1 row one way round, 0 the other
+    made = Made().paper(A)
+    for name, value in (("a", 60), ("b", 50), ("part", 90)):
+        made.result(A, value, of=f"model:{name}", on="benchmark:b", by="metric:accuracy")
+        versus = "model:b" if name != "b" else "model:a"
+        made.result(A, value, "points", kind="delta", of=f"model:{name}", versus=versus)
+    for one, _, other in map(str.split, parts):
+        made.derived(f"model:{one}", "PART_OF", f"model:{other}")
+    graph = ask(made)
+    rows, turned = (graph.compare(*pair, family=True) for pair in (("a", "b"), ("b", "a")))
+    scores = [(r.left_value, r.right_value) for r in rows if r.kind == "absolute"]
+    assert scores == shown
+    assert scores == [(r.right_value, r.left_value) for r in turned if r.kind == "absolute"]
+    assert [r for r in rows if r.kind != "absolute"] == [r for r in turned if r.kind != "absolute"]
+
+
 def test_claims_that_contradict_each_other_stand_together_first(ask):
     rows = ask().outperforms()
     assert [(r.winner_id, r.loser_id, r.contradicted) for r in rows] == [

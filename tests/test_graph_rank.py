@@ -210,6 +210,26 @@ def test_two_systems_stand_side_by_side_on_what_both_have():
     ]
 
 
+@pytest.mark.parametrize("left", [{"model:a"}, {"model:a", "model:c"}])
+def test_what_is_on_no_side_or_on_both_is_not_compared(left):
+    # Previously whatever was not left counted as right
+    right = {"model:b"} | (left - {"model:a"})
+    rows = [make_result(70.0), make_result(60.0, subjectId="model:c")]
+    rows.append(make_result(3.0, kind="delta", subjectId="model:c", versusId="model:b"))
+    assert compared(rows, left=frozenset(left), right=frozenset(right)) == []
+    assert compared(rows, left=frozenset(right), right=frozenset(left)) == []
+
+
+@pytest.mark.parametrize("up", [(None, True), (True, None)])
+def test_the_direction_is_known_if_one_of_the_two_has_it(up):
+    rows = [
+        make_result(v, subjectId=f"model:{n}", higherIsBetter=one)
+        for v, n, one in zip((70.0, 60.0), "ab", up, strict=True)
+    ]
+    (row,) = compared(rows, left=frozenset({"model:a"}), right=frozenset({"model:b"}))
+    assert row.better == "left"
+
+
 def test_the_better_one_is_open_where_the_direction_is_unknown():
     rows = compared(
         [

@@ -9,6 +9,20 @@ from kg.graph.rank import best_first, by_date, measure_of, sign_of
 from kg.graph.rows import CompareRow, ResultRow
 
 
+def sides(left: frozenset[str], right: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return two families without what belongs to both: that is a number of neither.
+
+    A family that lies within the other keeps its own: of Foo and Foo Mini, the first side is all of
+    Foo but the minis. Two that are the same share all and keep nothing.
+
+    Args:
+        left: Ids of the first system and of what is part of it.
+        right: The same for the second.
+    """
+    both = left & right
+    return (left if left < right else left - both), (right if right < left else right - both)
+
+
 def compared(
     results: Sequence[ResultRow], *, left: frozenset[str], right: frozenset[str]
 ) -> list[CompareRow]:
@@ -20,11 +34,13 @@ def compared(
     Args:
         results: Of both systems.
         left: Ids of the first system and, where wanted, its family.
-        right: The same for the second.
+        right: The same for the second; an id in neither or in both is on no side.
     """
+    left, right = left - right, right - left
     shared: dict[object, list[ResultRow]] = defaultdict(list)
     for row in sorted(results, key=best_first):
-        if row.kind == "absolute" and row.benchmark_id is not None:
+        has_side = row.subject_id in left or row.subject_id in right
+        if has_side and row.kind == "absolute" and row.benchmark_id is not None:
             shared[(row.benchmark_id, *measure_of(row))].append(row)
     rows = [
         _side_by_side(one, other)
@@ -34,10 +50,16 @@ def compared(
     direct = [
         _reported(row)
         for row in sorted(results, key=by_date)
-        if row.kind != "absolute" and row.versus_id in (left if row.subject_id in right else right)
+        if row.kind != "absolute" and _between(row, left, right)
     ]
     rows.sort(key=lambda r: (r.benchmark or "", r.metric or "", r.unit or "", r.left_paper))
     return rows + direct
+
+
+def _between(row: ResultRow, left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether a number is about one of either side, whichever of the two it is said of."""
+    one, other = row.subject_id, row.versus_id
+    return (one in left and other in right) or (one in right and other in left)
 
 
 def _pairs(
@@ -48,7 +70,7 @@ def _pairs(
     Two papers seldom measure alike: a number of another paper says less than one beside it.
 
     Args:
-        results: By one measure on one benchmark, best first.
+        results: Of both sides, by one measure on one benchmark, best first.
         left: Ids of the first system.
     """
     together: dict[str, dict[bool, ResultRow]] = defaultdict(dict)
@@ -66,8 +88,9 @@ def _pairs(
 def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
     difference = round(left.value - right.value, 6)
     better = None
-    if left.higher_is_better is not None or difference == 0:
-        gain = difference * sign_of(left)
+    known = [row for row in (left, right) if row.higher_is_better is not None]
+    if known or difference == 0:
+        gain = difference * sign_of((known or [left])[0])
         better = "left" if gain > 0 else "right" if gain < 0 else "tie"
     return CompareRow(
         benchmark=left.benchmark,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.errors import ConfigError
 from kg.graph.base import GraphBase, noted, nothing, top
 from kg.graph.cells import from_row, text
-from kg.graph.compare import compared
+from kg.graph.compare import compared, sides
 from kg.graph.names import Found
 from kg.graph.rank import (
     UsualMetric,
@@ -130,7 +130,8 @@ class ResultQuestions(GraphBase):
     ) -> Rows[CompareRow]:
         """Return two systems side by side on all benchmarks where both have a number.
 
-        Differences and factors that a paper reports between the two come after the scores.
+        Differences and factors that a paper reports between the two come after the scores. What is
+        part of both is on neither side, unless one is part of the other: then it is on its side.
 
         Args:
             left: Name of a model or method.
@@ -146,18 +147,17 @@ class ResultQuestions(GraphBase):
         found = [self.find(name, types=("Model", "Method")) for name in (left, right)]
         if found[0].id == found[1].id:
             raise ConfigError(f"{left!r} and {right!r} are one thing, {found[0].name}; give two")
-        sides = [
+        families = [
             frozenset(self._family(one, family=family, min_confidence=min_confidence))
             for one in found
         ]
-        rows = self.ask(
-            "compare", systems=sorted(sides[0] | sides[1]), minConfidence=min_confidence
-        )
+        one, other = sides(*families)
+        rows = self.ask("compare", systems=sorted(one | other), minConfidence=min_confidence)
         results = self._plain(rows)
-        shared = compared(results, left=sides[0] - sides[1], right=sides[1] - sides[0])
+        shared = compared(results, left=one, right=other)
         have = [
-            f"{one.name} has {counted(sum(r.subject_id in side for r in results), 'result')}"
-            for one, side in zip(found, sides, strict=True)
+            f"{of.name} has {counted(sum(r.subject_id in side for r in results), 'result')}"
+            for of, side in zip(found, (one, other), strict=True)
         ]
         lead = "" if shared else "no benchmark on which both have a number; "
         notes = [lead + ", ".join(have)]
