@@ -102,6 +102,22 @@ def test_the_help_ends_in_an_example(question):
     assert f"Example: kg {question}" in inspect.cleandoc(command_of(question).help or "")
 
 
+TYPED = [
+    (name, option.opts[0])
+    for name in QUESTIONS
+    for option in command_of(name).params
+    if {"--type", "--other"} & {*option.opts}
+]
+
+
+@pytest.mark.parametrize(("question", "option"), TYPED)
+def test_a_type_that_is_none_is_an_error_that_lists_the_types(workspace, question, option):
+    result = run(workspace, question, option, "Modle")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'Modle' is not one of" in result.stderr
+    assert "'benchmark'" in result.stderr.lower()
+
+
 @pytest.mark.parametrize("question", [*QUESTIONS, "query", "names", "export", "page"])
 def test_the_example_of_the_help_works_on_the_example(question, built, tmp_path, monkeypatch):
     # Previously half of them were of names that no page of the example has

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
 
 import pytest
@@ -554,9 +555,30 @@ def test_a_limit_below_one_is_refused(ask, question):
         getattr(ask(), question)("MMLU", limit=0)
 
 
-def test_a_type_that_is_none_lists_the_types(ask):
-    with pytest.raises(ConfigError, match="type 'thing' is none of Model, Method, Benchmark"):
-        ask().entity("MMLU", type="thing")
+TYPED = [
+    (question, option)
+    for question in QUESTIONS
+    for option in inspect.signature(getattr(Graph, question)).parameters
+    if option in ("type", "other")
+]
+
+
+@pytest.mark.parametrize(("question", "option"), TYPED)
+@pytest.mark.parametrize("slip", ["Modle", "", "models"])
+def test_a_type_that_is_none_lists_the_types(ask, question, option, slip):
+    # Previously search found nothing of type "Modle" and advised fewer words; trends counted all
+    graph, first = ask(), "Paper, Model" if question == "search" else "Model"
+    for args in (["Llama 2"], [] if question == "trends" else ["?"]):
+        with pytest.raises(ConfigError, match=f"type '{slip}' is none of {first}, Method, Bench"):
+            getattr(graph, question)(*args, **{option: slip})
+
+
+@pytest.mark.parametrize("written", ["Model", "model", "MODEL", " model "])
+@pytest.mark.parametrize("question", ["search", "entity", "trends"])
+def test_a_type_is_taken_in_any_case(ask, question, written):
+    graph = ask()
+    assert getattr(graph, question)("Llama 2", type=written)
+    assert not graph.search("MMLU", type=written)
 
 
 def test_lineage_of_a_circle_ends(ask):

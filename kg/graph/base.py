@@ -100,14 +100,6 @@ class GraphBase:
         ]
         return Rows(rows, (*rows.notes, *hints))
 
-    def _one_type(self, name: str | None) -> tuple[str, ...]:
-        """Return the types that a type's name stands for; None stands for all."""
-        if name is None:
-            return ()
-        if name.capitalize() not in (*EntityType,):
-            raise ConfigError(f"type {name!r} is none of {', '.join(EntityType)}")
-        return (name.capitalize(),)
-
     def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
         """Return the id, and with family those of all that are part of it."""
         ids, step = {entity.id}, [entity.id]
@@ -166,6 +158,24 @@ def nothing(what: str, found: Found | None = None, *, min_confidence: float = 0.
         return what + sure
     naming = counted(found.papers, "paper in the graph names", "papers in the graph name")
     return f"{what}{sure}; {naming} it"
+
+
+def one_type(name: str | None, *, types: Sequence[str] = tuple(EntityType)) -> tuple[str, ...]:
+    """Return the types that a type's name stands for, in any case; None stands for all.
+
+    Args:
+        name: As a person types it.
+        types: Those there are.
+
+    Raises:
+        ConfigError: It is none of these.
+    """
+    if name is None:
+        return ()
+    known = [one for one in types if one.casefold() == name.strip().casefold()]
+    if not known:
+        raise ConfigError(f"type {name!r} is none of {', '.join(types)}")
+    return (str(known[0]),)
 
 
 def check_limit(limit: int) -> None:

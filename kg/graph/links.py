@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase, noted, nothing
+from kg.graph.base import GraphBase, noted, nothing, one_type
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
 from kg.graph.names import Found, find_paper
@@ -49,7 +49,7 @@ class LinkQuestions(GraphBase):
         if direction not in DIRECTIONS:
             raise ConfigError(f"direction {direction!r} is none of {', '.join(DIRECTIONS)}")
         _check_hops("depth", depth)
-        start = self.find(name, types=self._one_type(type))
+        start = self.find(name, types=one_type(type))
         rows: list[LineageRow] = []
         for way in ("up", "down") if direction == "both" else (direction,):
             rows += self._descent(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kg.graph.base import GraphBase, check_limit, noted, nothing, top
+from kg.graph.base import GraphBase, check_limit, noted, nothing, one_type, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import find_author, find_paper
 from kg.graph.rank import result_row
 from kg.graph.rows import Rows
 from kg.graph.search import search
+from kg.records import EntityType
 from kg.words import counted
 
 
@@ -60,9 +61,10 @@ class PaperQuestions(GraphBase):
             limit: Most rows.
         """
         check_limit(limit)
+        kinds = one_type(type, types=("Paper", *EntityType))
         if not re.search(r"\w", text):
             return Rows([], ["no letter and no digit to look for"])
-        rows = search(self.ask, text, type=type, min_confidence=min_confidence)
+        rows = search(self.ask, text, types=kinds, min_confidence=min_confidence)
         return top(rows, limit, empty="nothing has all of these words; try fewer, or a part of one")
 
     def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
@@ -136,7 +138,8 @@ class PaperQuestions(GraphBase):
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
         """
-        found = None if name is None else self.find(name, types=self._one_type(type))
+        kinds = one_type(type)
+        found = None if name is None else self.find(name, types=kinds)
         rows = self.ask("trends", entity=found.id if found else None, minConfidence=min_confidence)
         months = (
             from_row(

@@ -19,25 +19,24 @@ _MATCHES = ("name", "start of name", "words of name", "title", "abstract")
 _AROUND, _MOST_PLACES = 60, 200
 
 
-def search(ask: Ask, text: str, *, type: str | None, min_confidence: float) -> list[SearchRow]:
+def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) -> list[SearchRow]:
     """Return what fits all the words, best first.
 
     Args:
         ask: Runs a shipped query: its name, then its parameters.
         text: Words.
-        type: Only this type; None for all.
+        types: Only these; empty for all.
         min_confidence: Leaves out entities that every paper names less certainly.
     """
     words = re.findall(r"\w+", text.lower())
     if not words:
         return []
-    wanted = None if type is None else type.capitalize()
     # Engines cut text into words differently (Lucene keeps "qwen2.5" whole), so each gathers a
     # superset and the words of \w+ decide. Of Lucene's operators only the stars reach the index.
     query = " ".join(f"{word} *{word}*" for word in words)
     rows: list[SearchRow] = []
     long_forms: dict[str, str | None] = {}
-    if wanted != "Paper":
+    if tuple(types) != ("Paper",):
         found = ask(
             "search",
             text=query,
@@ -48,10 +47,10 @@ def search(ask: Ask, text: str, *, type: str | None, min_confidence: float) -> l
         long_forms = {str(r["id"]): long_form(str(r["name"]), r["aliases"]) for r in found}
         hits = ((row, _entity_hit(row, text, words)) for row in found)
         rows += [hit for row, hit in hits if hit.match != _MATCHES[2] or _has_one(row, words)]
-    if wanted in (None, "Paper"):
+    if not types or "Paper" in types:
         found = ask("search_papers", text=query, words=words)
         rows += [_paper_hit(row, words) for row in found if _has_one(row, words)]
-    rows = [row for row in rows if wanted in (None, row.type)]
+    rows = [row for row in rows if not types or row.type in types]
     several = twins(row.name for row in rows)
     rows = [
         replace(row, long_form=long_forms.get(row.id)) if fold(row.name) in several else row

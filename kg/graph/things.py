@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.graph.base import GraphBase, check_limit, noted, nothing, top
+from kg.graph.base import GraphBase, check_limit, noted, nothing, one_type, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import (
     BenchmarkRow,
@@ -50,7 +50,7 @@ class ThingQuestions(GraphBase):
             AmbiguousName: Several things carry the name.
         """
         check_limit(limit)
-        found = self.find(name, types=self._one_type(type))
+        found = self.find(name, types=one_type(type))
         row = self.ask("entity", entity=found.id)[0]
         numbers = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
         results = [result_row(one) for one in numbers]
@@ -114,7 +114,7 @@ class ThingQuestions(GraphBase):
             UnknownName: There is no such name or relation.
             AmbiguousName: Several things carry the name.
         """
-        found = self.find(name, types=self._one_type(type))
+        found = self.find(name, types=one_type(type))
         wanted = None if relation is None else known_relation(relation)
         rows = [
             row
@@ -150,16 +150,17 @@ class ThingQuestions(GraphBase):
             AmbiguousName: It means several things.
         """
         check_limit(limit)
-        found = self.find(name, types=self._one_type(type))
+        others = one_type(other)
+        found = self.find(name, types=one_type(type))
         rows = self.ask(
             "cooccurrence",
             entity=found.id,
-            types=list(self._one_type(other)),
+            types=list(others),
             minPapers=min_papers,
             minConfidence=min_confidence,
             limit=limit,
         )
-        what = f"no {other.capitalize() if other else 'name'} in a paper with {found.name}"
+        what = f"no {others[0] if others else 'name'} in a paper with {found.name}"
         empty = nothing(what, found, min_confidence=min_confidence)
         several = twins(str(row["other"]) for row in rows)
         named = (
