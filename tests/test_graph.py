@@ -639,6 +639,52 @@ def test_the_board_of_most_papers_stands_first_and_of_several_the_usual_one(ask)
     assert {row.metric for row in ask(made).sota("b")} == {"accuracy"}
 
 
+@pytest.mark.parametrize("other", ["Accuracy", "ACCURACY"])
+def test_the_records_are_those_of_the_first_board_in_every_spelling(ask, other):
+    # Previously "Accuracy" and "accuracy" were one board and two lists of records
+    made = Made().paper(A, "2024-01").paper(B, "2024-02").paper(C, "2024-03")
+    made.entity("metric:x", other, unit="%", higherIsBetter=True)
+    made.entity("metric:accuracy", "accuracy", unit="%", higherIsBetter=True)
+    for paper, value, metric in ((A, 60, "accuracy"), (B, 70, "x"), (C, 80, "accuracy")):
+        made.result(paper, value, of=f"model:{value}", on="benchmark:b", by=f"metric:{metric}")
+    graph = ask(made)
+    assert [row.value for row in graph.sota("b")] == [60, 70, 80]
+    assert [row.rank for row in graph.leaderboard("b")] == [1, 2, 3]
+
+
+def test_no_query_is_run_twice_for_one_question(store, monkeypatch):
+    # Previously conflicts and compare asked once a benchmark, leaderboard and sota twice for one
+    made = Made().paper(A, "2024-01").paper(B, "2024-02")
+    for number, benchmark in enumerate(("benchmark:b", "benchmark:c", "benchmark:d")):
+        made.entity(benchmark, usualMetric="accuracy", unit="%")
+        for value, paper in enumerate((A, B)):
+            for system in ("model:a", "model:b"):
+                made.result(paper, 10 * number + value, of=system, on=benchmark)
+    made.entity("metric:fid").result(A, 1, of="model:a", on="benchmark:e")
+    store.write(made.rows())
+    graph, asked = Graph(store), []
+    ask = graph.ask
+    monkeypatch.setattr(
+        graph,
+        "ask",
+        lambda query, /, **given: asked.append((query, str(given))) or ask(query, **given),
+    )
+    for question, args, options in (
+        ("leaderboard", ("b",), {}),
+        ("leaderboard", ("b",), {"metric": "fid"}),
+        ("sota", ("b",), {}),
+        ("sota", ("b",), {"metric": "fid"}),
+        ("sota", ("e",), {"metric": "fid"}),
+        ("compare", ("a", "b"), {}),
+        ("conflicts", (), {}),
+    ):
+        asked.clear()
+        getattr(graph, question)(*args, **options)
+        assert len(asked) == len({*asked}), question
+        assert [query for query, _ in asked].count("usual_metrics") == 1, question
+        assert "entity" not in [query for query, _ in asked], question
+
+
 def test_a_record_has_a_holder(ask):
     # Previously "all models come near 100 %" ended the records of a benchmark
     made = Made().paper(A, "2024-01").paper(B, "2024-02").paper(C, "2024-03")

@@ -6,7 +6,15 @@ import pytest
 
 from kg.errors import UnitError
 from kg.graph.compare import compared
-from kg.graph.rank import UsualMetric, conflicting, leaderboard, records, result_row
+from kg.graph.rank import (
+    UsualMetric,
+    conflicting,
+    leaderboard,
+    main_measure,
+    measure_of,
+    records,
+    result_row,
+)
 
 ACCURACY = UsualMetric("accuracy", "%", True)
 
@@ -169,6 +177,13 @@ def test_numbers_without_a_subject_are_repeats_only_within_a_paper():
         ]
     )
     assert len(rows) == 2
+
+
+@pytest.mark.parametrize("spelt", ["Accuracy", "ACCURACY", "accu-racy"])
+def test_the_main_board_holds_a_metric_in_every_spelling(spelt):
+    # Previously one board of three was a list of two for its records
+    rows = [make_result(v, metric=m) for v, m in ((60, "accuracy"), (70, spelt), (80, "accuracy"))]
+    assert {measure_of(row) for row in rows} == {main_measure(rows)}
 
 
 def test_records_are_steps_upwards_in_time():

@@ -44,7 +44,7 @@ FULL = {
     "prefix": "llama",
     "author": "author:adalovelace",
     "task": "task:question-answering",
-    "metric": "metric:accuracy",
+    "benchmarks": ["benchmark:mmlu"],
     "host": "github.com",
     "types": ["Benchmark"],
     "year": 2024,

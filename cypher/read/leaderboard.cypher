@@ -1,5 +1,5 @@
 // leaderboard: every absolute result on one benchmark
-// params: benchmark STRING, metric STRING or null, minConfidence FLOAT
+// params: benchmark STRING, minConfidence FLOAT
 // returns: result STRING, subject STRING or null, subjectId STRING or null, benchmark STRING or null, benchmarkId STRING or null, metric STRING or null, metricId STRING or null, higherIsBetter BOOLEAN or null, metricUnit STRING or null, versus STRING or null, versusId STRING or null, value FLOAT, unit STRING or null, kind STRING, start INTEGER, paper STRING, title STRING, published STRING or null, sentence STRING or null, confidence FLOAT or null
 // access: read
 // order: paper, then place in the text; Python ranks in the metric's direction
@@ -9,8 +9,6 @@ OPTIONAL MATCH (r)-[:MEASURED_BY]->(k:Entity)
 OPTIONAL MATCH (r)-[:VERSUS]->(v:Entity)
 WITH *
 WHERE coalesce(r.confidence, 1.0) >= $minConfidence
-WITH *
-WHERE $metric IS NULL OR k IS NULL OR k.id = $metric
 RETURN r.id AS result, s.name AS subject, s.id AS subjectId, b.name AS benchmark, b.id AS benchmarkId,
   k.name AS metric, k.id AS metricId, k.higherIsBetter AS higherIsBetter, k.unit AS metricUnit,
   v.name AS versus, v.id AS versusId, r.value AS value, r.unit AS unit, r.kind AS kind,

@@ -33,6 +33,11 @@ def text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def flag(value: object) -> bool | None:
+    """Return a cell that is true or false; what is neither is None."""
+    return value if isinstance(value, bool) else None
+
+
 def whole(value: object) -> int:
     """Return a cell that is a count; null is 0."""
     return value if isinstance(value, int) else 0

@@ -158,7 +158,9 @@ def without_repeats(results: Iterable[ResultRow]) -> list[tuple[ResultRow, tuple
     return [(row, tuple(sorted(others[key]))) for key, row in first.items()]
 
 
-def leaderboard(results: Iterable[ResultRow], *, usual: str | None = None) -> list[LeaderboardRow]:
+def leaderboard(
+    results: Iterable[ResultRow], *, usual: UsualMetric | None = None
+) -> list[LeaderboardRow]:
     """Return results as places: best first, each metric and unit by itself.
 
     The metric of most papers comes first, of several the usual one, then the one of most results.
@@ -245,23 +247,22 @@ def records(results: Iterable[ResultRow]) -> list[SotaRow]:
 
 
 def main_measure(
-    results: Sequence[ResultRow], *, usual: str | None = None
-) -> tuple[str | None, str | None]:
-    """Return metric and unit of the board that `leaderboard` puts first.
+    results: Sequence[ResultRow], *, usual: UsualMetric | None = None
+) -> tuple[str, str]:
+    """Return what `measure_of` gives for the board that `leaderboard` puts first.
 
     Args:
-        results: On one benchmark.
-        usual: Name of the benchmark's usual metric.
+        results: On one benchmark, at least one.
+        usual: The benchmark's usual metric.
     """
-    places = leaderboard(results, usual=usual)
-    return (places[0].metric, places[0].unit) if places else (None, None)
+    return measure_of(leaderboard(results, usual=usual)[0])
 
 
 def _worth(
-    board: Sequence[tuple[ResultRow, tuple[str, ...]]], usual: str | None
+    board: Sequence[tuple[ResultRow, tuple[str, ...]]], usual: UsualMetric | None
 ) -> tuple[int, bool, int]:
     metric = board[0][0].metric
-    is_usual = usual is not None and metric is not None and fold(metric) == fold(usual)
+    is_usual = usual is not None and metric is not None and fold(metric) == fold(usual.name)
     papers = {paper for row, others in board for paper in (row.paper, *others)}
     return -len(papers), not is_usual, -len(board)
 

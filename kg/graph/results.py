@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kg.errors import ConfigError
 from kg.graph.base import GraphBase, noted, nothing, top
-from kg.graph.cells import from_row, text
+from kg.graph.cells import flag, from_row, text
 from kg.graph.compare import compared, sides
 from kg.graph.names import Found
 from kg.graph.rank import (
@@ -29,7 +31,6 @@ from kg.graph.rows import (
 )
 from kg.words import command, counted
 
-_ALL = 1_000_000
 _BENCHMARKS = ("Benchmark", "Dataset")
 
 
@@ -63,15 +64,13 @@ class ResultQuestions(GraphBase):
             AmbiguousName: Several have it.
         """
         found, wanted = self.find(benchmark, types=_BENCHMARKS), self._metric(metric)
-        results = self._on(
-            "leaderboard", found, metric=wanted, unit=unit, min_confidence=min_confidence
-        )
-        rows = leaderboard(results, usual=self._usual_name(found))
+        usual = self._usual([found.id]).get(found.id)
+        on_it = self._on("leaderboard", found, usual=usual, min_confidence=min_confidence)
+        results = chosen(on_it, metric=wanted.name if wanted else None, unit=unit)
+        rows = leaderboard(results, usual=usual)
         notes = _notes(found, results, len(rows), min(limit, len(rows)))
         if not rows:
-            notes = self._why_empty(
-                found, min_confidence=min_confidence, chosen=bool(metric or unit)
-            )
+            notes = self._why_empty(found, on_it, min_confidence=min_confidence)
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
@@ -102,11 +101,14 @@ class ResultQuestions(GraphBase):
             UnitError: The metric that was asked for comes in several units.
         """
         found, wanted = self.find(benchmark, types=_BENCHMARKS), self._metric(metric)
-        dated = self._on("sota", found, metric=wanted, unit=unit, min_confidence=min_confidence)
+        usual = self._usual([found.id]).get(found.id)
+        named = wanted.name if wanted else None
+        on_it = self._on("sota", found, usual=usual, min_confidence=min_confidence)
+        dated = chosen(on_it, metric=named, unit=unit)
         results = [row for row in dated if row.subject_id is not None]
         if metric is None and results:
-            name, of_it = main_measure(results, usual=self._usual_name(found))
-            results = [r for r in results if r.metric == name and r.unit == of_it]
+            board = main_measure(results, usual=usual)
+            results = [row for row in results if measure_of(row) == board]
         rows = records(results)
         if results:
             notes = _notes(found, results, len(results), len(results))
@@ -115,12 +117,11 @@ class ResultQuestions(GraphBase):
             unnamed = counted(len(dated), "result")
             notes = [f"{unnamed}, none of a named system; see them with: kg leaderboard"]
             return noted(Rows(rows, notes), found, wanted)
-        board = self.leaderboard(
-            benchmark, metric=metric, unit=unit, min_confidence=min_confidence, limit=_ALL
-        )
-        undated = len(board)
+        on_it = self._on("leaderboard", found, usual=usual, min_confidence=min_confidence)
+        undated = len(leaderboard(chosen(on_it, metric=named, unit=unit)))
         if not undated:
-            return Rows(rows, board.notes)
+            notes = self._why_empty(found, on_it, min_confidence=min_confidence)
+            return noted(Rows(rows, notes), found, wanted)
         found_all = counted(undated, "result")
         notes = [f"{found_all}, none with a date; see them with: kg leaderboard"]
         return noted(Rows(rows, notes), found, wanted)
@@ -232,33 +233,31 @@ class ResultQuestions(GraphBase):
         return noted(top(conflicting(self._plain(rows)), limit, empty=empty), found)
 
     def _on(
-        self,
-        query: str,
-        benchmark: Found,
-        *,
-        metric: Found | None,
-        unit: str | None,
-        min_confidence: float,
+        self, query: str, benchmark: Found, *, usual: UsualMetric | None, min_confidence: float
     ) -> list[ResultRow]:
         """Return the results on a benchmark, with the usual metric filled in."""
-        rows = self.ask(
-            query,
-            benchmark=benchmark.id,
-            metric=metric.id if metric else None,
-            minConfidence=min_confidence,
-        )
-        usual = self._usual_metric(benchmark.id)
-        results = [result_row(row, usual=usual) for row in rows]
-        return chosen(results, metric=metric.name if metric else None, unit=unit)
+        rows = self.ask(query, benchmark=benchmark.id, minConfidence=min_confidence)
+        return [result_row(row, usual=usual) for row in rows]
 
     def _metric(self, name: str | None) -> Found | None:
         return None if name is None else self.find(name, types=("Metric",))
 
-    def _why_empty(self, benchmark: Found, *, min_confidence: float, chosen: bool) -> list[str]:
-        """Return why a board is empty: what other boards there are, or what is no score."""
-        boards = self._other_boards(benchmark, min_confidence=min_confidence) if chosen else []
-        if boards:
-            return boards
+    def _why_empty(
+        self, benchmark: Found, results: list[ResultRow], *, min_confidence: float
+    ) -> list[str]:
+        """Return why a board is empty: what other boards there are, or what is no score.
+
+        Args:
+            benchmark: Of the board.
+            results: All on it, whatever metric and unit were asked for.
+            min_confidence: As asked for.
+        """
+        if results:
+            measures = dict.fromkeys(
+                f"{row.metric or 'no metric'} ({row.unit or 'no unit'})"
+                for row in leaderboard(results)
+            )
+            return [f"no such result on {benchmark.name}; there are: {', '.join(measures)}"]
         rows = self.ask("entity_results", entity=benchmark.id, minConfidence=min_confidence)
         gains = sum(row["benchmarkId"] == benchmark.id for row in rows)
         if not gains:
@@ -268,30 +267,20 @@ class ResultQuestions(GraphBase):
         see = command("kg", "entity", benchmark.id)
         return [f"no scores on {benchmark.name}, but {found}; see them with: {see}"]
 
-    def _other_boards(self, benchmark: Found, *, min_confidence: float) -> list[str]:
-        """Return what there is, for whoever asked for a metric or unit that is not there."""
-        rows = self.leaderboard(benchmark.id, min_confidence=min_confidence, limit=_ALL)
-        measures = dict.fromkeys(f"{r.metric or 'no metric'} ({r.unit or 'no unit'})" for r in rows)
-        listed = ", ".join(measures)
-        return [f"no such result on {benchmark.name}; there are: {listed}"] if rows else []
-
-    def _usual_name(self, benchmark: Found) -> str | None:
-        usual = self._usual_metric(benchmark.id)
-        return usual.name if usual else None
-
-    def _usual_metric(self, benchmark_id: str) -> UsualMetric | None:
-        row = self.ask("entity", entity=benchmark_id)[0]
-        name, better = row["usualMetric"], row["higherIsBetter"]
-        if name is None:
-            return None
-        return UsualMetric(
-            str(name), text(row["unit"]), better if isinstance(better, bool) else None
-        )
+    def _usual(self, benchmarks: Iterable[str]) -> dict[str, UsualMetric]:
+        """Return the usual metric of each of the benchmarks that has one."""
+        ids = sorted(set(benchmarks))
+        rows = self.ask("usual_metrics", benchmarks=ids) if ids else []
+        return {
+            str(row["id"]): UsualMetric(
+                str(row["usualMetric"]), text(row["unit"]), flag(row["higherIsBetter"])
+            )
+            for row in rows
+        }
 
     def _plain(self, rows: list[dict[str, object]]) -> list[ResultRow]:
         """Return results on several benchmarks, each with its benchmark's usual metric."""
-        ids = {str(row["benchmarkId"]) for row in rows if row["benchmarkId"] and not row["metric"]}
-        usual = {one: self._usual_metric(one) for one in sorted(ids)}
+        usual = self._usual(str(row["benchmarkId"]) for row in rows if row["benchmarkId"])
         return [result_row(row, usual=usual.get(str(row["benchmarkId"]))) for row in rows]
 
 

@@ -216,12 +216,12 @@ def _boards(
         if row.kind == "absolute" and row.benchmark_id:
             on[row.benchmark_id].append(row)
     return {
-        benchmark: _ranked(rows, usual=entities.get(benchmark, {}).get("usualMetric"))
+        benchmark: _ranked(rows, usual=_usual(entities.get(benchmark, {})))
         for benchmark, rows in sorted(on.items())
     }
 
 
-def _ranked(results: Sequence[ResultRow], *, usual: str | None) -> tuple[Board, ...]:
+def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple[Board, ...]:
     direction = {row.result: row.higher_is_better for row in results}
     boards: list[tuple[Board, list[Score]]] = []
     last = None
