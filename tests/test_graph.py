@@ -652,6 +652,97 @@ def test_the_records_are_those_of_the_first_board_in_every_spelling(ask, other):
     assert [row.rank for row in graph.leaderboard("b")] == [1, 2, 3]
 
 
+def make_spelt(usual, *metrics):
+    """One result a metric, one system and paper each; where the metric is None it is not named."""
+    made = Made().entity("benchmark:b", usualMetric=usual, unit="%", higherIsBetter=True)
+    for number, metric in enumerate(metrics):
+        paper = f"arxiv:240{number + 1}.00001"
+        made.paper(paper, f"2024-0{number + 1}")
+        if metric is not None:
+            made.entity(f"metric:{number}", metric)
+        roles = {"of": f"model:{number}", "on": "benchmark:b"}
+        by = {} if metric is None else {"by": f"metric:{number}"}
+        made.result(paper, 90 + number, **roles, **by)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("usual", "said"),
+    [
+        ("success rate", "mean success rate"),
+        ("success rate", "Average Success Rate"),
+        ("success rate", "overall success rate"),
+        ("success rate", "success"),
+        ("accuracy", "task accuracy"),
+        ("mAP", "overall mAP"),
+        ("BLEU", "validation BLEU"),
+    ],
+)
+def test_the_usual_metric_in_other_words_stands_on_its_board(ask, usual, said):
+    # Previously "mean success rate" and "success" made boards of their own on LIBERO
+    graph = ask(make_spelt(usual, usual, said, None))
+    rows = graph.leaderboard("b")
+    assert [(r.rank, r.value, r.metric) for r in rows] == [
+        (1, 92, usual),
+        (2, 91, said),
+        (3, 90, usual),
+    ]
+    assert {row.board for row in rows} == {usual}
+    assert f"the usual metric of the benchmark in other words: {said}" in rows.notes
+    assert graph.leaderboard("b", metric="metric:0") == rows
+    assert [row.metric for row in graph.leaderboard("b", metric="metric:1")] == [said]
+    assert [row.value for row in graph.sota("b")] == [90, 91, 92]
+    assert [row.value for row in graph.sota("b", metric="metric:0")] == [90, 91, 92]
+    (row,) = graph.compare("0", "1")
+    assert (row.metric, row.better) == (usual, "right")
+
+
+@pytest.mark.parametrize(
+    ("usual", "said"),
+    [
+        ("average precision", "mean average precision"),
+        ("average precision", "mean AP"),
+        ("average precision", "mAP"),
+        ("IoU", "mean IoU"),
+        ("IoU", "mean intersection over union"),
+        ("recall", "average recall"),
+        ("recall", "mean recall"),
+        ("accuracy", "overall accuracy"),
+        ("accuracy", "mean class accuracy"),
+        ("accuracy", "success"),
+        ("accuracy", "mean success rate"),
+        ("success rate", "mean success"),
+        ("success rate", "rate"),
+    ],
+)
+def test_a_metric_of_its_own_has_a_board_of_its_own(ask, usual, said):
+    graph = ask(make_spelt(usual, usual, said))
+    rows = graph.leaderboard("b")
+    assert [(r.rank, r.metric, r.board) for r in rows if r.metric == said] == [(1, said, said)]
+    assert len(graph.leaderboard("b", metric="metric:0")) == 1
+
+
+def test_a_number_that_cannot_be_by_the_usual_metric_stays_on_its_own_board(ask):
+    made = make_spelt("success rate", "success rate")
+    made.entity("metric:success").result(
+        "arxiv:2401.00001", 3.5, "s", of="model:x", on="benchmark:b", by="metric:success"
+    )
+    assert [row.board for row in ask(made).leaderboard("b")] == ["success rate", "success"]
+
+
+@pytest.mark.parametrize("said", ["mean success rate", "success", None])
+def test_results_disagree_in_whatever_words_the_metric_is_named(ask, said):
+    # Previously a metric that one of the two papers does not name hid the conflict
+    made = Made().paper(A, "2024-01").paper(B, "2024-02")
+    made.entity("benchmark:b", usualMetric="success rate", unit="%", higherIsBetter=True)
+    made.entity("metric:0", "success rate").entity("metric:1", said or "FID")
+    made.result(A, 60, of="model:a", on="benchmark:b", by="metric:0")
+    made.result(B, 50, of="model:a", on="benchmark:b", **({"by": "metric:1"} if said else {}))
+    made.result(B, 30, of="model:a", on="benchmark:c", by="metric:1")
+    graph = ask(made)
+    assert [(row.value, row.spread) for row in graph.conflicts()] == [(60, 10), (50, 10)]
+
+
 def test_no_query_is_run_twice_for_one_question(store, monkeypatch):
     # Previously conflicts and compare asked once a benchmark, leaderboard and sota twice for one
     made = Made().paper(A, "2024-01").paper(B, "2024-02")

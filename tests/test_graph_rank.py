@@ -6,8 +6,8 @@ import pytest
 
 from kg.errors import UnitError
 from kg.graph.compare import compared
+from kg.graph.measures import UsualMetric
 from kg.graph.rank import (
-    UsualMetric,
     conflicting,
     leaderboard,
     main_measure,

@@ -60,6 +60,13 @@ def seed_site(seed_graph) -> Site:
     return Site(shown.graph, shown.boards)
 
 
+def test_a_score_in_other_words_than_the_board_shows_them():
+    score = Score(70.0, "Foo", "model:foo", "arxiv:2501.00001", metric="mean success rate")
+    board = Board("success rate", "%", True, (score,))
+    page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
+    assert "mean success rate" in page
+
+
 def test_every_link_of_every_page_leads_to_a_page(seed_site):
     paths = set(seed_site.paths())
     for path in paths - {"style.css"}:

@@ -94,7 +94,7 @@ def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
         better = "left" if gain > 0 else "right" if gain < 0 else "tie"
     return CompareRow(
         benchmark=left.benchmark,
-        metric=left.metric,
+        metric=left.metric if left.metric == right.metric else left.board,
         unit=left.unit,
         left=left.subject or "",
         left_value=left.value,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.catalogue import load_catalogue
 from kg.errors import UnitError
+from kg.graph.measures import PERCENT, POINTS, UsualMetric, is_usual
 from kg.graph.rows import (
     ConflictRow,
     LeaderboardRow,
@@ -19,21 +19,8 @@ from kg.graph.rows import (
 from kg.store import Row
 from kg.text import fold
 
-# "points" and "percentage points" are one unit (DESIGN.md); on a metric in % they are %.
-_POINTS = ("points", "point", "percentage points", "percentage point", "pp", "pts")
-_ORDINAL = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(?:st|nd|rd|th)\b")
-_PERCENT = ("%", "percent", "per cent")
 # Of these less is better, whatever was measured.
 _TIMES = ("ns", "µs", "ms", "s", "minutes", "hours", "days")
-
-
-@dataclass(frozen=True, slots=True)
-class UsualMetric:
-    """What a number on a benchmark means where its text names no metric."""
-
-    name: str
-    unit: str | None
-    higher_is_better: bool | None
 
 
 def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
@@ -41,25 +28,30 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
 
     Args:
         row: A row of one of the queries that return results.
-        usual: Fills in the metric of an absolute result that names none.
+        usual: Fills in the metric of an absolute result that names none, and takes those that name
+            it in other words on its board.
     """
     kind, metric = str(row["kind"]), _text(row["metric"])
     known_unit, better = _text(row["metricUnit"]), _flag(row["higherIsBetter"])
-    inferred = False
-    if metric is None and usual is not None and kind == "absolute" and _can_be(usual, row):
-        inferred = True
-        metric, known_unit, better = usual.name, usual.unit, usual.higher_is_better
+    inferred, board = False, metric
+    if usual is not None and kind == "absolute":
+        inferred = metric is None and usual.can_be(row)
+        if inferred:
+            metric = usual.name
+        if inferred or (metric is not None and is_usual(metric, usual.name) and usual.fits(row)):
+            board, known_unit, better = usual.name, usual.unit, usual.higher_is_better
     value, unit = _in_unit(_number(row["value"]), _text(row["unit"]), kind, known_unit)
     if metric is None and unit in _TIMES:
         better = False
     if kind == "absolute" and unit is None:
-        value = _as_written_mostly(value, metric)
+        value = _as_written_mostly(value, board)
     start = row["start"]
     return ResultRow(
         subject=_text(row["subject"]),
         benchmark=_text(row["benchmark"]),
         metric=metric,
         metric_inferred=inferred,
+        board=board,
         value=value,
         unit=unit,
         kind=kind,
@@ -79,22 +71,6 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
     )
 
 
-def _can_be(usual: UsualMetric, row: Row) -> bool:
-    """Whether a number can be by the usual metric: 512 tokens are no accuracy.
-
-    Nor is "94-th percentile" a rating of 94, and a number of nobody named says too little.
-    """
-    if row["subject"] is None:
-        return False
-    places = _ORDINAL.findall(_text(row["sentence"]) or "")
-    if any(float(number) == _number(row["value"]) for number in places):
-        return False
-    unit = (_text(row["unit"]) or "").lower()
-    if usual.unit == "%":
-        return unit in ("", *_PERCENT, *_POINTS) and 0 <= _number(row["value"]) <= 100
-    return unit == (usual.unit or "").lower()
-
-
 def _in_unit(
     value: float, unit: str | None, kind: str, known: str | None
 ) -> tuple[float, str | None]:
@@ -103,11 +79,11 @@ def _in_unit(
         if unit is None:
             # Only metrics in % are written as fractions too: 0.71 is 71 %.
             return (round(value * 100, 6) if 0 < value <= 1 else value), "%"
-        if lower in (*_PERCENT, *_POINTS):
+        if lower in (*PERCENT, *POINTS):
             return value, "%"
-    if lower in _PERCENT:
+    if lower in PERCENT:
         return value, "%"
-    return value, "points" if lower in _POINTS else unit
+    return value, "points" if lower in POINTS else unit
 
 
 def _as_written_mostly(value: float, metric: str | None) -> float:
@@ -130,13 +106,13 @@ def chosen(
 
     Args:
         results: In any order.
-        metric: Name of the metric, as the rows spell it.
+        metric: Name of the metric, in any spelling: as the row has it, or of its board.
         unit: E.g. `%`.
     """
     return [
         row
         for row in results
-        if (metric is None or (row.metric is not None and fold(row.metric) == fold(metric)))
+        if (metric is None or fold(metric) in {fold(one) for one in (row.metric, row.board) if one})
         and (unit is None or row.unit == unit)
     ]
 
@@ -151,7 +127,7 @@ def without_repeats(results: Iterable[ResultRow]) -> list[tuple[ResultRow, tuple
     others: dict[object, set[str]] = defaultdict(set)
     for row in sorted(results, key=by_date):
         who = row.subject_id or row.paper
-        key = (who, row.benchmark_id, fold(row.metric or ""), row.value, row.unit)
+        key = (who, row.benchmark_id, *measure_of(row), row.value)
         kept = first.setdefault(key, row)
         if row.paper != kept.paper:
             others[key].add(row.paper)
@@ -182,6 +158,7 @@ def leaderboard(
             unit=row.unit,
             metric=row.metric,
             metric_inferred=row.metric_inferred,
+            board=row.board,
             paper=row.paper,
             title=row.title,
             published=row.published,
@@ -261,10 +238,10 @@ def main_measure(
 def _worth(
     board: Sequence[tuple[ResultRow, tuple[str, ...]]], usual: UsualMetric | None
 ) -> tuple[int, bool, int]:
-    metric = board[0][0].metric
-    is_usual = usual is not None and metric is not None and fold(metric) == fold(usual.name)
+    name = board[0][0].board
+    is_first = usual is not None and name is not None and fold(name) == fold(usual.name)
     papers = {paper for row, others in board for paper in (row.paper, *others)}
-    return -len(papers), not is_usual, -len(board)
+    return -len(papers), not is_first, -len(board)
 
 
 def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
@@ -324,8 +301,8 @@ def _pair(row: OutperformsRow) -> frozenset[str]:
 
 
 def measure_of(row: ResultRow | LeaderboardRow) -> tuple[str, str]:
-    """Return metric and unit: what can be ranked together."""
-    return (fold(row.metric) if row.metric else "", row.unit or "")
+    """Return board and unit: what can be ranked together."""
+    return (fold(row.board) if row.board else "", row.unit or "")
 
 
 def sign_of(row: ResultRow) -> int:

@@ -8,9 +8,9 @@ from kg.errors import ConfigError
 from kg.graph.base import GraphBase, noted, nothing, top
 from kg.graph.cells import flag, from_row, text
 from kg.graph.compare import compared, sides
+from kg.graph.measures import UsualMetric
 from kg.graph.names import Found
 from kg.graph.rank import (
-    UsualMetric,
     chosen,
     conflicting,
     leaderboard,
@@ -50,11 +50,12 @@ class ResultQuestions(GraphBase):
 
         Each metric and unit is ranked by itself, the one with most results first, and each system
         by its best result; other rows have no rank. A number without a metric counts by the
-        benchmark's usual one and is marked.
+        benchmark's usual one and is marked; what names that in other words (a mean success rate)
+        stands on its board.
 
         Args:
             benchmark: Its name.
-            metric: Only results by it.
+            metric: Only results by it or on its board.
             unit: Only results in it.
             min_confidence: Leaves out less certain results, 0 to 1.
             limit: Most rows.
@@ -254,7 +255,7 @@ class ResultQuestions(GraphBase):
         """
         if results:
             measures = dict.fromkeys(
-                f"{row.metric or 'no metric'} ({row.unit or 'no unit'})"
+                f"{row.board or 'no metric'} ({row.unit or 'no unit'})"
                 for row in leaderboard(results)
             )
             return [f"no such result on {benchmark.name}; there are: {', '.join(measures)}"]
@@ -292,6 +293,9 @@ def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -
     unknown = sorted({r.metric or "no metric" for r in results if r.higher_is_better is None})
     if unknown:
         notes.append(f"direction unknown, higher stands first: {', '.join(unknown)}")
+    renamed = sorted({r.metric for r in results if r.metric and r.metric != r.board})
+    if renamed:
+        notes.append(f"the usual metric of the benchmark in other words: {', '.join(renamed)}")
     if any(row.metric_inferred for row in results):
         notes.append("an inferred metric is the usual one of the benchmark; the text names none")
     return notes

@@ -61,6 +61,8 @@ class ResultRow:
         benchmark: On what.
         metric: By which measure.
         metric_inferred: The text names no metric; it is the benchmark's usual one.
+        board: Metric by which it is ranked: `metric`, or the benchmark's usual one where `metric`
+            is that in other words (a mean success rate).
         value: The number; a fraction is given in % where its metric is.
         unit: `%`, `points`, `x`, …, or None.
         kind: `absolute`, `delta` or `ratio`.
@@ -83,6 +85,7 @@ class ResultRow:
     benchmark: str | None
     metric: str | None
     metric_inferred: bool
+    board: str | None
     value: float
     unit: str | None
     kind: str
@@ -108,6 +111,8 @@ class LeaderboardRow:
     Attributes:
         rank: Place of the system on its metric and unit, 1 is the best; None for further results of
             it and for numbers of no named system.
+        metric: As the paper names it.
+        board: Metric of the board: `metric`, or the benchmark's usual one in other words.
         also_in: Ids of later papers that repeat the number.
     """
 
@@ -117,6 +122,7 @@ class LeaderboardRow:
     unit: str | None
     metric: str | None
     metric_inferred: bool
+    board: str | None
     paper: str
     title: str
     published: str | None

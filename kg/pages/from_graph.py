@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from kg.graph.rank import UsualMetric, leaderboard, measure_of, result_row
+from kg.graph.measures import UsualMetric
+from kg.graph.rank import leaderboard, measure_of, result_row
 from kg.graph.rows import ResultRow
 from kg.pages.latex import readable
 from kg.pages.view import (
@@ -228,7 +229,7 @@ def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple
     for place in leaderboard(results, usual=usual):
         if measure_of(place) != last:
             last = measure_of(place)
-            board = Board(place.metric, place.unit, direction[place.result], ())
+            board = Board(place.board, place.unit, direction[place.result], ())
             boards.append((board, []))
         boards[-1][1].append(
             Score(
@@ -239,6 +240,7 @@ def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple
                 date=place.published,
                 sentence=place.sentence,
                 inferred=place.metric_inferred,
+                metric=place.metric if place.metric != place.board else None,
                 rank=place.rank,
             )
         )

@@ -141,10 +141,17 @@ def _cells(score: Score, board: Board, lookup: Lookup, links: Links) -> list[Htm
     repositories = lookup.repositories(score.paper) if paper else []
     code = [join(link(r.url, r.name), " ") for r in repositories]
     star = "*" if score.inferred else ""
+    words = tag("span", f" {score.metric}", class_="quiet") if score.metric else None
     return [
         tag("td", score.rank or "–", data_label="#"),
         tag("td", who, data_label="System"),
-        tag("td", number(score.value, board.unit) + star, class_="number", data_label="Value"),
+        tag(
+            "td",
+            number(score.value, board.unit) + star,
+            words,
+            class_="number",
+            data_label="Value",
+        ),
         tag("td", score.date or "–", class_="date", data_label="Date"),
         tag("td", node_link(paper, links) if paper else score.paper, data_label="Paper"),
         tag("td", code or "–", data_label="Code"),

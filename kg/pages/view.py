@@ -108,6 +108,7 @@ class Score:
         sentence: The evidence.
         inferred: The metric is the benchmark's usual one; the text names none.
         rank: Place of the system, None for its further results and where nobody is named.
+        metric: The board's metric in the paper's words, None where these are the board's.
     """
 
     value: float
@@ -118,6 +119,7 @@ class Score:
     sentence: str | None = None
     inferred: bool = False
     rank: int | None = None
+    metric: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,85 @@
+"""What a benchmark's numbers measure: its usual metric, also under another name or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.catalogue import load_catalogue
+from kg.graph.cells import text
+from kg.store import Row
+from kg.text import fold
+
+# "points" and "percentage points" are one unit (DESIGN.md); on a metric in % they are %.
+POINTS = ("points", "point", "percentage points", "percentage point", "pp", "pts")
+PERCENT = ("%", "percent", "per cent")
+_ORDINAL = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(?:st|nd|rd|th)\b")
+# On a benchmark these change nothing: a mean success rate on LIBERO is its success rate.
+_IN_FRONT = re.compile(
+    r"(?:mean|average|overall|task|top-1|classification|validation)[\s-]+(?P<bare>\S.*)", re.I
+)
+_SUCCESS = "success rate"
+
+
+@dataclass(frozen=True, slots=True)
+class UsualMetric:
+    """What a number on a benchmark means where its text names no metric."""
+
+    name: str
+    unit: str | None
+    higher_is_better: bool | None
+
+    def can_be(self, row: Row) -> bool:
+        """Return whether a number without a metric can be by it: 512 tokens are no accuracy.
+
+        Nor is "94-th percentile" a rating of 94, and a number of nobody named says too little.
+
+        Args:
+            row: A row of one of the queries that return results.
+        """
+        if row["subject"] is None:
+            return False
+        places = [float(place) for place in _ORDINAL.findall(text(row["sentence"]) or "")]
+        return row["value"] not in places and self.fits(row)
+
+    def fits(self, row: Row) -> bool:
+        """Return whether the number and its unit can be by the metric.
+
+        Args:
+            row: A row of one of the queries that return results.
+        """
+        unit, value = (text(row["unit"]) or "").lower(), row["value"]
+        if self.unit == "%":
+            assert isinstance(value, (int, float))
+            return unit in ("", *PERCENT, *POINTS) and 0 <= value <= 100
+        return unit == (self.unit or "").lower()
+
+
+@lru_cache(maxsize=4096)
+def is_usual(metric: str, usual: str) -> bool:
+    """Return whether a metric is a benchmark's usual one with a word in front that adds nothing.
+
+    Or a bare "success" where that is the success rate. On 4,125 abstracts 4 results on 2 boards
+    are, all right. What has a name of its own is another metric: of the catalogue's, every name
+    has to be such a one (overall accuracy is OA, average recall AR), and what is short for a mean
+    (mAP, mIoU) is more than the word.
+
+    Args:
+        metric: As a result names it.
+        usual: Name of the benchmark's usual metric.
+    """
+    names = _names(usual)
+    if fold(metric) == "success":
+        return fold(_SUCCESS) in names
+    entry = load_catalogue().metric(metric)
+    forms = (metric,) if entry is None else (entry.name, *entry.aliases)
+    bare = {fold(found["bare"]) if (found := _IN_FRONT.fullmatch(form)) else "" for form in forms}
+    return bare <= names and not any(load_catalogue().metric(f"m{name}") for name in names)
+
+
+def _names(metric: str) -> frozenset[str]:
+    """Return a metric's name and aliases, folded."""
+    entry = load_catalogue().metric(metric)
+    more = () if entry is None else (entry.name, *entry.aliases)
+    return frozenset(fold(name) for name in (metric, *more))
