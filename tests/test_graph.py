@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
+from dataclasses import fields, is_dataclass
+from typing import get_args, get_origin, get_type_hints
 
 import pytest
 
 from kg.errors import AmbiguousName, ConfigError, QueryError, UnitError, UnknownName
-from kg.graph import Graph
+from kg.graph import Graph, Rows
 from kg.pages.server import QUESTIONS
 from tests.made import Made
 
@@ -962,6 +964,13 @@ def test_search_shows_where_most_of_the_words_stand(ask):
     assert "It is speculative" in row.snippet
 
 
+@pytest.mark.parametrize("odd", ["İ", "ẞ", "ﬁ", "Σ", "é"])
+def test_search_shows_the_words_behind_letters_that_change_their_length(ask, odd):
+    # Previously "İ", which in small letters is two, moved what was shown out of place
+    (row,) = ask(Made().paper(A, abstract=f"{odd * 80} A Needle in the hay.")).search("needle")
+    assert "Needle" in row.snippet
+
+
 def test_search_leaves_out_what_every_paper_names_unsurely(ask):
     made = Made().paper(A).paper(B, title="A paper on xenon").entity("model:xenon", paperCount=2)
     made.says(A, "USES", "model:xenon", confidence=0.4)
@@ -1053,6 +1062,30 @@ def test_rows_become_a_data_frame(ask):
     pytest.importorskip("pandas")
     frame = ask().leaderboard("MMLU").to_pandas()
     assert list(frame["value"]) == [70.0, 65.0, 60.0]
+
+
+@pytest.mark.parametrize("sure", [0.0, 1.0])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_answer_without_rows_is_a_frame_with_the_columns(ask, question, sure):
+    # Previously an empty answer had no columns, and df["value"] failed
+    pytest.importorskip("pandas")
+    options = {"min_confidence": sure} if question in ASKED else {}
+    answer = getattr(ask(), question)(*ASKED.get(question, []), **options)
+    found = [(get_type_hints(getattr(Graph, question))["return"], answer)]
+    if is_dataclass(answer):
+        hints = get_type_hints(type(answer)).items()
+        found = [(hint, getattr(answer, name)) for name, hint in hints if get_origin(hint) is Rows]
+        assert found
+    for hint, rows in found:
+        (kind,) = get_args(hint)
+        assert rows.kind is kind
+        assert list(rows.to_pandas().columns) == [field.name for field in fields(kind)]
+
+
+def test_rows_of_own_cypher_have_the_columns_of_what_is_found(ask):
+    pytest.importorskip("pandas")
+    assert list(ask().run("MATCH (p:Paper) RETURN p.id AS id").to_pandas().columns) == ["id"]
+    assert list(ask().run("MATCH (p:Nothing) RETURN p.id AS id").to_pandas().columns) == []
 
 
 def test_the_whole_graph_becomes_a_multigraph_with_all_properties(ask):

@@ -120,7 +120,7 @@ def top(rows: Sequence[T], limit: int, *notes: str, empty: str | None = None) ->
     """Return the first rows, with a note of how many there are if any.
 
     Args:
-        rows: In their order.
+        rows: In their order; what kind they are stays known.
         limit: Most rows.
         *notes: Take the place of that note.
         empty: The note where there are none.
@@ -129,9 +129,11 @@ def top(rows: Sequence[T], limit: int, *notes: str, empty: str | None = None) ->
         ConfigError: The limit is below 1.
     """
     check_limit(limit)
+    kind = rows.kind if isinstance(rows, Rows) else None
     if not rows:
-        return Rows([], notes or ([] if empty is None else [empty]))
-    return Rows(rows[:limit], notes or [f"{min(limit, len(rows)):,} of {len(rows):,}"])
+        return Rows([], notes or ([] if empty is None else [empty]), kind=kind)
+    said = notes or [f"{min(limit, len(rows)):,} of {len(rows):,}"]
+    return Rows(rows[:limit], said, kind=kind)
 
 
 def noted(rows: Rows[T], *found: Found | None) -> Rows[T]:

@@ -61,7 +61,7 @@ class LinkQuestions(GraphBase):
             "both": f"what {start.name} is based on, or what on it",
         }[direction]
         empty = nothing(f"no paper says {what}", start, min_confidence=min_confidence)
-        return noted(Rows(rows, [] if rows else [empty]), start)
+        return noted(Rows(rows, [] if rows else [empty], kind=LineageRow), start)
 
     def path(
         self, source: str, target: str, *, max_hops: int = 4, min_confidence: float = 0.0
@@ -88,12 +88,13 @@ class LinkQuestions(GraphBase):
         way = self._way(start.id, end.id, max_hops, min_confidence)
         if way is None:
             note = f"no way of at most {counted(max_hops, 'step')} from {start.name} to {end.name}"
-            return noted(Rows([], [note]), start, end)
+            return noted(Rows([], [note], kind=PathRow), start, end)
         rows: list[PathRow] = []
         for step, (left, right) in enumerate(pairwise(way), 1):
             links = self.ask("links", left=left, right=right, minConfidence=min_confidence)
             rows += [from_row(PathRow, link, step=step) for link in links]
-        return noted(Rows(rows, [counted(len(way) - 1, "step")]), start, end)
+        steps = counted(len(way) - 1, "step")
+        return noted(Rows(rows, [steps], kind=PathRow), start, end)
 
     def _descent(
         self, start: Found, way: str, *, depth: int, family: bool, min_confidence: float

@@ -9,7 +9,7 @@ from kg.graph.cells import from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import find_author, find_paper
 from kg.graph.rank import result_row
-from kg.graph.rows import Rows
+from kg.graph.rows import ResultRow, Rows
 from kg.graph.search import search
 from kg.records import EntityType
 from kg.words import counted
@@ -36,8 +36,8 @@ class PaperQuestions(GraphBase):
         return from_row(
             PaperAnswer,
             row,
-            relations=Rows(from_row(RelationRow, one) for one in relations),
-            results=Rows(result_row(one) for one in results),
+            relations=Rows((from_row(RelationRow, one) for one in relations), kind=RelationRow),
+            results=Rows((result_row(one) for one in results), kind=ResultRow),
         )
 
     def search(
@@ -63,8 +63,9 @@ class PaperQuestions(GraphBase):
         check_limit(limit)
         kinds = one_type(type, types=("Paper", *EntityType))
         if not re.search(r"\w", text):
-            return Rows([], ["no letter and no digit to look for"])
-        rows = search(self.ask, text, types=kinds, min_confidence=min_confidence)
+            return Rows([], ["no letter and no digit to look for"], kind=SearchRow)
+        found = search(self.ask, text, types=kinds, min_confidence=min_confidence)
+        rows = Rows(found, kind=SearchRow)
         return top(rows, limit, empty="nothing has all of these words; try fewer, or a part of one")
 
     def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
@@ -119,7 +120,8 @@ class PaperQuestions(GraphBase):
         )
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
-        shown = noted(Rows((from_row(PaperRow, row) for row in rows[:limit]), notes), *found)
+        papers = Rows((from_row(PaperRow, row) for row in rows[:limit]), notes, kind=PaperRow)
+        shown = noted(papers, *found)
         return self._hinted(shown, *dict.fromkeys(found), min_confidence=min_confidence)
 
     def trends(
@@ -147,7 +149,8 @@ class PaperQuestions(GraphBase):
             )
             for row in rows
         )
-        shown = noted(Rows(months, [] if rows else ["no paper has a date with a month"]), found)
+        notes = [] if rows else ["no paper has a date with a month"]
+        shown = noted(Rows(months, notes, kind=TrendRow), found)
         return self._hinted(shown, *[found] if found else [], min_confidence=min_confidence)
 
     def repos(
@@ -176,4 +179,5 @@ class PaperQuestions(GraphBase):
         )
         what = f"no repository of a paper that names {found.name}" if found else "no repository"
         empty = nothing(what, found, min_confidence=min_confidence)
-        return noted(top([from_row(RepoRow, row) for row in rows], limit, empty=empty), found)
+        shown = Rows((from_row(RepoRow, row) for row in rows), kind=RepoRow)
+        return noted(top(shown, limit, empty=empty), found)

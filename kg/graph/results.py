@@ -68,7 +68,7 @@ class ResultQuestions(GraphBase):
         usual = self._usual([found.id]).get(found.id)
         on_it = self._on("leaderboard", found, usual=usual, min_confidence=min_confidence)
         results = chosen(on_it, metric=wanted.name if wanted else None, unit=unit)
-        rows = leaderboard(results, usual=usual)
+        rows = Rows(leaderboard(results, usual=usual), kind=LeaderboardRow)
         notes = _notes(found, results, len(rows), min(limit, len(rows)))
         if not rows:
             notes = self._why_empty(found, on_it, min_confidence=min_confidence)
@@ -110,7 +110,7 @@ class ResultQuestions(GraphBase):
         if metric is None and results:
             board = main_measure(results, usual=usual)
             results = [row for row in results if measure_of(row) == board]
-        rows = records(results)
+        rows = Rows(records(results), kind=SotaRow)
         if results:
             notes = _notes(found, results, len(results), len(results))
             return noted(Rows(rows, notes), found, wanted)
@@ -154,9 +154,9 @@ class ResultQuestions(GraphBase):
             for one in found
         ]
         one, other = sides(*families)
-        rows = self.ask("compare", systems=sorted(one | other), minConfidence=min_confidence)
-        results = self._plain(rows)
-        shared = compared(results, left=one, right=other)
+        found_rows = self.ask("compare", systems=sorted(one | other), minConfidence=min_confidence)
+        results = self._plain(found_rows)
+        shared = Rows(compared(results, left=one, right=other), kind=CompareRow)
         have = [
             f"{of.name} has {counted(sum(r.subject_id in side for r in results), 'result')}"
             for of, side in zip(found, (one, other), strict=True)
@@ -203,7 +203,8 @@ class ResultQuestions(GraphBase):
         ]
         what = f"no claim that {found.name} beats or is beaten" if found else "no claim"
         empty = nothing(what, found, min_confidence=min_confidence)
-        return noted(top(with_contradictions(claims), limit, empty=empty), found)
+        rows = Rows(with_contradictions(claims), kind=OutperformsRow)
+        return noted(top(rows, limit, empty=empty), found)
 
     def conflicts(
         self, name: str | None = None, *, min_confidence: float = 0.0, limit: int = 50
@@ -222,16 +223,17 @@ class ResultQuestions(GraphBase):
             AmbiguousName: It means several things.
         """
         found = None if name is None else self.find(name)
-        rows = self.ask(
+        results = self.ask(
             "conflicts", entity=found.id if found else None, minConfidence=min_confidence
         )
+        rows = Rows(conflicting(self._plain(results)), kind=ConflictRow)
         what = (
             f"no two papers disagree on a result of {found.name}"
             if found
             else ("no two papers disagree on a result")
         )
         empty = nothing(what, found, min_confidence=min_confidence)
-        return noted(top(conflicting(self._plain(rows)), limit, empty=empty), found)
+        return noted(top(rows, limit, empty=empty), found)
 
     def _on(
         self, query: str, benchmark: Found, *, usual: UsualMetric | None, min_confidence: float

@@ -20,18 +20,30 @@ class Rows(list[T]):
 
     Attributes:
         notes: What a reader should know, e.g. that the metric's direction is unknown.
+        kind: What each row is, known also where there are none; None for rows of your own Cypher.
     """
 
-    def __init__(self, rows: Iterable[T] = (), notes: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        rows: Iterable[T] = (),
+        notes: Iterable[str] = (),
+        *,
+        kind: type[T] | None = None,
+    ) -> None:
         super().__init__(rows)
         self.notes: tuple[str, ...] = tuple(notes)
+        self.kind: type[T] | None = kind
+        if kind is None and isinstance(rows, Rows):
+            self.kind = rows.kind
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return each row as a dictionary."""
         return [_as_dict(row) for row in self]
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the rows as a data frame, one column a field.
+        """Return the rows as a data frame, one column a field, also of an empty answer.
+
+        Of your own Cypher an empty answer has no columns.
 
         Raises:
             MissingExtra: pandas is not installed.
@@ -42,7 +54,9 @@ class Rows(list[T]):
             raise MissingExtra(
                 "to_pandas() needs pandas; install it with: pip install 'papers-kg[pandas]'"
             ) from error
-        return pandas.DataFrame(self.to_dicts())
+        if self or self.kind is None or not dataclasses.is_dataclass(self.kind):
+            return pandas.DataFrame(self.to_dicts())
+        return pandas.DataFrame(columns=[field.name for field in dataclasses.fields(self.kind)])
 
 
 def _as_dict(row: object) -> dict[str, Any]:

@@ -111,8 +111,11 @@ def _has_all(form: str, words: Sequence[str]) -> bool:
 
 def _snippet(abstract: str, words: Sequence[str]) -> str:
     """Return the part of an abstract that holds most of the words, of several the rarest one."""
-    lower = abstract.lower()
-    found = ((m.start(), word) for word in words for m in re.finditer(re.escape(word), lower))
+    found = (
+        (place.start(), word)
+        for word in words
+        for place in re.finditer(re.escape(word), abstract, re.IGNORECASE)
+    )
     places = sorted(found)[:_MOST_PLACES]
     often = Counter(word for _, word in places)
 

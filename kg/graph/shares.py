@@ -11,9 +11,7 @@ from kg.graph.rows import Rows
 from kg.words import counted
 
 
-def dealt(
-    rows: Sequence[NeighborRow], limit: int, *, empty: str | None = None
-) -> Rows[NeighborRow]:
+def dealt(rows: Rows[NeighborRow], limit: int, *, empty: str | None = None) -> Rows[NeighborRow]:
     """Return the first rows of each direction and relation, dealt round by round up to a limit.
 
     Of 33 things with more than 50 neighbors in 4,125 abstracts, the first 50 rows hid whole
@@ -29,7 +27,7 @@ def dealt(
     """
     check_limit(limit)
     if not rows:
-        return Rows([], [] if empty is None else [empty])
+        return Rows([], [] if empty is None else [empty], kind=rows.kind)
     rounds: dict[tuple[str, str], int] = defaultdict(int)
     places: list[tuple[int, int]] = []
     for place, row in enumerate(rows):
@@ -37,7 +35,7 @@ def dealt(
         places.append((rounds[group], place))
         rounds[group] += 1
     kept = sorted(place for _, place in sorted(places)[:limit])
-    return Rows((rows[place] for place in kept), [_note(rows, len(kept))])
+    return Rows((rows[place] for place in kept), [_note(rows, len(kept))], kind=rows.kind)
 
 
 def _note(rows: Sequence[NeighborRow], shown: int) -> str:

@@ -53,7 +53,7 @@ class ThingQuestions(GraphBase):
         found = self.find(name, types=one_type(type))
         row = self.ask("entity", entity=found.id)[0]
         numbers = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
-        results = [result_row(one) for one in numbers]
+        results = Rows((result_row(one) for one in numbers), kind=ResultRow)
         neighbors = dealt(self._neighbors(found.id, min_confidence=min_confidence), limit)
         return from_row(
             EntityAnswer,
@@ -86,7 +86,8 @@ class ThingQuestions(GraphBase):
         )
         what = f"no benchmark of {found.name}" if found else "no benchmark"
         empty = nothing(what, found, min_confidence=min_confidence)
-        shown = noted(top([from_row(BenchmarkRow, row) for row in rows], limit, empty=empty), found)
+        tests = Rows((from_row(BenchmarkRow, row) for row in rows), kind=BenchmarkRow)
+        shown = noted(top(tests, limit, empty=empty), found)
         return self._hinted(shown, *[found] if found else [], min_confidence=min_confidence)
 
     def neighbors(
@@ -116,11 +117,8 @@ class ThingQuestions(GraphBase):
         """
         found = self.find(name, types=one_type(type))
         wanted = None if relation is None else known_relation(relation)
-        rows = [
-            row
-            for row in self._neighbors(found.id, min_confidence=min_confidence)
-            if wanted in (None, row.relation)
-        ]
+        near = self._neighbors(found.id, min_confidence=min_confidence)
+        rows = Rows((row for row in near if wanted in (None, row.relation)), kind=NeighborRow)
         what = f"no {wanted or 'relation'} at {found.name}"
         empty = nothing(what, found, min_confidence=min_confidence)
         return noted(dealt(rows, limit, empty=empty), found)
@@ -173,13 +171,13 @@ class ThingQuestions(GraphBase):
             for row in rows
             for name in [str(row["other"])]
         )
-        return noted(Rows(named, [] if rows else [empty]), found)
+        shown = Rows(named, [] if rows else [empty], kind=CooccurrenceRow)
+        return noted(shown, found)
 
     def _neighbors(self, entity_id: str, *, min_confidence: float) -> Rows[NeighborRow]:
         rows = self.ask("neighbors", entity=entity_id, minConfidence=min_confidence)
-        return Rows(
-            from_row(NeighborRow, row, other_type=type_of(str(row["otherId"]))) for row in rows
-        )
+        near = (from_row(NeighborRow, row, other_type=type_of(str(row["otherId"]))) for row in rows)
+        return Rows(near, kind=NeighborRow)
 
     def stats(self) -> Rows[StatRow]:
         """Return how many nodes, entities by type, relationships by type, and papers with what."""
@@ -198,7 +196,7 @@ class ThingQuestions(GraphBase):
                 StatRow("papers", "with a repository", whole(row["withRepository"])),
                 StatRow("papers", "with results", whole(row["withResults"])),
             ]
-        return Rows(rows)
+        return Rows(rows, kind=StatRow)
 
     def schema(self) -> Rows[SchemaRow]:
         """Return labels, relationship types and their properties; it asks no store."""
@@ -230,4 +228,4 @@ def schema_rows() -> Rows[SchemaRow]:
             SchemaRow("relationship", spec.type, p.name, p.type, p.doc)
             for p in spec.properties.values()
         ]
-    return Rows(rows)
+    return Rows(rows, kind=SchemaRow)
