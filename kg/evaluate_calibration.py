@@ -272,11 +272,10 @@ def _judged(
 
 
 def _find(weights: Path, gold: Sequence[Annotated]) -> list[Findings]:
-    from kg.extract.pipeline import find, shared_reader
+    from kg.extract.pipeline import build_nlp, find
 
-    reader = shared_reader(weights)
-    reader.limits = replace(reader.limits, outside=OUTSIDE)
-    return [find(f"{row['title']}\n{row['abstract']}", weights) for row in gold]
+    nlp = build_nlp(weights, outside=OUTSIDE)
+    return [find(f"{row['title']}\n{row['abstract']}", nlp=nlp) for row in gold]
 
 
 def _page(row: Annotated, found: Findings, calibration: Calibration) -> Annotated:

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import json
 import random
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from kg.evaluate import read_annotated
 from kg.evaluate_calibration import (
+    OUTSIDE,
+    calibrate,
     calibration_error,
     chances,
     crossed_chances,
@@ -16,6 +22,11 @@ from kg.evaluate_calibration import (
 )
 from kg.evaluate_statements import Statement, statements
 from kg.extract.calibration import Calibration, load_calibration, log_odds
+from kg.extract.pipeline import build_nlp, shared_reader
+from kg.extract.reader import Reader
+from kg.resources import data_path
+
+SEED = Path(__file__).parent / "data" / "seed.jsonl"
 
 
 def make_statements(count: int = 600) -> list[Statement]:
@@ -167,3 +178,25 @@ def test_statements_know_the_less_sure_name_of_a_relation():
 def test_half_of_the_best_f1_is_what_a_statement_must_reach():
     predicted, right = np.array([0.9] * 50 + [0.1] * 50), np.array([1.0] * 50 + [0.0] * 50)
     assert half_of_best(predicted, right, gold=50) == 0.5
+
+
+@pytest.mark.parametrize("outside", [None, OUTSIDE, 2.0])
+def test_a_reader_takes_names_in_as_readily_as_it_is_told(outside):
+    weights = data_path("reader")
+    own = Reader.load(weights, outside=outside).limits
+    assert own.outside == (Reader.load(weights).limits.outside if outside is None else outside)
+    shared = shared_reader(weights)
+    used = build_nlp(weights, outside=outside).get_pipe("kg_reader").reader
+    assert (used is shared) == (outside is None)
+    assert used.limits == (shared.limits if outside is None else own)
+
+
+def test_a_calibration_leaves_the_reader_of_the_process_alone(tmp_path):
+    # Previously every text that was read afterwards took names in as readily as the calibration
+    weights = tmp_path / "reader"
+    shutil.copytree(data_path("reader"), weights)
+    told = json.loads((weights / "calibration.json").read_text("utf-8"))
+    (weights / "calibration.json").write_text(json.dumps(told | {"outside": 2.0}), "utf-8")
+    assert shared_reader(weights).limits.outside == 2.0
+    calibrate(weights, read_annotated(SEED)[:8])
+    assert shared_reader(weights).limits.outside == 2.0

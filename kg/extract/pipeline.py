@@ -8,7 +8,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
 from pathlib import Path
@@ -71,11 +71,7 @@ _ReadOne = Callable[[Paper, Path | None], Extraction | Unread]
 @lru_cache(maxsize=4)
 def shared_reader(folder: Path) -> Reader:
     """Return the one reader of this process with the weights of a folder."""
-    reader = Reader.load(folder)
-    outside = _calibration(folder).outside
-    if outside is not None:
-        reader.limits = replace(reader.limits, outside=outside)
-    return reader
+    return Reader.load(folder, outside=_calibration(folder).outside)
 
 
 @lru_cache(maxsize=4)
@@ -88,11 +84,13 @@ def _calibration(folder: Path) -> Calibration:
     return load_calibration(folder)
 
 
-def build_nlp(weights: Path | None = None) -> Language:
+def build_nlp(weights: Path | None = None, *, outside: float | None = None) -> Language:
     """Return the pipeline: sentences, abbreviations, links and numbers by rule, then the reader.
 
     Args:
         weights: Folder of the reader's weights; None takes those that ship.
+        outside: How readily a reader of its own takes names in; None takes the shared reader, which
+            goes by the calibration beside the weights.
 
     Raises:
         ConfigError: The folder lacks a file.
@@ -106,7 +104,8 @@ def build_nlp(weights: Path | None = None) -> Language:
     nlp.max_length = 1 << 31
     for name in ("kg_text", "kg_sentences", "kg_abbreviations", "kg_links", "kg_numbers"):
         nlp.add_pipe(name)
-    nlp.add_pipe("kg_reader", config={"weights": str(weights or weights_folder())})
+    config = {"weights": str(weights or weights_folder()), "outside": outside}
+    nlp.add_pipe("kg_reader", config=config)
     return nlp
 
 
@@ -202,10 +201,13 @@ class ReaderComponent:
     "kg_reader",
     requires=["doc._.kg_numbers", "doc._.kg_links", "doc._.kg_abbreviations"],
     assigns=["doc._.kg_reading"],
+    default_config={"outside": None},
 )
-def make_reader(nlp: Language, name: str, weights: str) -> ReaderComponent:
+def make_reader(nlp: Language, name: str, weights: str, outside: float | None) -> ReaderComponent:
     """Return the reader's component with the weights of a folder."""
-    return ReaderComponent(shared_reader(Path(weights)))
+    if outside is None:
+        return ReaderComponent(shared_reader(Path(weights)))
+    return ReaderComponent(Reader.load(Path(weights), outside=outside))
 
 
 def read(text: str, *, weights: Path | None = None) -> Extraction:
@@ -225,15 +227,16 @@ def read(text: str, *, weights: Path | None = None) -> Extraction:
     return assemble(find(text, folder), version=version, calibration=_calibration(folder))
 
 
-def find(text: str, weights: Path | None = None) -> Findings:
+def find(text: str, weights: Path | None = None, *, nlp: Language | None = None) -> Findings:
     """Return what rules and reader find in a text, before it is put together.
 
     Args:
         text: As for `read`; not blank.
         weights: Folder of the reader's weights; None takes those that ship.
+        nlp: A pipeline from `build_nlp` instead of the one that is shared.
     """
     cleaned = readable(text)
-    doc = _pipeline(weights or weights_folder())(cleaned.text)
+    doc = (nlp or _pipeline(weights or weights_folder()))(cleaned.text)
     return Findings(
         original=text,
         cleaned=cleaned,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -77,22 +77,42 @@ class Reader:
 
     One reader serves any number of threads. Each text is read by itself, so that its reading
     does not depend on its neighbours.
+
+    Args:
+        session: Runs the encoder.
+        heads: What stands on it.
+        tokenizer: Of the encoder.
+        config: As in `config.json`.
+        outside: Takes the place of the limit of that name.
+
+    Attributes:
+        limits: Where a score becomes a fact.
     """
 
-    def __init__(self, session: Any, heads: Heads, tokenizer: Tokenizer, config: dict[str, Any]):
+    def __init__(
+        self,
+        session: Any,
+        heads: Heads,
+        tokenizer: Tokenizer,
+        config: dict[str, Any],
+        *,
+        outside: float | None = None,
+    ):
         self._session = session
         self._heads = heads
         self._tokenizer = tokenizer
         self._ends = tuple(config["ends"])
         known = {item.name for item in fields(Thresholds)}
-        self.limits = Thresholds(**{k: v for k, v in config["limits"].items() if k in known})
+        limits = Thresholds(**{k: v for k, v in config["limits"].items() if k in known})
+        self.limits: Final = limits if outside is None else replace(limits, outside=outside)
 
     @classmethod
-    def load(cls, folder: Path) -> Reader:
+    def load(cls, folder: Path, *, outside: float | None = None) -> Reader:
         """Load the weights in a folder.
 
         Args:
             folder: Holds `reader.onnx`, `heads.npz`, `tokenizer.json` and `config.json`.
+            outside: How readily names are taken in; None keeps what `config.json` says.
 
         Raises:
             ConfigError: A file is missing.
@@ -116,7 +136,7 @@ class Reader:
             heads = Heads({name: arrays[name] for name in arrays.files})
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         tokenizer = load_tokenizer((folder / "tokenizer.json").read_text(encoding="utf-8"))
-        return cls(session, heads, tokenizer, config)
+        return cls(session, heads, tokenizer, config, outside=outside)
 
     def read(
         self,
