@@ -90,6 +90,8 @@ class GraphBase:
         Raises:
             UnknownName: Nothing carries the name; the nearest names are candidates.
             AmbiguousName: Several things carry it; they are the candidates.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         return find_entity(self.ask, name, types=types)
 

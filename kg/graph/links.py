@@ -42,9 +42,12 @@ class LinkQuestions(GraphBase):
             min_confidence: Leaves out less certain relations, 0 to 1.
 
         Raises:
-            ConfigError: The direction or the depth is none of these.
+            ConfigError: There is no such type, there is no such direction, the depth is out of
+                range, or the confidence is not from 0 to 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         if direction not in DIRECTIONS:
             raise ConfigError(f"direction {direction!r} is none of {', '.join(DIRECTIONS)}")
@@ -79,9 +82,11 @@ class LinkQuestions(GraphBase):
             min_confidence: Walks along no less certain relation, 0 to 1.
 
         Raises:
-            ConfigError: max_hops is out of range.
+            ConfigError: `max_hops` is out of range or the confidence is not from 0 to 1.
             UnknownName: A name is not in the graph.
             AmbiguousName: A name means several things.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         _check_hops("max_hops", max_hops)
         start, end = self._any(source), self._any(target)

@@ -26,8 +26,11 @@ class PaperQuestions(GraphBase):
             min_confidence: Leaves out less certain relations and results, 0 to 1.
 
         Raises:
+            ConfigError: The confidence is not from 0 to 1.
             UnknownName: There is no such paper; the nearest titles are candidates.
             AmbiguousName: Several fit.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         found = find_paper(self.ask, paper).id
         row = self.ask("paper", paper=found)[0]
@@ -59,6 +62,12 @@ class PaperQuestions(GraphBase):
             min_confidence: Leaves out entities that every paper names less certainly, and counts
                 the papers that name them at least so; 0 to 1. Words of papers are certain.
             limit: Most rows.
+
+        Raises:
+            ConfigError: There is no such type, the confidence is not from 0 to 1, or the limit is
+                below 1.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         check_limit(limit)
         kinds = one_type(type, types=("Paper", *EntityType))
@@ -95,8 +104,11 @@ class PaperQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
+            ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
             UnknownName: A name is not in the graph.
             AmbiguousName: A name means several things.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         check_limit(limit)
         wanted = (
@@ -137,8 +149,11 @@ class PaperQuestions(GraphBase):
             min_confidence: Counts no paper that names the thing less certainly, 0 to 1.
 
         Raises:
+            ConfigError: There is no such type or the confidence is not from 0 to 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         kinds = one_type(type)
         found = None if name is None else self.find(name, types=kinds)
@@ -170,8 +185,11 @@ class PaperQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
+            ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         found = None if name is None else self.find(name)
         rows = self.ask(

@@ -61,8 +61,11 @@ class ResultQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
+            ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
             UnknownName: No benchmark or metric has the name.
             AmbiguousName: Several have it.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         found, wanted = self.find(benchmark, types=_BENCHMARKS), self._metric(metric)
         usual = self._usual([found.id]).get(found.id)
@@ -97,9 +100,12 @@ class ResultQuestions(GraphBase):
             min_confidence: Leaves out less certain results, 0 to 1.
 
         Raises:
+            ConfigError: The confidence is not from 0 to 1.
             UnknownName: No benchmark or metric has the name.
             AmbiguousName: Several have it.
             UnitError: The metric that was asked for comes in several units.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         found, wanted = self.find(benchmark, types=_BENCHMARKS), self._metric(metric)
         usual = self._usual([found.id]).get(found.id)
@@ -142,9 +148,11 @@ class ResultQuestions(GraphBase):
             min_confidence: Leaves out less certain results, 0 to 1.
 
         Raises:
-            ConfigError: Both names mean one thing.
+            ConfigError: Both names mean one thing or the confidence is not from 0 to 1.
             UnknownName: A name is not in the graph.
             AmbiguousName: A name means several things.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         found = [self.find(name, types=("Model", "Method")) for name in (left, right)]
         if found[0].id == found[1].id:
@@ -188,8 +196,11 @@ class ResultQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
+            ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         found = None if name is None else self.find(name)
         ids = (
@@ -219,8 +230,11 @@ class ResultQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
+            ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         found = None if name is None else self.find(name)
         results = self.ask(

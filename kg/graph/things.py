@@ -46,8 +46,12 @@ class ThingQuestions(GraphBase):
             limit: Most neighbors, and most results.
 
         Raises:
+            ConfigError: There is no such type, the confidence is not from 0 to 1, or the limit is
+                below 1.
             UnknownName: There is none; the nearest names are candidates.
             AmbiguousName: Several things carry the name.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         check_limit(limit)
         found = self.find(name, types=one_type(type))
@@ -77,8 +81,11 @@ class ThingQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
+            ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
             UnknownName: No task has the name.
             AmbiguousName: Several have it.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         found = None if task is None else self.find(task, types=("Task",))
         rows = self.ask(
@@ -112,8 +119,12 @@ class ThingQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
+            ConfigError: There is no such type, the confidence is not from 0 to 1, or the limit is
+                below 1.
             UnknownName: There is no such name or relation.
             AmbiguousName: Several things carry the name.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         found = self.find(name, types=one_type(type))
         wanted = None if relation is None else known_relation(relation)
@@ -144,8 +155,12 @@ class ThingQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
+            ConfigError: There is no such type, the confidence is not from 0 to 1, or the limit is
+                below 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
         """
         check_limit(limit)
         others = one_type(other)
@@ -180,7 +195,12 @@ class ThingQuestions(GraphBase):
         return Rows(near, kind=NeighborRow)
 
     def stats(self) -> Rows[StatRow]:
-        """Return how many nodes, entities by type, relationships by type, and papers with what."""
+        """Return how many nodes, entities by type, relationships by type, and papers with what.
+
+        Raises:
+            QueryError: It ran out of time.
+            StoreError: The store failed.
+        """
         schema = load_schema()
         labels = {str(row["name"]): whole(row["amount"]) for row in self.ask("stats")}
         links = {str(r["name"]): whole(r["amount"]) for r in self.ask("stats_relationships")}
