@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,23 @@ def test_a_list_of_public_names_is_what_others_import(path):
         others = [*MODULES, *ROOT.glob("tests/*.py")]
         imported = {name for other in others for name in imports_of(other)}
         assert listed == {n.removeprefix(prefix) for n in imported if n.startswith(prefix)}
+
+
+def test_the_questions_define_nothing_twice():
+    # Previously a cell became text by two functions, and `Ask` was three aliases
+    seen = defaultdict(list)
+    for path in sorted((ROOT / "kg" / "graph").glob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                body = [
+                    one
+                    for one in node.body
+                    if not isinstance(getattr(one, "value", 0), ast.Constant)
+                ]
+                seen[ast.dump(ast.Module(body, []))].append(f"{path.stem}.{node.name}")
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
+                seen[ast.dump(node)].append(f"{path.stem}.{ast.unparse(node)}")
+    assert [names for names in seen.values() if len(names) > 1] == []
 
 
 def test_small_words_are_listed_once():

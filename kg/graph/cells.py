@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from kg.schema import property_name
 from kg.store import Row
 
 T = TypeVar("T")
+# Runs a shipped query: its name, then its parameters.
+Ask = Callable[..., list[Row]]
 
 
 def from_row(kind: type[T], row: Row, **given: object) -> T:
@@ -41,3 +44,9 @@ def flag(value: object) -> bool | None:
 def whole(value: object) -> int:
     """Return a cell that is a count; null is 0."""
     return value if isinstance(value, int) else 0
+
+
+def number(value: object) -> float:
+    """Return a cell that is a number and never null."""
+    assert isinstance(value, (int, float))
+    return float(value)

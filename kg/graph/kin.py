@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from kg.graph.cells import Ask
 from kg.graph.names import Found
 from kg.store import Row
 from kg.words import command, counted
 
-Ask = Callable[..., list[Row]]
 # What papers name ever more narrowly: "pose estimation", "6D pose estimation". Of 189 tasks and
 # methods with 8 papers or more in 4,125 abstracts longer names have half as many further papers
 # as 39, and more than 20. Longer names of models are sizes and versions: those have a family.

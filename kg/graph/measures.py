@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.catalogue import load_catalogue
-from kg.graph.cells import text
+from kg.graph.cells import number, text
 from kg.store import Row
 from kg.text import fold
 
@@ -41,7 +41,7 @@ class UsualMetric:
         if row["subject"] is None:
             return False
         places = [float(place) for place in _ORDINAL.findall(text(row["sentence"]) or "")]
-        return row["value"] not in places and self.fits(row)
+        return number(row["value"]) not in places and self.fits(row)
 
     def fits(self, row: Row) -> bool:
         """Return whether the number and its unit can be by the metric.
@@ -49,10 +49,9 @@ class UsualMetric:
         Args:
             row: A row of one of the queries that return results.
         """
-        unit, value = (text(row["unit"]) or "").lower(), row["value"]
+        unit = (text(row["unit"]) or "").lower()
         if self.unit == "%":
-            assert isinstance(value, (int, float))
-            return unit in ("", *PERCENT, *POINTS) and 0 <= value <= 100
+            return unit in ("", *PERCENT, *POINTS) and 0 <= number(row["value"]) <= 100
         return unit == (self.unit or "").lower()
 
 

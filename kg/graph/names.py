@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.catalogue import load_catalogue
 from kg.errors import AmbiguousName, UnknownName
-from kg.graph.cells import whole
+from kg.graph.cells import Ask, whole
 from kg.ids import fold_title, parse_paper_id
 from kg.records import EntityType, RelationType
 from kg.store import Row
 from kg.text import fold
 from kg.words import command, counted, quoted
 
-Ask = Callable[..., list[Row]]
 MOST_CANDIDATES = 5
 # difflib looks at these at most; a nearer name shares the first letters or a word.
 _POOL = 2_000

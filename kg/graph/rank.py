@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.catalogue import load_catalogue
 from kg.errors import UnitError
+from kg.graph.cells import flag, number, text, whole
 from kg.graph.measures import PERCENT, POINTS, UsualMetric, is_usual
 from kg.graph.rows import (
     ConflictRow,
@@ -31,8 +32,8 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         usual: Fills in the metric of an absolute result that names none, and takes those that name
             it in other words on its board.
     """
-    kind, metric = str(row["kind"]), _text(row["metric"])
-    known_unit, better = _text(row["metricUnit"]), _flag(row["higherIsBetter"])
+    kind, metric = str(row["kind"]), text(row["metric"])
+    known_unit, better = text(row["metricUnit"]), flag(row["higherIsBetter"])
     inferred, board = False, metric
     if usual is not None and kind == "absolute":
         inferred = metric is None and usual.can_be(row)
@@ -40,34 +41,33 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
             metric = usual.name
         if inferred or (metric is not None and is_usual(metric, usual.name) and usual.fits(row)):
             board, known_unit, better = usual.name, usual.unit, usual.higher_is_better
-    value, unit = _in_unit(_number(row["value"]), _text(row["unit"]), kind, known_unit)
+    value, unit = _in_unit(number(row["value"]), text(row["unit"]), kind, known_unit)
     if metric is None and unit in _TIMES:
         better = False
     if kind == "absolute" and unit is None:
         value = _as_written_mostly(value, board)
-    start = row["start"]
     return ResultRow(
-        subject=_text(row["subject"]),
-        benchmark=_text(row["benchmark"]),
+        subject=text(row["subject"]),
+        benchmark=text(row["benchmark"]),
         metric=metric,
         metric_inferred=inferred,
         board=board,
         value=value,
         unit=unit,
         kind=kind,
-        versus=_text(row["versus"]),
+        versus=text(row["versus"]),
         paper=str(row["paper"]),
         title=str(row["title"]),
-        published=_text(row["published"]),
-        sentence=_text(row["sentence"]),
-        confidence=None if row["confidence"] is None else _number(row["confidence"]),
+        published=text(row["published"]),
+        sentence=text(row["sentence"]),
+        confidence=None if row["confidence"] is None else number(row["confidence"]),
         result=str(row["result"]),
-        subject_id=_text(row["subjectId"]),
-        benchmark_id=_text(row["benchmarkId"]),
-        metric_id=_text(row["metricId"]),
-        versus_id=_text(row["versusId"]),
+        subject_id=text(row["subjectId"]),
+        benchmark_id=text(row["benchmarkId"]),
+        metric_id=text(row["metricId"]),
+        versus_id=text(row["versusId"]),
         higher_is_better=better,
-        start=start if isinstance(start, int) else 0,
+        start=whole(row["start"]),
     )
 
 
@@ -260,7 +260,7 @@ def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
     found.sort(key=lambda item: (-item[0], str(item[1])))
     return [
         ConflictRow(
-            group=number,
+            group=group,
             subject=row.subject or "",
             benchmark=row.benchmark or "",
             metric=row.metric,
@@ -274,7 +274,7 @@ def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
             confidence=row.confidence,
             result=row.result,
         )
-        for number, (spread, _, rows) in enumerate(found, 1)
+        for group, (spread, _, rows) in enumerate(found, 1)
         for row in sorted(rows, key=by_date)
     ]
 
@@ -318,16 +318,3 @@ def best_first(row: ResultRow) -> tuple[float, str, str, int, str]:
 def by_date(row: ResultRow) -> tuple[str, str, int, str]:
     """Return the place in a total order: oldest first, undated last, then as the text goes."""
     return (row.published or "9", row.paper, row.start, row.result)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _number(value: object) -> float:
-    assert isinstance(value, (int, float))
-    return float(value)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.graph.cells import Ask, whole
 from kg.graph.cells import text as cell
-from kg.graph.cells import whole
 from kg.graph.facts import SearchRow
 from kg.graph.names import long_form, twins, type_of
 from kg.store import Row
 from kg.text import fold
 
-Ask = Callable[..., list[Row]]
 _MATCHES = ("name", "start of name", "words of name", "title", "abstract")
 _AROUND, _MOST_PLACES = 60, 200
 
