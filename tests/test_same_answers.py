@@ -209,7 +209,7 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "entities": [[], things[:2], things[3:6], ["model:no-such-thing"]],
         "systems": [sorted(scored, key=lambda i: (-scored[i], i))[:4], things[:4], [], models],
         "benchmark": boards,
-        "metric": [None, *ids_of(rows, "Entity", "Metric")],
+        "benchmarks": [boards, boards[1:2], [], ["benchmark:no-such-thing"], things],
         "task": [None, *ids_of(rows, "Entity", "Task")],
         "paper": papers,
         "ids": [things[:1], papers[:2] + things[2:5], [], things],
