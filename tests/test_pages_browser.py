@@ -84,6 +84,7 @@ def test_the_start_page_finds_and_opens_a_name(chromium, folder):
         tab.page.keyboard.press("/")
         tab.page.keyboard.type("vision r1")
         tab.page.wait_for_selector("#hits li")
+        assert tab.page.inner_text("#hits li").endswith("Model, 1 paper")
         tab.page.keyboard.press("Enter")
         tab.page.wait_for_url("**/entity/**")
         assert "Vision-R1" in tab.page.inner_text("h1")

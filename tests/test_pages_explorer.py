@@ -128,6 +128,20 @@ def test_things_of_one_name_are_told_apart(chromium, tmp_path):
         assert "Guided Reward" in found[1]
 
 
+def test_a_thing_called_so_by_another_name_comes_first_where_it_is_better_connected(
+    chromium, tmp_path
+):
+    small = make_small()
+    twin = PageNode("benchmark:grp", "Group Relative Policy Optimization", "Benchmark", ())
+    nodes = tuple(sorted([*small.nodes, twin], key=lambda n: n.id))
+    path = tmp_path / "alias.html"
+    path.write_text(explorer_page(replace(small, nodes=nodes)), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        visit.page.fill("#search", "group relative policy optimization")
+        visit.page.press("#search", "Enter")
+        assert visit.selected() == "GRPO"
+
+
 def test_a_name_shows_one_form_of_each_reading_and_is_found_by_all(chromium, tmp_path):
     small, path = make_small(), tmp_path / "forms.html"
     forms = ("GRPOs", "Group Relative Policy", "group-relative policys")

@@ -138,6 +138,7 @@ def _search_data(lookup: Lookup, links: Links) -> dict[str, object]:
         "name": [clean(n.name) for n in nodes],
         "type": [TYPES.index(n.type) for n in nodes],
         "types": list(TYPES),
+        "papers": [n.papers if n.type != "Paper" else 0 for n in nodes],
         "href": [links.node(n) for n in nodes],
         "aliases": {
             str(i): [clean(a) for a in n.aliases] for i, n in enumerate(nodes) if n.aliases

@@ -23,7 +23,8 @@ function find(text) {
   for (const key of keys) {
     const rank = matchRank(key.words, key.packed, query, packed);
     if (rank < 0) continue;
-    const graded = rank + (key.alias === null ? 0 : 0.5);
+    // What is called so by another name is meant as well: the better connected comes first.
+    const graded = rank && key.alias !== null ? rank + 0.5 : rank;
     if (!best.has(key.node) || graded < best.get(key.node).rank) {
       best.set(key.node, { node: key.node, rank: graded, alias: key.alias });
     }
@@ -53,7 +54,9 @@ function item({ node, alias }, number) {
   name.textContent = data.name[node];
   const more = document.createElement("span");
   more.className = "quiet";
-  more.textContent = `${alias ? ` also ${alias}` : ""} ${data.types[data.type[node]]}`;
+  const papers = data.papers[node];
+  const count = papers ? `, ${papers} ${papers === 1 ? "paper" : "papers"}` : "";
+  more.textContent = `${alias ? ` also ${alias}` : ""} ${data.types[data.type[node]]}${count}`;
   made.append(name, more);
   made.addEventListener("click", () => open(number));
   return made;

@@ -31,7 +31,8 @@ function findNodes(text) {
   for (let k = 0; k < keys.node.length; k++) {
     const rank = matchRank(keys.words[k], keys.compact[k], query, packedQuery);
     if (rank < 0) continue;
-    const graded = keys.alias[k] === null ? rank : rank + 0.5;
+    // What is called so by another name is meant as well: the better connected comes first.
+    const graded = rank && keys.alias[k] !== null ? rank + 0.5 : rank;
     const known = best.get(keys.node[k]);
     if (!known || graded < known.rank) {
       best.set(keys.node[k], { node: keys.node[k], rank: graded, alias: keys.alias[k] });
