@@ -239,6 +239,14 @@ def test_a_number_of_no_named_system_is_no_record():
     assert best_over_time(nobody, title="accuracy", higher=True).count('class="record"') == 0
 
 
+@pytest.mark.parametrize("higher", [True, False])
+def test_of_the_results_of_a_day_the_best_alone_is_a_record(higher):
+    sizes = [Point("2025-10-29", value, "Foo") for value in (49.7, 55.4, 53.5, 57.0)]
+    points = [Point("2025-09-01", 50.0 if higher else 60.0, "Bar"), *sizes]
+    chart = best_over_time(points, title="AP", higher=higher)
+    assert chart.count('class="record"') == 2
+
+
 def test_where_lower_is_better_the_line_goes_down():
     points = [Point("2024-01", 50, "A"), Point("2024-06", 45, "B")]
     chart = best_over_time(points, title="perplexity", higher=False)

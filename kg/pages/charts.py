@@ -43,7 +43,8 @@ def best_over_time(points: Sequence[Point], *, title: str, higher: bool) -> Html
         title: What the values are, e.g. `accuracy (%)`.
         higher: Whether a higher value is better.
     """
-    ordered = sorted(points, key=lambda p: (p.date, p.value if higher else -p.value, p.name))
+    # The best of a day comes first: its other sizes and settings set no records.
+    ordered = sorted(points, key=lambda p: (p.date, -p.value if higher else p.value, p.name))
     plane = _Plane.around([_days(p.date) for p in ordered], [p.value for p in ordered])
     records = _records(ordered, higher=higher)
     name = f"{title} over time, {counted(len(ordered), 'result')}; the table holds the same"
