@@ -121,18 +121,31 @@ def _carriers(
     exact = [entity for entity in resolution.entities if entity.id == wanted_id]
     if exact:
         return exact
-    wanted = {fold(name), fold(repo_key(name))}
     allowed = [
         entity
         for entity in resolution.entities
         if entity_type is None or group_of(entity.type) == group_of(entity_type)
     ]
-    firm = [
+    wanted = _spellings(name)
+    firm = _bearing(allowed, wanted)
+    return firm or [e for e in allowed if any(fold(a.name) in wanted for a in e.aliases)]
+
+
+def bearers(resolution: Resolution, name: str) -> list[ResolvedEntity]:
+    """Return the things of any type that bear a name or firm alias, in whatever spelling."""
+    return _bearing(resolution.entities, _spellings(name))
+
+
+def _spellings(name: str) -> set[str]:
+    return {fold(name), fold(repo_key(name))}
+
+
+def _bearing(entities: Iterable[ResolvedEntity], wanted: set[str]) -> list[ResolvedEntity]:
+    return [
         entity
-        for entity in allowed
+        for entity in entities
         if fold(entity.name) in wanted or any(fold(a.name) in wanted for a in _firm(entity))
     ]
-    return firm or [e for e in allowed if any(fold(a.name) in wanted for a in e.aliases)]
 
 
 def _firm(entity: ResolvedEntity) -> Iterable[Alias]:
@@ -209,9 +222,15 @@ def _key(
 
 def node_of(resolution: Resolution, key: NameKey) -> str | None:
     """Return the id of the node that a key leads to, or None."""
+    entity = entity_of(resolution, key)
+    return entity.id if entity is not None else None
+
+
+def entity_of(resolution: Resolution, key: NameKey) -> ResolvedEntity | None:
+    """Return the thing that a key leads to, or None."""
     for entity in _carriers(resolution, key.surface, key.type):
         if key.paper is None or any(key.paper in alias.papers for alias in entity.aliases):
-            return entity.id
+            return entity
     return None
 
 

@@ -30,6 +30,7 @@ PART_OF = {
     "corrections": "resolve",
     "corrections_facts": "resolve",
     "names": "resolve",
+    "names_checks": "resolve",
 }
 OWNERS = {
     "spacy": "kg.extract",

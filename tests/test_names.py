@@ -71,10 +71,69 @@ def test_names_why_of_an_unknown_name_gives_the_nearest(workspace):
 def test_a_merge_joins_and_its_undo_parts_again(workspace):
     before = node(workspace, "PTST")
     done = run(workspace, "names", "merge", "modality bridging", "PTST", "--author", "ann")
-    assert done.stdout.startswith("1: 'modality bridging' is 'PTST'")
+    shown = "1: 'modality bridging' (Method, 1 paper) is 'PTST' (Method, 1 paper)."
+    assert done.stdout.startswith(shown)
     assert node(workspace, "modality bridging") == node(workspace, "PTST")
     run(workspace, "names", "undo", "1")
     assert node(workspace, "PTST") == before != node(workspace, "modality bridging")
+
+
+def test_things_of_different_types_are_joined_only_with_yes(workspace):
+    # Previously a method became a metric without a word
+    before = node(workspace, "GRPO")
+    both = r"'GRPO' \(Method, \d+ papers?\) and 'accuracy' \(Metric, \d+ papers?\)"
+    with pytest.raises(InputError, match=f"{both} are of different types.*--yes"):
+        run(workspace, "names", "merge", "GRPO", "accuracy")
+    assert node(workspace, "GRPO") == before != node(workspace, "accuracy")
+    run(workspace, "names", "merge", "GRPO", "accuracy", "--yes")
+    assert node(workspace, "GRPO") == node(workspace, "accuracy")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("GRPO", r"'GRPO' is another thing already \(Method, \d+ papers?\); .* merge PTST GRPO"),
+        ("grpo", r"'grpo' is another thing already \(GRPO, Method, .* merge PTST grpo"),
+        ("Accuracy", r"'Accuracy' is another thing already \(accuracy, Metric, "),
+        (
+            "Group Relative Policy Optimization",
+            r"\(GRPO, Method, .*: kg names merge PTST 'Group Relative Policy Optimization'$",
+        ),
+    ],
+)
+def test_a_name_that_another_thing_bears_is_refused(workspace, name, message):
+    # Previously two things bore it, and a question by the name failed
+    with pytest.raises(InputError, match=message):
+        run(workspace, "names", "rename", "PTST", name)
+    assert node(workspace, "PTST") == "method:ptst"
+
+
+def test_a_thing_may_be_called_by_a_name_of_its_own(workspace):
+    run(workspace, "names", "rename", "GRPO", "Group Relative Policy Optimization")
+    assert node(workspace, "GRPO") == "method:group-relative-policy-optimization"
+
+
+def test_an_import_passes_over_what_the_commands_refuse(workspace, tmp_path):
+    file = tmp_path / "corrections.yaml"
+    file.write_text(
+        """
+- {kind: merge, a: {surface: PTST}, b: {surface: accuracy}}
+- {kind: rename, a: {surface: PTST}, name: GRPO}
+- {kind: merge, a: {surface: modality bridging}, b: {surface: PTST}}
+- {kind: rename, a: {surface: modality bridging}, name: ptst}
+- {kind: rename, a: {surface: Unheard Of}, name: GRPO}
+""",
+        encoding="utf-8",
+    )
+    done = run(workspace, "names", "import", str(file))
+    assert done.stdout == "3 new corrections of 5\n"
+    said = done.stderr.splitlines()
+    assert [line.split(":")[:2] for line in said] == [
+        ["Passed over", " 'PTST' is 'accuracy'"],
+        ["Passed over", " 'PTST' is called 'GRPO'"],
+    ]
+    assert run(workspace, "names", "import", str(file), "--yes").stdout.startswith("1 new")
+    assert node(workspace, "PTST") == node(workspace, "accuracy")
 
 
 def test_a_correction_for_later_waits_for_the_next_build(workspace):

@@ -74,7 +74,15 @@ def _changing(workspace: str) -> Iterator[Build]:
         yield run
 
 
-def _apply(run: Build, kind: str, payload: dict[str, object], *, author: str, later: bool) -> None:
+def _apply(
+    run: Build,
+    kind: str,
+    payload: dict[str, object],
+    *,
+    author: str,
+    later: bool,
+    said: str | None = None,
+) -> None:
     """Keep a correction, bring the graph up to date and say how to take it back."""
     from kg.names import describe
 
@@ -82,7 +90,7 @@ def _apply(run: Build, kind: str, payload: dict[str, object], *, author: str, la
     corrections = run.corpus.corrections()
     if not later:
         run.update()
-    said = describe(next(c for c in corrections if c.id == number))
+    said = said or describe(next(c for c in corrections if c.id == number))
     click.echo(f"{number}: {said}. Take it back with: kg names undo {number}")
 
 
@@ -145,18 +153,26 @@ def _rows(
 @click.argument("two", metavar="B")
 @workspace_option
 @type_option
+@click.option("--yes", is_flag=True, help="Join even things of different types.")
 @author_option
 @later_option
-def merge(one: str, two: str, workspace: str, kind: str | None, author: str, later: bool) -> None:
+def merge(
+    one: str, two: str, workspace: str, kind: str | None, yes: bool, author: str, later: bool
+) -> None:
     """Make A and B, names or ids, one thing."""
     from kg.corrections import MERGE
     from kg.names import meant, merge_payload
+    from kg.names_checks import check_merge, said_with_papers
     from kg.resolve import known_names
 
     with _changing(workspace) as run:
         resolution = known_names(run.corpus)
         left, right = (meant(resolution, name, entity_type=_type(kind)) for name in (one, two))
-        _apply(run, MERGE, merge_payload(left, right), author=author, later=later)
+        if not yes:
+            check_merge(resolution, left, right)
+        said = " is ".join(said_with_papers(resolution, key) for key in (left, right))
+        payload = merge_payload(left, right)
+        _apply(run, MERGE, payload, author=author, later=later, said=said)
 
 
 @names.command(epilog="Example: kg names split LoRa --from LoRA --paper arxiv:2412.21164")
@@ -199,10 +215,13 @@ def rename(one: str, name: str, workspace: str, kind: str | None, author: str, l
     """Call the thing A, a name or an id, NAME."""
     from kg.corrections import RENAME
     from kg.names import meant, rename_payload
+    from kg.names_checks import check_rename
     from kg.resolve import known_names
 
     with _changing(workspace) as run:
-        left = meant(known_names(run.corpus), one, entity_type=_type(kind))
+        resolution = known_names(run.corpus)
+        left = meant(resolution, one, entity_type=_type(kind))
+        check_rename(resolution, left, name)
         _apply(run, RENAME, rename_payload(left, name), author=author, later=later)
 
 
@@ -238,13 +257,19 @@ def export_corrections(file: str, workspace: str) -> None:
 
 @names.command("import", epilog="Example: kg names import corrections.yaml")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--yes", is_flag=True, help="Join even things of different types.")
 @workspace_option
-def import_corrections(file: str, workspace: str) -> None:
-    """Add the corrections of a YAML FILE that are not in force yet."""
+def import_corrections(file: str, yes: bool, workspace: str) -> None:
+    """Add the corrections of a YAML FILE that are not in force yet.
+
+    What names merge and names rename refuse is told and passed over.
+    """
     import yaml
 
     from kg.errors import InputError
     from kg.names import imported
+    from kg.names_checks import acceptable
+    from kg.resolve import known_names
 
     with click.open_file(file, encoding="utf-8") as stream:
         try:
@@ -252,7 +277,10 @@ def import_corrections(file: str, workspace: str) -> None:
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise InputError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
     with _changing(workspace) as run:
-        fresh = imported(rows, known=run.corpus.corrections())
+        wanted = imported(rows, known=run.corpus.corrections())
+        fresh, refused = acceptable(known_names(run.corpus), wanted, mixed=yes)
+        for reason in refused:
+            talk(f"Passed over: {reason}")
         for item in fresh:
             run.corpus.add_correction(item.kind, item.payload, author=item.author, date=item.date)
         run.update()

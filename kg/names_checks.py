@@ -1,0 +1,117 @@
+"""What is asked before a person's correction of names is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kg.catalogue import group_of
+from kg.corrections import MERGE, RENAME, NameKey, name_key
+from kg.errors import InputError
+from kg.names import bearers, describe, entity_of
+from kg.records import Correction, Resolution, ResolvedEntity
+from kg.words import command, counted, quoted
+
+
+def check_merge(resolution: Resolution, one: NameKey, two: NameKey) -> None:
+    """Refuse to make one thing of two kinds of things, such as a method and a metric.
+
+    A Model and a Method are of one kind, as are a Benchmark and a Dataset: papers read one thing
+    as either. A name that leads to nothing is passed over.
+
+    Raises:
+        InputError: The two are of different kinds.
+    """
+    left, right = entity_of(resolution, one), entity_of(resolution, two)
+    if left is None or right is None or group_of(left.type) == group_of(right.type):
+        return
+    raise InputError(
+        f"{said_with_papers(resolution, one)} and {said_with_papers(resolution, two)} are of "
+        "different types; if they are one thing all the same, allow it with --yes"
+    )
+
+
+def check_rename(resolution: Resolution, one: NameKey, name: str) -> None:
+    """Refuse to give a thing the name or alias of another thing, of whatever type.
+
+    Raises:
+        InputError: Another thing bears the name; the message has the command that joins the two.
+    """
+    _check_rename(resolution, one, name, {})
+
+
+def _check_rename(
+    resolution: Resolution, one: NameKey, name: str, joined: Mapping[str, str]
+) -> None:
+    renamed = entity_of(resolution, one)
+    own = _final(joined, renamed.id) if renamed is not None else None
+    others = [e for e in bearers(resolution, name) if _final(joined, e.id) != own]
+    if renamed is None or not others:
+        return
+    left = one.surface if one.paper is None else renamed.id
+    if len(others) > 1:
+        ids = ", ".join(f"{entity.id} {_counts(entity)}" for entity in others)
+        join = command("kg", "names", "merge", left)
+        raise InputError(f"{quoted(name)} is other things already: {ids}; join with: {join} ID")
+    shown = _counts(others[0], name=None if others[0].name == name else others[0].name)
+    join = command("kg", "names", "merge", left, name)
+    raise InputError(f"{quoted(name)} is another thing already {shown}; join them with: {join}")
+
+
+def acceptable(
+    resolution: Resolution, corrections: Iterable[Correction], *, mixed: bool = False
+) -> tuple[list[Correction], list[str]]:
+    """Return the corrections that pass the checks, and for each other one why it does not.
+
+    Args:
+        resolution: All names as they are before the first of them.
+        corrections: In the order in which they are to be kept; a later one is checked as if the
+            merges before it were done.
+        mixed: Things of different kinds may be joined.
+    """
+    kept: list[Correction] = []
+    refused: list[str] = []
+    joined: dict[str, str] = {}
+    for correction in corrections:
+        try:
+            _check(resolution, correction, joined, mixed=mixed)
+        except InputError as error:
+            refused.append(f"{describe(correction)}: {error}")
+        else:
+            kept.append(correction)
+    return kept, refused
+
+
+def _check(
+    resolution: Resolution, correction: Correction, joined: dict[str, str], *, mixed: bool
+) -> None:
+    if correction.kind not in (MERGE, RENAME):
+        return
+    one = name_key(correction.payload.get("a"))
+    if correction.kind == RENAME:
+        _check_rename(resolution, one, str(correction.payload.get("name")), joined)
+        return
+    two = name_key(correction.payload.get("b"))
+    if not mixed:
+        check_merge(resolution, one, two)
+    left, right = entity_of(resolution, one), entity_of(resolution, two)
+    if left is not None and right is not None:
+        ends = _final(joined, left.id), _final(joined, right.id)
+        if ends[0] != ends[1]:
+            joined[ends[0]] = ends[1]
+
+
+def _final(joined: Mapping[str, str], node: str) -> str:
+    while node in joined:
+        node = joined[node]
+    return node
+
+
+def said_with_papers(resolution: Resolution, key: NameKey) -> str:
+    """Return a name in quotes with its thing's type and how many papers name that."""
+    entity = entity_of(resolution, key)
+    return f"{quoted(key.surface)} {_counts(entity)}" if entity else quoted(key.surface)
+
+
+def _counts(entity: ResolvedEntity, *, name: str | None = None) -> str:
+    what = f"{name}, {entity.type.value}" if name else entity.type.value
+    return f"({what}, {counted(entity.papers, 'paper')})"
