@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kg.corpus import Added, Corpus
+from kg.corpus.lock import workspace_lock
 from kg.errors import InputError
 from kg.queries import load_query
 from kg.records import GraphRows, Paper, Resolution, WriteReport
@@ -62,11 +63,14 @@ class BuildReport:
 class Build:
     """A build in steps, so that a caller can show how far it is; `build` runs them all.
 
-    Open it with `with Build(workspace) as run:`; then `add`, `extract`, `update`, `report`.
+    Open it with `with Build(workspace) as run:`; then `add`, `extract`, `update`, `report`. While
+    another process holds the workspace, the opening waits.
 
     Attributes:
         workspace: Folder of the corpus and the graph; made if missing.
         weights: Folder of the reader's weights; None takes those that ship.
+        name: What those who wait for the workspace are told is at work there.
+        on_wait: Called with who holds the workspace, if that has to be waited for.
         problems: Records skipped so far.
         failures: Files that could not be read at all.
         unread: Papers whose reading failed.
@@ -74,6 +78,8 @@ class Build:
 
     workspace: Path
     weights: Path | None = None
+    name: str = "kg build"
+    on_wait: Callable[[str], object] | None = None
     problems: list[Problem] = field(default_factory=list)
     failures: list[InputError] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -85,7 +91,12 @@ class Build:
     _corpus: Corpus | None = None
 
     def __enter__(self) -> Build:
-        self._corpus = self._open.enter_context(Corpus.open(self.workspace))
+        with ExitStack() as opening:
+            opening.enter_context(
+                workspace_lock(self.workspace, name=self.name, on_wait=self.on_wait)
+            )
+            self._corpus = opening.enter_context(Corpus.open(self.workspace))
+            self._open = opening.pop_all()
         return self
 
     def __exit__(
@@ -212,7 +223,8 @@ def build(
     """Read papers and bring the workspace's graph up to date.
 
     Everything read is kept at once: after a kill the same call goes on where it stopped. A paper
-    whose reading fails is told in the report and tried again by the next call.
+    whose reading fails is told in the report and tried again by the next call. While another
+    process holds the workspace the call waits.
 
     Args:
         paths: Files, folders, or `-` for stdin; none at all only updates the graph.

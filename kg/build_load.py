@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.corpus import Corpus
+from kg.corpus.lock import workspace_lock
 from kg.errors import ConfigError
 from kg.store import is_server
 
@@ -26,7 +27,7 @@ def load(
     """Bring a Neo4j database to the state of a workspace.
 
     What others added to the database stays. After any interruption the same call goes on where
-    the last one stopped.
+    the last one stopped. While another process changes the workspace the call waits.
 
     Args:
         url: `neo4j://host:7687`, `bolt://`, `neo4j+s://`, `bolt+s://`.
@@ -51,7 +52,10 @@ def load(
     with Corpus.open(workspace, existing=True):
         store = open_neo4j(url, read_only=dry_run, login=login)
     try:
-        with Corpus.open(workspace) as corpus:
+        with (
+            workspace_lock(Path(workspace), name="kg load"),
+            Corpus.open(workspace) as corpus,
+        ):
             rows = rows_of(corpus)
         if dry_run:
             return store.compare(rows, policy=policy)

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kg.build import build, rows_of
+from kg.build import Build, build, rows_of
 from kg.cli import cli
 from kg.corpus import Corpus
 from kg.errors import InputError, StoreError
@@ -209,3 +210,90 @@ def test_a_paper_that_cannot_be_read_keeps_none_of_the_others_out(tmp_path, jobs
     assert build([], workspace=workspace, jobs=1).extracted == 1
     with open_graph(workspace) as graph:
         assert len(graph.papers()) == 3
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from kg.corpus.lock import workspace_lock
+with workspace_lock(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(float(sys.argv[2]))
+"""
+
+
+def start(*words: object, **options: object) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, *map(str, words)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def hold(workspace: Path, *, seconds: float) -> subprocess.Popen:
+    """Start a process that holds the workspace, and wait until it does."""
+    holder = start("-c", HOLD, workspace, seconds)
+    assert holder.stdout.readline() == "held\n"
+    return holder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("build", "{papers}", "-j", "1"),
+        ("names", "merge", "BERT", "GPT-4", "--yes"),
+        ("remove", "A"),
+        ("query", "MATCH (p:Paper) SET p.seen = 1", "--write"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_who_changes_a_workspace_waits_for_the_build_that_holds_it(tmp_path, words):
+    # Previously two builds read the same papers twice, or the second failed after its reading
+    papers, workspace = tmp_path / "a.jsonl", tmp_path / "w"
+    papers.write_text(json.dumps({"title": "A", "abstract": "We compare BERT with GPT-4."}))
+    build([papers], workspace=workspace, jobs=1)
+    with hold(workspace, seconds=0.5) as holder:
+        where = "--graph" if words[0] == "query" else "--workspace"
+        words = [word.format(papers=papers) if word == "{papers}" else word for word in words]
+        done = CliRunner().invoke(cli, [*words, where, str(workspace)])
+        assert done.exit_code == 0
+        told = f"another kg build is at work in '{workspace}' (process {holder.pid}); waiting"
+        assert done.stderr.splitlines()[0] == told
+
+
+def test_of_two_builds_at_once_the_second_reads_what_the_first_has_not(tmp_path):
+    papers = [{"title": f"Paper {i}", "abstract": "We use BERT."} for i in range(20)]
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps(papers))
+    words = ("-m", "kg", "build", file, "-w", tmp_path / "w", "-j", "1", "--json")
+    both = [start(*words, stderr=subprocess.DEVNULL) for _ in range(2)]
+    reports = [json.loads(process.communicate()[0]) for process in both]
+    assert sorted(report["extracted"] for report in reports) == [0, 20]
+
+
+def test_a_killed_holder_is_not_waited_for(tmp_path):
+    with hold(tmp_path, seconds=60) as holder:
+        holder.kill()
+    said: list[str] = []
+    with Build(tmp_path, on_wait=said.append):
+        pass
+    assert said == []
+
+
+def test_ctrl_c_ends_the_wait(tmp_path):
+    with hold(tmp_path, seconds=60) as holder:
+        waiting = start("-m", "kg", "build", "none.txt", "-w", tmp_path, stderr=subprocess.PIPE)
+        assert waiting.stderr.readline().endswith("waiting\n")
+        waiting.send_signal(signal.SIGINT)
+        assert "Interrupted" in waiting.communicate()[1]
+        assert waiting.returncode == 130
+        holder.kill()
+
+
+def test_a_build_within_a_build_does_not_wait_for_itself(tmp_path):
+    with Build(tmp_path), Build(tmp_path) as inner:
+        assert inner.pending() == 0
+    assert (tmp_path / "workspace.lock").read_text() == ""

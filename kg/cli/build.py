@@ -58,7 +58,7 @@ def build(
         # There has to be a workspace to catch up with.
         Corpus.open(Path(workspace), existing=True).close()
     jobs = Settings.from_env().jobs if jobs is None else jobs
-    with Build(Path(workspace), reader_weights()) as run:
+    with Build(Path(workspace), reader_weights(), on_wait=talk) as run:
         for _ in progress(run.add(files), total=None, label="Reading files"):
             pass
         pending = run.pending(refresh=refresh)

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -54,10 +55,12 @@ def load(
     to the database stays. After any interruption the same command goes on.
     """
     from kg.build_load import load as load_workspace
+    from kg.corpus.lock import wait_for_workspace
     from kg.store.neo4j import LoadPolicy
 
     policy = LoadPolicy(replace=replace, most_deleted=None if yes else MOST_DELETED)
     login = _login(url, user=user, database=database, credentials=credentials)
+    wait_for_workspace(Path(workspace), on_wait=talk)
     with _bar() as progress:
         report = load_workspace(
             url,

@@ -69,7 +69,8 @@ def _changing(workspace: str) -> Iterator[Build]:
     from kg.resolve import update_names
 
     Corpus.open(Path(workspace), existing=True).close()
-    with Build(Path(workspace)) as run:
+    name = click.get_current_context().command_path
+    with Build(Path(workspace), name=name, on_wait=talk) as run:
         update_names(run.corpus)
         yield run
 

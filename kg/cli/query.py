@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 import click
 
@@ -53,9 +55,20 @@ def query(
         text = sys.stdin.read()
     # One row more than is shown tells that there are more.
     limits = Limits(seconds=timeout, rows=limit + 1, memory_mb=memory)
-    rows = run_fenced(graph, text, params_of(pairs), write=write, limits=limits)
+    with _lock(graph) if write and not is_server(graph) else nullcontext():
+        rows = run_fenced(graph, text, params_of(pairs), write=write, limits=limits)
     print_rows(rows[:limit], form=form)
     if len(rows) > limit:
         talk(f"first {counted(limit, 'row')}; see more with --limit")
     if write and not is_server(graph):
         talk("written; the next kg build that changes the graph makes it anew, without this")
+
+
+def _lock(graph: str) -> AbstractContextManager[None]:
+    from kg.corpus.lock import workspace_lock
+
+    path = Path(graph)
+    folder = path.parent if path.suffix == ".kgl" else path
+    # A workspace that is not there is not made for a lock.
+    locked = workspace_lock(folder, name="kg query --write", on_wait=talk)
+    return locked if folder.is_dir() else nullcontext()

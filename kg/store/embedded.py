@@ -292,7 +292,7 @@ def translated(url: str) -> Iterator[None]:
     except kglite.WriterLeaseHeldError as error:
         raise StoreError(
             f"graph {url} is being written by process {error.holder['pid']}; "
-            "wait for it to end, or open it with read_only=True"
+            "run this again when it has ended"
         ) from error
     except kglite.CypherTimeoutError as error:
         raise QueryError(
