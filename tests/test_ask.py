@@ -18,7 +18,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
-from kg.cli import COMMANDS, cli
+from kg.cli import COMMANDS, cli, main
 from kg.errors import StoreError, UnknownName
 from kg.graph import Graph
 from kg.store import open_store
@@ -398,3 +398,41 @@ def test_a_graph_with_a_damaged_corpus_answers_and_says_so(tmp_path):
     found = CliRunner().invoke(cli, ["stats", "--json", "--graph", str(tmp_path)])
     assert json.loads(found.stdout)[0]["amount"] == 3
     assert found.stderr.startswith("cannot tell whether the graph is up to date: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("build", "-"), "Interrupted. What was read is kept; run the same command to go on."),
+        (("extract", "-"), "Interrupted. What is printed is whole; run the same command again"),
+        (("page", "-o", "{out}"), "Interrupted. Nothing half-written stays; run the same command"),
+        (("export", "{out}.ttl"), "Interrupted. Nothing half-written stays; run the same command"),
+        (("site", "{out}"), "Interrupted. The site is not whole; run the same command again."),
+        (("stats",), "Interrupted.\n"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_ctrl_c_says_what_is_true_of_the_command(workspace, tmp_path, monkeypatch, words, said):
+    # Previously each said that what was read is kept
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Graph, "stats", stop)
+    monkeypatch.setattr("kg.build.Build.add", stop)
+    monkeypatch.setattr("kg.cli.extract._papers", stop)
+    monkeypatch.setattr("kg.rdf.turtle_lines", stop)
+    monkeypatch.setattr("kg.pages.render.render_page", stop)
+    monkeypatch.setattr("kg.pages.from_graph.read_shown", stop)
+    monkeypatch.setenv("KG_GRAPH", str(workspace))
+    out = tmp_path / "out"
+    out.mkdir()
+    args = [word.format(out=out / "it") for word in words]
+    monkeypatch.setattr(sys, "argv", ["kg", *args])
+    err = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", err)
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 130
+    assert err.getvalue().startswith(f"\n{said}")
+    assert list(out.iterdir()) == []

@@ -288,7 +288,8 @@ def test_ctrl_c_ends_the_wait(tmp_path):
         waiting = start("-m", "kg", "build", "none.txt", "-w", tmp_path, stderr=subprocess.PIPE)
         assert waiting.stderr.readline().endswith("waiting\n")
         waiting.send_signal(signal.SIGINT)
-        assert "Interrupted" in waiting.communicate()[1]
+        said = waiting.communicate()[1]
+        assert said == "\nInterrupted. What was read is kept; run the same command to go on.\n"
         assert waiting.returncode == 130
         holder.kill()
 

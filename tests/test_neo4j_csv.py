@@ -110,6 +110,18 @@ def test_a_folder_with_files_is_refused(embedded, tmp_path):
         write_neo4j_csv(embedded, tmp_path / "files")
 
 
+def test_a_run_that_is_ended_leaves_an_empty_folder(embedded, tmp_path, monkeypatch):
+    # Previously the next run was refused, for the files that this one had left
+    def stop(rows):
+        raise KeyboardInterrupt
+
+    embedded.write(make_graph())
+    monkeypatch.setattr("kg.store.neo4j_csv._link_files", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_neo4j_csv(embedded, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_a_store_without_a_graph_is_refused(embedded, tmp_path):
     with pytest.raises(StoreError, match="no complete graph"):
         write_neo4j_csv(embedded, tmp_path / "files")

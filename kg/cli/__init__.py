@@ -65,6 +65,21 @@ COMMANDS: dict[str, dict[str, Command]] = {
     },
 }
 _BY_NAME = {name: command for group in COMMANDS.values() for name, command in group.items()}
+# What is true when Ctrl-C ends a command; a question leaves nothing to say.
+_AGAIN = "Nothing half-written stays; run the same command again."
+_KEPT = "See what was kept with: kg names --corrections, and bring the graph up to date: kg build"
+INTERRUPTED = {
+    "build": "What was read is kept; run the same command to go on.",
+    "load": "What is on the server stays; run the same command to go on.",
+    "extract": "What is printed is whole; run the same command again, it begins anew.",
+    "evaluate": "Run the same command again, it begins anew.",
+    "site": "The site is not whole; run the same command again.",
+    "page": _AGAIN,
+    "export": _AGAIN,
+    "names": _KEPT,
+    "correct": _KEPT,
+    "remove": "See what was taken out with: kg remove, and bring the graph up to date: kg build",
+}
 
 
 class LazyGroup(click.Group):
@@ -94,6 +109,11 @@ class LazyGroup(click.Group):
             # The reader of a pipe (head, less) has seen enough; the flush at exit must not fail.
             _silence()
             return 0
+        except (KeyboardInterrupt, click.exceptions.Abort):
+            # A terminal shows ^C in the line that was being written.
+            click.echo(err=True)
+            said = INTERRUPTED.get(ctx.invoked_subcommand or "", "")
+            raise click.exceptions.Abort(f"Interrupted. {said}".rstrip()) from None
         return done
 
     def resolve_command(
@@ -132,8 +152,8 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = cli.main(prog_name="kg", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("Interrupted. What was read is kept; run the same command to go on.", err=True)
+    except click.exceptions.Abort as end:
+        click.echo(str(end) or "Interrupted.", err=True)
         code = 130
     except click.ClickException as error:
         error.show()

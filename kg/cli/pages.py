@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import webbrowser
 from dataclasses import replace
 from pathlib import Path
@@ -132,7 +133,15 @@ def _opener(address: str) -> Any:
 
 
 def _write(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    if path.exists() and not path.is_file():
+        beside = path  # A device or a pipe is written to, never replaced.
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        if beside != path:
+            beside.replace(path)
     except OSError as error:
         raise StoreError(f"cannot write {str(path)!r}: {error.strerror}") from error
+    finally:
+        if beside != path:
+            beside.unlink(missing_ok=True)

@@ -60,7 +60,13 @@ def write_neo4j_csv(store: Store, folder: str | Path) -> tuple[Path, ...]:
         target.mkdir(parents=True, exist_ok=True)
         if any(target.iterdir()):
             raise InputError(f"folder '{folder}' holds files; name an empty one")
-        return _write(rows, target)
+        try:
+            return _write(rows, target)
+        except BaseException:
+            # The next run wants an empty folder, too.
+            for path in target.iterdir():
+                path.unlink()
+            raise
     except OSError as error:
         raise InputError(f"folder '{folder}' cannot be written: {error.strerror}") from error
 
