@@ -20,7 +20,7 @@ from kg.corpus.lock import workspace_lock
 from kg.errors import InputError
 from kg.queries import load_query
 from kg.records import GraphRows, Paper, Resolution, WriteReport
-from kg.sources import Problem, read_papers
+from kg.sources import Problem, read_some_papers
 from kg.store.base import LoadState, Stale
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Build:
         name: What those who wait for the workspace are told is at work there.
         on_wait: Called with who holds the workspace, if that has to be waited for.
         problems: Records skipped so far.
-        failures: Files that could not be read at all.
+        failures: Files that could not be read at all, or gave no paper.
         unread: Papers whose reading failed.
     """
 
@@ -116,8 +116,8 @@ class Build:
     def add(self, paths: Iterable[str | Path]) -> Iterator[Paper]:
         """Read files into the corpus, yielding each paper once it is kept.
 
-        A file in no known format, or that cannot be read, is kept in `failures`; the others are
-        read all the same.
+        A file in no known format, that cannot be read, or without a single paper is kept in
+        `failures`; the others are read all the same.
 
         Args:
             paths: Files, folders, or `-` for stdin.
@@ -132,7 +132,7 @@ class Build:
                 self.failures.append(error)
 
     def _add_file(self, path: str | Path) -> Iterator[Paper]:
-        papers = read_papers(path, on_problem=self.problems.append)
+        papers = read_some_papers(path, on_problem=self.problems.append)
         # By its source the corpus tells an edit of a file from a second file on the same paper.
         source = str(path) if str(path) == "-" else str(Path(path).resolve())
         while batch := list(islice(papers, 500)):
@@ -235,7 +235,8 @@ def build(
 
     Raises:
         ConfigError: The folder of the weights lacks a file.
-        InputError: A file is in no known format or cannot be read; the graph shows the others.
+        InputError: A file is in no known format, cannot be read, or has no paper that can be
+            used; the graph shows the others.
         StoreError: The workspace cannot be written.
     """
     with Build(Path(workspace), weights) as run:

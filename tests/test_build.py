@@ -156,6 +156,51 @@ def test_a_build_of_no_readable_file_leaves_no_graph_behind(tmp_path):
     assert not (tmp_path / "w" / "graph.kgl").exists()
 
 
+@pytest.mark.parametrize("command", ["build", "extract"])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", ": the file is empty"),
+        ("\n \n", ": the file is empty"),
+        ("[]", ": 1 record was skipped"),
+        ("title,abstract\n", ""),
+        ('{"title": "A"}\n{"abstract": 3}\n', ": 2 records were skipped"),
+        ('[{"title": "A"}, {"tit', ": 2 records were skipped"),
+    ],
+)
+def test_a_file_without_a_paper_is_a_failure(tmp_path, monkeypatch, command, text, reason):
+    # Previously the exit was 0, and "no file read" stood there though it had been
+    file = tmp_path / "a.json"
+    file.write_text(text)
+    monkeypatch.setenv("KG_GRAPH", str(tmp_path / "w"))
+    for path, name in ((str(file), f"'{file}'"), ("-", "the standard input")):
+        done = CliRunner().invoke(cli, [command, path], input=text)
+        assert done.exit_code == 1
+        said = str(done.exception) if command == "extract" else done.stderr.splitlines()[-1]
+        assert said.removeprefix("Error: ") == f"no papers in {name}{reason}"
+        assert done.stdout == ""
+
+
+def test_a_file_without_a_paper_does_not_keep_the_others_out(tmp_path):
+    good, empty = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    good.write_text(json.dumps({"title": "A", "abstract": "We use BERT."}))
+    empty.write_text("")
+    done = run_build(empty, good, "-w", tmp_path / "w")
+    assert done.exit_code == 1
+    assert "1 paper in" in done.stdout
+    assert "Note:" not in done.stderr
+
+
+def test_a_question_before_the_first_graph_says_how_the_build_is_ended(tmp_path):
+    # Previously it asked for a FILE, as if nothing had been read
+    workspace = tmp_path / "my papers"
+    with Corpus.open(workspace) as corpus:
+        corpus.add(Paper(id="arxiv:2501.00001", title="A", abstract="We use BERT."))
+    for url in (workspace, workspace / "graph.kgl"):
+        with pytest.raises(StoreError, match=r"1 paper is there.*: kg build -w '.*/my papers'$"):
+            open_store(url)
+
+
 def test_a_build_without_files_wants_a_workspace(tmp_path):
     with pytest.raises(StoreError, match="kg build FILE"):
         run_build("-w", tmp_path / "w")
@@ -163,9 +208,7 @@ def test_a_build_without_files_wants_a_workspace(tmp_path):
 
 
 def test_an_empty_graph_says_how_to_fill_it(tmp_path):
-    empty = tmp_path / "empty.jsonl"
-    empty.write_text("")
-    run_build(empty, "-w", tmp_path / "w")
+    build([], workspace=tmp_path / "w")
     with open_graph(tmp_path / "w") as graph:
         assert graph.state() == "the graph is empty; fill it with: kg build FILE"
 

@@ -50,8 +50,6 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int | None, verbose:
         papers = _papers(files)
     # A wrong file name is told before spaCy is loaded, which takes seconds.
     first = list(islice(papers, 1))
-    if not first:
-        return
     from kg.extract import extract as extract_papers
     from kg.extract.output import paper_json
 
@@ -75,10 +73,10 @@ def pasted_paper(text: str) -> Paper:
 
 
 def _papers(files: Iterable[str]) -> Iterator[Paper]:
-    from kg.sources import read_papers
+    from kg.sources import read_some_papers
 
     for file in files:
-        yield from read_papers(file, on_problem=lambda problem: talk(str(problem)))
+        yield from read_some_papers(file, on_problem=lambda problem: talk(str(problem)))
 
 
 def _jobs(chosen: int | None) -> int:

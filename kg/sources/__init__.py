@@ -17,12 +17,14 @@ from kg.sources.record import NotAPaper, paper_from_record
 from kg.sources.table import read_table, table_delimiter
 from kg.sources.text import has_papers, read_text
 from kg.sources.xml import is_feed, read_feed
+from kg.words import counted
 
 _EXPECTED = (
     "expected a page of titles and abstracts, JSON lines, a JSON array, CSV/TSV with a header "
     "that names title and abstract, BibTeX, or an Atom, RSS or OAI feed; plain or packed with "
     "gzip, xz or bzip2"
 )
+_NO_PAPERS = "no papers in the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,41 @@ def read_papers(path: str | Path, *, on_problem: Callable[[Problem], object]) ->
         yield from _read_folder(Path(path), on_problem)
     else:
         yield from _read_file(path, on_problem)
+
+
+def read_some_papers(
+    path: str | Path, *, on_problem: Callable[[Problem], object]
+) -> Iterator[Paper]:
+    """Do as `read_papers`, and hold it an error if there was not a single paper.
+
+    Args:
+        path: As there.
+        on_problem: As there.
+
+    Raises:
+        InputError: As there; or the file is empty, holds no paper, or all was skipped.
+    """
+    problems: list[Problem] = []
+
+    def note(problem: Problem) -> None:
+        problems.append(problem)
+        if problem.skipped or problem.line is not None:
+            on_problem(problem)
+
+    found = False
+    for paper in read_papers(path, on_problem=note):
+        found = True
+        yield paper
+    remarks = [one for one in problems if not one.skipped and one.line is None]
+    if found:
+        for remark in remarks:
+            on_problem(remark)
+        return
+    skipped = sum(problem.skipped for problem in problems)
+    reasons = [f"{counted(skipped, 'record was', 'records were')} skipped"] if skipped else []
+    reasons += [remark.reason for remark in remarks if remark.reason != _NO_PAPERS]
+    what = "the standard input" if str(path) == "-" else f"'{path}'"
+    raise InputError(": ".join([f"no papers in {what}", *reasons[:1]]))
 
 
 def _read_folder(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
@@ -118,7 +155,7 @@ def _read_file(path: str | Path, on_problem: Callable[[Problem], object]) -> Ite
             else:
                 on_problem(item)
         if not found:
-            on_problem(Problem(name, None, "no papers in the file", skipped=False))
+            on_problem(Problem(name, None, _NO_PAPERS, skipped=False))
         if lines.faults:
             reason = "not all of it is UTF-8; the rest was read as Windows-1252"
             on_problem(Problem(name, lines.faults, reason, skipped=False))

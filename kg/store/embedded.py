@@ -15,6 +15,7 @@ from typing import Any
 
 import kglite
 
+from kg.corpus import Corpus
 from kg.errors import QueryError, StoreError
 from kg.queries import load_query
 from kg.records import GraphRows, WriteReport
@@ -34,6 +35,7 @@ from kg.store.rows import (
     relationship_batches,
     state_of,
 )
+from kg.words import command, counted
 
 GRAPH_FILE = "graph.kgl"
 # 130,000 relationships load in the same time with 1,000 and with 70,000 rows a statement.
@@ -69,7 +71,7 @@ class EmbeddedStore:
         self._text_ready = False
         kglite.set_query_warning_policy("silent")
         if read_only and not self._path.exists():
-            raise StoreError(f"no graph at '{path}'; make one with: kg build FILE")
+            raise StoreError(f"no graph at '{path}'; {_how_to_make(self._path.parent)}")
         with translated(self.url):
             if read_only:
                 self._graph = kglite.load(str(self._path))
@@ -263,6 +265,21 @@ class EmbeddedStore:
             raise StoreError(f"store {self.url} is closed; open it again")
         if write and self._read_only:
             raise StoreError(f"store {self.url} is open for reading; open it with read_only=False")
+
+
+def _how_to_make(folder: Path) -> str:
+    """Say how the graph of a folder is made; a build that was ended may have left papers there."""
+    try:
+        with Corpus.open(folder, read_only=True) as corpus:
+            papers = len(corpus)
+    except StoreError:
+        papers = 0
+    if not papers:
+        return "make one with: kg build FILE"
+    begun = counted(papers, "paper is", "papers are")
+    return f"{begun} there, and the build that was begun is ended by: " + command(
+        "kg", "build", "-w", str(folder)
+    )
 
 
 def _written(rows: GraphRows) -> Iterator[Batch]:
