@@ -20,6 +20,8 @@ from kg.records import (
 
 RESULT, RELATION = "result", "relation"
 FACT_KINDS = (RESULT, RELATION)
+# What the fact said when it was corrected: for people, no part of what it is found by.
+SAID = "said"
 ROLES = ("subject", "benchmark", "metric", "versus")
 _ROLE_TYPES = {
     "subject": EntityType.METHOD,

@@ -10,6 +10,7 @@ from kg.corrections_facts import (
     RELATION,
     RESULT,
     ROLES,
+    SAID,
     apply_fact_corrections,
     relation_payload,
     result_payload,
@@ -65,7 +66,7 @@ def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
     rows += [
         FactRow(
             relation_id(paper.id, relation),
-            " ".join(filter(None, (relation.source, relation.type.value, relation.target))),
+            _said_relation(relation),
             text[relation.start : relation.end],
         )
         for relation in extraction.relations
@@ -80,6 +81,10 @@ def _said(result: Result) -> str:
         if getattr(result, role):
             parts.append(f"{word} {getattr(result, role)}")
     return " ".join(parts)
+
+
+def _said_relation(relation: Relation) -> str:
+    return " ".join(filter(None, (relation.source, relation.type.value, relation.target)))
 
 
 def fact_correction(
@@ -100,11 +105,13 @@ def fact_correction(
         for result in extraction.results:
             if result_id(paper.id, result, paper.text, extraction) == fact_id:
                 new = None if change is None else _result_change(paper, change)
-                return RESULT, result_payload(paper.id, extraction, result, change=new)
+                payload = result_payload(paper.id, extraction, result, change=new)
+                return RESULT, payload | {SAID: _said(result)}
         for relation in extraction.relations:
             if relation_id(paper.id, relation) == fact_id:
                 new = None if change is None else _relation_change(paper, change)
-                return RELATION, relation_payload(paper.id, relation, change=new)
+                payload = relation_payload(paper.id, relation, change=new)
+                return RELATION, payload | {SAID: _said_relation(relation)}
     raise UnknownName(f"no fact {fact_id!r}; list a paper's facts with: kg correct PAPER")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.catalogue import group_of
 from kg.corrections import MERGE, NAME_KINDS, RENAME, SPLIT, NameKey, name_key
+from kg.corrections_facts import SAID
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
 from kg.resolve.entities import is_firm
@@ -282,10 +283,15 @@ def describe(correction: Correction) -> str:
     if correction.kind == RENAME:
         return f"{_said(payload.get('a'))} is called {payload.get('name')!r}"
     fact = {k: v for k, v in payload.items() if k not in ("paper", "set", "strike") and v}
+    # A correction of an earlier kg has only what the fact is found by.
+    said = payload.get(SAID) or _listed(fact)
     change = payload.get("set")
-    said = ", ".join(f"{key} {value}" for key, value in fact.items())
-    done = "struck out" if change is None else f"set to {change}"
+    done = f"now {_listed(change)}" if isinstance(change, dict) else "struck out"
     return f"{payload.get('paper')}: {said}: {done}"
+
+
+def _listed(parts: Mapping[str, object]) -> str:
+    return ", ".join(f"{key} {'none' if v is None else v}" for key, v in parts.items())
 
 
 def _said(payload: object) -> str:

@@ -226,6 +226,23 @@ def test_a_corrected_result_has_the_new_value_and_benchmark(workspace):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "change", "done"),
+    [
+        ("73.5 %", ("--strike",), "struck out"),
+        ("73.5 %", ("--set", "value=74", "--set", "versus="), "now value 74.0, versus none"),
+        ("COMPARES_WITH OpenAI O1", ("--strike",), "struck out"),
+    ],
+)
+def test_a_correction_is_told_as_the_fact_that_it_corrects(workspace, text, change, done):
+    # Previously by its offsets, without the number
+    row = result_row(workspace, text)
+    said = f"{VISION}: {row['fact']}: {done}"
+    told = run(workspace, "correct", row["id"], *change).stdout
+    assert told == f"1: {said}. Take it back with: kg names undo 1\n"
+    assert ask(workspace, "names", "--corrections")[0]["what"] == said
+
+
 def test_a_relation_is_replaced_by_another(workspace):
     row = result_row(workspace, "COMPARES_WITH OpenAI O1")
     run(workspace, "correct", row["id"], "--set", "type=MENTIONS")
@@ -268,6 +285,8 @@ def test_a_removed_paper_is_gone_from_the_names(workspace):
     with Corpus.open(workspace, read_only=True) as corpus:
         resolution = known_names(corpus)
     assert not any(paper == VISION for paper, _ in resolution.links)
+    said = run(workspace, "remove", VISION, "--undo").stdout
+    assert said == f"{VISION} comes back when its file is read again: kg build FILE\n"
 
 
 def test_a_corpus_read_in_two_steps_resolves_as_one_read_at_once(tmp_path, seed_items):

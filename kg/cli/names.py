@@ -347,7 +347,7 @@ def _paper_facts(workspace: str, name: str) -> list[Any]:
 @click.command(epilog="Example: kg remove arxiv:2503.01234")
 @click.argument("paper", metavar="[PAPER]", required=False)
 @workspace_option
-@click.option("--undo", is_flag=True, help="Let the paper in again with the next build.")
+@click.option("--undo", is_flag=True, help="Let the paper in again when its file is built.")
 @form_options
 def remove(paper: str | None, workspace: str, undo: bool, form: str | None) -> None:
     """Take a paper out everywhere; building from the same file does not bring it back.
@@ -364,4 +364,5 @@ def remove(paper: str | None, workspace: str, undo: bool, form: str | None) -> N
     with _changing(workspace) as run:
         done = run.corpus.restore(paper) if undo else run.corpus.remove(paper)
         run.update()
-    click.echo(f"{done} {'may come back with the next kg build' if undo else 'is taken out'}")
+    back = "comes back when its file is read again: kg build FILE"
+    click.echo(f"{done} {back if undo else 'is taken out'}")
