@@ -436,3 +436,13 @@ def test_ctrl_c_says_what_is_true_of_the_command(workspace, tmp_path, monkeypatc
     assert end.value.code == 130
     assert err.getvalue().startswith(f"\n{said}")
     assert list(out.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["-g", "-w", "--graph", "--workspace"])
+@pytest.mark.parametrize("words", [("stats",), ("names", "--all"), ("build",)], ids=str)
+def test_a_folder_is_given_by_either_name_everywhere(workspace, words, option, monkeypatch):
+    # Previously "No such option" of -g here and of -w there
+    monkeypatch.setenv("KG_GRAPH", "nowhere.kg")
+    done = CliRunner().invoke(cli, [*words, option, str(workspace)])
+    assert "No such option" not in done.output
+    assert "nowhere.kg" not in f"{done.output}{done.exception}"

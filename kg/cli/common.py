@@ -24,10 +24,13 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def graph_option(function: Decorated) -> Decorated:
-    """Add `--graph`: a workspace folder or a Neo4j address."""
+    """Add `--graph`, also called `--workspace`: a workspace folder or a Neo4j address."""
     return click.option(
         "--graph",
         "-g",
+        "--workspace",
+        "-w",
+        "graph",
         default=lambda: Settings.from_env().graph,
         type=click.Path(),
         metavar="PATH|URL",
@@ -36,10 +39,13 @@ def graph_option(function: Decorated) -> Decorated:
 
 
 def workspace_option(function: Decorated) -> Decorated:
-    """Add `--workspace`: the folder that is built or changed."""
+    """Add `--workspace`, also called `--graph`: the folder that is built or changed."""
     return click.option(
         "--workspace",
         "-w",
+        "--graph",
+        "-g",
+        "workspace",
         default=lambda: Settings.from_env().graph,
         callback=_folder,
         type=click.Path(),
