@@ -197,6 +197,49 @@ def test_a_place_on_a_list_is_no_score(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "under PGD (epsilon = 0.031)",
+        "for $\\varepsilon=4$",
+        "with ε_train = 8/255",
+        "at {\\alpha}=0.1",
+        "for $\\lambda \\in \\{0.1, 0.5, 1.0\\}$",
+        "(lr=1e-4)",
+        "a learning rate of 0.1",
+        "at temperature 0.7",
+        "at temperature zero",
+        "with a dropout of 0.2",
+        "at batch sizes of 64",
+        "by best-of-N ($k = 16$)",
+        "at T=0",
+    ],
+)
+def test_a_setting_is_no_score(text):
+    assert not possible(find_numbers(f"{text}, it is 71.3 here")[:-1])
+    assert possible(find_numbers(f"{text}, it is 71.3 here"))[-1] == 71.3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("$r = 0.7$", "\u03c1 = 0.7", "κ = 0.7", "Krippendorff's {\\alpha} = 0.7"),
+        *(
+            "Cohen's k = 0.7",
+            "k = 0.7",
+            "$R^2$ = 0.7",
+            "d = 0.7",
+            "AUC = 0.7",
+            "\\b{eta} = 0.7",
+            "τ = 0.7",
+        ),
+        "a temperature of 0.7 °C",
+    ],
+)
+def test_what_is_named_by_a_letter_may_be_a_score(text):
+    assert possible(find_numbers(text)) == [0.7]
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("at the 87th percentile", 87.0),
