@@ -10,7 +10,7 @@ from kg.extract.assemble import Findings, result_span
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
-from kg.extract.elsewhere import forget_simulated, forget_yardsticks
+from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
 from kg.extract.group import Group, Span
 from kg.extract.known import (
@@ -477,6 +477,28 @@ def test_the_score_of_people_or_of_chance_is_no_models(body, subject):
     numbers = find_numbers(text)
     [row] = forget_yardsticks(make_results(1, subject=0), numbers, text=text)
     assert row.subject == subject
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "metric"),
+    [
+        ("Foo gives a speedup of 1.5 times. It reaches 61% on Bar.", "speedup", None),
+        ("On Bar it grows from 33% to 61% at 120 FPS.", "FPS", None),
+        ("Foo takes 61% of the latency.", "latency", 0),
+        ("Foo has a speedup on 61% of Bar.", "speedup", 0),
+        ("Foo is judged by relevance. It reaches 61% on Bar.", "relevance", 0),
+        ("Foo gives a speedup. It is 61 ms.", "speedup", 0),
+    ],
+)
+def test_a_score_in_percent_is_no_speed(body, name, metric):
+    # Previously a board's only row was 77.4 % "by speedup"
+    text = f"T\n{body}"
+    numbers = find_numbers(text)
+    at = next(k for k, number in enumerate(numbers) if number.value == 61)
+    rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=0, sure=SURE)]
+    groups = [make_group(text, name, METRIC)]
+    [row] = forget_speeds(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    assert row.metric == metric
 
 
 def test_roles_of_a_result_keep_to_types():

@@ -11,7 +11,7 @@ from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundResult, Reading
-from kg.extract.elsewhere import forget_simulated, forget_yardsticks
+from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span
 from kg.extract.group import Group, Span
 from kg.extract.lists import share_lists
@@ -107,6 +107,9 @@ def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
     )
     results = forget_later(results, reading.groups, found.numbers, sentences=found.sentences)
     results = forget_simulated(
+        results, reading.groups, found.numbers, text=text, sentences=found.sentences
+    )
+    results = forget_speeds(
         results, reading.groups, found.numbers, text=text, sentences=found.sentences
     )
     results = name_subjects(results, reading.groups, reading.relations)

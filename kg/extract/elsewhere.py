@@ -1,15 +1,16 @@
-"""Numbers that were not taken where, or not by whom, the words before them are about."""
+"""Numbers that were not taken where, by whom, or by what the words before them are about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from kg.catalogue import load_catalogue
 from kg.extract.decode import FoundResult, settled
 from kg.extract.group import Group, Span
 from kg.extract.numbers import Number
 from kg.extract.sentences import sentence_of
-from kg.records import ResultKind
+from kg.records import EntityType, ResultKind
 
 ELSEWHERE = 0.9
 # Only what is said of doing: "a physical trigger" is an attack, "real-world data" may be the
@@ -46,6 +47,10 @@ _YARDSTICK_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 60
+# Units of measures of time and speed in the catalogue.
+_OF_SPEED = {"x", "FPS", "ms", "s", "hours", "Hz", "tokens/s", "requests/s", "samples/s", "GB/s"}
+_NO_SPEED = 0.7
+_AS_UNIT = re.compile(r"\d[\d.,]*[\s$~\\{}]{0,4}$")
 
 
 def forget_simulated(
@@ -127,3 +132,43 @@ def _is_yardstick(number: Number, text: str) -> bool:
         _YARDSTICK_BEFORE.search(before)
         or _YARDSTICK_AFTER.match(text, number.end, number.end + _NEAR)
     )
+
+
+def forget_speeds(
+    results: Sequence[FoundResult],
+    groups: Sequence[Group],
+    numbers: Sequence[Number],
+    *,
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+) -> list[FoundResult]:
+    """Return the results without a measure of speed where they are a score in percent.
+
+    "It is 1.5 times faster. On Foo it reaches 77.4%", "from 33.1% to 37.8% at 120 FPS": a share of
+    a latency or a speed-up has that word in its sentence, as all of 7 in 5,700 annotated papers.
+
+    Args:
+        results: As the reader found them.
+        groups: The things that they point to.
+        numbers: The numbers that they mean.
+        text: The text.
+        sentences: Its sentences in order.
+    """
+    out = []
+    for result in results:
+        number, metric = numbers[result.number], result.metric
+        if number.unit == "%" and result.kind is ResultKind.ABSOLUTE and metric is not None:
+            start, end = sentence_of(sentences, number.start)
+            named = any(
+                start <= span.start < end and not _AS_UNIT.search(text, start, span.start)
+                for span in groups[metric].spans
+            )
+            if not named and _is_speed(groups[metric].name):
+                result = settled(result, {"metric": None}, sure=_NO_SPEED)
+        out.append(result)
+    return out
+
+
+def _is_speed(name: str) -> bool:
+    entries = load_catalogue().find(name, EntityType.METRIC)
+    return bool(entries) and entries[0].unit in _OF_SPEED
