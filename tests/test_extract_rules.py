@@ -566,6 +566,35 @@ def test_numbers_go_in_order_to_the_benchmarks_named_before(body, benchmarks):
     assert [row.benchmark for row in shared] == benchmarks
 
 
+@pytest.mark.parametrize(
+    ("body", "benchmarks"),
+    [
+        ("Foo gets 70.9% and 60.9%.", [0, 1]),
+        ("The best rival, Foo, trails with 70.9 and 60.9 points.", [0, 1]),
+        ("Foo gets 70.9% and 60.9% on other tasks.", [None, None]),
+        ("Foo and Bar get 70.9% and 60.9%.", [None, None]),
+        ("Foo gets 70.9%, 60.9% and 50.9%.", [None, None, None]),
+        ("Foo gets 70.9%, and Bar 60.9%.", [None, None]),
+        ("Foo gets 70.9% and 60.9% on C3.", [None, None]),
+        ("It is fast. Foo gets 70.9% and 60.9%.", [None, None]),
+    ],
+)
+def test_a_second_list_goes_to_the_benchmarks_of_the_first_in_order(body, benchmarks):
+    # Previously both numbers of a rival were on the benchmark named last
+    text = f"A Title\nIt gets 71.3% on A1 and 62.4% on B2. {body}"
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
+    groups += [make_group(text, name, METHOD) for name in ("Foo", "Bar")]
+    numbers = find_numbers(text)
+    values = [number.value for number in numbers]
+    rows = [
+        FoundResult(k, ResultKind.ABSOLUTE, benchmark={71.3: 0, 62.4: 1}.get(value), sure=SURE)
+        for k, value in enumerate(values)
+        if text[numbers[k].start - 1] not in "ABC"
+    ]
+    shared = share_lists(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    assert [row.benchmark for row in shared] == [0, 1, *benchmarks]
+
+
 def test_no_list_goes_to_the_benchmarks_of_the_title():
     text = "A Test of A1 and B2\nIt reaches 71.3% and 64.0%, respectively."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2")]

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.extract.apart import benchmarks_apart
-from kg.extract.decode import ACTORS, FoundResult, settled
+from kg.extract.apart import benchmarks_again, benchmarks_apart
+from kg.extract.decode import ACTORS, DATA, FoundResult, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
 from kg.extract.places import Place, places_of, places_within
@@ -113,6 +113,11 @@ def share_lists(
         dealt["benchmark"] |= benchmarks_apart(
             left, row, named=named["benchmark"], text=text, sentences=sentences, at=at
         )
+    pointed = {result.number: result.benchmark for result in results} | dealt["benchmark"]
+    free = [item for item in counted if all(item.index not in of for of in dealt.values())]
+    dealt["benchmark"] |= _again(
+        free, _placed(counted, pointed), groups, text=text, sentences=sentences
+    )
     out = []
     rivals = _rivals(results, groups, numbers, kinds, text=text, sentences=sentences)
     for result in results:
@@ -149,6 +154,44 @@ def _before_and_after(row: Sequence[Place], text: str) -> set[int]:
         changed = lead is not None and not lead["gain"]
         if _parts(_ARROW, text, one, two) or (changed and _parts(_TO, text, one, two)):
             found |= {one.index, two.index}
+    return found
+
+
+def _placed(counted: Sequence[Place], pointed: Mapping[int, int | None]) -> list[Place]:
+    """Return where the numbers stand that have a benchmark, each with that as its index."""
+    found = ((item, pointed.get(item.index)) for item in counted)
+    return [replace(item, index=thing) for item, thing in found if thing is not None]
+
+
+def _again(
+    free: Sequence[Place],
+    placed: Sequence[Place],
+    groups: Sequence[Group],
+    *,
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+) -> dict[int, int]:
+    """Return the benchmarks of lists that go by the order of the sentence before.
+
+    Args:
+        free: The numbers that nothing else tells apart.
+        placed: Where numbers with a benchmark stand, with its index.
+        groups: The things of the text.
+        text: The text.
+        sentences: Its sentences in order.
+    """
+    found: dict[int, int] = {}
+    named, actors = places_of(groups, DATA), places_of(groups, ACTORS)
+    for before, sentence in pairwise(sentences[1:]):
+        runs = list(_runs(places_within(free, sentence), text, _BETWEEN_NUMBERS))
+        if not runs or places_within(named, sentence):
+            continue
+        # "A and B reach 71% and 62%" are of two systems.
+        systems = list(_runs(places_within(actors, sentence), text, _BETWEEN_NAMES))
+        runs = [run for run in runs if all(len(run) != len(names) for names in systems)]
+        there = {place.index for place in places_within(named, before)}
+        order = [item.index for item in places_within(placed, before) if item.index in there]
+        found |= benchmarks_again(runs, order, sentence=text[slice(*sentence)])
     return found
 
 
