@@ -73,6 +73,25 @@ def test_a_span_cuts_no_word():
     assert whole_words("on W2P(h) too", 3, 8) == (3, 9)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("T\nWe present NeuralA*, which", "NeuralA", "NeuralA*"),
+        ("T\nWe present (RRT*) here", "RRT", "RRT*"),
+        ("T\nWe use *early exit* here", "early exit", "early exit"),
+        ("T\nWe use *a very early exit* here", "early exit", "early exit"),
+        ("T\nWe use **Foo** here", "Foo", "Foo"),
+        ("Foo Net*\nWe present it", "Foo Net", "Foo Net"),
+        ("T\nWe multiply Foo*Bar here", "Foo", "Foo"),
+    ],
+)
+def test_a_star_behind_a_name_is_its_own(text, name, whole):
+    # Previously "NeuralA*, which" was a NeuralA
+    start = text.index(name)
+    first, last = whole_words(text, start, start + len(name))
+    assert text[first:last] == whole
+
+
 def test_a_name_ends_before_a_bracket_that_opens_and_with_none_that_only_closes():
     text = "Foo Net (FN), pitch (and roll)"
     assert whole_words(text, 0, 9) == (0, 7)
