@@ -441,6 +441,27 @@ def test_what_was_and_what_is_are_both_scores(text, kind):
     assert [row.kind for row in shared] == [kind, kind]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It cuts latency by half to 120 ms.", ResultKind.ABSOLUTE),
+        ("It cuts latency by 60% (down to 16 ms).", ResultKind.ABSOLUTE),
+        ("It cuts latency by about 60%, to just 16 ms.", ResultKind.ABSOLUTE),
+        ("It lowers WER by 18% relative to 3.64%.", ResultKind.ABSOLUTE),
+        ("It lowers WER by 18% relative to a baseline of 3.64%.", ResultKind.ABSOLUTE),
+        ("It lowers WER by 5% to 18%.", ResultKind.DELTA),
+        ("It lowers WER by 5.2 to 8.1 points.", ResultKind.DELTA),
+        ("It lowers WER by 5% (up to 18%).", ResultKind.DELTA),
+        ("It lowers WER by 5% relative to Foo and 18% to Bar.", ResultKind.DELTA),
+    ],
+)
+def test_what_a_change_leads_to_or_starts_from_is_a_score(text, kind):
+    numbers = find_numbers(text)
+    rows = [FoundResult(n, ResultKind.DELTA, sure=SURE) for n in range(2)]
+    shared = share_lists(rows, [], numbers, text=text, sentences=sentence_spans(text))
+    assert [row.kind for row in shared] == [ResultKind.DELTA, kind]
+
+
 def test_what_is_first_named_after_a_number_is_not_what_it_was_taken_on():
     text = "T\nFoo runs at 28 FPS on Bar. On Baz it fails."
     groups = [make_group(text, name, kind) for name, kind in (("Foo", METHOD), ("Baz", BENCHMARK))]
