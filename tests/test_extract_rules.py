@@ -327,6 +327,16 @@ def test_a_models_size_belongs_to_its_name():
     assert [text[s.start : s.end] for s in spans] == ["Foo 7B", "Bar"]
 
 
+@pytest.mark.parametrize("size", ["nano", "2x-large", "xlarge", "base"])
+def test_a_models_size_in_brackets_is_no_thing_of_its_own(size):
+    # Previously "2x-large" led a leaderboard
+    text = f"Foo ({size}) beats Bar (ours)."
+    spans = [Span(0, 3, MODEL, 0.9), Span(5, 5 + len(size), MODEL, 0.9)]
+    bar = text.index("Bar")
+    spans = with_known(text, [*spans, Span(bar, bar + 3, MODEL, 0.9)])
+    assert [text[s.start : s.end] for s in spans] == [f"Foo ({size})", "Bar"]
+
+
 # series
 
 

@@ -23,6 +23,7 @@ _SIZE = re.compile(
 _TIER_WORDS = TIERS | {"mini", "light"}
 _SIZE_WORD = re.compile(
     rf"[-_ ](?:{'|'.join(sorted(SIZES - _TIER_WORDS | {'base'}))})(?:[- ](?:un)?cased)?|"
+    rf" \((?:\dx-?)?(?:{'|'.join(sorted(SIZES | {'base'}))})\)|"
     r"(?<=\d)[- ]?[nsmlx]"
 )
 _VERSION = re.compile(r"[-_ ]?v?\d+(?:\.\d+)*o?")
