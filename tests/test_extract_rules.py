@@ -690,6 +690,20 @@ def test_one_number_on_two_benchmarks_is_two_results():
     assert [result.benchmark for result in shared] == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("row", "benchmarks"), [("71%", [0, 1]), ("71% and 62%", [0, 1]), ("71%, 62% and 5%", [0] * 3)]
+)
+def test_a_series_stands_for_each_of_its_benchmarks(row, benchmarks):
+    # Previously all were on the first
+    text = f"A Title\nIt reaches {row} on Foo 2024 and 2025."
+    series = make_group(text, "Foo 2024", BENCHMARK, "Foo 2024 and 2025")
+    groups = [series, replace(series, name="Foo 2025")]
+    numbers = [number for number in find_numbers(text) if number.unit]
+    rows = make_results(len(numbers), benchmark=0)
+    shared = share_lists(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    assert [row.benchmark for row in shared] == benchmarks
+
+
 def test_one_number_over_three_benchmarks_stays_one_result():
     text = "T\nIt gains 3.2% on A1, B2 and C3."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]

@@ -281,7 +281,12 @@ def _runs(items: Sequence[Place], text: str, gap: re.Pattern[str]) -> Iterator[l
 
 
 def _parts(gap: re.Pattern[str], text: str, one: Place, two: Place) -> bool:
-    """Whether nothing but such a gap parts two items."""
+    """Whether nothing but such a gap parts two items, or both stand in one series.
+
+    Of "AIME 2024 and 2025" each is named by the whole.
+    """
+    if (one.start, one.end) == (two.start, two.end):
+        return True
     near = two.start - one.end <= _WIDEST
     return near and gap.fullmatch(text, one.end, two.start) is not None
 
