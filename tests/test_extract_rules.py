@@ -337,6 +337,27 @@ def test_a_models_size_in_brackets_is_no_thing_of_its_own(size):
     assert [text[s.start : s.end] for s in spans] == [f"Foo ({size})", "Bar"]
 
 
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("Foo AP50", ["Foo", "AP50"]),
+        ("Foo Bar mAP@0.5", ["Foo Bar", "mAP@0.5"]),
+        ("Foo top-1 accuracy", ["Foo", "top-1 accuracy"]),
+        ("Foo pass@1", ["Foo", "pass@1"]),
+        ("Foo F1", ["Foo", "F1"]),
+        ("Foo HD", ["Foo HD"]),
+        ("Foo Recall", ["Foo Recall"]),
+        ("FooAP50", ["FooAP50"]),
+    ],
+)
+def test_a_metric_behind_a_benchmarks_name_is_a_thing_of_its_own(form, names):
+    # Previously "COCO AP50" was a benchmark without a metric
+    text = f"On {form} it is 61%."
+    spans = with_known(text, [Span(3, 3 + len(form), BENCHMARK, 0.9)])
+    assert [text[s.start : s.end] for s in spans] == names
+    assert [s.type for s in spans] == [BENCHMARK, METRIC][: len(names)]
+
+
 # series
 
 

@@ -37,6 +37,11 @@ _SIZE = re.compile(r"[ -]\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
 # "Foo (nano)", "Foo (2x-large)": both annotated ones hold the size, and of 21 sizes in brackets
 # behind a model or method none is a thing of its own.
 _IN_BRACKETS = re.compile(rf"\s\((?:\dx-?)?(?:{'|'.join(sorted(SIZES | {'base'}))})\)")
+# "COCO AP50", "Foo accuracy": 28 annotated benchmarks stand so before their metric, none holds it.
+_WITH_METRIC = re.compile(
+    r"(?P<name>(?=\S*[A-Z]).*?[\w)]) (?P<metric>m?AP@?[\d.:]*|F1|BLEU(?:-\d)?|WER|CER|EM|AUC|AUROC|"
+    r"FID|PSNR|SSIM|m?IoU|(?:[Pp]ass|[Rr]ecall|n?DCG|NDCG|R|P)@\d+|(?:top-1 )?accuracy|perplexity)"
+)
 # "Foo, a new 7B …": 9 in 10 of these in the annotated papers are models.
 _OF_SIZE = re.compile(
     r"(?:\s?\([^()]{1,60}\))?,?\s(?:is\s)?an?\s(?:(?!for|of|with|on|that|to|from|in)[\w-]+\s){0,2}\d+(?:\.\d+)?[BM]\b"
@@ -197,7 +202,7 @@ def with_known(text: str, spans: Sequence[Span]) -> list[Span]:
             out.append(replace(best, start=start, end=end))
             at = last
     out.extend(spans[at:])
-    return _with_lead(text, _with_sizes(text, sorted(out)))
+    return _with_lead(text, _without_metrics(text, _with_sizes(text, sorted(out))))
 
 
 def lead_name(text: str) -> tuple[int, int] | None:
@@ -228,4 +233,17 @@ def _with_sizes(text: str, spans: Sequence[Span]) -> list[Span]:
         free = at + 1 == len(spans) or size is None or spans[at + 1].start >= size.end()
         size = _IN_BRACKETS.match(text, span.end) if of_model and size is None else size
         out.append(replace(span, end=size.end()) if size and free else span)
+    return out
+
+
+def _without_metrics(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Take a metric off the end of a benchmark's name: it is a thing of its own."""
+    out: list[Span] = []
+    for span in spans:
+        found = _WITH_METRIC.fullmatch(text, span.start, span.end) if span.type in DATA else None
+        if found is None:
+            out.append(span)
+        else:
+            out.append(replace(span, end=found.end("name")))
+            out.append(replace(span, start=found.start("metric"), type=EntityType.METRIC))
     return out
