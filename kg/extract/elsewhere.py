@@ -160,7 +160,8 @@ def forget_speeds(
         if number.unit == "%" and result.kind is ResultKind.ABSOLUTE and metric is not None:
             start, end = sentence_of(sentences, number.start)
             named = any(
-                start <= span.start < end and not _AS_UNIT.search(text, start, span.start)
+                start <= span.start < end
+                and not _AS_UNIT.search(text, max(start, span.start - _NEAR), span.start)
                 for span in groups[metric].spans
             )
             if not named and _is_speed(groups[metric].name):

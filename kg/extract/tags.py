@@ -18,6 +18,8 @@ from kg.records import EntityType
 _NOTHING = np.array([0.0] + [-1e9] * (LABELS - 1), np.float32)
 _EDGE_MARKS = " \n\t-–,;:"
 _STAR = re.compile(r"\*(?![\w*\n])")
+# Characters of an emphasis, at most.
+_EMPHASIS = 100
 _STAR_BEFORE = re.compile(r"(?<![\w*])\*(?=\w)[^*\n]{0,80}\Z")
 
 
@@ -155,7 +157,11 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
         end += 1
     # "NeuralA*, which": of 16 annotated names before such a star 15 hold it. One that closes what
     # another opens ("*early exit*"), or ends the title, is a mark.
-    if _STAR.match(text, end) and text[end - 1].isalnum() and not _STAR_BEFORE.search(text, 0, end):
+    if (
+        _STAR.match(text, end)
+        and text[end - 1].isalnum()
+        and not _STAR_BEFORE.search(text, max(0, end - _EMPHASIS), end)
+    ):
         end += 1
     return start, end
 
