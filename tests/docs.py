@@ -35,7 +35,7 @@ def commands_in(text: str) -> list[str]:
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a `kg` command as a person would, in a folder with the example."""
-    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"}
     words = [sys.executable, "-m", *shlex.split(command)]
     return subprocess.run(words, capture_output=True, text=True, cwd=folder, env=env, check=False)
 

@@ -18,7 +18,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
-from kg.cli import COMMANDS, cli, main
+from kg.cli import COMMANDS, cli, main, shown, tables
 from kg.errors import StoreError, UnknownName
 from kg.graph import Graph
 from kg.store import open_store
@@ -144,9 +144,59 @@ def test_a_row_can_be_read_in_any_width(workspace, question, width, monkeypatch)
     lines = run(workspace, question).stdout.splitlines()
     assert max(map(len, lines)) <= width
     sentences = [line for line in lines if "says" in line]
-    assert any(f"{A} says" in line for line in sentences)
+    # Of two scores a narrow table leaves the sentences out; previously each took ten lines.
+    told = (width, question) not in {(80, "leaderboard"), (80, "compare")}
+    assert any(f"{A} says" in line for line in sentences) == told
     if width == 40 and question == "outperforms":
         assert "sentence" in "".join(line[:12] for line in lines)
+
+
+EVIDENCE = (
+    "Foo is new.\nTested on Bar. Foo gets 91.2% of all that was asked, and Baz 40.0%. Code is out."
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "who", "sentence"),
+    [
+        (91.2, "Foo", "Foo gets 91.2% of all that was asked, and Baz 40.0%."),
+        (0.912, "Foo", "Foo gets 91.2% of all that was asked, and Baz 40.0%."),
+        (7.5, "Foo", " ".join(EVIDENCE.split())),
+    ],
+)
+def test_of_the_evidence_of_a_number_its_sentence_is_shown(value, who, sentence):
+    assert shown.evidence(EVIDENCE, value, who=who).text == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "width", "cut"),
+    [
+        (40.0, 90, "Foo gets 91.2% of all that was asked, and Baz 40.0%."),
+        (40.0, 16, "… was asked, and Baz 40.0%."),
+        (91.2, 12, "Foo gets 91.2% of …"),
+    ],
+)
+def test_a_sentence_is_cut_round_its_number(value, width, cut):
+    assert tables.excerpt(shown.evidence(EVIDENCE, value), width) == cut
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_a_board_is_a_table_in_usual_terminals(tmp_path, width, monkeypatch):
+    # Previously each row took ten lines below each other up to 120 columns, and a first row
+    # without a rank put the ranks to the left
+    store = open_store(tmp_path, read_only=False)
+    made = Made().paper(A, "2024-05-01").result(A, 100, "%", on="benchmark:b", confidence=0.3)
+    for place in range(10):
+        made = made.result(A, 60 + place / 4, "%", of=f"model:a{place}", on="benchmark:b")
+    store.write(made.rows())
+    store.close()
+    monkeypatch.setenv("COLUMNS", str(width))
+    args = ["leaderboard", "b", "--graph", str(tmp_path)]
+    head, _, *lines = CliRunner().invoke(cli, args).stdout.splitlines()
+    assert [word.strip() for word in head.split("┃")][:4] == ["rank", "subject", "value", "conf"]
+    assert [line.split("│")[0] for line in lines][:2] == ["     ", "   1 "]
+    assert {"100 %", "0.30"} <= {cell.strip() for cell in lines[0].split("│")}
+    assert len(lines) == 11
 
 
 def test_numbers_of_a_csv_keep_every_digit(tmp_path):

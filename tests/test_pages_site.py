@@ -67,6 +67,15 @@ def test_a_score_in_other_words_than_the_board_shows_them():
     assert "mean success rate" in page
 
 
+@pytest.mark.parametrize(("confidence", "marked"), [(0.31, True), (0.5, False), (None, False)])
+def test_an_unsure_score_shows_its_confidence(confidence, marked):
+    # Previously nothing on a board told a score at 0.3 from one at 0.9
+    score = Score(70.0, "Foo", "model:foo", "arxiv:2501.00001", confidence=confidence)
+    board = Board("success rate", "%", True, (score,))
+    page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
+    assert ("? 0.31" in page, "the reading is unsure" in page) == (marked, marked)
+
+
 def test_every_link_of_every_page_leads_to_a_page(seed_site):
     paths = set(seed_site.paths())
     for path in paths - {"style.css"}:

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from kg.cli.common import as_dict, print_rows, talk
+from kg.cli.shown import heads, shown
+from kg.cli.tables import print_table
 from kg.graph import Graph, Rows, open_graph
 from kg.records import EntityType
 from kg.settings import Settings
@@ -61,20 +63,26 @@ def _tell(text: str, params: Params) -> None:
     talk(f"{text.rstrip()}\n// {json.dumps(dict(params), ensure_ascii=False)}\n")
 
 
-def answer(rows: Rows[Any], form: str | None, columns: Sequence[str]) -> None:
+def answer(
+    rows: Rows[Any], form: str | None, columns: Sequence[str], yields: Sequence[str] = ()
+) -> None:
     """Print rows to stdout and their notes to stderr.
 
     Args:
         rows: Of one kind.
         form: `json`, `csv`, or None for a table.
         columns: What a table shows.
+        yields: Those of them that give way in a narrow terminal, the first of them first.
     """
-    shown = rows.to_dicts()
-    if form is None:
+    plain = rows.to_dicts()
+    if form is None and plain:
         # A column that no row fills (a corpus without dates) leaves its room to the sentences.
-        filled = [name for name in columns if any(_says(row[name]) for row in shown)]
-        shown = [{name: _one_line(row[name]) for name in filled} for row in shown]
-    print_rows(shown, form=form)
+        filled = [name for name in columns if any(_says(row[name]) for row in plain)]
+        away = print_table([shown(row, filled) for row in plain], yields=heads(yields))
+        if away:
+            talk(f"no room here for: {', '.join(away)}; --json has all")
+    else:
+        print_rows(plain, form=form)
     _tell_notes(rows)
 
 
@@ -85,11 +93,6 @@ def _tell_notes(rows: Rows[Any]) -> None:
 
 def _says(value: object) -> bool:
     return value is not None and value is not False and value != ()
-
-
-def _one_line(value: object) -> object:
-    """Return text without line breaks: a sentence may start in the title."""
-    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def show(value: object, form: str | None, **tables: Sequence[str]) -> None:

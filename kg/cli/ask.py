@@ -22,6 +22,9 @@ from kg.text_shown import readings
 
 # What tables show of evidence; --json and --csv have every field.
 _FACT = ("paper", "published", "sentence")
+# What gives way first in a narrow terminal; a sentence does where a number stands for itself.
+_DATES = ("published",)
+_PROOFS = ("published", "sentence")
 
 
 @click.command()
@@ -38,8 +41,8 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
     Example: kg leaderboard MathVista --metric accuracy
     """
     with opened(graph) as found:
-        columns = ("metric", "rank", "subject", "value", "unit", "metric_inferred", *_FACT)
-        answer(found.leaderboard(benchmark, **options), form, columns)
+        columns = ("rank", "subject", "value", "unit", "metric", "confidence", *_FACT)
+        answer(found.leaderboard(benchmark, **options), form, columns, _PROOFS)
 
 
 @click.command()
@@ -55,8 +58,9 @@ def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
     Example: kg sota MathVista --metric accuracy
     """
     with opened(graph) as found:
-        columns = ("published", "subject", "value", "unit", "gain", "metric", "paper", "sentence")
-        answer(found.sota(benchmark, **options), form, columns)
+        score = ("subject", "value", "unit", "gain", "metric", "confidence")
+        columns = ("published", *score, "paper", "sentence")
+        answer(found.sota(benchmark, **options), form, columns, ("sentence", "gain"))
 
 
 @click.command()
@@ -151,7 +155,7 @@ def papers(graph: str, form: str | None, **options: Any) -> None:
     """
     with opened(graph) as found:
         columns = ("paper", "title", "published", "relation", "entity", "repos")
-        answer(found.papers(**options), form, columns)
+        answer(found.papers(**options), form, columns, ("published", "relation", "entity"))
 
 
 @click.command()
@@ -176,7 +180,7 @@ def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
     """
     with opened(graph) as found:
         columns = ("depth", "direction", "source", "relation", "target", *_FACT)
-        answer(found.lineage(name, **options), form, columns)
+        answer(found.lineage(name, **options), form, columns, _DATES)
 
 
 @click.command()
@@ -192,10 +196,12 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
     Example: kg compare "Kimi k1.5" Vision-R1-7B
     """
     with opened(graph) as found:
-        sides = ("left", "left_value", "right", "right_value", "difference", "better")
+        scores = ("left", "left_value", "right", "right_value", "difference", "unit", "better")
         proofs = ("left_paper", "left_sentence", "right_paper", "right_sentence")
-        columns = ("benchmark", "metric", "unit", *sides, "kind", *proofs)
-        answer(found.compare(left, right, **options), form, columns)
+        columns = ("benchmark", "metric", *scores, "kind", "confidence", *proofs)
+        spare = ("kind", "better", "right_paper", "left_paper", "difference")
+        yields = ("right_sentence", "left_sentence", *spare)
+        answer(found.compare(left, right, **options), form, columns, yields)
 
 
 @click.command()
@@ -212,7 +218,7 @@ def outperforms(graph: str, form: str | None, name: str | None, **options: Any) 
     """
     with opened(graph) as found:
         columns = ("winner", "loser", "contradicted", *_FACT)
-        answer(found.outperforms(name, **options), form, columns)
+        answer(found.outperforms(name, **options), form, columns, _DATES)
 
 
 @click.command()
@@ -248,7 +254,7 @@ def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
     """
     with opened(graph) as found:
         columns = ("direction", "relation", "other", "other_type", *_FACT)
-        answer(found.neighbors(name, **options), form, columns)
+        answer(found.neighbors(name, **options), form, columns, _DATES)
 
 
 @click.command()
@@ -265,7 +271,7 @@ def path(graph: str, form: str | None, source: str, target: str, **options: Any)
     """
     with opened(graph) as found:
         columns = ("step", "source", "relation", "target", *_FACT)
-        answer(found.path(source, target, **options), form, columns)
+        answer(found.path(source, target, **options), form, columns, _DATES)
 
 
 @click.command()
@@ -333,8 +339,8 @@ def conflicts(graph: str, form: str | None, name: str | None, **options: Any) ->
     Example: kg conflicts MMLU
     """
     with opened(graph) as found:
-        columns = ("group", "subject", "benchmark", "metric", "value", "unit", *_FACT)
-        answer(found.conflicts(name, **options), form, columns)
+        columns = ("group", "subject", "benchmark", "metric", "value", "unit", "confidence", *_FACT)
+        answer(found.conflicts(name, **options), form, columns, _PROOFS)
 
 
 @click.command()

@@ -6,8 +6,11 @@ import csv
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Any, Literal
 
 import click
 
@@ -15,62 +18,207 @@ import click
 PIPE_WIDTH = 200
 # A column of text folds to its share of the room, but not below this many characters a line.
 _LONG, _READABLE = 30, 24
+# Where even that is too wide, names fold between words.
+_NARROW = 12
+# Evidence is cut to so many lines, round its number.
+_LINES = 2
+_BETWEEN = 3
 
 
-def print_table(rows: Sequence[Mapping[str, object]]) -> None:
+class Amount(str):
+    """A number with its unit: it stands at the right, as numbers do."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that proves a number; a table cuts it to the room there is.
+
+    Attributes:
+        text: The whole sentence, in one line.
+        at: Where the number stands in it.
+    """
+
+    text: str
+    at: int = 0
+
+
+def print_table(rows: Sequence[Mapping[str, object]], *, yields: Sequence[str] = ()) -> list[str]:
     """Print rows of one shape to stdout.
 
     Args:
         rows: At least one.
+        yields: Columns that give way where there is no room for all, the first of them first.
+
+    Returns:
+        The columns that gave way.
     """
     from rich.console import Console
 
     # Without a terminal there is no width to fold to, unless COLUMNS names one.
     wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
     console = Console(width=wide, soft_wrap=False)
-    cells = [[cell(value) for value in row.values()] for row in rows]
-    fits = _fits([*rows[0]], cells, console.width)
+    away, widths = _arranged(rows, yields, console.width)
     # Rich ends the process where a pipe is closed; click does not.
     with console.capture() as captured:
-        console.print(_table(rows[0], cells) if fits else _records([*rows[0]], cells))
+        console.print(_records(rows) if widths is None else _table(rows, widths))
     click.echo(captured.get(), nl=False)
+    return away
 
 
-def _fits(names: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether no column has to break what is short, or fold a text to a few letters a line."""
-    columns = [[name, *column] for name, *column in zip(names, *cells, strict=True)]
-    natural = [max(map(len, column)) for column in columns]
-    least = sum(min(size, _READABLE) if size > _LONG else size for size in natural)
-    return len(names) < 3 or least + 3 * (len(names) - 1) <= width
+def _arranged(
+    rows: Sequence[Mapping[str, object]], yields: Sequence[str], room: int
+) -> tuple[list[str], dict[str, int] | None]:
+    """Return which columns give way, and how wide the others are; None for no room as a table."""
+    columns = {
+        name: _Column.of(name, [row[name] for row in rows if row[name] is not None])
+        for name in rows[0]
+    }
+    spare = [name for name in yields if name in columns]
+    for count in range(len(spare) + 1):
+        kept = {name: one for name, one in columns.items() if name not in spare[:count]}
+        widths = _widths({name: (one.natural, one.least) for name, one in kept.items()}, room)
+        # Beside evidence of two lines a name of two lines takes no further one.
+        proofs = any(one.proof for one in kept.values())
+        if widths is None and (proofs or count == len(spare) > 0):
+            narrow = {
+                name: (one.narrow if proofs and not one.proof else one.natural, one.narrow)
+                for name, one in kept.items()
+            }
+            widths = _widths(narrow, room)
+        if widths is not None:
+            return spare[:count], widths
+    return [], None
 
 
-def _table(first: Mapping[str, object], cells: Sequence[Sequence[str]]) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How many characters a column takes.
+
+    Attributes:
+        natural: Without a break.
+        least: Without a break in what is short.
+        narrow: With breaks between words.
+        proof: It holds evidence.
+    """
+
+    natural: int
+    least: int
+    narrow: int
+    proof: bool
+
+    @classmethod
+    def of(cls, name: str, values: Sequence[object]) -> _Column:
+        from rich.cells import cell_len
+
+        texts = list(map(cell, values))
+        natural = max(map(cell_len, [name, *texts]))
+        least = min(natural, _READABLE) if natural > _LONG else natural
+        if any(isinstance(one, Evidence) for one in values):
+            return cls(natural, least, least, proof=True)
+        number = _is_right(values)
+        parts = texts if number else [word for text in texts for word in text.split()]
+        narrow = max(map(cell_len, [*_head(name, 0).split("\n"), *parts]))
+        narrow = min(least, narrow if number else max(narrow, _NARROW))
+        return cls(natural, least, narrow, proof=False)
+
+
+def _widths(columns: Mapping[str, tuple[int, int]], room: int) -> dict[str, int] | None:
+    """Return how wide each column is, the widest cut first; None where there is no room.
+
+    Args:
+        columns: How wide each is by itself, and how wide it has to be.
+        room: Characters of a line.
+    """
+    room -= _BETWEEN * (len(columns) - 1)
+    widths = {name: natural for name, (natural, _) in columns.items()}
+    least = {name: 1 if len(columns) < 3 else needed for name, (_, needed) in columns.items()}
+    if sum(least.values()) > room:
+        return None
+    for _ in range(sum(widths.values()) - room):
+        widest = max(
+            (name for name in widths if widths[name] > least[name]), key=widths.__getitem__
+        )
+        widths[widest] -= 1
+    return widths
+
+
+def _head(name: str, width: int) -> str:
+    """Return the head of a column: of a narrow one in several lines."""
+    return name if len(name) <= width else name.replace("_", "_\n")
+
+
+def _table(rows: Sequence[Mapping[str, object]], widths: Mapping[str, int]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for key, value in first.items():
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        table.add_column(key, overflow="fold", justify="right" if number else "left")
-    for row in cells:
+    for name, width in widths.items():
+        right = _is_right([row[name] for row in rows if row[name] is not None])
+        justify: Literal["left", "right"] = "right" if right else "left"
+        table.add_column(_head(name, width), overflow="fold", justify=justify, width=width)
+    for row in rows:
         # Text, not str: a name from a paper may look like rich's markup.
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(_in_room(row[name], width)) for name, width in widths.items()))
     return table
 
 
-def _records(names: Sequence[str], cells: Sequence[Sequence[str]]) -> Any:
+def _is_right(column: Sequence[object]) -> bool:
+    """Whether a column, gaps left out, holds numbers alone: they stand at the right."""
+    return bool(column) and all(
+        isinstance(one, (int, float, Amount)) and not isinstance(one, bool) for one in column
+    )
+
+
+def _in_room(value: object, width: int) -> str:
+    return excerpt(value, width) if isinstance(value, Evidence) else cell(value)
+
+
+def excerpt(evidence: Evidence, width: int) -> str:
+    """Return the words round the number of a sentence, as many as the lines of a column hold.
+
+    Args:
+        evidence: The sentence.
+        width: Of the column.
+    """
+    words = evidence.text.split()
+    first = last = min(evidence.text[: evidence.at].count(" "), len(words) - 1)
+    # More of what stands before: who is said to reach the number stands there.
+    sides = cycle((-1, -1, 1))
+    stuck = {-1: False, 1: False}
+    while not all(stuck.values()):
+        side = next(sides)
+        start, end = (first - 1, last) if side < 0 else (first, last + 1)
+        if start < 0 or end >= len(words) or not _fits(_cut(words, start, end), width):
+            stuck[side] = True
+        else:
+            first, last = start, end
+    return _cut(words, first, last)
+
+
+def _cut(words: Sequence[str], first: int, last: int) -> str:
+    left, right = "… " if first else "", " …" if last + 1 < len(words) else ""
+    return left + " ".join(words[first : last + 1]) + right
+
+
+def _fits(text: str, width: int) -> bool:
+    return len(textwrap.wrap(text, width, break_on_hyphens=False)) <= _LINES
+
+
+def _records(rows: Sequence[Mapping[str, object]]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for number, row in enumerate(cells):
+    for number, row in enumerate(rows):
         if number:
             table.add_row("", "")
-        for name, value in zip(names, row, strict=True):
-            if value:
-                table.add_row(Text(name, style="bold"), Text(value))
+        for name, value in row.items():
+            if text := cell(value):
+                table.add_row(Text(name, style="bold"), Text(text))
     return table
 
 
@@ -92,6 +240,8 @@ def cell(value: object, *, exact: bool = False) -> str:
     """
     if value is None:
         return ""
+    if isinstance(value, Evidence):
+        return value.text
     if isinstance(value, float):
         return repr(value).removesuffix(".0") if exact else f"{value:.10g}"
     if isinstance(value, (list, tuple)):

@@ -109,7 +109,14 @@ def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
         right_paper=right.paper,
         right_published=right.published,
         right_sentence=right.sentence,
+        confidence=_lower(left.confidence, right.confidence),
     )
+
+
+def _lower(one: float | None, other: float | None) -> float | None:
+    """Return the lower one of two confidences, of which either may be unknown."""
+    known = [value for value in (one, other) if value is not None]
+    return min(known, default=None)
 
 
 def _reported(row: ResultRow) -> CompareRow:
@@ -134,4 +141,5 @@ def _reported(row: ResultRow) -> CompareRow:
         right_paper=None,
         right_published=None,
         right_sentence=None,
+        confidence=row.confidence,
     )

@@ -313,5 +313,7 @@ def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -
     if renamed:
         notes.append(f"the usual metric of the benchmark in other words: {', '.join(renamed)}")
     if any(row.metric_inferred for row in results):
-        notes.append("an inferred metric is the usual one of the benchmark; the text names none")
+        notes.append(
+            "an inferred metric (* in tables) is the benchmark's usual one; the text names none"
+        )
     return notes

@@ -183,6 +183,7 @@ class CompareRow:
         difference: left minus right for scores; the reported difference or factor else, without
             a sign, as papers print it.
         kind: `absolute`, or `delta` or `ratio` for a comparison that a paper reports as such.
+        confidence: 0 to 1; of two scores that of the less certain one.
     """
 
     benchmark: str | None
@@ -201,6 +202,7 @@ class CompareRow:
     right_paper: str | None
     right_published: str | None
     right_sentence: str | None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

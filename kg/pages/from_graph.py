@@ -242,6 +242,7 @@ def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple
                 inferred=place.metric_inferred,
                 metric=place.metric if place.metric != place.board else None,
                 rank=place.rank,
+                confidence=place.confidence,
             )
         )
     return tuple(Board(b.metric, b.unit, b.higher, tuple(scores)) for b, scores in boards)

@@ -13,6 +13,8 @@ from kg.pages.view import Board, PageNode, Score
 from kg.words import counted
 
 MOST_TABS = 12
+# A score is marked that is as likely wrong as right.
+_UNSURE = 0.5
 
 
 def leaderboard_page(
@@ -96,7 +98,13 @@ def _direction(board: Board) -> str:
         text += " Each named system is ranked by its best number."
     if any(s.inferred for s in board.scores):
         text += " * The text names no metric; this is the benchmark's usual one."
+    if any(_is_unsure(s) for s in board.scores):
+        text += " Where the reading is unsure, its confidence (0 to 1) stands beside the value."
     return text
+
+
+def _is_unsure(score: Score) -> bool:
+    return score.confidence is not None and score.confidence < _UNSURE
 
 
 def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
@@ -142,6 +150,9 @@ def _cells(score: Score, board: Board, lookup: Lookup, links: Links) -> list[Htm
     code = [join(link(r.url, r.name), " ") for r in repositories]
     star = "*" if score.inferred else ""
     words = tag("span", f" {score.metric}", class_="quiet") if score.metric else None
+    unsure = (
+        tag("span", f" ? {score.confidence:.2f}", class_="quiet") if _is_unsure(score) else None
+    )
     return [
         tag("td", score.rank or "–", data_label="#"),
         tag("td", who, data_label="System"),
@@ -149,6 +160,7 @@ def _cells(score: Score, board: Board, lookup: Lookup, links: Links) -> list[Htm
             "td",
             number(score.value, board.unit) + star,
             words,
+            unsure,
             class_="number",
             data_label="Value",
         ),

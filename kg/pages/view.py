@@ -109,6 +109,7 @@ class Score:
         inferred: The metric is the benchmark's usual one; the text names none.
         rank: Place of the system, None for its further results and where nobody is named.
         metric: The board's metric in the paper's words, None where these are the board's.
+        confidence: 0 to 1, or None.
     """
 
     value: float
@@ -120,6 +121,7 @@ class Score:
     inferred: bool = False
     rank: int | None = None
     metric: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

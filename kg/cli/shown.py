@@ -1,0 +1,89 @@
+"""Rows as a table shows them: a value with its unit, of the evidence the sentence of the number."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from kg.cli.tables import Amount, Evidence, cell
+
+# What a sentence proves, the first that is there.
+_PROVES = {
+    "sentence": ("value",),
+    "left_sentence": ("left_value", "difference"),
+    "right_sentence": ("right_value", "difference"),
+}
+_AMOUNTS = ("value", "left_value", "right_value", "difference")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
+# A fraction is shown in % where its metric is, and now and then the other way round.
+_SCALES = (1.0, 0.01, 100.0)
+
+
+def shown(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, object]:
+    """Return what a table shows of a row.
+
+    Values carry their unit, an inferred metric a star, a confidence two digits; of the evidence of
+    a number its sentence is left.
+
+    Args:
+        row: With all its fields.
+        columns: Names of fields, in order; `unit` goes where the values are.
+    """
+    return {
+        _head(name): _shown(name, row)
+        for name in columns
+        if name != "unit" or not any(one in columns for one in _AMOUNTS)
+    }
+
+
+def heads(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return what stands over these columns."""
+    return tuple(map(_head, columns))
+
+
+def _head(name: str) -> str:
+    return "conf" if name == "confidence" else name
+
+
+def _shown(name: str, row: Mapping[str, object]) -> object:
+    value = row[name]
+    if name in _AMOUNTS and isinstance(value, (int, float)):
+        return Amount(f"{cell(value)} {row.get('unit') or ''}".rstrip())
+    if name == "confidence" and isinstance(value, (int, float)):
+        return Amount(f"{value:.2f}")
+    if name == "metric" and row.get("metric_inferred"):
+        return f"{value} *"
+    if name in _PROVES and isinstance(value, str):
+        numbers = [row.get(one) for one in _PROVES[name]]
+        number = next((one for one in numbers if isinstance(one, (int, float))), None)
+        if number is not None:
+            return evidence(value, number, who=str(row.get("subject") or ""))
+    # A sentence may start in the title.
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def evidence(text: str, value: float, *, who: str = "") -> Evidence:
+    """Return the sentence of a number, or the whole text where the number is not found.
+
+    Args:
+        text: One sentence or several.
+        value: The number; its unit may have been changed from a fraction to %.
+        who: Of several sentences with the number the one that names this is taken.
+    """
+    from kg.extract.sentences import sentence_of, sentence_spans
+
+    found: list[Evidence] = []
+    for wanted in (abs(value) * scale for scale in _SCALES):
+        for match in _NUMBER.finditer(text):
+            if math.isclose(float(match[0].replace(",", "")), wanted, rel_tol=1e-9):
+                start, end = sentence_of(sentence_spans(text), match.start())
+                found.append(Evidence(text[start:end], match.start() - start))
+        if found:
+            break
+    named = [one for one in found if who in one.text]
+    return _one_line((named or found or [Evidence(text)])[0])
+
+
+def _one_line(one: Evidence) -> Evidence:
+    return Evidence(" ".join(one.text.split()), len(" ".join(one.text[: one.at].split())))
