@@ -108,6 +108,49 @@ def test_a_board_without_scores_says_what_there_is(ask, question, gains, said):
 
 
 @pytest.mark.parametrize(
+    ("scores", "own", "said"),
+    [
+        ((2,), 0, "p0 has 2 scores; see them with: kg leaderboard p0"),
+        ((1,), 0, "p0 has 1 score; see them with: kg leaderboard p0"),
+        ((1, 2), 0, "p1 has 2 scores, p0 1; see them with: kg leaderboard p1"),
+        (
+            (1, 2, 1, 1),
+            0,
+            "p1 has 2 scores, p0 1, p2 1 and 1 more; see them with: kg leaderboard p1",
+        ),
+        ((2,), 1, "p0 has 2 scores; see them with: kg leaderboard p0"),
+        ((2,), 2, None),
+        ((), 0, None),
+    ],
+)
+@pytest.mark.parametrize("question", ["leaderboard", "sota"])
+def test_an_empty_or_thin_board_names_parts_with_more_scores(ask, question, scores, own, said):
+    # Previously "no results on AIME" where AIME 2024, a part of it, had five
+    made = Made().paper(A, "2024-01-01").says(A, "EVALUATES_ON", "benchmark:b")
+    for value in range(own):
+        made.result(A, 10 + value, of=f"model:o{value}", on="benchmark:b")
+    for part, number in enumerate(scores):
+        made.derived(f"benchmark:p{part}", "PART_OF", "benchmark:b")
+        for value in range(number):
+            made.result(A, 10 + value, of=f"model:m{value}", on=f"benchmark:p{part}")
+    notes = getattr(ask(made), question)("b").notes
+    assert [note for note in notes if "kg leaderboard" in note] == ([said] if said else [])
+
+
+def test_a_comparison_without_rows_says_what_families_have(ask):
+    # Previously "no benchmark on which both have a number", as if there were none to find
+    made = Made().paper(A, "2024-01-01").derived("model:b-7b", "PART_OF", "model:b")
+    made.entity("model:c")
+    made.result(A, 60, of="model:a", on="benchmark:x").result(
+        A, 61, of="model:b-7b", on="benchmark:x"
+    )
+    graph = ask(made)
+    assert graph.compare("a", "b").notes[1:] == ("with --family: 1 row on 1 benchmark",)
+    assert graph.compare("a", "c").notes[1:] == ()
+    assert len(graph.compare("a", "b", family=True)) == 1
+
+
+@pytest.mark.parametrize(
     ("limit", "said"),
     [
         (50, "3 of 3 reported numbers: 2 scores, 1 difference or factor"),

@@ -8,6 +8,7 @@ from kg.errors import ConfigError
 from kg.graph.base import GraphBase, noted, nothing, top
 from kg.graph.cells import flag, from_row, text
 from kg.graph.compare import compared, sides
+from kg.graph.kin import scored_parts
 from kg.graph.measures import UsualMetric
 from kg.graph.names import Found
 from kg.graph.rank import (
@@ -78,6 +79,8 @@ class ResultQuestions(GraphBase):
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
+        if rows:
+            notes += self._parts(found, len(rows), min_confidence=min_confidence)
         return noted(top(rows, limit, *notes), found, wanted)
 
     def sota(
@@ -119,6 +122,7 @@ class ResultQuestions(GraphBase):
         rows = Rows(records(results), kind=SotaRow)
         if results:
             notes = _notes(found, results, len(results), len(results))
+            notes += self._parts(found, len(results), min_confidence=min_confidence)
             return noted(Rows(rows, notes), found, wanted)
         if dated:
             unnamed = counted(len(dated), "result")
@@ -171,11 +175,20 @@ class ResultQuestions(GraphBase):
         ]
         lead = "" if shared else "no benchmark on which both have a number; "
         notes = [lead + ", ".join(have)]
+        if not shared and not family:
+            notes += self._families(left, right, min_confidence=min_confidence)
         apart = sum(row.right_paper not in (None, row.left_paper) for row in shared)
         if apart:
             rows_of = counted(apart, "row sets", "rows set")
             notes.append(f"{rows_of} numbers of two papers side by side: settings may differ")
         return noted(Rows(shared, notes), *found)
+
+    def _families(self, left: str, right: str, *, min_confidence: float) -> list[str]:
+        """Return a note of what a comparison of the families finds, if anything."""
+        rows = self.compare(left, right, family=True, min_confidence=min_confidence)
+        on = {row.benchmark for row in rows if row.benchmark}
+        where = f" on {counted(len(on), 'benchmark')}" if on else ""
+        return [f"with --family: {counted(len(rows), 'row')}{where}"] if rows else []
 
     def outperforms(
         self,
@@ -275,14 +288,18 @@ class ResultQuestions(GraphBase):
                 for row in leaderboard(results)
             )
             return [f"no such result on {benchmark.name}; there are: {', '.join(measures)}"]
+        parts = self._parts(benchmark, 0, min_confidence=min_confidence)
         rows = self.ask("entity_results", entity=benchmark.id, minConfidence=min_confidence)
         gains = sum(row["benchmarkId"] == benchmark.id for row in rows)
         if not gains:
             what = f"no results on {benchmark.name}"
-            return [nothing(what, benchmark, min_confidence=min_confidence)]
+            return [nothing(what, benchmark, min_confidence=min_confidence), *parts]
         found = counted(gains, "difference or factor", "differences or factors")
         see = command("kg", "entity", benchmark.id)
-        return [f"no scores on {benchmark.name}, but {found}; see them with: {see}"]
+        return [f"no scores on {benchmark.name}, but {found}; see them with: {see}", *parts]
+
+    def _parts(self, benchmark: Found, own: int, *, min_confidence: float) -> list[str]:
+        return scored_parts(self.ask, benchmark, own=own, min_confidence=min_confidence)
 
     def _usual(self, benchmarks: Iterable[str]) -> dict[str, UsualMetric]:
         """Return the usual metric of each of the benchmarks that has one."""
