@@ -520,6 +520,50 @@ def test_an_author_in_two_names_is_ambiguous(ask):
         ask().papers(author="ada")
 
 
+@pytest.mark.parametrize(
+    ("author", "meant"),
+    [
+        ("He", "Kaiming He"),
+        ("kaiming he", "Kaiming He"),
+        ("Hesheng", "Hesheng Wang"),
+        ("Ada L", None),
+    ],
+)
+def test_a_whole_word_of_an_author_wins_over_a_part(ask, author, meant):
+    # Previously "He" meant 2,609 authors, of whom the first was Hao Chen
+    made = Made().paper(A).author(A, "Kaiming He").author(A, "Hesheng Wang", 2)
+    graph = ask(made.author(A, "Ada Love", 3).author(A, "Ada Linde", 4))
+    if meant is None:
+        with pytest.raises(AmbiguousName, match="means 2 things"):
+            graph.papers(author=author)
+    else:
+        assert len(graph.papers(author=author)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [(A, [A]), ("2401.00001", [A]), ("2401.00001v2", [A]), (f"https://arxiv.org/abs/{A[6:]}", [A]),
+     ("2409.0000", []), ("2401.00009", [])],
+)  # fmt: skip
+def test_search_finds_a_paper_by_its_id(ask, text, found):
+    # Previously ids found nothing
+    rows = ask().search(text)
+    assert [(row.id, row.match) for row in rows] == [(one, "id") for one in found]
+    assert [row.id for row in ask().search(text, type="Model")] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "looked"),
+    [("entity", "cache", True), ("entity", "xyzzy", False), ("paper", "2401.0009", False),
+     ("paper", "cache Llama", True), ("leaderboard", "xyzzy", False)],
+)  # fmt: skip
+def test_an_unknown_name_leads_to_a_search_that_finds_something(ask, question, name, looked):
+    # Previously "Look for it with: kg search X" stood there whatever that gave
+    with pytest.raises(UnknownName) as caught:
+        getattr(ask(), question)(name)
+    assert ("Look for it with: kg search" in str(caught.value)) == looked
+
+
 def test_lineage_walks_up_and_down(ask):
     rows = ask().lineage("llama-2-chat")
     assert [(r.direction, r.depth, r.source_id, r.target_id) for r in rows] == [

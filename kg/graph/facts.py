@@ -88,7 +88,8 @@ class SearchRow:
     """A thing that fits the words.
 
     Attributes:
-        match: Where they fit: `name`, `start of name`, `words of name`, `title` or `abstract`.
+        match: Where they fit: `id`, `name`, `start of name`, `words of name`, `title` or
+            `abstract`.
         papers: How many papers name it; 1 for a paper.
         snippet: The words round the first one in a title or an abstract, or the alias that fits.
         long_form: What the name stands for, where another row has the same name; else None.

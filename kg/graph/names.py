@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,8 @@ from dataclasses import dataclass, replace
 from kg.catalogue import load_catalogue
 from kg.errors import AmbiguousName, UnknownName
 from kg.graph.cells import Ask, whole
+from kg.graph.forms import type_of
+from kg.graph.search import search
 from kg.ids import fold_title, parse_paper_id
 from kg.records import EntityType, RelationType
 from kg.store import Row
@@ -43,12 +46,6 @@ class Found:
     type: str
     papers: int
     also: str | None = None
-
-
-def type_of(node_id: str) -> str:
-    """Return the type that an id stands for: `model:gpt-4o` is a `Model`."""
-    kind = node_id.partition(":")[0].capitalize()
-    return kind if kind in (*EntityType, "Author", "Result") else "Paper"
 
 
 def find_entity(ask: Ask, name: str, *, types: Sequence[str] = ()) -> Found:
@@ -123,7 +120,7 @@ def find_paper(ask: Ask, text: str) -> Found:
         ]
         if not rows:
             near = _nearest(text, [str(row["title"]) for row in titles])
-            raise UnknownName(f"no paper {quoted(text)}{_hint(near)}. {_look_for(text)}", near)
+            raise UnknownName(f"no paper {quoted(text)}{_hint(near)}{_look_for(ask, text)}", near)
     found = [Found(str(row["paper"]), str(row["title"]), "Paper", 1) for row in rows]
     if len(found) > 1:
         names = [f"{one.id} {quoted(one.name)}" for one in found[:MOST_CANDIDATES]]
@@ -135,13 +132,17 @@ def find_paper(ask: Ask, text: str) -> Found:
 def find_author(ask: Ask, text: str) -> Found:
     """Return the author of this name, or the only one whose name contains the text.
 
+    A whole word wins over a part of one: He is Kaiming He, and not Hesheng Wang.
+
     Raises:
         UnknownName: There is none.
-        AmbiguousName: Several names contain the text.
+        AmbiguousName: Several names contain the text, or have it as a whole word.
     """
     rows = ask("authors", text=text.lower())
     found = [Found(str(r["id"]), str(r["name"]), "Author", whole(r["paperCount"])) for r in rows]
+    word = re.compile(rf"(?<!\w){re.escape(text.lower())}(?!\w)")
     same = [one for one in found if fold(one.name) == fold(text) or one.id == text]
+    found = [one for one in found if word.search(one.name.lower())] or found
     if len(same) == 1 or len(found) == 1:
         return (same or found)[0]
     if not found:
@@ -199,29 +200,15 @@ def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
     kind = " or ".join(types).lower() or "entity"
     of_other_types = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), ()) if types else []
     other = of_other_types[0] if of_other_types else None
-    message = f"no {kind} named {quoted(name)}{_hint(near)}. {_look_for(name)}"
+    message = f"no {kind} named {quoted(name)}{_hint(near)}"
     if not name.strip():
         message = f"the name of the {kind} is empty; give one"
     elif other is not None:
         see = command("kg", "entity", other.id)
         message = f"{quoted(name)} is no {kind} but a {other.type}; see it with: {see}"
+    else:
+        message += _look_for(ask, name)
     return UnknownName(message, near)
-
-
-def twins(names: Iterable[str]) -> set[str]:
-    """Return the names, folded, that stand more than once."""
-    return {key for key, count in Counter(map(fold, names)).items() if count > 1}
-
-
-def long_form(name: str, aliases: object) -> str | None:
-    """Return the first of the aliases that has more words than the name, if any.
-
-    Args:
-        name: A name.
-        aliases: The list of its aliases, or None.
-    """
-    forms = map(str, aliases) if isinstance(aliases, list) else ()
-    return next((form for form in forms if len(form.split()) > len(name.split())), None)
 
 
 def _nearest(name: str, names: Sequence[str]) -> list[str]:
@@ -252,8 +239,10 @@ def _hint(near: Sequence[str]) -> str:
     return f"; nearest: {', '.join(map(quoted, near))}" if near else ""
 
 
-def _look_for(name: str) -> str:
-    return f"Look for it with: {command('kg', 'search', name)}"
+def _look_for(ask: Ask, name: str) -> str:
+    """Return how to look for a name, where that finds anything."""
+    found = search(ask, name, types=(), min_confidence=0.0)
+    return f". Look for it with: {command('kg', 'search', name)}" if found else ""
 
 
 def _more(count: int) -> str:

@@ -53,11 +53,11 @@ class PaperQuestions(GraphBase):
     ) -> Rows[SearchRow]:
         """Return entities and papers that fit the words; all words have to fit.
 
-        Exact names come first, then starts of names, words of names and aliases, titles and
-        abstracts; within these what more papers name.
+        The id of a paper finds it. Exact names come first, then starts of names, words of names
+        and aliases, titles and abstracts; within these what more papers name.
 
         Args:
-            text: Words, in any case.
+            text: Words, in any case, or a paper's id in any spelling.
             type: Only this type: `Paper`, `Model`, `Method`, …
             min_confidence: Leaves out entities that every paper names less certainly, and counts
                 the papers that name them at least so; 0 to 1. Words of papers are certain.
@@ -97,7 +97,7 @@ class PaperQuestions(GraphBase):
             task: Papers that name this task.
             method: This method or model.
             benchmark: This benchmark or data set.
-            author: Written by this name.
+            author: Written by this name; a whole word of a name wins over a part of one.
             year: Published in this year.
             with_code: Only with a repository of their own.
             min_confidence: Leaves out what names the thing less certainly, 0 to 1.

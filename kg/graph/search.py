@@ -10,20 +10,21 @@ from dataclasses import replace
 from kg.graph.cells import Ask, whole
 from kg.graph.cells import text as cell
 from kg.graph.facts import SearchRow
-from kg.graph.names import long_form, twins, type_of
+from kg.graph.forms import long_form, twins, type_of
+from kg.ids import parse_paper_id
 from kg.store import Row
 from kg.text import fold
 
-_MATCHES = ("name", "start of name", "words of name", "title", "abstract")
+_MATCHES = ("id", "name", "start of name", "words of name", "title", "abstract")
 _AROUND, _MOST_PLACES = 60, 200
 
 
 def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) -> list[SearchRow]:
-    """Return what fits all the words, best first.
+    """Return what fits all the words, best first; an id of a paper leads to it.
 
     Args:
         ask: Runs a shipped query: its name, then its parameters.
-        text: Words.
+        text: Words, or the id of a paper in any spelling.
         types: Only these; empty for all.
         min_confidence: Leaves out entities that every paper names less certainly.
     """
@@ -44,11 +45,14 @@ def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) 
             minConfidence=min_confidence,
         )
         long_forms = {str(r["id"]): long_form(str(r["name"]), r["aliases"]) for r in found}
-        hits = ((row, _entity_hit(row, text, words)) for row in found)
-        rows += [hit for row, hit in hits if hit.match != _MATCHES[2] or _has_one(row, words)]
+        fits = ((row, _entity_hit(row, text, words)) for row in found)
+        rows += [hit for row, hit in fits if hit.match != "words of name" or _has_one(row, words)]
     if not types or "Paper" in types:
         found = ask("search_papers", text=query, words=words)
-        rows += [_paper_hit(row, words) for row in found if _has_one(row, words)]
+        by_id = _papers_of_id(ask, text)
+        known = {row.id for row in by_id}
+        hits = (_paper_hit(row, words) for row in found if _has_one(row, words))
+        rows += [*by_id, *(hit for hit in hits if hit.id not in known)]
     rows = [row for row in rows if not types or row.type in types]
     several = twins(row.name for row in rows)
     rows = [
@@ -59,6 +63,23 @@ def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) 
     rows.sort(key=lambda r: r.id)
     rows.sort(key=lambda r: r.published or "", reverse=True)
     return sorted(rows, key=lambda r: (_MATCHES.index(r.match), -r.papers))
+
+
+def _papers_of_id(ask: Ask, text: str) -> list[SearchRow]:
+    parsed = parse_paper_id(text)
+    rows = ask("find_papers", texts=[parsed[0]]) if parsed else []
+    return [
+        SearchRow(
+            type="Paper",
+            name=str(row["title"]),
+            match="id",
+            papers=1,
+            published=cell(row["published"]),
+            snippet=None,
+            id=str(row["paper"]),
+        )
+        for row in rows
+    ]
 
 
 def _entity_hit(row: Row, text: str, words: Sequence[str]) -> SearchRow:

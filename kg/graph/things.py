@@ -14,7 +14,8 @@ from kg.graph.facts import (
     SchemaRow,
     StatRow,
 )
-from kg.graph.names import known_relation, long_form, twins, type_of
+from kg.graph.forms import long_form, twins, type_of
+from kg.graph.names import known_relation
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.shares import dealt
