@@ -25,7 +25,10 @@ def export_file(graph: Graph, path: Path, *, base: str | None = None) -> None:
     """
     lines = FORMATS.get(path.suffix.lower())
     if lines is None:
-        raise ConfigError(f"unknown ending {path.suffix!r}; use one of {', '.join(FORMATS)}")
+        raise ConfigError(
+            f"unknown ending {path.suffix!r}; use one of {', '.join(FORMATS)}, or: "
+            f"kg export neo4j-csv FOLDER; rows of a question: kg papers --csv (or --json)"
+        )
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as file:

@@ -227,6 +227,15 @@ NOTHING = {
 
 
 @pytest.mark.parametrize("question", NOTHING)
+def test_a_csv_without_rows_has_its_header(workspace, question):
+    # Previously it was empty, and pandas.read_csv failed on it
+    args = [question, *NOTHING[question], "--graph", str(workspace), "--csv"]
+    found = CliRunner().invoke(cli, args, catch_exceptions=False)
+    (header,) = csv.reader(io.StringIO(found.stdout))
+    assert len(header) == len({*header}) > 3
+
+
+@pytest.mark.parametrize("question", NOTHING)
 def test_an_empty_answer_says_what_is_not_there(workspace, question):
     args = [question, *NOTHING[question], "--graph", str(workspace)]
     found = CliRunner().invoke(cli, args, catch_exceptions=False)

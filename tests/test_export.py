@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import networkx
@@ -151,7 +152,9 @@ def test_a_file_is_written_while_the_graph_is_read(graph, ending):
 
 
 def test_an_unknown_ending_lists_the_known_ones(graph, tmp_path):
-    with pytest.raises(ConfigError, match=r"use one of \.ttl, \.nt, \.jsonld, \.graphml"):
+    with pytest.raises(
+        ConfigError, match=r"use one of \.ttl, \.nt, \.jsonld, \.graphml, or: kg export neo4j-csv"
+    ):
         export_file(graph, tmp_path / "out.xyz")
 
 
@@ -164,8 +167,12 @@ def test_a_file_that_cannot_be_written_leaves_nothing(graph, tmp_path, ending):
 
 def test_kg_export_writes_the_file_and_the_import_files(graph, tmp_path):
     args = ["--graph", graph.store.url]
+    nodes, links = len(list(graph.nodes())), len(list(graph.relationships()))
+    size = rf"{nodes:,} nodes, {links:,} relationships, [\d.]+ (kB|MB)"
     done = CliRunner().invoke(cli, ["export", str(tmp_path / "out.ttl"), *args])
     assert (done.stdout, done.exit_code) == ("", 0)
+    assert re.search(rf"out\.ttl: {size}$", done.stderr.strip())
     done = CliRunner().invoke(cli, ["export", "neo4j-csv", str(tmp_path / "csv"), *args])
+    assert re.search(size, done.stderr)
     assert (tmp_path / "csv" / "import.args").exists()
     assert CliRunner().invoke(cli, ["export", "neo4j-csv", *args]).exit_code == 2

@@ -1038,7 +1038,8 @@ def test_cooccurrence_counts_only_papers_that_name_both_surely(ask):
 
 def test_trends_count_only_papers_that_name_the_thing_surely(ask):
     rows = ask().trends("Llama 2", min_confidence=0.5)
-    assert [(r.month, r.papers, r.total) for r in rows] == [("2024-01", 0, 1), ("2024-03", 1, 1)]
+    counts = [(r.month, r.papers, r.total) for r in rows]
+    assert counts == [("2024-01", 0, 1), ("2024-02", 0, 0), ("2024-03", 1, 1)]
 
 
 def test_search_shows_where_most_of_the_words_stand(ask):
@@ -1159,14 +1160,47 @@ def test_cooccurrence_counts_papers(ask):
     assert [r.other_id for r in ask().cooccurrence("Llama 2", min_papers=2)] == ["benchmark:mmlu"]
 
 
+@pytest.mark.parametrize(
+    ("dates", "rows"),
+    [
+        (("2024-11-05", "2025-02-01"), [("2024-11", 1, 1, 100.0), ("2024-12", 0, 0, 0.0),
+                                        ("2025-01", 0, 0, 0.0), ("2025-02", 0, 1, 0.0)]),
+        (("2024-11-05", "2024-11-06"), [("2024-11", 1, 2, 50.0)]),
+    ],
+)  # fmt: skip
+def test_trends_have_a_row_a_month(ask, dates, rows):
+    # Previously months without papers were left out between the others
+    made = Made().paper(A, dates[0]).paper(B, dates[1]).says(A, "USES", "model:a")
+    trends = ask(made).trends("a")
+    assert [(row.month, row.papers, row.total, row.share) for row in trends] == rows
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "2 of 3 papers"),
+        ({"year": 2024}, "2 of 2 papers"),
+        ({"benchmark": "MMLU"}, "2 of 2 papers"),
+        ({"author": "lovelace"}, "1 of 1 paper"),
+        ({"limit": 1, "benchmark": "MMLU", "year": 2024}, "1 of 2 papers"),
+        ({"limit": 1, "method": "Llama 2", "min_confidence": 0.5}, "1 of 1 paper"),
+        ({"with_code": True}, "1 of 1 paper"),
+    ],
+)
+def test_papers_say_how_many_there_are(ask, options, said):
+    # Previously "the first 50 papers; there are more"
+    assert ask().papers(**{"limit": 2} | options).notes == (said,)
+
+
 def test_trends_count_dated_papers_by_month(ask):
     made = make_sample().paper("arxiv:0001.1", "2024")
     rows = ask(made).trends("Llama 2")
     assert [(r.month, r.papers, r.total, r.share) for r in rows] == [
         ("2024-01", 1, 1, 100.0),
+        ("2024-02", 0, 0, 0.0),
         ("2024-03", 1, 1, 100.0),
     ]
-    assert [r.papers for r in ask().trends()] == [1, 1]
+    assert [r.papers for r in ask().trends()] == [1, 0, 1]
 
 
 def test_repos_come_with_the_papers_that_release_them(ask):

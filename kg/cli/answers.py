@@ -12,7 +12,7 @@ import click
 
 from kg.cli.common import as_dict, print_rows, talk
 from kg.cli.shown import heads, shown
-from kg.cli.tables import print_table
+from kg.cli.tables import print_csv, print_table
 from kg.graph import Graph, Rows, open_graph
 from kg.records import EntityType
 from kg.settings import Settings
@@ -81,6 +81,8 @@ def answer(
         away = print_table([shown(row, filled) for row in plain], yields=heads(yields))
         if away:
             talk(f"no room here for: {', '.join(away)}; --json has all")
+    elif form == "csv":
+        print_csv(plain, header=rows.columns())
     else:
         print_rows(plain, form=form)
     _tell_notes(rows)

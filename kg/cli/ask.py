@@ -305,6 +305,8 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
 def trends(graph: str, form: str | None, name: str | None, **options: Any) -> None:
     """Show papers per month, of all or of those that name a thing.
 
+    Share is in % of all papers of the month.
+
     Example: kg trends GPT-4
     """
     with opened(graph) as found:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from kg.cli.answers import opened
 from kg.cli.common import graph_option, talk
+from kg.graph import Graph
 from kg.words import counted
 
 
@@ -32,7 +34,19 @@ def export(target: str, folder: Path | None, base: str | None, graph: str) -> No
                 raise click.UsageError("neo4j-csv needs a folder: kg export neo4j-csv DIR")
             files = export_neo4j_csv(found, folder)
             written = counted(len(files), "file")
-            talk(f"{written} in {folder}; import them with neo4j-admin (see docs/neo4j.md)")
+            what = _contents(found, files)
+            talk(f"{written} in {folder}, {what}; import with neo4j-admin (see docs/neo4j.md)")
         else:
             export_file(found, Path(target), base=base)
-            talk(f"wrote {target}")
+            talk(f"wrote {target}: {_contents(found, [Path(target)])}")
+
+
+def _contents(graph: Graph, files: Sequence[Path]) -> str:
+    """Return how many nodes and relationships were written, and how much that takes."""
+    rows = graph.stats()
+    nodes, links = (
+        sum(row.amount for row in rows if row.part == part) for part in ("nodes", "relationships")
+    )
+    size = sum(file.stat().st_size for file in files) / 1e6
+    amount = f"{size:,.1f} MB" if size >= 0.1 else f"{size * 1e3:,.1f} kB"
+    return f"{counted(nodes, 'node')}, {counted(links, 'relationship')}, {amount}"

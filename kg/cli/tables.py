@@ -222,11 +222,17 @@ def _records(rows: Sequence[Mapping[str, object]]) -> Any:
     return table
 
 
-def print_csv(rows: Sequence[Mapping[str, object]]) -> None:
-    """Print rows of one shape to stdout as CSV, with a header; nothing for no rows."""
-    if not rows:
+def print_csv(rows: Sequence[Mapping[str, object]], *, header: Sequence[str] = ()) -> None:
+    """Print rows of one shape to stdout as CSV, with a header.
+
+    Args:
+        rows: Without any, only the header is printed.
+        header: Names of the columns where there are no rows; empty for unknown.
+    """
+    names = list(rows[0] if rows else header)
+    if not names:
         return
-    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, fieldnames=names, lineterminator="\n")
     writer.writeheader()
     writer.writerows({key: cell(value, exact=True) for key, value in row.items()} for row in rows)
 

@@ -204,7 +204,13 @@ class CooccurrenceRow:
 
 @dataclass(frozen=True, slots=True)
 class TrendRow:
-    """A month: papers that name the thing, all dated papers, and the share in %."""
+    """A month, also one without papers.
+
+    Attributes:
+        papers: How many papers of the month name the thing.
+        total: How many papers of the month there are.
+        share: The first in % of the second, 0 to 100; 0 where there is none.
+    """
 
     month: str
     papers: int

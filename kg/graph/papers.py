@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from kg.graph.base import GraphBase, check_limit, noted, nothing, one_type, top
 from kg.graph.cells import from_row, whole
@@ -117,19 +118,19 @@ class PaperQuestions(GraphBase):
             (benchmark, ("Benchmark", "Dataset")),
         )
         found = [self.find(name, types=types) for name, types in wanted if name is not None]
-        rows = self.ask(
-            "papers",
-            entities=sorted({one.id for one in found}),
-            author=None if author is None else find_author(self.ask, author).id,
-            year=year,
-            withCode=with_code,
-            minConfidence=min_confidence,
-            # One more than is shown tells that there are more.
-            limit=limit + 1,
-        )
-        notes = (
-            [f"the first {counted(limit, 'paper')}; there are more"] if len(rows) > limit else []
-        )
+        filters = {
+            "entities": sorted({one.id for one in found}),
+            "author": None if author is None else find_author(self.ask, author).id,
+            "year": year,
+            "withCode": with_code,
+            "minConfidence": min_confidence,
+        }
+        # One more than is shown tells that there are more, and only then they are counted.
+        rows = self.ask("papers", **filters, limit=limit + 1)
+        every = len(rows)
+        if every > limit:
+            every = whole(self.ask("papers_found", **filters)[0]["amount"])
+        notes = [f"{min(limit, every):,} of {counted(every, 'paper')}"]
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
         papers = Rows((from_row(PaperRow, row) for row in rows[:limit]), notes, kind=PaperRow)
@@ -141,7 +142,8 @@ class PaperQuestions(GraphBase):
     ) -> Rows[TrendRow]:
         """Return papers per month, oldest first; papers without a month are left out.
 
-        A note hints at narrower tasks or methods that have many more papers.
+        Every month from the first to the last has a row. A share is in % of the month's papers. A
+        note hints at narrower tasks or methods that have many more papers.
 
         Args:
             name: Count papers that name this thing; None counts all.
@@ -158,11 +160,11 @@ class PaperQuestions(GraphBase):
         kinds = one_type(type)
         found = None if name is None else self.find(name, types=kinds)
         rows = self.ask("trends", entity=found.id if found else None, minConfidence=min_confidence)
+        counts = {str(row["month"]): (whole(row["papers"]), whole(row["total"])) for row in rows}
         months = (
-            from_row(
-                TrendRow, row, share=round(100 * whole(row["papers"]) / whole(row["total"]), 1)
-            )
-            for row in rows
+            TrendRow(month, papers, total, round(100 * papers / total, 1) if total else 0.0)
+            for month in _months(counts)
+            for papers, total in [counts.get(month, (0, 0))]
         )
         notes = [] if rows else ["no paper has a date with a month"]
         shown = noted(Rows(months, notes, kind=TrendRow), found)
@@ -199,3 +201,11 @@ class PaperQuestions(GraphBase):
         empty = nothing(what, found, min_confidence=min_confidence)
         shown = Rows((from_row(RepoRow, row) for row in rows), kind=RepoRow)
         return noted(top(shown, limit, empty=empty), found)
+
+
+def _months(given: Collection[str]) -> list[str]:
+    """Return every month from the first to the last of those given, such as `2025-03`."""
+    if not given:
+        return []
+    first, last = (12 * int(m[:4]) + int(m[5:]) - 1 for m in (min(given), max(given)))
+    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(first, last + 1)]

@@ -36,6 +36,15 @@ class Rows(list[T]):
         if kind is None and isinstance(rows, Rows):
             self.kind = rows.kind
 
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of the fields of a row, known also of an empty answer.
+
+        Of your own Cypher an empty answer has no columns.
+        """
+        if self.kind is not None and dataclasses.is_dataclass(self.kind):
+            return tuple(field.name for field in dataclasses.fields(self.kind))
+        return tuple(_as_dict(self[0])) if self else ()
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return each row as a dictionary."""
         return [_as_dict(row) for row in self]
@@ -54,9 +63,9 @@ class Rows(list[T]):
             raise MissingExtra(
                 "to_pandas() needs pandas; install it with: pip install 'papers-kg[pandas]'"
             ) from error
-        if self or self.kind is None or not dataclasses.is_dataclass(self.kind):
+        if self:
             return pandas.DataFrame(self.to_dicts())
-        return pandas.DataFrame(columns=[field.name for field in dataclasses.fields(self.kind)])
+        return pandas.DataFrame(columns=list(self.columns()))
 
 
 def _as_dict(row: object) -> dict[str, Any]:

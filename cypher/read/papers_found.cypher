@@ -1,0 +1,26 @@
+// papers_found: how many papers fit, where papers gives the first of them
+// params: entities LIST of STRING, author STRING or null, year INTEGER or null, withCode BOOLEAN, minConfidence FLOAT
+// returns: amount INTEGER
+// access: read
+// order: one row
+CALL {
+  MATCH (p:Paper)
+  WHERE size($entities) = 0
+  RETURN p AS p
+  UNION
+  MATCH (:Entity {id: $entities[0]})<--(p:Paper)
+  RETURN p AS p
+}
+WITH p
+WHERE $year IS NULL OR p.year = $year
+WITH p
+WHERE $author IS NULL OR EXISTS { MATCH (p)-[:WRITTEN_BY]->(a:Author) WHERE a.id = $author }
+WITH p
+WHERE NOT $withCode OR EXISTS {
+  MATCH (p)-[has:HAS_REPO]->(:Entity) WHERE coalesce(has.confidence, 1.0) >= $minConfidence
+}
+OPTIONAL MATCH (p)-[r]->(e:Entity)
+WHERE e.id IN $entities AND coalesce(r.confidence, 1.0) >= $minConfidence
+WITH p, count(DISTINCT e.id) AS found
+WHERE found = size($entities)
+RETURN count(p) AS amount
