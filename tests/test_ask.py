@@ -505,3 +505,39 @@ def test_a_folder_is_given_by_either_name_everywhere(workspace, words, option, m
     done = CliRunner().invoke(cli, [*words, option, str(workspace)])
     assert "No such option" not in done.output
     assert "nowhere.kg" not in f"{done.output}{done.exception}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("MATCH (p:Paper) RETURN p.titel", ["no property 'titel' in the graph; nearest: title"]),
+        ("MATCH (p:Papr) RETURN p", ["no label 'Papr' in the graph; nearest: Paper"]),
+        ("MATCH (:Paper)-[r:USED]->(:Model) RETURN r", ["no relationship type 'USED'"]),
+        ("MATCH (p:Paper) WHERE EXISTS { (p)-[:USES|USEZ*1..2]->(:Entity) } RETURN p.id", ["USEZ"]),
+        ("MATCH (p:Paper)-[r:USES]->(e:Model:Entity {id: 'x'}) RETURN r.sentence, e.name", []),
+        ("MATCH (p:Paper) WITH {mine: p.title} AS m RETURN m.mine, count(*) AS n", []),
+        ("MATCH (p:Paper) WHERE p.title = '(x:Foo) p.bar' RETURN size([p.id]) AS n // (y:Baz)", []),
+        ("MATCH (o:Own) RETURN o.mine", []),
+    ],
+)
+def test_a_query_with_a_name_that_is_not_there_says_so(tmp_path, text, said):
+    # Previously a slip gave blank cells or "no rows", and no word of it
+    store = open_store(tmp_path, read_only=False)
+    store.write(make_sample().rows())
+    store.run("CREATE (:Own {id: 'own', mine: 1})", write=True)
+    store.close()
+    found = CliRunner().invoke(cli, ["query", text, "--graph", str(tmp_path)])
+    notes = [line for line in found.stderr.splitlines() if "in the graph" in line]
+    assert found.exit_code == 0
+    assert len(notes) == len(said)
+    assert all(one in note for one, note in zip(said, notes, strict=True))
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_a_search_for_nothing_is_an_error(workspace, words):
+    # Previously "no rows" and exit 0, where an empty name of a benchmark was an error
+    found = CliRunner().invoke(cli, ["search", words, "--graph", str(workspace)])
+    assert (found.exit_code, str(found.exception)) == (
+        1,
+        "the words to look for are empty; give one",
+    )

@@ -163,3 +163,13 @@ def test_kg_evaluate_gives_json(tmp_path):
     seed = str(DATA / "seed.jsonl")
     done = CliRunner().invoke(cli, ["evaluate", seed, "--predicted", seed, "--json"])
     assert json.loads(done.stdout)["relations"]["f1"] == 100.0
+
+
+@pytest.mark.parametrize("lines", ["", '{"id": "a", "title": "A", "abstract": "B."}\n'])
+def test_papers_without_annotations_cannot_be_scored(tmp_path, lines):
+    # Previously tables of zeros, and exit 0
+    path = tmp_path / "plain.jsonl"
+    path.write_text(lines, encoding="utf-8")
+    done = CliRunner().invoke(cli, ["evaluate", str(path)])
+    assert done.exit_code == 1
+    assert "no annotations in" in str(done.exception)

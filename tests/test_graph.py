@@ -1295,3 +1295,11 @@ def test_a_hostile_name_is_text(ask, name):
     assert graph.paper("arxiv:9").title == name
     graph.search(name)
     assert graph.stats()[0].amount == 4
+
+
+@pytest.mark.parametrize("name", [None, 5, ["GPT-4"]])
+@pytest.mark.parametrize("question", ["entity", "leaderboard", "paper", "search", "lineage"])
+def test_a_name_that_is_no_text_is_an_error_of_kg(ask, question, name):
+    # Previously a bare TypeError, where the documents promise a KGError
+    with pytest.raises(ConfigError, match="a name is text"):
+        getattr(ask(), question)(name)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import VERBOSE, progress, reader_weights, talk, tell_unread
+from kg.errors import InputError
 from kg.records import Paper
 from kg.settings import Settings
 
@@ -104,6 +105,8 @@ def evaluate(
 
     for path in gold:
         wanted = read_annotated(path)
+        if not any("entities" in paper for paper in wanted):
+            raise InputError(f"no annotations in '{path}': no paper in it has 'entities'")
         found = read_annotated(predicted) if predicted else _read_anew(wanted, path, _jobs(jobs))
         scores = score(wanted, found)
         click.echo(json.dumps(scores_json(scores), indent=1) if as_json else scores_page(scores))

@@ -60,6 +60,8 @@ def query(
     print_rows(rows[:limit], form=form)
     if len(rows) > limit:
         talk(f"first {counted(limit, 'row')}; see more with --limit")
+    if not write:
+        _tell_unknown(graph, text)
     if write and not is_server(graph):
         talk("written; the next kg build that changes the graph makes it anew, without this")
 
@@ -72,3 +74,13 @@ def _lock(graph: str) -> AbstractContextManager[None]:
     # A workspace that is not there is not made for a lock.
     locked = workspace_lock(folder, name="kg query --write", on_wait=talk)
     return locked if folder.is_dir() else nullcontext()
+
+
+def _tell_unknown(graph: str, text: str) -> None:
+    """Say which names of a statement the graph has not: an empty answer tells nothing of a slip."""
+    from kg.graph import open_graph
+    from kg.graph.spelling import unknown_names
+
+    with open_graph(graph) as found:
+        for note in unknown_names(found.run, text):
+            talk(note)

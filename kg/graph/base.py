@@ -88,6 +88,7 @@ class GraphBase:
             types: Types that count, e.g. `("Benchmark",)`; empty for all.
 
         Raises:
+            ConfigError: The name is no text.
             UnknownName: Nothing carries the name; the nearest names are candidates.
             AmbiguousName: Several things carry it; they are the candidates.
             QueryError: It ran out of time.

@@ -8,7 +8,7 @@ from kg.errors import ConfigError
 from kg.graph.base import GraphBase, noted, nothing, one_type
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
-from kg.graph.names import Found, find_paper
+from kg.graph.names import Found, as_name, find_paper
 from kg.graph.rows import Rows
 from kg.words import counted
 
@@ -124,7 +124,7 @@ class LinkQuestions(GraphBase):
 
     def _any(self, name: str) -> Found:
         """Find a paper by its id, else an entity."""
-        head = name.partition(":")[0]
+        head = as_name(name).partition(":")[0]
         if head in ("arxiv", "doi", "paper"):
             return find_paper(self.ask, name)
         return self.find(name)

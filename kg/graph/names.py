@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.catalogue import load_catalogue
-from kg.errors import AmbiguousName, UnknownName
+from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
 from kg.graph.forms import type_of
 from kg.graph.search import search
@@ -59,9 +59,11 @@ def find_entity(ask: Ask, name: str, *, types: Sequence[str] = ()) -> Found:
         types: Types that count; empty for all.
 
     Raises:
+        ConfigError: It is no text.
         UnknownName: Nothing carries it; the nearest names are candidates.
         AmbiguousName: Several things carry it.
     """
+    name = as_name(name)
     found = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), types)
     if not found:
         found = _kept(ask("find_entities", ids=[], keys=_catalogue_keys(name)), types)
@@ -106,10 +108,11 @@ def find_paper(ask: Ask, text: str) -> Found:
     """Return the paper with this id (in any spelling), other id, or title.
 
     Raises:
+        ConfigError: It is no text.
         UnknownName: There is none; the nearest titles are candidates.
         AmbiguousName: Several titles fit.
     """
-    parsed = parse_paper_id(text)
+    parsed = parse_paper_id(as_name(text))
     texts = [text, text.lower(), *([parsed[0]] if parsed else [])]
     rows = ask("find_papers", texts=texts)
     if not rows:
@@ -135,10 +138,11 @@ def find_author(ask: Ask, text: str) -> Found:
     A whole word wins over a part of one: He is Kaiming He, and not Hesheng Wang.
 
     Raises:
+        ConfigError: It is no text.
         UnknownName: There is none.
         AmbiguousName: Several names contain the text, or have it as a whole word.
     """
-    rows = ask("authors", text=text.lower())
+    rows = ask("authors", text=as_name(text).lower())
     found = [Found(str(r["id"]), str(r["name"]), "Author", whole(r["paperCount"])) for r in rows]
     word = re.compile(rf"(?<!\w){re.escape(text.lower())}(?!\w)")
     same = [one for one in found if fold(one.name) == fold(text) or one.id == text]
@@ -150,6 +154,17 @@ def find_author(ask: Ask, text: str) -> Found:
             f"no author named {quoted(text)}; give a part of the name, as papers print it"
         )
     raise _ambiguous(text, found)
+
+
+def as_name(name: object) -> str:
+    """Return a name that is text.
+
+    Raises:
+        ConfigError: It is none, such as None or a number.
+    """
+    if not isinstance(name, str):
+        raise ConfigError(f"a name is text, not {name!r}; give a name or an id")
+    return name
 
 
 def known_relation(name: str) -> str:

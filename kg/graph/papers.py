@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from kg.errors import ConfigError
 from kg.graph.base import GraphBase, check_limit, noted, nothing, one_type, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
-from kg.graph.names import find_author, find_paper
+from kg.graph.names import as_name, find_author, find_paper
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.search import search
@@ -65,13 +66,15 @@ class PaperQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
-            ConfigError: There is no such type, the confidence is not from 0 to 1, or the limit is
-                below 1.
+            ConfigError: There are no words, there is no such type, the confidence is not from 0
+                to 1, or the limit is below 1.
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
         check_limit(limit)
         kinds = one_type(type, types=("Paper", *EntityType))
+        if not as_name(text).strip():
+            raise ConfigError("the words to look for are empty; give one")
         if not re.search(r"\w", text):
             return Rows([], ["no letter and no digit to look for"], kind=SearchRow)
         found = search(self.ask, text, types=kinds, min_confidence=min_confidence)
