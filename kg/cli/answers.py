@@ -97,12 +97,15 @@ def _says(value: object) -> bool:
     return value is not None and value is not False and value != ()
 
 
-def show(value: object, form: str | None, **tables: Sequence[str]) -> None:
+def show(
+    value: object, form: str | None, yields: Sequence[str] = (), **tables: Sequence[str]
+) -> None:
     """Print an answer that has fields of its own and tables in it.
 
     Args:
         value: A dataclass; the tables are fields that hold rows.
         form: `json`, `csv` (without the tables), or None for tables.
+        yields: Columns of the tables that give way in a narrow terminal.
         **tables: Field name to what its table shows.
     """
     if form == "json":
@@ -120,6 +123,6 @@ def show(value: object, form: str | None, **tables: Sequence[str]) -> None:
     for title, columns in tables.items():
         if fields[title]:
             click.echo(f"\n{title.capitalize()}")
-            answer(fields[title], form, columns)
+            answer(fields[title], form, columns, yields)
         else:
             _tell_notes(fields[title])

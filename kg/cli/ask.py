@@ -101,6 +101,7 @@ def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
         show(
             entity,
             form,
+            _DATES,
             neighbors=("direction", "relation", "other", *_FACT),
             results=("subject", "benchmark", "metric", "value", "unit", "kind", "paper"),
         )
@@ -180,7 +181,7 @@ def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
     """
     with opened(graph) as found:
         columns = ("depth", "direction", "source", "relation", "target", *_FACT)
-        answer(found.lineage(name, **options), form, columns, _DATES)
+        answer(found.lineage(name, **options), form, columns, (*_DATES, "direction"))
 
 
 @click.command()
@@ -254,7 +255,7 @@ def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
     """
     with opened(graph) as found:
         columns = ("direction", "relation", "other", "other_type", *_FACT)
-        answer(found.neighbors(name, **options), form, columns, _DATES)
+        answer(found.neighbors(name, **options), form, columns, (*_DATES, "other_type"))
 
 
 @click.command()

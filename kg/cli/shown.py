@@ -14,6 +14,8 @@ _PROVES = {
     "left_sentence": ("left_value", "difference"),
     "right_sentence": ("right_value", "difference"),
 }
+# Whom a sentence without a number is about, the likeliest first.
+_NAMES = ("target", "other", "loser")
 _AMOUNTS = ("value", "left_value", "right_value", "difference")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
 # A fraction is shown in % where its metric is, and now and then the other way round.
@@ -59,6 +61,8 @@ def _shown(name: str, row: Mapping[str, object]) -> object:
         number = next((one for one in numbers if isinstance(one, (int, float))), None)
         if number is not None:
             return evidence(value, number, who=str(row.get("subject") or ""))
+        if name == "sentence":
+            return _of_name(value, row)
     # A sentence may start in the title.
     return " ".join(value.split()) if isinstance(value, str) else value
 
@@ -83,6 +87,13 @@ def evidence(text: str, value: float, *, who: str = "") -> Evidence:
             break
     named = [one for one in found if who in one.text]
     return _one_line((named or found or [Evidence(text)])[0])
+
+
+def _of_name(text: str, row: Mapping[str, object]) -> Evidence | str:
+    """Return the evidence of what is said of a thing, to be cut round its name."""
+    names = [str(row[one]) for one in _NAMES if row.get(one) is not None]
+    at = next((text.find(one) for one in names if one in text), 0)
+    return _one_line(Evidence(text, at)) if names else " ".join(text.split())
 
 
 def _one_line(one: Evidence) -> Evidence:
