@@ -180,7 +180,7 @@ def test_a_sentence_is_cut_round_its_number(value, width, cut):
     assert tables.excerpt(shown.evidence(EVIDENCE, value), width) == cut
 
 
-@pytest.mark.parametrize("field", ["target", "other", "loser"])
+@pytest.mark.parametrize("field", ["target", "other", "loser", "benchmark"])
 def test_a_sentence_without_a_number_is_cut_round_the_name(field):
     # Previously relations came one below the other up to 120 columns
     row = {field: "Foo", "sentence": f"{'It is long. ' * 9}It uses Foo at last."}

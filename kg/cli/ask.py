@@ -123,7 +123,7 @@ def search(graph: str, form: str | None, text: str, **options: Any) -> None:
     """
     with opened(graph) as found:
         columns = ("type", "name", "match", "papers", "published", "snippet", "id")
-        answer(_told_apart(found.search(text, **options), form), form, columns)
+        answer(_told_apart(found.search(text, **options), form), form, columns, (*_DATES, "match"))
 
 
 def _told_apart(rows: Rows[Any], form: str | None) -> Rows[Any]:

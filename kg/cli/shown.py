@@ -15,7 +15,7 @@ _PROVES = {
     "right_sentence": ("right_value", "difference"),
 }
 # Whom a sentence without a number is about, the likeliest first.
-_NAMES = ("target", "other", "loser")
+_NAMES = ("target", "other", "loser", "benchmark")
 _AMOUNTS = ("value", "left_value", "right_value", "difference")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
 # A fraction is shown in % where its metric is, and now and then the other way round.
