@@ -181,6 +181,21 @@ def test_a_file_without_a_paper_is_a_failure(tmp_path, monkeypatch, command, tex
         assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    "feed",
+    [
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>cs.CL</title></channel></rss>',
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>cs.CL</title></feed>',
+    ],
+)
+def test_a_feed_of_a_day_without_papers_is_no_failure(tmp_path, feed):
+    file = tmp_path / "feed.xml"
+    file.write_text(feed)
+    done = run_build(file, "-w", tmp_path / "w")
+    assert done.exit_code == 0, done.stderr
+    assert "the feed has no entries" in done.stderr
+
+
 def test_a_file_without_a_paper_does_not_keep_the_others_out(tmp_path):
     good, empty = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
     good.write_text(json.dumps({"title": "A", "abstract": "We use BERT."}))

@@ -25,6 +25,8 @@ _EXPECTED = (
     "gzip, xz or bzip2"
 )
 _NO_PAPERS = "no papers in the file"
+# A weekend's feed has none.
+_NO_ENTRIES = "the feed has no entries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def read_some_papers(
 ) -> Iterator[Paper]:
     """Do as `read_papers`, and hold it an error if there was not a single paper.
 
+    A feed without entries is none: that is how it looks on a day without papers.
+
     Args:
         path: As there.
         on_problem: As there.
@@ -92,11 +96,11 @@ def read_some_papers(
         found = True
         yield paper
     remarks = [one for one in problems if not one.skipped and one.line is None]
-    if found:
+    skipped = sum(problem.skipped for problem in problems)
+    if found or (not skipped and any(one.reason == _NO_ENTRIES for one in remarks)):
         for remark in remarks:
             on_problem(remark)
         return
-    skipped = sum(problem.skipped for problem in problems)
     reasons = [f"{counted(skipped, 'record was', 'records were')} skipped"] if skipped else []
     reasons += [remark.reason for remark in remarks if remark.reason != _NO_PAPERS]
     what = "the standard input" if str(path) == "-" else f"'{path}'"
@@ -155,7 +159,8 @@ def _read_file(path: str | Path, on_problem: Callable[[Problem], object]) -> Ite
             else:
                 on_problem(item)
         if not found:
-            on_problem(Problem(name, None, _NO_PAPERS, skipped=False))
+            reason = _NO_ENTRIES if is_feed(lines.head) else _NO_PAPERS
+            on_problem(Problem(name, None, reason, skipped=False))
         if lines.faults:
             reason = "not all of it is UTF-8; the rest was read as Windows-1252"
             on_problem(Problem(name, lines.faults, reason, skipped=False))
