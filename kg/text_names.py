@@ -50,6 +50,9 @@ TIERS = frozenset(
     {"opus", "sonnet", "haiku", "pro", "flash", "ultra", "turbo", "lite", "max", "plus"}
 )
 
+# Pattern of "(nano)", "(2x-large)" behind a name.
+SIZE_IN_BRACKETS = rf"\((?:\dx-?)?(?:{'|'.join(sorted(SIZES | {'base'}))})\)"
+
 
 @dataclass(frozen=True, slots=True)
 class ModelName:

@@ -21,7 +21,7 @@ class _Host:
 
 _OWNER_NAME = _Host(least=2, most=2)
 _HUB = "huggingface.co"
-# Hosts of many repositories: the address of one needs a path. None: paths stay as written.
+# Hosts of many repositories: the address of one needs a path. None: as on any other host.
 HOSTS: dict[str, _Host | None] = {
     "github.com": _OWNER_NAME,
     "bitbucket.org": _OWNER_NAME,
@@ -49,6 +49,7 @@ _TAILS = frozenset(
 )
 # Where no host is known only these are surely no part of a name; nor is an owner called so.
 _SURE_TAILS = frozenset({"tree", "blob"})
+_NO_NAMES = _SURE_TAILS | {"resolve"}
 
 _WRAPPER = re.compile(r"\\(?:href|url)\s*\{([^}]*)\}")
 _SCHEME = re.compile(r"^(?:(?:git\+)?(?:https?|ssh|git)://|git@)+", re.IGNORECASE)
@@ -58,8 +59,8 @@ _ADDRESS = re.compile(
     r"(?:(?::\d*)?(?P<path>/[^?#]*|)|:(?P<after>[^/?#][^?#]*))(?P<query>(?:[?#].*)?)",
     re.IGNORECASE | re.ASCII,
 )
-_MARKS = re.compile(r"[?#/.,;:'\"<>\[\]{}]+$")
-_GIT = re.compile(r"\.git$", re.IGNORECASE)
+_MARKS = "?#/.,;:'\"<>[]{}"
+_GIT = ".git"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def repo_url(written: str) -> str | None:
     """Return the address at which a repository or page is opened, in one form.
 
     With https, a host in lower case, and on the hosts of many repositories without `www`, query,
-    fragment and what follows the repository; elsewhere these stay.
+    fragment and what follows the repository; elsewhere only `tree` and `blob` with what follows go.
 
     Args:
         written: An address as a text writes it: with or without a scheme, in a LaTeX wrapper,
@@ -93,7 +94,7 @@ def repo_address(written: str) -> str:
     """Return `host/owner/name` of a repository, its path in the case that was written.
 
     Scheme, `www`, `.git`, a final slash or full stop, tree, blob, query, fragment and a LaTeX
-    wrapper do not count. What is no address comes back as it is.
+    wrapper do not count. What is no address comes back without its scheme.
     """
     found = _parsed(written)
     if found is None:
@@ -114,11 +115,15 @@ def _unwrapped(written: str) -> str:
 
 def _without_end(text: str) -> str:
     """Take the punctuation of a sentence and brackets around an address from its end."""
-    while True:
-        text = _MARKS.sub("", text)
-        if not text.endswith(")") or text.count(")") <= text.count("("):
-            return text
-        text = text[:-1]
+    text = text.rstrip(_MARKS)
+    unopened = text.count(")") - text.count("(")
+    end = len(text)
+    while unopened > 0 and text.endswith(")", 0, end):
+        unopened -= 1
+        end -= 1
+        while end and text[end - 1] in _MARKS:
+            end -= 1
+    return text[:end]
 
 
 def _parsed(written: str) -> _Address | None:
@@ -157,13 +162,16 @@ def _shortened(parts: list[str], cut: _Host) -> list[str]:
     if parts and parts[0] in _SURE_TAILS:
         return []
     for at in range(cut.least, len(parts)):
-        if parts[at] == "-" or parts[at] in _TAILS:
+        # Directly behind an owner such a word is a name: huggingface.co/datasets/acme/wiki.
+        tails = _TAILS if at > 1 else _NO_NAMES
+        if parts[at] == "-" or parts[at] in tails:
             return parts[:at][: cut.most]
     return parts[: cut.most]
 
 
 def _joined(parts: list[str]) -> str:
     path = _without_end("".join(f"/{part}" for part in parts))
-    while _GIT.search(path):
-        path = _without_end(path[: -len(".git")])
-    return path
+    end = len(path)
+    while path[max(0, end - len(_GIT)) : end].lower() == _GIT:
+        end -= len(_GIT)
+    return path if end == len(path) else _without_end(path[:end])

@@ -72,7 +72,7 @@ def _without_marks(name: str) -> str:
     return " ".join(_balanced(text).split())
 
 
-def readings(name: str, aliases: Sequence[str]) -> list[str]:
+def distinct_aliases(name: str, aliases: Sequence[str]) -> list[str]:
     """Return the aliases that tell a reader something: one form of each, in their order.
 
     Left out is what differs from the name or an earlier alias by case, hyphens, spaces or a plural

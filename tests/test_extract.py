@@ -162,6 +162,10 @@ def test_reading_takes_time_in_proportion_to_the_text(piece):
         ("", "(", ""),
         ("Foo", "\n ", "bar"),
         ("see https://github.com/", "a/", ""),
+        ("see https://foo.org/a", "/", "x"),
+        ("see https://foo.org/a", ".", "x"),
+        ("see https://foo.org/a", ".git", ""),
+        ("see https://foo.org/a", ")", ""),
     ],
 )
 @pytest.mark.parametrize(

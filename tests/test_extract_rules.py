@@ -341,6 +341,9 @@ def test_a_models_size_in_brackets_is_no_thing_of_its_own(size):
     ("form", "names"),
     [
         ("Foo AP50", ["Foo", "AP50"]),
+        ("Foo mAP50-95", ["Foo", "mAP50-95"]),
+        ("Foo Top-1 accuracy", ["Foo", "Top-1 accuracy"]),
+        ("Foo EM", ["Foo EM"]),
         ("Foo Bar mAP@0.5", ["Foo Bar", "mAP@0.5"]),
         ("Foo top-1 accuracy", ["Foo", "top-1 accuracy"]),
         ("Foo pass@1", ["Foo", "pass@1"]),
@@ -622,12 +625,14 @@ def test_lists_of_other_lengths_are_left_alone():
         ("We run A1 and B2. It is fast. It gains 15.7% and 20.4%, respectively.", [None, None]),
         ("We run A1, B2 and C3. It gains 15.7% and 20.4%, respectively.", [None, None]),
         ("We run A1 and B2. Recall and F1 rise by 15% and 20%, respectively.", [None, None]),
+        ("We run A1 and B2. Small and large models gain 15% and 20%, respectively.", [None, None]),
+        ("We run sets (A1 and B2), C3 and D4. It gains 15% and 20%, respectively.", [2, 3]),
     ],
 )
 def test_numbers_go_in_order_to_the_benchmarks_named_before(body, benchmarks):
     # Previously all were on the benchmark named last, or on none
     text = f"A Title\n{body}"
-    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3", "D4")]
     groups += [make_group(text, name, METRIC) for name in ("Recall", "F1") if "Recall" in text]
     numbers = find_numbers(text)
     rows = [

@@ -38,6 +38,9 @@ def possible(numbers: list[Number]) -> list[float]:
         ("a rate under 10^{-3}", [("10^{-3}", 0.001, None)]),
         ("a loss of $3.2\\times 10^{-4}$", [("3.2\\times 10^{-4}", 0.00032, None)]),
         ("in 2×10^5 ms", [("2×10^5", 200_000.0, "ms")]),
+        ("in 2.5 x 10^3 ms", [("2.5 x 10^3", 2500.0, "ms")]),
+        ("takes \\SI{40}{s} a frame", [("40", 40.0, "s")]),
+        ("a ratio of $\\frac{3}{ms}$", [("3", 3.0, None)]),
         ("reaches 1e999% on Foo", []),
         (f"reaches {'9' * 400}% on Foo", []),
         ("halves the cost", [("halves", 0.5, "x")]),
@@ -232,7 +235,8 @@ def test_a_setting_is_no_score(text):
             "\\b{eta} = 0.7",
             "τ = 0.7",
         ),
-        "a temperature of 0.7 °C",
+        *("Cronbach alpha = 0.7", "reliability (\\alpha = 0.7)", "a temperature of 0.7 °C"),
+        *("lowers the temperature 0.7 points", "$T = 0.7$ ms", "a batch size 0.7% larger"),
     ],
 )
 def test_what_is_named_by_a_letter_may_be_a_score(text):

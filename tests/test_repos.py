@@ -40,6 +40,12 @@ def make_links(text: str) -> list[tuple[str, str]]:
             "https://huggingface.co/datasets/n/NL-DIR",
         ),
         ("on hf.co/a/b", "hf.co/a/b", "https://huggingface.co/a/b"),
+        ("on hf.co/a/wiki", "hf.co/a/wiki", "https://huggingface.co/a/wiki"),
+        (
+            "huggingface.co/datasets/a/raw/tree/main",
+            "huggingface.co/datasets/a/raw/tree/main",
+            "https://huggingface.co/datasets/a/raw",
+        ),
         (
             "https://gitlab.com/g/s/p/-/tree/m",
             "https://gitlab.com/g/s/p/-/tree/m",

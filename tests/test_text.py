@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.text import clean, fold, is_acronym, slug
-from kg.text_shown import readings, shown
+from kg.text_shown import distinct_aliases, shown
 
 
 @pytest.mark.parametrize(
@@ -126,4 +126,4 @@ def test_shown_leaves_no_mark_up_and_no_half_of_a_pair_of_brackets(written, name
     ],
 )
 def test_of_the_forms_of_a_name_one_of_each_reading_is_shown(name, aliases, told):
-    assert readings(name, aliases) == told
+    assert distinct_aliases(name, aliases) == told

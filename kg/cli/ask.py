@@ -18,7 +18,7 @@ from kg.cli.answers import (
 )
 from kg.cli.common import form_options, graph_option, print_rows
 from kg.graph import Rows
-from kg.text_shown import readings
+from kg.text_shown import distinct_aliases
 
 # What tables show of evidence; --json and --csv have every field.
 _FACT = ("paper", "published", "sentence")
@@ -97,7 +97,7 @@ def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
     with opened(graph) as found:
         entity = found.entity(name, **options)
         if form is None:
-            entity = replace(entity, aliases=tuple(readings(entity.name, entity.aliases)))
+            entity = replace(entity, aliases=tuple(distinct_aliases(entity.name, entity.aliases)))
         show(
             entity,
             form,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kg.catalogue import load_catalogue
@@ -47,8 +48,9 @@ _YARDSTICK_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 60
-# Units of measures of time and speed in the catalogue.
-_OF_SPEED = {"x", "FPS", "ms", "s", "hours", "Hz", "tokens/s", "requests/s", "samples/s", "GB/s"}
+# Units of metrics of the catalogue that no share is measured by, most of them of time and speed.
+_NO_SHARE = {"x", "FPS", "ms", "s", "hours", "Hz", "tokens/s", "requests/s", "samples/s", "GB/s"}
+# As sure as of a subject that is taken away (`kg.extract.subjects`).
 _NO_SPEED = 0.7
 _AS_UNIT = re.compile(r"\d[\d.,]*[\s$~\\{}]{0,4}$")
 
@@ -142,7 +144,7 @@ def forget_speeds(
     text: str,
     sentences: Sequence[tuple[int, int]],
 ) -> list[FoundResult]:
-    """Return the results without a measure of speed where they are a score in percent.
+    """Return the results without a measure of speed or size where they are a score in percent.
 
     "It is 1.5 times faster. On Foo it reaches 77.4%", "from 33.1% to 37.8% at 120 FPS": a share of
     a latency or a speed-up has that word in its sentence, as all of 7 in 5,700 annotated papers.
@@ -157,19 +159,25 @@ def forget_speeds(
     out = []
     for result in results:
         number, metric = numbers[result.number], result.metric
-        if number.unit == "%" and result.kind is ResultKind.ABSOLUTE and metric is not None:
-            start, end = sentence_of(sentences, number.start)
-            named = any(
-                start <= span.start < end
-                and not _AS_UNIT.search(text, max(start, span.start - _NEAR), span.start)
-                for span in groups[metric].spans
-            )
-            if not named and _is_speed(groups[metric].name):
+        in_percent = number.unit == "%" and result.kind is ResultKind.ABSOLUTE
+        if in_percent and metric is not None and _measures_no_share(groups[metric].name):
+            sentence = sentence_of(sentences, number.start)
+            if not _is_named(groups[metric], sentence, text):
                 result = settled(result, {"metric": None}, sure=_NO_SPEED)
         out.append(result)
     return out
 
 
-def _is_speed(name: str) -> bool:
+def _is_named(metric: Group, sentence: tuple[int, int], text: str) -> bool:
+    """Whether a sentence names a metric otherwise than as the unit of a number ("120 FPS")."""
+    start, _ = sentence
+    first, last = (bisect_left(metric.spans, at, key=lambda span: span.start) for at in sentence)
+    return not all(
+        _AS_UNIT.search(text, max(start, span.start - _NEAR), span.start)
+        for span in metric.spans[first:last]
+    )
+
+
+def _measures_no_share(name: str) -> bool:
     entries = load_catalogue().find(name, EntityType.METRIC)
-    return bool(entries) and entries[0].unit in _OF_SPEED
+    return bool(entries) and entries[0].unit in _NO_SHARE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.decode import FoundRelation
@@ -38,6 +38,7 @@ _SHOWN_BY: dict[RelationType, tuple[Callable[[str], bool], int]] = {
     RelationType.EVALUATES_ON: (reports_tests, 5),
     RelationType.USES: (tells_use, 3),
 }
+# Characters before a rival's name that tell how it fared, as far as a clause of winning reaches.
 _BEFORE_RIVAL = 500
 # Sentences from one that names a task to one on the paper's own work.
 _OWN_WITHIN = 4
@@ -252,7 +253,26 @@ def _span_of_both(
 
     Where the source is *named* after the target, no word has to say that it comes from there.
     """
-    ranked = []
+    ranked = list(_ranked(layout, kind, source, target, named=named))
+    enough = [item for item in ranked if item[1] <= 0]
+    if not enough:
+        return None
+    best = min(enough)
+    if best[1] == 0:
+        # What a sentence as near denies takes more than no word against it.
+        denied = any(item[1] > 0 and item[0] <= best[0] for item in ranked)
+        forms = forms_of(layout.text, target.spans)
+        known = named or is_well_known(forms, target.type)
+        unsaid = kind is RelationType.BASED_ON and not known
+        if denied or unsaid:
+            return None
+    return best[-1]
+
+
+def _ranked(
+    layout: Layout, kind: RelationType, source: Group, target: Group, *, named: bool
+) -> Iterator[tuple[int, int, bool, int, tuple[int, int]]]:
+    """Yield the sentences that hold a mention of both: the least is the best."""
     said: dict[tuple[int, int], int] = {}
     for left in source.spans:
         # The next one on either side: what lies beyond takes no fewer sentences.
@@ -275,20 +295,7 @@ def _span_of_both(
                 if span not in said:
                     said[span] = max(_says(layout, kind, span, target), -1 + named)
                 says = said[span]
-            ranked.append((count, -says, backwards, last[1] - first[0], span))
-    enough = [item for item in ranked if item[1] <= 0]
-    if not enough:
-        return None
-    best = min(enough)
-    if best[1] == 0:
-        # What a sentence as near denies takes more than no word against it.
-        denied = any(item[1] > 0 and item[0] <= best[0] for item in ranked)
-        forms = forms_of(layout.text, target.spans)
-        known = named or is_well_known(forms, target.type)
-        unsaid = kind is RelationType.BASED_ON and not known
-        if denied or unsaid:
-            return None
-    return best[-1]
+            yield count, -says, backwards, last[1] - first[0], span
 
 
 def _is_named_after(text: str, source: Group, target: Group) -> bool:

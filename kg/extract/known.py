@@ -11,7 +11,7 @@ from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.extract.decode import DATA
 from kg.extract.group import Span, forms_of, lowered, stands_for
 from kg.records import EntityType
-from kg.text_names import SIZES
+from kg.text_names import SIZE_IN_BRACKETS
 from kg.text_presents import introduces
 
 # Which reading gives way to the catalogue's. In the annotated papers a name that the catalogue
@@ -36,11 +36,12 @@ _TOKEN = re.compile(r"[^\s()\[\],;:\"“”{}$]+")
 _SIZE = re.compile(r"[ -]\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
 # "Foo (nano)", "Foo (2x-large)": both annotated ones hold the size, and of 21 sizes in brackets
 # behind a model or method none is a thing of its own.
-_IN_BRACKETS = re.compile(rf"\s\((?:\dx-?)?(?:{'|'.join(sorted(SIZES | {'base'}))})\)")
+_IN_BRACKETS = re.compile(rf"\s{SIZE_IN_BRACKETS}")
 # "COCO AP50", "Foo accuracy": 28 annotated benchmarks stand so before their metric, none holds it.
 _WITH_METRIC = re.compile(
-    r"(?P<name>(?=\S*[A-Z]).*?[\w)]) (?P<metric>m?AP@?[\d.:]*|F1|BLEU(?:-\d)?|WER|CER|EM|AUC|AUROC|"
-    r"FID|PSNR|SSIM|m?IoU|(?:[Pp]ass|[Rr]ecall|n?DCG|NDCG|R|P)@\d+|(?:top-1 )?accuracy|perplexity)"
+    r"(?P<name>(?=\S*[A-Z]).*?[\w)])(?<!\band)(?<!\bor) (?P<metric>m?AP@?[\d.:]*(?:-\d+)?|F1|"
+    r"BLEU(?:-\d)?|WER|CER|AUC|AUROC|FID|PSNR|SSIM|m?IoU|"
+    r"(?:[Pp]ass|[Rr]ecall|n?DCG|NDCG|R|P)@\d+|(?:[Tt]op-\d )?accuracy|perplexity)"
 )
 # "Foo, a new 7B …": 9 in 10 of these in the annotated papers are models.
 _OF_SIZE = re.compile(

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.extract.apart import benchmarks_again, benchmarks_apart
 from kg.extract.decode import ACTORS, DATA, FoundResult, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
-from kg.extract.places import Place, places_of, places_within
+from kg.extract.places import Place, part, places_of, places_within, runs_of
 from kg.extract.slashes import with_rest
 from kg.records import EntityType, ResultKind
 
@@ -52,8 +52,6 @@ _OF_CHANGE = ("%", "x", "points")
 _BETWEEN_NAMES = re.compile(
     rf"\s*(?:\([^()]{{0,60}}\))?(?:\s?(?:dataset|benchmark)s?)?\s*{_JOIN}\s*(?:(?:the|on|in)\s+)*"
 )
-# Characters that part two of a list; the patterns try each split of a wide one.
-_WIDEST = 120
 _LEAD = 40
 LISTED = 0.93
 # Of 86 such lists of benchmarks in the annotated papers 93 % go by order, of 74 of metrics 93 %;
@@ -102,46 +100,79 @@ def share_lists(
     if not results:
         return []
     results = with_rest(results, numbers, text=text)
-    dealt: dict[str, dict[int, int]] = {role: {} for role in _ROLES}
-    both: dict[int, list[int]] = {}
-    kinds = {result.number: result.kind for result in results}
+    told = _Told.of(results, numbers)
     named = {role: places_of(groups, types) for role, types in _ROLES.items()}
     counted = [Place(n.start, n.end, k) for k, n in enumerate(numbers)]
     for at, sentence in enumerate(sentences):
         row = places_within(counted, sentence)
-        if not any(item.index in kinds for item in row):
-            continue
-        number_runs = list(_runs(row, text, _BETWEEN_NUMBERS))
-        for run in number_runs:
-            kinds |= _one_kind(run, numbers, kinds)
-        kinds |= dict.fromkeys(
-            _before_and_after(row, numbers, text) & kinds.keys(), ResultKind.ABSOLUTE
-        )
-        for role, items in named.items():
-            name_runs = list(_runs(places_within(items, sentence), text, _BETWEEN_NAMES))
-            if role == "benchmark":
-                both |= _on_both(row, number_runs, name_runs, text)
-            dealt[role] |= _by_order(number_runs, name_runs)
-        # "AUROC and F1 by 7.9 and 4.5 points, respectively" tells the measures apart.
-        left = [run for run in number_runs if all(run[0].index not in of for of in dealt.values())]
-        dealt["benchmark"] |= benchmarks_apart(
-            left, row, named=named["benchmark"], text=text, sentences=sentences, at=at
-        )
-    pointed = {result.number: result.benchmark for result in results} | dealt["benchmark"]
-    free = [item for item in counted if all(item.index not in of for of in dealt.values())]
-    dealt["benchmark"] |= _again(
-        free, _placed(counted, pointed), groups, text=text, sentences=sentences
-    )
+        if any(item.index in told.kinds for item in row):
+            _tell(told, row, named, text=text, sentences=sentences, at=at)
+    benchmarks = told.dealt["benchmark"]
+    pointed = {result.number: result.benchmark for result in results} | benchmarks
+    free = [item for item in counted if told.is_free(item)]
+    benchmarks |= _again(free, _placed(counted, pointed), groups, text=text, sentences=sentences)
     out = []
-    rivals = _rivals(results, groups, numbers, kinds, text=text, sentences=sentences)
+    rivals = _rivals(results, groups, numbers, told.kinds, text=text, sentences=sentences)
     for result in results:
-        own = {role: of[result.number] for role, of in dealt.items() if result.number in of}
+        own = {role: of[result.number] for role, of in told.dealt.items() if result.number in of}
         versus = rivals.get(result.number, result.versus)
-        counted_so = replace(result, kind=kinds[result.number], versus=versus)
-        each: list[dict[str, int]] = [{"benchmark": k} for k in both.get(result.number, ())]
+        counted_so = replace(result, kind=told.kinds[result.number], versus=versus)
+        each: list[dict[str, int]] = [{"benchmark": k} for k in told.both.get(result.number, ())]
         out += [settled(counted_so, one | own, sure=LISTED) for one in each or [{}]]
     # Of two rows for one number "on A and B" makes the same two.
     return list(dict.fromkeys(out))
+
+
+@dataclass(slots=True)
+class _Told:
+    """What lists say of numbers, by the number's index; filled sentence by sentence.
+
+    Attributes:
+        numbers: All of the text.
+        kinds: Of the results.
+        dealt: For each role the thing that a list gives the number.
+        both: The benchmarks of a number "on A and B".
+    """
+
+    numbers: Sequence[Number]
+    kinds: dict[int, ResultKind]
+    dealt: dict[str, dict[int, int]]
+    both: dict[int, list[int]]
+
+    @classmethod
+    def of(cls, results: Sequence[FoundResult], numbers: Sequence[Number]) -> _Told:
+        kinds = {result.number: result.kind for result in results}
+        return cls(numbers, kinds, {role: {} for role in _ROLES}, {})
+
+    def is_free(self, number: Place) -> bool:
+        return all(number.index not in of for of in self.dealt.values())
+
+
+def _tell(
+    told: _Told,
+    row: Sequence[Place],
+    named: Mapping[str, Sequence[Place]],
+    *,
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    at: int,
+) -> None:
+    """Add what the lists of one sentence say of its numbers."""
+    number_runs = list(runs_of(row, text, _BETWEEN_NUMBERS))
+    for run in number_runs:
+        told.kinds |= _one_kind(run, told.numbers, told.kinds)
+    changed = _before_and_after(row, told.numbers, text) & told.kinds.keys()
+    told.kinds |= dict.fromkeys(changed, ResultKind.ABSOLUTE)
+    for role, items in named.items():
+        name_runs = list(runs_of(places_within(items, sentences[at]), text, _BETWEEN_NAMES))
+        if role == "benchmark":
+            told.both |= _on_both(row, number_runs, name_runs, text)
+        told.dealt[role] |= _by_order(number_runs, name_runs)
+    # "AUROC and F1 by 7.9 and 4.5 points, respectively" tells the measures apart.
+    left = [run for run in number_runs if told.is_free(run[0])]
+    told.dealt["benchmark"] |= benchmarks_apart(
+        left, row, named=named["benchmark"], text=text, sentences=sentences, at=at
+    )
 
 
 def _one_kind(
@@ -171,11 +202,11 @@ def _before_and_after(row: Sequence[Place], numbers: Sequence[Number], text: str
         since = max(0, one.start - _LEAD)
         lead = _FROM.search(text, since, one.start)
         changed = lead is not None and not lead["gain"]
-        if _parts(_ARROW, text, one, two) or (changed and _parts(_TO, text, one, two)):
+        if part(_ARROW, text, one, two) or (changed and part(_TO, text, one, two)):
             found |= {one.index, two.index}
         units = [numbers[item.index].unit for item in (one, two)]
         of_change = units[0] in _OF_CHANGE and units[1] not in (*_OF_CHANGE, None)
-        if of_change and _BY.search(text, since, one.start) and _parts(_DOWN_TO, text, one, two):
+        if of_change and _BY.search(text, since, one.start) and part(_DOWN_TO, text, one, two):
             found.add(two.index)
     return found
 
@@ -206,11 +237,11 @@ def _again(
     found: dict[int, int] = {}
     named, actors = places_of(groups, DATA), places_of(groups, ACTORS)
     for before, sentence in pairwise(sentences[1:]):
-        runs = list(_runs(places_within(free, sentence), text, _BETWEEN_NUMBERS))
+        runs = list(runs_of(places_within(free, sentence), text, _BETWEEN_NUMBERS))
         if not runs or places_within(named, sentence):
             continue
         # "A and B reach 71% and 62%" are of two systems.
-        systems = list(_runs(places_within(actors, sentence), text, _BETWEEN_NAMES))
+        systems = list(runs_of(places_within(actors, sentence), text, _BETWEEN_NAMES))
         runs = [run for run in runs if all(len(run) != len(names) for names in systems)]
         there = {place.index for place in places_within(named, before)}
         order = [item.index for item in places_within(placed, before) if item.index in there]
@@ -237,8 +268,8 @@ def _rivals(
     ]
     actors = places_of(groups, ACTORS) if len(compared) > 1 else []
     for sentence in sentences if actors else ():
-        number_runs = list(_runs(places_within(compared, sentence), text, _BETWEEN_NUMBERS))
-        name_runs = list(_runs(places_within(actors, sentence), text, _BETWEEN_NAMES))
+        number_runs = list(runs_of(places_within(compared, sentence), text, _BETWEEN_NUMBERS))
+        name_runs = list(runs_of(places_within(actors, sentence), text, _BETWEEN_NAMES))
         for run, names in _pairs(number_runs, name_runs):
             pairs = [(one.index, name.index) for one, name in zip(run, names, strict=True)]
             first, last = names[0].start, max(run[-1].end, names[-1].end)
@@ -265,30 +296,6 @@ def _on_both(
         if _ON_BOTH.fullmatch(text, before[-1].end, names[0].start):
             found[before[-1].index] = both
     return found
-
-
-def _runs(items: Sequence[Place], text: str, gap: re.Pattern[str]) -> Iterator[list[Place]]:
-    """Yield the runs of two and more items that only a comma or "and" parts."""
-    run: list[Place] = []
-    for item in items:
-        if run and not _parts(gap, text, run[-1], item):
-            if len(run) > 1:
-                yield run
-            run = []
-        run.append(item)
-    if len(run) > 1:
-        yield run
-
-
-def _parts(gap: re.Pattern[str], text: str, one: Place, two: Place) -> bool:
-    """Whether nothing but such a gap parts two items, or both stand in one series.
-
-    Of "AIME 2024 and 2025" each is named by the whole.
-    """
-    if (one.start, one.end) == (two.start, two.end):
-        return True
-    near = two.start - one.end <= _WIDEST
-    return near and gap.fullmatch(text, one.end, two.start) is not None
 
 
 def _pairs(

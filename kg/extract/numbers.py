@@ -33,11 +33,11 @@ class Number:
 
 _DIGITS = r"\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?![\d])|\d+"
 _NUMERAL = re.compile(
-    r"(?<![\w.])10\^\{?[-−]?\d{1,3}\}?"
-    rf"|(?:{_DIGITS})(?:\.\d+)?(?:[eE][-+−]?\d+\b|\s?(?:\\times|×)\s?10\^\{{?[-−]?\d+\}}?)?"
+    r"(?<![\w.])10\^(?:\{[-−]?\d{1,3}\}|[-−]?\d{1,3})"
+    rf"|(?:{_DIGITS})(?:\.\d+)?(?:[eE][-+−]?\d+\b|\s?(?:\\times|×|x)\s?10\^(?:\{{[-−]?\d+\}}|[-−]?\d+))?"
     r"|(?<![\w.])\.\d+"
 )
-_POWER = re.compile(r"(?:^|\s?(?:\\times|×)\s?)10\^\{?(-?\d+)\}?$")
+_POWER = re.compile(r"(?:^|\s?(?:\\times|×|x)\s?)10\^\{?(-?\d+)\}?$")
 _SMALL = re.findall(
     r"\w+",
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -205,7 +205,7 @@ def _reading(
     """Return the unit of a numeral and its role."""
     scale = scale_after(after)
     rest = after[scale[1] :] if scale else after
-    found = unit_after(rest)
+    found = unit_after(rest, before)
     unit = found[0] if found else ("USD" if _is_currency(before, after) else None)
     role = number_role(
         before, rest, value=abs(_value(written)), whole=written.isdigit() and not signed, unit=unit

@@ -13,17 +13,17 @@ from kg.extract.sentences import sentence_of
 from kg.extract.subjects import contribution
 from kg.extract.wins import Stated
 from kg.records import EntityType, RelationType
-from kg.text_names import SIZES, TIERS
+from kg.text_names import SIZE_IN_BRACKETS, SIZES, TIERS
 
 _SIZE = re.compile(
     r"[-_ :]{1,2}\(?\d+(?:\.\d+)?(?:x\d+)?[bm](?![a-z])(?:-a\d+(?:\.\d+)?b)?\)?"
     r"(?:[- ](?:instruct|chat|base|it|thinking|v\d[\d.]*))*"
 )
-# Of a word that is both a size and a tier only makers of models know which it is.
+# A word that is both a size and a tier is a tier, but in brackets a size.
 _TIER_WORDS = TIERS | {"mini", "light"}
 _SIZE_WORD = re.compile(
     rf"[-_ ](?:{'|'.join(sorted(SIZES - _TIER_WORDS | {'base'}))})(?:[- ](?:un)?cased)?|"
-    rf" \((?:\dx-?)?(?:{'|'.join(sorted(SIZES | {'base'}))})\)|"
+    rf" {SIZE_IN_BRACKETS}|"
     r"(?<=\d)[- ]?[nsmlx]"
 )
 _VERSION = re.compile(r"[-_ ]?v?\d+(?:\.\d+)*o?")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.group import Group
 from kg.records import EntityType
+
+# Characters that part two of a list; the patterns try each split of a wide one.
+_WIDEST = 120
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,3 +38,27 @@ def places_within(places: Sequence[Place], sentence: tuple[int, int]) -> Sequenc
     start, end = sentence
     low = bisect_left(places, start, key=lambda place: place.start)
     return places[low : bisect_left(places, end, key=lambda place: place.start)]
+
+
+def runs_of(items: Sequence[Place], text: str, gap: re.Pattern[str]) -> Iterator[list[Place]]:
+    """Yield the runs of two and more items between which nothing but such a gap stands."""
+    run: list[Place] = []
+    for item in items:
+        if run and not part(gap, text, run[-1], item):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(item)
+    if len(run) > 1:
+        yield run
+
+
+def part(gap: re.Pattern[str], text: str, one: Place, two: Place) -> bool:
+    """Say whether nothing but such a gap parts two items, or both stand in one series.
+
+    Of "AIME 2024 and 2025" each is named by the whole.
+    """
+    if (one.start, one.end) == (two.start, two.end):
+        return True
+    near = two.start - one.end <= _WIDEST
+    return near and gap.fullmatch(text, one.end, two.start) is not None

@@ -83,12 +83,18 @@ def _trimmed_end(text: str, start: int, end: int) -> int:
     glued = re.search(r"\.(?=(?:The|We|Our|This|Code|Website|Project|Data)\b)", text[start:end])
     if glued:
         return start + glued.start()
+    # How many more of each bracket close than open; counted once, as there may be thousands.
+    open_ends = {
+        last: text.count(last, start, end) - text.count(opening, start, end)
+        for last, opening in _BRACKETS.items()
+    }
     while end > start:
         last = text[end - 1]
-        opening = _BRACKETS.get(last)
-        unbalanced = opening and text.count(opening, start, end) < text.count(last, start, end)
+        unbalanced = open_ends.get(last, 0) > 0
         if last not in _TRAILING and not unbalanced:
             break
+        if last in open_ends:
+            open_ends[last] -= 1
         end -= 1
     return end
 

@@ -116,9 +116,10 @@ def split_series(text: str, groups: Sequence[Group]) -> list[Group]:
 
 
 def _with_elements(
-    text: str, kept: list[Group], dealt: Mapping[str, Sequence[tuple[str, Span, Group]]]
+    text: str, things: Sequence[Group], dealt: Mapping[str, Sequence[tuple[str, Span, Group]]]
 ) -> list[Group]:
     """Return the things with the elements of series joined to those of the same name, or added."""
+    kept = list(things)
     places: dict[str, int] = {}
     for at, group in enumerate(kept):
         for form in lowered_forms(text, group):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-# The unit is an argument of its own, or follows as `\si{…}`. One letter alone is none: of
-# `\frac{1}{N}` it is a variable.
-_ARGUMENT = re.compile(
-    r"(?:\}\{|[\s~$}\\,]{0,4}\\(?:si|unit)\{)(?P<unit>(?![A-Za-z]\})[^{}$\n]{1,40})\}"
-)
+_UNIT = r"\{(?P<unit>[^{}$\n]{1,40})\}"
+# The unit is an argument of its own (of `\frac{1}{N}` the second is none), or follows as `\si{…}`.
+_QUANTITY = re.compile(r"\\(?:SI|qty)(?:\[[^\]\n]{0,60}\])?\{[\s+-]*$")
+_ARGUMENT = re.compile(r"\}" + _UNIT)
+_BEHIND = re.compile(r"[\s~$}\\,]{0,4}\\(?:si|unit)" + _UNIT)
 _COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
 # As the package's manual lists them; what it shortens itself (`\mm`, `\GHz`) stays.
 _PLAIN = {
@@ -23,13 +23,14 @@ _PLAIN = {
 }
 
 
-def packed_unit(after: str) -> tuple[str, int] | None:
+def packed_unit(before: str, after: str) -> tuple[str, int] | None:
     """Return the unit in plain signs and how many characters it reaches; None where none is.
 
     Args:
-        after: The text behind a number.
+        before: The text before a number.
+        after: The text behind it.
     """
-    found = _ARGUMENT.match(after)
+    found = _BEHIND.match(after) or (_QUANTITY.search(before) and _ARGUMENT.match(after))
     if not found:
         return None
     plain = _COMMAND.sub(lambda command: _PLAIN.get(command[1], command[1]), found["unit"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from kg.extract.decode import FoundResult
 from kg.extract.numbers import Number
+from kg.extract.places import Place, runs_of
 
 _SLASH = re.compile(r"[\s$}\\%]{0,4}(?:ms|s|x)?[\s$}]{0,2}/[\s${~+-]{0,3}")
 
@@ -30,24 +30,13 @@ def with_rest(
     for result in results:
         rows.setdefault(result.number, []).append(result)
     out = list(results)
-    for run in _runs(numbers, text):
+    places = [Place(number.start, number.end, k) for k, number in enumerate(numbers)]
+    for parted in runs_of(places, text, _SLASH):
+        run = [place.index for place in parted]
         missed = [k for k in run if k not in rows]
         told = [row for k in run for row in rows.get(k, ())]
         alike = {(row.subject, row.benchmark, row.metric, row.kind) for row in told}
         units = {numbers[k].unit for k in run}
-        if missed and len(told) > 1 and len(alike) == len(units) == 1:
+        if missed and len(run) - len(missed) > 1 and len(alike) == len(units) == 1:
             out += [replace(told[-1], number=k) for k in missed]
     return out
-
-
-def _runs(numbers: Sequence[Number], text: str) -> Iterator[list[int]]:
-    """Yield the indexes of each three and more numbers that only slashes part."""
-    run = [0]
-    for at, (one, two) in enumerate(pairwise(numbers), 1):
-        if not _SLASH.fullmatch(text, one.end, two.start):
-            if len(run) > 2:
-                yield run
-            run = []
-        run.append(at)
-    if len(run) > 2:
-        yield run

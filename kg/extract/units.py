@@ -154,7 +154,10 @@ _SETTING_BEFORE = re.compile(
 )
 # "k = 0.7" may be an agreement; a whole number counts something.
 _COUNT_BEFORE = re.compile(rf"(?<![\w\\])[kKNnTLBCmq]{_SET_TO}")
-_MEASURE_OF = re.compile(r"(?:['’]s|Cohen)[\s$\\{]*$")  # "Cohen's k = 0.8"
+# "Cohen's k = 0.8", "Cronbach alpha = 0.87", "reliability (alpha = 0.82)".
+_MEASURE_OF = re.compile(
+    r"(?:['’]s|Cohen|Cronbach|Krippendorff|[Rr]eliability|[Aa]greement|[Cc]onsistency)[\s$\\{(]*$"
+)
 _MARGIN_BEFORE = re.compile(
     r"(?:\\pm|±|\+/-|\+-|\bpm|plus[\s-](?:or[\s-])?minus)[\s$\\,{]*$|\b[pP]\b[\s$-]*(?:values?\s*)?(?:[<>=≤≥]|\\l[et]q?|\\approx)[\s$~]*$"
     r"|\b[nN]\s*[$]?\s*=\s*[$]?$"
@@ -194,9 +197,9 @@ _DELTA_AFTER = re.compile(
 )
 
 
-def unit_after(after: str) -> tuple[str, int] | None:
+def unit_after(after: str, before: str = "") -> tuple[str, int] | None:
     """Return the unit that follows a number and how many characters it reaches, or None."""
-    packed = packed_unit(after)
+    packed = packed_unit(before, after)
     if packed is None:
         return _written_unit(after)
     whole = f" {packed[0]}"
@@ -235,9 +238,9 @@ def number_role(
         return NumberRole.MARGIN
     if _CI_AFTER.match(after) or _SPREAD_AFTER.match(after):
         return NumberRole.MARGIN
-    if unit != "°C" and _is_setting(before, whole=whole):
-        return NumberRole.LABEL
     if unit is None:
+        if _is_setting(before, whole=whole):
+            return NumberRole.LABEL
         if whole and 1950 <= value <= 2039:
             return NumberRole.YEAR
         ranks = whole and (_RANK_BEFORE.search(before) or _RANK_AFTER.match(after))

@@ -11,7 +11,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import MOST_ITEMS, frame, node_link, relation_items, results_table
 from kg.pages.view import PageNode
-from kg.text_shown import readings
+from kg.text_shown import distinct_aliases
 from kg.words import counted
 
 FEW_ALIASES = 12
@@ -81,7 +81,7 @@ def _coverage(node: PageNode, papers: int, results: int, lookup: Lookup) -> str:
 
 
 def _also(node: PageNode) -> Html | None:
-    aliases = readings(node.name, node.aliases)
+    aliases = distinct_aliases(node.name, node.aliases)
     if not aliases:
         return None
     first, rest = aliases[:FEW_ALIASES], aliases[FEW_ALIASES:]
