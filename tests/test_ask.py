@@ -17,6 +17,9 @@ import click
 import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.cells import chop_cells
 
 from kg.cli import COMMANDS, cli, main, shown, tables
 from kg.errors import StoreError, UnknownName
@@ -182,6 +185,56 @@ def test_a_sentence_is_cut_round_its_number(value, width, cut):
 
 @pytest.mark.parametrize("field", ["target", "other", "loser", "benchmark"])
 def test_a_sentence_without_a_number_is_cut_round_the_name(field):
+WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=16), max_size=30)
+
+
+@pytest.mark.parametrize("width", [24, 28, 36])
+@example(["a", "b" * 20, "c" * 20], ["d"], " ", "")
+@example(["a", "b" * 24, "c" * 24], ["d"], " ", "")
+@example(["a", "b" * 32, "c" * 32], ["d"], " ", "")
+@given(WORDS, WORDS, st.sampled_from([" ", "\n", "  "]), st.sampled_from(["", "(", "$", "~"]))
+def test_the_words_round_a_number_hold_it(width, before, after, blank, sign):
+    # Previously the place was a sign too early and the word before it was kept: 43 of 3,201 numbers
+    # were cut away at 24 signs
+    text = blank.join([*before, f"{sign}91.2%", *after])
+    assert "91.2" in tables.excerpt(shown.evidence(text, 91.2), width)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "at"),
+    [
+        ("Foo-7B is new and reaches 7 points.", 7, 26),
+        ("GPT-4 with Qwen2.5 scores 2.5 and 4 on it.", 4, 34),
+        ("GPT-4 with Qwen2.5 scores 2.5 and 4 on it.", 2.5, 26),
+        ("Foo 1.7 gets 0.07 there.", 7, 13),
+        ("It gains 4-7 points.", 7, 11),
+        ("It gains points with Foo-7B.", 7, 25),
+    ],
+)
+def test_a_number_in_a_name_is_the_value_only_where_no_other_is(text, value, at):
+    # Previously the first number of the sentence, though it was the size of a model
+    assert shown.evidence(text, value).at == at
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "width", "cut"),
+    [
+        ("", 7.0, 24, ""),
+        (" \n", 7.0, 24, ""),
+        # 24 signs of Chinese take 48 cells, two lines of 24.
+        ("甲" * 10 + " 7 " + "乙" * 30, 7.0, 24, "甲" * 10 + " 7 …"),
+        ("7=" + "b" * 60, 7.0, 24, "7=" + "b" * 42 + "…"),
+        ("甲" * 30 + "7.5" + "乙" * 30, 7.5, 12, "…" + "甲" * 5 + "7.5" + "乙" * 3 + "…"),
+        ("See it at " + "a" * 60 + "=7.5", 7.5, 24, "…" + "a" * 40 + "=7.5"),
+    ],
+)
+def test_a_sentence_of_wide_signs_or_overlong_words_takes_two_lines(text, value, width, cut):
+    # Previously signs were counted, not the cells they take, and an overlong word took all it is
+    found = tables.excerpt(shown.evidence(text, value), width)
+    assert found == cut
+    assert len(chop_cells(found, width)) <= 2
+
+
     # Previously relations came one below the other up to 120 columns
     row = {field: "Foo", "sentence": f"{'It is long. ' * 9}It uses Foo at last."}
     cell = shown.shown(row, [field, "sentence"])["sentence"]

@@ -18,6 +18,8 @@ _PROVES = {
 _NAMES = ("target", "other", "loser", "benchmark")
 _AMOUNTS = ("value", "left_value", "right_value", "difference")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
+# "Foo-7B reaches 7 %": behind a letter, its hyphen or a dot stands a part of a name.
+_IN_NAME = re.compile(r"(?:[^\W\d_]-?|\.)$")
 # A fraction is shown in % where its metric is, and now and then the other way round.
 _SCALES = (1.0, 0.01, 100.0)
 
@@ -72,19 +74,25 @@ def evidence(text: str, value: float, *, who: str = "") -> Evidence:
 
     Args:
         text: One sentence or several.
-        value: The number; its unit may have been changed from a fraction to %.
+        value: The number; its unit may have been changed from a fraction to %. One in a name counts
+            only where there is no other.
         who: Of several sentences with the number the one that names this is taken.
     """
     from kg.extract.sentences import sentence_of, sentence_spans
 
+    places = [
+        [
+            match.start()
+            for match in _NUMBER.finditer(text)
+            if math.isclose(float(match[0].replace(",", "")), abs(value) * scale, rel_tol=1e-9)
+        ]
+        for scale in _SCALES
+    ]
+    bare = [[at for at in ats if not _IN_NAME.search(text, max(0, at - 2), at)] for ats in places]
     found: list[Evidence] = []
-    for wanted in (abs(value) * scale for scale in _SCALES):
-        for match in _NUMBER.finditer(text):
-            if math.isclose(float(match[0].replace(",", "")), wanted, rel_tol=1e-9):
-                start, end = sentence_of(sentence_spans(text), match.start())
-                found.append(Evidence(text[start:end], match.start() - start))
-        if found:
-            break
+    for at in next(filter(None, (*bare, *places)), []):
+        start, end = sentence_of(sentence_spans(text), at)
+        found.append(Evidence(text[start:end], at - start))
     named = [one for one in found if who in one.text]
     return _one_line((named or found or [Evidence(text)])[0])
 
@@ -97,4 +105,6 @@ def _of_name(text: str, row: Mapping[str, object]) -> Evidence | str:
 
 
 def _one_line(one: Evidence) -> Evidence:
-    return Evidence(" ".join(one.text.split()), len(" ".join(one.text[: one.at].split())))
+    # The letter keeps the blank before the place.
+    before = " ".join(f"{one.text[: one.at]}x".split())[:-1]
+    return Evidence(" ".join(one.text.split()), len(before))

@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import sys
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
@@ -183,7 +182,11 @@ def excerpt(evidence: Evidence, width: int) -> str:
         width: Of the column.
     """
     words = evidence.text.split()
+    if not words:
+        return ""
     first = last = min(evidence.text[: evidence.at].count(" "), len(words) - 1)
+    if not _fits(_cut(words, first, first), width):
+        return _of_word(evidence, width)
     # More of what stands before: who is said to reach the number stands there.
     sides = cycle((-1, -1, 1))
     stuck = {-1: False, 1: False}
@@ -202,8 +205,38 @@ def _cut(words: Sequence[str], first: int, last: int) -> str:
     return left + " ".join(words[first : last + 1]) + right
 
 
+def _of_word(evidence: Evidence, width: int) -> str:
+    """Return the part of a word (an address, a sentence of Chinese) that the lines hold."""
+    from rich.cells import cell_len, chop_cells
+
+    # A line may end before a sign of two cells.
+    room = max(1, _LINES * (width - 1) - 2)
+    before, _, left = evidence.text[: evidence.at].rpartition(" ")
+    rest, *more = evidence.text[evidence.at :].split(" ", 1)
+    # The number comes first, then what stands before it, then what is left of the room.
+    right, kept = next(iter(chop_cells(rest, max(1, room // 2))), ""), ""
+    for one in reversed(left):
+        if cell_len(one + kept + right) > room:
+            break
+        kept = one + kept
+    right = next(iter(chop_cells(rest, max(1, room - cell_len(kept)))), "")
+    start = "…" if before or len(kept) < len(left) else ""
+    return start + kept + right + ("…" if more or len(right) < len(rest) else "")
+
+
 def _fits(text: str, width: int) -> bool:
-    return len(textwrap.wrap(text, width, break_on_hyphens=False)) <= _LINES
+    """Return whether a text, folded as rich folds it, takes no more lines than evidence may."""
+    from rich.cells import cell_len, chop_cells
+
+    lines, used = 0, width
+    for word in text.split():
+        wide = cell_len(word)
+        if used + 1 + wide <= width:
+            used += 1 + wide
+        else:
+            parts = chop_cells(word, width)
+            lines, used = lines + len(parts), cell_len(parts[-1])
+    return lines <= _LINES
 
 
 def _records(rows: Sequence[Mapping[str, object]]) -> Any:
