@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import form_options, graph_option, print_rows, talk
+from kg.errors import KGError
 from kg.settings import Settings
 from kg.words import counted
+
+if TYPE_CHECKING:
+    from kg.store import Row
 
 
 @click.command()
@@ -81,6 +86,11 @@ def _tell_unknown(graph: str, text: str) -> None:
     from kg.graph import open_graph
     from kg.graph.spelling import unknown_names
 
-    with open_graph(graph) as found:
-        for note in unknown_names(found.run, text):
+    def ask(statement: str) -> list[Row]:
+        with open_graph(graph) as found:
+            return [*found.run(statement)]
+
+    # The answer stands, whatever has become of the graph since.
+    with suppress(KGError):
+        for note in unknown_names(ask, text):
             talk(note)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from kg.queries import load_query
@@ -14,15 +15,28 @@ from kg.words import quoted
 
 LABEL, TYPE, PROPERTY = "label", "relationship type", "property"
 
-_NOISE = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
-_NAME = re.compile(r"`([^`]+)`|([A-Za-z_]\w*)")
-# A bracket behind a letter holds arguments or an index, behind a dash it holds a relationship.
-_HEAD = r"\s*(?P<name>\w*)\s*(?::(?P<names>[\w\s:|&!`]+))?(?P<length>\*[\d.]*)?\s*"
-_NODE = re.compile(
-    rf"(?<![\w`])\({_HEAD}(?P<end>\)|\{{(?P<map>[^{{}}]*)\}}|WHERE\b)", re.IGNORECASE
+# A name in backticks may hold what elsewhere opens a string or a comment.
+_NOISE = re.compile(
+    r"(`[^`]*`)|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL
 )
-_LINK = re.compile(rf"-\s*\[{_HEAD}(?P<end>\]|\{{(?P<map>[^{{}}]*)\}}|WHERE\b)", re.IGNORECASE)
-_KEY = re.compile(r"(?:^|,)\s*`?(\w+)`?\s*:")
+_NAME = re.compile(r"`([^`]+)`|(\w+)")
+_ONE = r"!?(?:`[^`]+`|\w+)"
+_NAMES = rf"\s*{_ONE}(?:\s*(?:[&:]|\|:?)\s*{_ONE})*"
+_HEAD = rf"\s*(?P<name>`[^`]+`|\w*)\s*(?::(?P<names>{_NAMES}))?\s*(?P<length>\*[\d.]*)?\s*"
+_MAP = r"\{(?P<map>[^{}]*)\}"
+# A bracket behind a letter holds arguments or an index, behind a dash it holds a relationship.
+_NODE = re.compile(rf"(?<![\w`])\({_HEAD}(?P<end>\)|{_MAP}|WHERE\b)", re.IGNORECASE)
+_LINK = re.compile(rf"-\s*\[{_HEAD}(?P<end>\]|{_MAP}|WHERE\b)", re.IGNORECASE)
+# "RETURN (m) AS x, m.foo": a bare name in brackets is a node only in a pattern.
+# No blanks as long as that stand within a pattern, and a search of all would take its square.
+_NEAR = 80
+_LINK_BEFORE = re.compile(r"(?:\]\s*-|-\s*-)\s*>?\s*$")
+_LINK_AFTER = re.compile(r"\s*<?\s*-\s*[-\[]")
+_MATCH_BEFORE = re.compile(r"MATCH\b(?:.*[,=])?\s*$", re.IGNORECASE | re.DOTALL)
+_CLAUSE = re.compile(
+    r"(?<![\w.:`])(?:MATCH|WHERE|WITH|RETURN|UNWIND|CALL|YIELD|SET|ORDER)\b", re.IGNORECASE
+)
+_KEY = re.compile(r"(?:^|,)\s*(?:`([^`]+)`|(\w+))\s*:")
 _READ = re.compile(r"(?<![\w.$])(\w+)\.(\w+)\b(?!\s*\()")
 
 
@@ -43,7 +57,7 @@ def unknown_names(run: Callable[[str], Iterable[Row]], text: str) -> list[str]:
         # Every node has an id; the schema lists what else there is.
         PROPERTY: {"id", *chain(*(one.properties for specs in carriers for one in specs.values()))},
     }
-    named = dict.fromkeys(_names(_NOISE.sub("''", text)))
+    named = dict.fromkeys(_names(_NOISE.sub(_quiet, text)))
     missing = [(kind, name) for kind, name in named if name not in known[kind]]
     if not missing:
         return []
@@ -53,19 +67,44 @@ def unknown_names(run: Callable[[str], Iterable[Row]], text: str) -> list[str]:
     return [_note(kind, name, known[kind]) for kind, name in missing if (kind, name) not in there]
 
 
+def _quiet(noise: re.Match[str]) -> str:
+    return noise[1] or "''"
+
+
 def _names(text: str) -> Iterator[tuple[str, str]]:
     """Yield what a statement names, with its kind."""
     variables: set[str] = set()
+    clauses = [found.start() for found in _CLAUSE.finditer(text)]
     for kind, pattern in ((LABEL, _NODE), (TYPE, _LINK)):
         for found in pattern.finditer(text):
-            variables.add(found["name"])
+            if kind == TYPE or _is_node(text, found, clauses):
+                variables.add(found["name"])
             for quoted_name, plain in _NAME.findall(found["names"] or ""):
                 yield kind, quoted_name or plain
-            for key in _KEY.findall(found["map"] or ""):
-                yield PROPERTY, key
+            for quoted_name, plain in _KEY.findall(found["map"] or ""):
+                yield PROPERTY, quoted_name or plain
     for variable, name in _READ.findall(text):
         if variable in variables:
             yield PROPERTY, name
+
+
+def _is_node(text: str, found: re.Match[str], clauses: Sequence[int]) -> bool:
+    """Return whether a bracket stands in a pattern: anything else may be a map in brackets.
+
+    Args:
+        text: The statement.
+        found: The bracket.
+        clauses: Where the clauses of the statement begin, in order.
+    """
+    if found["names"] or found["end"] != ")":
+        return True
+    clause = clauses[max(0, bisect_left(clauses, found.start()) - 1) :][:1]
+    before = text[clause[0] if clause else 0 : found.start()]
+    return bool(
+        _LINK_AFTER.match(text, found.end())
+        or _LINK_BEFORE.search(before[-_NEAR:])
+        or _MATCH_BEFORE.match(before)
+    )
 
 
 def _note(kind: str, name: str, known: Iterable[str]) -> str:
