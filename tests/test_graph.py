@@ -195,6 +195,27 @@ def test_results_below_the_confidence_that_was_asked_for_stay_out(ask):
     assert "x" not in [r.subject for r in ask(made).leaderboard("MMLU", min_confidence=0.5)]
 
 
+@pytest.mark.parametrize(
+    ("options", "undated", "said"),
+    [({"metric": "accuracy"}, 0, False), ({"unit": "s"}, 0, False), ({}, 2, False), ({}, 0, True)],
+)
+@pytest.mark.parametrize("question", ["leaderboard", "sota"])
+def test_parts_are_told_by_all_scores_of_the_benchmark(ask, question, options, undated, said):
+    # Previously the scores of a part were told beside those of the benchmark by one metric alone
+    made = Made().paper(A, "2024-01-01").paper(B)
+    made.result(A, 10, of="model:a", on="benchmark:b", by="metric:accuracy")
+    made.result(A, 10, "s", of="model:b", on="benchmark:b")
+    if not said:
+        made.result(A, 10, of="model:c", on="benchmark:b")
+    for value in range(undated):
+        made.result(B, value, of="model:d", on="benchmark:b")
+    made.derived("benchmark:p", "PART_OF", "benchmark:b")
+    for value in range(3):
+        made.result(A, value, of="model:a", on="benchmark:p")
+    notes = getattr(ask(made), question)("b", **options).notes
+    assert any("p has 3 scores" in note for note in notes) == said
+
+
 def test_sota_is_a_step_a_record_and_leaves_out_undated_papers(ask):
     rows = ask().sota("MMLU")
     assert [(r.published, r.value, r.gain) for r in rows] == [
@@ -206,7 +227,7 @@ def test_sota_is_a_step_a_record_and_leaves_out_undated_papers(ask):
 def test_sota_of_undated_results_says_so(ask):
     made = Made().paper(A).result(A, 3, of="model:a", on="benchmark:b")
     rows = ask(made).sota("b")
-    said = "1 result, none with a date; see them with: kg leaderboard"
+    said = "1 result, none with a date; see them with: kg leaderboard benchmark:b"
     assert (rows, rows.notes) == ([], (said,))
     assert ask(made).trends().notes == ("no paper has a date with a month",)
 
@@ -476,7 +497,26 @@ def test_a_general_name_hints_at_narrower_ones(ask, question, options, least, sa
     # Previously 21 papers on pose estimation, and not a word of 77 on 6D pose estimation and such
     answer = getattr(ask(make_kin()), question)(**options, min_confidence=least)
     notes = answer.neighbors.notes if question == "entity" else answer.notes
-    assert notes[-1] == f"{said}; see them with: kg search pose --type Task"
+    assert notes[-1] == f"{said}; see such with: kg search pose --type Task"
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [
+        ({}, True),
+        ({"year": 2024}, False),
+        ({"author": "Ada"}, False),
+        ({"with_code": True}, False),
+        ({"benchmark": "b"}, False),
+        ({"method": "m"}, False),
+    ],
+)
+def test_papers_hint_at_narrower_names_where_one_name_is_all_that_is_asked(ask, options, hint):
+    # Previously "2 narrower tasks have 77 more papers" also of one year, in which they had none
+    made = make_kin()
+    made.author(A, "Ada").says(A, "EVALUATES_ON", "benchmark:b").says(A, "USES", "method:m")
+    notes = ask(made).papers(**{"task": "pose", **options}).notes
+    assert any("narrower" in note for note in notes) == hint
 
 
 @pytest.mark.parametrize(
@@ -505,7 +545,7 @@ def test_of_many_narrower_names_those_of_most_papers_are_examples(ask):
     made = make_kin().says(B, "USES", "task:a-pose").says(B, "USES", "task:new-pose")
     assert ask(made).trends("pose").notes[1:] == (
         "3 narrower tasks have 2 more papers, e.g. 6D Pose (3), hand pose (2); "
-        "see them with: kg search pose --type Task",
+        "see such with: kg search pose --type Task",
     )
 
 
@@ -877,7 +917,7 @@ def test_a_record_has_a_holder(ask):
     assert [row.subject for row in graph.sota("b")] == ["a", "c"]
     assert [row.value for row in graph.leaderboard("b")] == [100, 70, 60]
     assert graph.sota("d").notes == (
-        "1 result, none of a named system; see them with: kg leaderboard",
+        "1 dated result, none of a named system; see them with: kg leaderboard benchmark:d",
     )
 
 

@@ -59,7 +59,7 @@ def scored_parts(ask: Ask, found: Found, *, own: int, min_confidence: float = 0.
     Args:
         ask: Runs a shipped query: its name, then its parameters.
         found: The benchmark.
-        own: How many scores it has itself.
+        own: How many scores it has itself, whatever the metric and with repeats, as those of parts.
         min_confidence: Counts no score that is less certain, 0 to 1.
     """
     rows = ask("scored_parts", benchmark=found.id, minConfidence=min_confidence)
@@ -89,4 +89,4 @@ def _hint(found: Found, kin: Sequence[str], more: int) -> str:
     such = ", e.g. " if len(kin) > _EXAMPLES else ": "
     see = command("kg", "search", found.name, "--type", found.type)
     listed = ", ".join(kin[:_EXAMPLES])
-    return f"{many} {counted(more, 'more paper')}{such}{listed}; see them with: {see}"
+    return f"{many} {counted(more, 'more paper')}{such}{listed}; see such with: {see}"

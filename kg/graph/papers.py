@@ -95,7 +95,8 @@ class PaperQuestions(GraphBase):
     ) -> Rows[PaperRow]:
         """Return papers that fit all that is given, newest first, undated last.
 
-        A note hints at narrower tasks or methods that have many more papers.
+        A note hints at narrower tasks or methods that have many more papers where only one is asked
+        for and no author, year or repository.
 
         Args:
             task: Papers that name this task.
@@ -138,7 +139,9 @@ class PaperQuestions(GraphBase):
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
         papers = Rows((from_row(PaperRow, row) for row in rows[:limit]), notes, kind=PaperRow)
         shown = noted(papers, *found)
-        return self._hinted(shown, *dict.fromkeys(found), min_confidence=min_confidence)
+        # How many more papers narrower names have in one year, or by one author, is not counted.
+        alone = len({*found}) == 1 and author is None and year is None and not with_code
+        return self._hinted(shown, *found[:alone], min_confidence=min_confidence)
 
     def trends(
         self, name: str | None = None, *, type: str | None = None, min_confidence: float = 0.0

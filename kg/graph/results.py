@@ -80,7 +80,7 @@ class ResultQuestions(GraphBase):
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
         if rows:
-            notes += self._parts(found, len(rows), min_confidence=min_confidence)
+            notes += self._parts(found, len(on_it), min_confidence=min_confidence)
         return noted(top(rows, limit, *notes), found, wanted)
 
     def sota(
@@ -122,11 +122,13 @@ class ResultQuestions(GraphBase):
         rows = Rows(records(results), kind=SotaRow)
         if results:
             notes = _notes(found, results, len(results), len(results))
-            notes += self._parts(found, len(results), min_confidence=min_confidence)
+            own = self.ask("leaderboard", benchmark=found.id, minConfidence=min_confidence)
+            notes += self._parts(found, len(own), min_confidence=min_confidence)
             return noted(Rows(rows, notes), found, wanted)
+        see = command("kg", "leaderboard", found.id)
         if dated:
-            unnamed = counted(len(dated), "result")
-            notes = [f"{unnamed}, none of a named system; see them with: kg leaderboard"]
+            unnamed = counted(len(dated), "dated result")
+            notes = [f"{unnamed}, none of a named system; see them with: {see}"]
             return noted(Rows(rows, notes), found, wanted)
         on_it = self._on("leaderboard", found, usual=usual, min_confidence=min_confidence)
         undated = len(leaderboard(chosen(on_it, metric=named, unit=unit)))
@@ -134,7 +136,7 @@ class ResultQuestions(GraphBase):
             notes = self._why_empty(found, on_it, min_confidence=min_confidence)
             return noted(Rows(rows, notes), found, wanted)
         found_all = counted(undated, "result")
-        notes = [f"{found_all}, none with a date; see them with: kg leaderboard"]
+        notes = [f"{found_all}, none with a date; see them with: {see}"]
         return noted(Rows(rows, notes), found, wanted)
 
     def compare(
