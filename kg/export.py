@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kg.errors import ConfigError, InputError
 from kg.graph import Graph
+from kg.whole_file import whole_file
 
 
 def export_file(graph: Graph, path: Path, *, base: str | None = None) -> None:
@@ -29,15 +29,11 @@ def export_file(graph: Graph, path: Path, *, base: str | None = None) -> None:
             f"unknown ending {path.suffix!r}; use one of {', '.join(FORMATS)}, or: "
             f"kg export neo4j-csv FOLDER; rows of a question: kg papers --csv (or --json)"
         )
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
+        with whole_file(path) as file:
             file.writelines(lines(graph, base))
-        beside.replace(path)
     except OSError as error:
         raise InputError(f"cannot write {str(path)!r}: {error.strerror or error}") from error
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def export_neo4j_csv(graph: Graph, folder: Path) -> tuple[Path, ...]:

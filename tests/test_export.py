@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from rdflib.namespace import PROV, RDF, XSD
 
 from kg.cli import cli
-from kg.errors import ConfigError, InputError, SchemaError
+from kg.errors import ConfigError, InputError, KGError, SchemaError
 from kg.export import FORMATS, export_file
 from kg.graph import open_graph
 from kg.rdf import BASE, Terms, iri, to_rdf
@@ -163,6 +163,35 @@ def test_a_file_that_cannot_be_written_leaves_nothing(graph, tmp_path, ending):
     with pytest.raises(InputError, match="cannot write"):
         export_file(graph, tmp_path / "missing" / f"out{ending}")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("page", "-o"), ("export",)], ids=str)
+def test_a_link_stays_a_link_and_a_file_keeps_its_rights(graph, tmp_path, words):
+    # Previously the link became a file, and a file that all may read was read by nobody else
+    target, link = tmp_path / "there.ttl", tmp_path / "link.ttl"
+    for old in (None, "old"):
+        if old is not None:
+            target.write_text(old, encoding="utf-8")
+            target.chmod(0o640)
+        link.unlink(missing_ok=True)
+        link.symlink_to(target.name)
+        done = CliRunner().invoke(cli, [*words, str(link), "--graph", graph.store.url])
+        assert done.exit_code == 0, done.output
+        assert link.is_symlink()
+        assert target.stat().st_size > 1000
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert sorted(tmp_path.iterdir()) == [link, target]
+
+
+@pytest.mark.parametrize("words", [("page", "-o"), ("export",)], ids=str)
+@pytest.mark.parametrize("place", ["file/out.ttl", f"{'x' * 300}.ttl", "loop.ttl/out.ttl"])
+def test_what_cannot_be_written_is_told_with_its_place(graph, tmp_path, words, place):
+    # Previously a bare "Not a directory" from the removal of what had never been written
+    (tmp_path / "file").touch()
+    (tmp_path / "loop.ttl").symlink_to("loop.ttl")
+    done = CliRunner().invoke(cli, [*words, str(tmp_path / place), "--graph", graph.store.url])
+    assert isinstance(done.exception, KGError)
+    assert str(done.exception).startswith(f"cannot write '{tmp_path / place}'")
 
 
 def test_kg_export_writes_the_file_and_the_import_files(graph, tmp_path):

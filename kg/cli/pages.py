@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import webbrowser
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from kg.cli.answers import opened
 from kg.cli.common import graph_option, progress, talk
 from kg.errors import KGError, StoreError
 from kg.settings import Settings
+from kg.whole_file import whole_file
 from kg.words import counted
 
 
@@ -133,15 +133,8 @@ def _opener(address: str) -> Any:
 
 
 def _write(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    if path.exists() and not path.is_file():
-        beside = path  # A device or a pipe is written to, never replaced.
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        if beside != path:
-            beside.replace(path)
+        with whole_file(path) as file:
+            file.write(text)
     except OSError as error:
         raise StoreError(f"cannot write {str(path)!r}: {error.strerror}") from error
-    finally:
-        if beside != path:
-            beside.unlink(missing_ok=True)
