@@ -532,6 +532,9 @@ def test_a_graph_with_a_damaged_corpus_answers_and_says_so(tmp_path):
         (("export", "{out}.ttl"), "Interrupted. Nothing half-written stays; run the same command"),
         (("site", "{out}"), "Interrupted. The site is not whole; run the same command again."),
         (("stats",), "Interrupted.\n"),
+        (("names",), "Interrupted. If it was changing something: see what was kept with: kg names"),
+        (("correct", "x"), "Interrupted. If it was changing something: see what was kept with"),
+        (("remove",), "Interrupted. If it was changing something: see what is taken out with"),
     ],
     ids=lambda words: words[0],
 )
@@ -543,6 +546,8 @@ def test_ctrl_c_says_what_is_true_of_the_command(workspace, tmp_path, monkeypatc
 
     monkeypatch.setattr(Graph, "stats", stop)
     monkeypatch.setattr("kg.build.Build.add", stop)
+    if words[0] in ("names", "correct", "remove"):
+        monkeypatch.setattr("kg.corpus.Corpus.open", stop)
     monkeypatch.setattr("kg.cli.extract._papers", stop)
     monkeypatch.setattr("kg.rdf.turtle_lines", stop)
     monkeypatch.setattr("kg.pages.render.render_page", stop)

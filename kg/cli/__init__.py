@@ -67,7 +67,11 @@ COMMANDS: dict[str, dict[str, Command]] = {
 _BY_NAME = {name: command for group in COMMANDS.values() for name, command in group.items()}
 # What is true when Ctrl-C ends a command; a question leaves nothing to say.
 _AGAIN = "Nothing half-written stays; run the same command again."
-_KEPT = "See what was kept with: kg names --corrections, and bring the graph up to date: kg build"
+# Without a correction they only list.
+_KEPT = (
+    "If it was changing something: see what was kept with: kg names --corrections, and bring the "
+    "graph up to date: kg build"
+)
 INTERRUPTED = {
     "build": "What was read is kept; run the same command to go on.",
     "load": "What is on the server stays; run the same command to go on.",
@@ -78,7 +82,8 @@ INTERRUPTED = {
     "export": _AGAIN,
     "names": _KEPT,
     "correct": _KEPT,
-    "remove": "See what was taken out with: kg remove, and bring the graph up to date: kg build",
+    "remove": "If it was changing something: see what is taken out with: kg remove, and bring the "
+    "graph up to date: kg build",
 }
 
 

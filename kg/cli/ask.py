@@ -231,7 +231,8 @@ def outperforms(graph: str, form: str | None, name: str | None, **options: Any) 
 def benchmarks(graph: str, form: str | None, task: str | None, **options: Any) -> None:
     """List the benchmarks of a task, or all, those that most papers use first.
 
-    Results are the scores that kg leaderboard shows; with a task, those of its papers.
+    Results are the scores that kg leaderboard shows, before repeats are joined; with a task, those
+    of its papers.
 
     Example: kg benchmarks "mathematical reasoning"
     """

@@ -92,7 +92,8 @@ class SearchRow:
             `abstract`.
         papers: How many papers name it; 1 for a paper.
         snippet: The words round the first one in a title or an abstract, or the alias that fits.
-        long_form: What the name stands for, where another row has the same name; else None.
+        long_form: What the name stands for, where another hit, shown or not, has the same name;
+            else None.
     """
 
     type: str
@@ -149,7 +150,7 @@ class BenchmarkRow:
 
     Attributes:
         papers: How many papers (of the task) evaluate on it.
-        results: How many scores are reported on it, as a leaderboard shows them: no differences and
+        results: How many scores are reported on it, before repeats are joined: no differences and
             no factors; those of the papers that are counted where a task was asked for.
         stated: A paper says that it is a benchmark for the task.
     """
