@@ -253,13 +253,15 @@ def split_payload(one: NameKey, two: NameKey) -> dict[str, object]:
     return {"a": one.payload(), "from": two.payload()}
 
 
-def rename_payload(one: NameKey, name: str) -> dict[str, object]:
+def rename_payload(one: NameKey, name: object) -> dict[str, object]:
     """Return the payload that gives a thing another name.
 
     Raises:
-        InputError: The name is empty, or holds bytes that are no text.
+        InputError: The name is no text, is empty, or holds bytes that are no text.
     """
-    if not name.strip():
+    if name is not None and not isinstance(name, str):
+        raise InputError(f"the new name {name!r} is no text; put it in quotes")
+    if name is None or not name.strip():
         raise InputError("the new name is empty; give one")
     if not name.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in name):
         raise InputError(f"the new name {name!r} is no text in UTF-8; type it anew")
@@ -343,8 +345,11 @@ def _imported(row: object, number: int) -> Correction:
         raise InputError(f"entry {number} lacks its fact: {row!r}")
     if kind in NAME_KINDS:
         try:
-            for part in ("a", "b" if kind == MERGE else "from" if kind == SPLIT else "a"):
-                name_key(payload.get(part))
-        except ValueError as error:
+            one = name_key(payload.get("a"))
+            if kind == RENAME:
+                rename_payload(one, payload.get("name"))
+            else:
+                name_key(payload.get("b" if kind == MERGE else "from"))
+        except (ValueError, InputError) as error:
             raise InputError(f"entry {number}: {error}") from None
     return Correction(0, kind, payload, str(row.get("author", "")), str(row.get("date", "")))

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from kg.catalogue import group_of
 from kg.corrections import MERGE, RENAME, NameKey, name_key
 from kg.errors import InputError
 from kg.names import bearers, describe, entity_of
 from kg.records import Correction, Resolution, ResolvedEntity
+from kg.text import fold
 from kg.words import command, counted, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the corrections before one change: ids that were joined to others, and new names."""
+
+    joined: dict[str, str] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
+
+    def final(self, node: str) -> str:
+        while node in self.joined:
+            node = self.joined[node]
+        return node
+
+    def bear(self, name: str) -> set[str]:
+        return {node for node, given in self.named.items() if fold(given) == fold(name)}
 
 
 def check_merge(resolution: Resolution, one: NameKey, two: NameKey) -> None:
@@ -36,16 +54,18 @@ def check_rename(resolution: Resolution, one: NameKey, name: str) -> None:
     Raises:
         InputError: Another thing bears the name; the message has the command that joins the two.
     """
-    _check_rename(resolution, one, name, {})
+    _check_rename(resolution, one, name, _Before())
 
 
-def _check_rename(
-    resolution: Resolution, one: NameKey, name: str, joined: Mapping[str, str]
-) -> None:
+def _check_rename(resolution: Resolution, one: NameKey, name: str, before: _Before) -> None:
     renamed = entity_of(resolution, one)
-    own = _final(joined, renamed.id) if renamed is not None else None
-    others = [e for e in bearers(resolution, name) if _final(joined, e.id) != own]
-    if renamed is None or not others:
+    if renamed is None:
+        return
+    own = before.final(renamed.id)
+    bearing = {entity.id for entity in bearers(resolution, name)} | before.bear(name)
+    others = [e for e in resolution.entities if e.id in bearing and before.final(e.id) != own]
+    if not others:
+        before.named[renamed.id] = name
         return
     left = one.surface if one.paper is None else renamed.id
     if len(others) > 1:
@@ -65,15 +85,15 @@ def acceptable(
     Args:
         resolution: All names as they are before the first of them.
         corrections: In the order in which they are to be kept; a later one is checked as if the
-            merges before it were done.
+            merges and renames before it were done.
         mixed: Things of different kinds may be joined.
     """
     kept: list[Correction] = []
     refused: list[str] = []
-    joined: dict[str, str] = {}
+    before = _Before()
     for correction in corrections:
         try:
-            _check(resolution, correction, joined, mixed=mixed)
+            _check(resolution, correction, before, mixed=mixed)
         except InputError as error:
             refused.append(f"{describe(correction)}: {error}")
         else:
@@ -81,29 +101,21 @@ def acceptable(
     return kept, refused
 
 
-def _check(
-    resolution: Resolution, correction: Correction, joined: dict[str, str], *, mixed: bool
-) -> None:
+def _check(resolution: Resolution, correction: Correction, before: _Before, *, mixed: bool) -> None:
     if correction.kind not in (MERGE, RENAME):
         return
     one = name_key(correction.payload.get("a"))
     if correction.kind == RENAME:
-        _check_rename(resolution, one, str(correction.payload.get("name")), joined)
+        _check_rename(resolution, one, str(correction.payload.get("name")), before)
         return
     two = name_key(correction.payload.get("b"))
     if not mixed:
         check_merge(resolution, one, two)
     left, right = entity_of(resolution, one), entity_of(resolution, two)
     if left is not None and right is not None:
-        ends = _final(joined, left.id), _final(joined, right.id)
+        ends = before.final(left.id), before.final(right.id)
         if ends[0] != ends[1]:
-            joined[ends[0]] = ends[1]
-
-
-def _final(joined: Mapping[str, str], node: str) -> str:
-    while node in joined:
-        node = joined[node]
-    return node
+            before.joined[ends[0]] = ends[1]
 
 
 def said_with_papers(resolution: Resolution, key: NameKey) -> str:

@@ -136,6 +136,38 @@ def test_an_import_passes_over_what_the_commands_refuse(workspace, tmp_path):
     assert node(workspace, "PTST") == node(workspace, "accuracy")
 
 
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("{kind: rename, a: {surface: GRPO}}", "entry 2: the new name is empty"),
+        ("{kind: rename, a: {surface: GRPO}, name: ''}", "entry 2: the new name is empty"),
+        ("{kind: rename, a: {surface: GRPO}, name: ' '}", "entry 2: the new name is empty"),
+        ("{kind: rename, a: {surface: GRPO}, name: 4}", "entry 2: the new name 4 is no text"),
+        ("{kind: rename, name: Zorbo}", "entry 2: a correction lacks the surface"),
+    ],
+)
+def test_an_import_refuses_a_rename_without_a_name(workspace, tmp_path, entry, message):
+    # Previously it was kept, and every later command failed
+    file = tmp_path / "corrections.yaml"
+    file.write_text(f"- {{kind: rename, a: {{surface: PTST}}, name: Zorbo}}\n- {entry}\n")
+    with pytest.raises(InputError, match=message):
+        run(workspace, "names", "import", str(file))
+    assert ask(workspace, "names", "--corrections") == []
+
+
+@pytest.mark.parametrize("second", ["modality bridging", "accuracy"])
+def test_an_import_gives_two_things_no_one_name(workspace, tmp_path, second):
+    # Previously only the names before the import counted
+    file = tmp_path / "corrections.yaml"
+    rename = "- {{kind: rename, a: {{surface: {}}}, name: {}}}\n"
+    names = [("PTST", "Zorbo"), (second, "zorbo"), ("PTST", "ZORBO")]
+    file.write_text("".join(rename.format(*pair) for pair in names))
+    done = run(workspace, "names", "import", str(file))
+    assert done.stdout == "2 new corrections of 3\n"
+    assert "'zorbo' is another thing already (PTST, Method, 1 paper); join" in done.stderr
+    assert node(workspace, "PTST") == "method:zorbo" != node(workspace, second)
+
+
 def test_a_correction_for_later_waits_for_the_next_build(workspace):
     run(workspace, "names", "merge", "modality bridging", "PTST", "--later")
     with kg.open(workspace) as graph:
