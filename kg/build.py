@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from kg.corpus import Added, Corpus
 from kg.corpus.lock import workspace_lock
 from kg.errors import InputError
-from kg.queries import load_query
 from kg.records import GraphRows, Paper, Resolution, WriteReport
 from kg.sources import Problem, read_some_papers
 from kg.store.base import LoadState, Stale
@@ -277,13 +276,7 @@ def _up_to_date(corpus: Corpus) -> Iterator[None]:
                 return
 
 
-def _rows(
-    corpus: Corpus,
-    names: Resolution,
-    *,
-    papers: Collection[str] | None = None,
-    stated: Collection[tuple[str, str]] = (),
-) -> GraphRows:
+def _rows(corpus: Corpus, names: Resolution, *, papers: Collection[str] | None = None) -> GraphRows:
     from kg.corrections_facts import apply_fact_corrections
     from kg.rows import graph_rows
 
@@ -298,7 +291,6 @@ def _rows(
         workspace=corpus.workspace_id,
         revision=corpus.revision,
         author_names=corpus.author_names(papers),
-        stated=stated,
     )
 
 
@@ -324,7 +316,7 @@ def update_graph(
             return WriteReport()
         if started is not None:
             started()
-        part = _part(corpus, store, since=state.revision) if state is not None and same else None
+        part = _part(corpus, since=state.revision) if state is not None and same else None
         if part is not None:
             report = store.update(*part)
         else:
@@ -350,7 +342,7 @@ def _is_ours(state: LoadState, store: EmbeddedStore, corpus: Corpus) -> bool:
     )
 
 
-def _part(corpus: Corpus, store: EmbeddedStore, *, since: int) -> tuple[GraphRows, Stale] | None:
+def _part(corpus: Corpus, *, since: int) -> tuple[GraphRows, Stale] | None:
     """Return what is stale; None where it is so much that a fresh graph is faster."""
     from kg.resolve import changed_nodes, kept_names
 
@@ -358,15 +350,6 @@ def _part(corpus: Corpus, store: EmbeddedStore, *, since: int) -> tuple[GraphRow
         papers, nodes = corpus.changed_papers(since), changed_nodes(corpus, since)
         if not corpus.graph_mark or len(papers) > len(corpus) * MOST_STALE:
             return None
-        # What a paper says or says no more decides whether what follows from names is shown.
-        nodes |= set(kept_names(corpus, papers=papers, nodes=()).links.values())
         names = kept_names(corpus, papers=papers, nodes=nodes)
         stale = Stale(tuple(sorted(papers)), tuple(sorted(nodes)))
-        return _rows(corpus, names, papers=papers, stated=_stated(store, stale)), stale
-
-
-def _stated(store: EmbeddedStore, stale: Stale) -> set[tuple[str, str]]:
-    """What papers that are not stale say of stale nodes is in the graph as they say it."""
-    query = load_query("stated_parts", folder="store")
-    bound = query.bind({"nodes": list(stale.nodes), "papers": list(stale.papers)})
-    return {(str(row["source"]), str(row["target"])) for row in store.run(query.text, bound)}
+        return _rows(corpus, names, papers=papers), stale

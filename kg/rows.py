@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.catalogue import load_catalogue
 from kg.extract.sentences import sentence_of, sentence_spans
@@ -35,7 +35,6 @@ def graph_rows(
     workspace: str,
     revision: int,
     author_names: Mapping[str, str] | None = None,
-    stated: Collection[tuple[str, str]] = (),
 ) -> GraphRows:
     """Return papers and nodes as the rows of a graph.
 
@@ -45,12 +44,11 @@ def graph_rows(
         workspace: Id of the workspace.
         revision: The corpus revision that the items show.
         author_names: The spelling of each author's name by id; None takes the first that comes.
-        stated: Pairs of ids of which papers beyond the items say that one is a part of the other.
     """
     collector = _Collector(resolution, author_names or {})
     for paper, extraction in items:
         collector.add(paper, extraction)
-    collector.add_derived(stated)
+    collector.add_derived()
     return GraphRows(
         workspace=workspace,
         revision=revision,
@@ -103,13 +101,9 @@ class _Collector:
         for result in extraction.results:
             self._add_result(paper, result, extraction)
 
-    def add_derived(self, stated: Collection[tuple[str, str]]) -> None:
-        """Add the relations that follow from names and that no paper states."""
-        said = {(kind, a, b) for kind, a, b, _ in self.relationships}
-        said |= {(RelationType.PART_OF.value, source, target) for source, target in stated}
+    def add_derived(self) -> None:
+        """Add the relations that follow from names."""
         for relation in self.resolution.derived:
-            if (relation.type.value, relation.source_id, relation.target_id) in said:
-                continue
             key = f"derived:{relation.rule}"
             self._relate(
                 RelationshipRow(

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import pytest
 
+import kg
 import kg.names
 from kg.build import update_graph
 from kg.corpus import Corpus
 from kg.corrections import MERGE, RENAME, SPLIT
 from kg.corrections_facts import apply_fact_corrections, relation_payload
 from kg.errors import InputError
+from kg.pages.from_graph import read_shown
 from kg.records import (
     Entity,
     EntityType,
@@ -228,18 +230,16 @@ DERIVED = (*SAID[:2], "derived:size")
             ),
             {DERIVED},
         ),
-        (lambda corpus: put(corpus, [zorbo(3, "Zorbo-7B", "Zorbo")]), {SAID}),
-        (lambda corpus: corpus.remove("arxiv:2501.00002"), {SAID}),
+        (lambda corpus: put(corpus, [zorbo(3, "Zorbo-7B", "Zorbo")]), {SAID, DERIVED}),
+        (lambda corpus: corpus.remove("arxiv:2501.00002"), {SAID, DERIVED}),
         (
             lambda corpus: put(corpus, [zorbo(4, "Zorbo", "Zorbo-7B", states=True)]),
-            {SAID, (*SAID[:2], "arxiv:2501.00004")},
+            {SAID, DERIVED, (*SAID[:2], "arxiv:2501.00004")},
         ),
     ],
     ids=["removed", "read-anew", "struck-out", "named-once-more", "named-once-less", "twice"],
 )
-def test_a_part_that_a_paper_states_is_derived_only_when_no_paper_states_it(
-    tmp_path, seed_items, change, after
-):
+def test_a_part_that_a_paper_states_is_derived_all_the_same(tmp_path, seed_items, change, after):
     inside = [*seed_items[:20], zorbo(2, "Zorbo", "Zorbo-7B")]
     with Corpus.open(tmp_path) as corpus:
         put(corpus, inside)
@@ -247,12 +247,35 @@ def test_a_part_that_a_paper_states_is_derived_only_when_no_paper_states_it(
         assert parts_of(tmp_path) == {DERIVED}
         put(corpus, [STATES])
         update_graph(corpus, tmp_path)
-        assert parts_of(tmp_path) == {SAID}
+        assert parts_of(tmp_path) == {SAID, DERIVED}
         change(corpus)
         changing = Changing(tmp_path, [], random.Random(0))
         changing.inside = {paper.id: (paper, extraction) for paper, extraction in corpus.items()}
         changing.check(corpus)
     assert parts_of(tmp_path) == after
+
+
+@pytest.mark.parametrize(
+    ("least", "keys"), [(0.0, [STATES[0].id]), (0.55, [STATES[0].id]), (0.7, [None])]
+)
+def test_a_part_is_told_once_and_by_its_name_where_its_sentence_is_too_doubtful(
+    tmp_path, least, keys
+):
+    # Previously the doubtful sentence took the place of what the name says, and then fell out too
+    doubtful = tuple(replace(said, confidence=0.55) for said in STATES[1].relations)
+    with Corpus.open(tmp_path) as corpus:
+        put(corpus, [(STATES[0], replace(STATES[1], relations=doubtful))])
+        update_graph(corpus, tmp_path)
+    with kg.open(tmp_path) as graph:
+        options = {"min_confidence": least}
+        lineage = graph.lineage("Zorbo-7B", family=True, **options)
+        near = graph.neighbors("Zorbo-7B", **options)
+        steps = graph.path("Zorbo-7B", "Zorbo", **options)
+        edges = read_shown(graph).graph.edges
+    assert [row.paper for row in lineage] == keys
+    assert [row.paper for row in near if row.relation == "PART_OF"] == keys
+    assert [row.paper for row in steps if row.relation == "PART_OF"] == keys
+    assert [edge.paper for edge in edges if edge.type == "PART_OF"] == [STATES[0].id]
 
 
 def test_a_graph_that_somebody_changed_is_written_anew(tmp_path, seed_items):

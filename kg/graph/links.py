@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase, noted, nothing, one_type
+from kg.graph.base import GraphBase, noted, nothing, one_type, said_once
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
 from kg.graph.names import Found, as_name, find_paper
@@ -97,7 +97,8 @@ class LinkQuestions(GraphBase):
         rows: list[PathRow] = []
         for step, (left, right) in enumerate(pairwise(way), 1):
             links = self.ask("links", left=left, right=right, minConfidence=min_confidence)
-            rows += [from_row(PathRow, link, step=step) for link in links]
+            once = said_once(links, "sourceId", "relation", "targetId")
+            rows += [from_row(PathRow, link, step=step) for link in once]
         steps = counted(len(way) - 1, "step")
         return noted(Rows(rows, [steps], kind=PathRow), start, end)
 
@@ -116,7 +117,8 @@ class LinkQuestions(GraphBase):
                 up=way == "up",
                 minConfidence=min_confidence,
             )
-            rows += [from_row(LineageRow, one, depth=level, direction=way) for one in links]
+            once = said_once(links, "sourceId", "relation", "targetId")
+            rows += [from_row(LineageRow, one, depth=level, direction=way) for one in once]
             ends = {str(link["targetId" if way == "up" else "sourceId"]) for link in links}
             step = sorted(ends - seen)
             seen |= ends

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.graph.base import GraphBase, check_limit, noted, nothing, one_type, top
+from kg.graph.base import GraphBase, check_limit, noted, nothing, one_type, said_once, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import (
     BenchmarkRow,
@@ -192,7 +192,8 @@ class ThingQuestions(GraphBase):
 
     def _neighbors(self, entity_id: str, *, min_confidence: float) -> Rows[NeighborRow]:
         rows = self.ask("neighbors", entity=entity_id, minConfidence=min_confidence)
-        near = (from_row(NeighborRow, row, other_type=type_of(str(row["otherId"]))) for row in rows)
+        once = said_once(rows, "direction", "relation", "otherId")
+        near = (from_row(NeighborRow, row, other_type=type_of(str(row["otherId"]))) for row in once)
         return Rows(near, kind=NeighborRow)
 
     def stats(self) -> Rows[StatRow]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from kg.graph.base import said_once
 from kg.graph.measures import UsualMetric
 from kg.graph.rank import leaderboard, measure_of, result_row
 from kg.graph.rows import ResultRow
@@ -140,7 +141,7 @@ def _entity(row: Record) -> PageNode:
 def _edges(graph: Asked) -> list[PageEdge]:
     found = []
     for relation in RELATION_WORDS:
-        for row in _all(graph, relation.lower()):
+        for row in said_once(_all(graph, relation.lower()), "source", "target"):
             source = str(row["source"])
             # Relations of a paper name it as their source; those of entities note it apart.
             paper = row.get("paper", source)
