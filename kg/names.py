@@ -325,14 +325,19 @@ def imported(rows: object, *, known: Iterable[Correction]) -> list[Correction]:
     """
     if not isinstance(rows, list):
         raise InputError("a file of corrections is a list; write one with: kg names export FILE")
-    have = [(c.kind, c.payload) for c in known if not c.undone]
+    have = [_meaning(c) for c in known if not c.undone]
     fresh: list[Correction] = []
     for number, row in enumerate(rows, start=1):
         correction = _imported(row, number)
-        if (correction.kind, correction.payload) not in have:
-            have.append((correction.kind, correction.payload))
+        if (meaning := _meaning(correction)) not in have:
+            have.append(meaning)
             fresh.append(correction)
     return fresh
+
+
+def _meaning(correction: Correction) -> tuple[str, dict[str, object]]:
+    """What a correction does: how its fact was worded for people is no part of it."""
+    return correction.kind, {k: v for k, v in correction.payload.items() if k != SAID}
 
 
 def _imported(row: object, number: int) -> Correction:

@@ -321,19 +321,36 @@ def test_a_paper_that_fails_is_told_where_that_is_wanted_and_raised_else(monkeyp
         list(extract(papers))
 
 
-@pytest.mark.parametrize(("args", "code"), [(["--text", "Bad\nIt fails."], 1), ([], 0)])
-def test_kg_extract_says_what_it_cannot_read(tmp_path, monkeypatch, args, code):
+@pytest.mark.parametrize(
+    ("titles", "code", "last"),
+    [
+        (None, 1, "Error: 1 paper failed and none was read"),
+        (["Bad"], 1, "Error: 1 paper failed and none was read"),
+        (["Bad", "Good"], 0, "--verbose shows where it failed; "),
+        ([f"Bad {i}" for i in range(21)], 1, "Error: 21 papers failed and none was read"),
+    ],
+)
+def test_kg_extract_says_what_it_cannot_read(tmp_path, monkeypatch, titles, code, last):
+    # Previously it exited 0 where a reader failed on every paper
     from kg.extract import pipeline
 
+    find = pipeline.find_repos
+
     def fail(text):
+        if "Bad" not in text:
+            return find(text)
         raise RecursionError("too\ndeep")
 
-    path = tmp_path / "one.jsonl"
-    path.write_text(json.dumps({"title": "Bad", "abstract": "It fails."}))
+    path = tmp_path / "some.json"
+    path.write_text(json.dumps([{"title": t, "abstract": "It fails."} for t in titles or []]))
     monkeypatch.setattr(pipeline, "find_repos", fail)
-    done = CliRunner().invoke(cli, ["extract", "--jobs", "1", *(args or [str(path)])])
-    assert (done.exit_code, done.stdout) == (code, "")
+    args = [str(path)] if titles else ["--text", "Bad\nIt fails."]
+    done = CliRunner().invoke(cli, ["extract", "--jobs", "1", *args])
+    assert (done.exit_code, done.stdout.count("\n")) == (code, 1 - code)
     assert "it cannot be read (RecursionError: too deep)" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith(last)
+    if len(titles or []) > 20:
+        assert "… and 1 more paper that cannot be read" in done.stderr
 
 
 def start_extract(folder, *, stderr):

@@ -217,6 +217,17 @@ def test_corrections_have_author_and_date_and_go_through_a_yaml_file(
     assert ask(other, "names", "--corrections")[0]["author"] == "ann"
 
 
+def test_an_import_knows_a_correction_of_a_fact_however_that_is_worded(workspace, tmp_path):
+    # Previously one exported by a kg that words facts otherwise came in a second time
+    run(workspace, "correct", result_row(workspace, "73.5 %")["id"], "--strike")
+    file = tmp_path / "corrections.yaml"
+    run(workspace, "names", "export", str(file))
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("said: absolute", "said: plainly"), encoding="utf-8")
+    assert "said: plainly" in file.read_text(encoding="utf-8")
+    assert run(workspace, "names", "import", str(file)).stdout == "0 new corrections of 1\n"
+
+
 @pytest.mark.parametrize("text", ["just words", "- kind: merge", "a: [", "- kind: fact\n"])
 def test_a_file_that_holds_no_corrections_is_refused(workspace, tmp_path, text):
     file = tmp_path / "wrong.yaml"

@@ -15,6 +15,7 @@ from kg.cli.common import (
     progress,
     reader_weights,
     talk,
+    tell_none_read,
     tell_unread,
     workspace_option,
 )
@@ -77,8 +78,9 @@ def build(
         _print_report(report, workspace, as_json=as_json)
     for failure in run.failures:
         talk(f"Error: {failure}")
+    none_read = tell_none_read(report.unread, read=report.extracted)
     skipped = report.unread or any(problem.skipped for problem in report.problems)
-    if run.failures or (strict and skipped):
+    if run.failures or none_read or (strict and skipped):
         sys.exit(1)
 
 

@@ -15,6 +15,7 @@ from kg.cli.tables import print_csv, print_table
 from kg.errors import ConfigError
 from kg.settings import Settings
 from kg.store import is_server
+from kg.words import counted
 
 if TYPE_CHECKING:
     from kg.extract import Unread
@@ -143,9 +144,18 @@ def tell_unread(unread: Sequence[Unread], *, verbose: bool, most: int) -> None:
         if verbose:
             talk(one.trace.rstrip())
     if len(unread) > most:
-        talk(f"… and {len(unread) - most} more papers that cannot be read")
+        more = counted(len(unread) - most, "more paper", "more papers")
+        talk(f"… and {more} that cannot be read")
     if unread and not verbose:
         talk("--verbose shows where it failed; no text should, so please report it")
+
+
+def tell_none_read(unread: Sequence[Unread], *, read: int) -> bool:
+    """Say that papers failed and none was read, which is a failure; return whether it is so."""
+    if not unread or read:
+        return False
+    talk(f"Error: {counted(len(unread), 'paper')} failed and none was read")
+    return True
 
 
 def talk(message: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import VERBOSE, progress, reader_weights, talk, tell_unread
+from kg.cli.common import VERBOSE, progress, reader_weights, talk, tell_none_read, tell_unread
 from kg.errors import InputError
 from kg.records import Paper
 from kg.settings import Settings
@@ -58,10 +58,12 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int | None, verbose:
     read = extract_papers(
         chain(first, papers), jobs=_jobs(jobs), weights=reader_weights(), on_unread=unread.append
     )
+    printed = 0
     for paper, extraction in read:
         click.echo(json.dumps(paper_json(paper, extraction), ensure_ascii=False))
+        printed += 1
     tell_unread(unread, verbose=verbose, most=MAX_UNREAD)
-    if unread and text is not None:
+    if tell_none_read(unread, read=printed):
         sys.exit(1)
 
 
