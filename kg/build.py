@@ -42,7 +42,8 @@ class BuildReport:
         added: How many read papers were new, updated, unchanged …
         problems: Records that were skipped, with file, line and reason.
         extracted: Papers whose text was read in this build.
-        unread: Papers whose reading failed; the next build tries them again.
+        unread: Papers whose reading failed. The next build tries the new ones again; of those to be
+            refreshed the older reading stays, until the next build with `refresh` tries again.
         outdated: Papers that an older version of the reader has read.
         written: What changed in the graph.
         seconds: Wall-clock time.
@@ -92,7 +93,7 @@ class Build:
     def __enter__(self) -> Build:
         with ExitStack() as opening:
             opening.enter_context(
-                workspace_lock(self.workspace, name=self.name, on_wait=self.on_wait)
+                workspace_lock(self.workspace, name=self.name, make=True, on_wait=self.on_wait)
             )
             self._corpus = opening.enter_context(Corpus.open(self.workspace))
             self._open = opening.pop_all()
@@ -146,7 +147,8 @@ class Build:
     def extract(self, *, jobs: int = 0, refresh: bool = False) -> Iterator[Paper]:
         """Read the text of new papers, yielding each once its extraction is kept.
 
-        A paper whose reading fails is kept in `unread`, and comes again with the next build.
+        A paper whose reading fails is kept in `unread` and comes again with the next build; where
+        it was to be refreshed, its older reading stays and it comes with the next refresh.
 
         Args:
             jobs: Processes; 0 means one per core.
@@ -222,7 +224,8 @@ def build(
     """Read papers and bring the workspace's graph up to date.
 
     Everything read is kept at once: after a kill the same call goes on where it stopped. A paper
-    whose reading fails is told in the report and tried again by the next call. While another
+    whose reading fails is told in the report and tried again by the next call (one that was to be
+    refreshed keeps its older reading, and the next `refresh` tries it again). While another
     process holds the workspace the call waits.
 
     Args:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.store.neo4j import LoadPolicy, LoadReport, Login
 
 
-def load(
+def load(  # noqa: PLR0913 - two callbacks beside what and where
     url: str,
     *,
     workspace: str | Path,
@@ -23,6 +23,7 @@ def load(
     policy: LoadPolicy | None = None,
     dry_run: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    on_wait: Callable[[str], object] | None = None,
 ) -> LoadReport:
     """Bring a Neo4j database to the state of a workspace.
 
@@ -37,6 +38,7 @@ def load(
         policy: What the load may do; None means all but replacing another workspace.
         dry_run: Only find out what would change.
         progress: Called with rows done and rows in all.
+        on_wait: Called with who holds the workspace, if that has to be waited for.
 
     Raises:
         ConfigError: The address is no server's or holds a password.
@@ -53,7 +55,7 @@ def load(
         store = open_neo4j(url, read_only=dry_run, login=login)
     try:
         with (
-            workspace_lock(Path(workspace), name="kg load"),
+            workspace_lock(Path(workspace), name="kg load", on_wait=on_wait),
             Corpus.open(workspace) as corpus,
         ):
             rows = rows_of(corpus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -10,7 +11,9 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,11 +21,13 @@ from click.testing import CliRunner, Result
 from kg.build import Build, build, rows_of
 from kg.cli import cli
 from kg.corpus import Corpus
+from kg.corpus.lock import workspace_lock
 from kg.errors import InputError, StoreError
 from kg.graph import open_graph
 from kg.ids import title_id
 from kg.records import GraphRows, Paper
 from kg.store import open_store
+from kg.store.neo4j import LoadReport
 from kg.store.rows import read_nodes, read_relationships
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -230,6 +235,7 @@ def test_an_empty_graph_says_how_to_fill_it(tmp_path):
 
 def build_with_a_fault(folder: Path, *args: str) -> subprocess.CompletedProcess:
     """Run `kg build` where a rule of the reader, in every process, trips over one word."""
+    folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(
         "import kg.extract.repos as repos\n"
         "find = repos.find_repos\n"
@@ -251,6 +257,7 @@ def test_a_paper_that_cannot_be_read_keeps_none_of_the_others_out(tmp_path, jobs
     path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     done = build_with_a_fault(tmp_path, str(path), f"-j{jobs}")
     assert done.returncode == 0, done.stderr
+    assert build_with_a_fault(tmp_path / "strict", str(path), "--strict").returncode == 1
     assert "2 read, 1 paper failed, 0 records skipped" in done.stdout
     told = f"Skipped: {title_id('Unreadable')}: it cannot be read (IndexError: list index"
     assert told in done.stderr
@@ -258,10 +265,12 @@ def test_a_paper_that_cannot_be_read_keeps_none_of_the_others_out(tmp_path, jobs
     with open_graph(workspace) as graph:
         assert {row.title for row in graph.papers()} == {"On BERT", "On LoRA"}
 
-    again = build_with_a_fault(tmp_path, "--strict", "--verbose", f"-j{jobs}")
+    # Previously a reader that failed on every paper exited 0
+    again = build_with_a_fault(tmp_path, "--verbose", f"-j{jobs}")
     assert again.returncode == 1
     assert "0 read, 1 paper failed" in again.stdout
     assert "in find_repos" in again.stderr
+    assert again.stderr.endswith("Error: 1 paper failed and none was read\n")
     as_json = json.loads(build_with_a_fault(tmp_path, "--json").stdout)
     assert [one["paper"] for one in as_json["unread"]] == [title_id("Unreadable")]
 
@@ -274,7 +283,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from kg.corpus.lock import workspace_lock
-with workspace_lock(Path(sys.argv[1])):
+with workspace_lock(Path(sys.argv[1]), make=True):
     print("held", flush=True)
     time.sleep(float(sys.argv[2]))
 """
@@ -305,15 +314,21 @@ def hold(workspace: Path, *, seconds: float) -> subprocess.Popen:
         ("names", "merge", "BERT", "GPT-4", "--yes"),
         ("remove", "A"),
         ("query", "MATCH (p:Paper) SET p.seen = 1", "--write"),
+        ("load", "bolt://localhost:1", "--json"),
     ],
     ids=lambda words: words[0],
 )
-def test_who_changes_a_workspace_waits_for_the_build_that_holds_it(tmp_path, words):
+def test_who_changes_a_workspace_waits_for_the_build_that_holds_it(tmp_path, monkeypatch, words):
     # Previously two builds read the same papers twice, or the second failed after its reading
     papers, workspace = tmp_path / "a.jsonl", tmp_path / "w"
     papers.write_text(json.dumps({"title": "A", "abstract": "We compare BERT with GPT-4."}))
     build([papers], workspace=workspace, jobs=1)
-    with hold(workspace, seconds=0.5) as holder:
+    # No server is needed to wait.
+    server = SimpleNamespace(write=lambda *_, **__: LoadReport(), close=lambda: None)
+    monkeypatch.setattr("kg.store.neo4j.open_neo4j", lambda *_, **__: server)
+    with hold(workspace, seconds=60) as holder:
+        pause = SimpleNamespace(sleep=lambda _: (holder.terminate(), holder.wait()))
+        monkeypatch.setattr("kg.corpus.lock.time", pause)
         where = "--graph" if words[0] == "query" else "--workspace"
         words = [word.format(papers=papers) if word == "{papers}" else word for word in words]
         done = CliRunner().invoke(cli, [*words, where, str(workspace)])
@@ -339,6 +354,46 @@ def test_a_killed_holder_is_not_waited_for(tmp_path):
     with Build(tmp_path, on_wait=said.append):
         pass
     assert said == []
+
+
+def test_a_folder_that_is_no_workspace_gets_no_lock_file(tmp_path):
+    # Previously each of the two left one
+    store = open_store(tmp_path / "graph.kgl", read_only=False)
+    store.write(GraphRows("w", 1, (), ()))
+    store.close()
+    before = sorted(tmp_path.iterdir())
+    for words in (
+        ("query", "CREATE (:Mark)", "--write", "-g", tmp_path / "graph.kgl"),
+        ("load", "bolt://localhost:1", "-w", tmp_path),
+    ):
+        CliRunner().invoke(cli, [*map(str, words)])
+        assert sorted(tmp_path.iterdir()) == before
+
+
+def test_threads_of_one_process_hold_a_workspace_until_the_last_lets_go(tmp_path):
+    # Previously the first that was done let go of it for all
+    first, second = (workspace_lock(tmp_path, make=True) for _ in range(2))
+    with ThreadPoolExecutor(1) as other:
+        first.__enter__()
+        other.submit(second.__enter__).result()
+        first.__exit__(None, None, None)
+        with start("-c", HOLD, tmp_path, 0) as waiting:
+            with pytest.raises(subprocess.TimeoutExpired):
+                waiting.wait(1)
+            other.submit(second.__exit__, None, None, None).result()
+            assert waiting.stdout.readline() == "held\n"
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOTSUP, errno.EPERM])
+def test_a_file_system_without_locks_holds_nobody_up(tmp_path, monkeypatch, number):
+    # Previously what is not permitted was held for a lock of another process, for ever
+    def fail(_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("kg.corpus.lock._lock", fail)
+    monkeypatch.setattr("kg.corpus.lock.time", None)
+    with workspace_lock(tmp_path, make=True):
+        pass
 
 
 def test_ctrl_c_ends_the_wait(tmp_path):

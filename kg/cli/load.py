@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -55,12 +54,10 @@ def load(
     to the database stays. After any interruption the same command goes on.
     """
     from kg.build_load import load as load_workspace
-    from kg.corpus.lock import wait_for_workspace
     from kg.store.neo4j import LoadPolicy
 
     policy = LoadPolicy(replace=replace, most_deleted=None if yes else MOST_DELETED)
     login = _login(url, user=user, database=database, credentials=credentials)
-    wait_for_workspace(Path(workspace), on_wait=talk)
     with _bar() as progress:
         report = load_workspace(
             url,
@@ -69,6 +66,7 @@ def load(
             policy=policy,
             dry_run=dry_run,
             progress=progress,
+            on_wait=talk,
         )
     _print_report(report, dry_run=dry_run, as_json=as_json)
 

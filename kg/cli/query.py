@@ -76,9 +76,7 @@ def _lock(graph: str) -> AbstractContextManager[None]:
 
     path = Path(graph)
     folder = path.parent if path.suffix == ".kgl" else path
-    # A workspace that is not there is not made for a lock.
-    locked = workspace_lock(folder, name="kg query --write", on_wait=talk)
-    return locked if folder.is_dir() else nullcontext()
+    return workspace_lock(folder, name="kg query --write", on_wait=talk)
 
 
 def _tell_unknown(graph: str, text: str) -> None:

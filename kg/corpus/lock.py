@@ -5,18 +5,23 @@ The system lets go of it when its process ends, however that ends.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 LOCK_FILE = "workspace.lock"
 # A person does not notice a fifth of a second, a processor five looks a second.
 _PAUSE_S = 0.2
-_held: set[Path] = set()
+# By POSIX either of the two says that another process holds the lock; Windows says the second.
+# Whatever else goes wrong is a file system without locks, as some mounts over a network are.
+_HELD_ELSEWHERE = (errno.EAGAIN, errno.EACCES)
 
 if sys.platform == "win32":
     import msvcrt
@@ -36,75 +41,102 @@ else:
         fcntl.lockf(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+@dataclass(slots=True)
+class _Held:
+    """What this process holds: the locked file, None where there is no lock, and how often."""
+
+    stream: BinaryIO | None
+    count: int = 1
+
+
+_held: dict[Path, _Held] = {}
+# A process that closes any handle of a file lets go of its lock: one thread at a time looks.
+_guard = threading.Lock()
+
+
 @contextmanager
 def workspace_lock(
-    workspace: Path, *, name: str = "kg build", on_wait: Callable[[str], object] | None = None
+    workspace: Path,
+    *,
+    name: str = "kg build",
+    make: bool = False,
+    on_wait: Callable[[str], object] | None = None,
 ) -> Iterator[None]:
     """Hold a workspace throughout the block; wait while another process holds it.
 
-    Within the process that holds it, the block runs at once.
+    Within the process that holds it, in whatever thread, the block runs at once.
 
     Args:
-        workspace: The folder; made if missing. Where nothing can be written there is no lock.
+        workspace: The folder. One without a corpus is no workspace and not locked; nor is one
+            where nothing can be written.
         name: What the process is doing, for those who wait.
+        make: The folder is to become a workspace: make it if missing, and lock it.
         on_wait: Called once with who holds the workspace, before the wait.
     """
-    path = workspace.resolve() / LOCK_FILE
-    stream = None if path in _held else _opened(path)
-    if stream is None:
+    folder = workspace.resolve()
+    path = folder / LOCK_FILE
+    with suppress(OSError):
+        # Whoever opens the corpus next says what is wrong with the folder.
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
+    if not make and not (folder / "corpus.sqlite").exists():
         yield
         return
-    with stream:
-        _wait(stream, workspace, on_wait)
-        stream.truncate(0)
-        stream.write(f"{os.getpid()} {name}")
-        stream.flush()
-        _held.add(path)
-        try:
-            yield
-        finally:
-            _held.discard(path)
-            stream.truncate(0)
-
-
-def wait_for_workspace(workspace: Path, *, on_wait: Callable[[str], object]) -> None:
-    """Return once no other process holds a workspace; one that is not there is not made."""
-    if workspace.is_dir():
-        with workspace_lock(workspace, on_wait=on_wait):
-            pass
-
-
-def _opened(path: Path) -> IO[str] | None:
+    told = on_wait is None
+    while (holder := _enter(path, name)) is not None:
+        if not told and on_wait is not None:
+            on_wait(_said(holder, workspace))
+            told = True
+        time.sleep(_PAUSE_S)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a+", encoding="utf-8")
-    except OSError:
-        # Whoever opens the corpus next says what is wrong with the folder.
+        yield
+    finally:
+        _leave(path)
+
+
+def _enter(path: Path, name: str) -> str | None:
+    """Take the lock, or return what the process that holds it wrote of itself."""
+    with _guard:
+        if path in _held:
+            _held[path].count += 1
+            return None
+        try:
+            stream = path.open("a+b", buffering=0)
+        except OSError:
+            _held[path] = _Held(None)
+            return None
+        try:
+            _lock(stream.fileno())
+        except OSError as error:
+            if error.errno in _HELD_ELSEWHERE:
+                with stream:
+                    stream.seek(0)
+                    return stream.read().decode(errors="replace")
+        _held[path] = _Held(stream)
+        _write(stream, f"{os.getpid()} {name}")
         return None
 
 
-def _wait(stream: IO[str], workspace: Path, on_wait: Callable[[str], object] | None) -> None:
-    told = on_wait is None
-    while not _taken(stream):
-        if not told and on_wait is not None:
-            on_wait(_holder(stream, workspace))
-            told = True
-        time.sleep(_PAUSE_S)
+def _leave(path: Path) -> None:
+    with _guard:
+        held = _held[path]
+        held.count -= 1
+        if held.count:
+            return
+        del _held[path]
+        if held.stream is not None:
+            with held.stream:
+                _write(held.stream, "")
 
 
-def _taken(stream: IO[str]) -> bool:
-    try:
-        _lock(stream.fileno())
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:
-        # A file system without locks, as some mounts over a network are.
-        return True
-    return True
+def _write(stream: BinaryIO, text: str) -> None:
+    # On a full disk nobody reads who is at work; the lock holds all the same.
+    with suppress(OSError):
+        stream.truncate(0)
+        stream.write(text.encode())
 
 
-def _holder(stream: IO[str], workspace: Path) -> str:
-    stream.seek(0)
-    number, _, name = stream.read().partition(" ")
+def _said(holder: str, workspace: Path) -> str:
+    number, _, name = holder.partition(" ")
     who = f"another {name or 'kg'} is at work in {str(workspace)!r}"
     return f"{who} (process {number}); waiting" if number else f"{who}; waiting"
