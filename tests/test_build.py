@@ -167,7 +167,8 @@ def test_a_build_of_no_readable_file_leaves_no_graph_behind(tmp_path):
     [
         ("", ": the file is empty"),
         ("\n \n", ": the file is empty"),
-        ("[]", ": 1 record was skipped"),
+        ("[]", ""),
+        ("[ ]\n[]", ""),
         ("title,abstract\n", ""),
         ('{"title": "A"}\n{"abstract": 3}\n', ": 2 records were skipped"),
         ('[{"title": "A"}, {"tit', ": 2 records were skipped"),
@@ -191,14 +192,36 @@ def test_a_file_without_a_paper_is_a_failure(tmp_path, monkeypatch, command, tex
     [
         '<?xml version="1.0"?><rss version="2.0"><channel><title>cs.CL</title></channel></rss>',
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>cs.CL</title></feed>',
+        '<OAI-PMH><error code="noRecordsMatch">Nothing since then.</error></OAI-PMH>',
     ],
 )
-def test_a_feed_of_a_day_without_papers_is_no_failure(tmp_path, feed):
-    file = tmp_path / "feed.xml"
+@pytest.mark.parametrize("in_folder", [False, True])
+def test_a_feed_of_a_day_without_papers_is_no_failure(tmp_path, feed, in_folder):
+    # Previously it was one in a folder, and left an empty graph and "no file read"
+    file, workspace = tmp_path / "in" / "feed.xml", tmp_path / "w"
+    file.parent.mkdir()
     file.write_text(feed)
-    done = run_build(file, "-w", tmp_path / "w")
+    done = run_build(file.parent if in_folder else file, "-w", workspace)
     assert done.exit_code == 0, done.stderr
-    assert "the feed has no entries" in done.stderr
+    assert done.stderr == f"Note: {file}: the feed has no entries\n"
+    first, second = done.stdout.splitlines()
+    assert first == f"0 papers in {workspace} (none in what was read)"
+    assert second.startswith("0 read, 0 records skipped")
+    assert not (workspace / "graph.kgl").exists()
+
+
+@pytest.mark.parametrize("in_folder", [False, True])
+def test_what_a_server_says_of_a_refused_request_is_a_failure(tmp_path, in_folder):
+    # Previously it passed for a feed without entries
+    file = tmp_path / "in" / "feed.xml"
+    file.parent.mkdir()
+    file.write_text(
+        '<OAI-PMH><request/><error code="badArgument">\n  from is &lt; no date\n</error></OAI-PMH>'
+    )
+    done = run_build(file.parent if in_folder else file, "-w", tmp_path / "w")
+    assert done.exit_code == 1
+    assert "no feed but an error of its server: badArgument: from is < no date\n" in done.stderr
+    assert "has no entries" not in done.stderr
 
 
 def test_a_file_without_a_paper_does_not_keep_the_others_out(tmp_path):

@@ -67,15 +67,15 @@ def build(
             run.extract(jobs=jobs, refresh=refresh), total=pending, label="Reading papers"
         ):
             pass
-        # A wrong file name shall not leave an empty graph behind.
+        # A wrong file name, or a feed of a day without papers, leaves no empty graph behind.
         found = len(run.corpus) > 0
-        if found or not run.failures:
+        if found or not files:
             run.update(started=lambda: talk("Resolving names and writing the graph"))
         report = run.report()
     _print_problems(report)
     tell_unread(report.unread, verbose=verbose, most=MAX_PROBLEMS)
     if as_json or found or not run.failures:
-        _print_report(report, workspace, as_json=as_json)
+        _print_report(report, workspace, files=bool(files), as_json=as_json)
     for failure in run.failures:
         talk(f"Error: {failure}")
     none_read = tell_none_read(report.unread, read=report.extracted)
@@ -91,13 +91,14 @@ def _print_problems(report: BuildReport) -> None:
         talk(f"… and {len(report.problems) - MAX_PROBLEMS} more; all of them with --json")
 
 
-def _print_report(report: BuildReport, workspace: str, *, as_json: bool) -> None:
+def _print_report(report: BuildReport, workspace: str, *, files: bool, as_json: bool) -> None:
     if as_json:
         fields = dataclasses.asdict(report)
         click.echo(json.dumps(fields, ensure_ascii=False, indent=2, default=str))
         return
     added = ", ".join(f"{count} {what.value}" for what, count in sorted(report.added.items()))
-    click.echo(f"{counted(report.papers, 'paper')} in {workspace} ({added or 'no file read'})")
+    none = "none in what was read" if files else "no file read"
+    click.echo(f"{counted(report.papers, 'paper')} in {workspace} ({added or none})")
     skipped = sum(problem.skipped for problem in report.problems)
     unread = f"{counted(len(report.unread), 'paper')} failed, " if report.unread else ""
     said = f"{report.extracted:,} read, {unread}{counted(skipped, 'record')} skipped"
@@ -107,7 +108,8 @@ def _print_report(report: BuildReport, workspace: str, *, as_json: bool) -> None
         talk(f"{papers} read by an older version; read them again with: kg build --refresh")
     written = report.written
     if not written.changed:
-        click.echo("The graph was up to date; nothing changed")
+        if report.papers or not files:
+            click.echo("The graph was up to date; nothing changed")
         return
     for what in ("nodes", "relationships"):
         counts = {

@@ -109,9 +109,15 @@ def read_some_papers(
 
 def _read_folder(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
     readable = False
+
+    def note(problem: Problem) -> None:
+        nonlocal readable
+        readable = readable or problem.reason == _NO_ENTRIES
+        on_problem(problem)
+
     for path in _files(folder, on_problem):
         try:
-            for paper in _read_file(path, on_problem):
+            for paper in _read_file(path, note):
                 readable = True
                 yield paper
         except InputError as error:
@@ -191,7 +197,7 @@ def _records(lines: Lines, name: str) -> Iterator[Record]:
         return read_json_lines(lines) if by_line else read_json_stream(lines)
     if head.startswith("<"):
         if is_feed(head):
-            return read_feed(lines)
+            return read_feed(lines, name=name)
         if is_html(head) and (papers := read_html(lines)) is not None:
             return papers
     elif (delimiter := table_delimiter(head)) is not None:

@@ -87,16 +87,22 @@ def _unwrapped(value: object, number: int) -> Iterator[Record]:
 def read_json_stream(lines: Lines) -> Iterator[Record]:
     """Yield the objects of an array, or of objects one after another, over any number of lines."""
     window = _Window(lines)
-    in_array = window.skip("[")
+    in_array = _past_ends(window, in_array=window.skip("["))
     while (value := window.value()) is not None:
         if isinstance(value, str):
             yield window.number, value
             return
         yield from _unwrapped(value, window.number)
-        if in_array and window.skip("]"):
-            in_array = window.skip("[")
+        in_array = _past_ends(window, in_array=in_array)
     if in_array and not window.skip("]"):
         yield window.number, "the array does not close: the file was cut off"
+
+
+def _past_ends(window: _Window, *, in_array: bool) -> bool:
+    """Step out of an array that ends here, and into those behind it; False outside of any."""
+    while in_array and window.skip("]"):
+        in_array = window.skip("[")
+    return in_array
 
 
 class _Window:

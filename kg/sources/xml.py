@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from kg.errors import InputError
 from kg.sources.json import Record
 from kg.sources.open import Lines
 
 _ITEMS = frozenset(("entry", "item", "record"))
+# OAI-PMH 2.0, section 3.6: the one code that tells no fault, only that nothing is new.
+_NOTHING_NEW = "noRecordsMatch"
 _CHUNK = 1 << 16
 _ANNOUNCEMENT = re.compile(r"\s*arXiv:(\S+)\s+Announce Type:\s*(\S+)\s+Abstract:\s*", re.IGNORECASE)
 _ANNOUNCED_TITLE = re.compile(r"\s*\(arXiv:(\S+)\s*\[[^\]]*\][^)]*\)\s*$")
@@ -45,6 +48,7 @@ class _Feed:
 
     def __init__(self) -> None:
         self.done: list[_Item] = []
+        self.refused: str | None = None
         self._item: _Item | None = None
         self._open: list[tuple[str, dict[str, str], list[str]]] = []
         self.parser = expat.ParserCreate()
@@ -61,12 +65,15 @@ class _Feed:
         self._open.append((name, attributes, []))
 
     def _text(self, text: str) -> None:
-        if self._item is not None:
+        if self._item is not None or self._open[-1][0] == "error":
             self._open[-1][2].append(text)
 
     def _end(self, _: str) -> None:
         name, attributes, texts = self._open.pop()
         if self._item is None:
+            code = attributes.get("code")
+            if name == "error" and code not in (None, _NOTHING_NEW):
+                self.refused = ": ".join(filter(None, [code, " ".join("".join(texts).split())]))
             return
         if len(self._open) == self._item.depth:
             self.done.append(self._item)
@@ -85,8 +92,12 @@ def is_feed(head: str) -> bool:
     )
 
 
-def read_feed(lines: Lines) -> Iterator[Record]:
-    """Yield the entries of a feed."""
+def read_feed(lines: Lines, *, name: str) -> Iterator[Record]:
+    """Yield the entries of a feed.
+
+    Raises:
+        InputError: It is none but what an OAI server says of a request that it refuses.
+    """
     feed = _Feed()
     text = "start"
     while text:
@@ -101,6 +112,8 @@ def read_feed(lines: Lines) -> Iterator[Record]:
         lines.number = feed.parser.CurrentLineNumber
         done, feed.done = feed.done, []
         yield from map(_record, done)
+    if feed.refused is not None:
+        raise InputError(f"'{name}' is no feed but an error of its server: {feed.refused}")
 
 
 def _record(item: _Item) -> Record:
