@@ -77,6 +77,26 @@ def _check_rename(resolution: Resolution, one: NameKey, name: str, before: _Befo
     raise InputError(f"{quoted(name)} is another thing already {shown}; join them with: {join}")
 
 
+def named_twice(resolution: Resolution, corrections: Iterable[Correction]) -> list[str]:
+    """Say of each rename in force that gives the name of another thing how to end that.
+
+    Args:
+        resolution: All names as they are.
+        corrections: Any corrections.
+    """
+    notes: list[str] = []
+    for correction in corrections:
+        if correction.undone or correction.kind != RENAME:
+            continue
+        one, name = name_key(correction.payload.get("a")), str(correction.payload.get("name"))
+        try:
+            check_rename(resolution, one, name)
+        except InputError as error:
+            undo = command("kg", "names", "undo", str(correction.id))
+            notes.append(f"{error}; or take back that {describe(correction)} with: {undo}")
+    return notes
+
+
 def acceptable(
     resolution: Resolution, corrections: Iterable[Correction], *, mixed: bool = False
 ) -> tuple[list[Correction], list[str]]:

@@ -78,6 +78,18 @@ def test_a_merge_joins_and_its_undo_parts_again(workspace):
     assert node(workspace, "PTST") == before != node(workspace, "modality bridging")
 
 
+@pytest.mark.parametrize(("undone", "told"), [("1", True), ("2", False)])
+def test_an_undone_merge_says_which_rename_leaves_two_things_with_one_name(workspace, undone, told):
+    # Previously a question by the name failed, and nothing had been said
+    run(workspace, "names", "merge", "modality bridging", "PTST")
+    run(workspace, "names", "rename", "modality bridging", "PTST")
+    said = run(workspace, "names", "undo", undone).stderr
+    command = "'modality bridging' is called 'PTST' with: kg names undo 2\n"
+    assert said.endswith(command) if told else said == ""
+    run(workspace, "names", "undo", "2" if told else "1")
+    assert node(workspace, "PTST") != node(workspace, "modality bridging")
+
+
 def test_things_of_different_types_are_joined_only_with_yes(workspace):
     # Previously a method became a metric without a word
     before = node(workspace, "GRPO")

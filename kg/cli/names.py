@@ -231,12 +231,20 @@ def rename(one: str, name: str, workspace: str, kind: str | None, author: str, l
 @workspace_option
 def undo(number: int, workspace: str) -> None:
     """Take a correction back; its number stands in kg names --corrections."""
+    from kg.corrections import MERGE
     from kg.names import describe
+    from kg.names_checks import named_twice
+    from kg.resolve import known_names
 
     with _changing(workspace) as run:
         correction = run.corpus.undo_correction(number)
         run.update()
+        twice: list[str] = []
+        if correction.kind == MERGE:
+            twice = named_twice(known_names(run.corpus), run.corpus.corrections())
     click.echo(f"Taken back: {describe(correction)}")
+    for note in twice:
+        talk(note)
 
 
 @names.command("export", epilog="Example: kg names export corrections.yaml")
