@@ -211,16 +211,30 @@ def test_a_feed_of_a_day_without_papers_is_no_failure(tmp_path, feed, in_folder)
 
 
 @pytest.mark.parametrize("in_folder", [False, True])
-def test_what_a_server_says_of_a_refused_request_is_a_failure(tmp_path, in_folder):
-    # Previously it passed for a feed without entries
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            '<OAI-PMH><request/><error code="badArgument">\n  from is &lt; no date\n</error>'
+            "</OAI-PMH>",
+            "badArgument: from is < no date",
+        ),
+        (
+            '<feed xmlns="http://www.w3.org/2005/Atom"><entry>'
+            "<id>http://arxiv.org/api/errors#incorrect_id_format_for_x</id>"
+            "<title>Error</title><summary>incorrect id format\n for x</summary></entry></feed>",
+            "incorrect id format for x",
+        ),
+    ],
+)
+def test_what_a_server_says_of_a_refused_request_is_a_failure(tmp_path, answer, said, in_folder):
+    # Previously one passed for a feed without entries, the other for a paper called "Error"
     file = tmp_path / "in" / "feed.xml"
     file.parent.mkdir()
-    file.write_text(
-        '<OAI-PMH><request/><error code="badArgument">\n  from is &lt; no date\n</error></OAI-PMH>'
-    )
+    file.write_text(answer)
     done = run_build(file.parent if in_folder else file, "-w", tmp_path / "w")
     assert done.exit_code == 1
-    assert "no feed but an error of its server: badArgument: from is < no date\n" in done.stderr
+    assert f"no feed but an error of its server: {said}\n" in done.stderr
     assert "has no entries" not in done.stderr
 
 

@@ -11,6 +11,8 @@ from kg.errors import InputError
 from kg.sources.json import Record
 from kg.sources.open import Lines
 
+# arXiv's API answers a wrong request with an entry called "Error".
+_API_ERROR = "arxiv.org/api/errors"
 _ITEMS = frozenset(("entry", "item", "record"))
 # OAI-PMH 2.0, section 3.6: the one code that tells no fault, only that nothing is new.
 _NOTHING_NEW = "noRecordsMatch"
@@ -76,7 +78,10 @@ class _Feed:
                 self.refused = ": ".join(filter(None, [code, " ".join("".join(texts).split())]))
             return
         if len(self._open) == self._item.depth:
-            self.done.append(self._item)
+            if any(_API_ERROR in one for one in self._item.texts("id")):
+                self.refused = " ".join(" ".join(self._item.texts("summary")).split())
+            else:
+                self.done.append(self._item)
             self._item = None
         else:
             self._item.elements.append((name, self._open[-1][0], attributes, "".join(texts)))
@@ -96,7 +101,7 @@ def read_feed(lines: Lines, *, name: str) -> Iterator[Record]:
     """Yield the entries of a feed.
 
     Raises:
-        InputError: It is none but what an OAI server says of a request that it refuses.
+        InputError: It is none but what a server says of a request that it refuses.
     """
     feed = _Feed()
     text = "start"
