@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import (
+    MAX_TOLD,
     VERBOSE,
     progress,
     reader_weights,
@@ -24,8 +25,6 @@ from kg.words import counted
 
 if TYPE_CHECKING:
     from kg.build import BuildReport
-
-MAX_PROBLEMS = 20
 
 
 @click.command(epilog="Example: kg build daily-papers.txt feed.jsonl.gz")
@@ -73,7 +72,7 @@ def build(
             run.update(started=lambda: talk("Resolving names and writing the graph"))
         report = run.report()
     _print_problems(report)
-    tell_unread(report.unread, verbose=verbose, most=MAX_PROBLEMS)
+    tell_unread(report.unread, verbose=verbose)
     if as_json or found or not run.failures:
         _print_report(report, workspace, files=bool(files), as_json=as_json)
     for failure in run.failures:
@@ -85,10 +84,10 @@ def build(
 
 
 def _print_problems(report: BuildReport) -> None:
-    for problem in report.problems[:MAX_PROBLEMS]:
+    for problem in report.problems[:MAX_TOLD]:
         talk(f"{'Skipped' if problem.skipped else 'Note'}: {problem}")
-    if len(report.problems) > MAX_PROBLEMS:
-        talk(f"… and {len(report.problems) - MAX_PROBLEMS} more; all of them with --json")
+    if len(report.problems) > MAX_TOLD:
+        talk(f"… and {len(report.problems) - MAX_TOLD} more; all of them with --json")
 
 
 def _print_report(report: BuildReport, workspace: str, *, files: bool, as_json: bool) -> None:

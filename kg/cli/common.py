@@ -137,14 +137,18 @@ def progress(items: Iterable[T], *, total: int | None, label: str) -> Iterator[T
 VERBOSE = click.option("--verbose", is_flag=True, help="Show where the reading of a paper failed.")
 
 
-def tell_unread(unread: Sequence[Unread], *, verbose: bool, most: int) -> None:
+# Most lines on what was skipped.
+MAX_TOLD = 20
+
+
+def tell_unread(unread: Sequence[Unread], *, verbose: bool) -> None:
     """Say which papers could not be read, and with verbose the traceback of each."""
-    for one in unread[:most]:
+    for one in unread[:MAX_TOLD]:
         talk(f"Skipped: {one}")
         if verbose:
             talk(one.trace.rstrip())
-    if len(unread) > most:
-        more = counted(len(unread) - most, "more paper", "more papers")
+    if len(unread) > MAX_TOLD:
+        more = counted(len(unread) - MAX_TOLD, "more paper", "more papers")
         talk(f"… and {more} that cannot be read")
     if unread and not verbose:
         talk("--verbose shows where it failed; no text should, so please report it")

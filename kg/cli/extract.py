@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kg.evaluate import Annotated
     from kg.extract import Unread
 
-MAX_UNREAD = 20
 
 JOBS = click.option(
     "--jobs",
@@ -62,7 +61,7 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int | None, verbose:
     for paper, extraction in read:
         click.echo(json.dumps(paper_json(paper, extraction), ensure_ascii=False))
         printed += 1
-    tell_unread(unread, verbose=verbose, most=MAX_UNREAD)
+    tell_unread(unread, verbose=verbose)
     if tell_none_read(unread, read=printed):
         sys.exit(1)
 

@@ -42,17 +42,23 @@ def benchmarks_apart(
         sentences: Its sentences in order; the first is the title.
         at: Index of the sentence of the lists.
     """
-    here = places_within(named, sentences[at])
+    start, end = sentences[at]
+    here = places_within(named, (start, end))
     before = () if here or at < 2 else places_within(named, sentences[at - 1])
-    orders = _outside_too(before, text, sentences[at - 1][0]) if before else []
+    orders = _apart(here) if here else _outside_too(before, text, sentences[at - 1][0])
+    if not runs or not any(orders):
+        return {}
+    since = here[-1].end if here else start
+    pair = _PAIR.search(text, since, end)
     dealt: dict[int, int] = {}
-    for run in runs if here or before else ():
-        told = _RESPECTIVELY.match(text, run[-1].end, sentences[at][1])
-        since = here[-1].end if here else sentences[at][0]
-        others = _PAIR.search(text, min(since, run[0].start), run[0].start)
-        if told and not others and not any(run[-1].end <= n.start < told.end() for n in row):
-            told_so = [_before(run, here)] if here else orders
-            found: Sequence[int] = next((o for o in told_so if len(o) == len(run)), ())
+    for run in runs:
+        first, last = run[0].start, run[-1].end
+        # A benchmark behind the list has its own say in where the numbers go.
+        if first < since or (pair and pair.end() <= first):
+            continue
+        told = _RESPECTIVELY.match(text, last, end)
+        if told and not places_within(row, (last, told.end())):
+            found: Sequence[int] = next((o for o in orders if len(o) == len(run)), ())
             dealt |= {one.index: name for one, name in zip(run, found, strict=False)}
     return dealt
 
@@ -81,14 +87,13 @@ def benchmarks_again(
     }
 
 
-def _before(run: Sequence[Place], here: Sequence[Place]) -> list[int]:
+def _apart(here: Sequence[Place]) -> list[list[int]]:
     """Return the benchmarks of a sentence in order; none where the order tells nothing.
 
-    Of two right beside each other ("LongBench HotpotQA") one is a part of the other; one behind
-    the list has its own say in where the numbers go.
+    Of two right beside each other ("LongBench HotpotQA") one is a part of the other.
     """
     beside = any(one.end + 1 >= two.start for one, two in pairwise(here))
-    return [] if beside or here[-1].end > run[0].start else _in_order(here)
+    return [] if beside else [_in_order(here)]
 
 
 def _outside_too(before: Sequence[Place], text: str, start: int) -> list[list[int]]:

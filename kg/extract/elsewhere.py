@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kg.catalogue import load_catalogue
 from kg.extract.decode import FoundResult, settled
@@ -76,15 +76,29 @@ def forget_simulated(
         text: The text.
         sentences: Its sentences in order.
     """
-    out = []
-    for result in results:
-        if result.benchmark is not None:
-            number = numbers[result.number]
-            sentence = sentence_of(sentences, number.start)
-            if _on_robot(number, groups[result.benchmark].spans, text=text, sentence=sentence):
-                result = settled(result, {"benchmark": None}, sure=ELSEWHERE)
-        out.append(result)
-    return list(dict.fromkeys(out))
+
+    def is_on_robot(result: FoundResult, benchmark: int) -> bool:
+        number = numbers[result.number]
+        sentence = sentence_of(sentences, number.start)
+        return _on_robot(number, groups[benchmark].spans, text=text, sentence=sentence)
+
+    return list(dict.fromkeys(_without(results, "benchmark", is_on_robot, sure=ELSEWHERE)))
+
+
+def _without(
+    results: Sequence[FoundResult],
+    role: str,
+    is_wrong: Callable[[FoundResult, int], bool],
+    *,
+    sure: float,
+) -> list[FoundResult]:
+    """Return the results, nothing in a role where what stands in it is wrong."""
+    return [
+        settled(result, {role: None}, sure=sure)
+        if (thing := getattr(result, role)) is not None and is_wrong(result, thing)
+        else result
+        for result in results
+    ]
 
 
 def _on_robot(
@@ -118,14 +132,12 @@ def forget_yardsticks(
         numbers: The numbers that they mean.
         text: The text.
     """
-    return [
-        settled(result, {"subject": None}, sure=ELSEWHERE)
-        if result.subject is not None
-        and result.kind is ResultKind.ABSOLUTE
-        and _is_yardstick(numbers[result.number], text)
-        else result
-        for result in results
-    ]
+
+    def is_of_people(result: FoundResult, _: int) -> bool:
+        is_score = result.kind is ResultKind.ABSOLUTE
+        return is_score and _is_yardstick(numbers[result.number], text)
+
+    return _without(results, "subject", is_of_people, sure=ELSEWHERE)
 
 
 def _is_yardstick(number: Number, text: str) -> bool:
@@ -156,16 +168,15 @@ def forget_speeds(
         text: The text.
         sentences: Its sentences in order.
     """
-    out = []
-    for result in results:
-        number, metric = numbers[result.number], result.metric
+
+    def is_no_share(result: FoundResult, metric: int) -> bool:
+        number = numbers[result.number]
         in_percent = number.unit == "%" and result.kind is ResultKind.ABSOLUTE
-        if in_percent and metric is not None and _measures_no_share(groups[metric].name):
-            sentence = sentence_of(sentences, number.start)
-            if not _is_named(groups[metric], sentence, text):
-                result = settled(result, {"metric": None}, sure=_NO_SPEED)
-        out.append(result)
-    return out
+        if not in_percent or not _measures_no_share(groups[metric].name):
+            return False
+        return not _is_named(groups[metric], sentence_of(sentences, number.start), text)
+
+    return _without(results, "metric", is_no_share, sure=_NO_SPEED)
 
 
 def _is_named(metric: Group, sentence: tuple[int, int], text: str) -> bool:

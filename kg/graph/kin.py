@@ -37,11 +37,11 @@ def narrower(ask: Ask, found: Found, *, min_confidence: float = 0.0) -> list[str
         "longer_names", kind=f"{found.type.lower()}:", name=name, minConfidence=min_confidence
     )
     papers = {str(row["id"]): _papers(row) for row in rows}
-    whole = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    by_itself = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
     kin = {
         str(row["id"]): str(row["name"])
         for row in rows
-        if papers[str(row["id"])] and _is_longer(str(row["name"]).lower(), name, whole)
+        if papers[str(row["id"])] and _is_longer(str(row["name"]).lower(), name, by_itself)
     }
     own = papers.get(found.id, frozenset())
     more = frozenset().union(*(papers[one] for one in kin)) - own
@@ -79,8 +79,8 @@ def _papers(row: Row) -> frozenset[str]:
     return frozenset(map(str, papers)) if isinstance(papers, list) else frozenset()
 
 
-def _is_longer(longer: str, name: str, whole: re.Pattern[str]) -> bool:
-    return longer != name and whole.search(longer) is not None
+def _is_longer(longer: str, name: str, by_itself: re.Pattern[str]) -> bool:
+    return longer != name and by_itself.search(longer) is not None
 
 
 def _hint(found: Found, kin: Sequence[str], more: int) -> str:

@@ -27,9 +27,9 @@ _MAP = r"\{(?P<map>[^{}]*)\}"
 # A bracket behind a letter holds arguments or an index, behind a dash it holds a relationship.
 _NODE = re.compile(rf"(?<![\w`])\({_HEAD}(?P<end>\)|{_MAP}|WHERE\b)", re.IGNORECASE)
 _LINK = re.compile(rf"-\s*\[{_HEAD}(?P<end>\]|{_MAP}|WHERE\b)", re.IGNORECASE)
-# "RETURN (m) AS x, m.foo": a bare name in brackets is a node only in a pattern.
 # No blanks as long as that stand within a pattern, and a search of all would take its square.
 _NEAR = 80
+# "RETURN (m) AS x, m.foo": a bare name in brackets is a node only in a pattern.
 _LINK_BEFORE = re.compile(r"(?:\]\s*-|-\s*-)\s*>?\s*$")
 _LINK_AFTER = re.compile(r"\s*<?\s*-\s*[-\[]")
 _MATCH_BEFORE = re.compile(r"MATCH\b(?:.*[,=])?\s*$", re.IGNORECASE | re.DOTALL)
