@@ -103,6 +103,8 @@ _UNIT_WORD = re.compile(
 )
 _THOUSANDS = {"k": 1e3, "K": 1e3, "M": 1e6}
 _CURRENCY = re.compile(r"(?:\\\$|(?<!\$)\$|USD\s?)$")
+# "F1$=$72.0", "0.73$\rightarrow$0.90": the sign closes maths.
+_MATHS = re.compile(r"\$(?:\\[A-Za-z]+|\\[,;:! ]|[\s=<>≤≥~≈,;+±×/|−–-])+\$$")
 
 
 def find_numbers(text: str) -> list[Number]:
@@ -239,7 +241,7 @@ def _signed_start(text: str, start: int) -> int:
 
 
 def _is_currency(before: str, after: str) -> bool:
-    if not _CURRENCY.search(before):
+    if not _CURRENCY.search(before) or _MATHS.search(before):
         return False
     return before.endswith(("\\$", "USD", "USD ")) or not re.match(r"[^$\n]{0,20}\$", after)
 
