@@ -876,21 +876,24 @@ def test_the_evidence_of_a_name_is_a_sentence_that_says_the_name_itself():
     assert evidence_of(text, addresses, [group]) == f"We study {name} for robots."
 
 
+FAR = "Foo is. It is. It was. It does. It did. Our model gets 71.3%."
+
+
 @pytest.mark.parametrize(
-    ("body", "evidence"),
+    ("role", "body", "evidence"),
     [
-        (
-            "On Foo we test. It is hard. It gets 71.3%.",
-            "On Foo we test. It is hard. It gets 71.3%.",
-        ),
-        ("It is hard. On Foo it gets 71.3%.", "On Foo it gets 71.3%."),
-        ("Foo is. It is. It was. It does. It did. It gets 71.3%.", "It gets 71.3%."),
+        ("benchmark", "On Foo we test. It is hard. It gets 71.3%.", None),
+        ("benchmark", "It is hard. On Foo it gets 71.3%.", "On Foo it gets 71.3%."),
+        ("benchmark", FAR, "Our model gets 71.3%."),
+        ("subject", FAR, None),
+        ("versus", "We beat Foo. We get 71.3%.", None),
+        ("metric", "We give Foo. It is. We get 71.3%.", None),
     ],
 )
-def test_the_evidence_of_a_result_reaches_back_to_its_benchmark(body, evidence):
+def test_the_evidence_of_a_result_reaches_back_to_what_it_names(role, body, evidence):
     text = f"Foo: A Title\n{body}"
     groups = (make_group(text, "Foo", EntityType.BENCHMARK),)
-    (row,) = make_results(1, benchmark=0)
+    (row,) = make_results(1, **{role: 0})
     found = Findings(
         original=text,
         cleaned=Cleaned(text),
@@ -900,7 +903,7 @@ def test_the_evidence_of_a_result_reaches_back_to_its_benchmark(body, evidence):
         numbers=find_numbers(text),
         reading=Reading(groups),
     )
-    assert text[slice(*result_span(found, row))] == evidence
+    assert text[slice(*result_span(found, row))] == (evidence or body)
 
 
 def test_the_evidence_of_two_things_is_a_sentence_that_holds_both():

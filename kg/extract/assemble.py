@@ -20,7 +20,6 @@ from kg.extract.repos import RepoLink
 from kg.extract.stated import consistent, stated_by_rule
 from kg.extract.subjects import forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
-from kg.extract.wording import says_own
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
@@ -237,15 +236,15 @@ def _best_relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
 def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
     """Return the evidence of a result: its number's sentence.
 
-    Sentences before come in where the benchmark (up to four), the metric (up to two) or a subject
-    that the sentence does not call its own (up to four) stands there alone; the title does not.
+    Sentences before come in where the subject (up to six), the benchmark (up to four), the rival
+    (up to four) or the metric (up to two) stands there alone; the title does not.
     """
     text = found.cleaned.text
     at = max(0, bisect_right(found.sentences, (found.numbers[result.number].start, 1 << 62)) - 1)
     start, end = found.sentences[at]
-    named = 0 if says_own(text[start:end]) else 4
     first = start
-    for index, most in ((result.benchmark, 4), (result.metric, 2), (result.subject, named)):
+    pointers = (result.subject, result.benchmark, result.versus, result.metric)
+    for index, most in zip(pointers, (6, 4, 4, 2), strict=True):
         spans = found.reading.groups[index].spans if index is not None else ()
         if not spans or _any_within(spans, start, end):
             continue
