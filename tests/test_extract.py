@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import shutil
 import subprocess
 import sys
@@ -301,6 +302,17 @@ def test_papers_are_taken_only_a_little_ahead():
     list(islice(reading, 3))
     reading.close()
     assert len(taken) < 100
+
+
+def test_a_killed_worker_ends_the_reading_with_one_line():
+    from kg.extract import extract
+
+    reading = extract(make_papers(500), jobs=2)
+    next(reading)
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    with pytest.raises(ConfigError, match="--jobs 1"):
+        list(reading)
 
 
 def test_a_paper_that_fails_is_told_where_that_is_wanted_and_raised_else(monkeypatch):

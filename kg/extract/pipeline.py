@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from kg.errors import ConfigError
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import Findings, assemble
 from kg.extract.calibration import Calibration, load_calibration
@@ -265,7 +266,7 @@ def extract(
             lets the error through.
 
     Raises:
-        ConfigError: The folder lacks a file.
+        ConfigError: The folder lacks a file, or one of several processes is killed.
     """
     jobs = jobs or os.cpu_count() or 1
     read_one = _read_strictly if on_unread is None else _read_or_tell
@@ -307,7 +308,7 @@ def _side_by_side(
     papers: Iterable[Paper], jobs: int, read_one: _ReadOne, weights: Path | None
 ) -> Generator[tuple[Paper, Extraction | Unread]]:
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
     source = iter(papers)
     context = multiprocessing.get_context("spawn")
@@ -324,6 +325,11 @@ def _side_by_side(
                 return
             chunk, future = waiting.popleft()
             yield from zip(chunk, future.result(), strict=True)  # type: ignore[attr-defined]
+    except BrokenExecutor as error:
+        raise ConfigError(
+            "a process that reads was ended from outside, likely for want of memory; what was "
+            "read before is kept, go on with fewer of them (--jobs 1)"
+        ) from error
     finally:
         if own:
             os.environ.pop(_BLAS_THREADS, None)
