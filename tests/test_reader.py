@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.errors import ConfigError
-from kg.extract.decode import LABELS
+from kg.extract.decode import LABELS, ROLES, Thresholds, results
 from kg.extract.encode import Pieces, cut, load_tokenizer, piece_shape, windows, word_shape
 from kg.extract.group import (
     Span,
@@ -226,3 +226,16 @@ def test_nothing_is_read_in_an_empty_text(reader):
 def test_a_folder_without_weights_is_named(tmp_path):
     with pytest.raises(ConfigError, match="KG_READER"):
         Reader.load(tmp_path)
+
+
+def test_what_a_number_points_to_without_being_sure_stays_empty():
+    kinds = np.array([[0.1, 0.9, 0.0, 0.0]], np.float32)
+    pointers = np.zeros((1, 3, len(ROLES)), np.float32)
+    pointers[0, :, 0] = 0.2, 0.45, 0.35
+    pointers[0, :, 1] = 0.2, 0.35, 0.45
+    pointers[0, :, 2:] = np.array([[1.0], [0.0], [0.0]])
+    (free,) = results(kinds, pointers, limits=Thresholds())
+    assert (free.subject, free.benchmark) == (0, 1)
+    (strict,) = results(kinds, pointers, limits=Thresholds(pointer={"subject": 0.5}))
+    assert (strict.subject, strict.benchmark) == (None, 1)
+    assert strict.sure[0] == pytest.approx(0.2)

@@ -47,6 +47,7 @@ class Thresholds:
         arc: Least chance of a relation between two things by its name.
         number: Least chance that a number is a result.
         second: A second benchmark or subject of one number counts from this chance on.
+        pointer: Least chance of what a number points to, by role; what is less sure stays empty.
     """
 
     outside: float = 0.0
@@ -57,6 +58,7 @@ class Thresholds:
     arc: Mapping[str, float] = field(default_factory=dict)
     number: float = 0.5
     second: float = 1.0
+    pointer: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +199,12 @@ def results(kinds: Floats, pointers: Floats, *, limits: Thresholds) -> list[Foun
         limits: Where a chance becomes a fact.
     """
     found = []
+    least = np.array([limits.pointer.get(role, 0.0) for role in ROLES])
+    best = np.where(pointers.max(axis=1) < least, 0, pointers.argmax(axis=1))
     for n in np.flatnonzero(1 - kinds[:, 0] >= limits.number):
         kind = KINDS[1 + int(kinds[n, 1:].argmax())]
         assert kind is not None
-        subject, benchmark, metric, versus = (int(k) for k in pointers[n].argmax(axis=0))
+        subject, benchmark, metric, versus = (int(k) for k in best[n])
         benchmarks = [benchmark, *_seconds(pointers[n, :, 1], benchmark, limits.second)]
         for b in benchmarks:
             chosen = [k - 1 if k else None for k in (subject, b, metric, versus)]
