@@ -92,6 +92,28 @@ def test_a_star_behind_a_name_is_its_own(text, name, whole):
     assert text[first:last] == whole
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("an $R^2$ of 0.9", "$R^2", "$R^2$"),
+        ("an $R^2$ of 0.9", "R^2$", "$R^2$"),
+        ("with $R^2 = 0.9$", "$R^2", "R^2"),
+        ("a $(1, 2)$-DP bound", "$-DP", "DP"),
+        ("(Cohen's $d = 0.2$)", "Cohen's $d", "Cohen's $d"),
+        ("(Cohen's $d$)", "Cohen's $d", "Cohen's $d$"),
+        ("on S$^2$-Bench, too", "S$^2$-Bench", "S$^2$-Bench"),
+        (r"saves Tokens/\$ by 37", r"Tokens/\$", r"Tokens/\$"),
+        ("MA$+$verified", "MA$", "MA"),
+        ("a $ here", "$", ""),
+    ],
+)
+def test_a_name_holds_both_dollars_of_a_pair_or_none(text, name, whole):
+    # Previously "$R^2$" was a name "$R^2"
+    start = text.index(name)
+    first, last = whole_words(text, start, start + len(name))
+    assert text[first:last] == whole
+
+
 def test_a_name_ends_before_a_bracket_that_opens_and_with_none_that_only_closes():
     text = "Foo Net (FN), pitch (and roll)"
     assert whole_words(text, 0, 9) == (0, 7)

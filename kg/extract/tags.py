@@ -20,6 +20,7 @@ _EDGE_MARKS = " \n\t-–,;:"
 _STAR = re.compile(r"\*(?![\w*\n])")
 # Characters of an emphasis, at most.
 _EMPHASIS = 100
+_DOLLAR = re.compile(r"(?<!\\)\$")
 _STAR_BEFORE = re.compile(r"(?<![\w*])\*(?=\w)[^*\n]{0,80}\Z")
 
 
@@ -145,10 +146,7 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     Hyphens and white space at the edges go, too; the span may end up empty.
     """
     start, end = _word_edge(text, start, end, edge=start), _word_edge(text, start, end, edge=end)
-    while start < end and text[start] in _EDGE_MARKS:
-        start += 1
-    while end > start and text[end - 1] in f"{_EDGE_MARKS}(":
-        end -= 1
+    start, end = _whole_maths(text, *_trimmed(text, start, end))
     # "roll)" of "(pitch and roll)".
     if text[end - 1 : end] == ")" and "(" not in text[start:end]:
         end -= 1
@@ -164,6 +162,32 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     ):
         end += 1
     return start, end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE_MARKS:
+        start += 1
+    while end > start and text[end - 1] in f"{_EDGE_MARKS}(":
+        end -= 1
+    return start, end
+
+
+def _whole_maths(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span that holds both dollars of a pair or none.
+
+    Of annotated names that TeX sets whole ("$R^2$") 74 of 90 hold both; where more follows
+    ("$R^2 = 0.9$") 25 of 27 hold neither. A pair that opens inside a name ("Cohen's $d = 0.2$")
+    stays open.
+    """
+    if len(_DOLLAR.findall(text, start, end)) % 2 == 0:
+        return start, end
+    if text.startswith("$", end):
+        return start, end + 1
+    if text[start] == "$":
+        return _trimmed(text, start + 1, end)
+    if text[start - 1 : start] == "$":
+        return start - 1, end
+    return _trimmed(text, start, end - 1) if text[end - 1] == "$" else (start, end)
 
 
 def _word_edge(text: str, start: int, end: int, *, edge: int) -> int:
