@@ -315,6 +315,17 @@ def test_a_killed_worker_ends_the_reading_with_one_line():
         list(reading)
 
 
+def test_a_script_without_a_main_guard_is_told_of_it(tmp_path):
+    script = tmp_path / "own.py"
+    script.write_text(
+        "from kg.extract import extract\nfrom kg.records import Paper\n"
+        "print(list(extract([Paper('1', 'We present Foo', 'We test Foo.')], jobs=2)))\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "if __name__ == '__main__':" in done.stderr.splitlines()[-1]
+
+
 def test_a_paper_that_fails_is_told_where_that_is_wanted_and_raised_else(monkeypatch):
     from kg.extract import extract, pipeline
 

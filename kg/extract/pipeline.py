@@ -37,6 +37,14 @@ RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
 _CHUNK = 8
 _LONGEST_REASON = 200
 _BLAS_THREADS = "OPENBLAS_NUM_THREADS"
+_ENDED = (
+    "a process that reads was ended from outside, likely for want of memory; what was read before "
+    "is kept, go on with fewer of them (--jobs 1)"
+)
+_NOT_STARTED = (
+    "a process that reads ended before its first paper; a script calls extract with several jobs "
+    "under `if __name__ == '__main__':`, and where memory is short --jobs 1 needs the least"
+)
 _TOKEN = re.compile(r"(\s|\w+|[^\w\s])( ?)")
 _EXTENSIONS = (
     "kg_text",
@@ -266,7 +274,7 @@ def extract(
             lets the error through.
 
     Raises:
-        ConfigError: The folder lacks a file, or one of several processes is killed.
+        ConfigError: The folder lacks a file, or one of several processes ends before its work.
     """
     jobs = jobs or os.cpu_count() or 1
     read_one = _read_strictly if on_unread is None else _read_or_tell
@@ -316,6 +324,7 @@ def _side_by_side(
     # A worker has one core: numpy's own threads would only wait for those of the others.
     own = _BLAS_THREADS not in os.environ
     os.environ.setdefault(_BLAS_THREADS, "1")
+    working = False
     try:
         waiting: deque[tuple[list[Paper], object]] = deque()
         while True:
@@ -324,12 +333,11 @@ def _side_by_side(
             if not waiting:
                 return
             chunk, future = waiting.popleft()
-            yield from zip(chunk, future.result(), strict=True)  # type: ignore[attr-defined]
+            outcomes = future.result()  # type: ignore[attr-defined]
+            working = True
+            yield from zip(chunk, outcomes, strict=True)
     except BrokenExecutor as error:
-        raise ConfigError(
-            "a process that reads was ended from outside, likely for want of memory; what was "
-            "read before is kept, go on with fewer of them (--jobs 1)"
-        ) from error
+        raise ConfigError(_ENDED if working else _NOT_STARTED) from error
     finally:
         if own:
             os.environ.pop(_BLAS_THREADS, None)
