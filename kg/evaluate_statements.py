@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from kg.evaluate import Annotated, align
 from kg.extract.calibration import log_odds
-from kg.extract.evidence import fit_of_evidence, own_work_starts
+from kg.extract.evidence import Layout
 from kg.extract.sentences import sentence_spans
 from kg.records import EntityType, RelationType
 
@@ -83,10 +83,11 @@ def _relations(
 ) -> Iterator[Statement]:
     relations = {(r["type"], r.get("source"), r["target"]) for r in paper["relations"]}
     sure = {e["name"]: e["confidence"] for e in guess.get("entities", ())}
+    layout = _layout(guess)
     for r in guess.get("relations", ()):
         pair = (aligned.get(r.get("source"), "?"), aligned.get(r["target"], "?"))
         right = (r["type"], *pair) in relations
-        fit_of = _fit_of_evidence(r, guess)
+        fit_of = layout.fit((r.get("start", 0), r.get("end", 0)), RelationType(r["type"]))
         names = min(sure[name] for name in (r.get("source"), r["target"]) if name is not None)
         yield Statement(number, "relations", r["type"], r["confidence"], right, fit_of, names)
 
@@ -110,20 +111,17 @@ def _rows(
         yield Statement(number, "whole", "whole", r["confidence"], right, marks=marks)
 
 
-def _fit_of_evidence(relation: Mapping[str, Any], paper: Annotated) -> float:
+def _layout(paper: Annotated) -> Layout:
+    """Return the layout of a predicted paper, with what it presents as its own."""
     text = f"{paper.get('title', '')}\n{paper.get('abstract', '')}"
-    start, end = relation.get("start", 0), relation.get("end", 0)
-    sentences = sentence_spans(text)
-    own = {r["target"] for r in paper["relations"] if r["type"] == RelationType.INTRODUCES.value}
-    names = [m for e in paper["entities"] if e["name"] in own for m in e["mentions"]]
-    return fit_of_evidence(
-        text[start:end],
-        RelationType(relation["type"]),
-        title=start < text.find("\n"),
-        before_own=start < own_work_starts(sentences, text),
-        count=sum(1 for first, _ in sentences if start <= first < end) or 1,
-        names_own=any(name in text[start:end] for name in names),
-    )
+    own = {
+        r["target"]
+        for r in paper.get("relations", ())
+        if r["type"] == RelationType.INTRODUCES.value
+    }
+    names = [m for e in paper.get("entities", ()) if e["name"] in own for m in e["mentions"]]
+    starts = [found.start() for name in names for found in re.finditer(re.escape(name), text)]
+    return Layout.of(text, sentence_spans(text)).naming(starts)
 
 
 def _value(row: Mapping[str, float]) -> float:

@@ -175,6 +175,33 @@ def test_statements_know_the_less_sure_name_of_a_relation():
     assert [s.names for s in found] == [0.6, 0.9]
 
 
+@pytest.mark.parametrize(
+    ("kind", "evidence", "fit"),
+    [
+        ("USES", "However, Foo works with BERT.", 1.0),
+        ("USES", "However, BERT works alone.", -2.0),
+        ("ADDRESSES", "Parsing is hard. We present Foo.", 0.0),
+        ("PART_OF", "Parsing is hard. We present Foo.", -1.0),
+        ("PART_OF", "Foo for parsing", -1.0),
+    ],
+)
+def test_statements_tell_how_well_the_evidence_fits(kind, evidence, fit):
+    paper = {
+        "id": "1",
+        "title": "Foo for parsing",
+        "abstract": "Models such as BERT fail. Parsing is hard. We present Foo. However, "
+        "Foo works with BERT. However, BERT works alone.",
+        "entities": [{"name": "Foo", "type": "Method", "mentions": ["Foo"], "confidence": 0.9}],
+        "results": [],
+    }
+    text = f"{paper['title']}\n{paper['abstract']}"
+    start = text.index(evidence)
+    span = {"start": start, "end": start + len(evidence), "confidence": 0.8}
+    own = {"type": "INTRODUCES", "target": "Foo", "confidence": 0.9, "start": 0, "end": 3}
+    gold = {**paper, "relations": [own, {"type": kind, "target": "Foo", **span}]}
+    assert [s.fit for s in statements([gold], [gold]) if s.kind == "relations"][1] == fit
+
+
 def test_half_of_the_best_f1_is_what_a_statement_must_reach():
     predicted, right = np.array([0.9] * 50 + [0.1] * 50), np.array([1.0] * 50 + [0.0] * 50)
     assert half_of_best(predicted, right, gold=50) == 0.5

@@ -874,7 +874,7 @@ def test_a_sentence_that_names_the_own_thing_is_none_on_others_work(opening):
     groups, uses = [bert, own], make_stated(RelationType.USES, bert)
     layout = Layout.of(text, sentence_spans(text))
     assert evidence_span(layout, uses, groups) is None
-    start, end = evidence_span(layout.naming(own.spans), uses, groups)
+    start, end = evidence_span(layout.naming(s.start for s in own.spans), uses, groups)
     assert text[start:end].startswith(opening)
 
 

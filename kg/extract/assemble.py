@@ -184,7 +184,7 @@ def _relations(
             continue
         if relation.type is RelationType.INTRODUCES:
             introduced.add(relation.target)
-            layout = layout.naming(groups[relation.target].spans)
+            layout = layout.naming(s.start for s in groups[relation.target].spans)
         source = None if relation.source is None else names[relation.source]
         out.append(Relation(relation.type, source, names[relation.target], start, end, sure))
     return out

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.decode import FoundRelation
-from kg.extract.group import Group, Span, forms_of, lowered, squeeze, stands_for
+from kg.extract.group import Group, forms_of, lowered, squeeze, stands_for
 from kg.extract.known import is_well_known, lead_name
 from kg.extract.sentences import sentence_of
 from kg.extract.wording import (
@@ -90,9 +90,9 @@ class Layout:
         """Return the layout of a text."""
         return cls(text, sentences, text.find("\n"), own_work_starts(sentences, text))
 
-    def naming(self, spans: Sequence[Span]) -> Layout:
-        """Return the layout with one more thing of the paper's own, named at some offsets."""
-        return replace(self, names=sorted({*self.names, *(span.start for span in spans)}))
+    def naming(self, starts: Iterable[int]) -> Layout:
+        """Return the layout with more of the paper's own, named from some offsets on."""
+        return replace(self, names=sorted({*self.names, *starts}))
 
     def count(self, first: int, last: int) -> int:
         """Return how many sentences start at `first` to `last`."""
