@@ -161,6 +161,59 @@ def test_a_build_of_no_readable_file_leaves_no_graph_behind(tmp_path):
     assert not (tmp_path / "w" / "graph.kgl").exists()
 
 
+UP_TO_DATE = "The graph was up to date; nothing changed"
+GOOD = json.dumps({"title": "A", "abstract": "We use BERT."})
+
+
+@pytest.mark.parametrize("given", [["bad"], ["missing"], ["bad", "missing", "empty"], ["-"]])
+def test_a_build_that_could_read_nothing_claims_nothing(tmp_path, given):
+    # Previously it said that the graph was up to date, and then that the file cannot be read
+    names, workspace = (
+        {name: tmp_path / name for name in ("bad", "missing", "empty")},
+        tmp_path / "w",
+    )
+    names["bad"].write_text("no papers here")
+    names["empty"].write_text("")
+    (tmp_path / "good").write_text(GOOD)
+    assert run_build(tmp_path / "good", "-w", workspace, "-j", 1).exit_code == 0
+    words = ["build", "-w", str(workspace), *(str(names.get(name, name)) for name in given)]
+    done = CliRunner().invoke(cli, words, input="no papers here")
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert done.stderr.count("Error: ") == len(done.stderr.splitlines()) == len(given)
+    report = json.loads(CliRunner().invoke(cli, [*words, "--json"], input="{").stdout)
+    assert (report["papers"], report["added"], report["extracted"]) == (1, {}, 0)
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        (None, UP_TO_DATE),
+        ("no papers here", "Nothing changed"),
+        (GOOD + '\n{"title": "B"}', "Nothing changed"),
+    ],
+)
+@pytest.mark.parametrize("in_folder", [False, True])
+def test_a_graph_is_called_up_to_date_where_all_could_be_read(tmp_path, beside, said, in_folder):
+    folder, workspace = tmp_path / "in", tmp_path / "w"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(GOOD)
+    assert run_build(folder, "-w", workspace, "-j", 1).stdout.count("1 paper in") == 1
+    if beside is not None:
+        (folder / "b.jsonl").write_text(beside)
+    files = [folder] if in_folder else sorted(folder.iterdir())
+    assert run_build(*files, "-w", workspace).stdout.splitlines()[-1] == said
+
+
+def test_a_build_that_catches_up_reports_it_beside_a_file_that_cannot_be_read(tmp_path):
+    with Corpus.open(tmp_path / "w") as corpus:
+        corpus.add(Paper(id="arxiv:2501.00001", title="A", abstract="We use BERT."))
+    done = run_build(tmp_path / "missing", "-w", tmp_path / "w", "-j", 1)
+    assert done.exit_code == 1
+    assert "1 read, 0 records skipped" in done.stdout
+    assert "nodes: " in done.stdout
+
+
 @pytest.mark.parametrize("command", ["build", "extract"])
 @pytest.mark.parametrize(
     ("text", "reason"),

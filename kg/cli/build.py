@@ -73,8 +73,11 @@ def build(
         report = run.report()
     _print_problems(report)
     tell_unread(report.unread, verbose=verbose)
-    if as_json or found or not run.failures:
-        _print_report(report, workspace, files=bool(files), as_json=as_json)
+    if as_json:
+        fields = dataclasses.asdict(report)
+        click.echo(json.dumps(fields, ensure_ascii=False, indent=2, default=str))
+    elif not run.failures or _did_something(report):
+        _print_report(report, workspace, files=bool(files), whole=not run.failures)
     for failure in run.failures:
         talk(f"Error: {failure}")
     none_read = tell_none_read(report.unread, read=report.extracted)
@@ -90,11 +93,13 @@ def _print_problems(report: BuildReport) -> None:
         talk(f"… and {len(report.problems) - MAX_TOLD} more; all of them with --json")
 
 
-def _print_report(report: BuildReport, workspace: str, *, files: bool, as_json: bool) -> None:
-    if as_json:
-        fields = dataclasses.asdict(report)
-        click.echo(json.dumps(fields, ensure_ascii=False, indent=2, default=str))
-        return
+def _did_something(report: BuildReport) -> bool:
+    """Whether a build read a paper, new or not, or wrote; else there is nothing to report."""
+    return bool(report.added or report.extracted or report.unread or report.written.changed)
+
+
+def _print_report(report: BuildReport, workspace: str, *, files: bool, whole: bool) -> None:
+    """Print what a build did; *whole* where it could read every file."""
     added = ", ".join(f"{count} {what.value}" for what, count in sorted(report.added.items()))
     none = "none in what was read" if files else "no file read"
     click.echo(f"{counted(report.papers, 'paper')} in {workspace} ({added or none})")
@@ -107,8 +112,10 @@ def _print_report(report: BuildReport, workspace: str, *, files: bool, as_json: 
         talk(f"{papers} read by an older version; read them again with: kg build --refresh")
     written = report.written
     if not written.changed:
+        # Of what could not be read nobody knows whether the graph has it.
+        known = whole and not report.unread and not skipped
         if report.papers or not files:
-            click.echo("The graph was up to date; nothing changed")
+            click.echo(f"{'The graph was up to date; n' if known else 'N'}othing changed")
         return
     for what in ("nodes", "relationships"):
         counts = {
