@@ -13,6 +13,7 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.records import EntityType, Paper
+from kg.whole_file import whole_file
 from kg.words import counted
 
 # A paper in the format of annotated papers (see `kg.extract.output.paper_json`).
@@ -366,7 +367,8 @@ def write_section(page: Path, *, title: str, body: str) -> None:
     """
     try:
         text = page.read_text(encoding="utf-8") if page.exists() else ""
-        page.write_text(replace_section(text, title=title, body=body), encoding="utf-8")
+        with whole_file(page) as file:
+            file.write(replace_section(text, title=title, body=body))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot write '{page}': {error}") from error
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
+
+_BESIDE = re.compile(r"\.(?P<name>.+)\.\d+")
 
 
 @contextmanager
@@ -40,3 +43,20 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         # What went wrong is told, not that nothing can be removed there either.
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def cut_off(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield what runs that were killed have left beside files of a folder.
+
+    Args:
+        folder: Its own folders are not looked into.
+
+    Returns:
+        Each with the name of the file that it was to become.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    for path in sorted(folder.iterdir()):
+        if found := _BESIDE.fullmatch(path.name):
+            yield path, found["name"]

@@ -143,6 +143,16 @@ def test_a_page_that_cannot_be_written_is_an_input_error(tmp_path):
         write_section(tmp_path, title="A", body="b")
 
 
+def test_a_page_whose_writing_fails_stays_as_it_was(tmp_path):
+    # Previously all its sections were gone
+    page = tmp_path / "FIGURES.md"
+    page.write_text("## Mine\n", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        write_section(page, title="A", body="\ud800")
+    assert page.read_text(encoding="utf-8") == "## Mine\n"
+    assert list(tmp_path.iterdir()) == [page]
+
+
 @pytest.mark.parametrize("line", ["no json", "[1]", '{"title": "t"}'])
 def test_a_line_that_is_no_annotated_paper_names_its_place(tmp_path, line):
     path = tmp_path / "gold.jsonl"

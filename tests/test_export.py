@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import networkx
@@ -12,6 +14,7 @@ from click.testing import CliRunner
 from rdflib.namespace import PROV, RDF, XSD
 
 from kg.cli import cli
+from kg.corpus import Corpus
 from kg.errors import ConfigError, InputError, KGError, SchemaError
 from kg.export import FORMATS, export_file
 from kg.graph import open_graph
@@ -181,6 +184,42 @@ def test_a_link_stays_a_link_and_a_file_keeps_its_rights(graph, tmp_path, words)
         assert target.stat().st_size > 1000
     assert target.stat().st_mode & 0o777 == 0o640
     assert sorted(tmp_path.iterdir()) == [link, target]
+
+
+STOPPED = """
+import os, shutil, signal, sys, time
+from kg.cli import main
+def stop(*_):
+    os.kill(os.getpid(), getattr(signal, how))
+    time.sleep(10)
+how = sys.argv.pop(1)
+# What is called once all is written, and nothing in its place yet.
+shutil.copymode = stop
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize(("how", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize("words", [("page", "-o"), ("export",), ("names", "export"), ("site",)])
+def test_what_a_signal_ends_leaves_what_was_there(graph, tmp_path, words, how, code):
+    # Previously a kill left what was written so far beside it, and Ctrl-C half of the site's page
+    file = tmp_path / "out.ttl"
+    if words != ("site",):
+        file.write_text("old", encoding="utf-8")
+    where = graph.store.url
+    if words == ("names", "export"):
+        where = str(tmp_path / "w")
+        Corpus.open(tmp_path / "w").close()
+    command = [sys.executable, "-c", STOPPED, how, *words, str(file), "--graph", where]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    if words == ("site",):
+        assert [path.name for path in file.iterdir()] == [".kg-site"]
+    else:
+        assert file.read_text(encoding="utf-8") == "old"
+        assert {path.name for path in tmp_path.iterdir()} <= {"out.ttl", "w"}
 
 
 @pytest.mark.parametrize("words", [("page", "-o"), ("export",)], ids=str)

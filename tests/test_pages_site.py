@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -148,6 +151,62 @@ def test_what_an_interrupted_run_wrote_is_removed_by_the_next(site, tmp_path):
     while next(writing) != "entity/method-grpo.html":
         pass
     writing.close()
+    smaller = without(site, "method:grpo")
+    write(smaller, tmp_path)
+    assert files_in(tmp_path) == set(smaller.paths())
+
+
+KILLED = """
+import resource, signal, sys
+from kg.cli import main
+# The system kills whoever writes a file on beyond this size.
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size")
+@pytest.mark.parametrize("first", [False, True])
+def test_a_page_is_whole_where_a_kill_ends_its_writing(seed_graph, tmp_path, first):
+    # Previously half of it stood in its place, and a site without it is served as it is
+    words = ["site", "--graph", seed_graph.store.url, str(tmp_path)]
+    before = None
+    if not first:
+        assert CliRunner().invoke(cli, words).exit_code == 0
+        before = (tmp_path / "explorer.html").read_bytes()
+    done = subprocess.run([sys.executable, "-c", KILLED, "100000", *words, "--title", "New"])
+    assert done.returncode == -signal.SIGXFSZ
+    page = tmp_path / "explorer.html"
+    assert (page.read_bytes() if page.exists() else None) == before
+    # The next run takes all of it for its own and leaves no trace of the other.
+    assert CliRunner().invoke(cli, [*words, "--title", "New"]).exit_code == 0
+    shown = read_shown(seed_graph, title="New")
+    assert files_in(tmp_path) == set(Site(shown.graph, shown.boards).paths())
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_run_that_ends_as_a_page_takes_its_place_leaves_it_to_the_next(
+    site, tmp_path, monkeypatch, again
+):
+    # Previously one that ended just behind it left a page that the next run took for another's
+    page, move = tmp_path / "entity" / "method-grpo.html", Path.replace
+
+    def stop(path: Path, target: Path) -> Path:
+        if target == page:
+            raise KeyboardInterrupt
+        return move(path, target)
+
+    if again:
+        write(site, tmp_path)
+    nodes = [replace(n, aliases=("New",)) if n.name == "GRPO" else n for n in site.graph.nodes]
+    other = Site(replace(site.graph, nodes=tuple(nodes)), {})
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", stop)
+        with pytest.raises(KeyboardInterrupt):
+            write(other, tmp_path)
+    assert page.exists() is again
     smaller = without(site, "method:grpo")
     write(smaller, tmp_path)
     assert files_in(tmp_path) == set(smaller.paths())

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kg.cli.tables import print_csv, print_table
-from kg.errors import ConfigError
+from kg.errors import ConfigError, StoreError
 from kg.settings import Settings
 from kg.store import is_server
+from kg.whole_file import whole_file
 from kg.words import counted
 
 if TYPE_CHECKING:
@@ -160,6 +164,42 @@ def tell_none_read(unread: Sequence[Unread], *, read: int) -> bool:
         return False
     talk(f"Error: {counted(len(unread), 'paper')} failed and none was read")
     return True
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a text to a file, whole or not at all.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    try:
+        with whole_file(path) as file:
+            file.write(text)
+    except OSError as error:
+        raise StoreError(f"cannot write {str(path)!r}: {error.strerror or error}") from error
+
+
+@contextmanager
+def ends_tidily() -> Iterator[None]:
+    """Let `kill` and a closed terminal end a command as Ctrl-C does: what it began is removed.
+
+    The exit is what a shell makes of such an end: 128 and the number of the signal.
+    """
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    main = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")] if main else []
+    # Under nohup a closed terminal ends nothing.
+    ours = [n for n in numbers if n is not None and signal.getsignal(n) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def talk(message: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.answers import opened
-from kg.cli.common import graph_option, talk
+from kg.cli.common import ends_tidily, graph_option, talk
 from kg.graph import Graph
 from kg.words import counted
 
@@ -18,6 +18,7 @@ from kg.words import counted
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--base", default=None, help="Address that names in RDF begin with.")
 @graph_option
+@ends_tidily()
 def export(target: str, folder: Path | None, base: str | None, graph: str) -> None:
     """Write the graph; the end of FILE says as what.
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.common import form_options, print_rows, talk, workspace_option
+from kg.cli.common import (
+    ends_tidily,
+    form_options,
+    print_rows,
+    talk,
+    workspace_option,
+    write_file,
+)
 from kg.words import counted
 
 if TYPE_CHECKING:
@@ -250,6 +257,7 @@ def undo(number: int, workspace: str) -> None:
 @names.command("export", epilog="Example: kg names export corrections.yaml")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @workspace_option
+@ends_tidily()
 def export_corrections(file: str, workspace: str) -> None:
     """Write the corrections in force to a YAML FILE, or - for stdout."""
     import yaml
@@ -259,8 +267,11 @@ def export_corrections(file: str, workspace: str) -> None:
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:
         rows = exported(corpus.corrections())
-    with click.open_file(file, "w", encoding="utf-8") as stream:
-        yaml.safe_dump(rows, stream, allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False)
+    if file == "-":
+        click.echo(text, nl=False)
+    else:
+        write_file(Path(file), text)
     talk(f"{counted(len(rows), 'correction')} written to {file}")
 
 

@@ -10,10 +10,9 @@ from typing import Any
 import click
 
 from kg.cli.answers import opened
-from kg.cli.common import graph_option, progress, talk
-from kg.errors import KGError, StoreError
+from kg.cli.common import ends_tidily, graph_option, progress, talk, write_file
+from kg.errors import KGError
 from kg.settings import Settings
-from kg.whole_file import whole_file
 from kg.words import counted
 
 
@@ -45,6 +44,7 @@ from kg.words import counted
 @click.option("--title", help="Heading of the page.")
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 @graph_option
+@ends_tidily()
 def page(graph: str, output: str, show: bool, **options: Any) -> None:
     """Write the graph as one HTML page that needs no network.
 
@@ -54,7 +54,7 @@ def page(graph: str, output: str, show: bool, **options: Any) -> None:
     from kg.pages.render import render_page
 
     with opened(graph) as found:
-        _write(Path(output), render_page(found, **options))
+        write_file(Path(output), render_page(found, **options))
     talk(f"Wrote {output}; open it in a browser")
     if show:
         webbrowser.open(Path(output).resolve().as_uri())
@@ -65,6 +65,7 @@ def page(graph: str, output: str, show: bool, **options: Any) -> None:
 @click.option("--title", help="Heading of the start page.")
 @click.option("--no-abstracts", is_flag=True, help="Leave the abstracts out.")
 @graph_option
+@ends_tidily()
 def site(graph: str, folder: str, title: str | None, no_abstracts: bool) -> None:
     """Write a small linked site: start page, explorer, a page per paper, entity, leaderboard.
 
@@ -130,11 +131,3 @@ def serve(
 
 def _opener(address: str) -> Any:
     return lambda: webbrowser.open(address)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        with whole_file(path) as file:
-            file.write(text)
-    except OSError as error:
-        raise StoreError(f"cannot write {str(path)!r}: {error.strerror}") from error

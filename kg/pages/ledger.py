@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from kg.errors import StoreError
+from kg.whole_file import cut_off, whole_file
 
 LEDGER = ".kg-site"
 """In the folder: a line a file, with the start of the hash of what was written."""
@@ -17,7 +20,8 @@ LEDGER = ".kg-site"
 class Ledger:
     """The files that were written into a folder, by this run and by earlier ones.
 
-    A line is appended as soon as a file is written, so that after a kill the next run knows it.
+    A file is written beside its place, its line appended, and then it takes its place: after a
+    kill none is cut in half, and the next run knows them all.
 
     Args:
         folder: Made if missing.
@@ -29,10 +33,14 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made = {folder}
+        self._started = time.time()
         self._written: dict[str, str] = {}
+        # Of a run that was killed the file may be there as it was before or as it is since.
+        self._known: dict[str, set[str]] = defaultdict(set)
         with _translated(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            self._known = dict(_entries(folder / LEDGER))
+            for path, digest in _entries(folder / LEDGER):
+                self._known[path].add(digest)
 
     def check_free(self, paths: Iterable[str]) -> None:
         """Refuse to write over files of somebody else.
@@ -57,38 +65,50 @@ class Ledger:
         Raises:
             StoreError: The file cannot be written.
         """
-        target, data = self._folder / path, text.encode("utf-8")
+        target, digest = self._folder / path, _digest(text.encode("utf-8"))
         with _translated(target):
             if target.parent not in self._made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(target.parent)
-            target.write_bytes(data)
-            self._written[path] = _digest(data)
-            with (self._folder / LEDGER).open("a", encoding="utf-8") as ledger:
-                ledger.write(f"{self._written[path]} {path}\n")
+            with whole_file(target) as file:
+                file.write(text)
+                file.flush()
+                with (self._folder / LEDGER).open("a", encoding="utf-8") as ledger:
+                    ledger.write(f"{digest} {path}\n")
+            self._written[path] = digest
 
     def remove_others(self) -> Iterator[str]:
         """Remove what earlier runs wrote and this one did not, yielding the paths.
 
-        A file that somebody has changed since stays, and is theirs from then on.
+        A file that somebody has changed since stays, and is theirs from then on. What a kill has
+        left of a file goes without a word.
 
         Raises:
             StoreError: A file cannot be removed.
         """
+        self._remove_cut_off()
         for path in sorted(self._known.keys() - self._written.keys()):
             target = self._folder / path
             with _translated(target):
-                if target.is_file() and _digest(target.read_bytes()) == self._known[path]:
+                if target.is_file() and _digest(target.read_bytes()) in self._known[path]:
                     target.unlink()
                     yield path
             with contextlib.suppress(OSError):  # Others' files keep their folder.
                 if target.parent != self._folder:
                     target.parent.rmdir()
         with _translated(self._folder / LEDGER):
-            beside = self._folder / f"{LEDGER}.{os.getpid()}"
             lines = [f"{digest} {path}\n" for path, digest in sorted(self._written.items())]
-            beside.write_text("".join(lines), encoding="utf-8", newline="\n")
-            beside.replace(self._folder / LEDGER)
+            with whole_file(self._folder / LEDGER) as file:
+                file.writelines(lines)
+
+    def _remove_cut_off(self) -> None:
+        ours = {LEDGER, *self._known, *self._written}
+        for folder in {PurePosixPath(path).parent for path in ours}:
+            with contextlib.suppress(OSError):  # They are in nobody's way.
+                for path, name in cut_off(self._folder / folder):
+                    # One that is newer may be that of a run beside this one.
+                    if str(folder / name) in ours and path.stat().st_mtime < self._started:
+                        path.unlink()
 
 
 def _entries(ledger: Path) -> Iterator[tuple[str, str]]:
