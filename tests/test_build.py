@@ -222,6 +222,8 @@ def test_a_build_that_catches_up_reports_it_beside_a_file_that_cannot_be_read(tm
         ("\n \n", ": the file is empty"),
         ("[]", ""),
         ("[ ]\n[]", ""),
+        ('{"papers": []}', ""),
+        ('{"total": 0, "data": [\n]}', ""),
         ("title,abstract\n", ""),
         ('{"title": "A"}\n{"abstract": 3}\n', ": 2 records were skipped"),
         ('[{"title": "A"}, {"tit', ": 2 records were skipped"),

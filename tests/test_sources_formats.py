@@ -55,6 +55,43 @@ def test_json_in_every_arrangement_has_the_same_papers(write, read):
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"papers": []}',
+        '{\n  "papers": [\n  ]\n}\n',
+        '{"total": 0, "offset": 0, "data": []}',
+        '{"status": "ok", "message": {"total-results": 0, "items": []}}',
+        '{"took": 1, "hits": {"total": {"value": 0}, "hits": []}}',
+        '{"papers": []}\n{"papers": []}\n',
+        '[{"papers": []}]',
+        "[]",
+        "[[], []]",
+        "title,abstract\n",
+        "title\tabstract\n\n",
+        "% Encoding: UTF-8\n\n@Comment{jabref-meta: databaseType:bibtex;}\n",
+        '@string{acl = "ACL"}\n',
+    ],
+)
+def test_an_empty_list_of_papers_is_nothing_to_skip(content, read):
+    # Previously `{"papers": []}` was a record that is skipped for its title
+    assert read(content) == ([], ["None: no papers in the file"])
+
+
+@pytest.mark.parametrize("record", [{"id": "7"}, {"abstract": "We."}, {"paper": {"doi": "10.1/x"}}])
+def test_a_record_without_title_is_skipped_also_with_an_empty_list_of_results(record, read):
+    content = json.dumps([make_record(), {**record, "results": []}])
+    papers, problems = read(content)
+    assert ([paper.title for paper in papers], problems) == (["Title 1"], ["1: no title"])
+
+
+def test_a_paper_beside_an_empty_list_is_read(read):
+    lines = [{"papers": []}, {"papers": [], "data": [make_record(1)]}]
+    lines.append({"paper": make_record(2), "results": []})
+    papers, problems = read("\n".join(map(json.dumps, lines)))
+    assert ([paper.title for paper in papers], problems) == (["Title 1", "Title 2"], [])
+
+
 def test_a_broken_line_of_json_is_reported_and_the_next_one_read(read):
     lines = [json.dumps(make_record(1)), '{"title": "broken', json.dumps(make_record(3)), "7", "[]"]
     papers, problems = read("\n".join(lines))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kg.sources.open import MAX_LINE, Lines
+from kg.sources.record import is_of_a_paper
 
 # Numbers stay as they are written: 2503.12340 is an arXiv id, not the float 2503.1234.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
@@ -61,16 +62,22 @@ def _decoded(line: str) -> object:
 
 
 def _wrapped(value: dict[str, object]) -> list[object] | None:
-    """Return the list of papers inside an object such as `{"papers": […]}`."""
+    """Return the list of papers inside an object such as `{"papers": […]}`; it may be empty."""
     if "title" in value:
         return None
-    for name in _WRAPPERS:
-        inner = value.get(name)
-        if isinstance(inner, dict):
-            inner = inner.get("hits") or inner.get("items")
-        if isinstance(inner, list) and inner and isinstance(inner[0], dict):
+    lists = [inner for name in _WRAPPERS if isinstance(inner := _inner(value.get(name)), list)]
+    for inner in lists:
+        if inner and isinstance(inner[0], dict):
             return inner
-    return None
+    # A record may have empty lists, too: of its results.
+    return [] if lists and not any(lists) and not is_of_a_paper(value) else None
+
+
+def _inner(value: object) -> object:
+    """Return what `hits` or `items` hold of a wrapper within a wrapper."""
+    if not isinstance(value, dict):
+        return value
+    return value.get("hits") or value.get("items", value.get("hits"))
 
 
 def _unwrapped(value: object, number: int) -> Iterator[Record]:

@@ -13,6 +13,7 @@ from kg.sources.latex import decode_letters
 
 TITLE_FIELDS = ("title", "display_name", "paper_title", "papertitle")
 ABSTRACT_FIELDS = ("abstract", "summary", "abstracttext", "abstract_text")
+_INVERTED_INDEX = "abstract_inverted_index"
 _ARXIV_FIELDS = ("arxiv_id", "arxivid", "arxiv", "eprint", "paper_arxiv_id")
 _ID_FIELDS = ("id", "paper_id", "paperid", "entry_id", "identifier", "_id", "key", "uid", "pmid")
 _URL_FIELDS = ("url", "abs_url", "url_abs", "link", "pdf_url", "paper_url", "landing_page_url")
@@ -81,6 +82,13 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
     )
 
 
+def is_of_a_paper(record: Mapping[str, object]) -> bool:
+    """Tell whether a record has a title, an abstract or an id, though that may be all."""
+    names = (*TITLE_FIELDS, *ABSTRACT_FIELDS, _INVERTED_INDEX, *_ARXIV_FIELDS, *_ID_FIELDS, "doi")
+    fields = _flatten(record)
+    return any(fields.get(name) for name in names)
+
+
 def clean(text: str) -> str:
     """Return the text on one line, without control characters and lone surrogates."""
     if _CONTROL.search(text):
@@ -133,7 +141,7 @@ def _text(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
 
 def _from_inverted_index(fields: Mapping[str, object]) -> str:
     """Return the abstract that OpenAlex stores as word to places."""
-    index = fields.get("abstract_inverted_index")
+    index = fields.get(_INVERTED_INDEX)
     if not isinstance(index, Mapping):
         return ""
     placed = [
