@@ -162,6 +162,12 @@ _MARGIN_BEFORE = re.compile(
     r"(?:\\pm|±|\+/-|\+-|\bpm|plus[\s-](?:or[\s-])?minus)[\s$\\,{]*$|\b[pP]\b[\s$-]*(?:values?\s*)?(?:[<>=≤≥]|\\l[et]q?|\\approx)[\s$~]*$"
     r"|\b[nN]\s*[$]?\s*=\s*[$]?$"
 )
+# "(t = 2.3, p < 0.05)", "$\chi^2(1) = 16.4$, $p = .01$": of 21 annotated none is a result. The size
+# of an effect ("d = 0.4") is one.
+_TEST_BEFORE = re.compile(
+    r"(?<![\w\\])(?:[tFHUzZ]|(?:\\?chi|χ)\s?(?:\^?\{?2\}?|²))(?:\s?\([\d.,\s]+\))?[\s$]*=[\s$]*$"
+)
+_TEST_AFTER = re.compile(r"[\s$]*[,;][\s$]*\\?p[\s_$-]*(?:val|[<>=≤≈]|\\l|less)")
 _SPREAD_BEFORE = re.compile(
     r"(?:\b(?:std\.?(?:\sdev(?:iation)?s?\.?)?|stdev|s\.d\.|SD|SEM|standard (?:deviation|error)s?"
     r"|variances?(?=\s(?:of|is|was)\b|\s?=))"
@@ -237,6 +243,8 @@ def number_role(
     if any(pattern.search(before) for pattern in (_MARGIN_BEFORE, _CI_BEFORE, _SPREAD_BEFORE)):
         return NumberRole.MARGIN
     if _CI_AFTER.match(after) or _SPREAD_AFTER.match(after):
+        return NumberRole.MARGIN
+    if _TEST_AFTER.match(after) and _TEST_BEFORE.search(before):
         return NumberRole.MARGIN
     if unit is None:
         if _is_setting(before, whole=whole):
