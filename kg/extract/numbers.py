@@ -6,7 +6,14 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from kg.extract.units import NumberRole, kind_hint, number_role, scale_after, unit_after
+from kg.extract.units import (
+    NumberRole,
+    kind_hint,
+    number_role,
+    scale_after,
+    unit_after,
+    whole_after,
+)
 from kg.records import ResultKind
 
 
@@ -213,6 +220,9 @@ def _reading(
         before, rest, value=abs(_value(written)), whole=written.isdigit() and not signed, unit=unit
     )
     if not scale:
+        digits = written.replace(",", "")
+        if unit is None and digits.isdigit() and not signed:
+            unit = whole_after(before, after, count=int(digits))
         return unit, role
     if role is NumberRole.OPEN and unit != "USD":
         role = (

@@ -123,6 +123,15 @@ _UNIT = re.compile(
 # "12 GB/s", "3 ms/case": not 12 GB, nor 3 ms.
 _PER = re.compile(r"(?:/[A-Za-z²]+)+(?![\w/-])")
 _NO_RATE = ("%", "x", "points")
+# "12/15", "12 out of 15": what is counted stays the value, as in 43 of 49 annotated rows without a
+# share of their own, and the whole is its unit.
+_FRACTIONS = 5
+_YEARS = 1900
+_WHOLE = re.compile(
+    r"[\s$}]{0,2}/[\s$]?(?P<of>\d{1,3}(?:,\d{3})+|\d{1,6})(?!\d|[.,]\d|\s?[/%\\x×]|-?[A-Za-z])"
+    r"|[\s$}]{0,2}\s(?:out\s)?of\s(?:the\s|its\s|all\s)?(?P<out>\d{1,3}(?:,\d{3})+|\d{1,6})"
+    r"(?!\d|[.,]\d|\s?[/%\\x×]|-?[A-Za-z])"
+)
 _SCALE = re.compile(
     r"[\s~$}\\,]{0,3}(?P<scale>[KkMBTG](?![A-Za-z])|(?:thousand|million|billion|trillion)\b)"
 )
@@ -220,6 +229,23 @@ def _written_unit(after: str) -> tuple[str, int] | None:
     unit = _UNITS[int(found.lastgroup[1:])][0]
     per = None if unit in _NO_RATE else _PER.match(after, found.end())
     return (unit + per[0], per.end()) if per else (unit, found.end())
+
+
+def whole_after(before: str, after: str, *, count: int) -> str | None:
+    """Return the unit of a count that is told with its whole, such as "of 15", or None.
+
+    Args:
+        before: The text before the count.
+        after: The text after it.
+        count: At most the whole; "2024/2025" is none.
+    """
+    found = _WHOLE.match(after)
+    if not found or before.endswith("/") or unit_after(after[found.end() :]):
+        return None
+    whole = int((found["of"] or found["out"]).replace(",", ""))
+    # "3/4 of them" is a share.
+    least = max(count, _FRACTIONS if found["of"] else 2)
+    return f"of {whole}" if count < _YEARS and whole >= least else None
 
 
 def scale_after(after: str) -> tuple[str, int] | None:
