@@ -24,7 +24,7 @@ from kg.extract.calibration import FILE, Calibration, log_odds
 from kg.records import EntityType, Paper, RelationType
 
 if TYPE_CHECKING:
-    from kg.extract.assemble import Findings
+    from kg.extract.findings import Findings
 
 Floats = NDArray[np.float64]
 # What can be stated, and the lines of each.

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from kg.extract.abbreviations import find_abbreviations
-from kg.extract.assemble import Findings, result_span
+from kg.extract.assemble import result_span, settle
 from kg.extract.calibration import Calibration
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
 from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
+from kg.extract.findings import Findings
 from kg.extract.group import Group, Span
 from kg.extract.known import (
     catalogue_type,
@@ -21,9 +23,10 @@ from kg.extract.known import (
     with_known,
 )
 from kg.extract.lists import share_lists
-from kg.extract.numbers import find_numbers
+from kg.extract.numbers import Number, find_numbers
 from kg.extract.sentences import sentence_spans
 from kg.extract.series import series_names, split_series, with_series
+from kg.extract.slashes import with_rest
 from kg.extract.subjects import contribution, forget_later, name_subjects
 from kg.extract.tags import whole_words
 from kg.extract.tidy import sure_things, tidy
@@ -51,6 +54,25 @@ def make_results(count: int, **pointers: int | None) -> list[FoundResult]:
 def make_relation(kind: RelationType, target: int, *places: tuple[int, int, float], source=None):
     spans = tuple(place[:2] for place in places)
     return FoundRelation(kind, source, target, spans, 0.9, () if source is not None else places)
+
+
+def make_findings(
+    text: str,
+    groups: Sequence[Group],
+    results: Sequence[FoundResult] = (),
+    *,
+    relations: Sequence[FoundRelation] = (),
+    numbers: Sequence[Number] | None = None,
+) -> Findings:
+    return Findings(
+        original=text,
+        cleaned=Cleaned(text),
+        sentences=sentence_spans(text),
+        abbreviations=(),
+        links=(),
+        numbers=find_numbers(text) if numbers is None else numbers,
+        reading=Reading(tuple(groups), tuple(relations), tuple(results)),
+    )
 
 
 def evidence_of(text: str, relation: FoundRelation, groups: list[Group], **known: set[int]):
@@ -491,9 +513,8 @@ def test_what_a_rule_points_to_is_as_sure_as_the_rule():
     ],
 )
 def test_what_was_and_what_is_are_both_scores(text, kind):
-    numbers = find_numbers(text)
     rows = [FoundResult(n, ResultKind.DELTA, sure=SURE) for n in range(2)]
-    shared = share_lists(rows, [], numbers, text=text, sentences=sentence_spans(text))
+    shared = share_lists(make_findings(text, (), rows))
     assert [row.kind for row in shared] == [kind, kind]
 
 
@@ -512,9 +533,8 @@ def test_what_was_and_what_is_are_both_scores(text, kind):
     ],
 )
 def test_what_a_change_leads_to_or_starts_from_is_a_score(text, kind):
-    numbers = find_numbers(text)
     rows = [FoundResult(n, ResultKind.DELTA, sure=SURE) for n in range(2)]
-    shared = share_lists(rows, [], numbers, text=text, sentences=sentence_spans(text))
+    shared = share_lists(make_findings(text, (), rows))
     assert [row.kind for row in shared] == [ResultKind.DELTA, kind]
 
 
@@ -522,7 +542,7 @@ def test_what_is_first_named_after_a_number_is_not_what_it_was_taken_on():
     text = "T\nFoo runs at 28 FPS on Bar. On Baz it fails."
     groups = [make_group(text, name, kind) for name, kind in (("Foo", METHOD), ("Baz", BENCHMARK))]
     rows = make_results(1, subject=0, benchmark=1)
-    [row] = forget_later(rows, groups, find_numbers(text), sentences=sentence_spans(text))
+    [row] = forget_later(make_findings(text, groups, rows))
     assert (row.subject, row.benchmark) == (0, None)
 
 
@@ -546,7 +566,7 @@ def test_what_was_taken_on_a_real_robot_was_not_taken_on_the_benchmark(body, ben
     numbers = find_numbers(text)
     at = next(k for k, number in enumerate(numbers) if number.value == 61)
     rows = [FoundResult(at, ResultKind.ABSOLUTE, 0, 1, sure=SURE)]
-    [row] = forget_simulated(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    [row] = forget_simulated(make_findings(text, groups, rows))
     assert (row.subject, row.benchmark) == (0, benchmark)
 
 
@@ -570,8 +590,8 @@ def test_what_was_taken_on_a_real_robot_was_not_taken_on_the_benchmark(body, ben
 def test_the_score_of_people_or_of_chance_is_no_models(body, subject):
     # Previously a model led a leaderboard with the score of the people it had lost to
     text = f"T\n{body}"
-    numbers = find_numbers(text)
-    [row] = forget_yardsticks(make_results(1, subject=0), numbers, text=text)
+    groups = [make_group(text, "Foo", MODEL)]
+    [row] = forget_yardsticks(make_findings(text, groups, make_results(1, subject=0)))
     assert row.subject == subject
 
 
@@ -593,7 +613,7 @@ def test_a_score_in_percent_is_no_speed(body, name, metric):
     at = next(k for k, number in enumerate(numbers) if number.value == 61)
     rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=0, sure=SURE)]
     groups = [make_group(text, name, METRIC)]
-    [row] = forget_speeds(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    [row] = forget_speeds(make_findings(text, groups, rows))
     assert row.metric == metric
 
 
@@ -612,13 +632,7 @@ def test_numbers_of_a_list_go_to_the_benchmarks_of_a_list_in_order(unit):
     row = ", ".join(unit.format(value) for value in (71.3, 80.2, 64.0))
     text = f"T\nIt reaches {row} on A1, B2 and C3, respectively."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
-    shared = share_lists(
-        make_results(3, benchmark=0),
-        groups,
-        find_numbers(text),
-        text=text,
-        sentences=sentence_spans(text),
-    )
+    shared = share_lists(make_findings(text, groups, make_results(3, benchmark=0)))
     assert [result.benchmark for result in shared] == [0, 1, 2]
 
 
@@ -626,9 +640,7 @@ def test_lists_of_other_lengths_are_left_alone():
     text = "T\nIt reaches 71.3% and 80.2% on A1, B2 and C3."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
     rows = make_results(2, benchmark=0)
-    shared = share_lists(
-        rows, groups, find_numbers(text), text=text, sentences=sentence_spans(text)
-    )
+    shared = share_lists(make_findings(text, groups, rows))
     assert shared == rows
 
 
@@ -660,7 +672,7 @@ def test_numbers_go_in_order_to_the_benchmarks_named_before(body, benchmarks):
     rows = [
         FoundResult(k, ResultKind.DELTA, sure=SURE) for k, n in enumerate(numbers) if n.unit == "%"
     ]
-    shared = share_lists(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    shared = share_lists(make_findings(text, groups, rows))
     assert [row.benchmark for row in shared] == benchmarks
 
 
@@ -689,7 +701,7 @@ def test_a_second_list_goes_to_the_benchmarks_of_the_first_in_order(body, benchm
         for k, value in enumerate(values)
         if text[numbers[k].start - 1] not in "ABC"
     ]
-    shared = share_lists(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    shared = share_lists(make_findings(text, groups, rows))
     assert [row.benchmark for row in shared] == [0, 1, *benchmarks]
 
 
@@ -697,9 +709,7 @@ def test_no_list_goes_to_the_benchmarks_of_the_title():
     text = "A Test of A1 and B2\nIt reaches 71.3% and 64.0%, respectively."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2")]
     rows = make_results(2)
-    shared = share_lists(
-        rows, groups, find_numbers(text), text=text, sentences=sentence_spans(text)
-    )
+    shared = share_lists(make_findings(text, groups, rows))
     assert shared == rows
 
 
@@ -723,18 +733,14 @@ def test_rivals_that_stand_in_order_get_their_own_margins(sentence, versus):
     text = f"T\n{sentence}"
     groups = [make_group(text, name, MODEL) for name in ("A1", "B2", "C3")]
     rows = [FoundResult(n, ResultKind.DELTA, versus=0, sure=SURE) for n in range(2)]
-    shared = share_lists(
-        rows, groups, find_numbers(text), text=text, sentences=sentence_spans(text)
-    )
+    shared = share_lists(make_findings(text, groups, rows))
     assert [row.versus for row in shared] == versus
 
 
 def test_one_number_on_two_benchmarks_is_two_results():
     text = "T\nIt gains 3.2% on A1 and B2 in all."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2")]
-    shared = share_lists(
-        make_results(1), groups, find_numbers(text), text=text, sentences=sentence_spans(text)
-    )
+    shared = share_lists(make_findings(text, groups, make_results(1)))
     assert [result.benchmark for result in shared] == [0, 1]
 
 
@@ -748,7 +754,7 @@ def test_a_series_stands_for_each_of_its_benchmarks(row, benchmarks):
     groups = [series, replace(series, name="Foo 2025")]
     numbers = [number for number in find_numbers(text) if number.unit]
     rows = make_results(len(numbers), benchmark=0)
-    shared = share_lists(rows, groups, numbers, text=text, sentences=sentence_spans(text))
+    shared = share_lists(make_findings(text, groups, rows, numbers=numbers))
     assert [row.benchmark for row in shared] == benchmarks
 
 
@@ -756,9 +762,7 @@ def test_one_number_over_three_benchmarks_stays_one_result():
     text = "T\nIt gains 3.2% on A1, B2 and C3."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
     rows = make_results(1)
-    shared = share_lists(
-        rows, groups, find_numbers(text), text=text, sentences=sentence_spans(text)
-    )
+    shared = share_lists(make_findings(text, groups, rows))
     assert shared == rows
 
 
@@ -767,7 +771,7 @@ def test_the_numbers_of_a_list_are_of_one_kind():
     text = "T\nIt gains 6.2%, 3.7% and 4.7%."
     kinds = (ResultKind.ABSOLUTE, ResultKind.DELTA, ResultKind.DELTA)
     rows = [FoundResult(n, kind, sure=SURE) for n, kind in enumerate(kinds)]
-    shared = share_lists(rows, [], find_numbers(text), text=text, sentences=sentence_spans(text))
+    shared = share_lists(make_findings(text, (), rows))
     assert {result.kind for result in shared} == {ResultKind.DELTA}
 
 
@@ -789,13 +793,18 @@ def test_of_numbers_that_slashes_part_all_are_results(body, found, count):
     rows = [FoundResult(k, ResultKind.ABSOLUTE, 0, 1, 2, sure=SURE) for k in found]
     groups = [make_group(text, name, kind) for name, kind in (("It", MODEL), ("Bar", BENCHMARK))]
     groups.append(make_group(text, "AP", METRIC))
-    numbers = find_numbers(text)
-    sentences = sentence_spans(text)
-    shared = share_lists(rows, groups, numbers, text=text, sentences=sentences)
+    shared = with_rest(make_findings(text, groups, rows))
     assert {(row.subject, row.benchmark, row.metric) for row in shared} == {(0, 1, 2)}
     assert len({row.number for row in shared}) == len(shared) == count
     apart = [replace(row, metric=None) if row.number else row for row in rows]
-    assert len(share_lists(apart, groups, numbers, text=text, sentences=sentences)) == len(rows)
+    assert with_rest(make_findings(text, groups, apart)) == apart
+
+
+def test_a_result_that_one_rule_adds_is_judged_by_those_after_it():
+    text = "T\nFoo leads on Bar. In real-world tasks it reaches 61/62/63%."
+    groups = [make_group(text, name, kind) for name, kind in (("Foo", METHOD), ("Bar", BENCHMARK))]
+    found = settle(make_findings(text, groups, make_results(2, subject=0, benchmark=1)))
+    assert [(row.number, row.benchmark) for row in found.results] == [(n, None) for n in range(3)]
 
 
 def test_who_beats_a_named_rival_unnamed_is_the_contribution():
@@ -812,7 +821,8 @@ def test_who_beats_a_named_rival_unnamed_is_the_contribution():
     ]
     assert contribution(groups, relations) == 0
     rows = [*make_results(1, versus=2), *make_results(1), *make_results(1, subject=1, versus=2)]
-    assert [r.subject for r in name_subjects(rows, groups, relations)] == [0, None, 1]
+    found = make_findings(text, groups, rows, relations=relations)
+    assert [r.subject for r in name_subjects(found)] == [0, None, 1]
 
 
 # evidence
@@ -916,15 +926,7 @@ def test_the_evidence_of_a_result_reaches_back_to_what_it_names(role, body, evid
     text = f"Foo: A Title\n{body}"
     groups = (make_group(text, "Foo", EntityType.BENCHMARK),)
     (row,) = make_results(1, **{role: 0})
-    found = Findings(
-        original=text,
-        cleaned=Cleaned(text),
-        sentences=sentence_spans(text),
-        abbreviations=(),
-        links=(),
-        numbers=find_numbers(text),
-        reading=Reading(groups),
-    )
+    found = make_findings(text, groups)
     assert text[slice(*result_span(found, row))] == (evidence or body)
 
 
@@ -1254,4 +1256,4 @@ def test_a_long_text_without_stops_takes_no_square_of_its_names():
 
 def test_who_is_nobody_stays_as_unsure_as_the_reader_was():
     [row] = make_results(1, versus=0)
-    assert name_subjects([row], [make_group("A", "A", MODEL)], []) == [row]
+    assert name_subjects(make_findings("A", [make_group("A", "A", MODEL)], [row])) == [row]

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from kg.extract.assemble import Findings, assemble
+from kg.extract.assemble import assemble
 from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading
+from kg.extract.findings import Findings
 from kg.extract.group import Group, Span
 from kg.extract.numbers import find_numbers
 from kg.extract.parts import parts_by_name, parts_of_own

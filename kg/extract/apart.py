@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from kg.extract.findings import Findings
 from kg.extract.places import Place, places_within
 
 _RESPECTIVELY = re.compile(r"[^;]{0,60}?\brespectively\b")
@@ -20,12 +21,11 @@ _OTHERS = re.compile(
 
 
 def benchmarks_apart(
+    found: Findings,
     runs: Sequence[Sequence[Place]],
-    row: Sequence[Place],
     *,
+    row: Sequence[Place],
     named: Sequence[Place],
-    text: str,
-    sentences: Sequence[tuple[int, int]],
     at: int,
 ) -> dict[int, int]:
     """Return the benchmark of each number of a sentence's lists with "respectively".
@@ -35,13 +35,13 @@ def benchmarks_apart(
     numbers. From farther back none of 2 does.
 
     Args:
+        found: What was found in the text.
         runs: The lists of numbers of the sentence that no other list tells apart.
         row: All its numbers.
         named: Where benchmarks stand in the text, in order.
-        text: The text.
-        sentences: Its sentences in order; the first is the title.
         at: Index of the sentence of the lists.
     """
+    text, sentences = found.text, found.sentences
     start, end = sentences[at]
     here = places_within(named, (start, end))
     before = () if here or at < 2 else places_within(named, sentences[at - 1])
@@ -58,8 +58,8 @@ def benchmarks_apart(
             continue
         told = _RESPECTIVELY.match(text, last, end)
         if told and not places_within(row, (last, told.end())):
-            found: Sequence[int] = next((o for o in orders if len(o) == len(run)), ())
-            dealt |= {one.index: name for one, name in zip(run, found, strict=False)}
+            order: Sequence[int] = next((o for o in orders if len(o) == len(run)), ())
+            dealt |= {one.index: name for one, name in zip(run, order, strict=False)}
     return dealt
 
 

@@ -4,48 +4,34 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
-from kg.extract.clean import Cleaned
-from kg.extract.decode import FoundResult, Reading
+from kg.extract.decode import FoundResult
 from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span
+from kg.extract.findings import Findings as Findings
 from kg.extract.group import Group, Span
 from kg.extract.lists import share_lists
-from kg.extract.numbers import Number
-from kg.extract.repos import RepoLink
+from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, stated_by_rule
 from kg.extract.subjects import forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """All that was found in one readable text; offsets are those of that text.
-
-    Attributes:
-        original: The text as it came.
-        cleaned: The readable text and the way back.
-        sentences: Its sentences in order.
-        abbreviations: Its definitions in order.
-        links: Its links to code, data and pages in order.
-        numbers: The numbers that the reader was given.
-        reading: What the reader found.
-    """
-
-    original: str
-    cleaned: Cleaned
-    sentences: Sequence[tuple[int, int]]
-    abbreviations: Sequence[Abbreviation]
-    links: Sequence[RepoLink]
-    numbers: Sequence[Number]
-    reading: Reading
+# What a rule says is read by those after it.
+_ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
+    with_rest,
+    share_lists,
+    forget_later,
+    forget_simulated,
+    forget_speeds,
+    name_subjects,
+    forget_yardsticks,
+)
 
 
 def assemble(
@@ -69,7 +55,7 @@ def assemble(
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
-    layout = Layout.of(found.cleaned.text, found.sentences)
+    layout = Layout.of(found.text, found.sentences)
     relations = _relations(found, names, layout, calibration)
     if by_rule:
         own = {r.target for r in relations if r.type is RelationType.INTRODUCES}
@@ -98,22 +84,13 @@ def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
         found: What rules and reader found.
         calibration: Makes chances of the scores of things; what is too unsure is left out.
     """
-    text = found.cleaned.text
-    reading = tidy(found.reading, text=text, abbreviations=found.abbreviations)
-    reading = sure_things(reading, text=text, calibration=calibration)
-    results = share_lists(
-        reading.results, reading.groups, found.numbers, text=text, sentences=found.sentences
-    )
-    results = forget_later(results, reading.groups, found.numbers, sentences=found.sentences)
-    results = forget_simulated(
-        results, reading.groups, found.numbers, text=text, sentences=found.sentences
-    )
-    results = forget_speeds(
-        results, reading.groups, found.numbers, text=text, sentences=found.sentences
-    )
-    results = name_subjects(results, reading.groups, reading.relations)
-    results = forget_yardsticks(results, found.numbers, text=text)
-    return replace(found, reading=replace(reading, results=tuple(results)))
+    reading = tidy(found.reading, text=found.text, abbreviations=found.abbreviations)
+    reading = sure_things(reading, text=found.text, calibration=calibration)
+    found = replace(found, reading=reading)
+    for rule in _ON_RESULTS:
+        results = tuple(rule(found))
+        found = replace(found, reading=replace(found.reading, results=results))
+    return found
 
 
 def marked_rows(found: Findings) -> list[tuple[Result, dict[str, float]]]:
@@ -122,16 +99,14 @@ def marked_rows(found: Findings) -> list[tuple[Result, dict[str, float]]]:
     Args:
         found: Settled findings.
     """
-    names, groups = entity_names(found), found.reading.groups
-    rows = [
-        (_result(found, item, names), result_marks(item, groups)) for item in found.reading.results
-    ]
+    names, groups = entity_names(found), found.groups
+    rows = [(_result(found, item, names), result_marks(item, groups)) for item in found.results]
     return sorted(rows, key=lambda row: (row[0].start, row[0].end, str(row[0].benchmark)))
 
 
 def tied_of_names(found: Findings) -> dict[str, float]:
     """Return the best chance of a relation of the paper to each thing that `assemble` names."""
-    reading = tidy(found.reading, text=found.cleaned.text, abbreviations=found.abbreviations)
+    reading = tidy(found.reading, text=found.text, abbreviations=found.abbreviations)
     names = entity_names(replace(found, reading=reading))
     return dict(zip(names, reading.tied or (0.5,) * len(names), strict=True))
 
@@ -140,7 +115,7 @@ def entity_names(found: Findings) -> list[str]:
     """Return the name of each thing of the reading; a link is called by its one form."""
     urls = {(link.start, link.end): link.url for link in found.links}
     names = []
-    for group in found.reading.groups:
+    for group in found.groups:
         span = group.spans[0]
         is_repo = group.type is EntityType.REPO
         names.append(urls.get((span.start, span.end), group.name) if is_repo else group.name)
@@ -156,8 +131,8 @@ def _mentions(found: Findings, group: Group) -> list[Mention]:
 
 
 def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
-    long = found.cleaned.text[item.long_start : item.long_end]
-    short = found.cleaned.text[item.short_start : item.short_end]
+    long = found.text[item.long_start : item.long_end]
+    short = found.text[item.short_start : item.short_end]
     return " ".join(long.split()), " ".join(short.split())
 
 
@@ -165,7 +140,7 @@ def _relations(
     found: Findings, names: Sequence[str], layout: Layout, calibration: Calibration
 ) -> list[Relation]:
     """Return the relations with their evidence, without those that nothing proves."""
-    groups = found.reading.groups
+    groups = found.groups
     introduced: set[int] = set()
     out = []
     # What is introduced comes first: what else is said of it depends on that being stated.
@@ -198,7 +173,7 @@ def _by_rule(found: Findings, names: Sequence[str], own: Collection[str]) -> lis
         names: Of the things.
         own: Which of them the paper is stated to introduce.
     """
-    groups, text = found.reading.groups, found.cleaned.text
+    groups, text = found.groups, found.text
     told = tuple(
         r
         for r in found.reading.relations
@@ -239,13 +214,13 @@ def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
     Sentences before come in where the subject (up to six), the benchmark (up to four), the rival
     (up to four) or the metric (up to two) stands there alone; the title does not.
     """
-    text = found.cleaned.text
-    at = max(0, bisect_right(found.sentences, (found.numbers[result.number].start, 1 << 62)) - 1)
+    text = found.text
+    at = max(0, bisect_right(found.sentences, (found.number_of(result).start, 1 << 62)) - 1)
     start, end = found.sentences[at]
     first = start
     pointers = (result.subject, result.benchmark, result.versus, result.metric)
     for index, most in zip(pointers, (6, 4, 4, 2), strict=True):
-        spans = found.reading.groups[index].spans if index is not None else ()
+        spans = found.groups[index].spans if index is not None else ()
         if not spans or _any_within(spans, start, end):
             continue
         for before, _ in reversed(found.sentences[max(0, at - most) : at]):
@@ -261,7 +236,7 @@ def _any_within(spans: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _result(found: Findings, result: FoundResult, names: Sequence[str]) -> Result:
-    number = found.numbers[result.number]
+    number = found.number_of(result)
     sentence = result_span(found, result)
     pointers = (result.subject, result.benchmark, result.metric, result.versus)
     subject, benchmark, metric, versus = (None if k is None else names[k] for k in pointers)

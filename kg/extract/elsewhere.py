@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 from kg.catalogue import load_catalogue
 from kg.extract.decode import FoundResult, settled
+from kg.extract.findings import Findings
 from kg.extract.group import Group, Span
 from kg.extract.numbers import Number
-from kg.extract.sentences import sentence_of
 from kg.records import EntityType, ResultKind
 
 ELSEWHERE = 0.9
@@ -55,34 +55,18 @@ _NO_SPEED = 0.7
 _AS_UNIT = re.compile(r"\d[\d.,]*[\s$~\\{}]{0,4}$")
 
 
-def forget_simulated(
-    results: Sequence[FoundResult],
-    groups: Sequence[Group],
-    numbers: Sequence[Number],
-    *,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-) -> list[FoundResult]:
+def forget_simulated(found: Findings) -> list[FoundResult]:
     """Return the results without the benchmark where they were taken on a real robot or machine.
 
     "It reaches 97 % on LIBERO. On physical robots, it reaches 61 %." Of 11 such annotated numbers
     none is on a benchmark. A run that the sentence only mentions somewhere tells nothing: the
     number may be the benchmark's.
-
-    Args:
-        results: As the reader found them.
-        groups: The things that they point to.
-        numbers: The numbers that they mean.
-        text: The text.
-        sentences: Its sentences in order.
     """
 
     def is_on_robot(result: FoundResult, benchmark: int) -> bool:
-        number = numbers[result.number]
-        sentence = sentence_of(sentences, number.start)
-        return _on_robot(number, groups[benchmark].spans, text=text, sentence=sentence)
+        return _on_robot(found, found.number_of(result), found.groups[benchmark].spans)
 
-    return list(dict.fromkeys(_without(results, "benchmark", is_on_robot, sure=ELSEWHERE)))
+    return list(dict.fromkeys(_without(found.results, "benchmark", is_on_robot, sure=ELSEWHERE)))
 
 
 def _without(
@@ -101,11 +85,10 @@ def _without(
     ]
 
 
-def _on_robot(
-    number: Number, benchmark: Sequence[Span], *, text: str, sentence: tuple[int, int]
-) -> bool:
+def _on_robot(found: Findings, number: Number, benchmark: Sequence[Span]) -> bool:
     """Whether a number was taken on a robot; no name of the benchmark may stand nearer."""
-    start, end = sentence
+    text = found.text
+    start, end = found.sentence_of(number.start)
     named = [span for span in benchmark if start <= span.start < end]
     if not named and _ROBOT_FIRST.match(text, start, end):
         return True
@@ -119,25 +102,18 @@ def _on_robot(
     )
 
 
-def forget_yardsticks(
-    results: Sequence[FoundResult], numbers: Sequence[Number], *, text: str
-) -> list[FoundResult]:
+def forget_yardsticks(found: Findings) -> list[FoundResult]:
     """Return the results without a subject where they are the score of people or of chance.
 
     "Foo reaches 73 %, far from human performance (97 %)": of 11 such annotated scores none is a
     model's.
-
-    Args:
-        results: As the reader found them.
-        numbers: The numbers that they mean.
-        text: The text.
     """
 
     def is_of_people(result: FoundResult, _: int) -> bool:
         is_score = result.kind is ResultKind.ABSOLUTE
-        return is_score and _is_yardstick(numbers[result.number], text)
+        return is_score and _is_yardstick(found.number_of(result), found.text)
 
-    return _without(results, "subject", is_of_people, sure=ELSEWHERE)
+    return _without(found.results, "subject", is_of_people, sure=ELSEWHERE)
 
 
 def _is_yardstick(number: Number, text: str) -> bool:
@@ -148,35 +124,21 @@ def _is_yardstick(number: Number, text: str) -> bool:
     )
 
 
-def forget_speeds(
-    results: Sequence[FoundResult],
-    groups: Sequence[Group],
-    numbers: Sequence[Number],
-    *,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-) -> list[FoundResult]:
+def forget_speeds(found: Findings) -> list[FoundResult]:
     """Return the results without a measure of speed or size where they are a score in percent.
 
     "It is 1.5 times faster. On Foo it reaches 77.4%", "from 33.1% to 37.8% at 120 FPS": a share of
     a latency or a speed-up has that word in its sentence, as all of 7 in 5,700 annotated papers.
-
-    Args:
-        results: As the reader found them.
-        groups: The things that they point to.
-        numbers: The numbers that they mean.
-        text: The text.
-        sentences: Its sentences in order.
     """
 
     def is_no_share(result: FoundResult, metric: int) -> bool:
-        number = numbers[result.number]
+        number = found.number_of(result)
         in_percent = number.unit == "%" and result.kind is ResultKind.ABSOLUTE
-        if not in_percent or not _measures_no_share(groups[metric].name):
+        if not in_percent or not _measures_no_share(found.groups[metric].name):
             return False
-        return not _is_named(groups[metric], sentence_of(sentences, number.start), text)
+        return not _is_named(found.groups[metric], found.sentence_of(number.start), found.text)
 
-    return _without(results, "metric", is_no_share, sure=_NO_SPEED)
+    return _without(found.results, "metric", is_no_share, sure=_NO_SPEED)
 
 
 def _is_named(metric: Group, sentence: tuple[int, int], text: str) -> bool:

@@ -13,10 +13,15 @@ from itertools import pairwise
 
 from kg.extract.apart import benchmarks_again, benchmarks_apart
 from kg.extract.decode import ACTORS, DATA, FoundResult, settled
-from kg.extract.group import Group
-from kg.extract.numbers import Number
-from kg.extract.places import Place, part, places_of, places_within, runs_of
-from kg.extract.slashes import with_rest
+from kg.extract.findings import Findings
+from kg.extract.places import (
+    Place,
+    part,
+    places_of,
+    places_of_numbers,
+    places_within,
+    runs_of,
+)
 from kg.records import EntityType, ResultKind
 
 _JOIN = r"(?:,\s*and|,|and|&|/|;|as well as|,\s*as well as)"
@@ -78,42 +83,24 @@ _ON_BOTH = re.compile(
 )
 
 
-def share_lists(
-    results: Sequence[FoundResult],
-    groups: Sequence[Group],
-    numbers: Sequence[Number],
-    *,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-) -> list[FoundResult]:
-    """Return the results with kinds, benchmarks and metrics as the lists they stand in have them.
-
-    What the reader missed of numbers that slashes part is added.
-
-    Args:
-        results: As the reader found them.
-        groups: The things that they point to.
-        numbers: The numbers that they mean.
-        text: The text.
-        sentences: Its sentences in order.
-    """
-    if not results:
+def share_lists(found: Findings) -> list[FoundResult]:
+    """Return the results with kinds, benchmarks and metrics as the lists around them have them."""
+    if not found.results:
         return []
-    results = with_rest(results, numbers, text=text)
-    told = _Told.of(results, numbers)
-    named = {role: places_of(groups, types) for role, types in _ROLES.items()}
-    counted = [Place(n.start, n.end, k) for k, n in enumerate(numbers)]
-    for at, sentence in enumerate(sentences):
+    told = _Told.of(found)
+    named = {role: places_of(found.groups, types) for role, types in _ROLES.items()}
+    counted = places_of_numbers(found.numbers)
+    for at, sentence in enumerate(found.sentences):
         row = places_within(counted, sentence)
         if any(item.index in told.kinds for item in row):
-            _tell(told, row, named, text=text, sentences=sentences, at=at)
+            _tell(told, row, named, at=at)
     benchmarks = told.dealt["benchmark"]
-    pointed = {result.number: result.benchmark for result in results} | benchmarks
+    pointed = {result.number: result.benchmark for result in found.results} | benchmarks
     free = [item for item in counted if told.is_free(item)]
-    benchmarks |= _again(free, _placed(counted, pointed), groups, text=text, sentences=sentences)
+    benchmarks |= _again(found, free, _placed(counted, pointed))
     out = []
-    rivals = _rivals(results, groups, numbers, told.kinds, text=text, sentences=sentences)
-    for result in results:
+    rivals = _rivals(told, counted)
+    for result in found.results:
         own = {role: of[result.number] for role, of in told.dealt.items() if result.number in of}
         versus = rivals.get(result.number, result.versus)
         counted_so = replace(result, kind=told.kinds[result.number], versus=versus)
@@ -128,72 +115,66 @@ class _Told:
     """What lists say of numbers, by the number's index; filled sentence by sentence.
 
     Attributes:
-        numbers: All of the text.
+        found: The results, and the text that they stand in.
         kinds: Of the results.
         dealt: For each role the thing that a list gives the number.
         both: The benchmarks of a number "on A and B".
     """
 
-    numbers: Sequence[Number]
+    found: Findings
     kinds: dict[int, ResultKind]
     dealt: dict[str, dict[int, int]]
     both: dict[int, list[int]]
 
     @classmethod
-    def of(cls, results: Sequence[FoundResult], numbers: Sequence[Number]) -> _Told:
-        kinds = {result.number: result.kind for result in results}
-        return cls(numbers, kinds, {role: {} for role in _ROLES}, {})
+    def of(cls, found: Findings) -> _Told:
+        kinds = {result.number: result.kind for result in found.results}
+        return cls(found, kinds, {role: {} for role in _ROLES}, {})
 
     def is_free(self, number: Place) -> bool:
         return all(number.index not in of for of in self.dealt.values())
 
 
 def _tell(
-    told: _Told,
-    row: Sequence[Place],
-    named: Mapping[str, Sequence[Place]],
-    *,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    at: int,
+    told: _Told, row: Sequence[Place], named: Mapping[str, Sequence[Place]], *, at: int
 ) -> None:
     """Add what the lists of one sentence say of its numbers."""
+    found, text = told.found, told.found.text
     number_runs = list(runs_of(row, text, _BETWEEN_NUMBERS))
     for run in number_runs:
-        told.kinds |= _one_kind(run, told.numbers, told.kinds)
-    changed = _before_and_after(row, told.numbers, text) & told.kinds.keys()
+        told.kinds |= _one_kind(told, run)
+    changed = _before_and_after(found, row) & told.kinds.keys()
     told.kinds |= dict.fromkeys(changed, ResultKind.ABSOLUTE)
     for role, items in named.items():
-        name_runs = list(runs_of(places_within(items, sentences[at]), text, _BETWEEN_NAMES))
+        name_runs = list(runs_of(places_within(items, found.sentences[at]), text, _BETWEEN_NAMES))
         if role == "benchmark":
             told.both |= _on_both(row, number_runs, name_runs, text)
         told.dealt[role] |= _by_order(number_runs, name_runs)
     # "AUROC and F1 by 7.9 and 4.5 points, respectively" tells the measures apart.
     left = [run for run in number_runs if told.is_free(run[0])]
     told.dealt["benchmark"] |= benchmarks_apart(
-        left, row, named=named["benchmark"], text=text, sentences=sentences, at=at
+        found, left, row=row, named=named["benchmark"], at=at
     )
 
 
-def _one_kind(
-    run: Sequence[Place], numbers: Sequence[Number], kinds: Mapping[int, ResultKind]
-) -> dict[int, ResultKind]:
+def _one_kind(told: _Told, run: Sequence[Place]) -> dict[int, ResultKind]:
     """Return the commonest kind for the results of a list in one unit; none where it is open.
 
     In the annotated papers 290 of 291 such lists are of one kind.
     """
-    members = [item.index for item in run if item.index in kinds]
-    if len({numbers[k].unit for k in members}) != 1:
+    members = [item.index for item in run if item.index in told.kinds]
+    if len({told.found.numbers[k].unit for k in members}) != 1:
         return {}
-    ranked = Counter(kinds[k] for k in members).most_common(2)
+    ranked = Counter(told.kinds[k] for k in members).most_common(2)
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         return {}
     return dict.fromkeys(members, ranked[0][0])
 
 
-def _before_and_after(row: Sequence[Place], numbers: Sequence[Number], text: str) -> set[int]:
+def _before_and_after(found: Findings, row: Sequence[Place]) -> set[int]:
     """Return the numbers of a sentence that say where something was and where it is now."""
-    found = {
+    text = found.text
+    scores = {
         item.index
         for item in row
         if _RELATIVE_TO.search(text, max(0, item.start - _LEAD), item.start)
@@ -203,12 +184,12 @@ def _before_and_after(row: Sequence[Place], numbers: Sequence[Number], text: str
         lead = _FROM.search(text, since, one.start)
         changed = lead is not None and not lead["gain"]
         if part(_ARROW, text, one, two) or (changed and part(_TO, text, one, two)):
-            found |= {one.index, two.index}
-        units = [numbers[item.index].unit for item in (one, two)]
+            scores |= {one.index, two.index}
+        units = [found.numbers[item.index].unit for item in (one, two)]
         of_change = units[0] in _OF_CHANGE and units[1] not in (*_OF_CHANGE, None)
         if of_change and _BY.search(text, since, one.start) and part(_DOWN_TO, text, one, two):
-            found.add(two.index)
-    return found
+            scores.add(two.index)
+    return scores
 
 
 def _placed(counted: Sequence[Place], pointed: Mapping[int, int | None]) -> list[Place]:
@@ -217,26 +198,18 @@ def _placed(counted: Sequence[Place], pointed: Mapping[int, int | None]) -> list
     return [replace(item, index=thing) for item, thing in found if thing is not None]
 
 
-def _again(
-    free: Sequence[Place],
-    placed: Sequence[Place],
-    groups: Sequence[Group],
-    *,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-) -> dict[int, int]:
+def _again(found: Findings, free: Sequence[Place], placed: Sequence[Place]) -> dict[int, int]:
     """Return the benchmarks of lists that go by the order of the sentence before.
 
     Args:
+        found: What was found in the text.
         free: The numbers that nothing else tells apart.
         placed: Where numbers with a benchmark stand, with its index.
-        groups: The things of the text.
-        text: The text.
-        sentences: Its sentences in order.
     """
-    found: dict[int, int] = {}
-    named, actors = places_of(groups, DATA), places_of(groups, ACTORS)
-    for before, sentence in pairwise(sentences[1:]):
+    dealt: dict[int, int] = {}
+    text = found.text
+    named, actors = places_of(found.groups, DATA), places_of(found.groups, ACTORS)
+    for before, sentence in pairwise(found.sentences[1:]):
         runs = list(runs_of(places_within(free, sentence), text, _BETWEEN_NUMBERS))
         if not runs or places_within(named, sentence):
             continue
@@ -245,29 +218,19 @@ def _again(
         runs = [run for run in runs if all(len(run) != len(names) for names in systems)]
         there = {place.index for place in places_within(named, before)}
         order = [item.index for item in places_within(placed, before) if item.index in there]
-        found |= benchmarks_again(runs, order, sentence=text[slice(*sentence)])
-    return found
+        dealt |= benchmarks_again(runs, order, sentence=text[slice(*sentence)])
+    return dealt
 
 
-def _rivals(
-    results: Sequence[FoundResult],
-    groups: Sequence[Group],
-    numbers: Sequence[Number],
-    kinds: Mapping[int, ResultKind],
-    *,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-) -> dict[int, int]:
+def _rivals(told: _Told, counted: Sequence[Place]) -> dict[int, int]:
     """Return the rival of each number of "beats A and B by 3.1 and 2.4 points, respectively"."""
-    found: dict[int, int] = {}
-    subjects = {(result.number, result.subject) for result in results}
-    compared = [
-        Place(numbers[k].start, numbers[k].end, k)
-        for k in sorted(kinds)
-        if kinds[k] is not ResultKind.ABSOLUTE
-    ]
-    actors = places_of(groups, ACTORS) if len(compared) > 1 else []
-    for sentence in sentences if actors else ():
+    rivals: dict[int, int] = {}
+    found, text = told.found, told.found.text
+    subjects = {(result.number, result.subject) for result in found.results}
+    score = ResultKind.ABSOLUTE
+    compared = [item for item in counted if told.kinds.get(item.index, score) is not score]
+    actors = places_of(found.groups, ACTORS) if len(compared) > 1 else []
+    for sentence in found.sentences if actors else ():
         number_runs = list(runs_of(places_within(compared, sentence), text, _BETWEEN_NUMBERS))
         name_runs = list(runs_of(places_within(actors, sentence), text, _BETWEEN_NAMES))
         for run, names in _pairs(number_runs, name_runs):
@@ -275,8 +238,8 @@ def _rivals(
             first, last = names[0].start, max(run[-1].end, names[-1].end)
             led = _AGAINST.search(text, max(sentence[0], first - 60), first)
             if led and _RESPECTIVELY.match(text, last, sentence[1]) and subjects.isdisjoint(pairs):
-                found |= dict(pairs)
-    return found
+                rivals |= dict(pairs)
+    return rivals
 
 
 def _on_both(

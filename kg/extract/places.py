@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.group import Group
+from kg.extract.numbers import Number
 from kg.records import EntityType
 
 # Characters that part two of a list; the patterns try each split of a wide one.
@@ -31,6 +32,11 @@ def places_of(groups: Sequence[Group], types: Collection[EntityType]) -> list[Pl
         if group.type in types
         for span in group.spans
     )
+
+
+def places_of_numbers(numbers: Sequence[Number]) -> list[Place]:
+    """Return where the numbers stand, in order."""
+    return [Place(number.start, number.end, k) for k, number in enumerate(numbers)]
 
 
 def places_within(places: Sequence[Place], sentence: tuple[int, int]) -> Sequence[Place]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.decode import ACTORS, ROLES, FoundRelation, FoundResult, settled
+from kg.extract.findings import Findings
 from kg.extract.group import Group
-from kg.extract.numbers import Number
-from kg.extract.sentences import sentence_of
 from kg.records import RelationType
 
 NAMED = 0.9
@@ -31,59 +30,38 @@ def contribution(groups: Sequence[Group], relations: Sequence[FoundRelation]) ->
     )
 
 
-def name_subjects(
-    results: Sequence[FoundResult],
-    groups: Sequence[Group],
-    relations: Sequence[FoundRelation],
-) -> list[FoundResult]:
+def name_subjects(found: Findings) -> list[FoundResult]:
     """Return the results with the subject that a comparison leaves out.
 
     "… outperforming BERT by 11 points": who beats a rival and is not named is the paper's own
     contribution; of 1,200 such annotated rows with a contribution 2 % belong to nobody. Where no
     rival is named the reader's pointer knows better than a rule.
-
-    Args:
-        results: As the reader found them.
-        groups: The things that they point to.
-        relations: Tell what the paper introduces.
     """
-    main = contribution(groups, relations)
+    main = contribution(found.groups, found.reading.relations)
     if main is None:
-        return list(results)
+        return list(found.results)
     return [
         settled(result, {"subject": main}, sure=NAMED)
         if result.subject is None and result.versus not in (None, main)
         else result
-        for result in results
+        for result in found.results
     ]
 
 
-def forget_later(
-    results: Sequence[FoundResult],
-    groups: Sequence[Group],
-    numbers: Sequence[Number],
-    *,
-    sentences: Sequence[tuple[int, int]],
-) -> list[FoundResult]:
+def forget_later(found: Findings) -> list[FoundResult]:
     """Return the results without what is first named after their sentence.
 
     Of 17 such subjects, benchmarks and metrics that the reader points to in 843 annotated papers
     none is right.
-
-    Args:
-        results: As the reader found them.
-        groups: The things that they point to.
-        numbers: The numbers that they mean.
-        sentences: Of the text, in order.
     """
     out = []
-    for result in results:
-        _, end = sentence_of(sentences, numbers[result.number].start)
+    for result in found.results:
+        _, end = found.sentence_of(found.number_of(result).start)
         things = {role: getattr(result, role) for role in ROLES[:3]}
         later: dict[str, int | None] = {
             role: None
             for role, thing in things.items()
-            if thing is not None and groups[thing].spans[0].start >= end
+            if thing is not None and found.groups[thing].spans[0].start >= end
         }
         out.append(settled(result, later, sure=UNNAMED))
     return out

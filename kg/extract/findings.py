@@ -1,0 +1,60 @@
+"""All that was found in one text: what the rules on results and relations read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.abbreviations import Abbreviation
+from kg.extract.clean import Cleaned
+from kg.extract.decode import FoundResult, Reading
+from kg.extract.group import Group
+from kg.extract.numbers import Number
+from kg.extract.repos import RepoLink
+from kg.extract.sentences import sentence_of
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found in one readable text; offsets are those of that text.
+
+    Attributes:
+        original: The text as it came.
+        cleaned: The readable text and the way back.
+        sentences: Its sentences in order; the first is the title.
+        abbreviations: Its definitions in order.
+        links: Its links to code, data and pages in order.
+        numbers: The numbers that the reader was given.
+        reading: What the reader found.
+    """
+
+    original: str
+    cleaned: Cleaned
+    sentences: Sequence[tuple[int, int]]
+    abbreviations: Sequence[Abbreviation]
+    links: Sequence[RepoLink]
+    numbers: Sequence[Number]
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        """The readable text."""
+        return self.cleaned.text
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The things of the reading."""
+        return self.reading.groups
+
+    @property
+    def results(self) -> Sequence[FoundResult]:
+        """The results of the reading."""
+        return self.reading.results
+
+    def number_of(self, result: FoundResult) -> Number:
+        """Return the number that a result means."""
+        return self.numbers[result.number]
+
+    def sentence_of(self, offset: int) -> tuple[int, int]:
+        """Return the sentence that holds an offset, or the nearest one before it."""
+        return sentence_of(self.sentences, offset)
