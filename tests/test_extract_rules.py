@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,11 +8,9 @@ import pytest
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import result_span, settle
 from kg.extract.calibration import Calibration
-from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
 from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
-from kg.extract.findings import Findings
 from kg.extract.group import Group, Span
 from kg.extract.known import (
     catalogue_type,
@@ -23,7 +20,7 @@ from kg.extract.known import (
     with_known,
 )
 from kg.extract.lists import share_lists
-from kg.extract.numbers import Number, find_numbers
+from kg.extract.numbers import find_numbers
 from kg.extract.sentences import sentence_spans
 from kg.extract.series import series_names, split_series, with_series
 from kg.extract.slashes import with_rest
@@ -32,6 +29,7 @@ from kg.extract.tags import whole_words
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.wording import derivation, is_aim, reports_tests, says_win, wording
 from kg.records import EntityType, RelationType, ResultKind
+from tests.findings import make_findings
 
 MODEL, METHOD, METRIC = EntityType.MODEL, EntityType.METHOD, EntityType.METRIC
 BENCHMARK, TASK = EntityType.BENCHMARK, EntityType.TASK
@@ -54,25 +52,6 @@ def make_results(count: int, **pointers: int | None) -> list[FoundResult]:
 def make_relation(kind: RelationType, target: int, *places: tuple[int, int, float], source=None):
     spans = tuple(place[:2] for place in places)
     return FoundRelation(kind, source, target, spans, 0.9, () if source is not None else places)
-
-
-def make_findings(
-    text: str,
-    groups: Sequence[Group],
-    results: Sequence[FoundResult] = (),
-    *,
-    relations: Sequence[FoundRelation] = (),
-    numbers: Sequence[Number] | None = None,
-) -> Findings:
-    return Findings(
-        original=text,
-        cleaned=Cleaned(text),
-        sentences=sentence_spans(text),
-        abbreviations=(),
-        links=(),
-        numbers=find_numbers(text) if numbers is None else numbers,
-        reading=Reading(tuple(groups), tuple(relations), tuple(results)),
-    )
 
 
 def evidence_of(text: str, relation: FoundRelation, groups: list[Group], **known: set[int]):
@@ -819,9 +798,9 @@ def test_who_beats_a_named_rival_unnamed_is_the_contribution():
         make_relation(RelationType.INTRODUCES, 1, (0, 1, 0.9)),
         make_relation(RelationType.PART_OF, 0, (0, 1, 0.9), (2, 3, 0.9), source=1),
     ]
-    assert contribution(groups, relations) == 0
     rows = [*make_results(1, versus=2), *make_results(1), *make_results(1, subject=1, versus=2)]
     found = make_findings(text, groups, rows, relations=relations)
+    assert contribution(found.reading) == 0
     assert [r.subject for r in name_subjects(found)] == [0, None, 1]
 
 

@@ -1,20 +1,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
 from kg.extract.assemble import assemble
-from kg.extract.clean import Cleaned
-from kg.extract.decode import FoundRelation, FoundResult, Reading
+from kg.extract.decode import FoundRelation, FoundResult
 from kg.extract.findings import Findings
 from kg.extract.group import Group, Span
-from kg.extract.numbers import find_numbers
 from kg.extract.parts import parts_by_name, parts_of_own
-from kg.extract.sentences import sentence_spans
 from kg.extract.stated import consistent
-from kg.extract.wins import wins, wins_by_results
+from kg.extract.wins import Stated, wins, wins_by_results
 from kg.records import EntityType, Relation, RelationType, ResultKind
+from tests.findings import make_findings
 
 MODEL, METHOD, BENCHMARK = EntityType.MODEL, EntityType.METHOD, EntityType.BENCHMARK
 PART_OF, BASED_ON = RelationType.PART_OF, RelationType.BASED_ON
@@ -23,8 +22,8 @@ MENTIONS, USES = RelationType.MENTIONS, RelationType.USES
 COMPARES_WITH = RelationType.COMPARES_WITH
 
 
-def make_reading(text: str, own: str = "", **things: EntityType) -> Reading:
-    """Return a reading in which each thing has its places; `own` are introduced, by comma."""
+def make_found(text: str, own: str = "", **things: EntityType) -> Findings:
+    """Return findings in which each thing has its places; `own` are introduced, by comma."""
     names = {name.replace("_", "-"): kind for name, kind in things.items()}
     taken: set[int] = set()
     groups = []
@@ -41,27 +40,26 @@ def make_reading(text: str, own: str = "", **things: EntityType) -> Reading:
         for k, group in enumerate(groups)
         if group.name in own.split(", ")
     )
-    return Reading(tuple(groups), relations)
+    return make_findings(text, groups, relations=relations)
+
+
+def named(found: Findings, stated: Sequence[Stated]) -> list[tuple[str, str]]:
+    return sorted((found.groups[s.source].name, found.groups[s.target].name) for s in stated)
 
 
 def winners(text: str, own: str = "", **things: EntityType) -> list[tuple[str, str]]:
-    reading = make_reading(text, own, **things)
-    found = wins(reading, text=text, sentences=sentence_spans(text))
-    return sorted((reading.groups[s.source].name, reading.groups[s.target].name) for s in found)
+    found = make_found(text, own, **things)
+    return named(found, wins(found))
 
 
 def named_parts(text: str, **things: EntityType) -> list[tuple[str, str]]:
-    groups = make_reading(text, **things).groups
-    found = parts_by_name(groups, text=text, sentences=sentence_spans(text))
-    return sorted((groups[s.source].name, groups[s.target].name) for s in found)
+    found = make_found(text, **things)
+    return named(found, parts_by_name(found))
 
 
 def own_parts(text: str, own: str, **things: EntityType) -> list[tuple[str, str]]:
-    reading = make_reading(text, own, **things)
-    found = parts_of_own(
-        reading.groups, reading.relations, text=text, sentences=sentence_spans(text)
-    )
-    return sorted((reading.groups[s.source].name, reading.groups[s.target].name) for s in found)
+    found = make_found(text, own, **things)
+    return named(found, parts_of_own(found))
 
 
 def make_stated(kind: RelationType, source: str | None, target: str, sure: float) -> Relation:
@@ -87,9 +85,9 @@ def test_a_size_is_a_part_of_its_family(part: str):
         for name, kind in things.items()
         for at in [text.index(name + " ")]
     ]
-    found = parts_by_name(groups, text=text, sentences=sentence_spans(text))
-    assert [(s.type, s.source, s.target) for s in found] == [(PART_OF, 1, 0)]
-    assert text[slice(*found[0].evidence)] == f"{part} is small."
+    stated = parts_by_name(make_findings(text, groups))
+    assert [(s.type, s.source, s.target) for s in stated] == [(PART_OF, 1, 0)]
+    assert text[slice(*stated[0].evidence)] == f"{part} is small."
 
 
 def test_a_size_in_words_is_a_part_of_its_family():
@@ -136,10 +134,8 @@ def test_the_evidence_of_a_part_reaches_back_to_the_name_of_the_whole():
         "Kestrel: Hovering over Text\nReading is slow. We propose Kestrel. It is fast. "
         "We design WingAttention. Kestrel wins."
     )
-    reading = make_reading(text, "Kestrel, WingAttention", Kestrel=METHOD, WingAttention=METHOD)
-    (part,) = parts_of_own(
-        reading.groups, reading.relations, text=text, sentences=sentence_spans(text)
-    )
+    found = make_found(text, "Kestrel, WingAttention", Kestrel=METHOD, WingAttention=METHOD)
+    (part,) = parts_of_own(found)
     proof = "We propose Kestrel. It is fast. We design WingAttention."
     assert text[slice(*part.evidence)] == proof
 
@@ -243,14 +239,14 @@ def test_a_result_over_a_rival_wins_where_its_sentence_says_so(
     sentence: str, kind: str, count: int
 ):
     text = f"Birds\nWe propose Kestrel. {sentence}"
-    reading = make_reading(text, "Kestrel", Kestrel=METHOD, Sparrow=METHOD)
+    reading = make_found(text, "Kestrel", Kestrel=METHOD, Sparrow=METHOD).reading
     at = {group.name: k for k, group in enumerate(reading.groups)}
     row = FoundResult(
         0, ResultKind(kind), subject=at["Kestrel"], versus=at["Sparrow"], sure=(0.9, 0.9, 0.9)
     )
-    reading = Reading(reading.groups, reading.relations, (row,))
-    found = wins_by_results(reading, find_numbers(text), text=text, sentences=sentence_spans(text))
-    assert [(s.source, s.target) for s in found] == [(at["Kestrel"], at["Sparrow"])] * count
+    found = make_findings(text, reading.groups, [row], relations=reading.relations)
+    stated = wins_by_results(found)
+    assert [(s.source, s.target) for s in stated] == [(at["Kestrel"], at["Sparrow"])] * count
 
 
 # together
@@ -319,11 +315,10 @@ def test_what_is_only_beaten_in_a_dropped_claim_is_not_compared_with():
 
 def test_a_well_known_name_that_is_not_introduced_is_still_used():
     text = "T\nWe introduce a new t-SNE plot. We use t-SNE for plots."
-    group = make_reading(text, t_SNE=METHOD).groups[0]
+    [group] = make_found(text, t_SNE=METHOD).groups
     places = tuple((span.start, span.end, 0.6) for span in group.spans)
     relations = tuple(
         FoundRelation(kind, None, 0, (places[0][:2],), 0.6, places) for kind in (INTRODUCES, USES)
     )
-    reading = Reading((group,), relations)
-    found = Findings(text, Cleaned(text), sentence_spans(text), (), (), (), reading)
+    found = make_findings(text, [group], relations=relations)
     assert [r.type for r in assemble(found, version="x").relations] == [USES]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
@@ -173,15 +173,14 @@ def _by_rule(found: Findings, names: Sequence[str], own: Collection[str]) -> lis
         names: Of the things.
         own: Which of them the paper is stated to introduce.
     """
-    groups, text = found.groups, found.text
+    groups = found.groups
     told = tuple(
         r
         for r in found.reading.relations
         if r.type is not RelationType.INTRODUCES or names[r.target] in own
     )
-    reading = replace(found.reading, relations=told)
     stated = []
-    for item in stated_by_rule(reading, found.numbers, text=text, sentences=found.sentences):
+    for item in stated_by_rule(replace(found, reading=replace(found.reading, relations=told))):
         source, target = groups[item.source], groups[item.target]
         sure = item.chance * math.sqrt(source.confidence * target.confidence)
         stated.append(
@@ -214,8 +213,7 @@ def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
     Sentences before come in where the subject (up to six), the benchmark (up to four), the rival
     (up to four) or the metric (up to two) stands there alone; the title does not.
     """
-    text = found.text
-    at = max(0, bisect_right(found.sentences, (found.number_of(result).start, 1 << 62)) - 1)
+    at = found.sentence_index(found.number_of(result).start)
     start, end = found.sentences[at]
     first = start
     pointers = (result.subject, result.benchmark, result.versus, result.metric)
@@ -224,7 +222,7 @@ def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
         if not spans or _any_within(spans, start, end):
             continue
         for before, _ in reversed(found.sentences[max(0, at - most) : at]):
-            if before > text.find("\n") and _any_within(spans, before, start):
+            if before > found.title_end and _any_within(spans, before, start):
                 first = min(first, before)
                 break
     return first, end

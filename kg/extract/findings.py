@@ -11,7 +11,7 @@ from kg.extract.decode import FoundResult, Reading
 from kg.extract.group import Group
 from kg.extract.numbers import Number
 from kg.extract.repos import RepoLink
-from kg.extract.sentences import sentence_of
+from kg.extract.sentences import sentence_index, sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Findings:
         return self.cleaned.text
 
     @property
+    def title_end(self) -> int:
+        """The offset of the line break after the title; -1 without one."""
+        return self.text.find("\n")
+
+    @property
     def groups(self) -> Sequence[Group]:
         """The things of the reading."""
         return self.reading.groups
@@ -58,3 +63,7 @@ class Findings:
     def sentence_of(self, offset: int) -> tuple[int, int]:
         """Return the sentence that holds an offset, or the nearest one before it."""
         return sentence_of(self.sentences, offset)
+
+    def sentence_index(self, offset: int) -> int:
+        """Return the index of that sentence."""
+        return sentence_index(self.sentences, offset)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from kg.extract.decode import ACTORS, FoundRelation
+from kg.extract.decode import ACTORS
+from kg.extract.findings import Findings
 from kg.extract.group import Group, lowered_forms
-from kg.extract.sentences import sentence_of
 from kg.extract.subjects import contribution
 from kg.extract.wins import Stated
 from kg.records import EntityType, RelationType
@@ -57,17 +56,12 @@ _ITEM = re.compile(
 _ITEM_REACH = 140
 
 
-def parts_by_name(
-    groups: Sequence[Group], *, text: str, sentences: Sequence[tuple[int, int]]
-) -> list[Stated]:
-    """Return which models are a size, version or tier of another thing by their names.
-
-    Args:
-        groups: The things of one text.
-        text: The text.
-        sentences: Its sentences in order.
-    """
-    forms = [lowered_forms(text, group) if group.type in ACTORS else set() for group in groups]
+def parts_by_name(found: Findings) -> list[Stated]:
+    """Return which models are a size, version or tier of another thing by their names."""
+    groups = found.groups
+    forms = [
+        lowered_forms(found.text, group) if group.type in ACTORS else set() for group in groups
+    ]
     places = {form: k for k, some in enumerate(forms) for form in sorted(some)}
     kinds: dict[tuple[int, int], str] = {}
     for source, group in enumerate(groups):
@@ -83,20 +77,19 @@ def parts_by_name(
             source,
             target,
             _chance(kind, groups[target]),
-            _best_sentence(groups[source], groups[target], sentences, text.find("\n")),
+            _best_sentence(found, groups[source], groups[target]),
         )
         for (source, target), kind in kinds.items()
         if kind != "version" or versions[target] > 1
     ]
 
 
-def _best_sentence(
-    part: Group, whole: Group, sentences: Sequence[tuple[int, int]], title_end: int
-) -> tuple[int, int]:
+def _best_sentence(found: Findings, part: Group, whole: Group) -> tuple[int, int]:
     """Return a sentence of the part, best one that names the whole; the title only if need be."""
-    named = {sentence_of(sentences, span.start) for span in whole.spans}
-    found = [sentence_of(sentences, span.start) for span in part.spans]
-    return min(found, key=lambda s: (s not in named, s[0] < title_end, s))
+    title_end = found.title_end
+    named = {found.sentence_of(span.start) for span in whole.spans}
+    own = [found.sentence_of(span.start) for span in part.spans]
+    return min(own, key=lambda s: (s not in named, s[0] < title_end, s))
 
 
 def _wholes(form: str, places: dict[str, int]) -> Iterator[tuple[int, str]]:
@@ -129,56 +122,42 @@ def _chance(kind: str, whole: Group) -> float:
     return _BY_NAME[kind]
 
 
-def parts_of_own(
-    groups: Sequence[Group],
-    relations: Sequence[FoundRelation],
-    *,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-) -> list[Stated]:
-    """Return which methods the paper introduces as parts of its main contribution.
-
-    Args:
-        groups: The things of one text.
-        relations: Tell what the paper introduces.
-        text: The text.
-        sentences: Its sentences in order.
-    """
-    main = contribution(groups, relations)
+def parts_of_own(found: Findings) -> list[Stated]:
+    """Return which methods the paper introduces as parts of its main contribution."""
+    main = contribution(found.reading)
     if main is None:
         return []
-    title_end, whole = text.find("\n"), groups[main]
+    groups, relations = found.groups, found.reading.relations
+    title_end, whole = found.title_end, groups[main]
     first = whole.spans[0]
-    leads = first.end <= title_end and _LEADS.match(text, first.end) is not None
+    leads = first.end <= title_end and _LEADS.match(found.text, first.end) is not None
     introduced = {r.target for r in relations if r.type is RelationType.INTRODUCES} - {main}
-    found = []
+    stated = []
     for k in sorted(introduced):
         at = groups[k].spans[0].start
         if groups[k].type is not EntityType.METHOD or not title_end < at:
             continue
-        evidence = _from_whole_to_part(whole, at, sentences)
+        evidence = _from_whole_to_part(found, whole, at)
         if evidence is None:
             continue
-        if _is_item(text, at) and not any(_is_item(text, span.start) for span in whole.spans):
-            found.append(Stated(RelationType.PART_OF, k, main, _IN_LIST, evidence))
+        if _is_item(found, at) and not any(_is_item(found, span.start) for span in whole.spans):
+            stated.append(Stated(RelationType.PART_OF, k, main, _IN_LIST, evidence))
         elif leads and len(groups[k].spans) < len(whole.spans):
-            found.append(Stated(RelationType.PART_OF, k, main, _IN_LEAD, evidence))
-    return found
+            stated.append(Stated(RelationType.PART_OF, k, main, _IN_LEAD, evidence))
+    return stated
 
 
-def _is_item(text: str, at: int) -> bool:
+def _is_item(found: Findings, at: int) -> bool:
     """Whether a name that starts at an offset is an element of a numbered or counted list."""
-    return _ITEM.search(text, max(text.find("\n"), at - _ITEM_REACH), at) is not None
+    return _ITEM.search(found.text, max(found.title_end, at - _ITEM_REACH), at) is not None
 
 
-def _from_whole_to_part(
-    whole: Group, at: int, sentences: Sequence[tuple[int, int]]
-) -> tuple[int, int] | None:
+def _from_whole_to_part(found: Findings, whole: Group, at: int) -> tuple[int, int] | None:
     """Return the sentences from the nearest that names the whole to the one of a part.
 
     None where the whole does not stand before it, there or in one of the two sentences before.
     """
-    index = bisect_right(sentences, (at, 1 << 62)) - 1
-    since = sentences[max(0, index - _NEAR)][0]
+    index = found.sentence_index(at)
+    since, end = found.sentences[max(0, index - _NEAR)][0], found.sentences[index][1]
     before = [span.start for span in whole.spans if since <= span.start < at]
-    return (sentence_of(sentences, before[-1])[0], sentences[index][1]) if before else None
+    return (found.sentence_of(before[-1])[0], end) if before else None

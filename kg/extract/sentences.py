@@ -59,8 +59,17 @@ def sentence_of(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
         spans: Sentences in order; not empty.
         at: The offset.
     """
-    index = bisect_right(spans, (at, 1 << 62)) - 1
-    return spans[max(0, index)]
+    return spans[sentence_index(spans, at)]
+
+
+def sentence_index(spans: Sequence[tuple[int, int]], at: int) -> int:
+    """Return the index of the sentence that holds an offset, or of the nearest one before it.
+
+    Args:
+        spans: Sentences in order; not empty.
+        at: The offset.
+    """
+    return max(0, bisect_right(spans, (at, 1 << 62)) - 1)
 
 
 def _inside(spans: Sequence[tuple[int, int]], at: int) -> bool:

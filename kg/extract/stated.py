@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.decode import Reading
-from kg.extract.numbers import Number
+from kg.extract.findings import Findings
 from kg.extract.parts import parts_by_name, parts_of_own
 from kg.extract.wins import Stated, wins, wins_by_results
 from kg.records import Relation, RelationType
@@ -14,27 +13,10 @@ from kg.records import Relation, RelationType
 _BETWEEN = (RelationType.PART_OF, RelationType.BASED_ON, RelationType.OUTPERFORMS)
 
 
-def stated_by_rule(
-    reading: Reading,
-    numbers: Sequence[Number],
-    *,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-) -> list[Stated]:
-    """Return the relations between two things that names and wording say.
-
-    Args:
-        reading: The things, what the paper introduces, and the results.
-        numbers: The numbers that the results mean.
-        text: The text.
-        sentences: Its sentences in order.
-    """
-    return [
-        *parts_by_name(reading.groups, text=text, sentences=sentences),
-        *parts_of_own(reading.groups, reading.relations, text=text, sentences=sentences),
-        *wins(reading, text=text, sentences=sentences),
-        *wins_by_results(reading, numbers, text=text, sentences=sentences),
-    ]
+def stated_by_rule(found: Findings) -> list[Stated]:
+    """Return the relations between two things that names and wording say."""
+    rules = (parts_by_name, parts_of_own, wins, wins_by_results)
+    return [stated for rule in rules for stated in rule(found)]
 
 
 def consistent(relations: Sequence[Relation]) -> list[Relation]:

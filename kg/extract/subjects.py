@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from kg.extract.decode import ACTORS, ROLES, FoundRelation, FoundResult, settled
+from kg.extract.decode import ACTORS, ROLES, FoundResult, Reading, settled
 from kg.extract.findings import Findings
-from kg.extract.group import Group
 from kg.records import RelationType
 
 NAMED = 0.9
 UNNAMED = 0.7
 
 
-def contribution(groups: Sequence[Group], relations: Sequence[FoundRelation]) -> int | None:
+def contribution(reading: Reading) -> int | None:
     """Return the index of the paper's main contribution among models and methods, or None.
 
     It is what the paper introduces and is part of nothing else, named most often, then first.
     """
+    groups, relations = reading.groups, reading.relations
     introduced = {
         r.target
         for r in relations
@@ -37,7 +35,7 @@ def name_subjects(found: Findings) -> list[FoundResult]:
     contribution; of 1,200 such annotated rows with a contribution 2 % belong to nobody. Where no
     rival is named the reader's pointer knows better than a rule.
     """
-    main = contribution(found.groups, found.reading.relations)
+    main = contribution(found.reading)
     if main is None:
         return list(found.results)
     return [

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.decode import ACTORS, Reading
-from kg.extract.numbers import Number
+from kg.extract.decode import ACTORS
+from kg.extract.findings import Findings
 from kg.extract.places import Place, places_of, places_within
-from kg.extract.sentences import sentence_of
 from kg.extract.subjects import contribution
 from kg.records import RelationType, ResultKind
 
@@ -108,63 +107,45 @@ class Stated:
     evidence: tuple[int, int]
 
 
-def wins(reading: Reading, *, text: str, sentences: Sequence[tuple[int, int]]) -> list[Stated]:
+def wins(found: Findings) -> list[Stated]:
     """Return who is said to beat whom: "Foo outperforms Bar and the larger Baz".
 
     Who is not named, or called "our method", is the paper's main contribution.
-
-    Args:
-        reading: The things, and what the paper introduces.
-        text: The text.
-        sentences: Its sentences in order.
     """
-    main = contribution(reading.groups, reading.relations)
-    actors = places_of(reading.groups, ACTORS)
-    found = []
-    for start, end in sentences:
+    text, main = found.text, contribution(found.reading)
+    actors = places_of(found.groups, ACTORS)
+    stated = []
+    for start, end in found.sentences:
         names = places_within(actors, (start, end))
         for cue in _cues(text, (start, end)) if names else ():
             near = [name for name in names if abs(name.start - cue.start()) < _REACH]
             before = [name for name in near if name.end <= cue.start()]
             since = max(start, cue.start() - _REACH)
             winner, chance = _winner(text, since, cue, before=before, main=main)
-            found += [
+            stated += [
                 Stated(RelationType.OUTPERFORMS, winner, rival.index, chance, (start, end))
                 for rival in _rivals(text, cue.end(), near)
                 if winner not in (None, rival.index)
             ]
-    return found
+    return stated
 
 
-def wins_by_results(
-    reading: Reading,
-    numbers: Sequence[Number],
-    *,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-) -> list[Stated]:
-    """Return who beats whom by a result, in a sentence that speaks of winning.
-
-    Args:
-        reading: The things and the results.
-        numbers: The numbers that the results mean.
-        text: The text.
-        sentences: Its sentences in order.
-    """
-    found = []
-    for result in reading.results:
+def wins_by_results(found: Findings) -> list[Stated]:
+    """Return who beats whom by a result, in a sentence that speaks of winning."""
+    stated = []
+    for result in found.results:
         winner, rival = result.subject, result.versus
         # Who needs half the memory does not win by that.
         if result.kind is ResultKind.RATIO or winner is None or rival in (None, winner):
             continue
-        at = numbers[result.number].start
-        sentence = sentence_of(sentences, at)
+        at = found.number_of(result).start
+        sentence = found.sentence_of(at)
         start, end = max(sentence[0], at - _REACH), min(sentence[1], at + _REACH)
-        named = any(start <= span.start < end for span in reading.groups[rival].spans)
-        if named and any(_cues(text, (start, end))):
+        named = any(start <= span.start < end for span in found.groups[rival].spans)
+        if named and any(_cues(found.text, (start, end))):
             chance = _CHANCES["result"] * result.sure[0]
-            found.append(Stated(RelationType.OUTPERFORMS, winner, rival, chance, sentence))
-    return found
+            stated.append(Stated(RelationType.OUTPERFORMS, winner, rival, chance, sentence))
+    return stated
 
 
 def _cues(text: str, sentence: tuple[int, int]) -> Iterator[re.Match[str]]:
