@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.extract.findings import Findings
-from kg.extract.places import Place, places_within
+from kg.extract.places import Place, within
 
 _RESPECTIVELY = re.compile(r"[^;]{0,60}?\brespectively\b")
 # "On A and B we cut time and memory by 5% and 6%, respectively" is of these.
@@ -43,8 +43,8 @@ def benchmarks_apart(
     """
     text, sentences = found.text, found.sentences
     start, end = sentences[at]
-    here = places_within(named, (start, end))
-    before = () if here or at < 2 else places_within(named, sentences[at - 1])
+    here = within(named, (start, end))
+    before = () if here or at < 2 else within(named, sentences[at - 1])
     orders = _apart(here) if here else _outside_too(before, text, sentences[at - 1][0])
     if not runs or not any(orders):
         return {}
@@ -57,7 +57,7 @@ def benchmarks_apart(
         if first < since or (pair and pair.end() <= first):
             continue
         told = _RESPECTIVELY.match(text, last, end)
-        if told and not places_within(row, (last, told.end())):
+        if told and not within(row, (last, told.end())):
             order: Sequence[int] = next((o for o in orders if len(o) == len(run)), ())
             dealt |= {one.index: name for one, name in zip(run, order, strict=False)}
     return dealt

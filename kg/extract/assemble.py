@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
@@ -13,8 +12,9 @@ from kg.extract.decode import FoundResult
 from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span
 from kg.extract.findings import Findings as Findings
-from kg.extract.group import Group, Span
+from kg.extract.group import Group
 from kg.extract.lists import share_lists
+from kg.extract.places import within
 from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, stated_by_rule
 from kg.extract.subjects import forget_later, name_subjects
@@ -219,18 +219,13 @@ def result_span(found: Findings, result: FoundResult) -> tuple[int, int]:
     pointers = (result.subject, result.benchmark, result.versus, result.metric)
     for index, most in zip(pointers, (6, 4, 4, 2), strict=True):
         spans = found.groups[index].spans if index is not None else ()
-        if not spans or _any_within(spans, start, end):
+        if not spans or within(spans, (start, end)):
             continue
         for before, _ in reversed(found.sentences[max(0, at - most) : at]):
-            if before > found.title_end and _any_within(spans, before, start):
+            if before > found.title_end and within(spans, (before, start)):
                 first = min(first, before)
                 break
     return first, end
-
-
-def _any_within(spans: Sequence[Span], start: int, end: int) -> bool:
-    at = bisect_left(spans, start, key=lambda span: span.start)
-    return at < len(spans) and spans[at].start < end
 
 
 def _result(found: Findings, result: FoundResult, names: Sequence[str]) -> Result:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from kg.catalogue import load_catalogue
@@ -11,6 +10,7 @@ from kg.extract.decode import FoundResult, settled
 from kg.extract.findings import Findings
 from kg.extract.group import Group, Span
 from kg.extract.numbers import Number
+from kg.extract.places import within
 from kg.records import EntityType, ResultKind
 
 ELSEWHERE = 0.9
@@ -89,17 +89,15 @@ def _on_robot(found: Findings, number: Number, benchmark: Sequence[Span]) -> boo
     """Whether a number was taken on a robot; no name of the benchmark may stand nearer."""
     text = found.text
     start, end = found.sentence_of(number.start)
-    named = [span for span in benchmark if start <= span.start < end]
+    named = within(benchmark, (start, end))
     if not named and _ROBOT_FIRST.match(text, start, end):
         return True
     after = _ROBOT_AFTER.match(text, number.end, min(end, number.end + _REACH))
-    if after and not any(number.end <= span.start < after.end() for span in named):
+    if after and not within(named, (number.end, after.end())):
         return True
     first = max(start, number.start - _REACH)
     before = _ROBOT_BEFORE.search(text, first, number.start)
-    return before is not None and not any(
-        before.start() <= span.start < number.start for span in named
-    )
+    return before is not None and not within(named, (before.start(), number.start))
 
 
 def forget_yardsticks(found: Findings) -> list[FoundResult]:
@@ -144,10 +142,9 @@ def forget_speeds(found: Findings) -> list[FoundResult]:
 def _is_named(metric: Group, sentence: tuple[int, int], text: str) -> bool:
     """Whether a sentence names a metric otherwise than as the unit of a number ("120 FPS")."""
     start, _ = sentence
-    first, last = (bisect_left(metric.spans, at, key=lambda span: span.start) for at in sentence)
     return not all(
         _AS_UNIT.search(text, max(start, span.start - _NEAR), span.start)
-        for span in metric.spans[first:last]
+        for span in within(metric.spans, sentence)
     )
 
 

@@ -14,14 +14,7 @@ from itertools import pairwise
 from kg.extract.apart import benchmarks_again, benchmarks_apart
 from kg.extract.decode import ACTORS, DATA, FoundResult, settled
 from kg.extract.findings import Findings
-from kg.extract.places import (
-    Place,
-    part,
-    places_of,
-    places_of_numbers,
-    places_within,
-    runs_of,
-)
+from kg.extract.places import Place, part, places_of, places_of_numbers, runs_of, within
 from kg.records import EntityType, ResultKind
 
 _JOIN = r"(?:,\s*and|,|and|&|/|;|as well as|,\s*as well as)"
@@ -91,7 +84,7 @@ def share_lists(found: Findings) -> list[FoundResult]:
     named = {role: places_of(found.groups, types) for role, types in _ROLES.items()}
     counted = places_of_numbers(found.numbers)
     for at, sentence in enumerate(found.sentences):
-        row = places_within(counted, sentence)
+        row = within(counted, sentence)
         if any(item.index in told.kinds for item in row):
             _tell(told, row, named, at=at)
     benchmarks = told.dealt["benchmark"]
@@ -146,7 +139,7 @@ def _tell(
     changed = _before_and_after(found, row) & told.kinds.keys()
     told.kinds |= dict.fromkeys(changed, ResultKind.ABSOLUTE)
     for role, items in named.items():
-        name_runs = list(runs_of(places_within(items, found.sentences[at]), text, _BETWEEN_NAMES))
+        name_runs = list(runs_of(within(items, found.sentences[at]), text, _BETWEEN_NAMES))
         if role == "benchmark":
             told.both |= _on_both(row, number_runs, name_runs, text)
         told.dealt[role] |= _by_order(number_runs, name_runs)
@@ -210,14 +203,14 @@ def _again(found: Findings, free: Sequence[Place], placed: Sequence[Place]) -> d
     text = found.text
     named, actors = places_of(found.groups, DATA), places_of(found.groups, ACTORS)
     for before, sentence in pairwise(found.sentences[1:]):
-        runs = list(runs_of(places_within(free, sentence), text, _BETWEEN_NUMBERS))
-        if not runs or places_within(named, sentence):
+        runs = list(runs_of(within(free, sentence), text, _BETWEEN_NUMBERS))
+        if not runs or within(named, sentence):
             continue
         # "A and B reach 71% and 62%" are of two systems.
-        systems = list(runs_of(places_within(actors, sentence), text, _BETWEEN_NAMES))
+        systems = list(runs_of(within(actors, sentence), text, _BETWEEN_NAMES))
         runs = [run for run in runs if all(len(run) != len(names) for names in systems)]
-        there = {place.index for place in places_within(named, before)}
-        order = [item.index for item in places_within(placed, before) if item.index in there]
+        there = {place.index for place in within(named, before)}
+        order = [item.index for item in within(placed, before) if item.index in there]
         dealt |= benchmarks_again(runs, order, sentence=text[slice(*sentence)])
     return dealt
 
@@ -231,8 +224,8 @@ def _rivals(told: _Told, counted: Sequence[Place]) -> dict[int, int]:
     compared = [item for item in counted if told.kinds.get(item.index, score) is not score]
     actors = places_of(found.groups, ACTORS) if len(compared) > 1 else []
     for sentence in found.sentences if actors else ():
-        number_runs = list(runs_of(places_within(compared, sentence), text, _BETWEEN_NUMBERS))
-        name_runs = list(runs_of(places_within(actors, sentence), text, _BETWEEN_NAMES))
+        number_runs = list(runs_of(within(compared, sentence), text, _BETWEEN_NUMBERS))
+        name_runs = list(runs_of(within(actors, sentence), text, _BETWEEN_NAMES))
         for run, names in _pairs(number_runs, name_runs):
             pairs = [(one.index, name.index) for one, name in zip(run, names, strict=True)]
             first, last = names[0].start, max(run[-1].end, names[-1].end)

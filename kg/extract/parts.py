@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from kg.extract.decode import ACTORS
 from kg.extract.findings import Findings
 from kg.extract.group import Group, lowered_forms
+from kg.extract.places import within
 from kg.extract.subjects import contribution
 from kg.extract.wins import Stated
 from kg.records import EntityType, RelationType
@@ -159,5 +160,5 @@ def _from_whole_to_part(found: Findings, whole: Group, at: int) -> tuple[int, in
     """
     index = found.sentence_index(at)
     since, end = found.sentences[max(0, index - _NEAR)][0], found.sentences[index][1]
-    before = [span.start for span in whole.spans if since <= span.start < at]
-    return (found.sentence_of(before[-1])[0], end) if before else None
+    before = within(whole.spans, (since, at))
+    return (found.sentence_of(before[-1].start)[0], end) if before else None

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from kg.extract.group import Group
+from kg.extract.group import Group, Span
 from kg.extract.numbers import Number
 from kg.records import EntityType
 
@@ -22,6 +23,9 @@ class Place:
     start: int
     end: int
     index: int
+
+
+_Place = TypeVar("_Place", Place, Span)
 
 
 def places_of(groups: Sequence[Group], types: Collection[EntityType]) -> list[Place]:
@@ -39,11 +43,10 @@ def places_of_numbers(numbers: Sequence[Number]) -> list[Place]:
     return [Place(number.start, number.end, k) for k, number in enumerate(numbers)]
 
 
-def places_within(places: Sequence[Place], sentence: tuple[int, int]) -> Sequence[Place]:
-    """Return those of the places in order that start within a sentence."""
-    start, end = sentence
-    low = bisect_left(places, start, key=lambda place: place.start)
-    return places[low : bisect_left(places, end, key=lambda place: place.start)]
+def within(places: Sequence[_Place], bounds: tuple[int, int]) -> Sequence[_Place]:
+    """Return those of the places in order that start within two offsets."""
+    low, high = (bisect_left(places, at, key=lambda place: place.start) for at in bounds)
+    return places[low:high]
 
 
 def runs_of(items: Sequence[Place], text: str, gap: re.Pattern[str]) -> Iterator[list[Place]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.extract.decode import ACTORS
 from kg.extract.findings import Findings
-from kg.extract.places import Place, places_of, places_within
+from kg.extract.places import Place, places_of, within
 from kg.extract.subjects import contribution
 from kg.records import RelationType, ResultKind
 
@@ -116,7 +116,7 @@ def wins(found: Findings) -> list[Stated]:
     actors = places_of(found.groups, ACTORS)
     stated = []
     for start, end in found.sentences:
-        names = places_within(actors, (start, end))
+        names = within(actors, (start, end))
         for cue in _cues(text, (start, end)) if names else ():
             near = [name for name in names if abs(name.start - cue.start()) < _REACH]
             before = [name for name in near if name.end <= cue.start()]
@@ -141,7 +141,7 @@ def wins_by_results(found: Findings) -> list[Stated]:
         at = found.number_of(result).start
         sentence = found.sentence_of(at)
         start, end = max(sentence[0], at - _REACH), min(sentence[1], at + _REACH)
-        named = any(start <= span.start < end for span in found.groups[rival].spans)
+        named = within(found.groups[rival].spans, (start, end))
         if named and any(_cues(found.text, (start, end))):
             chance = _CHANCES["result"] * result.sure[0]
             stated.append(Stated(RelationType.OUTPERFORMS, winner, rival, chance, sentence))
