@@ -11,7 +11,7 @@ from kg.extract.calibration import Calibration, result_marks
 from kg.extract.decode import FoundResult
 from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span
-from kg.extract.findings import Findings as Findings
+from kg.extract.findings import Findings
 from kg.extract.group import Group
 from kg.extract.lists import share_lists
 from kg.extract.places import within

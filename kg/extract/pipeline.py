@@ -22,9 +22,10 @@ from spacy.vocab import Vocab
 
 from kg.errors import ConfigError
 from kg.extract.abbreviations import find_abbreviations
-from kg.extract.assemble import Findings, assemble
+from kg.extract.assemble import assemble
 from kg.extract.calibration import Calibration, load_calibration
 from kg.extract.clean import readable
+from kg.extract.findings import Findings
 from kg.extract.numbers import find_numbers
 from kg.extract.reader import Reader
 from kg.extract.repos import find_repos
