@@ -24,7 +24,7 @@ from kg.extract.numbers import find_numbers
 from kg.extract.sentences import sentence_spans
 from kg.extract.series import series_names, split_series, with_series
 from kg.extract.slashes import with_rest
-from kg.extract.subjects import contribution, forget_later, name_subjects
+from kg.extract.subjects import contribution, forget_elsewhere, forget_later, name_subjects
 from kg.extract.tags import whole_words
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.wording import derivation, is_aim, reports_tests, says_win, wording
@@ -523,6 +523,25 @@ def test_what_is_first_named_after_a_number_is_not_what_it_was_taken_on():
     rows = make_results(1, subject=0, benchmark=1)
     [row] = forget_later(make_findings(text, groups, rows))
     assert (row.subject, row.benchmark) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "sure", "kept"),
+    [
+        ("We test accuracy on Baz. Foo reaches 61%.", (0.6, 0.8), (None, None)),
+        ("We test accuracy on Baz. Foo reaches 61%.", (0.8, 0.95), (1, 2)),
+        ("Foo reaches an accuracy of 61% on Baz.", (0.6, 0.8), (1, 2)),
+        ("We test on Baz. We test accuracy. Foo reaches 61%.", (0.6, 0.95), (1, 2)),
+        ("We test accuracy on Baz. Foo reaches 61% on Baz.", (0.6, 0.8), (1, None)),
+    ],
+)
+def test_what_other_sentences_name_is_kept_where_it_is_sure(body, sure, kept):
+    text = f"T\n{body}"
+    named = (("Foo", METHOD), ("Baz", BENCHMARK), ("accuracy", METRIC))
+    groups = [make_group(text, name, kind) for name, kind in named]
+    rows = [FoundResult(0, ResultKind.ABSOLUTE, 0, 1, 2, sure=(0.9, *sure))]
+    [row] = forget_elsewhere(make_findings(text, groups, rows))
+    assert (row.benchmark, row.metric) == kept
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from kg.extract.lists import share_lists
 from kg.extract.places import within
 from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, stated_by_rule
-from kg.extract.subjects import forget_later, name_subjects
+from kg.extract.subjects import forget_elsewhere, forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
@@ -31,6 +31,7 @@ _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     forget_speeds,
     name_subjects,
     forget_yardsticks,
+    forget_elsewhere,
 )
 
 
