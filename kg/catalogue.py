@@ -155,6 +155,10 @@ class Catalogue:
         found = self.find(name, EntityType.METRIC)
         return found[0] if found else None
 
+    def hosts_of(self, *kinds: str) -> list[str]:
+        """Return the names of the hosts of these kinds, sorted; each stands for its subdomains."""
+        return sorted(host for host, kind in self.hosts.items() if kind in kinds)
+
     def _entry(self, row: int) -> CatalogueEntry:
         entry = self._made.get(row)
         if entry is None:

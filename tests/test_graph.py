@@ -454,6 +454,34 @@ def test_papers_fit_all_that_is_given_newest_first_undated_last(ask):
     assert [r.paper for r in graph.papers(limit=1)] == [B]
 
 
+@pytest.mark.parametrize(
+    ("address", "is_code"),
+    [
+        ("github.com/a/b", True),
+        ("gist.github.com/a/b", True),
+        ("huggingface.co/a/b", True),
+        ("gitlab.uni-x.de/a/b", True),
+        ("notgithub.com/a/b", False),
+        ("a.github.io/b", False),
+        ("sites.google.com/view/a", False),
+        ("zenodo.org/a", False),
+        ("huggingface.co/datasets/a/b", False),
+        ("github.com/a/datasets", True),
+        ("github.com/a/Awesome-B", False),
+        ("github.com/awesome-a/b", True),
+    ],
+)
+def test_code_lies_on_a_host_of_code_or_weights(ask, address, is_code):
+    # Previously of 142 papers with code 45 had no more than a project page
+    repo, host = f"repo:{address.lower()}", address.partition("/")[0]
+    made = Made().paper(A).entity(repo, url=f"https://{address}", host=host)
+    for number in range(2):
+        made.paper(f"arxiv:2401.0000{number}").says(f"arxiv:2401.0000{number}", "HAS_REPO", repo)
+    made.entity("repo:b.github.io", url="https://b.github.io", host="b.github.io")
+    found = ask(made.says(A, "HAS_REPO", "repo:b.github.io")).papers(with_code=True, limit=1)
+    assert found.notes == (("1 of 2 papers",) if is_code else ("no paper fits all of it",))
+
+
 KIN = {
     "benchmark:6d-x": "6D pose", "task:pose": "pose", "task:6d-pose": "6D Pose",
     "task:a-pose": "hand pose", "task:x-pose": "x-pose", "task:pose-y": "pose-aware planning",

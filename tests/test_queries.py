@@ -54,7 +54,7 @@ FULL = {
 NONE = {key: [] if isinstance(value, list) else None for key, value in FULL.items()}
 NONE |= {"benchmark": "x", "paper": "x", "left": "x", "right": "x", "text": "q", "prefix": "q"}
 NONE |= {"entities": ["x"], "words": ["q"]}
-FIXED = {"minConfidence": 0.0, "limit": 10, "up": True, "withCode": False, "minPapers": 1}
+FIXED = {"minConfidence": 0.0, "limit": 10, "up": True, "codeHosts": [], "minPapers": 1}
 
 
 @pytest.mark.parametrize(("folder", "name"), EVERY)

@@ -219,7 +219,7 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "right": [said.end_id, things[1], papers[1], "model:e99000"],
         "relations": [["BASED_ON"], ["PART_OF"], ["BASED_ON", "PART_OF"], []],
         "up": [True, False],
-        "withCode": [False, True],
+        "codeHosts": [[], ["github.com"], ["nowhere", "github.io"], ["nowhere"]],
         "minConfidence": [0.0, 0.5, 0.25, 1.0],
         "minPapers": [1, 2],
         "types": [[], ["Model"], ["Benchmark", "Task"]],

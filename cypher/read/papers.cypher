@@ -1,5 +1,5 @@
-// papers: papers by what they name, who wrote them, when, and whether they release code
-// params: entities LIST of STRING, author STRING or null, year INTEGER or null, withCode BOOLEAN, minConfidence FLOAT, limit INTEGER
+// papers: papers by what they name, who wrote them, when, and whether they release code: codeHosts is empty where that does not matter
+// params: entities LIST of STRING, author STRING or null, year INTEGER or null, codeHosts LIST of STRING, minConfidence FLOAT, limit INTEGER
 // returns: paper STRING, title STRING, published STRING or null, url STRING or null, relation STRING or null, entity STRING or null, sentence STRING or null, repos LIST
 // access: read
 // order: publishedAt, newest first, undated last, then paper
@@ -24,10 +24,15 @@ WITH p, count(DISTINCT e.id) AS found, collect(type(r))[0] AS relation,
 WHERE found = size($entities)
 OPTIONAL MATCH (p)-[has:HAS_REPO]->(repo:Entity)
 WHERE coalesce(has.confidence, 1.0) >= $minConfidence
-WITH p, relation, entity, sentence, repo
+// Neither a data set nor a list of papers (awesome-…) is code; many a university hosts its own git.
+WITH p, relation, entity, sentence, repo,
+  CASE WHEN NOT toLower(repo.url) =~ '.*/awesome[^/]*' AND NOT repo.url CONTAINS '/datasets/'
+    AND (repo.host STARTS WITH 'git.' OR repo.host STARTS WITH 'gitlab.'
+      OR any(host IN $codeHosts WHERE repo.host = host OR repo.host ENDS WITH '.' + host))
+    THEN 1 ELSE 0 END AS isCode
 ORDER BY p.id, repo.id
-WITH p, relation, entity, sentence, collect(repo.url) AS repos
-WHERE size(repos) > 0 OR NOT $withCode
+WITH p, relation, entity, sentence, collect(repo.url) AS repos, sum(isCode) AS code
+WHERE code > 0 OR size($codeHosts) = 0
 RETURN p.id AS paper, p.title AS title,
   left(toString(p.publishedAt), CASE p.datePrecision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published,
   p.url AS url, relation AS relation, entity AS entity, sentence AS sentence, repos AS repos

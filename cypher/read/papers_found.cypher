@@ -1,5 +1,5 @@
 // papers_found: how many papers fit, where papers gives the first of them
-// params: entities LIST of STRING, author STRING or null, year INTEGER or null, withCode BOOLEAN, minConfidence FLOAT
+// params: entities LIST of STRING, author STRING or null, year INTEGER or null, codeHosts LIST of STRING, minConfidence FLOAT
 // returns: amount INTEGER
 // access: read
 // order: one row
@@ -16,8 +16,12 @@ WHERE $year IS NULL OR p.year = $year
 WITH p
 WHERE $author IS NULL OR EXISTS { MATCH (p)-[:WRITTEN_BY]->(a:Author) WHERE a.id = $author }
 WITH p
-WHERE NOT $withCode OR EXISTS {
-  MATCH (p)-[has:HAS_REPO]->(:Entity) WHERE coalesce(has.confidence, 1.0) >= $minConfidence
+WHERE size($codeHosts) = 0 OR EXISTS {
+  MATCH (p)-[has:HAS_REPO]->(repo:Entity)
+  WHERE coalesce(has.confidence, 1.0) >= $minConfidence
+    AND NOT toLower(repo.url) =~ '.*/awesome[^/]*' AND NOT repo.url CONTAINS '/datasets/'
+    AND (repo.host STARTS WITH 'git.' OR repo.host STARTS WITH 'gitlab.'
+      OR any(host IN $codeHosts WHERE repo.host = host OR repo.host ENDS WITH '.' + host))
 }
 OPTIONAL MATCH (p)-[r]->(e:Entity)
 WHERE e.id IN $entities AND coalesce(r.confidence, 1.0) >= $minConfidence

@@ -144,13 +144,15 @@ def _told_apart(rows: Rows[Any], form: str | None) -> Rows[Any]:
 @click.option("--benchmark", help="This benchmark or data set.")
 @click.option("--author", help="Written by this name.")
 @click.option("--year", type=int, help="Published in this year.")
-@click.option("--with-code", is_flag=True, help="Only with a repository of their own.")
+@click.option("--with-code", is_flag=True, help="Only with code or weights, e.g. on GitHub.")
 @confidence_option
 @limit_option(50)
 @form_options
 @graph_option
 def papers(graph: str, form: str | None, **options: Any) -> None:
     """List papers that fit all that is given, newest first.
+
+    Code lies on a host of code or weights: a project page, a data set or a list of papers is none.
 
     Example: kg papers --method GRPO --with-code
     """

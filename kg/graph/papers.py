@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
 from kg.graph.base import GraphBase, check_limit, noted, nothing, one_type, top
 from kg.graph.cells import from_row, whole
@@ -104,7 +105,8 @@ class PaperQuestions(GraphBase):
             benchmark: This benchmark or data set.
             author: Written by this name; a whole word of a name wins over a part of one.
             year: Published in this year.
-            with_code: Only with a repository of their own.
+            with_code: Only with code or weights of their own, on a host of these such as GitHub or
+                Hugging Face; a project page, a data set or a list of papers (`awesome-…`) is none.
             min_confidence: Leaves out what names the thing less certainly, 0 to 1.
             limit: Most rows.
 
@@ -126,7 +128,7 @@ class PaperQuestions(GraphBase):
             "entities": sorted({one.id for one in found}),
             "author": None if author is None else find_author(self.ask, author).id,
             "year": year,
-            "withCode": with_code,
+            "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
             "minConfidence": min_confidence,
         }
         # One more than is shown tells that there are more, and only then they are counted.
