@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from itertools import accumulate
 from urllib.parse import unquote
 
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN from April 2007, five digits from
@@ -84,9 +85,47 @@ def title_id(title: str) -> str:
 
 def fold_title(title: str) -> str:
     """Return the letters and digits of a title, folded; the title itself if it has none."""
-    decomposed = unicodedata.normalize("NFKD", title).casefold().translate(_GREEK_NAMES)
-    folded = "".join(char for char in decomposed if char.isalnum())
-    return folded or "".join(decomposed.split())
+    return "".join(_title_words(title)) or "".join(_decomposed(title).split())
+
+
+def title_has(title: str, phrase: str, *, begun: bool = False) -> bool:
+    """Return whether a title has these words side by side, whatever stands between letters.
+
+    Vision R1 and visionr1 are in "Vision-R1: …", nope is not in "An Open …". Where a script sets
+    no blanks, every sign is a word.
+
+    Args:
+        title: Of a paper.
+        phrase: A word or several.
+        begun: Whether the last word may go on in the title.
+    """
+    wanted = "".join(_title_words(phrase))
+    words = _title_words(title)
+    whole, ends = "".join(words), {*accumulate(map(len, words))}
+    at = whole.find(wanted) if wanted else -1
+    while at >= 0:
+        if at in {0, *ends} and (begun or at + len(wanted) in ends):
+            return True
+        at = whole.find(wanted, at + 1)
+    return False
+
+
+def _decomposed(title: str) -> str:
+    return unicodedata.normalize("NFKD", title).casefold().translate(_GREEK_NAMES)
+
+
+def _title_words(title: str) -> list[str]:
+    """Return the words of a title, folded; accents are taken off and divide no word."""
+    words = [""]
+    for char in _decomposed(title):
+        kind = unicodedata.category(char)
+        if kind == "Lo":
+            words += [char, ""]
+        elif char.isalnum():
+            words[-1] += char
+        elif kind[0] != "M" and words[-1]:
+            words.append("")
+    return [word for word in words if word]
 
 
 def parse_paper_id(text: str) -> tuple[str, int] | None:

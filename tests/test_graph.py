@@ -246,6 +246,20 @@ def test_a_paper_is_found_by_any_spelling_of_its_id_or_by_its_title(ask):
         assert graph.paper(name).paper == A
 
 
+def test_a_part_of_a_title_is_whole_words(ask):
+    # Previously `kg paper Nope` was "An Open Model"
+    titles = {A: "An Open Model for Exploration", B: "LoRA is fine", C: "Mixtral: of experts"}
+    made = Made()
+    for paper, title in titles.items():
+        made.paper(paper, title=title)
+    graph = ask(made)
+    assert graph.paper("LoRA").paper == B
+    for name, near in {"Nope": (), "Explor": (titles[A],), "Mixtrall": (titles[C],)}.items():
+        with pytest.raises(UnknownName, match=f"no paper '{name}'") as caught:
+            graph.paper(name)
+        assert caught.value.candidates == near
+
+
 def test_a_paper_says_all_it_says(ask):
     paper = ask().paper(A)
     assert paper.authors == ("Ada Lovelace", "Grace Hopper")

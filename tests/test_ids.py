@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.ids import arxiv_id, arxiv_month, doi, fold_title, parse_paper_id, title_id
+from kg.ids import arxiv_id, arxiv_month, doi, fold_title, parse_paper_id, title_has, title_id
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,28 @@ def test_titles_that_differ_in_a_digit_have_two_ids():
 def test_a_title_without_letters_still_has_an_id_of_its_own():
     assert fold_title("? !") == "?!"
     assert title_id("???") != title_id("!!!")
+
+
+@pytest.mark.parametrize(
+    ("title", "phrase", "has", "begun"),
+    [
+        ("An Open Model", "nope", False, False),
+        ("Exploration of LoRA", "LoRA", True, True),
+        ("Exploration", "LoRA", False, False),
+        ("Vision-R1: Incentivizing Reasoning", "vision r1", True, True),
+        ("Vision-R1: Incentivizing Reasoning", "VisionR1 incentivizing", True, True),
+        ("Vision-R1: Incentivizing Reasoning", "R1 incentiv", False, True),
+        ("Größer ist besser", "größer", True, True),
+        ("Größer ist besser", "er ist", False, False),
+        ("Learning with $\\beta$-VAE", "β-VAE", True, True),
+        ("一个模型的研究", "模型", True, True),
+        ("GPT-4o", "GPT-4", False, True),
+        ("Banana nab", "ana", False, False),
+        ("Anan an", "an", True, True),
+        ("An Open Model", "", False, False),
+        ("", "model", False, False),
+    ],
+)
+def test_a_title_has_whole_words_and_no_parts_of_them(title, phrase, has, begun):
+    assert title_has(title, phrase) == has
+    assert title_has(title, phrase, begun=True) == begun

@@ -69,7 +69,7 @@ def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
 @form_options
 @graph_option
 def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
-    """Show all that a paper says: by arXiv id, DOI, address, or a part of its title.
+    """Show all that a paper says: by arXiv id, DOI, address, or words of its title.
 
     Example: kg paper Vision-R1
     """

@@ -13,7 +13,7 @@ from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
 from kg.graph.forms import type_of
 from kg.graph.search import search
-from kg.ids import fold_title, parse_paper_id
+from kg.ids import fold_title, parse_paper_id, title_has
 from kg.records import EntityType, RelationType
 from kg.store import Row
 from kg.text import fold
@@ -105,7 +105,9 @@ def _also(name: str, others: Sequence[Found]) -> str:
 
 
 def find_paper(ask: Ask, text: str) -> Found:
-    """Return the paper with this id (in any spelling), other id, or title.
+    """Return the paper with this id (in any spelling), other id, or words of the title.
+
+    The words are whole ones and stand side by side: nope is no part of "An Open …".
 
     Raises:
         ConfigError: It is no text.
@@ -119,10 +121,10 @@ def find_paper(ask: Ask, text: str) -> Found:
         folded = fold_title(text)
         titles = ask("titles")
         rows = [row for row in titles if fold_title(str(row["title"])) == folded] or [
-            row for row in titles if folded and folded in fold_title(str(row["title"]))
+            row for row in titles if title_has(str(row["title"]), text)
         ]
         if not rows:
-            near = _nearest(text, [str(row["title"]) for row in titles])
+            near = _nearest_titles(text, [str(row["title"]) for row in titles])
             raise UnknownName(f"no paper {quoted(text)}{_hint(near)}{_look_for(ask, text)}", near)
     found = [Found(str(row["paper"]), str(row["title"]), "Paper", 1) for row in rows]
     if len(found) > 1:
@@ -240,6 +242,17 @@ def _nearest(name: str, names: Sequence[str]) -> list[str]:
     near = difflib.get_close_matches(lower, pool, n=MOST_CANDIDATES, cutoff=0.5)
     found = dict.fromkeys([*longer[:2], *(pool[one] for one in near), *longer])
     return list(found)[:MOST_CANDIDATES]
+
+
+def _nearest_titles(text: str, titles: Sequence[str]) -> list[str]:
+    """Return titles with a word that starts so, then those with nearly its letters.
+
+    Before its colon a title has the name of what it presents: that may be meant, too.
+    """
+    begun = [title for title in titles if title_has(title, text, begun=True)]
+    heads = {head: title for title in titles if (head := title.partition(":")[0]) != title}
+    near = (heads.get(one, one) for one in _nearest(text, [*heads, *titles]))
+    return list(dict.fromkeys([*begun, *near]))[:MOST_CANDIDATES]
 
 
 def _one_slip(one: str, other: str) -> bool:

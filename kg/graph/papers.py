@@ -25,7 +25,7 @@ class PaperQuestions(GraphBase):
         """Return a paper with all that it says.
 
         Args:
-            paper: Its arXiv id, DOI or address in any spelling, its id, or (a part of) its title.
+            paper: Its arXiv id, DOI or address in any spelling, its id, or words of its title.
             min_confidence: Leaves out less certain relations and results, 0 to 1.
 
         Raises:
