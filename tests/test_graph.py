@@ -1076,7 +1076,34 @@ def test_a_path_is_shortest_and_carries_its_evidence(ask):
 def test_no_path_is_said(ask):
     made = make_sample().entity("model:alone", "alone")
     rows = ask(made).path("alone", "MMLU", max_hops=2)
-    assert (rows, rows.notes) == ([], ("no way of at most 2 steps from alone to MMLU",))
+    assert (rows, rows.notes) == (
+        [],
+        ("no way of at most 2 steps from alone to MMLU",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "way"),
+    [
+        ("model:x", "model:y", ["task:t", "task:u"]),
+        ("model:x", "metric:accuracy", []),
+        ("metric:accuracy", "model:y", []),
+        ("metric:accuracy", "metric:f1", ["model:x"]),
+        ("model:x", "model:z", ["metric:f1"]),
+    ],
+)
+def test_a_path_passes_through_a_metric_only_where_there_is_no_other(ask, start, end, way):
+    # Previously Mamba led to CIFAR-10 over accuracy, where the page's path went another way
+    made = Made().paper(A).paper(B).paper(C)
+    for left, right in (("model:x", "metric:accuracy"), ("model:y", "metric:accuracy")):
+        made.claims(A, left, "PART_OF", right)
+    for left, right in (("model:x", "task:t"), ("task:t", "task:u"), ("task:u", "model:y")):
+        made.claims(B, left, "PART_OF", right)
+    made.claims(C, "model:x", "PART_OF", "metric:f1").claims(C, "model:z", "PART_OF", "metric:f1")
+    rows = ask(made).path(start, end)
+    ends = {one for row in rows for one in (row.source_id, row.target_id)}
+    assert ends == {start, end, *way}
+    assert any("but through a metric" in note for note in rows.notes) == (end == "model:z")
 
 
 def test_ties_of_paths_go_to_the_smallest_ids(ask):

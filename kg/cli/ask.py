@@ -271,6 +271,8 @@ def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
 def path(graph: str, form: str | None, source: str, target: str, **options: Any) -> None:
     """Show a shortest way from one thing to another, with the evidence of each step.
 
+    It passes through a metric, which nearly every paper shares, only where there is no other way.
+
     Example: kg path LoRA GPT-4
     """
     with opened(graph) as found:

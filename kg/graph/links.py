@@ -8,8 +8,10 @@ from kg.errors import ConfigError
 from kg.graph.base import GraphBase, noted, nothing, one_type, said_once
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
+from kg.graph.forms import type_of
 from kg.graph.names import Found, as_name, find_paper
 from kg.graph.rows import Rows
+from kg.records import EntityType
 from kg.words import counted
 
 MOST_HOPS = 8
@@ -71,9 +73,10 @@ class LinkQuestions(GraphBase):
     ) -> Rows[PathRow]:
         """Return a shortest way from one thing to another, with the evidence of each step.
 
-        It runs over papers and over relations between entities, in either direction. Of several
-        shortest ways the one with the smallest ids is returned; two things that several papers
-        join have one row for each relation and paper, the step's number tells.
+        It runs over papers and over relations between entities, in either direction. Nearly every
+        paper shares a metric: the way passes through one only where there is no other, and a note
+        says so. Of several shortest ways the one with the smallest ids is returned; two things that
+        several papers join have one row for each relation and paper, the step's number tells.
 
         Args:
             source: A name or id of an entity, or of a paper.
@@ -91,6 +94,10 @@ class LinkQuestions(GraphBase):
         _check_hops("max_hops", max_hops)
         start, end = self._any(source), self._any(target)
         way = self._way(start.id, end.id, max_hops, min_confidence)
+        notes = []
+        if way is None:
+            way = self._way(start.id, end.id, max_hops, min_confidence, over_metrics=True)
+            notes = ["no way so short but through a metric, which says little of the two"]
         if way is None:
             note = f"no way of at most {counted(max_hops, 'step')} from {start.name} to {end.name}"
             return noted(Rows([], [note], kind=PathRow), start, end)
@@ -100,7 +107,7 @@ class LinkQuestions(GraphBase):
             once = said_once(links, "sourceId", "relation", "targetId")
             rows += [from_row(PathRow, link, step=step) for link in once]
         steps = counted(len(way) - 1, "step")
-        return noted(Rows(rows, [steps], kind=PathRow), start, end)
+        return noted(Rows(rows, [steps, *notes], kind=PathRow), start, end)
 
     def _descent(
         self, start: Found, way: str, *, depth: int, family: bool, min_confidence: float
@@ -131,7 +138,9 @@ class LinkQuestions(GraphBase):
             return find_paper(self.ask, name)
         return self.find(name)
 
-    def _way(self, start: str, end: str, most: int, min_confidence: float) -> list[str] | None:
+    def _way(
+        self, start: str, end: str, most: int, min_confidence: float, *, over_metrics: bool = False
+    ) -> list[str] | None:
         """Walk breadth first from both ends; parents are the smallest id, so ties are broken."""
         if start == end:
             return [start]
@@ -144,6 +153,9 @@ class LinkQuestions(GraphBase):
             found: dict[str, str] = {}
             for row in self.ask("path", ids=fronts[side], minConfidence=min_confidence):
                 source, target = str(row["sourceId"]), str(row["targetId"])
+                is_end = target in (start, end)
+                if not (over_metrics or is_end or type_of(target) != EntityType.METRIC):
+                    continue
                 if target not in parents[side]:
                     found[target] = min(source, found.get(target, source))
             parents[side] |= found
