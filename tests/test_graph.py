@@ -232,6 +232,25 @@ def test_sota_of_undated_results_says_so(ask):
     assert ask(made).trends().notes == ("no paper has a date with a month",)
 
 
+@pytest.mark.parametrize("question", ["leaderboard", "sota"])
+def test_a_metric_that_is_not_there_names_those_of_the_benchmark_nearest_first(ask, question):
+    # Previously it named the nearest metrics of the whole graph, or those there are as they came
+    made = make_sample().entity("metric:top-3", "top-3 accuracy")
+    for metric in ("fid", "linear-accuracy"):
+        made.result(B, 5, None, of="model:a", on="benchmark:mmlu", by=f"metric:{metric}")
+    graph = ask(made.entity("benchmark:empty", "Empty"))
+    there = "linear-accuracy (no unit), accuracy (%), fid (no unit)"
+    with pytest.raises(
+        UnknownName, match=re.escape(f"'linear accurac' on MMLU; there are: {there}")
+    ) as caught:
+        getattr(graph, question)("MMLU", metric="linear accurac")
+    assert caught.value.candidates == ("linear-accuracy", "accuracy", "fid")
+    (note,) = getattr(graph, question)("MMLU", metric="top-3 accuracy").notes
+    assert note.endswith("there are: accuracy (%), linear-accuracy (no unit), fid (no unit)")
+    with pytest.raises(UnknownName, match="no metric named 'acuracy'; nearest: 'accuracy'"):
+        getattr(graph, question)("Empty", metric="acuracy")
+
+
 def test_sota_of_a_metric_in_two_units_asks_which(ask):
     made = make_sample().result(
         B, 9, "Elo", of="model:x", on="benchmark:mmlu", by="metric:accuracy"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from kg.catalogue import load_catalogue
 from kg.errors import UnitError
@@ -233,6 +234,26 @@ def main_measure(
         usual: The benchmark's usual metric.
     """
     return measure_of(leaderboard(results, usual=usual)[0])
+
+
+def measures(results: Iterable[ResultRow], *, near: str | None = None) -> dict[str, str | None]:
+    """Return what boards there are, such as `accuracy (%)`, with the name of the metric of each.
+
+    Args:
+        results: On one benchmark.
+        near: Metrics whose names are nearest to this come first; None for the order of the boards.
+    """
+    there = {
+        f"{row.board or 'no metric'} ({row.unit or 'no unit'})": row.board
+        for row in leaderboard(results)
+    }
+    if near is None:
+        return there
+    likeness = {
+        said: SequenceMatcher(None, fold(near), fold(name or "")).ratio()
+        for said, name in there.items()
+    }
+    return {said: there[said] for said in sorted(there, key=lambda said: -likeness[said])}
 
 
 def _worth(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.errors import ConfigError
+from kg.errors import ConfigError, UnknownName
 from kg.graph.base import GraphBase, noted, nothing, top
 from kg.graph.cells import flag, from_row, text
 from kg.graph.compare import compared, sides
@@ -17,6 +17,7 @@ from kg.graph.rank import (
     leaderboard,
     main_measure,
     measure_of,
+    measures,
     records,
     result_row,
     with_contradictions,
@@ -30,7 +31,7 @@ from kg.graph.rows import (
     Rows,
     SotaRow,
 )
-from kg.words import command, counted
+from kg.words import command, counted, quoted
 
 _BENCHMARKS = ("Benchmark", "Dataset")
 
@@ -68,14 +69,15 @@ class ResultQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        found, wanted = self.find(benchmark, types=_BENCHMARKS), self._metric(metric)
+        found = self.find(benchmark, types=_BENCHMARKS)
         usual = self._usual([found.id]).get(found.id)
+        wanted = self._metric(metric, found, usual=usual, min_confidence=min_confidence)
         on_it = self._on("leaderboard", found, usual=usual, min_confidence=min_confidence)
         results = chosen(on_it, metric=wanted.name if wanted else None, unit=unit)
         rows = Rows(leaderboard(results, usual=usual), kind=LeaderboardRow)
         notes = _notes(found, results, len(rows), min(limit, len(rows)))
         if not rows:
-            notes = self._why_empty(found, on_it, min_confidence=min_confidence)
+            notes = self._why_empty(found, on_it, metric=metric, min_confidence=min_confidence)
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
@@ -110,8 +112,9 @@ class ResultQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        found, wanted = self.find(benchmark, types=_BENCHMARKS), self._metric(metric)
+        found = self.find(benchmark, types=_BENCHMARKS)
         usual = self._usual([found.id]).get(found.id)
+        wanted = self._metric(metric, found, usual=usual, min_confidence=min_confidence)
         named = wanted.name if wanted else None
         on_it = self._on("sota", found, usual=usual, min_confidence=min_confidence)
         dated = chosen(on_it, metric=named, unit=unit)
@@ -133,7 +136,7 @@ class ResultQuestions(GraphBase):
         on_it = self._on("leaderboard", found, usual=usual, min_confidence=min_confidence)
         undated = len(leaderboard(chosen(on_it, metric=named, unit=unit)))
         if not undated:
-            notes = self._why_empty(found, on_it, min_confidence=min_confidence)
+            notes = self._why_empty(found, on_it, metric=metric, min_confidence=min_confidence)
             return noted(Rows(rows, notes), found, wanted)
         found_all = counted(undated, "result")
         notes = [f"{found_all}, none with a date; see them with: {see}"]
@@ -271,25 +274,41 @@ class ResultQuestions(GraphBase):
         rows = self.ask(query, benchmark=benchmark.id, minConfidence=min_confidence)
         return [result_row(row, usual=usual) for row in rows]
 
-    def _metric(self, name: str | None) -> Found | None:
-        return None if name is None else self.find(name, types=("Metric",))
+    def _metric(
+        self, name: str | None, board: Found, *, usual: UsualMetric | None, min_confidence: float
+    ) -> Found | None:
+        """Return the metric of a name; an unknown one is told the metrics of the benchmark."""
+        try:
+            return None if name is None else self.find(name, types=("Metric",))
+        except UnknownName:
+            on_it = self._on("leaderboard", board, usual=usual, min_confidence=min_confidence)
+            there = measures(on_it, near=name)
+            if not there:
+                raise
+            said = f"no metric named {quoted(str(name))} on {board.name}; there are: "
+            raise UnknownName(
+                said + ", ".join(there), [one for one in there.values() if one]
+            ) from None
 
     def _why_empty(
-        self, benchmark: Found, results: list[ResultRow], *, min_confidence: float
+        self,
+        benchmark: Found,
+        results: list[ResultRow],
+        *,
+        metric: str | None,
+        min_confidence: float,
     ) -> list[str]:
         """Return why a board is empty: what other boards there are, or what is no score.
 
         Args:
             benchmark: Of the board.
             results: All on it, whatever metric and unit were asked for.
+            metric: As asked for; what is there is told nearest first.
             min_confidence: As asked for.
         """
         if results:
-            measures = dict.fromkeys(
-                f"{row.board or 'no metric'} ({row.unit or 'no unit'})"
-                for row in leaderboard(results)
-            )
-            return [f"no such result on {benchmark.name}; there are: {', '.join(measures)}"]
+            there = ", ".join(measures(results, near=metric))
+            return [f"no such result on {benchmark.name}; there are: {there}"]
         parts = self._parts(benchmark, 0, min_confidence=min_confidence)
         rows = self.ask("entity_results", entity=benchmark.id, minConfidence=min_confidence)
         gains = sum(row["benchmarkId"] == benchmark.id for row in rows)
