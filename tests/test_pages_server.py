@@ -68,6 +68,36 @@ def test_an_unknown_name_lists_the_nearest(app):
     assert response.json()["candidates"]
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/api/papers?tsk=x", "no parameter 'tsk'; nearest: 'task'"),
+        ("/api/papers?zzzzz=x", "no parameter 'zzzzz'; there are: task, method, "),
+        ("/api/papers?year=2024&year=2025", "parameter 'year' is given twice; give it once"),
+        ("/api/stats?task=x", "no parameter 'task'; it takes none"),
+    ],
+)
+def test_a_parameter_that_is_not_there_is_refused(app, address, said):
+    # Previously it was dropped, and all papers came as those that fit
+    response = ask(app, address)
+    assert response.status_code == 400
+    assert response.json()["error"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        ({"json": {"text": "RETURN 1 AS x", "parms": {}}}, 400),
+        ({"json": {"text": "RETURN 1 AS x"}, "params": {"limit": 1}}, 400),
+        ({"json": ["text"]}, 422),
+        ({"content": b"{"}, 422),
+        ({}, 422),
+    ],
+)
+def test_a_part_of_a_query_that_is_not_there_is_refused(app, options, status):
+    assert ask(app, "/api/query", method="POST", **options).status_code == status
+
+
 def test_the_api_is_described_without_help_from_elsewhere(app):
     assert "/api/leaderboard" in ask(app, "/openapi.json").json()["paths"]
     page = ask(app, "/docs").text

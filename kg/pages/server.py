@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import difflib
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from kg.errors import AmbiguousName, KGError, MissingExtra, QueryError, StoreError, UnknownName
+from kg.errors import (
+    AmbiguousName,
+    ConfigError,
+    KGError,
+    MissingExtra,
+    QueryError,
+    StoreError,
+    UnknownName,
+)
 from kg.pages.ask import ask_page, docs_page
 from kg.pages.guard import App, Guard, Message
 from kg.pages.links import Links
 from kg.pages.live import Live
+from kg.words import quoted
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -98,7 +109,47 @@ def _add_question(app: FastAPI, live: Live, name: str) -> None:
     answer.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     answer.__name__ = name
     text = inspect.getdoc(method) or name
-    app.get(f"/api/{name}", summary=text.splitlines()[0], description=_doc(text))(answer)
+    known = _known([p.name for p in parameters])
+    app.get(
+        f"/api/{name}", summary=text.splitlines()[0], description=_doc(text), dependencies=known
+    )(answer)
+
+
+def _known(names: Sequence[str], body: Sequence[str] = ()) -> list[Any]:
+    """Return what refuses a request with a parameter that nothing would read.
+
+    Args:
+        names: Those that the address may have.
+        body: Those that the JSON of the request may have.
+    """
+    from fastapi import Depends, Request
+
+    async def check(request: Request) -> None:
+        given = [name for name, _ in request.query_params.multi_items()]
+        _check_names(given, names)
+        # What is no JSON or no object FastAPI refuses itself.
+        with suppress(ValueError):
+            found = await request.json() if body else None
+            _check_names(list(found) if isinstance(found, dict) else [], body)
+
+    # Annotations are strings in this module; FastAPI needs the types themselves.
+    check.__annotations__ = {"request": Request}
+    return [Depends(check)]
+
+
+def _check_names(given: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse a name that is not known or comes twice.
+
+    Raises:
+        ConfigError: One is so.
+    """
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            said = f"nearest: {quoted(near[0])}" if near else f"there are: {', '.join(known)}"
+            raise ConfigError(f"no parameter {quoted(name)}; {said if known else 'it takes none'}")
+        if given.count(name) > 1:
+            raise ConfigError(f"parameter {quoted(name)} is given twice; give it once")
 
 
 def _doc(text: str) -> str:
@@ -125,7 +176,8 @@ def _add_query(app: FastAPI, ask: Asker) -> None:
 
     # Annotations are strings in this module; FastAPI needs the types themselves.
     query.__annotations__ = get_type_hints(query)
-    app.post("/api/query", summary="Run Cypher, read-only")(query)
+    known = _known([], ["text", "params", "limit"])
+    app.post("/api/query", summary="Run Cypher, read-only", dependencies=known)(query)
 
 
 def _add_pages(app: FastAPI, live: Live) -> None:
