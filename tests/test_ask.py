@@ -73,7 +73,8 @@ def test_a_command_has_the_names_and_defaults_of_its_method(question):
         for name, p in method.items()
         if name != "self"
     }
-    options = {p.name: p for p in command_of(question).params if p.name not in ("graph", "form")}
+    params = command_of(question).params
+    options = {p.name: p for p in params if p.name not in ("graph", "json", "csv")}
     assert options.keys() == wanted.keys()
     for name, option in options.items():
         default = option.to_info_dict()["default"]
@@ -93,6 +94,15 @@ def test_csv_has_a_header_and_a_line_a_row(workspace, question):
     found = run(workspace, question, "--csv")
     rows = list(csv.DictReader(io.StringIO(found.stdout)))
     assert rows or question == "conflicts"
+
+
+@pytest.mark.parametrize("forms", [["--json", "--csv"], ["--csv", "--json"]])
+@pytest.mark.parametrize("question", [*QUESTIONS, "query", "names", "correct", "remove"])
+def test_of_two_forms_one_is_to_be_given(question, forms):
+    # Previously the last of them was taken without a word
+    found = CliRunner().invoke(cli, [question, *forms, *ARGUMENTS.get(question, [])])
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert f"{forms[0]} and {forms[1]} exclude each other; give one" in found.stderr
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

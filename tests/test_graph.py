@@ -1263,6 +1263,33 @@ def test_an_option_that_cannot_be_is_an_error_that_the_docstring_names(ask, ques
     assert SAID[option] in raises_of(getattr(Graph, question))["ConfigError"].lower()
 
 
+@pytest.mark.parametrize("value", ["2", 2.0, None])
+@pytest.mark.parametrize(
+    ("question", "option"),
+    [
+        *((q, o) for q, o in OPTIONS if o in ("limit", "depth", "max_hops")),
+        ("papers", "year"),
+        ("cooccurrence", "min_papers"),
+    ],
+)
+def test_a_number_that_is_none_is_refused(ask, question, option, value):
+    # Previously a year that was a text gave no papers, and other options errors of Python
+    if (option, value) != ("year", None):
+        with pytest.raises(ConfigError, match=f"{option} is {value!r}; give a whole number"):
+            getattr(ask(), question)(*ASKED[question], **{option: value})
+
+
+def test_a_year_may_come_from_a_data_frame(ask):
+    frame = pytest.importorskip("pandas").Series([2024])
+    assert [row.paper for row in ask().papers(year=frame[0])] == [B, A]
+
+
+def test_trends_of_a_type_want_a_name(ask):
+    # Previously the type was dropped, and all papers were counted
+    with pytest.raises(ConfigError, match="type 'task' tells things of one name apart; give a"):
+        ask().trends(type="task")
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_docstring_names_what_the_parameters_and_the_store_can_raise(question):
     # Previously 13 of 18 questions named no ConfigError, and none a StoreError

@@ -69,15 +69,27 @@ def _folder(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 def form_options(function: Decorated) -> Decorated:
-    """Add `--json` and `--csv`; the command gets `form`: `table`, `json` or `csv`."""
+    """Add `--json` and `--csv`, of which one may be given.
+
+    The command gets `form`: `json`, `csv`, or None for a table.
+    """
     for name in ("csv", "json"):
         function = click.option(
             f"--{name}",
-            "form",
-            flag_value=name,
+            is_flag=True,
+            expose_value=False,
+            callback=_form,
             help=f"Print {name.upper()} instead of a table.",
         )(function)
     return function
+
+
+def _form(ctx: click.Context, param: click.Parameter, given: bool) -> None:
+    before = ctx.params.setdefault("form", None)
+    if given and before is not None:
+        raise click.UsageError(f"--{before} and --{param.name} exclude each other; give one")
+    if given:
+        ctx.params["form"] = param.name
 
 
 def reader_weights() -> Path | None:

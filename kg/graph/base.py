@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import index
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -207,7 +208,19 @@ def check_limit(limit: int) -> None:
     """Refuse a limit that no answer can keep.
 
     Raises:
-        ConfigError: It is below 1.
+        ConfigError: It is below 1, or no whole number.
     """
-    if limit < 1:
+    if check_whole("limit", limit) < 1:
         raise ConfigError(f"limit is {limit}; give 1 or more")
+
+
+def check_whole(option: str, value: int) -> int:
+    """Return a whole number as Python has it: a data frame has others, a text is none.
+
+    Raises:
+        ConfigError: It is no whole number.
+    """
+    try:
+        return index(value)
+    except TypeError:
+        raise ConfigError(f"{option} is {value!r}; give a whole number") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase, noted, nothing, one_type, said_once
+from kg.graph.base import GraphBase, check_whole, noted, nothing, one_type, said_once
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
 from kg.graph.forms import type_of
@@ -175,5 +175,5 @@ def _trail(tree: dict[str, str | None], node: str) -> list[str]:
 
 
 def _check_hops(option: str, value: int) -> None:
-    if not 1 <= value <= MOST_HOPS:
+    if not 1 <= check_whole(option, value) <= MOST_HOPS:
         raise ConfigError(f"{option} is {value}; give 1 to {MOST_HOPS}")

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase, check_limit, noted, nothing, one_type, top
+from kg.graph.base import GraphBase, check_limit, check_whole, noted, nothing, one_type, top
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import as_name, find_author, find_paper
@@ -111,7 +111,8 @@ class PaperQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
-            ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
+            ConfigError: The year is no whole number, the confidence is not from 0 to 1, or the
+                limit is below 1.
             UnknownName: A name is not in the graph.
             AmbiguousName: A name means several things.
             QueryError: It ran out of time.
@@ -127,7 +128,7 @@ class PaperQuestions(GraphBase):
         filters = {
             "entities": sorted({one.id for one in found}),
             "author": None if author is None else find_author(self.ask, author).id,
-            "year": year,
+            "year": None if year is None else check_whole("year", year),
             "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
             "minConfidence": min_confidence,
         }
@@ -155,17 +156,21 @@ class PaperQuestions(GraphBase):
 
         Args:
             name: Count papers that name this thing; None counts all.
-            type: Type of the thing, to tell things of one name apart.
+            type: Type of the thing, to tell things of one name apart; without a name it says
+                nothing and is refused.
             min_confidence: Counts no paper that names the thing less certainly, 0 to 1.
 
         Raises:
-            ConfigError: There is no such type or the confidence is not from 0 to 1.
+            ConfigError: There is no such type, or a type without a name, or the confidence is not
+                from 0 to 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
         kinds = one_type(type)
+        if name is None and kinds:
+            raise ConfigError(f"type {type!r} tells things of one name apart; give a name, too")
         found = None if name is None else self.find(name, types=kinds)
         rows = self.ask("trends", entity=found.id if found else None, minConfidence=min_confidence)
         counts = {str(row["month"]): (whole(row["papers"]), whole(row["total"])) for row in rows}

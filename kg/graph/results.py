@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.errors import ConfigError, UnknownName
-from kg.graph.base import GraphBase, noted, nothing, top
+from kg.graph.base import GraphBase, check_limit, noted, nothing, top
 from kg.graph.cells import flag, from_row, text
 from kg.graph.compare import compared, sides
 from kg.graph.kin import scored_parts
@@ -69,6 +69,7 @@ class ResultQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
+        check_limit(limit)
         found = self.find(benchmark, types=_BENCHMARKS)
         usual = self._usual([found.id]).get(found.id)
         wanted = self._metric(metric, found, usual=usual, min_confidence=min_confidence)

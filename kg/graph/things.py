@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.graph.base import GraphBase, check_limit, noted, nothing, one_type, said_once, top
+from kg.graph.base import (
+    GraphBase,
+    check_limit,
+    check_whole,
+    noted,
+    nothing,
+    one_type,
+    said_once,
+    top,
+)
 from kg.graph.cells import from_row, whole
 from kg.graph.facts import (
     BenchmarkRow,
@@ -156,21 +165,21 @@ class ThingQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
-            ConfigError: There is no such type, the confidence is not from 0 to 1, or the limit is
-                below 1.
+            ConfigError: There is no such type, the confidence is not from 0 to 1, the limit is
+                below 1, or the fewest papers are no whole number.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
         check_limit(limit)
-        others = one_type(other)
+        least, others = check_whole("min_papers", min_papers), one_type(other)
         found = self.find(name, types=one_type(type))
         rows = self.ask(
             "cooccurrence",
             entity=found.id,
             types=list(others),
-            minPapers=min_papers,
+            minPapers=least,
             minConfidence=min_confidence,
             limit=limit,
         )
