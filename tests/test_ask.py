@@ -96,6 +96,21 @@ def test_csv_has_a_header_and_a_line_a_row(workspace, question):
     assert rows or question == "conflicts"
 
 
+@pytest.mark.parametrize(("question", "first"), [("paper", "relations"), ("entity", "neighbors")])
+def test_a_csv_of_a_thing_has_its_relations_and_results(workspace, question, first):
+    # Previously it was a row of the thing's own fields and nothing of what papers say
+    rows = list(csv.DictReader(io.StringIO(run(workspace, question, "--csv").stdout)))
+    found = json.loads(run(workspace, question, "--json").stdout)
+    tables = [first] * len(found[first]) + ["results"] * len(found["results"])
+    assert [row["table"] for row in rows] == tables
+    assert [row["relation"] for row in rows if row["relation"]] == [
+        row["relation"] for row in found[first]
+    ]
+    assert [row["result"] for row in rows if row["result"]] == [
+        row["result"] for row in found["results"]
+    ]
+
+
 @pytest.mark.parametrize("forms", [["--json", "--csv"], ["--csv", "--json"]])
 @pytest.mark.parametrize("question", [*QUESTIONS, "query", "names", "correct", "remove"])
 def test_of_two_forms_one_is_to_be_given(question, forms):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -104,7 +104,7 @@ def show(
 
     Args:
         value: A dataclass; the tables are fields that hold rows.
-        form: `json`, `csv` (without the tables), or None for tables.
+        form: `json`, `csv` (the tables as one), or None for tables.
         yields: Columns of the tables that give way in a narrow terminal.
         **tables: Field name to what its table shows.
     """
@@ -114,7 +114,7 @@ def show(
     fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}  # type: ignore[arg-type]
     plain = {key: item for key, item in fields.items() if key not in tables}
     if form == "csv":
-        print_rows([plain], form=form)
+        _print_as_one({title: fields[title] for title in tables})
         return
     print_rows(
         [{"field": key, "value": item} for key, item in plain.items() if item not in (None, ())],
@@ -126,3 +126,17 @@ def show(
             answer(fields[title], form, columns, yields)
         else:
             _tell_notes(fields[title])
+
+
+def _print_as_one(tables: Mapping[str, Rows[Any]]) -> None:
+    """Print tables as one CSV with the columns of all; its first column names the table."""
+    columns = dict.fromkeys(name for rows in tables.values() for name in rows.columns())
+    empty = dict.fromkeys(columns)
+    plain = [
+        {"table": title, **empty, **row}
+        for title, rows in tables.items()
+        for row in rows.to_dicts()
+    ]
+    print_csv(plain, header=("table", *columns))
+    for rows in tables.values():
+        _tell_notes(rows)

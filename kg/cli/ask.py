@@ -71,6 +71,8 @@ def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
 def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
     """Show all that a paper says: by arXiv id, DOI, address, or words of its title.
 
+    --csv has relations and results in one table, the column "table" tells which; --json has all.
+
     Example: kg paper Vision-R1
     """
     with opened(graph) as found:
@@ -91,6 +93,8 @@ def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
 @graph_option
 def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
     """Show all that papers say of a model, a method, a benchmark, ….
+
+    --csv has neighbors and results in one table, the column "table" tells which; --json has all.
 
     Example: kg entity GRPO
     """
