@@ -111,6 +111,24 @@ def test_a_csv_of_a_thing_has_its_relations_and_results(workspace, question, fir
     ]
 
 
+def test_months_of_which_the_graph_has_no_paper_are_one_line(tmp_path):
+    # Previously a graph of a conference and of two years before it printed 21 empty months
+    store = open_store(tmp_path, read_only=False)
+    dates = ("2023-01", "2023-03", "2023-04", "2024-12", "2025-01")
+    made = Made().entity("model:a", "a").says(A, "USES", "model:a")
+    for number, date in enumerate(dates):
+        made.paper(f"arxiv:2402.0000{number}", date)
+    store.write(made.paper(A, dates[0]).rows())
+    store.close()
+    table, data = (
+        CliRunner().invoke(cli, ["trends", "a", "-g", str(tmp_path), *form]).stdout
+        for form in ([], ["--json"])
+    )
+    months = [line.split("│")[0].strip() for line in table.splitlines()[2:]]
+    assert months == [*dates[:1], "2023-02", *dates[1:3], "2023-05 … 2024-11", *dates[3:]]
+    assert len(json.loads(data)) == 25
+
+
 @pytest.mark.parametrize("forms", [["--json", "--csv"], ["--csv", "--json"]])
 @pytest.mark.parametrize("question", [*QUESTIONS, "query", "names", "correct", "remove"])
 def test_of_two_forms_one_is_to_be_given(question, forms):

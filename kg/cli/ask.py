@@ -17,6 +17,7 @@ from kg.cli.answers import (
     type_option,
 )
 from kg.cli.common import form_options, graph_option, print_rows
+from kg.cli.shown import gaps_in_a_line
 from kg.graph import Rows
 from kg.text_shown import distinct_aliases
 
@@ -315,12 +316,16 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
 def trends(graph: str, form: str | None, name: str | None, **options: Any) -> None:
     """Show papers per month, of all or of those that name a thing.
 
-    Share is in % of all papers of the month.
+    Share is in % of all papers of the month. Months of which the graph has no paper are one line;
+    --json and --csv have each.
 
     Example: kg trends GPT-4
     """
     with opened(graph) as found:
-        answer(found.trends(name, **options), form, ("month", "papers", "total", "share"))
+        rows = found.trends(name, **options)
+        if form is None:
+            rows = Rows(gaps_in_a_line(rows), rows.notes)
+        answer(rows, form, ("month", "papers", "total", "share"))
 
 
 @click.command()

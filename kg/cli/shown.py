@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from kg.cli.tables import Amount, Evidence, cell
+from kg.graph.facts import TrendRow
 
 # What a sentence proves, the first that is there.
 _PROVES = {
@@ -39,6 +42,21 @@ def shown(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, object
         for name in columns
         if name != "unit" or not any(one in columns for one in _AMOUNTS)
     }
+
+
+def gaps_in_a_line(months: Sequence[TrendRow]) -> list[TrendRow]:
+    """Return months for a table: several in a row of which the graph has no paper are one line.
+
+    Args:
+        months: All from the first to the last.
+    """
+    lines: list[TrendRow] = []
+    for empty, group in groupby(months, key=lambda row: row.total == 0):
+        rows = list(group)
+        one_line = empty and len(rows) > 1
+        span = f"{rows[0].month} … {rows[-1].month}"
+        lines += [replace(rows[0], month=span)] if one_line else rows
+    return lines
 
 
 def heads(columns: Sequence[str]) -> tuple[str, ...]:
