@@ -488,6 +488,34 @@ def test_papers_fit_all_that_is_given_newest_first_undated_last(ask):
 
 
 @pytest.mark.parametrize(
+    ("since", "found"),
+    [
+        ("2024", [B, A]),
+        ("2024-01", [B, A]),
+        ("2024-01-15", [B, A]),
+        ("2024-01-16", [B]),
+        ("2024-03", [B]),
+        ("2024-03-01", [B]),
+        ("2024-03-02", []),
+        (2024, [B, A]),
+        (None, [B, A, C]),
+    ],
+)
+def test_papers_since_a_date_take_a_month_as_its_first_day(ask, since, found):
+    graph = ask()
+    assert [row.paper for row in graph.papers(since=since)] == found
+    if found:
+        many = f"{len(found)} paper{'s' * (len(found) > 1)}"
+        assert graph.papers(since=since, limit=1).notes == (f"1 of {many}",)
+
+
+@pytest.mark.parametrize("since", ["soon", "2025-13", "2025-02-30", "25", "2025-1", ""])
+def test_since_is_a_date(ask, since):
+    with pytest.raises(ConfigError, match=f"since is '{since}'; give a date such as 2025, "):
+        ask().papers(since=since)
+
+
+@pytest.mark.parametrize(
     ("address", "is_code"),
     [
         ("github.com/a/b", True),
@@ -566,6 +594,7 @@ def test_a_general_name_hints_at_narrower_ones(ask, question, options, least, sa
     [
         ({}, True),
         ({"year": 2024}, False),
+        ({"since": "2023"}, False),
         ({"author": "Ada"}, False),
         ({"with_code": True}, False),
         ({"benchmark": "b"}, False),
@@ -1238,9 +1267,16 @@ SAID = {
     "max_hops": "`max_hops` is out of range",
     "min_confidence": "confidence is not from 0 to 1",
     "limit": "limit is below 1",
+    "since": "since is no date",
 }
 NAMES = ("name", "benchmark", "metric", "left", "right", "task", "method", "author", "source")
-WRONG = {"type": "Modle", "other": "Modle", "direction": "x", "min_confidence": 1.5}
+WRONG = {
+    "since": "soon",
+    "type": "Modle",
+    "other": "Modle",
+    "direction": "x",
+    "min_confidence": 1.5,
+}
 OPTIONS = [
     (question, option)
     for question in QUESTIONS

@@ -48,6 +48,7 @@ FULL = {
     "host": "github.com",
     "types": ["Benchmark"],
     "year": 2024,
+    "since": "2024-01-15",
     "kind": "model:",
     "name": "llama",
 }

@@ -225,6 +225,7 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "types": [[], ["Model"], ["Benchmark", "Task"]],
         "limit": [1000, 1, 7],
         "year": [None, 2024, 2025],
+        "since": [None, "2024-06-01", "2025-01-03", "2030-01-01"],
         "host": [None, "github.com", "nowhere"],
         "author": [None, *authors],
         "kind": ["model:", "method:", "task:", "nothing:"],

@@ -1,5 +1,5 @@
 // papers: papers by what they name, who wrote them, when, and whether they release code: codeHosts is empty where that does not matter
-// params: entities LIST of STRING, author STRING or null, year INTEGER or null, codeHosts LIST of STRING, minConfidence FLOAT, limit INTEGER
+// params: entities LIST of STRING, author STRING or null, year INTEGER or null, since STRING or null, codeHosts LIST of STRING, minConfidence FLOAT, limit INTEGER
 // returns: paper STRING, title STRING, published STRING or null, url STRING or null, relation STRING or null, entity STRING or null, sentence STRING or null, repos LIST
 // access: read
 // order: publishedAt, newest first, undated last, then paper
@@ -13,6 +13,8 @@ CALL {
 }
 WITH p
 WHERE $year IS NULL OR p.year = $year
+WITH p
+WHERE $since IS NULL OR p.publishedAt >= date($since)
 WITH p
 WHERE $author IS NULL OR EXISTS { MATCH (p)-[:WRITTEN_BY]->(a:Author) WHERE a.id = $author }
 OPTIONAL MATCH (p)-[r]->(e:Entity)

@@ -1,5 +1,5 @@
 // papers_found: how many papers fit, where papers gives the first of them
-// params: entities LIST of STRING, author STRING or null, year INTEGER or null, codeHosts LIST of STRING, minConfidence FLOAT
+// params: entities LIST of STRING, author STRING or null, year INTEGER or null, since STRING or null, codeHosts LIST of STRING, minConfidence FLOAT
 // returns: amount INTEGER
 // access: read
 // order: one row
@@ -13,6 +13,8 @@ CALL {
 }
 WITH p
 WHERE $year IS NULL OR p.year = $year
+WITH p
+WHERE $since IS NULL OR p.publishedAt >= date($since)
 WITH p
 WHERE $author IS NULL OR EXISTS { MATCH (p)-[:WRITTEN_BY]->(a:Author) WHERE a.id = $author }
 WITH p

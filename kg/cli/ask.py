@@ -149,6 +149,7 @@ def _told_apart(rows: Rows[Any], form: str | None) -> Rows[Any]:
 @click.option("--benchmark", help="This benchmark or data set.")
 @click.option("--author", help="Written by this name.")
 @click.option("--year", type=int, help="Published in this year.")
+@click.option("--since", metavar="DATE", help="Published since 2025, 2025-10 or 2025-10-27.")
 @click.option("--with-code", is_flag=True, help="Only with code or weights, e.g. on GitHub.")
 @confidence_option
 @limit_option(50)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date
 
 from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
@@ -90,6 +91,7 @@ class PaperQuestions(GraphBase):
         benchmark: str | None = None,
         author: str | None = None,
         year: int | None = None,
+        since: str | None = None,
         with_code: bool = False,
         min_confidence: float = 0.0,
         limit: int = 50,
@@ -97,7 +99,7 @@ class PaperQuestions(GraphBase):
         """Return papers that fit all that is given, newest first, undated last.
 
         A note hints at narrower tasks or methods that have many more papers where only one is asked
-        for and no author, year or repository.
+        for and no author, date or repository.
 
         Args:
             task: Papers that name this task.
@@ -105,14 +107,16 @@ class PaperQuestions(GraphBase):
             benchmark: This benchmark or data set.
             author: Written by this name; a whole word of a name wins over a part of one.
             year: Published in this year.
+            since: Published on this day or later: `2025`, `2025-10` or `2025-10-27`. A paper of
+                which no more than the month is known counts as of its first day, of the year too.
             with_code: Only with code or weights of their own, on a host of these such as GitHub or
                 Hugging Face; a project page, a data set or a list of papers (`awesome-…`) is none.
             min_confidence: Leaves out what names the thing less certainly, 0 to 1.
             limit: Most rows.
 
         Raises:
-            ConfigError: The year is no whole number, the confidence is not from 0 to 1, or the
-                limit is below 1.
+            ConfigError: The year is no whole number, since is no date, the confidence is not from 0
+                to 1, or the limit is below 1.
             UnknownName: A name is not in the graph.
             AmbiguousName: A name means several things.
             QueryError: It ran out of time.
@@ -129,6 +133,7 @@ class PaperQuestions(GraphBase):
             "entities": sorted({one.id for one in found}),
             "author": None if author is None else find_author(self.ask, author).id,
             "year": None if year is None else check_whole("year", year),
+            "since": None if since is None else _first_day(since),
             "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
             "minConfidence": min_confidence,
         }
@@ -143,7 +148,8 @@ class PaperQuestions(GraphBase):
         papers = Rows((from_row(PaperRow, row) for row in rows[:limit]), notes, kind=PaperRow)
         shown = noted(papers, *found)
         # How many more papers narrower names have in one year, or by one author, is not counted.
-        alone = len({*found}) == 1 and author is None and year is None and not with_code
+        others = (author, year, since, with_code or None)
+        alone = len({*found}) == 1 and all(other is None for other in others)
         return self._hinted(shown, *found[:alone], min_confidence=min_confidence)
 
     def trends(
@@ -214,6 +220,23 @@ class PaperQuestions(GraphBase):
         empty = nothing(what, found, min_confidence=min_confidence)
         shown = Rows((from_row(RepoRow, row) for row in rows), kind=RepoRow)
         return noted(top(shown, limit, empty=empty), found)
+
+
+def _first_day(since: object) -> str:
+    """Return the first day of a year, a month or a day, such as `2025-10-01`.
+
+    Raises:
+        ConfigError: It is no such date.
+    """
+    written = str(since).strip()
+    try:
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", written, re.ASCII):
+            raise ValueError
+        return date.fromisoformat(written + "-01" * (2 - written.count("-"))).isoformat()
+    except ValueError:
+        raise ConfigError(
+            f"since is {since!r}; give a date such as 2025, 2025-10 or 2025-10-27"
+        ) from None
 
 
 def _months(given: Collection[str]) -> list[str]:
