@@ -1123,6 +1123,64 @@ def test_who_is_only_as_good_is_not_beaten(sentence, beaten):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "beaten"),
+    [
+        ("Foo is outperformed by BERT.", False),
+        ("Foo is consistently surpassed by the larger BERT.", False),
+        ("Foo underperforms BERT by 3.2 points but surpasses GPT-2.", False),
+        ("Foo underperforms GPT-2 by 3.2 points but surpasses BERT.", True),
+        ("Foo performs consistently worse than BERT at a higher cost.", False),
+        ("Foo is better than GPT-2 and inferior to BERT.", False),
+        ("Foo is less accurate than BERT, yet 3x faster.", False),
+        ("Foo beats GPT-2 while it lags far behind BERT.", False),
+        ("Foo falls short of BERT and gains 3 points over GPT-2.", False),
+        ("Foo exceeds GPT-2 by 3.2% while staying below BERT.", False),
+        ("Foo trails BERT by 7.7% while surpassing GPT-2.", False),
+        ("Foo reaches a higher accuracy, which is only 0.4% lower than BERT.", False),
+        ("Foo does not consistently outperform BERT with one epoch.", False),
+        ("Foo cannot beat BERT.", False),
+        ("The latest models, including Foo, fail to outperform BERT.", False),
+        ("Foo almost outperforms BERT.", False),
+        ("Foo shows no significant gain over BERT.", False),
+        ("Neither Foo nor GPT-2 outperforms BERT.", False),
+        ("No model, including Foo, outperforms BERT.", False),
+        ("None of them, not even Foo, can outperform BERT.", False),
+        ("We study whether Foo outperforms BERT.", False),
+        ("Foo outperforms all baselines except BERT.", False),
+        ("Does Foo outperform BERT?", False),
+        ("Both Foo and BERT outperform GPT-2.", False),
+        ("BERT and Foo consistently outperform GPT-2.", False),
+        ("BERT significantly outperforms Foo.", False),
+        ("BERT underperforms Foo by 3.2 points.", True),
+        ("BERT is outperformed by Foo.", True),
+        ("While GPT-2 trails GPT-4, Foo outperforms BERT.", True),
+        ("BERT is worse than Foo.", True),
+        ("BERT lags behind Foo.", True),
+        ("Foo gets lower FID scores than BERT.", True),
+        ("Foo outperformed BERT by 3 points.", True),
+        ("Foo not only matches but outperforms BERT.", True),
+        ("Foo does not need labels and outperforms BERT.", True),
+        ("With fewer steps and no labels, Foo outperforms BERT.", True),
+        ("Without tuning Foo outperforms BERT.", True),
+        ("NoT Foo outperforms BERT.", True),
+    ],
+)
+def test_who_is_said_not_to_be_beaten_is_not(sentence, beaten):
+    # Previously any word of winning in the sentence proved it
+    text = f"T\n{sentence}"
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
+    beats = make_relation(RelationType.OUTPERFORMS, 1, (0, 3, 0.9), (50, 54, 0.9), source=0)
+    assert (evidence_of(text, beats, groups) is not None) is beaten
+
+
+def test_what_a_sentence_denies_two_sentences_do_not_prove():
+    text = "T\nBERT and its kin outperform small nets. Foo performs worse than BERT. We like it."
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
+    beats = make_relation(RelationType.OUTPERFORMS, 1, (0, 3, 0.9), (50, 54, 0.9), source=0)
+    assert evidence_of(text, beats, groups) is None
+
+
+@pytest.mark.parametrize(
     ("forms", "kind", "known"),
     [
         ({"t-SNE"}, METHOD, True),

@@ -200,6 +200,13 @@ def test_all_of_a_list_of_rivals_are_beaten():
     "sentence",
     [
         "Kestrel does not outperform Sparrow.",
+        "Kestrel doesn't outperform Sparrow.",
+        "Kestrel is outperformed by large models such as Sparrow.",
+        "We ask whether Kestrel, trained on all of these sets, outperforms Sparrow.",
+        "No variant of Kestrel on any of the many sets outperforms Sparrow.",
+        "Kestrel outperforms all models except models such as Sparrow.",
+        "Kestrel almost outperforms Sparrow.",
+        "Kestrel is unable to outperform Sparrow.",
         "Kestrel matches or outperforms Sparrow.",
         "Does Kestrel outperform Sparrow?",
         "We ask whether Kestrel outperforms Sparrow.",
@@ -233,6 +240,7 @@ def test_without_a_contribution_our_method_is_nobody():
         ("On NestQA it gains 3.1 points, better than all and surpassing Sparrow.", "delta", 1),
         ("On NestQA it has 3.1 points, and Sparrow is near.", "delta", 0),
         ("On NestQA it is 3.1x faster, surpassing Sparrow.", "ratio", 0),
+        ("It beats all but underperforms Sparrow by 3.1 points.", "delta", 0),
     ],
 )
 def test_a_result_over_a_rival_wins_where_its_sentence_says_so(

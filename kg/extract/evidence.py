@@ -8,8 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.decode import FoundRelation
-from kg.extract.group import Group, forms_of, lowered, squeeze, stands_for
+from kg.extract.denial import spares
+from kg.extract.group import Group, Span, forms_of, lowered, squeeze, stands_for
 from kg.extract.known import is_well_known, lead_name
+from kg.extract.places import within
 from kg.extract.sentences import sentence_of
 from kg.extract.wording import (
     contrasts,
@@ -258,6 +260,8 @@ def _span_of_both(
     if not enough:
         return None
     best = min(enough)
+    if any(item[1] > 1 and item[0] < best[0] for item in ranked):
+        return None  # denied by a nearer sentence
     if best[1] == 0:
         # What a sentence as near denies takes more than no word against it.
         denied = any(item[1] > 0 and item[0] <= best[0] for item in ranked)
@@ -293,8 +297,8 @@ def _ranked(
                 says = -1 if contrasts(between) else 0
             else:
                 if span not in said:
-                    said[span] = max(_says(layout, kind, span, target), -1 + named)
-                says = said[span]
+                    said[span] = _says(layout, kind, span, source, target)
+                says = max(said[span], 0) if named else said[span]
             yield count, -says, backwards, last[1] - first[0], span
 
 
@@ -329,18 +333,13 @@ def _is_tool(text: str, source: Group, span: tuple[int, int]) -> bool:
     return not any(is_component(text[item.end : span[1]]) for item in inside)
 
 
-def _says(layout: Layout, kind: RelationType, span: tuple[int, int], target: Group) -> int:
-    """Say how sentences that hold two things tell that a relation holds: 1, 0, or -1, not."""
-    first, last = (bisect_left(target.spans, at, key=lambda item: item.start) for at in span)
-    mentions = target.spans[first:last]
+def _says(
+    layout: Layout, kind: RelationType, span: tuple[int, int], source: Group, target: Group
+) -> int:
+    """Say how sentences that hold two things tell of a relation: 1, 0, -1, not, -2, the reverse."""
+    mentions = within(target.spans, span)
     if kind is RelationType.OUTPERFORMS:
-        # What stands further off says nothing of this rival.
-        since = [max(span[0], item.start - _BEFORE_RIVAL) for item in mentions]
-        level = all(
-            says_parity(layout.text[start : item.start])
-            for start, item in zip(since, mentions, strict=True)
-        )
-        return 1 if not level and says_win(layout.text[slice(*span)]) else -1
+        return _says_win(layout, span, source, mentions)
     if kind is not RelationType.BASED_ON:
         return 0
     tones = []
@@ -350,6 +349,17 @@ def _says(layout: Layout, kind: RelationType, span: tuple[int, int], target: Gro
         after = layout.text[mention.end : min(end, mention.end + _AROUND)]
         tones.append(derivation(before, after))
     return max(tones, default=0)
+
+
+def _says_win(layout: Layout, span: tuple[int, int], winner: Group, rivals: Sequence[Span]) -> int:
+    text, sentences, winners = layout.text, layout.sentences, winner.spans
+    beaten = [r for r in rivals if not spares(text, sentence_of(sentences, r.start), r, winners)]
+    if not beaten:
+        return -2
+    # What stands further off says nothing of this rival.
+    level = all(says_parity(text[max(span[0], r.start - _BEFORE_RIVAL) : r.start]) for r in beaten)
+    asked = text.endswith("?", *span)
+    return 1 if not (level or asked) and says_win(text[slice(*span)]) else -1
 
 
 def own_work_starts(sentences: Sentences, text: str) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.decode import ACTORS
+from kg.extract.denial import denies, spares
 from kg.extract.findings import Findings
 from kg.extract.places import Place, places_of, within
 from kg.extract.subjects import contribution
@@ -35,11 +36,7 @@ _BEATS = re.compile(
     r"(?:\s[^.;]{0,40}?)?\s(?:over|compared\s(?:to|with)|relative\sto|than)))\b",
     re.IGNORECASE,
 )
-_NOT_SO = re.compile(
-    r"\b(?:not|n't|neither|nor|never|fail(?:s|ed)?|whether|if|may|might|could|would|without|no|"
-    r"rarely|than|or|cannot)\b[\w\s,]{0,20}$",
-    re.IGNORECASE,
-)
+_UNSURE = re.compile(r"\b(?:than|or)\b[\w\s,]{0,20}$", re.IGNORECASE)
 # "Experiments on Foo show that" are not Foo's.
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:on|in|by|with|of|for|using|via|to|than|over|from|against|through)\s(?:the\s|a\s|an\s)?$",
@@ -126,6 +123,7 @@ def wins(found: Findings) -> list[Stated]:
                 Stated(RelationType.OUTPERFORMS, winner, rival.index, chance, (start, end))
                 for rival in _rivals(text, cue.end(), near)
                 if winner not in (None, rival.index)
+                and not spares(text, (start, end), rival, found.groups[winner].spans)
             ]
     return stated
 
@@ -141,7 +139,11 @@ def wins_by_results(found: Findings) -> list[Stated]:
         at = found.number_of(result).start
         sentence = found.sentence_of(at)
         start, end = max(sentence[0], at - _REACH), min(sentence[1], at + _REACH)
-        named = within(found.groups[rival].spans, (start, end))
+        winners = found.groups[winner].spans
+        named = any(
+            not spares(found.text, sentence, item, winners)
+            for item in within(found.groups[rival].spans, (start, end))
+        )
         if named and any(_cues(found.text, (start, end))):
             chance = _CHANCES["result"] * result.sure[0]
             stated.append(Stated(RelationType.OUTPERFORMS, winner, rival, chance, sentence))
@@ -154,7 +156,8 @@ def _cues(text: str, sentence: tuple[int, int]) -> Iterator[re.Match[str]]:
     if text[end - 1] == "?":
         return
     for cue in _BEATS.finditer(text, start, end):
-        if not _NOT_SO.search(text, max(start, cue.start() - 40), cue.start()):
+        unsure = _UNSURE.search(text, max(start, cue.start() - 40), cue.start())
+        if not unsure and not denies(text, start, cue.span()):
             yield cue
 
 

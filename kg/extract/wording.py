@@ -91,7 +91,8 @@ _MAKES_USE = re.compile(
 )
 _WINS = re.compile(
     r"\b(?:outperform|surpass|exceed|better|superior|improv|beat|gains?\b|"
-    r"higher|lower|faster|fewer|relative to|best\b|boost|advantage|wins?\b)",
+    r"higher|lower|faster|fewer|relative to|best\b|boost|advantage|wins?\b|underperform|inferior|"
+    r"lag\w* (?:far )?behind)",
     re.IGNORECASE,
 )
 # Words that tests without an outcome have too ("compared with", "state-of-the-art models").
@@ -102,7 +103,7 @@ _THAN = re.compile(r"\b(?:than|over)\b", re.IGNORECASE)
 # Of 119 annotated wins with such words alone 102 have an outcome, 3 of the others one like the
 # last three.
 _OUTCOME = re.compile(
-    r"\b(?:speed-?up|reduc|accelerat|achiev|lift|more\b|stronger|prevail|underperform)|"
+    r"\b(?:speed-?up|reduc|accelerat|achiev|lift|more\b|stronger|prevail|worse|weaker)|"
     r"\d (?:pp|percent(?:age)?)\b",
     re.IGNORECASE,
 )
