@@ -117,6 +117,23 @@ def test_a_query_that_eats_memory_takes_only_itself(workspace, text):
         run(workspace, text, Limits(seconds=20, memory_mb=128))
 
 
+@pytest.mark.parametrize(
+    ("text", "megabytes"),
+    [
+        # Previously a panic of the engine, which could not start its threads, with a backtrace.
+        ("UNWIND range(1, 9000) AS x RETURN x ORDER BY x", 1),
+        # Previously "raise max_work_units", which nobody can.
+        ("UNWIND range(1, 300000) AS x RETURN x", 16),
+        (ENDLESS + "RETURN collect(a + b + c) AS n", 64),
+    ],
+)
+def test_a_query_that_needs_more_memory_says_so_in_one_line(workspace, text, megabytes):
+    with pytest.raises(QueryError) as caught:
+        run(workspace, text, Limits(seconds=20, memory_mb=megabytes))
+    said = f"the query needed more memory than it may have ({megabytes} MB); narrow it"
+    assert str(caught.value) == said
+
+
 def test_rows_beyond_the_limit_are_dropped(workspace):
     assert len(run(workspace, "UNWIND range(1, 9) AS x RETURN x", Limits(seconds=9, rows=3))) == 3
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from kg.errors import QueryError
 from kg.records import GraphRows, WriteReport
 
 Row: TypeAlias = dict[str, object]
@@ -27,6 +28,12 @@ class Limits:
     seconds: float | None = None
     rows: int | None = None
     memory_mb: int | None = None
+
+
+def out_of_memory(limits: Limits) -> QueryError:
+    """Return the error of a query that needed more memory than these limits allow."""
+    memory = "" if limits.memory_mb is None else f" ({limits.memory_mb} MB)"
+    return QueryError(f"the query needed more memory than it may have{memory}; narrow it")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from kg.errors import QueryError, StoreError
 from kg.queries import load_query
 from kg.records import GraphRows, WriteReport
 from kg.schema import IndexSpec, fulltext_statement, load_schema
-from kg.store.base import Limits, LoadState, Params, Progress, Row, Stale, Trace
+from kg.store.base import Limits, LoadState, Params, Progress, Row, Stale, Trace, out_of_memory
 from kg.store.rows import (
     Batch,
     changed_rows,
@@ -46,6 +46,8 @@ LARGE = 100_000
 # What a query holds is bounded by work units (rows and list items); about 100 bytes each.
 UNITS_PER_MB = 10_000
 _MISSING = re.compile(r"Missing parameter: \$(\w+)")
+# Of a panic: a thread that could not be started says the first.
+_NO_MEMORY = re.compile(r"temporarily unavailable|allocat|out of memory|capacity overflow", re.I)
 
 
 class EmbeddedStore:
@@ -106,7 +108,7 @@ class EmbeddedStore:
         if self._trace is not None:
             self._trace(text, params or {})
         limits = limits or Limits()
-        with translated(self.url):
+        with translated(self.url), _within(limits):
             if "fulltext" in text:
                 self._build_text_indexes()
             target = self._graph if write else self._snapshot
@@ -327,6 +329,30 @@ def translated(url: str) -> Iterator[None]:
         raise StoreError(f"graph {url}: {error}") from error
     except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise QueryError(_message(error)) from error
+    except BaseException as error:
+        if not _is_panic(error):
+            raise
+        said = str(error).partition("\n")[0]
+        raise StoreError(f"graph {url}: the engine failed: {said}; please report it") from error
+
+
+@contextmanager
+def _within(limits: Limits) -> Iterator[None]:
+    """Say in one way that a statement ran out of memory, in whatever way the engine says so."""
+    try:
+        yield
+    except BaseException as error:
+        said = str(error)
+        counted_out = isinstance(error, kglite.KgError) and "max_work_units" in said
+        burst = isinstance(error, MemoryError) or (_is_panic(error) and _NO_MEMORY.search(said))
+        if not counted_out and not burst:
+            raise
+        raise out_of_memory(limits) from error
+
+
+def _is_panic(error: BaseException) -> bool:
+    # The class is no Exception, and no module exports it.
+    return type(error).__name__ == "PanicException"
 
 
 def _declare_properties(graph: Any) -> None:

@@ -12,10 +12,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError, StoreError
 from kg.store import Limits, Params, Row, is_server, open_store
+from kg.store.base import out_of_memory
 
 if TYPE_CHECKING:
     from kg.store.neo4j import Neo4jStore
@@ -126,10 +127,11 @@ def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list
     except subprocess.TimeoutExpired as error:
         raise QueryError(_out_of_time(limits)) from error
     if done.returncode and done.returncode != _NO_MEMORY and done.returncode > 0:
-        raise StoreError(f"the query failed: {done.stderr.decode(errors='replace').strip()}")
+        # The last line of a traceback is what happened.
+        said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise StoreError(f"the query failed: {said}")
     if done.returncode:
-        memory = "" if limits.memory_mb is None else f" ({limits.memory_mb} MB)"
-        raise QueryError(f"the query needed more memory than it may have{memory}; narrow it")
+        raise out_of_memory(limits)
     answer = json.loads(done.stdout)
     if "rows" in answer:
         rows: list[Row] = answer["rows"]
@@ -149,19 +151,21 @@ def child() -> None:
     """Answer one request from stdin on stdout; the process that `run_fenced` starts."""
     request = json.load(sys.stdin)
     try:
+        json.dump(_answer(request), sys.stdout)
+    except MemoryError:
+        sys.exit(_NO_MEMORY)
+
+
+def _answer(request: dict[str, Any]) -> dict[str, object]:
+    try:
         store = open_store(request["path"])
         _limit_memory(request["memory_mb"])
         limits = Limits(request["seconds"], request["rows"], request["memory_mb"])
-        answer: dict[str, object] = {
-            "rows": store.run(request["text"], request["params"], limits=limits)
-        }
+        return {"rows": store.run(request["text"], request["params"], limits=limits)}
     except QueryError as error:
-        answer = {"kind": "query", "message": str(error)}
+        return {"kind": "query", "message": str(error)}
     except StoreError as error:
-        answer = {"kind": "store", "message": str(error)}
-    except MemoryError:
-        sys.exit(_NO_MEMORY)
-    json.dump(answer, sys.stdout)
+        return {"kind": "store", "message": str(error)}
 
 
 def _limit_memory(megabytes: int | None) -> None:
