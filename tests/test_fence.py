@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.errors import QueryError, StoreError
+from kg.graph import open_graph
 from kg.store import Limits, open_store
 from kg.store.fence import check_text, params_of, run_fenced
 from tests.made import Made
@@ -81,6 +82,48 @@ def test_procedures_outside_the_list_are_refused(text):
 )
 def test_reading_is_not_mistaken_for_more(text):
     check_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (n) RETURN count(*) AS n; MATCH (p:Paper) RETURN count(*) AS p",
+        "RETURN 1 AS one;\nRETURN 2 AS two;",
+        "RETURN 1 AS `it's`; RETURN '2' AS two",
+        "RETURN 1 AS one // it's one\n; RETURN 2 AS two",
+    ],
+)
+def test_two_statements_are_refused(workspace, text):
+    # Previously only the last was answered
+    with pytest.raises(QueryError, match="the text holds 2 statements; run them one at a time"):
+        run(workspace, text)
+    with (
+        open_graph(workspace) as graph,
+        pytest.raises(QueryError, match="2 statements"),
+    ):
+        graph.run(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RETURN 1 AS one;",
+        "RETURN 1 AS one ;\n; // done; and done",
+        "RETURN ';' AS one",
+        'RETURN "it\'s; \\"a\\"; b" AS one',
+        "RETURN 1 AS `a; b`",
+        "// one; two\nRETURN 1 AS one",
+    ],
+)
+def test_a_semicolon_in_a_string_a_name_a_comment_or_at_the_end_is_no_second_statement(
+    workspace, text
+):
+    assert len(run(workspace, text)) == 1
+
+
+def test_a_name_in_backticks_does_not_hide_what_follows_it():
+    with pytest.raises(QueryError, match="LOAD CSV is not allowed"):
+        check_text("MATCH (n) WITH n.`it's` AS x LOAD CSV FROM 'file' AS line RETURN line")
 
 
 @pytest.mark.parametrize(

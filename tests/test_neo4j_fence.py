@@ -116,6 +116,12 @@ def test_what_reads_is_answered(ask, text, first):
     assert ask(text, {"id": "arxiv:2501.00003"})[0] == first
 
 
+def test_two_statements_are_refused_and_a_semicolon_at_the_end_is_none(ask):
+    with pytest.raises(QueryError, match="the text holds 2 statements; run them one at a time"):
+        ask("RETURN 1 AS n; RETURN 2 AS n")
+    assert ask("RETURN ';' AS n; // done;") == [{"n": ";"}]
+
+
 def test_a_slow_statement_ends_at_its_time_limit(ask):
     with pytest.raises(QueryError, match="out of time"):
         ask("UNWIND range(1, 100000000) AS x RETURN max(x * x) AS m", limits=Limits(seconds=0.5))

@@ -14,6 +14,7 @@ from kg.graph.rows import Rows
 from kg.queries import load_query
 from kg.records import EntityType
 from kg.store import Limits, Row, Store
+from kg.store.statement import check_one_statement
 from kg.words import counted
 
 T = TypeVar("T")
@@ -58,9 +59,10 @@ class GraphBase:
             write: Whether it may change the graph (which has to be open for writing).
 
         Raises:
-            QueryError: The statement is wrong, or writes although `write` is false.
+            QueryError: The statement is wrong, is not one, or writes although `write` is false.
             StoreError: The store failed.
         """
+        check_one_statement(text)
         return Rows(self.store.run(text, params, write=write, limits=self.limits))
 
     def ask(self, query: str, /, **params: object) -> list[Row]:

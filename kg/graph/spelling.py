@@ -11,14 +11,11 @@ from itertools import chain
 from kg.queries import load_query
 from kg.schema import load_schema
 from kg.store import Row
+from kg.store.statement import NOISE
 from kg.words import quoted
 
 LABEL, TYPE, PROPERTY = "label", "relationship type", "property"
 
-# A name in backticks may hold what elsewhere opens a string or a comment.
-_NOISE = re.compile(
-    r"(`[^`]*`)|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL
-)
 _NAME = re.compile(r"`([^`]+)`|(\w+)")
 _ONE = r"!?(?:`[^`]+`|\w+)"
 _NAMES = rf"\s*{_ONE}(?:\s*(?:[&:]|\|:?)\s*{_ONE})*"
@@ -57,7 +54,7 @@ def unknown_names(run: Callable[[str], Iterable[Row]], text: str) -> list[str]:
         # Every node has an id; the schema lists what else there is.
         PROPERTY: {"id", *chain(*(one.properties for specs in carriers for one in specs.values()))},
     }
-    named = dict.fromkeys(_names(_NOISE.sub(_quiet, text)))
+    named = dict.fromkeys(_names(NOISE.sub(_quiet, text)))
     missing = [(kind, name) for kind, name in named if name not in known[kind]]
     if not missing:
         return []

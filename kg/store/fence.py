@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import QueryError, StoreError
 from kg.store import Limits, Params, Row, is_server, open_store
 from kg.store.base import out_of_memory
+from kg.store.statement import check_one_statement, without_noise
 
 if TYPE_CHECKING:
     from kg.store.neo4j import Neo4jStore
@@ -34,7 +35,6 @@ PROCEDURES = (
 GRACE_S = 5.0
 _NO_MEMORY = 77
 _ALLOWED = frozenset(name.lower() for name in PROCEDURES)
-_NOISE = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _LOAD = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
 # Functions of plugins: some run Cypher or read files of their own, out of the plan's sight.
 _FUNCTION = re.compile(r"((?:[\w`]+\s*\.\s*)+[\w`]+)\s*\(")
@@ -74,10 +74,11 @@ def check_text(text: str) -> None:
     """Refuse what no query of a person needs, whatever the store.
 
     Raises:
-        QueryError: The text has LOAD CSV or calls a procedure that is not allowed.
+        QueryError: The text has LOAD CSV, calls a procedure that is not allowed, or holds several
+            statements.
     """
-    # Names in backticks stay: a procedure may be written in them.
-    plain = _NOISE.sub(" ", text)
+    check_one_statement(text)
+    plain = without_noise(text)
     if _LOAD.search(plain):
         raise QueryError("LOAD CSV is not allowed here: it reads files; use kg build FILE")
     for name in _CALL.findall(plain):
@@ -88,7 +89,7 @@ def check_text(text: str) -> None:
 
 
 def _check_plan(store: Neo4jStore, text: str, params: Params, *, write: bool) -> None:
-    for found in _FUNCTION.findall(_NOISE.sub(" ", text)):
+    for found in _FUNCTION.findall(without_noise(text)):
         name = re.sub(r"[\s`]", "", found).lower()
         if name not in _ALLOWED and name.partition(".")[0] not in _NAMESPACES:
             raise QueryError(f"function {found!r} is not allowed here; use those of plain Cypher")
