@@ -19,7 +19,7 @@ def export_file(graph: Graph, path: Path, *, base: str | None = None) -> None:
         base: What names in RDF begin with; None for kg's own.
 
     Raises:
-        ConfigError: The ending is none of these.
+        ConfigError: The ending is none of these, or the base no address that names can begin with.
         InputError: The file cannot be written.
         StoreError: The store failed.
     """
@@ -29,6 +29,8 @@ def export_file(graph: Graph, path: Path, *, base: str | None = None) -> None:
             f"unknown ending {path.suffix!r}; use one of {', '.join(FORMATS)}, or: "
             f"kg export neo4j-csv FOLDER; rows of a question: kg papers --csv (or --json)"
         )
+    if base is not None and lines is _graphml:
+        raise ConfigError("GraphML names nodes by their ids; leave the base out")
     try:
         with whole_file(path) as file:
             file.writelines(lines(graph, base))
@@ -55,19 +57,19 @@ def export_neo4j_csv(graph: Graph, folder: Path) -> tuple[Path, ...]:
 def _turtle(graph: Graph, base: str | None) -> Iterator[str]:
     from kg.rdf import BASE, triples, turtle_lines
 
-    return turtle_lines(triples(graph, base=base or BASE))
+    return turtle_lines(triples(graph, base=BASE if base is None else base))
 
 
 def _ntriples(graph: Graph, base: str | None) -> Iterator[str]:
     from kg.rdf import BASE, ntriples_lines, triples
 
-    return ntriples_lines(triples(graph, base=base or BASE))
+    return ntriples_lines(triples(graph, base=BASE if base is None else base))
 
 
 def _jsonld(graph: Graph, base: str | None) -> Iterator[str]:
     from kg.rdf import BASE, jsonld_lines, triples
 
-    return jsonld_lines(triples(graph, base=base or BASE))
+    return jsonld_lines(triples(graph, base=BASE if base is None else base))
 
 
 def _graphml(graph: Graph, base: str | None) -> Iterator[str]:

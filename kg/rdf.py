@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 from urllib.parse import quote
@@ -13,15 +15,21 @@ import rdflib
 from rdflib.namespace import PROV, RDF, RDFS, XSD
 from rdflib.term import Identifier
 
-from kg.errors import SchemaError
+from kg.errors import ConfigError, SchemaError
 from kg.graph import Graph
 from kg.records import NodeRow, Property, RelationshipRow
 from kg.schema import PropertySpec, Schema, load_schema
+from kg.words import quoted
 
 Triple: TypeAlias = tuple[rdflib.URIRef, rdflib.URIRef, Identifier]
 # Names in RDF need an address; a team gives its own, which can answer, with --base.
 BASE = "urn:x-papers-kg:"
 Member: TypeAlias = tuple[str, object]
+# Of an absolute IRI only what can stand between < and >; to a name it can be put before an id.
+_BASE = re.compile(
+    r"(?:urn:(?:[^:#]+:)+|(?!urn:)[a-z][a-z0-9+.-]+://[^/#]+(?:/[^#]*)?[/#])", re.IGNORECASE
+)
+_NO_IRI = re.compile(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\ud800-\udfff\s]|%(?![0-9A-Fa-f]{2})")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 _XSD = {"integer": XSD.integer, "float": XSD.double, "boolean": XSD.boolean}
 _DATES = {"day": XSD.date, "month": XSD.gYearMonth, "year": XSD.gYear}
@@ -61,9 +69,11 @@ def to_rdf(graph: Graph, *, base: str = BASE) -> rdflib.Graph:
 
     Args:
         graph: An open graph.
-        base: What the names of nodes begin with, unless they have an address of their own.
+        base: What the names of nodes begin with, unless they have an address of their own: an
+            absolute IRI that ends in / or #.
 
     Raises:
+        ConfigError: The base is none.
         StoreError: The store failed.
     """
     schema = load_schema()
@@ -86,8 +96,10 @@ def triples(graph: Graph, *, base: str = BASE) -> Iterator[Triple]:
         base: As in `to_rdf`.
 
     Raises:
+        ConfigError: The base is none.
         StoreError: The store failed.
     """
+    check_base(base)
     schema = load_schema()
     terms = Terms(schema)
     for node in graph.nodes():
@@ -183,13 +195,31 @@ def _short(term: Identifier, known: Mapping[str, str]) -> str:
     return known.get(str(term), f"<{term}>")
 
 
+@lru_cache
+def check_base(base: str) -> None:
+    """Refuse what no name in RDF can begin with: relative and broken addresses are no names.
+
+    Raises:
+        ConfigError: It is no absolute IRI that ends in / or # (a urn: in a colon).
+    """
+    if _NO_IRI.search(base) or not _BASE.fullmatch(base):
+        raise ConfigError(
+            f"base {quoted(base)} is no absolute address that ends in / or #; "
+            "give one, e.g. https://example.org/papers/"
+        )
+
+
 def iri(node_id: str, *, base: str = BASE) -> rdflib.URIRef:
     """Return the name of a node: a paper's own address, else base and id.
 
     Args:
         node_id: E.g. `arxiv:2503.01234` or `model:gpt-4o`.
         base: As in `to_rdf`.
+
+    Raises:
+        ConfigError: The base is none.
     """
+    check_base(base)
     kind, _, rest = node_id.partition(":")
     if kind == "arxiv":
         return rdflib.URIRef(f"https://arxiv.org/abs/{quote(rest, safe='/.')}")

@@ -54,6 +54,55 @@ def test_every_format_of_rdf_holds_the_same_triples(graph, tmp_path, ending):
     assert set(found) == set(to_rdf(graph))
 
 
+@pytest.mark.parametrize(
+    "base",
+    [
+        "foo",
+        "",
+        "http://ex.org/a b>",
+        "http://ex.org/a",
+        "//ex.org/",
+        "http:/ex.org/",
+        "http:///",
+        "C:/papers/",
+        "http://ex.org/#a#",
+        "http://ex.org/%zz/",
+        "http://ex.org/\n/",
+        "http://ex.org/\udcff/",
+        "urn:papers",
+    ],
+)
+@pytest.mark.parametrize("ending", [".ttl", ".nt", ".jsonld"])
+def test_a_base_that_no_name_can_begin_with_is_refused(graph, tmp_path, base, ending):
+    # Previously relative or broken addresses were written, and the exit was 0
+    with pytest.raises(ConfigError, match=r"is no absolute address that ends in / or #"):
+        export_file(graph, tmp_path / f"out{ending}", base=base)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "https://ex.org/",
+        "HTTP://ex.org:8080/a/",
+        "http://ex.org/kg#",
+        "http://ex.org#",
+        "http://müller.example/ü/%C3%BC/",
+        "urn:example:papers:",
+        BASE,
+    ],
+)
+def test_a_base_is_what_names_begin_with(graph, tmp_path, base):
+    export_file(graph, tmp_path / "out.ttl", base=base)
+    found = rdflib.Graph().parse(tmp_path / "out.ttl")
+    assert (rdflib.URIRef(base + "model:b"), None, None) in found
+
+
+def test_a_base_is_refused_where_nodes_are_named_by_their_ids(graph, tmp_path):
+    with pytest.raises(ConfigError, match="leave the base out"):
+        export_file(graph, tmp_path / "out.graphml", base="https://ex.org/")
+
+
 def test_a_statement_is_quoted_from_its_paper_with_sentence_and_offsets(graph):
     found = to_rdf(graph)
     rows = found.query(

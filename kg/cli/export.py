@@ -16,7 +16,7 @@ from kg.words import counted
 @click.command()
 @click.argument("target", metavar="FILE|neo4j-csv", type=click.Path())
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--base", default=None, help="Address that names in RDF begin with.")
+@click.option("--base", default=None, help="Address, up to a / or #, that names in RDF begin with.")
 @graph_option
 @ends_tidily()
 def export(target: str, folder: Path | None, base: str | None, graph: str) -> None:
@@ -31,6 +31,8 @@ def export(target: str, folder: Path | None, base: str | None, graph: str) -> No
 
     with opened(graph) as found:
         if target == "neo4j-csv":
+            if base is not None:
+                raise click.UsageError("neo4j-csv names nodes by their ids; leave --base out")
             if folder is None:
                 raise click.UsageError("neo4j-csv needs a folder: kg export neo4j-csv DIR")
             files = export_neo4j_csv(found, folder)
