@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kg.corrections_facts import (
     RELATION,
@@ -36,14 +36,6 @@ class FactRow:
     id: str
     fact: str
     sentence: str
-
-
-def corrected(
-    items: Iterable[tuple[Paper, Extraction]], corrections: Sequence[Correction]
-) -> Generator[tuple[Paper, Extraction], None, None]:
-    """Yield each paper with what was read in it, as people corrected it."""
-    for paper, extraction in items:
-        yield paper, apply_fact_corrections(paper, extraction, corrections)
 
 
 def relation_id(paper_id: str, relation: Relation) -> str:
@@ -87,32 +79,99 @@ def _said_relation(relation: Relation) -> str:
     return " ".join(filter(None, (relation.source, relation.type.value, relation.target)))
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What becomes of one fact.
+
+    Attributes:
+        kind: Kind of the correction.
+        payload: Its payload.
+        id: The fact's id from then on; None for a fact that is struck out.
+    """
+
+    kind: str
+    payload: dict[str, object]
+    id: str | None
+
+
 def fact_correction(
-    items: Iterable[tuple[Paper, Extraction]], fact_id: str, *, change: Mapping[str, str] | None
-) -> tuple[str, dict[str, object]]:
-    """Return kind and payload of the correction of a fact.
+    items: Iterable[tuple[Paper, Extraction]],
+    corrections: Sequence[Correction],
+    fact_id: str,
+    *,
+    change: Mapping[str, str] | None,
+) -> Corrected:
+    """Return the correction of a fact.
 
     Args:
-        items: The papers to look in, as corrected so far.
+        items: The papers to look in, as they were read.
+        corrections: Those made so far.
         fact_id: Id of a result or a relation.
         change: New values by field; None strikes the fact out.
 
     Raises:
-        UnknownName: No paper states the fact.
+        UnknownName: No paper states the fact; the id that a correction gave it is a candidate.
         InputError: A field or a value is wrong.
     """
-    for paper, extraction in items:
-        for result in extraction.results:
-            if result_id(paper.id, result, paper.text, extraction) == fact_id:
-                new = None if change is None else _result_change(paper, change)
-                payload = result_payload(paper.id, extraction, result, change=new)
-                return RESULT, payload | {SAID: _said(result)}
-        for relation in extraction.relations:
-            if relation_id(paper.id, relation) == fact_id:
-                new = None if change is None else _relation_change(paper, change)
-                payload = relation_payload(paper.id, relation, change=new)
-                return RELATION, payload | {SAID: _said_relation(relation)}
+    for paper, read in items:
+        extraction = apply_fact_corrections(paper, read, corrections)
+        found = _payload(paper, extraction, fact_id, change)
+        if found is not None:
+            made = Correction(0, *found)
+            return Corrected(*found, dict(_outcomes(paper, extraction, made))[fact_id])
+        if any(one.payload.get("paper") == paper.id for one in corrections):
+            _check_corrected(paper, read, corrections, fact_id)
     raise UnknownName(f"no fact {fact_id!r}; list a paper's facts with: kg correct PAPER")
+
+
+def _payload(
+    paper: Paper, extraction: Extraction, fact_id: str, change: Mapping[str, str] | None
+) -> tuple[str, dict[str, object]] | None:
+    for result in extraction.results:
+        if result_id(paper.id, result, paper.text, extraction) == fact_id:
+            new = None if change is None else _result_change(paper, change)
+            payload = result_payload(paper.id, extraction, result, change=new)
+            return RESULT, payload | {SAID: _said(result)}
+    for relation in extraction.relations:
+        if relation_id(paper.id, relation) == fact_id:
+            new = None if change is None else _relation_change(paper, change)
+            payload = relation_payload(paper.id, relation, change=new)
+            return RELATION, payload | {SAID: _said_relation(relation)}
+    return None
+
+
+def _check_corrected(
+    paper: Paper, extraction: Extraction, corrections: Sequence[Correction], fact_id: str
+) -> None:
+    """Say what became of a fact that was corrected.
+
+    Raises:
+        UnknownName: It has another id now, or was struck out.
+    """
+    now: str | None = fact_id
+    number = 0
+    for correction in corrections:
+        outcomes = dict(_outcomes(paper, extraction, correction))
+        if now in outcomes:
+            now, number = outcomes[now], correction.id
+        extraction = apply_fact_corrections(paper, extraction, [correction])
+    if now is None:
+        undo = f"take that back with: kg names undo {number}"
+        raise UnknownName(f"fact {fact_id!r} was struck out; {undo}")
+    if number:
+        raise UnknownName(f"fact {fact_id!r} was corrected; its id is now {now!r}", [now])
+
+
+def _outcomes(
+    paper: Paper, extraction: Extraction, correction: Correction
+) -> Iterator[tuple[str, str | None]]:
+    """Yield the ids of the facts that a correction is about, each with the one it has then."""
+    alone = [replace(extraction, results=(one,), relations=()) for one in extraction.results]
+    alone += [replace(extraction, results=(), relations=(one,)) for one in extraction.relations]
+    for before in alone:
+        after = apply_fact_corrections(paper, before, [correction])
+        if after != before:
+            yield facts(paper, before)[0].id, next((row.id for row in facts(paper, after)), None)
 
 
 def _result_change(paper: Paper, change: Mapping[str, str]) -> dict[str, object]:

@@ -298,6 +298,38 @@ def test_a_correction_is_told_as_the_fact_that_it_corrects(workspace, text, chan
     assert ask(workspace, "names", "--corrections")[0]["what"] == said
 
 
+def test_a_corrected_fact_is_known_by_both_ids(workspace):
+    # Previously the new id was not told, and the old one was "no fact"
+    old = result_row(workspace, "73.5 %")["id"]
+    told = run(workspace, "correct", old, "--set", "versus=DeepSeek-R1").stdout
+    new = result_row(workspace, "73.5 %")["id"]
+    assert told.endswith(f"kg names undo 1\nThe fact's id is now {new}\n")
+    with pytest.raises(UnknownName, match=f"{old}' was corrected; its id is now '{new}'") as caught:
+        run(workspace, "correct", old, "--strike")
+    assert caught.value.candidates == (new,)
+    run(workspace, "correct", new, "--set", "versus=OpenAI O1")
+    last = result_row(workspace, "73.5 %")["id"]
+    for earlier in (old, new):
+        with pytest.raises(UnknownName, match=f"its id is now '{last}'"):
+            run(workspace, "correct", earlier, "--strike")
+    run(workspace, "correct", last, "--strike")
+    for gone in (old, new, last):
+        with pytest.raises(UnknownName, match=r"was struck out; .* undo 3"):
+            run(workspace, "correct", gone, "--set", "value=74")
+    run(workspace, "names", "undo", "3")
+    run(workspace, "correct", last, "--set", "versus=")
+    assert result_row(workspace, "73.5 %")["id"] == old
+
+
+def test_a_corrected_relation_is_known_by_both_ids(workspace):
+    old = result_row(workspace, "COMPARES_WITH OpenAI O1")["id"]
+    told = run(workspace, "correct", old, "--set", "type=MENTIONS").stdout
+    new = result_row(workspace, "MENTIONS OpenAI O1")["id"]
+    assert f"The fact's id is now {new}\n" in told
+    with pytest.raises(UnknownName, match=f"its id is now '{new}'"):
+        run(workspace, "correct", old, "--strike")
+
+
 def test_a_relation_is_replaced_by_another(workspace):
     row = result_row(workspace, "COMPARES_WITH OpenAI O1")
     run(workspace, "correct", row["id"], "--set", "type=MENTIONS")

@@ -329,7 +329,7 @@ def correct(
     FIELD of a result is value, unit, subject, benchmark, metric or versus; of a relation type,
     source or target. Names are given as the paper writes them; an empty value means none.
     """
-    from kg.facts import corrected, fact_correction
+    from kg.facts import fact_correction
 
     if not fact.startswith(("result:", "relation:")):
         rows = _paper_facts(workspace, fact)
@@ -340,9 +340,11 @@ def correct(
     pairs = dict(_pair(change) for change in changes)
     with _changing(workspace) as run:
         # A query that is not read to its end must not outlive the corpus.
-        with closing(corrected(run.corpus.items(), run.corpus.corrections())) as items:
-            kind, payload = fact_correction(items, fact, change=pairs or None)
-        _apply(run, kind, payload, author=author, later=later)
+        with closing(run.corpus.items()) as items:
+            done = fact_correction(items, run.corpus.corrections(), fact, change=pairs or None)
+        _apply(run, done.kind, done.payload, author=author, later=later)
+    if done.id not in (None, fact):
+        click.echo(f"The fact's id is now {done.id}")
 
 
 def _pair(change: str) -> tuple[str, str]:
@@ -354,13 +356,15 @@ def _pair(change: str) -> tuple[str, str]:
 
 def _paper_facts(workspace: str, name: str) -> list[Any]:
     from kg.corpus import Corpus
-    from kg.facts import corrected, facts
+    from kg.corrections_facts import apply_fact_corrections
+    from kg.facts import facts
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:
         paper = corpus.paper(name)
         extraction = corpus.extraction(paper.id)
-        items = [(paper, extraction)] if extraction is not None else []
-        return [row for item in corrected(items, corpus.corrections()) for row in facts(*item)]
+        if extraction is None:
+            return []
+        return list(facts(paper, apply_fact_corrections(paper, extraction, corpus.corrections())))
 
 
 @click.command(epilog="Example: kg remove arxiv:2503.01234")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -272,7 +272,9 @@ class Corpus(Ledger):
             )
             self._touch(paper.id)
 
-    def items(self, papers: Collection[str] | None = None) -> Iterator[tuple[Paper, Extraction]]:
+    def items(
+        self, papers: Collection[str] | None = None
+    ) -> Generator[tuple[Paper, Extraction], None, None]:
         """Yield papers that have been read with what was read, sorted by id.
 
         Args:
