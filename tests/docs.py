@@ -1,20 +1,23 @@
 """Fills in what documents show: `python -m tests.docs` rewrites README.md and docs/cli.md.
 
-A line `$ kg …` in a block fenced as `console` is run in a workspace of the example, and what it
-prints follows it; docs/cli.md holds every command's help.
+`--only docs/cli.md` leaves README.md and its timings as they are. A line `$ kg …` in a block
+fenced as `console` is run in a workspace of the example, and what it prints follows it;
+docs/cli.md holds every command's help.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from click import Context
+from click import Command, Context, Group
 
 from kg.cli import COMMANDS, cli
 
@@ -76,15 +79,38 @@ def command_reference() -> str:
         for name in group:
             command = cli.get_command(context, name)
             assert command is not None
-            with Context(
-                command, info_name=name, parent=context, max_content_width=100, terminal_width=100
-            ) as inner:
-                parts.append(f"### kg {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+            parts += helps(command, name, parent=context)
     return "\n".join(parts).rstrip() + "\n"
 
 
-def main() -> None:
-    (ROOT / "docs" / "cli.md").write_text(command_reference(), encoding="utf-8")
+def helps(command: Command, name: str, *, parent: Context) -> Iterator[str]:
+    """Yield a command's help, then that of the commands below it."""
+    wide = {"max_content_width": 100, "terminal_width": 100}
+    with Context(command, info_name=name, parent=parent, **wide) as inner:
+        path = inner.command_path
+        level = "#" * (len(path.split()) + 1)
+        yield f"{level} {path}\n\n```text\n{command.get_help(inner)}\n```\n"
+        for below in command.list_commands(inner) if isinstance(command, Group) else ():
+            found = command.get_command(inner, below)
+            assert found is not None
+            yield from helps(found, below, parent=inner)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.docs", description="Write what documents show anew."
+    )
+    parser.add_argument(
+        "--only", choices=["README.md", "docs/cli.md"], help="leave the other as it is"
+    )
+    only = parser.parse_args(arguments).only
+    if only != "README.md":
+        (ROOT / "docs" / "cli.md").write_text(command_reference(), encoding="utf-8")
+    if only != "docs/cli.md":
+        fill_readme()
+
+
+def fill_readme() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         example = ROOT / "tests" / "data" / "daily-papers.txt"

@@ -11,7 +11,9 @@ import pytest
 import kg
 import kg.errors
 from kg.cli import COMMANDS
+from kg.cli.names import names
 from kg.settings import SETTINGS
+from tests import docs
 from tests.docs import command_reference, commands_in, run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,8 +43,26 @@ def test_every_error_is_named(name):
 
 
 def test_the_command_reference_is_fresh():
-    # Make it anew with: python -m tests.docs
+    # Make it anew with: python -m tests.docs --only docs/cli.md
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == command_reference()
+
+
+def test_the_command_reference_has_the_commands_of_a_group():
+    # Previously the options of kg names merge and its like stood nowhere
+    text = command_reference()
+    for name, command in names.commands.items():
+        head = text.index(f"\n#### kg names {name}\n")
+        for option in command.params:
+            assert all(word in text[head:] for word in option.opts if word.startswith("-"))
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--only", "CHANGELOG.md"], ["docs/cli.md"]])
+def test_the_documents_stay_as_they_are_where_they_are_not_to_be_written(words, monkeypatch):
+    # Previously --help rewrote them
+    monkeypatch.setattr(docs, "fill_readme", pytest.fail)
+    monkeypatch.setattr(docs, "command_reference", pytest.fail)
+    with pytest.raises(SystemExit):
+        docs.main(words)
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))], ids=str)
