@@ -19,7 +19,11 @@ from tests.docs import command_reference, commands_in, run
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = README + "".join(p.read_text(encoding="utf-8") for p in sorted(ROOT.glob("docs/*.md")))
-ERRORS = [name for name, _ in inspect.getmembers(kg.errors, inspect.isclass) if name[0] != "S"]
+ERRORS = [
+    name
+    for name, found in inspect.getmembers(kg.errors, inspect.isclass)
+    if issubclass(found, kg.KGError)
+]
 
 
 @pytest.mark.parametrize("name", [name for group in COMMANDS.values() for name in group])
@@ -40,6 +44,13 @@ def test_every_query_is_named(path):
 @pytest.mark.parametrize("name", ERRORS)
 def test_every_error_is_named(name):
     assert name in PAGES
+
+
+def test_the_readme_says_where_the_errors_are():
+    # Previously they were named as if kg itself had them
+    part = README.partition("All errors are `kg.KGError`s, and `kg.errors` has each: ")[2]
+    told = re.findall(r"`(\w+)`", part.partition("\n\n")[0])
+    assert sorted([*told, "KGError"]) == ERRORS
 
 
 def test_the_command_reference_is_fresh():
