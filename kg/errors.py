@@ -35,7 +35,16 @@ class SchemaError(KGError):
 
 
 class QueryError(KGError):
-    """A Cypher query is wrong, forbidden here, or ran out of time or rows."""
+    """A Cypher query is wrong, forbidden here, or ran out of time or rows.
+
+    Attributes:
+        fact: What is wrong, without the remedy.
+        remedy: What lets it run, as a caller from Python does it; empty where nothing does.
+    """
+
+    def __init__(self, fact: str, remedy: str = "") -> None:
+        super().__init__(f"{fact}; {remedy}" if remedy else fact)
+        self.fact, self.remedy = fact, remedy
 
 
 class NameLookupError(KGError):

@@ -448,7 +448,7 @@ def test_a_measure_that_is_not_there_lists_those_that_are(tmp_path, question, op
 def test_a_missing_parameter_says_how_to_give_it(workspace):
     text = "MATCH (n:Paper {id: $name}) RETURN n.id"
     found = CliRunner().invoke(cli, ["query", text, "--graph", str(workspace)])
-    assert "parameter 'name' is not given; give it with --param name=VALUE" in str(found.exception)
+    assert "parameter 'name' is not given; give it with --param NAME=VALUE" in str(found.exception)
 
 
 def test_a_table_leaves_out_columns_that_no_row_fills(tmp_path):

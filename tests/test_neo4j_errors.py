@@ -71,8 +71,8 @@ def test_an_error_of_ours_passes_as_it_is():
         ("RETURN $missing", "missing"),
         ("RETURN 1 / 0", "by zero"),
         ("CALL no.such()", "no procedure"),
-        ("CREATE (n)", "--write"),
-        ("CREATE INDEX FOR (n:X) ON (n.y)", "--write"),
+        ("CREATE (n)", "write=True"),
+        ("CREATE INDEX FOR (n:X) ON (n.y)", "write=True"),
         ("USE other RETURN 1", "other"),
     ],
 )
@@ -195,7 +195,7 @@ def test_a_user_of_its_own_reads_everything_and_writes_nothing(neo4j_store, neo4
         assert graph_of(store) == graph_of(neo4j_store)
         assert store.load_state().state == "complete"
         assert [hit.name for hit in Graph(store).search("paper 3", limit=1)] == ["Paper 3"]
-        with pytest.raises(QueryError, match="--write"):
+        with pytest.raises(QueryError, match="write=True"):
             store.run("CREATE (n)")
         with pytest.raises(StoreError, match="open for reading"):
             store.run("CREATE (n)", write=True)

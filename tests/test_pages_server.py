@@ -35,6 +35,20 @@ def ask(app, path: str, *, method: str = "GET", headers=(), **options) -> httpx.
         return thread.submit(lambda: asyncio.run(once())).result()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("CREATE (n:Paper {id: 'x'})", "the statement writes; kg serve is read-only"),
+        ("RETURN $x AS x", "parameter 'x' is not given; give it in params"),
+        ("RETURN 1 AS a; RETURN 2 AS b", "the text holds 2 statements; run them one at a time"),
+    ],
+)
+def test_the_error_of_a_query_names_what_its_caller_can_do(app, text, said):
+    # Previously it told of options of kg query
+    response = ask(app, "/api/query", method="POST", json={"text": text})
+    assert (response.status_code, response.json()["error"]) == (400, said)
+
+
 def test_the_pages_are_those_of_the_site(app):
     assert "Graph of 63 papers" in ask(app, "/").text
     assert ask(app, "/explorer.html").status_code == 200

@@ -189,7 +189,7 @@ KGLITE_ERRORS = sorted(
 
 @pytest.mark.parametrize("kind", KGLITE_ERRORS, ids=lambda kind: kind.__name__)
 def test_no_error_of_the_engine_leaks(kind):
-    from kg.store.embedded import translated
+    from kg.store.embedded_errors import translated
 
     if kind is kglite.WriterLeaseHeldError:
         error = kind("held")

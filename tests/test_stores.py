@@ -144,7 +144,7 @@ def test_values_come_back_plain(store):
 
 def test_a_statement_that_writes_is_refused_without_write(store):
     store.write(make_graph(papers=2, entities=2))
-    with pytest.raises(QueryError, match="--write"):
+    with pytest.raises(QueryError, match="write=True"):
         store.run("CREATE (n:Paper {id: 'x', name: 'x'})")
     assert len(graph_of(store)[0]) == 4
 

@@ -10,15 +10,21 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.common import as_dict, print_rows, talk
+from kg.cli.common import as_dict, print_rows, remedies, talk
 from kg.cli.shown import heads, shown
 from kg.cli.tables import print_csv, print_table
 from kg.graph import Graph, Rows, open_graph
 from kg.records import EntityType
 from kg.settings import Settings
-from kg.store import Limits, Params
+from kg.store import Limits, Params, base
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+_REMEDIES = {
+    base.TIME: "narrow it, or give more with KG_TIMEOUT",
+    base.WRITE: "only this writes: kg query --write",
+    base.CSV: "rows are printed as CSV by: kg query --csv",
+}
 
 TYPES = [kind.value for kind in EntityType]
 
@@ -52,7 +58,8 @@ def opened(graph: str) -> Iterator[Graph]:
     """Open a graph, and tell on stderr if it is behind or being loaded."""
     limits = Limits(seconds=Settings.from_env().timeout or None)
     traced = click.get_current_context().find_root().params.get("trace")
-    with open_graph(graph, limits=limits, trace=_tell if traced else None) as found:
+    opening = open_graph(graph, limits=limits, trace=_tell if traced else None)
+    with remedies(_REMEDIES), opening as found:
         state = found.state()
         if state is not None:
             talk(state)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.tables import print_csv, print_table
-from kg.errors import ConfigError, StoreError
+from kg.errors import ConfigError, QueryError, StoreError
 from kg.settings import Settings
 from kg.store import is_server
 from kg.whole_file import whole_file
@@ -212,6 +212,21 @@ def ends_tidily() -> Iterator[None]:
     finally:
         for number in ours:
             signal.signal(number, signal.SIG_DFL)
+
+
+@contextmanager
+def remedies(said: Mapping[str, str]) -> Iterator[None]:
+    """Let the error of a query name what this command takes.
+
+    Args:
+        said: From a remedy of `kg.store.base` to what it is here.
+    """
+    try:
+        yield
+    except QueryError as error:
+        if error.remedy not in said:
+            raise
+        raise QueryError(error.fact, said[error.remedy]) from error
 
 
 def talk(message: str) -> None:

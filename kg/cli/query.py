@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import form_options, graph_option, print_rows, talk
+from kg.cli.common import form_options, graph_option, print_rows, remedies, talk
 from kg.errors import KGError
 from kg.settings import Settings
+from kg.store import base
 from kg.words import counted
 
 if TYPE_CHECKING:
     from kg.store import Row
+
+_REMEDIES = {
+    base.WRITE: "allow it with --write",
+    base.TIME: "narrow it, or give more with --timeout",
+    base.MEMORY: "narrow it, or give more with --memory",
+    base.PARAMETER: "give it with --param NAME=VALUE",
+    base.CSV: "print CSV with --csv",
+}
 
 
 @click.command()
@@ -60,7 +69,10 @@ def query(
         text = sys.stdin.read()
     # One row more than is shown tells that there are more.
     limits = Limits(seconds=timeout, rows=limit + 1, memory_mb=memory)
-    with _lock(graph) if write and not is_server(graph) else nullcontext():
+    with (
+        _lock(graph) if write and not is_server(graph) else nullcontext(),
+        remedies(_REMEDIES),
+    ):
         rows = run_fenced(graph, text, params_of(pairs), write=write, limits=limits)
     print_rows(rows[:limit], form=form)
     if len(rows) > limit:

@@ -24,6 +24,7 @@ from kg.pages.ask import ask_page, docs_page
 from kg.pages.guard import App, Guard, Message
 from kg.pages.links import Links
 from kg.pages.live import Live
+from kg.store import base
 from kg.words import quoted
 
 if TYPE_CHECKING:
@@ -37,6 +38,15 @@ QUESTIONS = (
 """Methods of `kg.Graph` that the API offers under their own names and parameters."""
 
 STATUS = {UnknownName: 404, AmbiguousName: 409, QueryError: 400, StoreError: 503}
+
+# Whoever asks can give parameters, and no more.
+_REMEDIES = {
+    base.WRITE: "kg serve is read-only",
+    base.TIME: "narrow it",
+    base.MEMORY: "narrow it",
+    base.PARAMETER: "give it in params",
+    base.CSV: "",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,7 +96,10 @@ def _add_errors(app: FastAPI) -> None:
     def answer(_: Request, error: Exception) -> JSONResponse:
         status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 400)
         candidates = list(getattr(error, "candidates", ()))
-        return JSONResponse({"error": str(error), "candidates": candidates}, status)
+        said = str(error)
+        if isinstance(error, QueryError) and error.remedy in _REMEDIES:
+            said = str(QueryError(error.fact, _REMEDIES[error.remedy]))
+        return JSONResponse({"error": said, "candidates": candidates}, status)
 
     app.add_exception_handler(KGError, answer)
 

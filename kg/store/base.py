@@ -14,6 +14,14 @@ Params: TypeAlias = Mapping[str, object]
 Progress: TypeAlias = Callable[[int, int], None]
 Trace: TypeAlias = Callable[[str, Params], None]
 
+# What lets a statement run that was refused, as `kg.open` and `Graph.run` take it; commands and the
+# server put what they take in its place.
+WRITE = "allow it with write=True"
+TIME = "narrow it, or open the graph with more: limits=Limits(seconds=…)"
+MEMORY = "narrow it, or open the graph with more: limits=Limits(memory_mb=…)"
+PARAMETER = "give it in params="
+CSV = "make it of the answer: to_pandas().to_csv()"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -33,7 +41,7 @@ class Limits:
 def out_of_memory(limits: Limits) -> QueryError:
     """Return the error of a query that needed more memory than these limits allow."""
     memory = "" if limits.memory_mb is None else f" ({limits.memory_mb} MB)"
-    return QueryError(f"the query needed more memory than it may have{memory}; narrow it")
+    return QueryError(f"the query needed more memory than it may have{memory}", MEMORY)
 
 
 @dataclass(frozen=True, slots=True)

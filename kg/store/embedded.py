@@ -1,13 +1,12 @@
-"""The embedded store: a kglite graph in one file; the only module that imports kglite."""
+"""The embedded store: a kglite graph in one file; only the modules of this name import kglite."""
 
 from __future__ import annotations
 
 import datetime
-import re
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -20,7 +19,17 @@ from kg.errors import QueryError, StoreError
 from kg.queries import load_query
 from kg.records import GraphRows, WriteReport
 from kg.schema import IndexSpec, fulltext_statement, load_schema
-from kg.store.base import Limits, LoadState, Params, Progress, Row, Stale, Trace, out_of_memory
+from kg.store.base import (
+    CSV,
+    Limits,
+    LoadState,
+    Params,
+    Progress,
+    Row,
+    Stale,
+    Trace,
+)
+from kg.store.embedded_errors import translated, within
 from kg.store.rows import (
     Batch,
     changed_rows,
@@ -45,9 +54,6 @@ BATCH = 5_000
 LARGE = 100_000
 # What a query holds is bounded by work units (rows and list items); about 100 bytes each.
 UNITS_PER_MB = 10_000
-_MISSING = re.compile(r"Missing parameter: \$(\w+)")
-# Of a panic: a thread that could not be started says the first.
-_NO_MEMORY = re.compile(r"temporarily unavailable|allocat|out of memory|capacity overflow", re.I)
 
 
 class EmbeddedStore:
@@ -108,7 +114,7 @@ class EmbeddedStore:
         if self._trace is not None:
             self._trace(text, params or {})
         limits = limits or Limits()
-        with translated(self.url), _within(limits):
+        with translated(self.url), within(limits):
             if "fulltext" in text:
                 self._build_text_indexes()
             target = self._graph if write else self._snapshot
@@ -120,7 +126,7 @@ class EmbeddedStore:
                 max_work_units=limits.memory_mb and limits.memory_mb * UNITS_PER_MB,
             )
             if isinstance(view, str):
-                raise QueryError("FORMAT CSV is not supported; kg query prints CSV with --csv")
+                raise QueryError("FORMAT CSV is not supported", CSV)
             rows = [{key: _plain(value) for key, value in row.items()} for row in view]
             if write:
                 self._graph.save()
@@ -295,66 +301,6 @@ def _apply(graph: Any, batch: Batch, *, folder: str = "write") -> None:
     graph.cypher(query.text, params=query.bind({"rows": batch.rows}))
 
 
-@contextmanager
-def translated(url: str) -> Iterator[None]:
-    """Turn the engine's errors into ours.
-
-    Args:
-        url: The graph, for messages.
-
-    Raises:
-        QueryError: A statement or its parameters were wrong, or it hit a limit.
-        StoreError: The graph cannot be read or written.
-    """
-    try:
-        yield
-    except kglite.WriterLeaseHeldError as error:
-        raise StoreError(
-            f"graph {url} is being written by process {error.holder['pid']}; "
-            "run this again when it has ended"
-        ) from error
-    except kglite.CypherTimeoutError as error:
-        raise QueryError(
-            "the query ran out of time; narrow it, or give more with --timeout"
-        ) from error
-    except (kglite.FileError, kglite.FileFormatError, kglite.FileIoError) as error:
-        if "Permission denied" in str(error):
-            raise StoreError(f"graph {url}: permission denied; change its permissions") from error
-        raise StoreError(
-            f"graph {url} cannot be used ({error}); make it anew with: kg build"
-        ) from error
-    except kglite.ReadOnlyError as error:
-        raise QueryError("the statement writes; allow it with --write") from error
-    except (kglite.LoadMemoryLimitError, kglite.InternalError, OSError) as error:
-        raise StoreError(f"graph {url}: {error}") from error
-    except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise QueryError(_message(error)) from error
-    except BaseException as error:
-        if not _is_panic(error):
-            raise
-        said = str(error).partition("\n")[0]
-        raise StoreError(f"graph {url}: the engine failed: {said}; please report it") from error
-
-
-@contextmanager
-def _within(limits: Limits) -> Iterator[None]:
-    """Say in one way that a statement ran out of memory, in whatever way the engine says so."""
-    try:
-        yield
-    except BaseException as error:
-        said = str(error)
-        counted_out = isinstance(error, kglite.KgError) and "max_work_units" in said
-        burst = isinstance(error, MemoryError) or (_is_panic(error) and _NO_MEMORY.search(said))
-        if not counted_out and not burst:
-            raise
-        raise out_of_memory(limits) from error
-
-
-def _is_panic(error: BaseException) -> bool:
-    # The class is no Exception, and no module exports it.
-    return type(error).__name__ == "PanicException"
-
-
 def _declare_properties(graph: Any) -> None:
     """Name every property of the schema: kglite refuses a pattern with one that no node has."""
     schema = load_schema()
@@ -388,10 +334,3 @@ def _plain(value: Any) -> object:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return str(value)
-
-
-def _message(error: Exception) -> str:
-    text = str(error)
-    if missing := _MISSING.search(text):
-        return f"parameter {missing[1]!r} is not given; give it with --param {missing[1]}=VALUE"
-    return text[:1].lower() + text[1:]

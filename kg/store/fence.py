@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError, StoreError
 from kg.store import Limits, Params, Row, is_server, open_store
-from kg.store.base import out_of_memory
+from kg.store.base import TIME, WRITE, out_of_memory
 from kg.store.statement import check_one_statement, without_noise
 
 if TYPE_CHECKING:
@@ -96,8 +96,7 @@ def _check_plan(store: Neo4jStore, text: str, params: Params, *, write: bool) ->
     kind, operators = store.explain(text, params)
     if kind != "r" and not (write and kind in ("rw", "w")):
         what = "writes" if kind in ("rw", "w") else "changes the schema or the server"
-        hint = "; allow it with --write" if kind in ("rw", "w") else ""
-        raise QueryError(f"the statement {what}{hint}")
+        raise QueryError(f"the statement {what}", WRITE if kind in ("rw", "w") else "")
     for operator in operators:
         head, _, name = operator.partition(" ")
         if head.startswith(("Show", "Terminate")):
@@ -126,7 +125,7 @@ def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list
             command, input=json.dumps(request).encode(), capture_output=True, timeout=wait
         )
     except subprocess.TimeoutExpired as error:
-        raise QueryError(_out_of_time(limits)) from error
+        raise QueryError(f"the query took more than {limits.seconds:g} s", TIME) from error
     if done.returncode and done.returncode != _NO_MEMORY and done.returncode > 0:
         # The last line of a traceback is what happened.
         said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
@@ -137,12 +136,9 @@ def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list
     if "rows" in answer:
         rows: list[Row] = answer["rows"]
         return rows
-    kind = QueryError if answer["kind"] == "query" else StoreError
-    raise kind(answer["message"])
-
-
-def _out_of_time(limits: Limits) -> str:
-    return f"the query took more than {limits.seconds:g} s; narrow it, or give more with --timeout"
+    if answer["kind"] == "query":
+        raise QueryError(answer["fact"], answer["remedy"])
+    raise StoreError(answer["message"])
 
 
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from kg.store.fence import child; child()"
@@ -164,7 +160,7 @@ def _answer(request: dict[str, Any]) -> dict[str, object]:
         limits = Limits(request["seconds"], request["rows"], request["memory_mb"])
         return {"rows": store.run(request["text"], request["params"], limits=limits)}
     except QueryError as error:
-        return {"kind": "query", "message": str(error)}
+        return {"kind": "query", "fact": error.fact, "remedy": error.remedy}
     except StoreError as error:
         return {"kind": "store", "message": str(error)}
 

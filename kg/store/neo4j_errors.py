@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from neo4j import exceptions as driver
 
 from kg.errors import KGError, QueryError, StoreError
+from kg.store.base import TIME, WRITE
 
 _CONTRADICTION = (
     "{url} holds data or indexes that contradict those of kg; mend them or use another database: "
@@ -15,16 +16,8 @@ _CONTRADICTION = (
 )
 # The first prefix of the server's code that fits decides; what follows is said to the person.
 _CODES: tuple[tuple[str, type[KGError], str], ...] = (
-    (
-        "Neo.ClientError.Statement.AccessMode",
-        QueryError,
-        "the statement writes; allow it with --write",
-    ),
-    (
-        "Neo.ClientError.Transaction.TransactionTimedOut",
-        QueryError,
-        "the query ran out of time; narrow it, or give more with --timeout",
-    ),
+    ("Neo.ClientError.Statement.AccessMode", QueryError, "the statement writes"),
+    ("Neo.ClientError.Transaction.TransactionTimedOut", QueryError, "the query ran out of time"),
     (
         "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
         QueryError,
@@ -58,6 +51,11 @@ _CODES: tuple[tuple[str, type[KGError], str], ...] = (
     ("", StoreError, "{url} failed: {message}"),
 )
 
+_REMEDIES = {
+    "Neo.ClientError.Statement.AccessMode": WRITE,
+    "Neo.ClientError.Transaction.TransactionTimedOut": TIME,
+}
+
 
 @contextmanager
 def translated(url: str) -> Iterator[None]:
@@ -88,7 +86,9 @@ def translated(url: str) -> Iterator[None]:
 
 def _of_server(error: driver.Neo4jError, url: str) -> KGError:
     code = error.code or ""
-    kind, text = next((k, text) for prefix, k, text in _CODES if code.startswith(prefix))
+    prefix, kind, text = next(row for row in _CODES if code.startswith(row[0]))
+    if prefix in _REMEDIES:
+        return QueryError(text, _REMEDIES[prefix])
     return kind(text.format(url=url, message=_first_line(error)))
 
 

@@ -1,0 +1,88 @@
+"""Turns the errors of the embedded engine into ours: nothing of it leaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import kglite
+
+from kg.errors import QueryError, StoreError
+from kg.store.base import PARAMETER, TIME, WRITE, Limits, out_of_memory
+
+_MISSING = re.compile(r"Missing parameter: \$(\w+)")
+# Of a panic: a thread that could not be started says the first.
+_NO_MEMORY = re.compile(r"temporarily unavailable|allocat|out of memory|capacity overflow", re.I)
+
+
+@contextmanager
+def translated(url: str) -> Iterator[None]:
+    """Turn the engine's errors into ours.
+
+    Args:
+        url: The graph, for messages.
+
+    Raises:
+        QueryError: A statement or its parameters were wrong, or it hit a limit.
+        StoreError: The graph cannot be read or written.
+    """
+    try:
+        yield
+    except kglite.WriterLeaseHeldError as error:
+        raise StoreError(
+            f"graph {url} is being written by process {error.holder['pid']}; "
+            "run this again when it has ended"
+        ) from error
+    except kglite.CypherTimeoutError as error:
+        raise QueryError("the query ran out of time", TIME) from error
+    except (kglite.FileError, kglite.FileFormatError, kglite.FileIoError) as error:
+        if "Permission denied" in str(error):
+            raise StoreError(f"graph {url}: permission denied; change its permissions") from error
+        raise StoreError(
+            f"graph {url} cannot be used ({error}); make it anew with: kg build"
+        ) from error
+    except kglite.ReadOnlyError as error:
+        raise QueryError("the statement writes", WRITE) from error
+    except (kglite.LoadMemoryLimitError, kglite.InternalError, OSError) as error:
+        raise StoreError(f"graph {url}: {error}") from error
+    except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise _wrong(error) from error
+    except BaseException as error:
+        if not _is_panic(error):
+            raise
+        said = str(error).partition("\n")[0]
+        raise StoreError(f"graph {url}: the engine failed: {said}; please report it") from error
+
+
+@contextmanager
+def within(limits: Limits) -> Iterator[None]:
+    """Say in one way that a statement ran out of memory, in whatever way the engine says so.
+
+    Args:
+        limits: What it may take.
+
+    Raises:
+        QueryError: It ran out of it.
+    """
+    try:
+        yield
+    except BaseException as error:
+        said = str(error)
+        counted_out = isinstance(error, kglite.KgError) and "max_work_units" in said
+        burst = isinstance(error, MemoryError) or (_is_panic(error) and _NO_MEMORY.search(said))
+        if not counted_out and not burst:
+            raise
+        raise out_of_memory(limits) from error
+
+
+def _is_panic(error: BaseException) -> bool:
+    # The class is no Exception, and no module exports it.
+    return type(error).__name__ == "PanicException"
+
+
+def _wrong(error: Exception) -> QueryError:
+    text = str(error)
+    if missing := _MISSING.search(text):
+        return QueryError(f"parameter {missing[1]!r} is not given", PARAMETER)
+    return QueryError(text[:1].lower() + text[1:])
