@@ -6,6 +6,7 @@ import json
 import pytest
 
 import kg
+from kg.errors import ConfigError
 from kg.resolve import initials
 from kg.resolve.initials import fits, is_initials
 from kg.text_names import parse_model_name
@@ -13,6 +14,30 @@ from kg.text_names import parse_model_name
 
 def same(left, right, kind, *contexts):
     return kg.same_name(left, right, types=(kind, kind), contexts=contexts or (None, None))
+
+
+def test_a_context_is_a_title_with_its_abstract_or_one_text():
+    # Previously a pair was an AttributeError: 'tuple' object has no attribute 'partition'
+    pairs = (
+        ("SAM: Segment Anything", "We present the Segment Anything Model (SAM)."),
+        ("Flat\nminima", "We study sharpness-aware minimization (SAM)."),
+    )
+    verdict = same("SAM", "SAM", "Method", *pairs)
+    assert not verdict.same
+    assert verdict == same("SAM", "SAM", "Method", *(f"{t}\n{a}" for t, a in pairs))
+    assert same("SAM", "SAM", "Method", list(pairs[0]), pairs[0]).same
+
+
+@pytest.mark.parametrize("contexts", [(1, None), (("a",), None), (("a", None), None), ({}, {})])
+def test_what_is_no_context_is_refused(contexts):
+    with pytest.raises(ConfigError, match=r"is no text; give \(title, abstract\)"):
+        same("SAM", "SAM", "Method", *contexts)
+
+
+@pytest.mark.parametrize("contexts", [("a",), ("a", "b", "c"), "ab", None])
+def test_contexts_are_two(contexts):
+    with pytest.raises(ConfigError, match="give two, one for each name"):
+        kg.same_name("SAM", "SAM", types=("Method", "Method"), contexts=contexts)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from kg.catalogue import CatalogueEntry, group_of
+from kg.errors import ConfigError
 from kg.records import EntityType, Verdict
 from kg.resolve.homonyms import long_form, words_before
 from kg.resolve.initials import is_initials, same_sense, same_words
@@ -20,6 +22,8 @@ from kg.text import MINOR_WORDS, clean, fold, has_name_shape, is_acronym, singul
 from kg.text_likeness import in_common
 from kg.text_names import parse_model_name
 from kg.text_presents import heads_title, introduces
+
+Context: TypeAlias = str | tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def same_name(
     b: str,
     *,
     types: tuple[EntityType | str, EntityType | str],
-    contexts: tuple[str | None, str | None] = (None, None),
+    contexts: tuple[Context, Context] = (None, None),
 ) -> Verdict:
     """Say whether two names mean one thing, and why.
 
@@ -161,16 +165,33 @@ def same_name(
         b: Another.
         types: How their papers read them, e.g. `("Model", "Method")`; `"Other"` is no thing of the
             graph and never the same.
-        contexts: For each the title and abstract in which it stands, a sentence, or None.
+        contexts: For each the text in which it stands: a pair of title and abstract, one string
+            with the title in its first line, a sentence, or None.
 
     Raises:
+        ConfigError: The contexts are no two of these.
         ValueError: A type is none of the seven.
     """
     if "Other" in types:
         return Verdict(False, "one of them is no thing of the graph")
-    left = make_form(a, EntityType(types[0]), text=contexts[0])
-    right = make_form(b, EntityType(types[1]), text=contexts[1])
+    if not isinstance(contexts, (tuple, list)) or len(contexts) != 2:
+        raise ConfigError(f"contexts {contexts!r} are no pair; give two, one for each name")
+    left = make_form(a, EntityType(types[0]), text=_text_of(contexts[0]))
+    right = make_form(b, EntityType(types[1]), text=_text_of(contexts[1]))
     return compare(left, right)
+
+
+def _text_of(context: object) -> str | None:
+    if context is None or isinstance(context, str):
+        return context
+    if isinstance(context, (tuple, list)) and len(context) == 2:
+        title, abstract = context
+        if isinstance(title, str) and isinstance(abstract, str):
+            return f"{' '.join(title.split())}\n{abstract}"
+    raise ConfigError(
+        f"context {context!r} is no text; give (title, abstract), a string with the title in its "
+        "first line, or None"
+    )
 
 
 def compare(left: Form, right: Form) -> Verdict:
