@@ -142,6 +142,24 @@ def test_a_title_that_gains_an_id_keeps_its_reading_and_its_old_id(corpus):
     assert corpus.find(old.id) == "arxiv:2503.01234"
 
 
+def test_the_same_record_of_another_source_changes_nothing(corpus):
+    # Previously it counted as updated
+    paper = make_paper("arxiv:2503.01234")
+    assert corpus.add(paper, source="papers.jsonl") is Added.NEW
+    assert corpus.add(paper, source="-") is Added.UNCHANGED
+    assert corpus.add(paper, source="papers.jsonl") is Added.UNCHANGED
+
+
+def test_a_removed_paper_says_how_it_comes_back(corpus):
+    # Previously "add it with: kg build FILE", which does not bring it back
+    corpus.add(make_paper("arxiv:2503.01234"))
+    corpus.remove("2503.01234")
+    with pytest.raises(InputError, match=r"taken out; .*: kg remove 2503\.01234v2 --undo$"):
+        corpus.remove("2503.01234v2")
+    with pytest.raises(InputError, match="add it with: kg build FILE"):
+        corpus.paper("2503.99999")
+
+
 def test_a_removed_paper_stays_out_until_it_is_asked_for(corpus):
     paper = make_paper("arxiv:2503.01234")
     corpus.add(paper)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -18,15 +18,13 @@ from kg.corpus.file import connect, now
 from kg.corpus.ledger import Ledger
 from kg.corpus.merge import id_rank, merge_papers, text_hash
 from kg.corpus.pack import pack, unpack
+from kg.corpus.rows import PAPER_COLUMNS, paper_to_row, row_to_paper
 from kg.errors import InputError
 from kg.ids import parse_paper_id, title_id
 from kg.records import Extraction, Paper
 from kg.sql import where_in
+from kg.words import command
 
-_PAPER_COLUMNS = (
-    "id, title, abstract, authors, published, date_precision, url, categories, source_id, version,"
-    " other_ids"
-)
 _CHUNK = 500
 
 
@@ -111,8 +109,9 @@ class Corpus(Ledger):
             if known == [_Stored(merged, sources)]:
                 return Added.UNCHANGED
             heirs = self._replace(known, _Stored(merged, sources))
-            if [stored.paper for stored in known] != [merged]:
-                self._touch(merged.id, *(stored.paper.id for stored in known), *heirs)
+            if [stored.paper for stored in known] == [merged]:
+                return Added.UNCHANGED  # of a further source
+            self._touch(merged.id, *(stored.paper.id for stored in known), *heirs)
         if not known:
             return Added.NEW
         kept = any(text_hash(stored.paper) == text_hash(merged) for stored in known)
@@ -164,8 +163,8 @@ class Corpus(Ledger):
                 kept = rows[0] if rows else kept
             heirs |= self._forget(other.id)
         self.execute(
-            f"INSERT INTO papers ({_PAPER_COLUMNS}, sources) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            (*_paper_to_row(new.paper), json.dumps(new.sources, ensure_ascii=False)),
+            f"INSERT INTO papers ({PAPER_COLUMNS}, sources) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            (*paper_to_row(new.paper), json.dumps(new.sources, ensure_ascii=False)),
         )
         for key in (new.paper.id, *new.paper.other_ids):
             self.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (key, new.paper.id))
@@ -183,9 +182,9 @@ class Corpus(Ledger):
         return heirs
 
     def _load(self, paper_id: str) -> _Stored:
-        sql = f"SELECT {_PAPER_COLUMNS}, sources FROM papers WHERE id = ?"
+        sql = f"SELECT {PAPER_COLUMNS}, sources FROM papers WHERE id = ?"
         *row, sources = self.execute(sql, (paper_id,))[0]
-        return _Stored(_row_to_paper(row), tuple(json.loads(str(sources))))
+        return _Stored(row_to_paper(row), tuple(json.loads(str(sources))))
 
     def find(self, name: str) -> str | None:
         """Return the id of the paper that an id in any spelling means; None if it is not here.
@@ -207,13 +206,17 @@ class Corpus(Ledger):
         """
         found = self.find(name)
         if found is None:
-            raise InputError(f"no paper {name!r} in {self._path}; add it with: kg build FILE")
+            hint = "add it with: kg build FILE"
+            if self._removed_id(name):
+                undo = command("kg", "remove", name, "--undo")
+                hint = f"it was taken out; let it in again with: {undo}"
+            raise InputError(f"no paper {name!r} in {self._path}; {hint}")
         return self._load(found).paper
 
     def papers(self) -> Iterator[Paper]:
         """Yield every paper, sorted by id."""
-        for row in self.stream(f"SELECT {_PAPER_COLUMNS} FROM papers ORDER BY id"):
-            yield _row_to_paper(row)
+        for row in self.stream(f"SELECT {PAPER_COLUMNS} FROM papers ORDER BY id"):
+            yield row_to_paper(row)
 
     def __len__(self) -> int:
         return self.count("SELECT count(*) FROM papers")
@@ -238,9 +241,9 @@ class Corpus(Ledger):
             chunk = ids[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
             yield from map(
-                _row_to_paper,
+                row_to_paper,
                 self.execute(
-                    f"SELECT {_PAPER_COLUMNS} FROM papers WHERE id IN ({marks}) ORDER BY id", chunk
+                    f"SELECT {PAPER_COLUMNS} FROM papers WHERE id IN ({marks}) ORDER BY id", chunk
                 ),
             )
 
@@ -280,14 +283,14 @@ class Corpus(Ledger):
         Args:
             papers: Ids of those wanted, unknown ones are passed over; None for all.
         """
-        columns = ", ".join(f"p.{name.strip()}" for name in _PAPER_COLUMNS.split(","))
+        columns = ", ".join(f"p.{name.strip()}" for name in PAPER_COLUMNS.split(","))
         where, values = where_in("p.id", papers)
         for *row, version, body in self.stream(
             f"SELECT {columns}, e.version, e.body FROM papers p JOIN extractions e"
             f" ON e.paper = p.id{where} ORDER BY p.id",
             values,
         ):
-            paper = _row_to_paper(tuple(row))
+            paper = row_to_paper(tuple(row))
             assert isinstance(body, bytes)
             yield paper, unpack(body, text=paper.text, version=str(version))
 
@@ -329,14 +332,17 @@ class Corpus(Ledger):
         Raises:
             InputError: No such paper was removed.
         """
-        marks = ",".join("?" * len(keys := _keys(name)))
-        rows = self.execute(f"SELECT paper FROM removed WHERE key IN ({marks})", keys)
-        if not rows:
+        paper_id = self._removed_id(name)
+        if paper_id is None:
             raise InputError(f"no paper {name!r} was removed from {self._path}")
-        paper_id = str(rows[0][0])
         with self.transaction():
             self.execute("DELETE FROM removed WHERE paper = ?", (paper_id,))
         return paper_id
+
+    def _removed_id(self, name: str) -> str | None:
+        marks = ",".join("?" * len(keys := _keys(name)))
+        rows = self.execute(f"SELECT paper FROM removed WHERE key IN ({marks})", keys)
+        return str(rows[0][0]) if rows else None
 
     def removed(self) -> list[tuple[str, str]]:
         """Return id and date of the removed papers, sorted by id."""
@@ -375,26 +381,3 @@ def _is_weak(key: str) -> bool:
 def _with_aliases(paper: Paper, aliases: set[str]) -> Paper:
     ids = {*paper.other_ids, *aliases} - {paper.id}
     return replace(paper, other_ids=tuple(sorted(ids)))
-
-
-def _paper_to_row(paper: Paper) -> tuple[object, ...]:
-    return (
-        paper.id,
-        paper.title,
-        paper.abstract,
-        json.dumps(paper.authors, ensure_ascii=False),
-        paper.published,
-        paper.date_precision,
-        paper.url,
-        json.dumps(paper.categories, ensure_ascii=False),
-        paper.source_id,
-        paper.version,
-        json.dumps(paper.other_ids, ensure_ascii=False),
-    )
-
-
-def _row_to_paper(row: Sequence[object]) -> Paper:
-    values = list(row)
-    for index in (3, 7, 10):
-        values[index] = tuple(json.loads(str(values[index])))
-    return Paper(*values)  # type: ignore[arg-type]
