@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,6 +18,7 @@ from kg.graph import open_graph
 from kg.pages.live import Live
 from kg.pages.server import QUESTIONS, get_once
 from kg.pages.serving import app_for
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -263,8 +267,6 @@ def test_a_graph_that_is_not_there_is_told_of_before_serving(tmp_path):
 
 
 def test_a_taken_port_names_another(seed_graph):
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -272,3 +274,19 @@ def test_a_taken_port_names_another(seed_graph):
         args = ["serve", "--graph", seed_graph.store.url, "--port", port, "--no-browser"]
         result = CliRunner().invoke(cli, args)
     assert "cannot listen at" in str(result.exception)
+    assert result.stderr == ""  # previously "Serving …" stood before it
+
+
+def test_what_is_served_is_said_once_it_answers(seed_graph):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}/"
+    words = ["serve", "--graph", seed_graph.store.url, "--no-browser", "--port"]
+    command = [sys.executable, "-m", "kg", *words, address.split(":")[-1].strip("/")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as server:
+        try:
+            said = server.stderr.readline()
+            assert f" at {address}; stop with Ctrl-C" in said
+            assert httpx.get(f"{address}api/stats").status_code == 200
+        finally:
+            server.terminate()

@@ -125,9 +125,10 @@ def serve(
             raise KGError(f"{get} answered with {status}")
         return
     address = f"http://{host}:{port}/"
-    talk(f"Serving {graph} at {address}; stop with Ctrl-C")
-    serve_app(app, host=host, port=port, ready=None if no_browser else _opener(address))
 
+    def ready() -> None:
+        talk(f"Serving {graph} at {address}; stop with Ctrl-C")
+        if not no_browser:
+            webbrowser.open(address)
 
-def _opener(address: str) -> Any:
-    return lambda: webbrowser.open(address)
+    serve_app(app, host=host, port=port, ready=ready)

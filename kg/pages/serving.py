@@ -59,7 +59,7 @@ def _stamp(url: str, graph: Graph | None) -> object:
     return (found.stat().st_mtime_ns, found.stat().st_size) if found.exists() else None
 
 
-def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object] | None) -> None:
+def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object]) -> None:
     """Serve until Ctrl-C.
 
     Args:
@@ -91,9 +91,8 @@ def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object] | N
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
-            if ready is not None:
-                # A browser in the terminal would hold up the server.
-                threading.Thread(target=ready, daemon=True).start()
+            # A browser in the terminal would hold up the server.
+            threading.Thread(target=ready, daemon=True).start()
 
     config = uvicorn.Config(app, log_level="warning", server_header=False)
     # uvicorn closes in order and then raises the interrupt again; here it is the normal end.
