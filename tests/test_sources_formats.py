@@ -260,6 +260,9 @@ def test_an_abstract_that_openalex_stores_by_word_is_put_together(read):
     [
         ({"title": "A"}, "1: no abstract"),
         ({"abstract": "A"}, "1: no title"),
+        # Previously "no title"
+        ({"title": "No abstract"}, "1: no abstract"),
+        ({"title": "T", "abstract": "No abstract."}, "1: no abstract"),
         ({"title": "A", "abstract": None}, "1: no abstract"),
         ({"title": "A", "abstract": " N/A. "}, "1: no abstract"),
         ({"title": {"a": 1}, "abstract": 3}, "1: no title"),
@@ -595,6 +598,35 @@ including without limitation the rights to use, copy, modify, merge, publish and
 The above copyright notice and this permission notice shall be included in all copies or substantial
 portions of the Software.
 """
+
+
+PASTED = """Segment Everything Everywhere
+Ada Lovelace1, Charles Babbage2
+University of London {ada,charles}@ul.example
+Abstract
+We present a promptable model that segments everything in an
+image at once. Trained on a data set of eleven million pictures
+it reaches the accuracy of models that were taught each task by
+themselves, and it does so at a tenth of what they cost to run.
+1 Introduction
+Segmentation is old. It is also hard, as everybody knows who has tried.
+"""
+
+
+def test_a_text_pasted_from_a_pdf_is_told_how_it_is_read(read):
+    # Previously only which formats there are
+    with pytest.raises(InputError, match="see: kg extract --text TEXT"):
+        read(PASTED)
+    title, _, _, _, *abstract = PASTED.splitlines()
+    papers, _ = read("\n".join([title, "", *abstract[:4]]))
+    assert [paper.title for paper in papers] == [title]
+
+
+@pytest.mark.parametrize("text", ["key: value\n" * 50, "x = [1, 2]\n" * 50, "hello"])
+def test_what_is_no_prose_gets_no_hint_at_prose(text, read):
+    with pytest.raises(InputError) as caught:
+        read(text)
+    assert "--text" not in str(caught.value)
 
 
 @pytest.mark.parametrize("prose", [README, LICENCE])

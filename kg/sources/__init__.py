@@ -15,7 +15,7 @@ from kg.sources.json import Record, is_json_lines, read_json_lines, read_json_st
 from kg.sources.open import READ_ERRORS, Lines, open_lines
 from kg.sources.record import NotAPaper, paper_from_record
 from kg.sources.table import read_table, table_delimiter
-from kg.sources.text import has_papers, read_text
+from kg.sources.text import has_papers, is_prose, read_text
 from kg.sources.xml import is_feed, read_feed
 from kg.words import counted
 
@@ -23,6 +23,10 @@ _EXPECTED = (
     "expected a page of titles and abstracts, JSON lines, a JSON array, CSV/TSV with a header "
     "that names title and abstract, BibTeX, or an Atom, RSS or OAI feed; plain or packed with "
     "gzip, xz or bzip2"
+)
+_PROSE = (
+    "; to read the pasted text of one paper, put an empty line between title and abstract and "
+    "leave the rest out, or see: kg extract --text TEXT"
 )
 _NO_PAPERS = "no papers in the file"
 # A weekend's feed has none.
@@ -122,7 +126,7 @@ def _read_folder(folder: Path, on_problem: Callable[[Problem], object]) -> Itera
                 yield paper
         except InputError as error:
             # The name stands before it, and what is expected is said once for the folder.
-            reason = str(error).removesuffix(f"; {_EXPECTED}").removeprefix(f"'{path}' is ")
+            reason = str(error).partition(f"; {_EXPECTED}")[0].removeprefix(f"'{path}' is ")
             on_problem(Problem(str(path), None, reason))
     if not readable:
         raise InputError(f"no papers in any file under '{folder}'; {_EXPECTED}")
@@ -206,4 +210,5 @@ def _records(lines: Lines, name: str) -> Iterator[Record]:
         return read_bibtex(lines)
     elif has_papers(head):
         return read_text(lines)
-    raise InputError(f"'{name}' is of no known format; {_EXPECTED}")
+    hint = _PROSE if is_prose(head) else ""
+    raise InputError(f"'{name}' is of no known format; {_EXPECTED}{hint}")

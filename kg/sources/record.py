@@ -36,7 +36,8 @@ _NESTED_FIELDS = ("paper", "_source", "externalids", "ids")
 # The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
 MAX_ABSTRACT = 50_000
 MAX_TITLE = 1_000
-_EMPTY = {"", "-", "n/a", "na", "nan", "none", "null", "no abstract", "no abstract available"}
+_EMPTY = {"", "-", "n/a", "na", "nan", "none", "null"}
+_NO_ABSTRACT = {"no abstract", "no abstract available"}
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|md|[ivx]+)\.?", re.IGNORECASE)
 _JATS_INLINE = re.compile(r"</?jats:(?:italic|bold|su[bp]|sc|monospace)>")
 _JATS = re.compile(r"<jats:title>[^<]*</jats:title>|</?jats:[^<>]*>")
@@ -98,7 +99,8 @@ def clean(text: str) -> str:
 
 
 def _check(what: str, text: str, limit: int) -> None:
-    if text.casefold().rstrip(".") in _EMPTY:
+    said = text.casefold().rstrip(".")
+    if said in _EMPTY or (what == "abstract" and said in _NO_ABSTRACT):
         raise NotAPaper(f"no {what}")
     if len(text) > limit:
         raise NotAPaper(f"{what} of {len(text):,} characters; at most {limit:,} are read")

@@ -92,6 +92,12 @@ def has_papers(head: str) -> bool:
     return bool(pairs) and len(pairs) * 2 >= _SHARE * len(long)
 
 
+def is_prose(head: str) -> bool:
+    """Tell whether a text begins with sentences, though not as a page of papers does."""
+    blocks = _blocks(head.split("\n"))
+    return any(isinstance(block, _Block) and block.is_long_prose for block in blocks)
+
+
 def read_text(lines: Iterable[str | None]) -> Iterator[Record]:
     """Yield title and abstract of each paper of the page.
 
