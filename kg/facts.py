@@ -118,9 +118,12 @@ def fact_correction(
         found = _payload(paper, extraction, fact_id, change)
         if found is not None:
             made = Correction(0, *found)
-            return Corrected(*found, dict(_outcomes(paper, extraction, made))[fact_id])
-        if any(one.payload.get("paper") == paper.id for one in corrections):
-            _check_corrected(paper, read, corrections, fact_id)
+            # What says so already keeps its id.
+            outcomes = dict(_outcomes(paper, extraction, made))
+            return Corrected(*found, outcomes.get(fact_id, fact_id))
+        own = [one for one in corrections if one.payload.get("paper") == paper.id]
+        if own:
+            _check_corrected(paper, read, own, fact_id)
     raise UnknownName(f"no fact {fact_id!r}; list a paper's facts with: kg correct PAPER")
 
 

@@ -20,6 +20,11 @@ _PREFIXED = re.compile(
     re.IGNORECASE,
 )
 _DOI = re.compile(r"(?:^|[\s/:(=])(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+# Thai, Lao, Myanmar, Khmer, Kana and Han.
+_SETS_NO_BLANKS = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]"
+)
 _GREEK_NAMES = str.maketrans(
     {
         letter: unicodedata.name(letter).rsplit(" ", 1)[-1].lower()
@@ -118,12 +123,11 @@ def _title_words(title: str) -> list[str]:
     """Return the words of a title, folded; accents are taken off and divide no word."""
     words = [""]
     for char in _decomposed(title):
-        kind = unicodedata.category(char)
-        if kind == "Lo":
+        if char.isalnum() and _SETS_NO_BLANKS.match(char):
             words += [char, ""]
         elif char.isalnum():
             words[-1] += char
-        elif kind[0] != "M" and words[-1]:
+        elif unicodedata.category(char)[0] != "M" and words[-1]:
             words.append("")
     return [word for word in words if word]
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-_BESIDE = re.compile(r"\.(?P<name>.+)\.\d+")
+_BESIDE = re.compile(r"\.(?P<name>.+)\.\d+\.kg-part")
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
             yield file
         return
     place = Path(os.path.realpath(path))
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    beside = place.with_name(f".{place.name}.{os.getpid()}.kg-part")
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as file:
             yield file

@@ -544,6 +544,18 @@ def test_what_other_sentences_name_is_kept_where_it_is_sure(body, sure, kept):
     assert (row.benchmark, row.metric) == kept
 
 
+def test_rows_that_lose_what_told_them_apart_are_one():
+    text = "T\nWe test Foo on Aaa and Bbb. It reaches 75.3% overall."
+    named = (("Foo", METHOD), ("Aaa", BENCHMARK), ("Bbb", BENCHMARK))
+    groups = [make_group(text, name, kind) for name, kind in named]
+    rows = [
+        FoundResult(0, ResultKind.ABSOLUTE, 0, benchmark, sure=(0.9, sure, 0.9))
+        for benchmark, sure in ((1, 0.6), (2, 0.55))
+    ]
+    [row] = forget_elsewhere(make_findings(text, groups, rows))
+    assert (row.benchmark, row.sure[1]) == (None, pytest.approx(0.45))
+
+
 @pytest.mark.parametrize(
     ("body", "benchmark"),
     [

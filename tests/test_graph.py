@@ -530,6 +530,7 @@ def test_since_is_a_date(ask, since):
         ("github.com/a/datasets", True),
         ("github.com/a/Awesome-B", False),
         ("github.com/awesome-a/b", True),
+        ("github.com/a/AwesomeB", True),
     ],
 )
 def test_code_lies_on_a_host_of_code_or_weights(ask, address, is_code):

@@ -321,6 +321,14 @@ def test_a_corrected_fact_is_known_by_both_ids(workspace):
     assert result_row(workspace, "73.5 %")["id"] == old
 
 
+def test_a_fact_that_says_so_already_keeps_its_id(workspace):
+    row = result_row(workspace, "73.5 %")
+    for _ in range(2):
+        told = run(workspace, "correct", row["id"], "--set", "value=73.5").stdout
+        assert "id is now" not in told
+    assert result_row(workspace, "73.5 %")["id"] == row["id"]
+
+
 def test_a_corrected_relation_is_known_by_both_ids(workspace):
     old = result_row(workspace, "COMPARES_WITH OpenAI O1")["id"]
     told = run(workspace, "correct", old, "--set", "type=MENTIONS").stdout

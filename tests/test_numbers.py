@@ -34,6 +34,10 @@ def possible(numbers: list[Number]) -> list[float]:
         ("costs 12{,}345 tokens", [("12{,}345", 12345.0, "tokens")]),
         ("uses 34.7K tokens", [("34.7", 34700.0, "tokens")]),
         ("succeeds in 12/15 flights", [("12", 12.0, "of 15"), ("15", 15.0, None)]),
+        (
+            "solves 12/15 and 10/15 tasks",
+            [("12", 12.0, "of 15"), ("15", 15.0, None), ("10", 10.0, "of 15"), ("15", 15.0, None)],
+        ),
         ("solves 1,240 out of 2,500", [("1,240", 1240.0, "of 2500"), ("2,500", 2500.0, None)]),
         ("wins 3 of the 12 sets", [("3", 3.0, "of 12"), ("12", 12.0, None)]),
         ("reaches 0.71/0.83 there", [("0.71", 0.71, None), ("0.83", 0.83, None)]),
@@ -269,3 +273,8 @@ def test_what_is_named_by_a_letter_may_be_a_score(text):
 )
 def test_a_percentile_is_a_score(text, value):
     assert possible(find_numbers(text)) == [value]
+
+
+@pytest.mark.parametrize("text", ["9" * 5000 + " of 3", "1/1" + ",000" * 2000])
+def test_a_wall_of_digits_is_no_count(text):
+    assert not any((number.unit or "").startswith("of ") for number in find_numbers(text))

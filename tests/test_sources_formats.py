@@ -78,7 +78,16 @@ def test_an_empty_list_of_papers_is_nothing_to_skip(content, read):
     assert read(content) == ([], ["None: no papers in the file"])
 
 
-@pytest.mark.parametrize("record", [{"id": "7"}, {"abstract": "We."}, {"paper": {"doi": "10.1/x"}}])
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"id": "7"},
+        {"abstract": "We."},
+        {"paper": {"doi": "10.1/x"}},
+        {"error": "rate limit reached"},
+        {"name": "Foo", "text": "some prose"},
+    ],
+)
 def test_a_record_without_title_is_skipped_also_with_an_empty_list_of_results(record, read):
     content = json.dumps([make_record(), {**record, "results": []}])
     papers, problems = read(content)

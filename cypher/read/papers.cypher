@@ -28,7 +28,7 @@ OPTIONAL MATCH (p)-[has:HAS_REPO]->(repo:Entity)
 WHERE coalesce(has.confidence, 1.0) >= $minConfidence
 // Neither a data set nor a list of papers (awesome-…) is code; many a university hosts its own git.
 WITH p, relation, entity, sentence, repo,
-  CASE WHEN NOT toLower(repo.url) =~ '.*/awesome[^/]*' AND NOT repo.url CONTAINS '/datasets/'
+  CASE WHEN NOT toLower(repo.url) =~ '.*/awesome([-_.][^/]*)?' AND NOT repo.url CONTAINS '/datasets/'
     AND (repo.host STARTS WITH 'git.' OR repo.host STARTS WITH 'gitlab.'
       OR any(host IN $codeHosts WHERE repo.host = host OR repo.host ENDS WITH '.' + host))
     THEN 1 ELSE 0 END AS isCode

@@ -21,7 +21,7 @@ WITH p
 WHERE size($codeHosts) = 0 OR EXISTS {
   MATCH (p)-[has:HAS_REPO]->(repo:Entity)
   WHERE coalesce(has.confidence, 1.0) >= $minConfidence
-    AND NOT toLower(repo.url) =~ '.*/awesome[^/]*' AND NOT repo.url CONTAINS '/datasets/'
+    AND NOT toLower(repo.url) =~ '.*/awesome([-_.][^/]*)?' AND NOT repo.url CONTAINS '/datasets/'
     AND (repo.host STARTS WITH 'git.' OR repo.host STARTS WITH 'gitlab.'
       OR any(host IN $codeHosts WHERE repo.host = host OR repo.host ENDS WITH '.' + host))
 }

@@ -22,6 +22,8 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 _REMEDIES = {
     base.TIME: "narrow it, or give more with KG_TIMEOUT",
+    base.MEMORY: "narrow it",
+    base.PARAMETER: "write the value into the query",
     base.WRITE: "only this writes: kg query --write",
     base.CSV: "rows are printed as CSV by: kg query --csv",
 }

@@ -108,6 +108,7 @@ _UNIT_WORD = re.compile(
     r"[\s-](?:(?:times|orders|percentage|absolute|accuracy|F1|BLEU|ROUGE)\b|points?\b|percent\b)",
     re.IGNORECASE,
 )
+_LONGEST_COUNT = 9
 _THOUSANDS = {"k": 1e3, "K": 1e3, "M": 1e6}
 _CURRENCY = re.compile(r"(?:\\\$|(?<!\$)\$|USD\s?)$")
 # "F1$=$72.0", "0.73$\rightarrow$0.90": the sign closes maths.
@@ -221,7 +222,7 @@ def _reading(
     )
     if not scale:
         digits = written.replace(",", "")
-        if unit is None and digits.isdigit() and not signed:
+        if unit is None and digits.isdigit() and len(digits) <= _LONGEST_COUNT and not signed:
             unit = whole_after(before, after, count=int(digits))
         return unit, role
     if role is NumberRole.OPEN and unit != "USD":
@@ -314,6 +315,8 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
         here, following = shared[at], shared[at + 1]
         gap = text[here.end : following.start]
         takes = here.unit is None and here.role in (NumberRole.OPEN, NumberRole.YEAR)
+        # In "12/15 and 10/15" the first 15 is no count.
+        takes = takes and not (following.unit or "").startswith("of ")
         # "HR = 3.34, 95% CI": in all of 5 such the interval has a unit of its own.
         apart = following.role is NumberRole.MARGIN and "," in gap
         if takes and following.unit and len(gap) <= 16 and not apart and _JOINT.match(gap):

@@ -128,8 +128,8 @@ _NO_RATE = ("%", "x", "points")
 _FRACTIONS = 5
 _YEARS = 1900
 _WHOLE = re.compile(
-    r"[\s$}]{0,2}/[\s$]?(?P<of>\d{1,3}(?:,\d{3})+|\d{1,6})(?!\d|[.,]\d|\s?[/%\\x×]|-?[A-Za-z])"
-    r"|[\s$}]{0,2}\s(?:out\s)?of\s(?:the\s|its\s|all\s)?(?P<out>\d{1,3}(?:,\d{3})+|\d{1,6})"
+    r"[\s$}]{0,2}/[\s$]?(?P<of>\d{1,3}(?:,\d{3}){1,2}|\d{1,6})(?!\d|[.,]\d|\s?[/%\\x×]|-?[A-Za-z])"
+    r"|[\s$}]{0,2}\s(?:out\s)?of\s(?:the\s|its\s|all\s)?(?P<out>\d{1,3}(?:,\d{3}){1,2}|\d{1,6})"
     r"(?!\d|[.,]\d|\s?[/%\\x×]|-?[A-Za-z])"
 )
 _SCALE = re.compile(

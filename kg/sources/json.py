@@ -69,8 +69,10 @@ def _wrapped(value: dict[str, object]) -> list[object] | None:
     for inner in lists:
         if inner and isinstance(inner[0], dict):
             return inner
-    # A record may have empty lists, too: of its results.
-    return [] if lists and not any(lists) and not is_of_a_paper(value) else None
+    # A record may have empty lists, too: of its results. So may what tells of an error.
+    speaks = any(isinstance(told, str) and " " in told.strip() for told in value.values())
+    empty = bool(lists) and not any(lists)
+    return [] if empty and not speaks and not is_of_a_paper(value) else None
 
 
 def _inner(value: object) -> object:
