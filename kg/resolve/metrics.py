@@ -3,52 +3,189 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
+from kg.catalogue import CatalogueEntry
 from kg.resolve.keys import catalogue_entries
 from kg.text import singular
 
+# Of the metrics of 4,125 abstracts that end in one of these at least nine in ten are meant so.
+# Where they are few, "reduce" stands before the word in 40,000 abstracts, or "improve". Others,
+# such as force, length, distance and duration, are meant both ways.
 _LOWER = frozenset(
     [
         "blocking",
+        "collapse",
         "collision",
+        "complexity",
+        "computation",
+        "confusion",
         "consumption",
         "cost",
         "deviation",
+        "drift",
+        "duplication",
+        "effort",
+        "emission",
+        "episodes",
         "error",
         "failure",
+        "fluctuation",
+        "footprint",
         "hallucination",
+        "incident",
+        "inferences",
+        "interference",
         "latency",
         "leakage",
+        "load",
         "loss",
+        "oscillation",
         "overhead",
+        "parameter",
+        "primitive",
+        "queries",
+        "redundancy",
+        "requirement",
+        "risk",
+        "size",
+        "slippage",
+        "spillage",
         "time",
+        "token",
+        "torque",
+        "traffic",
+        "usage",
         "violation",
+        "workload",
     ]
 )
-_HIGHER = frozenset(["accuracy", "quality", "saving", "similarity", "success"])
-# "Failure rate" says as much as "failures".
-_SHARES = frozenset(["count", "number", "percentage", "rate", "ratio"])
-# NMAE, log-RMSE.
-_ERRORS = re.compile(r"(?:MAE|MSE|RMSE)$")
+_HIGHER = frozenset(
+    [
+        "accuracy",
+        "adherence",
+        "alignment",
+        "completion",
+        "compliance",
+        "compression",
+        "efficiency",
+        "following",
+        "margin",
+        "preference",
+        "productivity",
+        "quality",
+        "reduction",
+        "safety",
+        "satisfaction",
+        "saving",
+        "signal",
+        "similarity",
+        "speed",
+        "success",
+    ]
+)
+# "Failure rate" says as much as "failures", and "number of tokens" as "tokens".
+_SHARES = frozenset(
+    ["amount", "count", "fraction", "number", "percentage", "probability", "rate", "ratio"]
+)
+# NMAE, log-RMSE, GMACs.
+_LESS = re.compile(r"(?:MAE|MSE|RMSE|FLOPs?|MACs)$")
+# Actions per second, iterations/s.
+_PACE = re.compile(r"(?:\bper second|[a-z]/s(?:ec)?)$")
+# `sim` of sim-to-real is no SIM.
+_SHORT = 3
+_TURNS = frozenset(["between", "for", "of", "per", "to"])
+# The longer until one of the second, the better.
+_STRETCHES = frozenset(["distance", "hour", "kilometer", "mile", "step", "time"])
+_MISHAPS = frozenset(["collision", "crash", "error", "failure", "intervention", "violation"])
 
 
 def better_side(name: str) -> bool | None:
     """Return whether more of a metric is better, or None where its name does not say.
 
     `grasp success rates` are success rates and `planning time` is a time: the longest end of the
-    name that the catalogue knows decides, else its last noun, before a word like "rate".
+    name that the catalogue knows decides, else its last noun, before a word like "rate" and before
+    what only tells of what it is: `time to completion`, `cost per query`.
 
     Args:
         name: Of a metric that the catalogue does not know itself.
     """
-    words = name.replace("-", " ").split()
-    for start in range(1, len(words)):
-        found = catalogue_entries(" ".join(words[start:]), "metric")
+    words, turn = _words(name)
+    if words[0].lower() == "per" and len(words) == 2:
+        return None
+    if _PACE.search(name) or _LESS.search(name):
+        return bool(_PACE.search(name))
+    found = _known(words, range(1, turn))
+    if found:
+        return _agreed(found)
+    if turn < len(words):
+        return _before(words[turn], words[:turn], words[turn + 1 :])
+    side = _by_noun(words)
+    return False if side is None and words[0].lower() == "false" else side
+
+
+def _words(name: str) -> tuple[list[str], int]:
+    """Return the words and where the first preposition stands that tells of the noun before it.
+
+    In a compound it does so only at the end: `time-to-goal`, but `end-to-end latency`.
+    """
+    tokens = name.split()
+    last = max((i for i, one in enumerate(tokens) if not _is_share(one)), default=0)
+    words: list[str] = []
+    turn = None
+    for place, token in enumerate(tokens):
+        parts = [part for part in token.split("-") if part]
+        start = len(words)
+        words += parts
+        if turn is None and (place == last or parts == [token]):
+            found = [i for i in range(start, len(words)) if i and words[i] in _TURNS]
+            turn = found[0] if found else None
+    if not words:
+        return [name], 1
+    return words, turn if turn is not None and turn < len(words) - 1 else len(words)
+
+
+def _is_share(word: str) -> bool:
+    return singular(word.lower()) in _SHARES
+
+
+def _known(words: Sequence[str], starts: Iterable[int]) -> Sequence[CatalogueEntry]:
+    """Return what the catalogue knows of the longest end that it knows, best as written."""
+    for start in starts:
+        end = " ".join(words[start:])
+        found = catalogue_entries(end, "metric")
         if found:
-            return found[0].higher_is_better
-    nouns = [singular(word.lower()) for word in words]
-    while len(nouns) > 1 and nouns[-1] in _SHARES:
+            return [one for one in found if end in (one.name, *one.aliases)] or found
+    return ()
+
+
+def _agreed(found: Sequence[CatalogueEntry]) -> bool | None:
+    sides = {entry.higher_is_better for entry in found}
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _before(turn: str, head: Sequence[str], rest: Sequence[str]) -> bool | None:
+    """Return the better side of what stands before a preposition, else of what it counts."""
+    if turn == "of" and _is_share(head[-1]):
+        return _side(rest)
+    if singular(head[-1].lower()) in _STRETCHES and singular(rest[-1].lower()) in _MISHAPS:
+        return True
+    side = _side(head)
+    # Text to image quality.
+    return _side(rest) if side is None and turn == "to" and len(rest) > 1 else side
+
+
+def _side(words: Sequence[str]) -> bool | None:
+    first = 1 if words[0].islower() and len(words[0]) <= _SHORT else 0
+    found = _known(words, range(first, len(words)))
+    return _agreed(found) if found else better_side(" ".join(words))
+
+
+def _by_noun(words: Sequence[str]) -> bool | None:
+    nouns = [word.lower() for word in words]
+    while len(nouns) > 1 and _is_share(nouns[-1]):
         nouns.pop()
-    if nouns and (nouns[-1] in _LOWER or nouns[-1] in _HIGHER):
-        return nouns[-1] in _HIGHER
-    return False if _ERRORS.search(name) else None
+    forms = {nouns[-1], singular(nouns[-1])}
+    if forms & _LOWER:
+        return False
+    return True if forms & _HIGHER else None
