@@ -247,6 +247,16 @@ def test_resolve_refuses_a_malformed_correction():
         ("end-to-end step latency", False),
         ("backdoor attack success rate", None),
         ("-", None),
+        ("mAP@0.7", True),
+        ("CMR@1px", True),
+        ("AP_50:95", True),
+        ("AP@0.95", True),
+        ("EM@1", True),
+        ("mAP^N", True),
+        ("mAPmask50-95", True),
+        ("PrecisionAt5", True),
+        ("regret@20", False),
+        ("Foo@0.7", None),
     ],
 )
 def test_a_metric_is_better_on_the_side_of_what_it_is_a_kind_of(metric, higher):

@@ -92,6 +92,11 @@ _SHARES = frozenset(
 _LESS = re.compile(r"(?:MAE|MSE|RMSE|FLOPs?|MACs)$")
 # Actions per second, iterations/s.
 _PACE = re.compile(r"(?:\bper second|[a-z]/s(?:ec)?)$")
+# What only says how it is counted: mAP@0.7, CMR@1px, PrecisionAt5, AP_50:95, mAP^N, mAPmask50-95.
+_HOW = re.compile(
+    r"(?<=\w\w)(?:\s?@.*|(?<=[a-z])At\d+|_\{?[\d:.-]+\}?|\^\{?\w+\}?)$"
+    r"|(?<=AP)(?:b?box|mask)?\d[\d:.-]*$"
+)
 # `sim` of sim-to-real is no SIM.
 _SHORT = 3
 _TURNS = frozenset(["between", "for", "of", "per", "to"])
@@ -105,7 +110,7 @@ def better_side(name: str) -> bool | None:
 
     `grasp success rates` are success rates and `planning time` is a time: the longest end of the
     name that the catalogue knows decides, else its last noun, before a word like "rate" and before
-    what only tells of what it is: `time to completion`, `cost per query`.
+    what only tells of what it is or how it is counted: `time to completion`, `mAP@0.7`.
 
     Args:
         name: Of a metric that the catalogue does not know itself.
@@ -118,6 +123,8 @@ def better_side(name: str) -> bool | None:
     found = _known(words, range(1, turn))
     if found:
         return _agreed(found)
+    if plain := _HOW.search(name):
+        return _side(name[: plain.start()].split())
     if turn < len(words):
         return _before(words[turn], words[:turn], words[turn + 1 :])
     side = _by_noun(words)
