@@ -142,6 +142,35 @@ def test_of_two_times_without_a_metric_the_shorter_is_better():
     assert [place.value for place in leaderboard(rows)] == [0.07, 3.5]
 
 
+@pytest.mark.parametrize(
+    ("metric", "unit", "higher"),
+    [
+        # Previously a gaze accuracy of 9.26° stood above one of 3.36°
+        ("accuracy", "°", False),
+        ("positional accuracy", "cm", False),
+        ("location-sensing accuracies", "mm", False),
+        ("fingertip repeatability", "m", False),
+        ("accuracy", "ms", False),
+        ("inference speed", "s", False),
+        ("rendering speed", "s/frame", False),
+        ("per-detection", "USD", False),
+        ("accuracy", "%", True),
+        ("accuracy", None, True),
+        ("inference speed", "tokens/s", True),
+        ("success rate", "s", True),
+    ],
+)
+def test_an_accuracy_in_a_unit_of_length_angle_force_or_time_is_an_error(metric, unit, higher):
+    rows = [
+        make_result(v, metric=metric, unit=unit, metricUnit=None, subjectId=f"model:{v}")
+        for v in (5.02, 9.26)
+    ]
+    assert {row.higher_is_better for row in rows} == {higher}
+    assert [place.value for place in leaderboard(rows)] == (
+        [9.26, 5.02] if higher else [5.02, 9.26]
+    )
+
+
 def test_metrics_and_units_are_ranked_apart_the_fullest_first():
     rows = leaderboard(
         [

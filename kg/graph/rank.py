@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from kg.catalogue import load_catalogue
 from kg.errors import UnitError
 from kg.graph.cells import flag, number, text, whole
-from kg.graph.measures import PERCENT, POINTS, UsualMetric, is_usual
+from kg.graph.measures import PERCENT, POINTS, UsualMetric, better_in, is_usual
 from kg.graph.rows import (
     ConflictRow,
     LeaderboardRow,
@@ -20,9 +20,6 @@ from kg.graph.rows import (
 )
 from kg.store import Row
 from kg.text import fold
-
-# Of these less is better, whatever was measured.
-_TIMES = ("ns", "µs", "ms", "s", "minutes", "hours", "days")
 
 
 def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
@@ -43,8 +40,6 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         if inferred or (metric is not None and is_usual(metric, usual.name) and usual.fits(row)):
             board, known_unit, better = usual.name, usual.unit, usual.higher_is_better
     value, unit = _in_unit(number(row["value"]), text(row["unit"]), kind, known_unit)
-    if metric is None and unit in _TIMES:
-        better = False
     if kind == "absolute" and unit is None:
         value = _as_written_mostly(value, board)
     return ResultRow(
@@ -67,7 +62,7 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         benchmark_id=text(row["benchmarkId"]),
         metric_id=text(row["metricId"]),
         versus_id=text(row["versusId"]),
-        higher_is_better=better,
+        higher_is_better=better_in(unit, metric=metric, known=better),
         start=whole(row["start"]),
     )
 
