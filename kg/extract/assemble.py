@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
-from kg.extract.decode import FoundResult
+from kg.extract.decode import ROLES, FoundResult
 from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span
 from kg.extract.findings import Findings
@@ -89,9 +89,22 @@ def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
     reading = sure_things(reading, text=found.text, calibration=calibration)
     found = replace(found, reading=reading)
     for rule in _ON_RESULTS:
-        results = tuple(rule(found))
-        found = replace(found, reading=replace(found.reading, results=results))
-    return found
+        found = _with_results(found, rule(found))
+    return _with_results(found, _once(found.results))
+
+
+def _with_results(found: Findings, results: Iterable[FoundResult]) -> Findings:
+    return replace(found, reading=replace(found.reading, results=tuple(results)))
+
+
+def _once(results: Sequence[FoundResult]) -> Iterable[FoundResult]:
+    """Return results of which those that rules left nothing to tell apart are one, the surest."""
+    best: dict[tuple[object, ...], FoundResult] = {}
+    for result in results:
+        key = (result.number, result.kind, *(getattr(result, role) for role in ROLES))
+        if key not in best or sum(result.sure) > sum(best[key].sure):
+            best[key] = result
+    return best.values()
 
 
 def marked_rows(found: Findings) -> list[tuple[Result, dict[str, float]]]:

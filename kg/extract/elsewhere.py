@@ -66,7 +66,7 @@ def forget_simulated(found: Findings) -> list[FoundResult]:
     def is_on_robot(result: FoundResult, benchmark: int) -> bool:
         return _on_robot(found, found.number_of(result), found.groups[benchmark].spans)
 
-    return list(dict.fromkeys(_without(found.results, "benchmark", is_on_robot, sure=ELSEWHERE)))
+    return _without(found.results, "benchmark", is_on_robot, sure=ELSEWHERE)
 
 
 def _without(

@@ -83,17 +83,7 @@ def forget_elsewhere(found: Findings) -> list[FoundResult]:
         if elsewhere and of_metric < METRIC_ELSEWHERE:
             result = settled(result, {"metric": None}, sure=1 - of_metric)
         out.append(result)
-    return _once(out)
-
-
-def _once(results: list[FoundResult]) -> list[FoundResult]:
-    """Return results of which those that say the same are one, the surest."""
-    best: dict[tuple[object, ...], FoundResult] = {}
-    for result in results:
-        key = (result.number, result.kind, *(getattr(result, role) for role in ROLES))
-        if key not in best or sum(result.sure) > sum(best[key].sure):
-            best[key] = result
-    return list(best.values())
+    return out
 
 
 def _stands(found: Findings, thing: int | None, *sentences: int) -> list[int]:
