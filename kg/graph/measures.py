@@ -29,7 +29,6 @@ _SAME = {
     "average precision": ("mAP",),
     "FID": ("FID-50K",),
 }
-_SUCCESS = "success rate"
 # Of a time that no metric names less is better, and of these any "accuracy" is an error.
 _TIMES = ("ps", "ns", "µs", "ms", "s", "minutes", "hours", "days")
 _LENGTHS = ("Å", "nm", "µm", "mm", "cm", "m", "km", "pixels")
@@ -99,10 +98,9 @@ def better_in(unit: str | None, *, metric: str | None, known: bool | None) -> bo
 def is_usual(metric: str, usual: str) -> bool:
     """Return whether a metric is a benchmark's usual one with a word in front that adds nothing.
 
-    Or a bare "success" where that is the success rate. On 4,125 abstracts 4 results on 2 boards
-    are, all right. What has a name of its own is another metric, but for those of `_SAME`: of the
-    catalogue's, every name has to be such a one (average recall is AR), and what is short for a
-    mean (mIoU) is more than the word.
+    Or under another name. What has a name of its own is another metric, but for those of `_SAME`:
+    of the catalogue's, every name has to be such a one (average recall is AR), and what is short
+    for a mean (mIoU) is more than the word.
 
     Args:
         metric: As a result names it.
@@ -112,8 +110,8 @@ def is_usual(metric: str, usual: str) -> bool:
     known = {entry.name for entry in load_catalogue().find(metric, EntityType.METRIC)}
     if not known.isdisjoint(_SAME.get(usual, ())):
         return True
-    if fold(metric) == "success":
-        return fold(_SUCCESS) in names
+    if fold(metric) in names and fold(metric) != fold(usual):
+        return True
     entry = load_catalogue().metric(metric)
     forms = (metric,) if entry is None else (entry.name, *entry.aliases)
     bare = {fold(found["bare"]) if (found := _IN_FRONT.fullmatch(form)) else "" for form in forms}
