@@ -253,6 +253,7 @@ def test_resolve_refuses_a_malformed_correction():
         ("AP@0.95", True),
         ("EM@1", True),
         ("mAP^N", True),
+        ("mAP$^N$", True),
         ("mAPmask50-95", True),
         ("PrecisionAt5", True),
         ("regret@20", False),

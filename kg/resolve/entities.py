@@ -175,7 +175,7 @@ def _without_title_case(best: str, counts: Counter[str], kind: EntityType) -> st
 def _better_side(name: str, kind: EntityType, entry: CatalogueEntry | None) -> bool | None:
     if kind is not EntityType.METRIC:
         return None
-    return entry.higher_is_better if entry is not None else better_side(name)
+    return entry.higher_is_better if entry is not None else better_side(shown(name))
 
 
 def slug_repo(key: str) -> str:
