@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from kg.extract.assemble import assemble
+from kg.extract.bases import bases_by_name
 from kg.extract.decode import FoundRelation, FoundResult
 from kg.extract.findings import Findings
 from kg.extract.group import Group, Span
@@ -114,6 +116,71 @@ def test_names_that_only_begin_alike_are_no_parts():
 def test_a_benchmark_has_no_parts_by_name():
     text = "Birds\nWe test on NestQA and NestQA-2 and NestQA-3."
     assert named_parts(text, NestQA=BENCHMARK, NestQA_2=BENCHMARK, NestQA_3=BENCHMARK) == []
+
+
+# bases by name
+
+
+def bases(text: str, own: str, others: dict[str, RelationType], **things: EntityType):
+    """Return what is stated with its evidence; `others` is what the paper does with a thing."""
+    found = make_found(text, own, **things)
+    relations = tuple(
+        FoundRelation(others[group.name], None, k, (), 0.9)
+        for k, group in enumerate(found.groups)
+        if group.name in others
+    )
+    reading = replace(found.reading, relations=(*found.reading.relations, *relations))
+    found = replace(found, reading=reading)
+    return [
+        (found.groups[s.source].name, found.groups[s.target].name, text[slice(*s.evidence)])
+        for s in bases_by_name(found)
+    ]
+
+
+def test_an_own_thing_is_based_on_what_its_name_ends_with():
+    text = "Birds\nWe propose Glide-Heron. It keeps Heron frozen. Tests follow."
+    says = "We propose Glide-Heron. It keeps Heron frozen."
+    for other in ({"Heron": USES}, {}):
+        found = bases(text, "Glide-Heron", other, Glide_Heron=METHOD, Heron=METHOD)
+        assert found == [("Glide-Heron", "Heron", says)]
+
+
+@pytest.mark.parametrize("relation", [MENTIONS, COMPARES_WITH])
+def test_what_the_paper_does_not_use_is_no_base_by_the_name_s_end(relation):
+    text = "Birds\nWe propose Glide-Heron. Unlike Heron it is fast."
+    assert not bases(text, "Glide-Heron", {"Heron": relation}, Glide_Heron=METHOD, Heron=METHOD)
+
+
+def test_what_others_made_or_the_paper_made_itself_is_no_base_by_name():
+    text = "Birds\nGlide-Heron and Heron are two."
+    things = {"Glide_Heron": METHOD, "Heron": METHOD}
+    assert not bases(text, "", {}, **things)
+    assert not bases(text, "Glide-Heron, Heron", {}, **things)
+    assert not bases(text, "Glide-Heron", {}, Glide_Heron=METHOD, Heron=BENCHMARK)
+
+
+@pytest.mark.parametrize("name", ["GlideHeron", "Glide-Herons", "Heron-Glide"])
+def test_other_parts_of_a_name_tell_no_base(name):
+    text = f"Birds\nWe propose {name}. It keeps Heron frozen."
+    things = {name.replace("-", "_"): METHOD, "Heron": METHOD}
+    assert not bases(text, name, {"Heron": USES}, **things)
+
+
+@pytest.mark.parametrize("relation", [USES, COMPARES_WITH, MENTIONS])
+def test_what_adds_signs_to_a_name_is_based_on_it(relation):
+    text = "Birds\nWe propose Heron++, which beats Heron by far."
+    spans = {"Heron++": METHOD, "Heron": METHOD}
+    groups = [
+        Group(name, kind, (Span(at, at + len(name), kind, 0.9),), 0.9)
+        for name, kind in spans.items()
+        for at in [text.index("Heron++") if name == "Heron++" else text.index("Heron by")]
+    ]
+    said = (
+        FoundRelation(INTRODUCES, None, 0, ((20, 27),), 0.9),
+        FoundRelation(relation, None, 1, ((40, 45),), 0.9),
+    )
+    stated = bases_by_name(make_findings(text, groups, relations=said))
+    assert [(s.type, s.source, s.target) for s in stated] == [(BASED_ON, 0, 1)]
 
 
 # parts of the paper's own work

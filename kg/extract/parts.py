@@ -78,14 +78,14 @@ def parts_by_name(found: Findings) -> list[Stated]:
             source,
             target,
             _chance(kind, groups[target]),
-            _best_sentence(found, groups[source], groups[target]),
+            best_sentence(found, groups[source], groups[target]),
         )
         for (source, target), kind in kinds.items()
         if kind != "version" or versions[target] > 1
     ]
 
 
-def _best_sentence(found: Findings, part: Group, whole: Group) -> tuple[int, int]:
+def best_sentence(found: Findings, part: Group, whole: Group) -> tuple[int, int]:
     """Return a sentence of the part, best one that names the whole; the title only if need be."""
     title_end = found.title_end
     named = {found.sentence_of(span.start) for span in whole.spans}

@@ -90,7 +90,7 @@ class Stated:
     """A relation between two things that a rule read.
 
     Attributes:
-        type: PART_OF or OUTPERFORMS.
+        type: PART_OF, BASED_ON or OUTPERFORMS.
         source: Index of a thing.
         target: Index of another.
         chance: How often the rule is right where the names are.
