@@ -16,7 +16,8 @@ from kg.records import EntityType
 
 # Scores of a place where nothing but the label outside can stand.
 _NOTHING = np.array([0.0] + [-1e9] * (LABELS - 1), np.float32)
-_EDGE_MARKS = " \n\t-–,;:"
+_EDGE_MARKS = " \n\t-–,;:/"
+_GENITIVE = ("'s", "’s")
 _STAR = re.compile(r"\*(?![\w*\n])")
 # Characters of an emphasis, at most.
 _EMPHASIS = 100
@@ -143,7 +144,8 @@ def tag_spans(
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Return a span that cuts no word: a word mostly inside comes in, one mostly outside goes.
 
-    Hyphens and white space at the edges go, too; the span may end up empty.
+    Hyphens, slashes, white space and a genitive's ending at the edges go, too; the span may end up
+    empty. But links, no annotated name ends so.
     """
     start, end = _word_edge(text, start, end, edge=start), _word_edge(text, start, end, edge=end)
     start, end = _whole_maths(text, *_trimmed(text, start, end))
@@ -169,7 +171,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in f"{_EDGE_MARKS}(":
         end -= 1
-    return start, end
+    return start, end - 2 if text[start:end].endswith(_GENITIVE) else end
 
 
 def _whole_maths(text: str, start: int, end: int) -> tuple[int, int]:

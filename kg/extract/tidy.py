@@ -8,11 +8,20 @@ from dataclasses import replace
 
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration
-from kg.extract.decode import DATA, FoundRelation, Reading, repointed
-from kg.extract.group import Group, Span, canonical_name, forms_of, name_apart
+from kg.extract.decode import ACTORS, DATA, FoundRelation, Reading, repointed
+from kg.extract.group import (
+    Group,
+    Span,
+    canonical_name,
+    forms_of,
+    lowered,
+    name_apart,
+    stands_for,
+)
+from kg.extract.hardware import is_hardware
 from kg.extract.known import lead_name
 from kg.extract.series import series_names
-from kg.records import EntityType
+from kg.records import EntityType, RelationType
 from kg.text import clean
 
 # None of these stands alone as a name in 10,000 annotated abstracts; "zero-shot" does.
@@ -26,6 +35,14 @@ _NO_NAMES = re.compile(
     r"classical|online|offline|real ?time|large ?scale|end ?to ?end|multilingual|egocentric|"
     r"autonomous|robust|sparse|dense|deep|shallow|symbolic|causal|contrastive|adversarial|iterative|"
     r"distributed|federated|decentralized|interpretable|explainable|efficient|lightweight|agentic|"
+    r"any|anatomical|automated|available|behavior|complementary|complex|compositional|conditional|"
+    r"consistent|continual|convolutional neural|data|deformable|depth|direct preference|early|"
+    r"effective|end|explicit|feature|fine|frontier|geometric|graph|hand|heterogeneous|"
+    r"image|implicit|instruction|interactive|joint|learned|low ?rank|masked|mathematical|maximum|"
+    r"motion|multi(?: ?level)?|orders|pose|progressive|pseudo|recurrent|reflective|"
+    r"reinforcement|remote|robot(?:ic)?|scene|state|step|streaming|surface|task|training|two|unique|"
+    r"variable|video|vision|world|augmented generation|"
+    r"(?:sub ?)?(?:task|track|part|phase) ?(?:\d|i{1,3}|iv|v|[a-d])|"
     # In capitals these may be names (STD, BEST); SD and CI are, only beside their long forms.
     r"sd|ci|(?-i:[Ss]td(?:ev)?|[Aa]vg|[Mm]ean|[Nn]ext|[Bb]est|[Ww]orst)|"
     r"partially observable|et al\.?|e\.g\.|i\.e\.|s|\d ?d|.*\s(?:and|of|for|with|via|from|by|the))",
@@ -52,26 +69,61 @@ def tidy(reading: Reading, *, text: str, abbreviations: Sequence[Abbreviation]) 
         text: The readable text.
         abbreviations: What the text defines.
     """
-    keep = [k for k, group in enumerate(reading.groups) if _is_name(text, group)]
+    reading = replace(reading, groups=tuple(_without_scraps(text, g) for g in reading.groups))
+    own = {r.target for r in reading.relations if r.type is RelationType.INTRODUCES}
+    keep = [k for k, group in enumerate(reading.groups) if _is_name(text, group, own=k in own)]
     homes = _homes(text, reading.groups, keep, abbreviations)
     return regroup(reading, text=text, homes=homes)
 
 
-def _is_name(text: str, group: Group) -> bool:
+def _is_name(text: str, group: Group, *, own: bool) -> bool:
     if group.type is EntityType.REPO:
         return True
     if all(_HANGS.match(text, span.end) for span in group.spans):
         return False
+    if not own and group.type in (*ACTORS, *DATA) and is_hardware(text, group.spans):
+        return False
+    return any(_says_a_name(form) for form in forms_of(text, group.spans))
+
+
+def _without_scraps(text: str, group: Group) -> Group:
+    """Return a thing without what is no name of anything, where it has a name besides.
+
+    Of 100 such strings in 4,125 abstracts all but one are none. A short form of the others is one.
+    """
     forms = forms_of(text, group.spans)
-    forms = {form for form in forms if not _CUT.fullmatch(form, form.rfind("-"))}
-    return any(_says_a_name(form) for form in forms)
+    wholes = {lowered(form) for form in forms if not _is_scrap(form)}
+    scraps = {
+        form
+        for form in forms
+        if _is_scrap(form) and not any(stands_for(lowered(form), whole) for whole in wholes)
+    }
+    if not wholes or not scraps or group.type is EntityType.REPO:
+        return group
+    spans = tuple(span for span in group.spans if text[span.start : span.end] not in scraps)
+    kept = {" ".join(text[span.start : span.end].split()) for span in spans}
+    name = group.name if group.name in kept else canonical_name(sorted(kept))
+    return replace(group, name=name, spans=spans)
 
 
 def _says_a_name(form: str) -> bool:
-    plain = " ".join(_MARK_UP.sub(" ", form).split())
-    if len(plain) > 1:
-        return not _NO_NAMES.fullmatch(plain)
+    if len(_plain(form)) > 1:
+        return not _is_scrap(form)
     return _OF_ONE_LETTER.fullmatch(clean(form)) is not None
+
+
+def _is_scrap(form: str) -> bool:
+    """Say whether a string of more than a letter is half a word, or a word that names nothing."""
+    if _CUT.fullmatch(form, form.rfind("-")):
+        return True
+    plain = _plain(form)
+    # "STEP", "SpaTiaL": what has several capitals is spelt as a name.
+    spelt = len(plain) > 3 and plain.isalpha() and sum(map(str.isupper, plain)) > 1
+    return len(plain) > 1 and not spelt and _NO_NAMES.fullmatch(plain) is not None
+
+
+def _plain(form: str) -> str:
+    return " ".join(_MARK_UP.sub(" ", form).split())
 
 
 def _homes(

@@ -1,0 +1,110 @@
+"""What a text calls by a word, a device or half a name is no thing of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.extract.decode import FoundRelation, Reading
+from kg.extract.group import Group, Span
+from kg.extract.tags import whole_words
+from kg.extract.tidy import tidy
+from kg.records import EntityType, RelationType
+
+METHOD, BENCHMARK, TASK = EntityType.METHOD, EntityType.BENCHMARK, EntityType.TASK
+INTRODUCES = RelationType.INTRODUCES
+
+
+def make_group(text: str, *forms: str, kind: EntityType = METHOD) -> Group:
+    spans = [
+        Span(*match.span(), kind, 0.9)
+        for form in forms
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)
+    ]
+    assert spans
+    return Group(forms[0], kind, tuple(sorted(set(spans))), 0.9)
+
+
+def make_introduced(group: Group) -> FoundRelation:
+    return FoundRelation(INTRODUCES, None, 0, ((group.spans[0].start, group.spans[0].end),), 0.9)
+
+
+def names(text: str, group: Group, *, own: bool = False) -> list[str]:
+    relations = (make_introduced(group),) if own else ()
+    reading = tidy(Reading((group,), relations), text=text, abbreviations=())
+    return [found.name for found in reading.groups]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("T\nWe test Foo on a Franka Panda and in simulation.", "Franka Panda"),
+        ("T\nFoo runs on a Unitree G1 outdoors.", "Unitree G1"),
+        ("T\nIt takes 3 ms on a Jetson Orin Nano.", "Jetson Orin Nano"),
+        ("T\nImages are of a RealSense D435.", "RealSense D435"),
+        ("T\nIt fuses cameras and a solid-state LiDAR.", "solid-state LiDAR"),
+        ("T\nWe move the Foobar2 robotic arm by hand. The Foobar2 arm obeys.", "Foobar2"),
+        ("T\nAn arm holds the Quuxo gripper.", "Quuxo"),
+    ],
+)
+def test_what_a_method_runs_on_is_no_thing(text, name):
+    # Previously "We test on a Franka Panda" made a benchmark of it
+    assert names(text, make_group(text, name, kind=BENCHMARK)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("T\nFoo is a policy for robots. Foo robot policies generalize.", "Foo"),
+        ("T\nWe fuse with LiDAR-camera fusion.", "LiDAR-camera fusion"),
+        ("T\nOn WidowX it gains 3 points.", "WidowX"),
+        ("T\nWe use Aria here.", "Aria"),
+    ],
+)
+def test_what_is_only_about_a_robot_or_a_sensor_is_one(text, name):
+    assert names(text, make_group(text, name)) == [name]
+
+
+def test_a_robot_of_the_papers_own_is_a_thing():
+    text = "T\nWe present the Quuxo gripper."
+    assert names(text, make_group(text, "Quuxo"), own=True) == ["Quuxo"]
+
+
+@pytest.mark.parametrize(
+    "word", ["learned", "Consistent", "recurrent", "multi-level", "reinforcement", "Task-II"]
+)
+def test_an_adjective_or_a_number_of_a_task_is_no_name(word):
+    text = f"T\nIt has a {word} part."
+    assert names(text, make_group(text, word, kind=TASK)) == []
+
+
+@pytest.mark.parametrize("word", ["STEP", "SpaTiaL", "LEARNED"])
+def test_a_word_spelt_with_capitals_is_a_name(word):
+    text = f"T\nIt has a {word} part."
+    assert names(text, make_group(text, word)) == [word]
+
+
+def test_a_scrap_is_no_name_of_a_thing_that_has_another():
+    # Previously "consistent" was a name of the task, and could be the one it went by
+    text = "T\nFor consistent depth we do temporally consistent depth estimation, video-based."
+    group = make_group(text, "consistent", "temporally consistent depth estimation", "video-based")
+    (found,) = tidy(Reading((group,)), text=text, abbreviations=()).groups
+    assert found.name == "temporally consistent depth estimation"
+    assert {text[span.start : span.end] for span in found.spans} == {found.name}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("by FooFace's model", "FooFace's", "FooFace"),
+        ("by FooFace’s model", "FooFace’s", "FooFace"),
+        ("on FOO/ BAR", "FOO/", "FOO"),
+        ("the kernel Bayes' rule", "kernel Bayes'", "kernel Bayes'"),
+        ("by Cohen's kappa", "Cohen's kappa", "Cohen's kappa"),
+    ],
+)
+def test_a_name_ends_before_a_slash_or_a_genitives_ending(text, name, whole):
+    start = text.index(name)
+    first, last = whole_words(text, start, start + len(name))
+    assert text[first:last] == whole
