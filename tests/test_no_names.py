@@ -10,10 +10,11 @@ from kg.extract.decode import FoundRelation, Reading
 from kg.extract.group import Group, Span
 from kg.extract.tags import whole_words
 from kg.extract.tidy import tidy
+from kg.extract.variants import without_old_names
 from kg.records import EntityType, RelationType
 
 METHOD, BENCHMARK, TASK = EntityType.METHOD, EntityType.BENCHMARK, EntityType.TASK
-INTRODUCES = RelationType.INTRODUCES
+INTRODUCES, USES = RelationType.INTRODUCES, RelationType.USES
 
 
 def make_group(text: str, *forms: str, kind: EntityType = METHOD) -> Group:
@@ -108,3 +109,21 @@ def test_a_name_ends_before_a_slash_or_a_genitives_ending(text, name, whole):
     start = text.index(name)
     first, last = whole_words(text, start, start + len(name))
     assert text[first:last] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "kind"),
+    [
+        ("T\nWe propose a gait-aware model predictive control (MPC).", None, USES),
+        ("T\nWe propose a quick-footed MPC, an MPC for cats.", ("MPC", "quick-footed MPC"), USES),
+        ("T\nWe propose Meta-Policy Cats (MPC).", ("MPC", "Meta-Policy Cats"), INTRODUCES),
+        ("MPC: A quick-footed MPC\nWe do it.", ("MPC", "quick-footed MPC"), INTRODUCES),
+    ],
+)
+def test_a_variant_of_a_known_method_under_its_name_is_used(text, forms, kind):
+    # Previously "we propose a whole-body model predictive control (MPC)" introduced MPC
+    forms = forms or ("MPC", "gait-aware model predictive control")
+    group = make_group(text, *forms)
+    reading = Reading((group,), (make_introduced(group),))
+    (relation,) = without_old_names(reading, text=text).relations
+    assert relation.type is kind

@@ -19,6 +19,7 @@ from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, stated_by_rule
 from kg.extract.subjects import forget_elsewhere, forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
+from kg.extract.variants import without_old_names
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
 
 UNCHANGED = Calibration()
@@ -87,6 +88,7 @@ def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
     """
     reading = tidy(found.reading, text=found.text, abbreviations=found.abbreviations)
     reading = sure_things(reading, text=found.text, calibration=calibration)
+    reading = without_old_names(reading, text=found.text)
     found = replace(found, reading=reading)
     for rule in _ON_RESULTS:
         found = _with_results(found, rule(found))
