@@ -413,10 +413,10 @@ def usual(told: Sequence[Relation], *unsure: Relation) -> list[tuple[str, str]]:
 
 
 def test_a_thing_of_which_nothing_is_told_has_the_usual_relation_where_it_is_likeliest():
-    # Previously the graph had it as no more than mentioned: right for 1 in 8 of these
-    addressed = make_unsure(RelationType.ADDRESSES, "sorting", 0.3)
+    addressed = make_unsure(RelationType.ADDRESSES, "sorting", 0.4)
     used = make_unsure(USES, "Foo", 0.4)
     assert usual([], addressed, used) == [(USES, "Foo"), (RelationType.ADDRESSES, "sorting")]
+    assert usual([], make_unsure(RelationType.ADDRESSES, "sorting", 0.35)) == []
     assert usual([], used, make_unsure(COMPARES_WITH, "Foo", 0.45)) == []
     assert usual([], make_unsure(COMPARES_WITH, "Bar", 0.45)) == []
 
