@@ -414,7 +414,7 @@ def usual(told: Sequence[Relation], *unsure: Relation) -> list[tuple[str, str]]:
 
 def test_a_thing_of_which_nothing_is_told_has_the_usual_relation_where_it_is_likeliest():
     addressed = make_unsure(RelationType.ADDRESSES, "sorting", 0.4)
-    used = make_unsure(USES, "Foo", 0.4)
+    used = make_unsure(USES, "Foo", 0.42)
     assert usual([], addressed, used) == [(USES, "Foo"), (RelationType.ADDRESSES, "sorting")]
     assert usual([], make_unsure(RelationType.ADDRESSES, "sorting", 0.35)) == []
     assert usual([], used, make_unsure(COMPARES_WITH, "Foo", 0.45)) == []
