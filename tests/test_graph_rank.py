@@ -295,6 +295,28 @@ def test_a_reported_difference_between_the_two_is_a_row_of_its_own():
     assert [(r.left, r.right, r.difference, r.kind) for r in rows] == [("A", "B", 3.0, "delta")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "value", "change", "better"),
+    [
+        ("A lowers accuracy by 3 points against B.", 3.0, "less", "right"),
+        ("A gains 3 points over B.", 3.0, "better", "left"),
+        ("A and B differ by 3 points.", 3.0, None, None),
+        ("A reduces accuracy (-3 points) against B.", -3.0, None, None),
+    ],
+)
+def test_a_reported_difference_says_which_way_it_goes(sentence, value, change, better):
+    # Previously a drop of 3 points stood there like a gain
+    result = make_result(
+        value, kind="delta", unit="points", versus="B", versusId="model:b", sentence=sentence
+    )
+    (row,) = compared([result], left=frozenset({"model:a"}), right=frozenset({"model:b"}))
+    assert (result.change, row.change, row.better) == (change, change, better)
+
+
+def test_a_score_has_no_change():
+    assert make_result(3.0, sentence="A reduces the error to 3 %.").change is None
+
+
 def test_conflicts_need_two_papers_that_disagree():
     one_paper = [make_result(70.0), make_result(60.0)]
     assert conflicting(one_paper) == []

@@ -30,8 +30,8 @@ _SCALES = (1.0, 0.01, 100.0)
 def shown(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, object]:
     """Return what a table shows of a row.
 
-    Values carry their unit, an inferred metric a star, a confidence two digits; of the evidence of
-    a number its sentence is left.
+    Values carry their unit, differences also which way they go, an inferred metric a star, a
+    confidence two digits; of the evidence of a number its sentence is left.
 
     Args:
         row: With all its fields.
@@ -71,7 +71,8 @@ def _head(name: str) -> str:
 def _shown(name: str, row: Mapping[str, object]) -> object:
     value = row[name]
     if name in _AMOUNTS and isinstance(value, (int, float)):
-        return Amount(f"{cell(value)} {row.get('unit') or ''}".rstrip())
+        words = (cell(value), row.get("unit"), row.get("change"))
+        return Amount(" ".join(str(word) for word in words if word))
     if name == "confidence" and isinstance(value, (int, float)):
         return Amount(f"{value:.2f}")
     if name == "metric" and row.get("metric_inferred"):

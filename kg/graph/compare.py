@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.graph.rank import best_first, by_date, measure_of, sign_of
 from kg.graph.rows import CompareRow, ResultRow
+from kg.text_changes import is_gain
 
 
 def sides(left: frozenset[str], right: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -101,6 +102,7 @@ def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
         right=right.subject or "",
         right_value=right.value,
         difference=difference,
+        change=None,
         better=better,
         kind="absolute",
         left_paper=left.paper,
@@ -124,6 +126,7 @@ def _reported(row: ResultRow) -> CompareRow:
 
     It is no score of either: 0.4 points less is not a value of 0.4.
     """
+    gain = is_gain(row.change, higher_is_better=row.higher_is_better)
     return CompareRow(
         benchmark=row.benchmark,
         metric=row.metric,
@@ -133,7 +136,8 @@ def _reported(row: ResultRow) -> CompareRow:
         right=row.versus or "",
         right_value=None,
         difference=row.value,
-        better=None,
+        change=row.change,
+        better=None if gain is None else "left" if gain else "right",
         kind=row.kind,
         left_paper=row.paper,
         left_published=row.published,

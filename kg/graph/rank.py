@@ -20,6 +20,7 @@ from kg.graph.rows import (
 )
 from kg.store import Row
 from kg.text import fold
+from kg.text_changes import change_said
 
 
 def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
@@ -51,6 +52,7 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         value=value,
         unit=unit,
         kind=kind,
+        change=_change(row, kind=kind, metric=metric),
         versus=text(row["versus"]),
         paper=str(row["paper"]),
         title=str(row["title"]),
@@ -65,6 +67,14 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         higher_is_better=better_in(unit, metric=metric, known=better),
         start=whole(row["start"]),
     )
+
+
+def _change(row: Row, *, kind: str, metric: str | None) -> str | None:
+    """Return which way a difference or a factor goes; "-3 %" says so itself."""
+    sentence, value = text(row["sentence"]), number(row["value"])
+    if kind == "absolute" or sentence is None or value < 0:
+        return None
+    return change_said(sentence, value, metric=metric)
 
 
 def _in_unit(

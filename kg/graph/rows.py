@@ -89,6 +89,8 @@ class ResultRow:
         value: The number; a fraction is given in % where its metric is.
         unit: `%`, `points`, `x`, …, or None.
         kind: `absolute`, `delta` or `ratio`.
+        change: Which way a difference or a factor goes, as its sentence says: `less`, `more`,
+            `better` or `worse`; None where it does not say, and where the sign of the value does.
         versus: Against whom.
         paper: Id of the paper.
         title: Its title.
@@ -112,6 +114,7 @@ class ResultRow:
     value: float
     unit: str | None
     kind: str
+    change: str | None
     versus: str | None
     paper: str
     title: str
@@ -191,6 +194,8 @@ class CompareRow:
             whether a reported difference is a gain.
         difference: left minus right for scores; the reported difference or factor else, without
             a sign, as papers print it.
+        change: Which way a reported one goes, as its sentence says: `less`, `more`, `better` or
+            `worse`; None for scores and where it does not say.
         kind: `absolute`, or `delta` or `ratio` for a comparison that a paper reports as such.
         confidence: 0 to 1; of two scores that of the less certain one.
     """
@@ -203,6 +208,7 @@ class CompareRow:
     right: str
     right_value: float | None
     difference: float | None
+    change: str | None
     better: str | None
     kind: str
     left_paper: str

@@ -187,7 +187,8 @@ def _result_row(
     r = result
     ends = [number.get(i or "", -1) for i in (r.subject, r.benchmark, r.metric, r.versus)]
     paper, sentence = number.get(r.paper, -1), sentences.of(r.sentence)
-    return [*ends, r.value, clean(r.unit or ""), r.kind, paper, sentence]
+    unit = " ".join(filter(None, (clean(r.unit or ""), r.change)))
+    return [*ends, r.value, unit, r.kind, paper, sentence]
 
 
 class _Numbered:

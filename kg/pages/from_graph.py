@@ -207,6 +207,7 @@ def _page_result(row: ResultRow) -> PageResult:
         metric=row.metric_id,
         versus=row.versus_id,
         sentence=row.sentence,
+        change=row.change,
     )
 
 

@@ -157,7 +157,7 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -
             _cell("System", who, links),
             _cell("Benchmark", where, links),
             _cell("Metric", how, links),
-            tag("td", number(result.value, result.unit), class_="number", data_label="Value"),
+            tag("td", _amount(result), class_="number", data_label="Value"),
             tag("td", KINDS.get(result.kind, result.kind), data_label="Kind"),
             _cell("Against", rival, links),
             _cell("Paper", paper, links),
@@ -171,6 +171,11 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -
     return tag(
         "div", table, class_="wide", tabindex=0, role="region", aria_label="Reported numbers"
     )
+
+
+def _amount(result: PageResult) -> str:
+    amount = number(result.value, result.unit)
+    return f"{amount} {result.change}" if result.change else amount
 
 
 def head_cell(words: str) -> Html:

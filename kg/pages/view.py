@@ -82,7 +82,11 @@ class PageEdge:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """A reported number; subject, benchmark, metric and versus are ids of nodes or None."""
+    """A reported number; subject, benchmark, metric and versus are ids of nodes or None.
+
+    Attributes:
+        change: Which way a difference goes: `less`, `more`, `better` or `worse`, or None.
+    """
 
     value: float
     unit: str | None
@@ -93,6 +97,7 @@ class PageResult:
     metric: str | None = None
     versus: str | None = None
     sentence: str | None = None
+    change: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
