@@ -654,6 +654,28 @@ def test_numbers_of_a_list_go_to_the_benchmarks_of_a_list_in_order(unit):
     assert [result.benchmark for result in shared] == [0, 1, 2]
 
 
+@pytest.mark.parametrize("last", ["64.0% mAP (+0.5%)", "64.0%"])
+def test_numbers_with_additions_go_to_benchmarks_in_order_and_take_these_along(last):
+    # Previously each addition parted the list, and its rows were on any of the benchmarks
+    text = f"T\nIt reaches 71.3% mAP (+9.4%), 80.2% mAP (+2.9%) and {last} on A1, B2 and C3."
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
+    count = len(find_numbers(text))
+    shared = share_lists(make_findings(text, groups, make_results(count, benchmark=1)))
+    assert [result.benchmark for result in shared] == [0, 0, 1, 1, 2, 2][:count]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "benchmarks"),
+    [("37.1 mm and 13.4 mm", [0, 1]), ("12 FPS and 8 FPS", [0, 1]), ("1.2 mm, 2.2x", [0, 0])],
+)
+def test_a_list_over_benchmarks_is_in_one_unit_of_any_kind(numbers, benchmarks):
+    # Previously only percent, points and a few more joined a list
+    text = f"T\nIt reaches {numbers} on A1 and B2."
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2")]
+    shared = share_lists(make_findings(text, groups, make_results(2, benchmark=0)))
+    assert [result.benchmark for result in shared] == benchmarks
+
+
 def test_lists_of_other_lengths_are_left_alone():
     text = "T\nIt reaches 71.3% and 80.2% on A1, B2 and C3."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3")]
