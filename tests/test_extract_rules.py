@@ -9,7 +9,12 @@ from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import result_span, settle
 from kg.extract.calibration import Calibration
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
-from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
+from kg.extract.elsewhere import (
+    forget_linked,
+    forget_simulated,
+    forget_speeds,
+    forget_yardsticks,
+)
 from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
 from kg.extract.group import Group, Span
 from kg.extract.known import (
@@ -19,7 +24,7 @@ from kg.extract.known import (
     settled_type,
     with_known,
 )
-from kg.extract.lists import share_lists
+from kg.extract.lists import forget_one_of_several, share_lists
 from kg.extract.numbers import find_numbers
 from kg.extract.sentences import sentence_spans
 from kg.extract.series import series_names, split_series, with_series
@@ -633,6 +638,63 @@ def test_a_score_in_percent_is_no_speed(body, name, metric):
     groups = [make_group(text, name, METRIC)]
     [row] = forget_speeds(make_findings(text, groups, rows))
     assert row.metric == metric
+
+
+@pytest.mark.parametrize(
+    ("body", "metric"),
+    [
+        ("Size correlates with accuracy (r = 61).", None),
+        ("Models agree with people on accuracy ($\\kappa$ = 61).", None),
+        ("It raises accuracy (+5 points; d=61, p<0.01).", None),
+        ("It fits accuracy with $R^2=61$.", None),
+        ("It reaches an accuracy of 61.", 0),
+        ("It reaches accuracy = 61.", 0),
+        ("On bird = 61, accuracy is best.", 0),
+    ],
+)
+def test_the_strength_of_a_link_is_no_score_by_what_is_linked(body, metric):
+    # Previously a correlation of 0.41 with accuracy was an accuracy of 0.41
+    text = f"T\n{body}"
+    numbers = find_numbers(text)
+    at = next(k for k, number in enumerate(numbers) if number.value == 61)
+    rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=0, sure=SURE)]
+    groups = [make_group(text, "accuracy", METRIC)]
+    [row] = forget_linked(make_findings(text, groups, rows, numbers=numbers))
+    assert row.metric == metric
+
+
+@pytest.mark.parametrize("name", ["correlation with people", "$R^2$", "Cohen's d"])
+def test_a_measure_of_strength_keeps_its_number(name):
+    text = f"T\nThe {name} is high ($d$ = 0.61)."
+    groups = [make_group(text, name, METRIC)]
+    [row] = forget_linked(make_findings(text, groups, make_results(1, metric=0)))
+    assert row.metric == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "benchmark"),
+    [
+        ("Experiments on A1 and B2 show gains of up to 9.6%.", None),
+        ("On A1, B2, and C3, it is better by 9.6%.", None),
+        ("It gains 9.6% on sets (A1, B2).", None),
+        ("On A1 and B2 it is good, and on A1 it gains 9.6%.", 0),
+        ("It is good on A1 (9.6%) and B2.", 0),
+        ("It transfers to A1 and B2 with an F1 of 9.6%.", 0),
+        ("On A1 and B2 it gains 9.6% F1 and 7.1% F1, respectively.", 0),
+        ("It gains 9.6% and 7.1% on A1 and B2.", 0),
+        ("It gains 9.6% on A1/B2 with ease.", 0),
+        ("Experiments on A1 show gains of up to 9.6%.", 0),
+    ],
+)
+def test_a_number_over_several_benchmarks_is_not_on_one_of_them(body, benchmark):
+    # Previously it was on the one that the reader happened to point to
+    text = f"T\n{body}"
+    numbers = find_numbers(text)
+    at = next(k for k, number in enumerate(numbers) if number.value == 9.6)
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2", "C3") if name in text]
+    rows = [FoundResult(at, ResultKind.DELTA, benchmark=0, sure=SURE)]
+    [row] = forget_one_of_several(make_findings(text, groups, rows, numbers=numbers))
+    assert row.benchmark == benchmark
 
 
 def test_roles_of_a_result_keep_to_types():

@@ -249,6 +249,15 @@ def test_differences_stand_apart_from_scores():
     assert "1 difference or factor" in page
 
 
+@pytest.mark.parametrize(("change", "words"), [("less", "30% less<"), (None, "30%<")])
+def test_a_difference_says_which_way_it_goes(change, words):
+    # Previously a drop of 30 % was shown like a gain
+    graph = make_small()
+    drop = replace(graph.results[0], kind="delta", value=30.0, change=change)
+    site = Site(replace(graph, results=(drop,)), {"benchmark:math": ()})
+    assert words in site.page("entity/benchmark-math.html")
+
+
 def test_an_entity_says_what_it_is_and_who_names_it(site):
     page = site.page("entity/method-grpo.html")
     assert "Named by 2 papers" in page

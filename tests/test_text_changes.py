@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.cli.shown import shown
 from kg.text_changes import change_said, is_gain
 
 
@@ -60,3 +61,9 @@ def test_a_change_is_a_gain_by_the_direction_of_the_metric(change, higher, gain)
 @pytest.mark.parametrize("part", ["1 and  ", "1,1,", "as at ", " -", "5%, "])
 def test_long_lists_take_no_time(part):
     assert change_said(f"It is reduced {part * 3000}by 7 {part * 3000}", 7) in ("less", None)
+
+
+def test_a_table_shows_the_way_behind_the_unit():
+    row = {"value": 30.0, "unit": "%", "change": "less"}
+    assert shown(row, ("value", "unit"))["value"] == "30 % less"
+    assert shown(row | {"change": None}, ("value", "unit"))["value"] == "30 %"

@@ -9,11 +9,11 @@ from dataclasses import replace
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.decode import ROLES, FoundResult
-from kg.extract.elsewhere import forget_simulated, forget_speeds, forget_yardsticks
+from kg.extract.elsewhere import forget_linked, forget_simulated, forget_speeds, forget_yardsticks
 from kg.extract.evidence import Layout, evidence_span
 from kg.extract.findings import Findings
 from kg.extract.group import Group
-from kg.extract.lists import share_lists
+from kg.extract.lists import forget_one_of_several, share_lists
 from kg.extract.places import within
 from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, stated_by_rule, usual_relations
@@ -27,9 +27,11 @@ UNCHANGED = Calibration()
 _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     with_rest,
     share_lists,
+    forget_one_of_several,
     forget_later,
     forget_simulated,
     forget_speeds,
+    forget_linked,
     name_subjects,
     forget_yardsticks,
     forget_elsewhere,
