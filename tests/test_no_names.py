@@ -7,7 +7,10 @@ import re
 import pytest
 
 from kg.extract.decode import FoundRelation, Reading
+from kg.extract.evidence import Layout, evidence_span
 from kg.extract.group import Group, Span
+from kg.extract.proposed import with_proposed
+from kg.extract.sentences import sentence_spans
 from kg.extract.tags import whole_words
 from kg.extract.tidy import tidy
 from kg.extract.variants import without_old_names
@@ -127,3 +130,60 @@ def test_a_variant_of_a_known_method_under_its_name_is_used(text, forms, kind):
     reading = Reading((group,), (make_introduced(group),))
     (relation,) = without_old_names(reading, text=text).relations
     assert relation.type is kind
+
+
+# what a paper says to propose
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "To mend this, we introduce Foo, a reader of texts.",
+        "In this paper, we propose the-Foo method. We present Foo.",
+        "This work presents Foo (Fast Old Owls), which reads.",
+        "We further release \\textbf{Foo}, a set.",
+    ],
+)
+def test_what_we_propose_is_introduced_though_the_reader_doubts_it(sentence):
+    # Previously "we introduce MomaGraph, a unified scene representation" was a use
+    text = f"Owls\n{sentence.replace('}', '')}"
+    group = make_group(text, "Foo")
+    used = FoundRelation(USES, None, 0, ((0, 3),), 0.6)
+    found = with_proposed(Reading((group,), (used,)), text=text).relations
+    assert [(r.type, r.confidence > 0.9) for r in found] == [(USES, False), (INTRODUCES, True)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We introduce Foo steps during training.",
+        "We propose to use Foo, an old reader.",
+        "Others introduce Foo, a reader.",
+        "We propose Bar and Foo to read.",
+    ],
+)
+def test_what_is_only_near_such_a_verb_is_left_to_the_reader(sentence):
+    text = f"Owls\n{sentence}"
+    reading = Reading((make_group(text, "Foo"),), ())
+    assert with_proposed(reading, text=text).relations == ()
+
+
+def test_what_the_reader_doubts_is_introduced_once():
+    text = "Owls\nWe introduce Foo, a reader. We propose Foo."
+    group = make_group(text, "Foo")
+    found = with_proposed(Reading((group,), (make_introduced(group),)), text=text)
+    assert [r.type for r in found.relations] == [INTRODUCES]
+    assert with_proposed(found, text=text) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "introduced"),
+    [("Mamba: Reading Owls", True), ("Owls Read by Mamba", False)],
+)
+def test_a_known_name_that_leads_the_title_is_the_paper_s_own(title, introduced):
+    # Previously the paper on Mamba only mentioned it
+    text = f"{title}\nWe propose a reader that builds on Mamba."
+    group = make_group(text, "Mamba")
+    layout = Layout.of(text, sentence_spans(text))
+    span = evidence_span(layout, make_introduced(group), [group])
+    assert (span is not None) is introduced

@@ -15,6 +15,7 @@ from kg.extract.findings import Findings
 from kg.extract.group import Group
 from kg.extract.lists import forget_one_of_several, share_lists
 from kg.extract.places import within
+from kg.extract.proposed import with_proposed
 from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, stated_by_rule, usual_relations
 from kg.extract.subjects import forget_elsewhere, forget_later, name_subjects
@@ -91,6 +92,7 @@ def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
     """
     reading = tidy(found.reading, text=found.text, abbreviations=found.abbreviations)
     reading = sure_things(reading, text=found.text, calibration=calibration)
+    reading = with_proposed(reading, text=found.text)
     reading = without_old_names(reading, text=found.text)
     found = replace(found, reading=reading)
     for rule in _ON_RESULTS:

@@ -1,0 +1,64 @@
+"""What a paper says in so many words that it proposes: "we introduce Kestrel, a …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extract.decode import FoundRelation, Reading
+from kg.extract.group import Span
+from kg.records import RelationType
+
+_VERB = re.compile(
+    r"\b(?:we|paper|work|study|article)\s(?:\w+ly\s|also\s|further\s|then\s|thus\s|next\s)?"
+    r"(?:propose|introduce|present|develop|release|contribute)s?\s(?:\\\w+\{|\$|\*)?$",
+    re.IGNORECASE,
+)
+# Where the name goes on ("we introduce MCMC steps") it is of something else.
+_ENDS = re.compile(r"\s?(?:\([^()]{1,60}\)\s?)?(?:[,:.]|--|—)\s?(?!and\b)")
+_BEFORE = 60
+# Of 2,869 annotated things that stand so 2,867 are introduced.
+_SURE = 0.98
+
+
+def with_proposed(reading: Reading, *, text: str) -> Reading:
+    """Return a reading in which what the paper says to propose is introduced.
+
+    Args:
+        reading: Its things are settled.
+        text: The readable text.
+    """
+    told = {
+        r.target
+        for r in reading.relations
+        if r.type is RelationType.INTRODUCES and r.confidence >= _SURE
+    }
+    added = [
+        FoundRelation(
+            RelationType.INTRODUCES,
+            None,
+            k,
+            ((span.start, span.end),),
+            _SURE,
+            ((span.start, span.end, _SURE),),
+        )
+        for k, group in enumerate(reading.groups)
+        if k not in told
+        for span in _proposals(text, group.spans)
+    ]
+    new = {relation.target for relation in added}
+    kept = [
+        r for r in reading.relations if r.type is not RelationType.INTRODUCES or r.target not in new
+    ]
+    return replace(reading, relations=(*kept, *added))
+
+
+def _proposals(text: str, spans: tuple[Span, ...]) -> Iterator[Span]:
+    """Yield the first span, if any, right behind a verb of proposing."""
+    for span in spans:
+        if _VERB.search(text, max(0, span.start - _BEFORE), span.start) and _ENDS.match(
+            text, span.end
+        ):
+            yield span
+            return
