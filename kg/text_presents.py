@@ -107,3 +107,38 @@ def gives_name(name: str, text: str) -> bool:
         text: Title and abstract, or a sentence.
     """
     return _GIVEN.search(marked(name, text)) is not None
+
+
+_MAKING = (
+    r"(?:propos|introduc|present|develop|design|releas|describ|contribut|construct|build|creat|"
+    r"curat|unveil|establish|devis|offer|formulat|publish|launch|collect|assembl|compil)"
+)
+# A word of the noun phrase between `a` and the name.
+_WORD = (
+    r"(?:(?!(?:on|with|by|from|of|in|for|to|using|via|that|which|and|or|over|as|like|is|are)\b)"
+    r"[\w'\"-]+\s+)"
+)
+_MAKERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_MAKING}(?:e|es|s|ing)?\s+(?:(?:the|our|an?|this)\s+{_WORD}{{0,8}}\(?)?{_WHOLE}",
+        rf"{_WHOLE}\)?\s+(?:is|are)\s+(?:also\s+|then\s+)?{_MAKING}e?d\b",
+    )
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def presents(name: str, text: str) -> bool:
+    """Whether the text may present a thing of that name: `introduces`, told by less.
+
+    It takes in `and introduce PLOVER`, `a plan of plans PLOVER` and `PLOVER is proposed`, of which
+    each alone may speak of a thing of others.
+
+    Args:
+        name: As it stands in the text.
+        text: Title and abstract, or a sentence.
+    """
+    if introduces(name, text) or gives_name(name, text):
+        return True
+    body = marked(name, text)
+    return any(pattern.search(body) for pattern in _MAKERS)

@@ -1,13 +1,27 @@
 from __future__ import annotations
 
+import itertools
+
 from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
 from kg.resolve import resolve
 
 
-def make_read(number, abstract, *names, introduces=(), published="2025-12-01"):
+def make_read(
+    number,
+    abstract,
+    *names,
+    introduces=(),
+    published="2025-12-01",
+    title="A study",
+    authors=(),
+):
     """A paper and an extraction that finds the (type, name, further surfaces…) in it."""
     paper = Paper(
-        id=f"arxiv:2512.{number:05}", title="A study", abstract=abstract, published=published
+        id=f"arxiv:2512.{number:05}",
+        title=title,
+        abstract=abstract,
+        published=published,
+        authors=authors,
     )
     entities = []
     for kind, *surfaces in names:
@@ -136,3 +150,113 @@ def test_a_long_form_may_itself_hold_a_short_one():
         make_read(2, "The move from U-Net to MM-DiT helps.", ("Method", "MM-DiT")),
     ]
     assert len(resolve(papers).entities) == 1
+
+
+def test_two_papers_that_present_a_thing_of_one_name_have_two():
+    # Previously both were PloverBench where one wording was none that is told by itself
+    curated = "Thirdly, we curate PloverBench with long videos of birds."
+    released = "We release Waders, a corpus, and introduce PloverBench, the first of its kind."
+    passive = "For poses, a quantized encoder (PloverBench) is proposed."
+    launched = "Hence, we launch PloverBench, a family of tests."
+    texts = (curated, released, passive, launched)
+    name = ("Benchmark", "PloverBench")
+    for one, two in itertools.pairwise(texts):
+        papers = [
+            make_read(1, one, name, introduces=["PloverBench"]),
+            make_read(2, two, name, introduces=["PloverBench"]),
+        ]
+        assert len(resolve(papers).entities) == 2, (one, two)
+    used = "We then make use of PloverBench, a set of videos."
+    papers = [
+        make_read(1, curated, name, introduces=["PloverBench"]),
+        make_read(2, used, name, introduces=["PloverBench"]),
+    ]
+    assert len(resolve(papers).entities) == 1
+
+
+def test_a_paper_by_the_same_authors_presents_the_same_thing_again():
+    def make_presenting(number, text, *authors):
+        return make_read(
+            number, text, ("Model", "Plover-7B"), introduces=["Plover-7B"], authors=authors
+        )
+
+    first = make_presenting(1, "We present Plover-7B, a model.", "Ann Ash", "Bo Birch")
+    text = "We release Plover-7B, a model of birds."
+    assert len(resolve([first, make_presenting(2, text, "Cy Cedar", "Bo Birch")]).entities) == 1
+    assert len(resolve([first, make_presenting(2, text, "Cy Cedar")]).entities) == 2
+
+
+def test_names_of_the_same_parts_are_two_where_two_papers_present_them():
+    papers = [
+        make_read(1, "We propose 4D-PLOVER, a model.", ("Model", "4D-PLOVER")),
+        make_read(2, "We propose PLOVER4D, a way to train.", ("Method", "PLOVER4D")),
+    ]
+    assert len(resolve(papers).entities) == 1
+    papers = [
+        make_read(
+            1, "We propose 4D-PLOVER, a model.", ("Model", "4D-PLOVER"), introduces=["4D-PLOVER"]
+        ),
+        make_read(
+            2, "We propose PLOVER4D, a way.", ("Method", "PLOVER4D"), introduces=["PLOVER4D"]
+        ),
+    ]
+    assert len(resolve(papers).entities) == 2
+
+
+def test_of_two_papers_that_present_a_known_name_the_known_thing_is_that_of_the_title():
+    name = ("Benchmark", "LIBERO-Plus")
+    origin = make_read(
+        1,
+        "We introduce LIBERO-Plus, a test of arms.",
+        name,
+        introduces=["LIBERO-Plus"],
+        title="LIBERO-Plus: Arms under Stress",
+    )
+    other = make_read(
+        2,
+        "We introduce LIBERO+, a set of birds.",
+        ("Benchmark", "LIBERO+"),
+        introduces=["LIBERO+"],
+    )
+    bare = make_read(3, "We evaluate on LIBERO-Plus.", name)
+    links = resolve([origin, other, bare]).links
+    first, second, third = (
+        links[paper.id, extraction.entities[0].name] for paper, extraction in (origin, other, bare)
+    )
+    assert first == third == "benchmark:libero-plus"
+    assert second != first
+
+
+def test_a_paper_that_presents_a_known_short_form_without_its_words_means_its_own_thing():
+    # Previously SEA, a planner, was the series elastic actuator, as one paper alone said so
+    own = make_read(
+        1,
+        "We propose a planner that asks for maps.",
+        ("Method", "SEA"),
+        introduces=["SEA"],
+        title="SEA: Maps for Birds",
+    )
+    (entity,) = resolve([own]).entities
+    assert entity.name == "SEA"
+    explained = make_read(
+        2,
+        "It uses a convolution-attention-based perception focus module (CAP) for birds.",
+        ("Method", "CAP"),
+        introduces=["CAP"],
+    )
+    (entity,) = resolve([explained]).entities
+    assert entity.name == "CAP"
+    known = make_read(
+        3, "We propose SEA, a series elastic actuator.", ("Method", "SEA"), introduces=["SEA"]
+    )
+    (entity,) = resolve([known]).entities
+    assert entity.name == "series elastic actuator"
+
+
+def test_what_came_out_years_before_is_not_what_a_paper_introduces():
+    old = "We introduce EvQA, a benchmark of events for visual question answering."
+    (entity,) = resolve([make_read(1, old, ("Benchmark", "EvQA"), introduces=["EvQA"])]).entities
+    assert entity.name == "EvQA"
+    near = make_read(2, old, ("Benchmark", "EvQA"), introduces=["EvQA"], published="2024-02-01")
+    (entity,) = resolve([near]).entities
+    assert entity.name == "Encyclopedic VQA"

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.records import Paper
 from kg.resolve.items import Item
 from kg.resolve.keys import catalogue_entries
-from kg.resolve.rules import Form, describes, explained_otherwise, meanings, objects, same_long
-from kg.text import fold, has_name_shape, words
-from kg.text_presents import gives_name, introduces
+from kg.resolve.own import month_of, own_papers, too_early
+from kg.resolve.rules import Form, explained_otherwise, meanings, objects, same_long
+from kg.text import fold, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common
 # as the next one.
 _DOMINANCE = 3
-# Of 21 own things of 4,125 papers that spell a known name with capitals of their own 20 are others.
-_PROPER = re.compile(r"[A-Z].*[A-Z]")
-# A paper more than this many months older than the one that introduces a thing does not mean it.
-_TOO_EARLY = 1
 
 
 @dataclass(slots=True)
@@ -50,7 +45,7 @@ class _Block:
         self.items = items
         self.paper_of = paper_of
         self.known = catalogue_entries(items[0].form.name, items[0].form.group)
-        self.own = self._own()
+        self.own = own_papers(items, known=self.known, paper_of=paper_of)
         self.senses = self._by_long_form()
 
     def labels(self) -> list[str]:
@@ -69,52 +64,6 @@ class _Block:
             for item, label in zip(self.items, found, strict=True)
         ]
         return labels if len(set(labels)) > 1 or against_known else [""] * len(labels)
-
-    def _own(self) -> dict[str, str | None]:
-        """Papers that present a thing of that name as theirs, with their month.
-
-        One alone counts only against the catalogue, or against papers that do not mean it.
-        """
-        found: dict[str, str | None] = {}
-        famous = len(self.known) == 1 and not self.known[0].ambiguous
-        for item in self.items:
-            name = item.form.name
-            if item.claimed and has_name_shape(name):
-                paper = self.paper_of(item.paper)
-                # GATO, which a paper presents, is not the model Gato; Gato is.
-                famous_so = famous and (name in self._spellings() or not _PROPER.search(name))
-                own = not famous_so and introduces(name, paper.text)
-                if (own or gives_name(name, paper.text)) and not self._as_known(item, paper):
-                    found[item.paper] = _month(paper)
-        if len(found) != 1 or self.known:
-            return found
-        ((introducing, month),) = found.items()
-        others = [item for item in self.items if item.paper != introducing]
-        return found if any(self._means_another(item, month) for item in others) else {}
-
-    def _spellings(self) -> set[str]:
-        return {name for entry in self.known for name in (entry.name, *entry.aliases)}
-
-    def _means_another(self, item: Item, month: str | None) -> bool:
-        """Whether a paper cannot mean what another one introduced in that month.
-
-        It is older, or spells the name out and is not later: it does not cite the other then.
-        """
-        mine = _month(self.paper_of(item.paper))
-        if mine is None or month is None:
-            return False
-        later = _months(mine) - _months(month)
-        return later < -_TOO_EARLY or (item.form.long is not None and later <= _TOO_EARLY)
-
-    def _as_known(self, item: Item, paper: Paper) -> bool:
-        form = replace(item.form, introduced=True, text=paper.text)
-        return any(describes(entry, paper.text) for entry in meanings(form))
-
-    def _too_early(self, item: Item, month: str | None) -> bool:
-        mine = _month(self.paper_of(item.paper))
-        return (
-            mine is not None and month is not None and _months(month) - _months(mine) > _TOO_EARLY
-        )
 
     def _by_long_form(self) -> list[_Sense]:
         counts: dict[str, int] = {}
@@ -203,7 +152,8 @@ class _Block:
             return self._by_catalogue(item)
         if len(self.own) == 1 and rest == "":
             ((paper, month),) = self.own.items()
-            if not self.known and not self._too_early(item, month):
+            mine = month_of(self.paper_of(item.paper))
+            if not self.known and not too_early(mine, month):
                 return f"in {paper}"
         return rest
 
@@ -214,11 +164,3 @@ class _Block:
             if sense.long is not None and mine[0] in self._meant(sense.long):
                 return sense.label
         return ""
-
-
-def _month(paper: Paper) -> str | None:
-    return paper.published[:7] if paper.published and len(paper.published) >= 7 else None
-
-
-def _months(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7])

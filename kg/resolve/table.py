@@ -12,6 +12,7 @@ from kg.corrections import NameCorrections, NameKey
 from kg.records import Paper
 from kg.resolve.items import Item, block_of
 from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
+from kg.resolve.own import rivals
 from kg.resolve.rules import Form, entry_key, meanings
 from kg.resolve.senses import split_senses
 from kg.resolve.union import Atom, Edge, Union
@@ -45,6 +46,7 @@ class Table:
         self._says: dict[tuple[int, int, str], str] = {}
         self._split_papers, self._split_spellings = _special(corrections)
         self._longs: dict[str, str] = {}
+        self._claims: dict[int, list[Item]] = {}
 
     def fill(self, items: list[Item]) -> None:
         """Take all items, split by sense."""
@@ -69,6 +71,8 @@ class Table:
         atom.near.add(f"{atom.group} {item.block}")
         self._use(atom, form.name, item)
         self.links[(item.paper, item.entity)] = atom.id
+        if item.claimed:
+            self._claims.setdefault(atom.id, []).append(item)
         for surface, reason in item.accepted:
             other = self._accepted(surface, item, atom, several=several)
             self._use(other, surface, item)
@@ -129,8 +133,24 @@ class Table:
                 for right in self._meant(two):
                     if left != right:
                         union.forbid(left, right, rule="a person keeps them apart")
-        union.join([*self._person_edges(), *self._key_edges(), *self._said_edges()])
+        by_key = self._key_edges()
+        for edge in by_key:
+            if edge.strength == _SPELLING and self._are_rivals(edge.left, edge.right):
+                union.forbid(edge.left, edge.right, rule="two papers introduce one each")
+        union.join([*self._person_edges(), *by_key, *self._said_edges()])
         return union
+
+    def _are_rivals(self, left: int, right: int) -> bool:
+        """Whether each of two names is that of a thing which a paper presents as its own.
+
+        Two systems may be named of the same parts (4D-Foo, Foo4D): one pair on 4,125 papers.
+        """
+        ours, theirs = self._claims.get(left, []), self._claims.get(right, [])
+        if not ours or not theirs:
+            return False
+        found = rivals([*ours, *theirs], paper_of=self.paper_of)
+        papers = {item.paper for item in found}
+        return all(papers & {item.paper for item in claims} for claims in (ours, theirs))
 
     def _connect_corrected(self) -> None:
         """What a person said of two names is decided where both are."""
