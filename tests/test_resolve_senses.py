@@ -260,3 +260,14 @@ def test_what_came_out_years_before_is_not_what_a_paper_introduces():
     near = make_read(2, old, ("Benchmark", "EvQA"), introduces=["EvQA"], published="2024-02-01")
     (entity,) = resolve([near]).entities
     assert entity.name == "Encyclopedic VQA"
+
+
+def test_a_short_form_of_several_known_things_is_the_one_that_most_papers_spell_out():
+    spelt = "We use model predictive control (MPC) here."
+    bare = "It is faster than MPC and RRT."
+    name = ("Method", "MPC")
+    papers = [make_read(1, spelt, name), make_read(2, spelt, name), make_read(3, bare, name)]
+    assert len(resolve(papers).entities) == 1
+    assert len(resolve(papers[1:]).entities) == 2
+    other = "We use secure multi-party computation (MPC) here."
+    assert len(resolve([*papers, make_read(4, other, name)]).entities) == 3
