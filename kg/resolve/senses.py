@@ -175,7 +175,7 @@ class _Block:
     def _spelt_by_most(self) -> str:
         """The known sense that at least two papers spell out, and hardly any another.
 
-        Of 17 uses of such a name on 8,570 abstracts 16 mean it.
+        Of 16 uses of such a name on 8,570 abstracts 15 mean it.
         """
         first, second = [*sorted(self.senses, key=lambda s: (-s.papers, s.label)), None, None][:2]
         if first is None or not first.usual or first.papers < _FEWEST:
