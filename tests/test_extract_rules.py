@@ -11,6 +11,7 @@ from kg.extract.calibration import Calibration
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
 from kg.extract.elsewhere import (
     forget_linked,
+    forget_other_measures,
     forget_simulated,
     forget_speeds,
     forget_yardsticks,
@@ -660,6 +661,29 @@ def test_the_strength_of_a_link_is_no_score_by_what_is_linked(body, metric):
     rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=0, sure=SURE)]
     groups = [make_group(text, "accuracy", METRIC)]
     [row] = forget_linked(make_findings(text, groups, rows, numbers=numbers))
+    assert row.metric == metric
+
+
+@pytest.mark.parametrize(
+    ("body", "metric"),
+    [
+        ("It has an F1 of 3.5 and a stability score of 61.", None),
+        ("F1 is 3.5 with stronger correlation coefficients (61 for Foo).", None),
+        ("It gains 3 in F1 (3.5 on Baz) and strong fidelity (mean: 61).", None),
+        ("It has an F1 of 3.5 and then 61.", 0),
+        ("It has an F1 of 3.5 on Baz and an F1 score of 61.", 0),
+        ("It has an F1 score and a stability score of 61.", 0),
+        ("Its fidelity of 3.5 falls to an F1 of 61.", 0),
+    ],
+)
+def test_a_number_behind_a_measure_of_its_own_has_no_other(body, metric):
+    # Previously a correlation of 0.43 behind an MAE was an MAE, and the best of its board
+    text = f"T\n{body}"
+    numbers = find_numbers(text)
+    at = next(k for k, number in enumerate(numbers) if number.value == 61)
+    rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=0, sure=SURE)]
+    groups = [make_group(text, "F1", METRIC)]
+    [row] = forget_other_measures(make_findings(text, groups, rows, numbers=numbers))
     assert row.metric == metric
 
 

@@ -9,7 +9,13 @@ from dataclasses import replace
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.decode import ROLES, FoundResult
-from kg.extract.elsewhere import forget_linked, forget_simulated, forget_speeds, forget_yardsticks
+from kg.extract.elsewhere import (
+    forget_linked,
+    forget_other_measures,
+    forget_simulated,
+    forget_speeds,
+    forget_yardsticks,
+)
 from kg.extract.evidence import Layout, evidence_span
 from kg.extract.findings import Findings
 from kg.extract.group import Group
@@ -33,6 +39,7 @@ _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     forget_simulated,
     forget_speeds,
     forget_linked,
+    forget_other_measures,
     name_subjects,
     forget_yardsticks,
     forget_elsewhere,
