@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -286,5 +287,24 @@ def load_catalogue() -> Catalogue:
     )
 
 
-if __name__ == "__main__":
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write `index.json` anew.
+
+    Args:
+        arguments: None but `--help`; those of the process where not given.
+
+    Raises:
+        SchemaError: As `index_text`.
+    """
+    import argparse
+
+    about = f"Write {INDEX} anew from the files of the catalogue, after an edit by hand."
+    argparse.ArgumentParser(prog="python -m kg.catalogue", description=about).parse_args(arguments)
     data_path("catalogue").joinpath(INDEX).write_text(index_text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except SchemaError as error:
+        sys.exit(f"Error: {error}")

@@ -6,6 +6,7 @@ Run it after a training: `python -m kg.evaluate_calibration WEIGHTS GOLD…` wri
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import random
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.errors import KGError
 from kg.evaluate import Annotated, read_annotated
 from kg.evaluate_statements import Statement, statements
 from kg.extract.calibration import FILE, Calibration, log_odds
@@ -296,14 +298,23 @@ def _page(row: Annotated, found: Findings, calibration: Calibration) -> Annotate
     return page
 
 
-def main(arguments: Sequence[str]) -> str:
+def main(arguments: Sequence[str] | None = None) -> str:
     """Fit on the gold files, write `calibration.json` beside the weights, return the report.
 
     Args:
-        arguments: The folder of the weights, then the gold files.
+        arguments: The folder of the weights, then the gold files; those of the process where not
+            given.
+
+    Raises:
+        InputError: A file is none of annotated papers.
     """
-    weights = Path(arguments[0])
-    gold = [paper for path in arguments[1:] for paper in read_annotated(path)]
+    about = f"Fit confidences on annotated papers; {FILE} is written beside the weights."
+    command = argparse.ArgumentParser(prog="python -m kg.evaluate_calibration", description=about)
+    command.add_argument("weights", type=Path, help="folder of the weights")
+    command.add_argument("gold", nargs="+", help="JSON lines of annotated papers")
+    given = command.parse_args(arguments)
+    weights = given.weights
+    gold = [paper for path in given.gold for paper in read_annotated(path)]
     calibration, report = calibrate(weights, gold)
     values = {
         "slopes": calibration.slopes,
@@ -319,4 +330,7 @@ def main(arguments: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(main(sys.argv[1:]))
+    try:
+        sys.stdout.write(main())
+    except KGError as error:
+        sys.exit(f"Error: {error}")

@@ -252,17 +252,22 @@ def main(arguments: list[str]) -> int:
     Args:
         arguments: `--write` or `--check`.
     """
+    import argparse
+
     from kg.schema_files import NOTICE, generated_files
 
+    about = "Write or check what is generated from schema/graph.yaml."
+    command = argparse.ArgumentParser(prog="python -m kg.schema", description=about)
+    either = command.add_mutually_exclusive_group(required=True)
+    either.add_argument("--write", action="store_true", help="write the generated files")
+    either.add_argument("--check", action="store_true", help="tell which of them are out of date")
+    given = command.parse_args(arguments)
     root = resource_path("schema").parent
     files = generated_files(load_schema())
-    if arguments == ["--write"]:
+    if given.write:
         for name, text in files.items():
             (root / name).write_text(text, encoding="utf-8")
         return 0
-    if arguments != ["--check"]:
-        sys.stderr.write("usage: python -m kg.schema --write | --check\n")
-        return 2
     stale = [name for name, text in files.items() if _read(root / name) != text]
     for name in stale:
         sys.stderr.write(f"{name} is not what schema/graph.yaml says; {NOTICE}\n")

@@ -7,6 +7,7 @@ and what the reader finds on them is scored.
 
 from __future__ import annotations
 
+import argparse
 import json
 import lzma
 import sys
@@ -39,11 +40,15 @@ def read_results(corpus: Path) -> list[Annotated]:
     return found
 
 
-def main(arguments: list[str]) -> None:
-    papers = read_results(Path(arguments[0]))
-    if len(arguments) > 1:
+def main() -> None:
+    cli = argparse.ArgumentParser(prog="python -m tests.annotated_results", description=__doc__)
+    cli.add_argument("corpus", type=Path)
+    cli.add_argument("out", type=Path, nargs="?", help="annotated papers are written there")
+    args = cli.parse_args()
+    papers = read_results(args.corpus)
+    if args.out is not None:
         lines = [json.dumps(paper, ensure_ascii=False) + "\n" for paper in papers]
-        Path(arguments[1]).write_text("".join(lines), encoding="utf-8")
+        args.out.write_text("".join(lines), encoding="utf-8")
     total: dict[str, Counter[str]] = {}
     for paper, guess in zip(papers, predict(papers), strict=True):
         for name, count in score_results(paper, guess, align(paper, guess)).items():
@@ -56,4 +61,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -96,13 +96,13 @@ def measure(browser: Browser, size: int, make: Callable[[Any], str], rounds: int
 
 
 def main() -> None:
-    from playwright.sync_api import sync_playwright
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="*", type=int, default=[300, 10_000, 50_000])
     parser.add_argument("--vis", nargs="*", type=int, default=[300, 2_000])
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
+    from playwright.sync_api import sync_playwright
+
     if find() is None:
         print("The pages are measured in Chromium; get it with: sudo apt-get install chromium")
         return

@@ -8,6 +8,7 @@ written as `kg evaluate` and `kg.evaluate_calibration` read them.
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from pathlib import Path
@@ -18,8 +19,12 @@ from kg.train.texts import read_corpus
 DATA = Path(__file__).parent / "data" / "held-out.jsonl.xz"
 
 
-def main(arguments: list[str]) -> None:
-    corpus, out = (Path(argument) for argument in arguments)
+def main() -> None:
+    cli = argparse.ArgumentParser(prog="python -m tests.held_out", description=__doc__)
+    cli.add_argument("corpus", type=Path)
+    cli.add_argument("out", type=Path)
+    args = cli.parse_args()
+    corpus, out = args.corpus, args.out
     papers = list(read_corrected(dict(read_corpus(corpus, without=())), DATA))
     lines = [json.dumps(paper, ensure_ascii=False) + "\n" for paper in papers]
     out.write_text("".join(lines), encoding="utf-8")
@@ -27,4 +32,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

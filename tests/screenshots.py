@@ -78,12 +78,12 @@ def take(browser: Browser, addresses: dict[str, str], folder: Path, out: Path) -
 
 
 def main() -> None:
-    from playwright.sync_api import sync_playwright
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--graph", default="papers.kg")
     parser.add_argument("out", nargs="?", default="build/screenshots", type=Path)
     given = parser.parse_args()
+    from playwright.sync_api import sync_playwright
+
     with kg.open(given.graph) as graph:
         shown = read_shown(graph)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:

@@ -32,7 +32,7 @@ def whole(papers):
 def make_file(tmp_path) -> Path:
     annotated, out = tmp_path / "few.jsonl", tmp_path / "few.jsonl.xz"
     annotated.write_text("".join(json.dumps(p) + "\n" for p in whole(PAPERS)), encoding="utf-8")
-    main(str(annotated), str(out))
+    main([str(annotated), str(out)])
     return out
 
 

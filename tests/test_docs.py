@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,12 @@ ERRORS = [
     name
     for name, found in inspect.getmembers(kg.errors, inspect.isclass)
     if issubclass(found, kg.KGError)
+]
+RUN_BY_HAND = [
+    path.relative_to(ROOT)
+    for folder in ("kg", "tests")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if re.search("^if __name__ ==", path.read_text(encoding="utf-8"), re.MULTILINE)
 ]
 
 
@@ -51,6 +59,19 @@ def test_the_readme_says_where_the_errors_are():
     part = README.partition("All errors are `kg.KGError`s, and `kg.errors` has each: ")[2]
     told = re.findall(r"`(\w+)`", part.partition("\n\n")[0])
     assert sorted([*told, "KGError"]) == ERRORS
+
+
+@pytest.mark.parametrize("path", RUN_BY_HAND, ids=str)
+def test_a_module_that_is_run_by_hand_has_help(path):
+    # Previously python -m kg.catalogue --help wrote the index anew
+    name = ".".join(path.with_suffix("").parts).removesuffix(".__main__")
+    command = [sys.executable, "-m", name]
+    helped = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, text=True)
+    assert helped.returncode == 0, helped.stderr
+    assert helped.stdout.lower().startswith("usage: ")
+    refused = subprocess.run([*command, "--no-such"], cwd=ROOT, capture_output=True, text=True)
+    assert refused.returncode == 2
+    assert "Traceback" not in refused.stderr
 
 
 def test_the_command_reference_is_fresh():

@@ -97,4 +97,6 @@ def test_a_schema_with_an_unknown_type_is_refused(monkeypatch):
 
 
 def test_wrong_usage_of_the_generator_is_told():
-    assert main([]) == 2
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 2

@@ -7,10 +7,6 @@ import sys
 import time
 from pathlib import Path
 
-import torch
-
-from kg.train.recipe import Place, Recipe
-
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the recipe; a second run goes on where the first was stopped."""
@@ -23,6 +19,11 @@ def main(arguments: list[str] | None = None) -> None:
     command.add_argument("--jobs", type=int, default=1, help="processes beside the training")
     command.add_argument("--device", help="cpu or cuda; the best there is where not given")
     given = command.parse_args(arguments)
+    # Help needs neither, and they take seconds.
+    import torch
+
+    from kg.train.recipe import Place, Recipe
+
     torch.set_float32_matmul_precision("high")
     name = given.device or ("cuda" if torch.cuda.is_available() else "cpu")
     place = Place(given.gold, given.corpus, given.out, torch.device(name), given.jobs, given.number)

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import lzma
-import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,13 +110,22 @@ def as_places(paper: Gold) -> dict[str, Any]:
     }
 
 
-def main(annotated: str, out: str) -> None:
-    """Write annotated papers as places, in the order of their ids."""
-    papers = sorted(read_papers(Path(annotated)), key=lambda paper: str(paper["id"]))
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write annotated papers as places, in the order of their ids.
+
+    Args:
+        arguments: The annotated papers and the file to write; those of the process where not given.
+    """
+    about = "Write annotated papers as places, in the order of their ids."
+    command = argparse.ArgumentParser(prog="python -m kg.train.corrected", description=about)
+    command.add_argument("annotated", type=Path, help="JSON lines of annotated papers")
+    command.add_argument("out", type=Path, help="e.g. corrected.jsonl.xz")
+    given = command.parse_args(arguments)
+    papers = sorted(read_papers(given.annotated), key=lambda paper: str(paper["id"]))
     lines = [json.dumps(as_places(paper), separators=(",", ":")) + "\n" for paper in papers]
-    with lzma.open(out, "wt", encoding="utf-8", preset=9 | lzma.PRESET_EXTREME) as file:
+    with lzma.open(given.out, "wt", encoding="utf-8", preset=9 | lzma.PRESET_EXTREME) as file:
         file.writelines(lines)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()
