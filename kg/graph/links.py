@@ -8,10 +8,9 @@ from kg.errors import ConfigError
 from kg.graph.base import GraphBase, check_whole, noted, nothing, one_type, said_once
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
-from kg.graph.forms import type_of
 from kg.graph.names import Found, as_name, find_paper
 from kg.graph.rows import Rows
-from kg.records import EntityType
+from kg.graph.ways import Ways
 from kg.words import counted
 
 MOST_HOPS = 8
@@ -93,11 +92,8 @@ class LinkQuestions(GraphBase):
         """
         _check_hops("max_hops", max_hops)
         start, end = self._any(source), self._any(target)
-        way = self._way(start.id, end.id, max_hops, min_confidence)
-        notes = []
-        if way is None:
-            way = self._way(start.id, end.id, max_hops, min_confidence, over_metrics=True)
-            notes = ["no way so short but through a metric, which says little of the two"]
+        ways = Ways(self.ask, start.id, end.id, max_hops, min_confidence)
+        way, over_metric = ways.shortest()
         if way is None:
             note = f"no way of at most {counted(max_hops, 'step')} from {start.name} to {end.name}"
             return noted(Rows([], [note], kind=PathRow), start, end)
@@ -106,8 +102,10 @@ class LinkQuestions(GraphBase):
             links = self.ask("links", left=left, right=right, minConfidence=min_confidence)
             once = said_once(links, "sourceId", "relation", "targetId")
             rows += [from_row(PathRow, link, step=step) for link in once]
-        steps = counted(len(way) - 1, "step")
-        return noted(Rows(rows, [steps, *notes], kind=PathRow), start, end)
+        notes = [counted(len(way) - 1, "step")]
+        if over_metric:
+            notes.append("no way so short but through a metric, which says little of the two")
+        return noted(Rows(rows, notes, kind=PathRow), start, end)
 
     def _descent(
         self, start: Found, way: str, *, depth: int, family: bool, min_confidence: float
@@ -137,41 +135,6 @@ class LinkQuestions(GraphBase):
         if head in ("arxiv", "doi", "paper"):
             return find_paper(self.ask, name)
         return self.find(name)
-
-    def _way(
-        self, start: str, end: str, most: int, min_confidence: float, *, over_metrics: bool = False
-    ) -> list[str] | None:
-        """Walk breadth first from both ends; parents are the smallest id, so ties are broken."""
-        if start == end:
-            return [start]
-        parents: list[dict[str, str | None]] = [{start: None}, {end: None}]
-        fronts: list[list[str]] = [[start], [end]]
-        for _ in range(most):
-            side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-            if not fronts[side]:
-                return None
-            found: dict[str, str] = {}
-            for row in self.ask("path", ids=fronts[side], minConfidence=min_confidence):
-                source, target = str(row["sourceId"]), str(row["targetId"])
-                is_end = target in (start, end)
-                if not (over_metrics or is_end or type_of(target) != EntityType.METRIC):
-                    continue
-                if target not in parents[side]:
-                    found[target] = min(source, found.get(target, source))
-            parents[side] |= found
-            fronts[side] = sorted(found)
-            meeting = sorted(found.keys() & parents[1 - side].keys())
-            if meeting:
-                left, right = (_trail(tree, meeting[0]) for tree in parents)
-                return left[::-1] + right[1:]
-        return None
-
-
-def _trail(tree: dict[str, str | None], node: str) -> list[str]:
-    trail = [node]
-    while (parent := tree[trail[-1]]) is not None:
-        trail.append(parent)
-    return trail
 
 
 def _check_hops(option: str, value: int) -> None:
