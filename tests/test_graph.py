@@ -496,17 +496,25 @@ def test_papers_fit_all_that_is_given_newest_first_undated_last(ask):
         ("2024-01-16", [B]),
         ("2024-03", [B]),
         ("2024-03-01", [B]),
-        ("2024-03-02", []),
+        ("2024-03-31", [B]),
+        ("2024-04", []),
         (2024, [B, A]),
         (None, [B, A, C]),
     ],
 )
-def test_papers_since_a_date_take_a_month_as_its_first_day(ask, since, found):
+def test_papers_since_a_date_leave_none_out_that_may_be_of_it(ask, since, found):
+    # Previously a month without a day counted as its first: nothing of March since 15 March
     graph = ask()
     assert [row.paper for row in graph.papers(since=since)] == found
     if found:
-        many = f"{len(found)} paper{'s' * (len(found) > 1)}"
-        assert graph.papers(since=since, limit=1).notes == (f"1 of {many}",)
+        many = f"1 of {len(found)} paper{'s' * (len(found) > 1)}"
+        assert graph.papers(since=since, limit=1).notes[0] == many
+
+
+def test_a_paper_without_a_day_that_may_be_older_is_told(ask):
+    told = "1 of these has no day in its date and may be older than 2024-03-31"
+    assert ask().papers(since="2024-03-31").notes == ("1 of 1 paper", told)
+    assert ask().papers(since="2024-03-01").notes == ("1 of 1 paper",)
 
 
 @pytest.mark.parametrize("since", ["soon", "2025-13", "2025-02-30", "25", "2025-1", ""])
@@ -540,8 +548,13 @@ def test_code_lies_on_a_host_of_code_or_weights(ask, address, is_code):
     for number in range(2):
         made.paper(f"arxiv:2401.0000{number}").says(f"arxiv:2401.0000{number}", "HAS_REPO", repo)
     made.entity("repo:b.github.io", url="https://b.github.io", host="b.github.io")
-    found = ask(made.says(A, "HAS_REPO", "repo:b.github.io")).papers(with_code=True, limit=1)
+    graph = ask(made.says(A, "HAS_REPO", "repo:b.github.io"))
+    found = graph.papers(with_code=True, limit=1)
     assert found.notes == (("1 of 2 papers",) if is_code else ("no paper fits all of it",))
+    # Previously stats told of papers with a repository and counted project pages, too
+    counts = {row.name: row.amount for row in graph.stats() if row.part == "papers"}
+    assert counts["with a repository or page"] == 2
+    assert counts["with code or weights"] == (2 if is_code else 0)
 
 
 KIN = {
@@ -1137,6 +1150,24 @@ def test_no_path_is_said(ask):
         [],
         ("no way of at most 2 steps from alone to MMLU",),
     )
+
+
+def test_what_stands_beside_a_thing_is_asked_once_for_a_path(ask, monkeypatch):
+    # Previously no way without a metric was looked for twice, from the beginning
+    made = Made().paper(A).paper(B).says(A, "USES", "model:x").says(A, "MEASURES", "metric:f1")
+    made.says(B, "USES", "model:z").says(B, "MEASURES", "metric:f1").entity("model:alone", "alone")
+    graph = ask(made)
+    asked, plain = [], graph.ask
+
+    def noted(query, **params):
+        asked.extend(params["ids"] if query == "path" else [])
+        return plain(query, **params)
+
+    monkeypatch.setattr(graph, "ask", noted)
+    for end, steps in (("model:z", 4), ("model:alone", 0)):
+        asked.clear()
+        assert max((row.step for row in graph.path("model:x", end)), default=0) == steps
+        assert len(asked) == len(set(asked))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-// stats_papers: how many papers have a date, a repository, results
+// stats_papers: how many papers have a date, a repository or page of theirs, results
 // params: none
 // returns: dated INTEGER, withRepository INTEGER, withResults INTEGER
 // access: read

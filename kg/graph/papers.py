@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
 from kg.graph.base import GraphBase, check_limit, check_whole, noted, nothing, one_type, top
-from kg.graph.cells import from_row, whole
+from kg.graph.cells import Ask, from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import as_name, find_author, find_paper
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.search import search
 from kg.records import EntityType
+from kg.store import Row
 from kg.words import counted
 
 
@@ -108,7 +109,8 @@ class PaperQuestions(GraphBase):
             author: Written by this name; a whole word of a name wins over a part of one.
             year: Published in this year.
             since: Published on this day or later: `2025`, `2025-10` or `2025-10-27`. A paper of
-                which no more than the month is known counts as of its first day, of the year too.
+                which no more than the month or the year is known is left out only where all of that
+                lies before; a note tells of those that may be older.
             with_code: Only with code or weights of their own, on a host of these such as GitHub or
                 Hugging Face; a project page, a data set or a list of papers (`awesome-…`) is none.
             min_confidence: Leaves out what names the thing less certainly, 0 to 1.
@@ -129,23 +131,21 @@ class PaperQuestions(GraphBase):
             (benchmark, ("Benchmark", "Dataset")),
         )
         found = [self.find(name, types=types) for name, types in wanted if name is not None]
+        day = None if since is None else _first_day(since)
         filters = {
             "entities": sorted({one.id for one in found}),
             "author": None if author is None else find_author(self.ask, author).id,
             "year": None if year is None else check_whole("year", year),
-            "since": None if since is None else _first_day(since),
+            "since": day,
             "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
             "minConfidence": min_confidence,
         }
-        # One more than is shown tells that there are more, and only then they are counted.
-        rows = self.ask("papers", **filters, limit=limit + 1)
-        every = len(rows)
-        if every > limit:
-            every = whole(self.ask("papers_found", **filters)[0]["amount"])
-        notes = [f"{min(limit, every):,} of {counted(every, 'paper')}"]
+        rows = self.ask("papers", **filters, limit=limit)
+        notes = [f"{len(rows):,} of {counted(whole(row['every']), 'paper')}" for row in rows[:1]]
+        notes += _maybe_older(rows, day)
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
-        papers = Rows((from_row(PaperRow, row) for row in rows[:limit]), notes, kind=PaperRow)
+        papers = Rows((from_row(PaperRow, row) for row in rows), notes, kind=PaperRow)
         shown = noted(papers, *found)
         # How many more papers narrower names have in one year, or by one author, is not counted.
         others = (author, year, since, with_code or None)
@@ -222,6 +222,19 @@ class PaperQuestions(GraphBase):
         return noted(top(shown, limit, empty=empty), found)
 
 
+def number_with_code(ask: Ask) -> int:
+    """Return how many papers `papers` lists with code or weights of their own.
+
+    Raises:
+        QueryError: It ran out of time.
+        StoreError: The store failed.
+    """
+    nothing_else: dict[str, object] = {"entities": [], "author": None, "year": None, "since": None}
+    hosts = load_catalogue().hosts_of("code", "weights")
+    rows = ask("papers", **nothing_else, codeHosts=hosts, minConfidence=0.0, limit=1)
+    return whole(rows[0]["every"]) if rows else 0
+
+
 def _first_day(since: object) -> str:
     """Return the first day of a year, a month or a day, such as `2025-10-01`.
 
@@ -237,6 +250,15 @@ def _first_day(since: object) -> str:
         raise ConfigError(
             f"since is {since!r}; give a date such as 2025, 2025-10 or 2025-10-27"
         ) from None
+
+
+def _maybe_older(rows: Iterable[Row], since: str | None) -> list[str]:
+    """Return a note of papers of a month or a year in which that day lies, if there are any."""
+    older = sum(since is not None and _first_day(row["published"]) < since for row in rows)
+    if not older:
+        return []
+    said = counted(older, "of these has no day in its date", "of these have no day in their dates")
+    return [f"{said} and may be older than {since}"]
 
 
 def _months(given: Collection[str]) -> list[str]:

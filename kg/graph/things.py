@@ -25,6 +25,7 @@ from kg.graph.facts import (
 )
 from kg.graph.forms import long_form, twins, type_of
 from kg.graph.names import known_relation
+from kg.graph.papers import number_with_code
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.shares import dealt
@@ -224,7 +225,8 @@ class ThingQuestions(GraphBase):
         for row in self.ask("stats_papers"):
             rows += [
                 StatRow("papers", "with a date", whole(row["dated"])),
-                StatRow("papers", "with a repository", whole(row["withRepository"])),
+                StatRow("papers", "with a repository or page", whole(row["withRepository"])),
+                StatRow("papers", "with code or weights", number_with_code(self.ask)),
                 StatRow("papers", "with results", whole(row["withResults"])),
             ]
         return Rows(rows, kind=StatRow)
