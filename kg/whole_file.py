@@ -5,23 +5,26 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-_BESIDE = re.compile(r"\.(?P<name>.+)\.\d+\.kg-part")
+_BESIDE = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.kg-part")
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
+def whole_file(path: Path, *, swept: bool = False) -> Iterator[TextIO]:
     """Give a file to write to, which takes its place when all is written.
 
     A symbolic link stays and leads to what is new, and so do the rights of a file that was there.
-    A device or a pipe is written to, never replaced.
+    A device or a pipe is written to, never replaced. What a run that was killed has left of the
+    same file goes.
 
     Args:
         path: The place.
+        swept: Leave that where it is, and save a look at the folder.
 
     Raises:
         OSError: It cannot be written; what was there is as it was.
@@ -32,6 +35,8 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         return
     place = Path(os.path.realpath(path))
     beside = place.with_name(f".{place.name}.{os.getpid()}.kg-part")
+    if not swept:
+        _sweep(place)
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as file:
             yield file
@@ -43,6 +48,29 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         # What went wrong is told, not that nothing can be removed there either.
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _sweep(place: Path) -> None:
+    # They are in nobody's way: what cannot be read or removed stays.
+    with suppress(OSError):
+        for path, name in cut_off(place.parent):
+            found = _BESIDE.fullmatch(path.name)
+            if name == place.name and found and not _runs(int(found["process"])):
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _runs(process: int) -> bool:
+    if sys.platform == "win32":
+        # There a signal of 0 is Ctrl-C, and no file can be removed that is open.
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def cut_off(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -269,6 +271,23 @@ def test_what_a_signal_ends_leaves_what_was_there(graph, tmp_path, words, how, c
     else:
         assert file.read_text(encoding="utf-8") == "old"
         assert {path.name for path in tmp_path.iterdir()} <= {"out.ttl", "w"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_the_next_run_removes_what_a_killed_one_left_of_the_same_file(graph, tmp_path):
+    # Previously .graph.html.4121.kg-part stayed beside the page for ever
+    words = ["page", "-o", str(tmp_path / "out.html"), "--graph", graph.store.url]
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", STOPPED, "SIGKILL", *words])
+        assert done.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    process = left.name.split(".")[-2]
+    # Of another file, and of a process that is at work.
+    others = {f".other.html.{process}.kg-part", f".out.html.{os.getppid()}.kg-part"}
+    for name in others:
+        (tmp_path / name).touch()
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"out.html", *others}
 
 
 @pytest.mark.parametrize("words", [("page", "-o"), ("export",)], ids=str)

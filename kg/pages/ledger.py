@@ -70,7 +70,7 @@ class Ledger:
             if target.parent not in self._made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(target.parent)
-            with whole_file(target) as file:
+            with whole_file(target, swept=True) as file:
                 file.write(text)
                 file.flush()
                 with (self._folder / LEDGER).open("a", encoding="utf-8") as ledger:
