@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from kg.corrections_facts import (
     RELATION,
@@ -18,9 +21,12 @@ from kg.corrections_facts import (
 from kg.errors import InputError, UnknownName
 from kg.records import Correction, Extraction, Paper, Relation, RelationType, Result
 from kg.rows import result_id
+from kg.text import fold
+from kg.words import quoted
 
 RESULT_FIELDS = ("value", "unit", *ROLES)
 RELATION_FIELDS = ("type", "source", "target")
+_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +138,12 @@ def _payload(
 ) -> tuple[str, dict[str, object]] | None:
     for result in extraction.results:
         if result_id(paper.id, result, paper.text, extraction) == fact_id:
-            new = None if change is None else _result_change(paper, change)
+            new = None if change is None else _result_change(paper, extraction, change)
             payload = result_payload(paper.id, extraction, result, change=new)
             return RESULT, payload | {SAID: _said(result)}
     for relation in extraction.relations:
         if relation_id(paper.id, relation) == fact_id:
-            new = None if change is None else _relation_change(paper, change)
+            new = None if change is None else _relation_change(paper, extraction, change)
             payload = relation_payload(paper.id, relation, change=new)
             return RELATION, payload | {SAID: _said_relation(relation)}
     return None
@@ -177,7 +183,9 @@ def _outcomes(
             yield facts(paper, before)[0].id, next((row.id for row in facts(paper, after)), None)
 
 
-def _result_change(paper: Paper, change: Mapping[str, str]) -> dict[str, object]:
+def _result_change(
+    paper: Paper, extraction: Extraction, change: Mapping[str, str]
+) -> dict[str, object]:
     new: dict[str, object] = {}
     for name, value in change.items():
         if name == "value":
@@ -185,13 +193,15 @@ def _result_change(paper: Paper, change: Mapping[str, str]) -> dict[str, object]
         elif name == "unit":
             new[name] = value or None
         elif name in ROLES:
-            new[name] = _named(paper, value) if value else None
+            new[name] = _named(paper, extraction, value) if value else None
         else:
             raise InputError(f"a result has no {name!r}; it has: {', '.join(RESULT_FIELDS)}")
     return new
 
 
-def _relation_change(paper: Paper, change: Mapping[str, str]) -> dict[str, object]:
+def _relation_change(
+    paper: Paper, extraction: Extraction, change: Mapping[str, str]
+) -> dict[str, object]:
     new: dict[str, object] = {}
     for name, value in change.items():
         if name == "type":
@@ -199,7 +209,7 @@ def _relation_change(paper: Paper, change: Mapping[str, str]) -> dict[str, objec
                 raise InputError(f"no relation {value!r}; there are: {', '.join(RelationType)}")
             new[name] = value
         elif name in ("source", "target"):
-            new[name] = _named(paper, value)
+            new[name] = _named(paper, extraction, value)
         else:
             raise InputError(f"a relation has no {name!r}; it has: {', '.join(RELATION_FIELDS)}")
     return new
@@ -207,12 +217,39 @@ def _relation_change(paper: Paper, change: Mapping[str, str]) -> dict[str, objec
 
 def _number(value: str) -> float:
     try:
-        return float(value)
+        number = float(value)
     except ValueError:
-        raise InputError(f"{value!r} is no number") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(f"{value!r} is no number")
+    return number
 
 
-def _named(paper: Paper, name: str) -> str:
-    if name not in paper.text:
-        raise InputError(f"{paper.id} does not say {name!r}; give the name as its text writes it")
-    return name
+def _named(paper: Paper, extraction: Extraction, name: str) -> str:
+    """Return the name of a thing that the paper names so, or the name as its text has it.
+
+    Raises:
+        InputError: It stands nowhere as a name of its own: *acc* is no name in *accuracy*.
+    """
+    forms = {
+        form: entity.name
+        for entity in reversed(extraction.entities)
+        for form in (*(mention.text for mention in entity.mentions), entity.name)
+    }
+    folded = {fold(form): thing for form, thing in forms.items()}
+    known = forms.get(name) or folded.get(fold(name))
+    if known is not None:
+        return known
+    for flags in (re.NOFLAG, re.IGNORECASE):
+        if found := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", paper.text, flags):
+            return found[0]
+    near = _nearest(name, [*forms, *re.findall(r"\w[\w-]+", paper.text)])
+    hint = f"; nearest: {', '.join(map(quoted, near))}" if near else ""
+    raise InputError(f"{paper.id} does not say {name!r}; give the name as its text writes it{hint}")
+
+
+def _nearest(name: str, there: Sequence[str]) -> list[str]:
+    lower = {one.lower(): one for one in reversed(there)}
+    longer = [one for one in sorted(lower, key=len) if one.startswith(name.lower())]
+    near = [*longer[:2], *get_close_matches(name.lower(), lower, n=_MOST, cutoff=0.6), *longer]
+    return [lower[one] for one in dict.fromkeys(near)][:_MOST]

@@ -348,6 +348,10 @@ def test_a_relation_is_replaced_by_another(workspace):
     ("change", "message"),
     [
         ("value=many", "is no number"),
+        ("value=nan", "'nan' is no number"),
+        # Previously taken for said where only a longer name is, and nothing was changed.
+        ("benchmark=MathVist", "does not say 'MathVist'; .*; nearest: 'MathVista'"),
+        ("metric=accur", "does not say 'accur'; .*; nearest: 'accuracy'"),
         ("colour=red", "a result has no 'colour'"),
         ("benchmark=Nowhere-500", "does not say 'Nowhere-500'"),
     ],
@@ -356,6 +360,13 @@ def test_a_wrong_correction_is_refused(workspace, change, message):
     row = result_row(workspace, "73.5 %")
     with pytest.raises(InputError, match=message):
         run(workspace, "correct", row["id"], "--set", change)
+
+
+@pytest.mark.parametrize("name", ["deepseek r1", "DEEPSEEK-R1", "DeepSeek-R1"])
+def test_a_name_in_a_correction_is_that_of_the_paper_in_any_spelling(workspace, name):
+    row = result_row(workspace, "73.5 %")
+    run(workspace, "correct", row["id"], "--set", f"versus={name}")
+    assert result_row(workspace, "73.5 %")["fact"].endswith(" against DeepSeek-R1")
 
 
 def test_a_correction_is_taken_back_once(workspace):
