@@ -631,6 +631,41 @@ def test_a_text_pasted_from_a_pdf_is_told_how_it_is_read(read):
     assert [paper.title for paper in papers] == [title]
 
 
+SENTENCES = (
+    "We look at how small models learn to count what is in a picture, and at what keeps them from "
+    "it. Ours looks at every part once and adds what it finds. On three data sets it is wrong less "
+    "often than what was known before, at a tenth of the cost of the largest."
+)
+SECTIONS = [
+    ["Abstract", "1 Introduction", "2 Related Work", "3 Method", "4 Experiments", "5 Conclusion"],
+    ["ABSTRACT", "I. INTRODUCTION", "II. MODEL", "III. RESULTS AND DISCUSSION"],
+    ["Abstract", "1. Introduction to the art of counting", "2. A model of how things are counted"],
+    ["Why counting is hard", "What we tried first", "How it went", "What comes next"],
+]
+
+
+@pytest.mark.parametrize("sections", SECTIONS, ids=lambda heads: heads[-1])
+def test_the_text_of_a_paper_is_no_page_of_papers(sections, read):
+    # Previously its sections were papers, where no address of an author stood among them
+    text = "Counting Many Things in One Look\n\nAda Lovelace, Charles Babbage\n\n"
+    text += "\n\n".join(f"{head}\n\n{SENTENCES}" for head in sections)
+    with pytest.raises(InputError, match=r"no known format; .* see: kg extract --text TEXT"):
+        read(text)
+
+
+def test_a_page_with_short_titles_among_others_is_read(read):
+    titles = [
+        "Foo: Counting",
+        "Look Twice, Count Once",
+        "How Small Models Learn",
+        "A $1000\\times$ Faster FooNet",
+    ]
+    papers, _ = read("\n\n".join(f"{title}\n\n{SENTENCES}" for title in titles))
+    assert [paper.title for paper in papers] == titles
+    papers, _ = read(f"A FooNet\n\n{SENTENCES}")
+    assert [paper.title for paper in papers] == ["A FooNet"]
+
+
 @pytest.mark.parametrize("text", ["key: value\n" * 50, "x = [1, 2]\n" * 50, "hello"])
 def test_what_is_no_prose_gets_no_hint_at_prose(text, read):
     with pytest.raises(InputError) as caught:
