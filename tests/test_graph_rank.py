@@ -85,6 +85,24 @@ def test_a_place_in_an_order_is_no_value_of_the_usual_metric(said):
     assert rated.metric == "Elo"
 
 
+@pytest.mark.parametrize(
+    ("metric", "words", "filled"),
+    [
+        ("success rate", {"sentence": "Foo reaches the backdoor goal in 97 % of inputs."}, False),
+        ("accuracy", {"sentence": "Foo jailbroke the model in 97 % of tries."}, False),
+        ("accuracy", {"sentence": "After unlearning, Foo is at 97 %."}, False),
+        ("accuracy", {"benchmark": "Poisoned MMLU"}, False),
+        ("accuracy", {"sentence": "Foo, trained with an adversarial loss, reaches 97 %."}, True),
+        ("attack success rate", {"sentence": "Of all attacks by Foo 97 % work."}, True),
+        ("robust accuracy", {"sentence": "Under the strongest attack Foo is at 97 %."}, True),
+    ],
+)
+def test_a_number_of_an_attack_is_by_no_usual_metric_but_of_attacks(metric, words, filled):
+    # Previously how often a backdoor works was a success rate on the benchmark it was tried on
+    usual = UsualMetric(metric, "%", True)
+    assert result_row(make_row(97, metric=None, **words), usual=usual).metric_inferred == filled
+
+
 @pytest.mark.parametrize(("value", "unit"), [(512, "tokens"), (1200, None), (3.6, "x")])
 def test_a_number_that_cannot_be_by_the_usual_metric_keeps_none(value, unit):
     # Previously 512 tokens on GSM8K were an accuracy of 512

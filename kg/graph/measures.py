@@ -37,6 +37,11 @@ _EXACTNESS = re.compile(r"(?:\b|_)(?:accurac(?:y|ies)|precisions?|repeatability)
 _SPEED = re.compile(r"(?:\b|_)speeds?$", re.I)
 # A speed in seconds for one thing: "s/frame" too.
 _FOR_EACH = re.compile(rf"(?:{'|'.join(_TIMES)})(?:/[a-z]+)?")
+# Where these are spoken of, a number may count what an attack reached, or what was forgotten: how
+# often a backdoor works is no success rate on LIBERO. Of 32 numbers on boards of 4,125 abstracts
+# that name no metric one is so, and rightly left without. Benchmarks of attacks measure them.
+_HARM = re.compile(r"attack|backdoor|jailbr[eo]a?k|unlearn|poison|red[- ]team", re.I)
+_OF_HARM = re.compile(r"attack|harmful|refusal|robust", re.I)
 _PRICE = re.compile(r"per[- ]\w+", re.I)
 
 
@@ -51,12 +56,16 @@ class UsualMetric:
     def can_be(self, row: Row) -> bool:
         """Return whether a number without a metric can be by it: 512 tokens are no accuracy.
 
-        Nor is "94-th percentile" a rating of 94, and a number of nobody named says too little.
+        Nor is "94-th percentile" a rating of 94, a number of nobody named says too little, and one
+        of attacks or unlearning is mostly by a metric of theirs.
 
         Args:
             row: A row of one of the queries that return results.
         """
         if row["subject"] is None:
+            return False
+        said = " ".join(text(row[part]) or "" for part in ("subject", "benchmark", "sentence"))
+        if _HARM.search(said) and not _OF_HARM.search(self.name):
             return False
         places = [float(place) for place in _ORDINAL.findall(text(row["sentence"]) or "")]
         return number(row["value"]) not in places and self.fits(row)
