@@ -376,6 +376,20 @@ def test_kg_extract_says_what_it_cannot_read(tmp_path, monkeypatch, titles, code
         assert "… and 1 more paper that cannot be read" in done.stderr
 
 
+BEGUN = """
+import concurrent.futures
+from kg.cli import main
+plain = concurrent.futures.ProcessPoolExecutor.submit
+def submit(*words):
+    done = plain(*words)
+    print(flush=True)
+    return done
+if __name__ == "__main__":
+    concurrent.futures.ProcessPoolExecutor.submit = submit
+    main()
+"""
+
+
 def start_extract(folder, *, stderr):
     """Start reading many papers in two processes; return once the first one is printed."""
     path = folder / "many.jsonl"
@@ -396,6 +410,31 @@ def test_an_interrupt_ends_the_command_and_its_processes(tmp_path):
     import signal
 
     run = start_extract(tmp_path, stderr=subprocess.PIPE)
+    os.killpg(run.pid, signal.SIGINT)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert b"Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+@pytest.mark.parametrize("after", [0.5, 2, 4])
+def test_an_interrupt_as_processes_start_is_told_in_a_line(tmp_path, after):
+    # Previously a process that was importing what it needs printed a traceback of its own
+    import os
+    import signal
+
+    path = tmp_path / "many.jsonl"
+    lines = [json.dumps({"title": p.title, "abstract": p.abstract}) for p in make_papers(200)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    run = subprocess.Popen(
+        # The guard of the command line is not there at its very start.
+        [sys.executable, "-c", BEGUN, "extract", str(path), "--jobs", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    run.stdout.readline()
+    time.sleep(after)
     os.killpg(run.pid, signal.SIGINT)
     _, err = run.communicate(timeout=60)
     assert run.returncode == 130

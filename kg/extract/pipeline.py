@@ -7,7 +7,7 @@ import re
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -325,13 +325,15 @@ def _side_by_side(
     # A worker has one core: numpy's own threads would only wait for those of the others.
     own = _BLAS_THREADS not in os.environ
     os.environ.setdefault(_BLAS_THREADS, "1")
-    working = False
+    working = whole = False
     try:
         waiting: deque[tuple[list[Paper], object]] = deque()
         while True:
             while len(waiting) < 3 * jobs and (chunk := list(islice(source, _CHUNK))):
-                waiting.append((chunk, pool.submit(_read_all, chunk, read_one, weights)))
+                with _interrupts_held_back():  # It starts the processes.
+                    waiting.append((chunk, pool.submit(_read_all, chunk, read_one, weights)))
             if not waiting:
+                whole = True
                 return
             chunk, future = waiting.popleft()
             outcomes = future.result()  # type: ignore[attr-defined]
@@ -342,6 +344,10 @@ def _side_by_side(
     finally:
         if own:
             os.environ.pop(_BLAS_THREADS, None)
+        if not whole:
+            # Else who interrupts waits until each has read what it is at, at first for seconds.
+            for worker in [*(pool._processes or {}).values()]:
+                worker.terminate()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -349,6 +355,21 @@ def _read_all(
     papers: list[Paper], read_one: _ReadOne, weights: Path | None
 ) -> list[Extraction | Unread]:
     return [read_one(paper, weights) for paper in papers]
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Keep interrupts from what is started meanwhile: to `_start_worker` it takes seconds."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_worker() -> None:
