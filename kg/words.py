@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 
+_LONGEST = 200
+
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return a number with what it counts: `1 paper`, `2,000 papers`.
@@ -17,7 +19,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a value in quotes, a backslash as one backslash."""
+    """Return a value in quotes, a backslash as one backslash; of a long one the beginning."""
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return f"'{text}'" if text.isprintable() else repr(text)
 
 

@@ -1143,6 +1143,23 @@ def test_a_path_is_shortest_and_carries_its_evidence(ask):
     ]
 
 
+@pytest.mark.parametrize("form", [A, f"{A}v2", "{}", "https://arxiv.org/abs/{}", "arXiv:{}"])
+def test_a_path_begins_at_a_paper_in_any_spelling_of_its_id(ask, form):
+    # Previously only arxiv:… led to it
+    written = form.format(A.partition(":")[2])
+    assert ask().path(written, "question answering")[0].source_id == A
+
+
+def test_a_very_long_name_is_not_told_whole(ask):
+    with pytest.raises(UnknownName) as caught:
+        ask().entity("x" * 5000)
+    assert len(str(caught.value)) < 300
+
+
+def test_a_limit_beyond_what_the_store_counts_is_none(ask):
+    assert len(ask().papers(limit=10**30)) == 3
+
+
 def test_no_path_is_said(ask):
     made = make_sample().entity("model:alone", "alone")
     rows = ask(made).path("alone", "MMLU", max_hops=2)
@@ -1436,7 +1453,9 @@ def test_trends_count_dated_papers_by_month(ask):
 
 def test_repos_come_with_the_papers_that_release_them(ask):
     assert [(r.url, r.paper) for r in ask().repos()] == [("https://github.com/a/b", A)]
-    assert ask().repos(host="gitlab.com") == []
+    assert ask().repos(host="gitlab.com").notes == ("no repository on 'gitlab.com'",)
+    for host in ("GitHub.com", "https://www.github.com/a"):
+        assert len(ask().repos(host=host)) == 1
     assert len(ask().repos("MMLU", host="github.com")) == 1
 
 

@@ -137,6 +137,16 @@ def test_a_damaged_file_says_how_to_make_it_anew(tmp_path, content):
         open_store(tmp_path)
 
 
+def test_of_a_read_only_folder_it_is_not_said_that_the_graph_is_broken(tmp_path, monkeypatch):
+    # Previously it was to be made anew, where nothing can be written
+    def refuse(*_, **__):
+        raise kglite.FileIoError("File I/O error: Read-only file system (os error 30)")
+
+    monkeypatch.setattr(kglite, "open", refuse)
+    with pytest.raises(StoreError, match=r"graph\.kgl cannot be written: read-only file system$"):
+        open_store(tmp_path, read_only=False)
+
+
 def test_a_cut_file_says_how_to_make_it_anew(tmp_path):
     store = open_store(tmp_path, read_only=False)
     store.write(make_rows())

@@ -11,6 +11,7 @@ from kg.graph.facts import LineageRow, PathRow
 from kg.graph.names import Found, as_name, find_paper
 from kg.graph.rows import Rows
 from kg.graph.ways import Ways
+from kg.ids import parse_paper_id
 from kg.words import counted
 
 MOST_HOPS = 8
@@ -78,7 +79,7 @@ class LinkQuestions(GraphBase):
         several papers join have one row for each relation and paper, the step's number tells.
 
         Args:
-            source: A name or id of an entity, or of a paper.
+            source: A name or id of an entity, or the id of a paper in any spelling.
             target: Another.
             max_hops: Most steps, up to 8.
             min_confidence: Walks along no less certain relation, 0 to 1.
@@ -130,10 +131,11 @@ class LinkQuestions(GraphBase):
         return rows
 
     def _any(self, name: str) -> Found:
-        """Find a paper by its id, else an entity."""
-        head = as_name(name).partition(":")[0]
-        if head in ("arxiv", "doi", "paper"):
-            return find_paper(self.ask, name)
+        """Find a paper by its id in any spelling, else an entity."""
+        written = as_name(name)
+        is_id = written.partition(":")[0] in ("arxiv", "doi", "paper")
+        if is_id or parse_paper_id(written) is not None:
+            return find_paper(self.ask, written)
         return self.find(name)
 
 

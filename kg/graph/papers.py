@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -17,7 +18,7 @@ from kg.graph.rows import ResultRow, Rows
 from kg.graph.search import search
 from kg.records import EntityType
 from kg.store import Row
-from kg.words import counted
+from kg.words import counted, quoted
 
 
 class PaperQuestions(GraphBase):
@@ -140,7 +141,7 @@ class PaperQuestions(GraphBase):
             "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
             "minConfidence": min_confidence,
         }
-        rows = self.ask("papers", **filters, limit=limit)
+        rows = self.ask("papers", **filters, limit=min(limit, sys.maxsize))
         notes = [f"{len(rows):,} of {counted(whole(row['every']), 'paper')}" for row in rows[:1]]
         notes += _maybe_older(rows, day)
         if not rows:
@@ -201,7 +202,7 @@ class PaperQuestions(GraphBase):
 
         Args:
             name: Only of papers that name this thing.
-            host: Only on this host, e.g. `github.com`.
+            host: Only on this host, e.g. `github.com`, or on that of an address.
             min_confidence: Leaves out less certain ones, 0 to 1.
             limit: Most rows.
 
@@ -213,10 +214,13 @@ class PaperQuestions(GraphBase):
             StoreError: The store failed.
         """
         found = None if name is None else self.find(name)
+        where = None if host is None else _host(host)
         rows = self.ask(
-            "repos", entity=found.id if found else None, host=host, minConfidence=min_confidence
+            "repos", entity=found.id if found else None, host=where, minConfidence=min_confidence
         )
-        what = f"no repository of a paper that names {found.name}" if found else "no repository"
+        what = "no repository" if host is None else f"no repository on {quoted(str(where))}"
+        if found:
+            what += f" of a paper that names {found.name}"
         empty = nothing(what, found, min_confidence=min_confidence)
         shown = Rows((from_row(RepoRow, row) for row in rows), kind=RepoRow)
         return noted(top(shown, limit, empty=empty), found)
@@ -233,6 +237,12 @@ def number_with_code(ask: Ask) -> int:
     hosts = load_catalogue().hosts_of("code", "weights")
     rows = ask("papers", **nothing_else, codeHosts=hosts, minConfidence=0.0, limit=1)
     return whole(rows[0]["every"]) if rows else 0
+
+
+def _host(written: str) -> str:
+    """Return the host of an address, or the host that it is; `www.` does not count."""
+    bare = re.sub(r"^\w+://", "", as_name(written).strip().lower())
+    return re.sub(r"^www\.|[/?#:].*", "", bare)
 
 
 def _first_day(since: object) -> str:

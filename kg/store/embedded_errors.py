@@ -37,11 +37,7 @@ def translated(url: str) -> Iterator[None]:
     except kglite.CypherTimeoutError as error:
         raise QueryError("the query ran out of time", TIME) from error
     except (kglite.FileError, kglite.FileFormatError, kglite.FileIoError) as error:
-        if "Permission denied" in str(error):
-            raise StoreError(f"graph {url}: permission denied; change its permissions") from error
-        raise StoreError(
-            f"graph {url} cannot be used ({error}); make it anew with: kg build"
-        ) from error
+        raise _unusable(url, error) from error
     except kglite.ReadOnlyError as error:
         raise QueryError("the statement writes", WRITE) from error
     except (kglite.LoadMemoryLimitError, kglite.InternalError, OSError) as error:
@@ -53,6 +49,15 @@ def translated(url: str) -> Iterator[None]:
             raise
         said = str(error).partition("\n")[0]
         raise StoreError(f"graph {url}: the engine failed: {said}; please report it") from error
+
+
+def _unusable(url: str, error: Exception) -> StoreError:
+    said = str(error)
+    if "Permission denied" in said:
+        return StoreError(f"graph {url}: permission denied; change its permissions")
+    if "Read-only file system" in said:
+        return StoreError(f"graph {url} cannot be written: read-only file system")
+    return StoreError(f"graph {url} cannot be used ({said}); make it anew with: kg build")
 
 
 @contextmanager
