@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -19,6 +18,9 @@ from kg.graph.search import search
 from kg.records import EntityType
 from kg.store import Row
 from kg.words import counted, quoted
+
+# What either store takes for the end of a list.
+_MOST = 2**31 - 1
 
 
 class PaperQuestions(GraphBase):
@@ -141,7 +143,7 @@ class PaperQuestions(GraphBase):
             "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
             "minConfidence": min_confidence,
         }
-        rows = self.ask("papers", **filters, limit=min(limit, sys.maxsize))
+        rows = self.ask("papers", **filters, limit=min(limit, _MOST))
         notes = [f"{len(rows):,} of {counted(whole(row['every']), 'paper')}" for row in rows[:1]]
         notes += _maybe_older(rows, day)
         if not rows:
