@@ -257,7 +257,7 @@ def rows_of(corpus: Corpus) -> GraphRows:
 
     Raises:
         StoreError: The corpus cannot be written.
-        ValueError: A correction is malformed.
+        InputError: A correction cannot be used; the message says how to take it back.
     """
     from kg.resolve import kept_names
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from kg.errors import InputError
 from kg.records import Correction, EntityType
 
 MERGE, SPLIT, RENAME = "merge", "split", "rename"
@@ -39,12 +41,28 @@ def name_key(payload: object) -> NameKey:
     """
     if not isinstance(payload, dict) or not isinstance(payload.get("surface"), str):
         raise ValueError(f"a correction lacks the surface of a name: {payload!r}")
-    kind = payload.get("type")
-    return NameKey(
-        surface=payload["surface"],
-        type=EntityType(kind) if kind is not None else None,
-        paper=payload.get("paper"),
-    )
+    kind, paper = payload.get("type"), payload.get("paper")
+    if kind is not None and kind not in list(EntityType):
+        raise ValueError(f"no type {kind!r}; there are: {', '.join(EntityType)}")
+    if paper is not None and not isinstance(paper, str):
+        raise ValueError(f"the paper {paper!r} is no text; put it in quotes")
+    return NameKey(payload["surface"], EntityType(kind) if kind is not None else None, paper)
+
+
+@contextmanager
+def usable(correction: Correction) -> Iterator[None]:
+    """Say of a kept correction that cannot be used how to take it back.
+
+    Raises:
+        InputError: The block found it malformed.
+    """
+    try:
+        yield
+    except (ValueError, InputError) as error:
+        raise InputError(
+            f"correction {correction.id} cannot be used: {error}; take it back with: "
+            f"kg names undo {correction.id}"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +84,40 @@ def name_corrections(corrections: Iterable[Correction]) -> NameCorrections:
     """Pick the name corrections that are in force; a later one overrules an earlier one.
 
     Raises:
-        ValueError: A payload is malformed.
+        InputError: One of them cannot be used; the message says how to take it back.
     """
     links: dict[tuple[NameKey, NameKey], bool] = {}
     renames: dict[NameKey, str] = {}
     for correction in sorted(corrections, key=lambda item: item.id):
-        payload = correction.payload
         if correction.undone or correction.kind not in NAME_KINDS:
             continue
-        if correction.kind == RENAME:
-            renamed = name_key(payload.get("a"))
-            renames.pop(renamed, None)
-            renames[renamed] = str(payload["name"])
-            continue
-        merged = correction.kind == MERGE
-        one, two = name_key(payload.get("a")), name_key(payload.get("b" if merged else "from"))
-        for pair in ((one, two), (two, one)):
-            links.pop(pair, None)
-        links[(one, two)] = merged
+        with usable(correction):
+            if correction.kind == RENAME:
+                renamed, name = _rename(correction.payload)
+                renames.pop(renamed, None)
+                renames[renamed] = name
+                continue
+            one, two = _pair(correction)
+            for pair in ((one, two), (two, one)):
+                links.pop(pair, None)
+            links[(one, two)] = correction.kind == MERGE
     return NameCorrections(
         merges=tuple(pair for pair, merged in links.items() if merged),
         splits=tuple(pair for pair, merged in links.items() if not merged),
         renames=tuple(renames.items()),
     )
+
+
+def _rename(payload: Mapping[str, object]) -> tuple[NameKey, str]:
+    name = payload.get("name")
+    if not isinstance(name, str):
+        raise ValueError(f"it lacks the new name: {payload!r}")
+    return name_key(payload.get("a")), name
+
+
+def _pair(correction: Correction) -> tuple[NameKey, NameKey]:
+    other = "b" if correction.kind == MERGE else "from"
+    return name_key(correction.payload.get("a")), name_key(correction.payload.get(other))
 
 
 def corrected_surfaces(corrections: NameCorrections) -> list[list[str]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.corrections import usable
+from kg.errors import InputError
 from kg.records import (
+    PAPER_RELATIONS,
     Correction,
     Entity,
     EntityType,
@@ -43,15 +47,35 @@ def apply_fact_corrections(
         paper: The paper that was read.
         extraction: What was read.
         corrections: Any corrections, in the order in which they were made.
+
+    Raises:
+        InputError: One of them cannot be used; the message says how to take it back.
     """
     for correction in corrections:
         if correction.undone or correction.payload.get("paper") != paper.id:
             continue
-        if correction.kind == RESULT:
-            extraction = _correct_result(paper, extraction, correction.payload)
-        elif correction.kind == RELATION:
-            extraction = _correct_relation(paper, extraction, correction.payload)
+        with usable(correction):
+            if correction.kind == RESULT:
+                extraction = _correct_result(paper, extraction, correction.payload)
+            elif correction.kind == RELATION:
+                extraction = _correct_relation(paper, extraction, correction.payload)
     return extraction
+
+
+def number_of(value: object) -> float:
+    """Return the number that a value is or writes.
+
+    Raises:
+        InputError: It is none, or none that is finite.
+    """
+    if isinstance(value, int | float | str) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except (ValueError, OverflowError):
+            number = math.nan
+        if math.isfinite(number):
+            return number
+    raise InputError(f"{value!r} is no number")
 
 
 def result_payload(
@@ -127,7 +151,7 @@ def _changed_result(
             extraction = _with_entity(paper, extraction, value, kind=_ROLE_TYPES[key], span=span)
             value = value if _has(extraction, value) else getattr(result, key)
         if key in ROLES or key in ("value", "unit"):
-            values[key] = float(str(value)) if key == "value" else value
+            values[key] = number_of(value) if key == "value" else value
     return extraction, replace(result, **values, confidence=1.0)  # type: ignore[arg-type]
 
 
@@ -158,13 +182,18 @@ def _changed_relation(
     kind = RelationType(str(change.get("type", relation.type)))
     ends: dict[str, str | None] = {"source": relation.source, "target": relation.target}
     types = {entity.name: entity.type for entity in extraction.entities}
+    if "source" in change and not change["source"]:
+        ends["source"] = None
     for key in ("source", "target"):
         value, old = change.get(key), ends[key]
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             of_type = types.get(old or "", EntityType.METHOD)
             span = (relation.start, relation.end)
             extraction = _with_entity(paper, extraction, value, kind=of_type, span=span)
             ends[key] = value if _has(extraction, value) else old
+    if (kind in PAPER_RELATIONS) != (ends["source"] is None):
+        # Its new source is not read here, or a kg that did not ask has kept it.
+        return extraction, relation
     changed = replace(
         relation,
         type=kind,
@@ -173,6 +202,14 @@ def _changed_relation(
         confidence=1.0,
     )
     return extraction, changed
+
+
+def mentions_of(paper: Paper, name: str, *, any_case: bool = False) -> tuple[Mention, ...]:
+    """Return where a name stands in a paper's text, in whole words; nowhere for an empty one."""
+    pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+    flags = re.IGNORECASE if any_case else re.NOFLAG
+    found = re.finditer(pattern, paper.text, flags) if name else ()
+    return tuple(Mention(m.start(), m.end(), m[0]) for m in found)
 
 
 def _has(extraction: Extraction, name: str) -> bool:
@@ -185,8 +222,7 @@ def _with_entity(
     """Add the name as an entity of the paper, if it is none and the text holds it."""
     if _has(extraction, name):
         return extraction
-    pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-    mentions = tuple(Mention(m.start(), m.end(), m[0]) for m in re.finditer(pattern, paper.text))
+    mentions = mentions_of(paper, name)
     if not mentions:
         return extraction
     entities = (*extraction.entities, Entity(name, kind, mentions))

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from kg.corrections_checks import relation_change, result_change
 from kg.corrections_facts import (
     RELATION,
     RESULT,
     ROLES,
     SAID,
     apply_fact_corrections,
+    mentions_of,
     relation_payload,
     result_payload,
 )
 from kg.errors import InputError, UnknownName
-from kg.records import Correction, Extraction, Paper, Relation, RelationType, Result
+from kg.records import Correction, Extraction, Paper, Relation, Result
 from kg.rows import result_id
 from kg.text import fold
 from kg.words import quoted
 
-RESULT_FIELDS = ("value", "unit", *ROLES)
-RELATION_FIELDS = ("type", "source", "target")
 _MOST = 3
 
 
@@ -143,7 +142,7 @@ def _payload(
             return RESULT, payload | {SAID: _said(result)}
     for relation in extraction.relations:
         if relation_id(paper.id, relation) == fact_id:
-            new = None if change is None else _relation_change(paper, extraction, change)
+            new = None if change is None else _relation_change(paper, extraction, relation, change)
             payload = relation_payload(paper.id, relation, change=new)
             return RELATION, payload | {SAID: _said_relation(relation)}
     return None
@@ -186,43 +185,25 @@ def _outcomes(
 def _result_change(
     paper: Paper, extraction: Extraction, change: Mapping[str, str]
 ) -> dict[str, object]:
-    new: dict[str, object] = {}
-    for name, value in change.items():
-        if name == "value":
-            new[name] = _number(value)
-        elif name == "unit":
-            new[name] = value or None
-        elif name in ROLES:
-            new[name] = _named(paper, extraction, value) if value else None
-        else:
-            raise InputError(f"a result has no {name!r}; it has: {', '.join(RESULT_FIELDS)}")
-    return new
+    return result_change(_with_names(paper, extraction, change, fields=ROLES))
 
 
 def _relation_change(
-    paper: Paper, extraction: Extraction, change: Mapping[str, str]
+    paper: Paper, extraction: Extraction, relation: Relation, change: Mapping[str, str]
 ) -> dict[str, object]:
-    new: dict[str, object] = {}
-    for name, value in change.items():
-        if name == "type":
-            if value not in list(RelationType):
-                raise InputError(f"no relation {value!r}; there are: {', '.join(RelationType)}")
-            new[name] = value
-        elif name in ("source", "target"):
-            new[name] = _named(paper, extraction, value)
-        else:
-            raise InputError(f"a relation has no {name!r}; it has: {', '.join(RELATION_FIELDS)}")
-    return new
+    named = _with_names(paper, extraction, change, fields=("source", "target"))
+    return relation_change(
+        named, kind=relation.type, source=relation.source, target=relation.target
+    )
 
 
-def _number(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise InputError(f"{value!r} is no number")
-    return number
+def _with_names(
+    paper: Paper, extraction: Extraction, change: Mapping[str, str], *, fields: Sequence[str]
+) -> dict[str, str]:
+    return {
+        field: _named(paper, extraction, value) if value and field in fields else value
+        for field, value in change.items()
+    }
 
 
 def _named(paper: Paper, extraction: Extraction, name: str) -> str:
@@ -240,9 +221,9 @@ def _named(paper: Paper, extraction: Extraction, name: str) -> str:
     known = forms.get(name) or folded.get(fold(name))
     if known is not None:
         return known
-    for flags in (re.NOFLAG, re.IGNORECASE):
-        if found := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", paper.text, flags):
-            return found[0]
+    for any_case in (False, True):
+        if found := mentions_of(paper, name, any_case=any_case):
+            return found[0].text
     near = _nearest(name, [*forms, *re.findall(r"\w[\w-]+", paper.text)])
     hint = f"; nearest: {', '.join(map(quoted, near))}" if near else ""
     raise InputError(f"{paper.id} does not say {name!r}; give the name as its text writes it{hint}")

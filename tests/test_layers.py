@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # Modules that were split: they count as the module whose part they are.
 PART_OF = {
     "corrections": "resolve",
+    "corrections_checks": "resolve",
     "corrections_facts": "resolve",
     "names": "resolve",
     "names_checks": "resolve",

@@ -352,6 +352,8 @@ def test_a_relation_is_replaced_by_another(workspace):
         # Previously taken for said where only a longer name is, and nothing was changed.
         ("benchmark=MathVist", "does not say 'MathVist'; .*; nearest: 'MathVista'"),
         ("metric=accur", "does not say 'accur'; .*; nearest: 'accuracy'"),
+        ("value=-inf", "'-inf' is no number"),
+        ("value=1e999", "'1e999' is no number"),
         ("colour=red", "a result has no 'colour'"),
         ("benchmark=Nowhere-500", "does not say 'Nowhere-500'"),
     ],
@@ -367,6 +369,47 @@ def test_a_name_in_a_correction_is_that_of_the_paper_in_any_spelling(workspace, 
     row = result_row(workspace, "73.5 %")
     run(workspace, "correct", row["id"], "--set", f"versus={name}")
     assert result_row(workspace, "73.5 %")["fact"].endswith(" against DeepSeek-R1")
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "message"),
+    [
+        # Previously a thing without a name stood in the graph
+        ("EVALUATES_ON MathVista", ["target="], "the target of a relation is empty"),
+        ("EVALUATES_ON MathVista", ["target=MathVis"], "does not say 'MathVis'"),
+        # Previously relationships that the schema does not have
+        ("EVALUATES_ON MathVista", ["source=GRPO"], "EVALUATES_ON is said of the paper"),
+        ("EVALUATES_ON MathVista", ["type=BASED_ON"], "BASED_ON is said of two things"),
+        (
+            "7B PART_OF Vision-R1",
+            ["type=MENTIONS"],
+            "MENTIONS is said of the paper, not",
+        ),
+        ("7B PART_OF Vision-R1", ["source="], "PART_OF is said of two things"),
+        ("7B PART_OF Vision-R1", ["source=Vision-R1"], "'Vision-R1' is both ends"),
+        ("7B PART_OF Vision-R1", ["type=LIKES"], "no relation 'LIKES'; there are: INTRODUCES"),
+    ],
+)
+def test_a_wrong_correction_of_a_relation_is_refused(workspace, text, change, message):
+    row = result_row(workspace, text)
+    with pytest.raises(InputError, match=message):
+        run(workspace, "correct", row["id"], *(f"--set={part}" for part in change))
+    assert ask(workspace, "names", "--corrections") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "fact"),
+    [
+        ("7B PART_OF Vision-R1", ["type=MENTIONS", "source="], "MENTIONS Vision-R1"),
+        ("USES GRPO", ["type=BASED_ON", "source=Vision-R1"], "Vision-R1 BASED_ON GRPO"),
+        ("EVALUATES_ON MathVista", ["target=cold start"], "EVALUATES_ON cold start"),
+    ],
+)
+def test_a_relation_of_a_paper_becomes_one_of_a_thing_and_back(workspace, text, change, fact):
+    row = result_row(workspace, text)
+    run(workspace, "correct", row["id"], *(f"--set={part}" for part in change))
+    assert result_row(workspace, fact)["sentence"] == row["sentence"]
+    assert row["id"] not in {r["id"] for r in ask(workspace, "correct", VISION)}
 
 
 def test_a_correction_is_taken_back_once(workspace):

@@ -327,7 +327,8 @@ def correct(
     """List the facts of a paper with their ids, or strike out or replace one.
 
     FIELD of a result is value, unit, subject, benchmark, metric or versus; of a relation type,
-    source or target. Names are given as the paper writes them; an empty value means none.
+    source or target. Names are given as the paper writes them; an empty value means none, an empty
+    source the paper itself.
     """
     from kg.facts import fact_correction
 

@@ -32,7 +32,7 @@ def resolve(
         previous: The last resolution: ids of it that are gone lead to what took their place.
 
     Raises:
-        ValueError: A correction is malformed.
+        InputError: A correction cannot be used; the message says how to take it back.
     """
     people = name_corrections(corrections)
     with without_collection():
@@ -96,7 +96,7 @@ def known_names(corpus: CorpusLike) -> Resolution:
 
     Raises:
         StoreError: The corpus cannot be read.
-        ValueError: A correction is malformed.
+        InputError: A correction cannot be used; the message says how to take it back.
     """
     if is_current(corpus):
         return kept_names(corpus)

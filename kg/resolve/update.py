@@ -87,7 +87,7 @@ def update_names(corpus: CorpusLike) -> None:
 
     Raises:
         StoreError: The corpus cannot be written.
-        ValueError: A correction is malformed.
+        InputError: A correction cannot be used; the message says how to take it back.
     """
     tries = 0
     with without_collection():
