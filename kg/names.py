@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.catalogue import group_of
-from kg.corrections import MERGE, NAME_KINDS, RENAME, SPLIT, NameKey, name_key
+from kg.corrections import MERGE, RENAME, SPLIT, NameKey, name_key
 from kg.corrections_facts import SAID
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
@@ -236,7 +236,13 @@ def entity_of(resolution: Resolution, key: NameKey) -> ResolvedEntity | None:
 
 
 def merge_payload(one: NameKey, two: NameKey) -> dict[str, object]:
-    """Return the payload that makes two names one thing."""
+    """Return the payload that makes two names one thing.
+
+    Raises:
+        InputError: They are one name.
+    """
+    if one == two:
+        raise InputError(f"{quoted(one.surface)} is both names; give another one")
     return {"a": one.payload(), "b": two.payload()}
 
 
@@ -297,64 +303,9 @@ def _listed(parts: Mapping[str, object]) -> str:
 
 
 def _said(payload: object) -> str:
-    key = name_key(payload)
+    try:
+        key = name_key(payload)
+    except ValueError:
+        return repr(payload)
     where = f" in {key.paper}" if key.paper else ""
     return f"{key.surface!r}{where}"
-
-
-def exported(corrections: Iterable[Correction]) -> list[dict[str, object]]:
-    """Return the corrections in force as plain values for a file that a team keeps."""
-    return [
-        {"kind": c.kind, **c.payload, "author": c.author, "date": c.date}
-        if c.kind in NAME_KINDS
-        else {"kind": c.kind, "fact": c.payload, "author": c.author, "date": c.date}
-        for c in corrections
-        if not c.undone
-    ]
-
-
-def imported(rows: object, *, known: Iterable[Correction]) -> list[Correction]:
-    """Return the corrections of a file that are not in force yet, in its order.
-
-    Args:
-        rows: What `exported` returned, read from a file.
-        known: Corrections of the corpus.
-
-    Raises:
-        InputError: The file holds something else.
-    """
-    if not isinstance(rows, list):
-        raise InputError("a file of corrections is a list; write one with: kg names export FILE")
-    have = [_meaning(c) for c in known if not c.undone]
-    fresh: list[Correction] = []
-    for number, row in enumerate(rows, start=1):
-        correction = _imported(row, number)
-        if (meaning := _meaning(correction)) not in have:
-            have.append(meaning)
-            fresh.append(correction)
-    return fresh
-
-
-def _meaning(correction: Correction) -> tuple[str, dict[str, object]]:
-    """What a correction does: how its fact was worded for people is no part of it."""
-    return correction.kind, {k: v for k, v in correction.payload.items() if k != SAID}
-
-
-def _imported(row: object, number: int) -> Correction:
-    if not isinstance(row, dict) or "kind" not in row:
-        raise InputError(f"entry {number} is no correction: {row!r}")
-    kind = str(row["kind"])
-    rest = {str(k): v for k, v in row.items() if k not in ("kind", "author", "date")}
-    payload = rest if kind in NAME_KINDS else rest.get("fact")
-    if not isinstance(payload, dict):
-        raise InputError(f"entry {number} lacks its fact: {row!r}")
-    if kind in NAME_KINDS:
-        try:
-            one = name_key(payload.get("a"))
-            if kind == RENAME:
-                rename_payload(one, payload.get("name"))
-            else:
-                name_key(payload.get("b" if kind == MERGE else "from"))
-        except (ValueError, InputError) as error:
-            raise InputError(f"entry {number}: {error}") from None
-    return Correction(0, kind, payload, str(row.get("author", "")), str(row.get("date", "")))

@@ -32,6 +32,7 @@ PART_OF = {
     "corrections_facts": "resolve",
     "names": "resolve",
     "names_checks": "resolve",
+    "names_file": "resolve",
 }
 OWNERS = {
     "spacy": "kg.extract",

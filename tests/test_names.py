@@ -11,6 +11,7 @@ import kg.names
 from kg.build import Build
 from kg.cli import cli
 from kg.corpus import Corpus
+from kg.corrections_facts import result_payload
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.resolve import kept_names, known_names, resolve, update_names
 
@@ -165,6 +166,96 @@ def test_an_import_refuses_a_rename_without_a_name(workspace, tmp_path, entry, m
     with pytest.raises(InputError, match=message):
         run(workspace, "names", "import", str(file))
     assert ask(workspace, "names", "--corrections") == []
+
+
+RESULT_KEY = "kind: result, fact: {{paper: a, start: 1, end: 2, kind: absolute, {}}}"
+RELATION_KEY = "kind: relation, fact: {{paper: a, type: USES, source: null, target: b, {}}}"
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("kind: resutl, fact: {paper: a}", "no kind of correction 'resutl'; there are: merge, "),
+        ("kind: [merge]", "no kind of correction"),
+        ("kind: result, fact: 4", "it lacks its fact"),
+        ("kind: result, fact: {start: 1}", "it lacks the paper of the fact"),
+        ("kind: result, fact: {paper: 2503.1, strike: true}", "the paper 2503.1 is no text"),
+        ("kind: result, fact: {paper: a, start: x}", "the start of a result is a whole number"),
+        ("kind: result, fact: {paper: a, start: 1, end: 2, kind: big}", "no kind of result 'big'"),
+        (RESULT_KEY.format("strike: maybe"), "a fact is struck out .* or has parts to set"),
+        (RESULT_KEY.format("said: x"), "a fact is struck out .* or has parts to set"),
+        (RESULT_KEY.format("set: 4"), "a fact is struck out .* or has parts to set"),
+        (RESULT_KEY.format("strike: true, set: {value: 4}"), "a fact is struck out .* or has"),
+        (RESULT_KEY.format("set: {value: about 90}"), "'about 90' is no number"),
+        (RESULT_KEY.format("set: {value: .nan}"), "nan is no number"),
+        (RESULT_KEY.format("set: {value: true}"), "True is no number"),
+        (RESULT_KEY.format("set: {subject: 4}"), "the subject 4 is no text"),
+        (RESULT_KEY.format("set: {colour: red}"), "a result has no 'colour'"),
+        (RESULT_KEY.format("when: 2026-01-02, strike: true"), "a result has no 'when'"),
+        (RELATION_KEY.format("set: {type: LIKES}"), "no relation 'LIKES'"),
+        (RELATION_KEY.format("set: {target: ''}"), "the target of a relation is empty"),
+        (RELATION_KEY.format("set: {type: PART_OF}"), "PART_OF is said of two things"),
+        ("kind: relation, fact: {paper: a, type: LIKES, target: b}", "no relation 'LIKES'"),
+        ("kind: merge, a: {surface: GRPO}, b: {surface: GRPO}", "'GRPO' is both names"),
+        ("kind: merge, a: {surface: GRPO}, from: {surface: PTST}", "'from' is no part of it"),
+        ("kind: split, a: {surface: GRPO}, from: {surface: GRPO}", "'GRPO' is both names"),
+        ("kind: split, a: {surface: GRPO, typ: Method}, from: {surface: b}", "'typ' is no part"),
+        ("kind: split, a: {surface: a, type: Thing}, from: {surface: b}", "no type 'Thing'"),
+        ("kind: split, a: {surface: a, paper: [b]}, from: {surface: b}", "paper .* is no text"),
+        ("kind: rename, a: {surface: GRPO}, name: b, on: 2026-01-02", "is no part of it"),
+    ],
+)
+def test_an_import_refuses_what_the_commands_would_not_keep(workspace, tmp_path, entry, message):
+    # Previously some were kept, and every later command failed, also the undo
+    file = tmp_path / "corrections.yaml"
+    file.write_text(f"- {{kind: rename, a: {{surface: PTST}}, name: Zorbo}}\n- {{{entry}}}\n")
+    with pytest.raises(InputError, match=f"entry 2: .*{message}"):
+        run(workspace, "names", "import", str(file))
+    assert ask(workspace, "names", "--corrections") == []
+
+
+def test_facts_go_through_a_yaml_file(workspace, tmp_path, seed_workspace):
+    result, relation = (result_row(workspace, text)["id"] for text in ("73.5 %", "USES GRPO"))
+    run(workspace, "correct", result, "--set", "value=74", "--set", "versus=")
+    run(workspace, "correct", relation, "--set", "type=BASED_ON", "--set", "source=Vision-R1")
+    run(workspace, "correct", result_row(workspace, "delta 6 %")["id"], "--strike")
+    file = tmp_path / "corrections.yaml"
+    run(workspace, "names", "export", str(file))
+    other = shutil.copytree(seed_workspace, tmp_path / "other.kg")
+    assert run(other, "names", "import", str(file)).stdout == "3 new corrections of 3\n"
+    assert run(workspace, "names", "import", str(file)).stdout == "0 new corrections of 3\n"
+    assert ask(other, "correct", VISION) == ask(workspace, "correct", VISION)
+
+
+def key_of(workspace, text):
+    with Corpus.open(workspace, read_only=True) as corpus:
+        extraction = corpus.extraction(VISION)
+    found = next(r for r in extraction.results if f"{r.value:g} {r.unit}" == text)
+    return result_payload(VISION, extraction, found, change={"value": "about 90"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "message"),
+    [
+        ("result", None, "'about 90' is no number"),
+        ("merge", {"a": {"surface": "GRPO"}, "b": {"name": "x"}}, "lacks the surface of a name"),
+        ("rename", {"a": {"surface": "GRPO"}}, "it lacks the new name"),
+        ("rename", {"a": {"surface": "GRPO", "paper": ["x"]}, "name": "x"}, "is no text"),
+    ],
+)
+def test_a_correction_that_an_earlier_kg_kept_can_be_taken_back(workspace, kind, payload, message):
+    # Previously kg names undo failed as every other command did
+    payload = payload or key_of(workspace, "73.5 %")
+    with Corpus.open(workspace) as corpus:
+        for _ in range(2):
+            corpus.add_correction(kind, payload, author="ann")
+    with pytest.raises(InputError, match=rf"correction 1 .*{message}.*: kg names undo 1$"):
+        run(workspace, "build")
+    assert len(ask(workspace, "names", "--corrections")) == 2
+    with pytest.raises(InputError, match=r"correction 2 .*: kg names undo 2$"):
+        run(workspace, "names", "undo", "1")
+    assert run(workspace, "names", "undo", "2").stdout.startswith("Taken back: ")
+    assert run(workspace, "build").exit_code == 0
 
 
 @pytest.mark.parametrize("second", ["modality bridging", "accuracy"])

@@ -73,13 +73,19 @@ def _changing(workspace: str) -> Iterator[Build]:
     """Open a workspace that is there already."""
     from kg.build import Build
     from kg.corpus import Corpus
-    from kg.resolve import update_names
 
     Corpus.open(Path(workspace), existing=True).close()
     name = click.get_current_context().command_path
     with Build(Path(workspace), name=name, on_wait=talk) as run:
-        update_names(run.corpus)
         yield run
+
+
+def _known(run: Build) -> Resolution:
+    """Bring the names up to date and return them."""
+    from kg.resolve import kept_names, update_names
+
+    update_names(run.corpus)
+    return kept_names(run.corpus)
 
 
 def _apply(
@@ -171,10 +177,9 @@ def merge(
     from kg.corrections import MERGE
     from kg.names import meant, merge_payload
     from kg.names_checks import check_merge, said_with_papers
-    from kg.resolve import known_names
 
     with _changing(workspace) as run:
-        resolution = known_names(run.corpus)
+        resolution = _known(run)
         left, right = (meant(resolution, name, entity_type=_type(kind)) for name in (one, two))
         if not yes:
             check_merge(resolution, left, right)
@@ -203,10 +208,9 @@ def split(
     """Make the name A another thing than B."""
     from kg.corrections import SPLIT
     from kg.names import meant, split_payload
-    from kg.resolve import known_names
 
     with _changing(workspace) as run:
-        resolution = known_names(run.corpus)
+        resolution = _known(run)
         left = meant(resolution, one, entity_type=_type(kind), paper=paper)
         right = meant(resolution, two, entity_type=_type(kind))
         _apply(run, SPLIT, split_payload(left, right), author=author, later=later)
@@ -224,10 +228,9 @@ def rename(one: str, name: str, workspace: str, kind: str | None, author: str, l
     from kg.corrections import RENAME
     from kg.names import meant, rename_payload
     from kg.names_checks import check_rename
-    from kg.resolve import known_names
 
     with _changing(workspace) as run:
-        resolution = known_names(run.corpus)
+        resolution = _known(run)
         left = meant(resolution, one, entity_type=_type(kind))
         check_rename(resolution, left, name)
         _apply(run, RENAME, rename_payload(left, name), author=author, later=later)
@@ -241,17 +244,15 @@ def undo(number: int, workspace: str) -> None:
     from kg.corrections import MERGE
     from kg.names import describe
     from kg.names_checks import named_twice
-    from kg.resolve import known_names
 
     with _changing(workspace) as run:
+        # Said first: another correction that cannot be used is told by what follows.
         correction = run.corpus.undo_correction(number)
+        click.echo(f"Taken back: {describe(correction)}")
         run.update()
-        twice: list[str] = []
         if correction.kind == MERGE:
-            twice = named_twice(known_names(run.corpus), run.corpus.corrections())
-    click.echo(f"Taken back: {describe(correction)}")
-    for note in twice:
-        talk(note)
+            for note in named_twice(_known(run), run.corpus.corrections()):
+                talk(note)
 
 
 @names.command("export", epilog="Example: kg names export corrections.yaml")
@@ -263,7 +264,7 @@ def export_corrections(file: str, workspace: str) -> None:
     import yaml
 
     from kg.corpus import Corpus
-    from kg.names import exported
+    from kg.names_file import exported
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:
         rows = exported(corpus.corrections())
@@ -287,9 +288,8 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
     import yaml
 
     from kg.errors import InputError
-    from kg.names import imported
     from kg.names_checks import acceptable
-    from kg.resolve import known_names
+    from kg.names_file import imported
 
     with click.open_file(file, encoding="utf-8") as stream:
         try:
@@ -298,7 +298,7 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
             raise InputError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
     with _changing(workspace) as run:
         wanted = imported(rows, known=run.corpus.corrections())
-        fresh, refused = acceptable(known_names(run.corpus), wanted, mixed=yes)
+        fresh, refused = acceptable(_known(run), wanted, mixed=yes)
         for reason in refused:
             talk(f"Passed over: {reason}")
         for item in fresh:
