@@ -518,6 +518,49 @@ def test_a_thing_is_not_called_nothing(workspace):
     assert "nobody corrected anything" in run(workspace, "names", "--corrections").stderr
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(["-w", "{}"], []), (["--graph", "{}"], []), (["-w", "elsewhere.kg"], ["-w", "{}"])],
+)
+def test_an_option_before_a_command_of_names_is_that_of_the_command(
+    workspace, tmp_path, monkeypatch, before, after
+):
+    # Previously the workspace in the present folder was changed
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_GRAPH", "neo4j://localhost")
+    before, after = ([word.format(workspace) for word in words] for words in (before, after))
+    words = ["names", *before, "--type", "method", "rename", "GRPO", "Zorbo", "--later", *after]
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    assert node(workspace, "GRPO") == "method:zorbo"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("names --json rename GRPO Zorbo", "kg names rename takes no --json; see: kg names rename"),
+        ("names --limit 3 export x.yaml", "kg names export takes no --limit"),
+        ("names --type Model undo 1", "kg names undo takes no --type"),
+        ("names --corrections --why GRPO", "--corrections and --why exclude each other"),
+        ("names --corrections --conflicts", "--corrections and --conflicts exclude each other"),
+        ("names --conflicts --type Model", "--conflicts and --type exclude each other"),
+        ("correct 2503.06749 --strike", "--strike is for a fact, and '2503.06749' is none; list"),
+        ("correct 2503.06749 --set value=4", "--set is for a fact"),
+        ("correct 2503.06749 --later", "--later is for a fact"),
+        ("correct result:1 --strike --json", "--json is for the facts of a paper: kg correct"),
+        ("correct result:1 --set value=1 --set value=2", "value is set twice; give one value"),
+        ("remove --undo", "--undo needs the PAPER that is to come back"),
+        ("remove 2503.06749 --csv", "--csv is for the list of what was taken out"),
+        ("extract papers.jsonl --text Words", "FILE and --text exclude each other; give one"),
+    ],
+)
+def test_an_option_that_would_be_dropped_is_refused(workspace, words, message):
+    # Previously the command did something without it
+    place = [] if words.startswith("extract") else ["-w", str(workspace)]
+    done = CliRunner().invoke(cli, [*words.split(), *place])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
 def test_a_removed_paper_is_gone_from_the_names(workspace):
     run(workspace, "remove", VISION)
     (removed,) = json.loads(run(workspace, "remove", "--json").stdout)

@@ -50,8 +50,8 @@ COMMANDS: dict[str, dict[str, Command]] = {
     },
     "Correct": {
         "names": Command("names", "names", "Which names are one thing, and why; correct it."),
-        "correct": Command("names", "correct", "Strike out or replace a fact."),
-        "remove": Command("names", "remove", "Take a paper out everywhere."),
+        "correct": Command("correct", "correct", "Strike out or replace a fact."),
+        "remove": Command("correct", "remove", "Take a paper out everywhere."),
     },
     "Show and share": {
         "page": Command("pages", "page", "Write the graph as one HTML page."),

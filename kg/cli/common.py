@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.tables import print_csv, print_table
 from kg.errors import ConfigError, QueryError, StoreError
@@ -60,12 +61,57 @@ def workspace_option(function: Decorated) -> Decorated:
 
 
 def _folder(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    # The commands of a group ask for themselves: there the default may be none of theirs.
+    if not isinstance(ctx.command, click.Group):
+        check_folder(value)
+    return value
+
+
+def check_folder(value: str) -> None:
+    """Refuse an address where a workspace is to be built or changed.
+
+    Raises:
+        ConfigError: It is no folder.
+    """
     if "://" in value:
         hint = f"; build it, then: kg load {value}" if is_server(value) else ""
         raise ConfigError(
             f"a workspace is a folder, not {value!r}; give one with --workspace{hint}"
         )
-    return value
+
+
+def given_options(ctx: click.Context) -> dict[str, str]:
+    """Return the options that stand in the command line, by parameter, as they are spelled."""
+    return {
+        str(option.name): max(option.opts, key=len)
+        for option in ctx.command.params
+        if isinstance(option, click.Option)
+        and ctx.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
+    }
+
+
+def refuse_together(ctx: click.Context, one: str, *, others: Sequence[str]) -> None:
+    """Refuse options that another one, if it is given, would drop.
+
+    Raises:
+        click.UsageError: One of them is given, too.
+    """
+    given = given_options(ctx)
+    for other in others if one in given else ():
+        if other in given:
+            raise click.UsageError(f"{given[one]} and {given[other]} exclude each other; give one")
+
+
+def refuse_options(ctx: click.Context, why: str, *, options: Sequence[str]) -> None:
+    """Refuse options that what else is given would drop.
+
+    Raises:
+        click.UsageError: One of them is given; it says why that cannot be.
+    """
+    given = given_options(ctx)
+    for option in options:
+        if option in given:
+            raise click.UsageError(f"{given[option]} {why}")
 
 
 def form_options(function: Decorated) -> Decorated:

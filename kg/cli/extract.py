@@ -43,6 +43,8 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int | None, verbose:
     """
     if not files and not (text or "").strip():
         raise click.UsageError("give a FILE, - for the standard input, or --text")
+    if files and text is not None:
+        raise click.UsageError("FILE and --text exclude each other; give one")
     if text is not None:
         papers: Iterator[Paper] = iter([pasted_paper(text)])
         jobs = 1

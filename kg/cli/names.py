@@ -1,19 +1,21 @@
-"""`kg names`, `kg correct` and `kg remove`: see and set right what was joined and read."""
+"""`kg names`: see and set right which names are one thing."""
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.changing import author_option, changing, keep, later_option
 from kg.cli.common import (
+    check_folder,
     ends_tidily,
     form_options,
+    given_options,
     print_rows,
+    refuse_together,
     talk,
     workspace_option,
     write_file,
@@ -40,20 +42,6 @@ def type_option(function: Decorated) -> Decorated:
     )(function)
 
 
-def author_option(function: Decorated) -> Decorated:
-    """Add `--author`."""
-    return click.option(
-        "--author", default=getpass.getuser, metavar="NAME", help="Who corrects. [your login]"
-    )(function)
-
-
-def later_option(function: Decorated) -> Decorated:
-    """Add `--later`."""
-    return click.option(
-        "--later", is_flag=True, help="Leave the graph as it is until the next kg build."
-    )(function)
-
-
 def _type(kind: str | None) -> EntityType | None:
     from kg.records import EntityType
 
@@ -68,44 +56,12 @@ def _resolution(workspace: str) -> Resolution:
         return known_names(corpus)
 
 
-@contextmanager
-def _changing(workspace: str) -> Iterator[Build]:
-    """Open a workspace that is there already."""
-    from kg.build import Build
-    from kg.corpus import Corpus
-
-    Corpus.open(Path(workspace), existing=True).close()
-    name = click.get_current_context().command_path
-    with Build(Path(workspace), name=name, on_wait=talk) as run:
-        yield run
-
-
 def _known(run: Build) -> Resolution:
     """Bring the names up to date and return them."""
     from kg.resolve import kept_names, update_names
 
     update_names(run.corpus)
     return kept_names(run.corpus)
-
-
-def _apply(
-    run: Build,
-    kind: str,
-    payload: dict[str, object],
-    *,
-    author: str,
-    later: bool,
-    said: str | None = None,
-) -> None:
-    """Keep a correction, bring the graph up to date and say how to take it back."""
-    from kg.names import describe
-
-    number = run.corpus.add_correction(kind, payload, author=author)
-    corrections = run.corpus.corrections()
-    if not later:
-        run.update()
-    said = said or describe(next(c for c in corrections if c.id == number))
-    click.echo(f"{number}: {said}. Take it back with: kg names undo {number}")
 
 
 @click.group(invoke_without_command=True, epilog="Example: kg names --why GRPO")
@@ -131,11 +87,30 @@ def names(
 ) -> None:
     """List which names are one thing, and why; correct it with the commands below."""
     if ctx.invoked_subcommand is not None:
+        _hand_on(ctx, ctx.invoked_subcommand)
         return
+    check_folder(workspace)
+    refuse_together(ctx, "corrections", others=("kind", "why", "everything", "conflicts"))
+    refuse_together(ctx, "conflicts", others=("kind", "why", "everything"))
     rows = _rows(workspace, kind, why=why, everything=everything, which=(corrections, conflicts))
     print_rows(rows[:limit], form=form, empty=_nothing(corrections, conflicts))
     if len(rows) > limit:
         talk(f"… and {len(rows) - limit} more; see them with --limit {len(rows)}")
+
+
+def _hand_on(ctx: click.Context, name: str) -> None:
+    """Let an option before a command count as if it stood behind it.
+
+    Raises:
+        click.UsageError: The command does not take it.
+    """
+    command = names.commands[name]
+    given = given_options(ctx)
+    taken = {parameter.name for parameter in command.params}
+    for option, spelled in given.items():
+        if option not in taken:
+            raise click.UsageError(f"kg names {name} takes no {spelled}; see: kg names {name} -h")
+    ctx.default_map = {name: {option: ctx.params[option] for option in given}}
 
 
 def _nothing(corrections: bool, conflicts: bool) -> str:
@@ -178,14 +153,14 @@ def merge(
     from kg.names import meant, merge_payload
     from kg.names_checks import check_merge, said_with_papers
 
-    with _changing(workspace) as run:
+    with changing(workspace) as run:
         resolution = _known(run)
         left, right = (meant(resolution, name, entity_type=_type(kind)) for name in (one, two))
         if not yes:
             check_merge(resolution, left, right)
         said = " is ".join(said_with_papers(resolution, key) for key in (left, right))
         payload = merge_payload(left, right)
-        _apply(run, MERGE, payload, author=author, later=later, said=said)
+        keep(run, MERGE, payload, author=author, later=later, said=said)
 
 
 @names.command(epilog="Example: kg names split LoRa --from LoRA --paper arxiv:2412.21164")
@@ -209,11 +184,11 @@ def split(
     from kg.corrections import SPLIT
     from kg.names import meant, split_payload
 
-    with _changing(workspace) as run:
+    with changing(workspace) as run:
         resolution = _known(run)
         left = meant(resolution, one, entity_type=_type(kind), paper=paper)
         right = meant(resolution, two, entity_type=_type(kind))
-        _apply(run, SPLIT, split_payload(left, right), author=author, later=later)
+        keep(run, SPLIT, split_payload(left, right), author=author, later=later)
 
 
 @names.command(epilog='Example: kg names rename "GPT4 Omni" GPT-4o')
@@ -229,11 +204,11 @@ def rename(one: str, name: str, workspace: str, kind: str | None, author: str, l
     from kg.names import meant, rename_payload
     from kg.names_checks import check_rename
 
-    with _changing(workspace) as run:
+    with changing(workspace) as run:
         resolution = _known(run)
         left = meant(resolution, one, entity_type=_type(kind))
         check_rename(resolution, left, name)
-        _apply(run, RENAME, rename_payload(left, name), author=author, later=later)
+        keep(run, RENAME, rename_payload(left, name), author=author, later=later)
 
 
 @names.command(epilog="Example: kg names undo 3")
@@ -245,7 +220,7 @@ def undo(number: int, workspace: str) -> None:
     from kg.names import describe
     from kg.names_checks import named_twice
 
-    with _changing(workspace) as run:
+    with changing(workspace) as run:
         # Said first: another correction that cannot be used is told by what follows.
         correction = run.corpus.undo_correction(number)
         click.echo(f"Taken back: {describe(correction)}")
@@ -296,7 +271,7 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
             rows = yaml.safe_load(stream)
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise InputError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
-    with _changing(workspace) as run:
+    with changing(workspace) as run:
         wanted = imported(rows, known=run.corpus.corrections())
         fresh, refused = acceptable(_known(run), wanted, mixed=yes)
         for reason in refused:
@@ -305,88 +280,3 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
             run.corpus.add_correction(item.kind, item.payload, author=item.author, date=item.date)
         run.update()
     click.echo(f"{counted(len(fresh), 'new correction')} of {len(rows)}")
-
-
-@click.command(epilog="Example: kg correct result:0123456789abcdef --set value=73.5")
-@click.argument("fact", metavar="PAPER|FACT")
-@click.option("--strike", is_flag=True, help="Strike the fact out.")
-@click.option("--set", "changes", multiple=True, metavar="FIELD=VALUE", help="Replace a part.")
-@workspace_option
-@author_option
-@later_option
-@form_options
-def correct(
-    fact: str,
-    strike: bool,
-    changes: tuple[str, ...],
-    workspace: str,
-    author: str,
-    later: bool,
-    form: str | None,
-) -> None:
-    """List the facts of a paper with their ids, or strike out or replace one.
-
-    FIELD of a result is value, unit, subject, benchmark, metric or versus; of a relation type,
-    source or target. Names are given as the paper writes them; an empty value means none, an empty
-    source the paper itself.
-    """
-    from kg.facts import fact_correction
-
-    if not fact.startswith(("result:", "relation:")):
-        rows = _paper_facts(workspace, fact)
-        print_rows(rows, form=form, empty="no facts were read in it")
-        return
-    if strike == bool(changes):
-        raise click.UsageError("give either --strike or --set FIELD=VALUE")
-    pairs = dict(_pair(change) for change in changes)
-    with _changing(workspace) as run:
-        # A query that is not read to its end must not outlive the corpus.
-        with closing(run.corpus.items()) as items:
-            done = fact_correction(items, run.corpus.corrections(), fact, change=pairs or None)
-        _apply(run, done.kind, done.payload, author=author, later=later)
-    if done.id not in (None, fact):
-        click.echo(f"The fact's id is now {done.id}")
-
-
-def _pair(change: str) -> tuple[str, str]:
-    name, equals, value = change.partition("=")
-    if not equals:
-        raise click.UsageError(f"{change!r} is not FIELD=VALUE")
-    return name.strip(), value.strip()
-
-
-def _paper_facts(workspace: str, name: str) -> list[Any]:
-    from kg.corpus import Corpus
-    from kg.corrections_facts import apply_fact_corrections
-    from kg.facts import facts
-
-    with Corpus.open(Path(workspace), read_only=True) as corpus:
-        paper = corpus.paper(name)
-        extraction = corpus.extraction(paper.id)
-        if extraction is None:
-            return []
-        return list(facts(paper, apply_fact_corrections(paper, extraction, corpus.corrections())))
-
-
-@click.command(epilog="Example: kg remove arxiv:2503.01234")
-@click.argument("paper", metavar="[PAPER]", required=False)
-@workspace_option
-@click.option("--undo", is_flag=True, help="Let the paper in again when its file is built.")
-@form_options
-def remove(paper: str | None, workspace: str, undo: bool, form: str | None) -> None:
-    """Take a paper out everywhere; building from the same file does not bring it back.
-
-    Without PAPER, list what was taken out and when.
-    """
-    from kg.corpus import Corpus
-
-    if paper is None:
-        with Corpus.open(Path(workspace), read_only=True) as corpus:
-            rows = [{"paper": paper_id, "date": date} for paper_id, date in corpus.removed()]
-        print_rows(rows, form=form, empty="no paper was taken out")
-        return
-    with _changing(workspace) as run:
-        done = run.corpus.restore(paper) if undo else run.corpus.remove(paper)
-        run.update()
-    back = "comes back when its file is read again: kg build FILE"
-    click.echo(f"{done} {back if undo else 'is taken out'}")

@@ -1,0 +1,64 @@
+"""What the commands that correct share: who, when, and the workspace that they change."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.cli.common import talk
+
+if TYPE_CHECKING:
+    from kg.build import Build
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def author_option(function: Decorated) -> Decorated:
+    """Add `--author`."""
+    return click.option(
+        "--author", default=getpass.getuser, metavar="NAME", help="Who corrects. [your login]"
+    )(function)
+
+
+def later_option(function: Decorated) -> Decorated:
+    """Add `--later`."""
+    return click.option(
+        "--later", is_flag=True, help="Leave the graph as it is until the next kg build."
+    )(function)
+
+
+@contextmanager
+def changing(workspace: str) -> Iterator[Build]:
+    """Open a workspace that is there already."""
+    from kg.build import Build
+    from kg.corpus import Corpus
+
+    Corpus.open(Path(workspace), existing=True).close()
+    name = click.get_current_context().command_path
+    with Build(Path(workspace), name=name, on_wait=talk) as run:
+        yield run
+
+
+def keep(
+    run: Build,
+    kind: str,
+    payload: dict[str, object],
+    *,
+    author: str,
+    later: bool,
+    said: str | None = None,
+) -> None:
+    """Keep a correction, bring the graph up to date and say how to take it back."""
+    from kg.names import describe
+
+    number = run.corpus.add_correction(kind, payload, author=author)
+    corrections = run.corpus.corrections()
+    if not later:
+        run.update()
+    said = said or describe(next(c for c in corrections if c.id == number))
+    click.echo(f"{number}: {said}. Take it back with: kg names undo {number}")
