@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from kg.catalogue import group_of
 from kg.errors import InputError
 from kg.records import Correction, EntityType
+from kg.text import fold
 
 MERGE, SPLIT, RENAME = "merge", "split", "rename"
 NAME_KINDS = (MERGE, SPLIT, RENAME)
@@ -86,7 +88,7 @@ def name_corrections(corrections: Iterable[Correction]) -> NameCorrections:
     Raises:
         InputError: One of them cannot be used; the message says how to take it back.
     """
-    links: dict[tuple[NameKey, NameKey], bool] = {}
+    links: dict[frozenset[object], tuple[NameKey, NameKey, bool]] = {}
     renames: dict[NameKey, str] = {}
     for correction in sorted(corrections, key=lambda item: item.id):
         if correction.undone or correction.kind not in NAME_KINDS:
@@ -98,12 +100,11 @@ def name_corrections(corrections: Iterable[Correction]) -> NameCorrections:
                 renames[renamed] = name
                 continue
             one, two = _pair(correction)
-            for pair in ((one, two), (two, one)):
-                links.pop(pair, None)
-            links[(one, two)] = correction.kind == MERGE
+            links.pop(_names_of(one, two), None)
+            links[_names_of(one, two)] = (one, two, correction.kind == MERGE)
     return NameCorrections(
-        merges=tuple(pair for pair, merged in links.items() if merged),
-        splits=tuple(pair for pair, merged in links.items() if not merged),
+        merges=tuple((one, two) for one, two, merged in links.values() if merged),
+        splits=tuple((one, two) for one, two, merged in links.values() if not merged),
         renames=tuple(renames.items()),
     )
 
@@ -118,6 +119,15 @@ def _rename(payload: Mapping[str, object]) -> tuple[NameKey, str]:
 def _pair(correction: Correction) -> tuple[NameKey, NameKey]:
     other = "b" if correction.kind == MERGE else "from"
     return name_key(correction.payload.get("a")), name_key(correction.payload.get(other))
+
+
+def _names_of(one: NameKey, two: NameKey) -> frozenset[object]:
+    """Return what a correction is about, however its names are spelled.
+
+    Where they are two spellings of one name, these tell what is meant.
+    """
+    parts = [(fold(k.surface), k.type and group_of(k.type), k.paper) for k in (one, two)]
+    return frozenset(parts if parts[0] != parts[1] else (one, two))
 
 
 def corrected_surfaces(corrections: NameCorrections) -> list[list[str]]:

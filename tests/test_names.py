@@ -300,6 +300,30 @@ def test_a_rename_gives_the_name_and_the_old_id_leads_on(workspace):
         assert graph.entity(before).id == after
 
 
+LONG = "Group Relative Policy Optimization"
+
+
+@pytest.mark.parametrize("names", [("GRPO", LONG), (LONG, "GRPO")])
+def test_of_two_names_that_people_gave_one_thing_the_later_counts(workspace, names):
+    # Previously that of the spelling that came last in the papers
+    for number, name in enumerate(names):
+        run(workspace, "names", "rename", name, f"Zorbo {number}", "--later")
+    assert node(workspace, "GRPO") == node(workspace, LONG) == "method:zorbo-1"
+    run(workspace, "names", "rename", names[0], "Zorbo 2", "--later")
+    assert node(workspace, "GRPO") == "method:zorbo-2"
+    run(workspace, "names", "undo", "3")
+    assert node(workspace, "GRPO") == "method:zorbo-1"
+
+
+def test_a_later_merge_overrules_a_split_in_another_spelling(workspace):
+    # Previously the command said that they were joined, and they were not
+    run(workspace, "names", "split", "grpo", "--from", "ptst", "--later")
+    run(workspace, "names", "merge", "PTST", "GRPO", "--later")
+    assert node(workspace, "GRPO") == node(workspace, "PTST")
+    run(workspace, "names", "split", "Grpo", "--from", "PTST", "--later")
+    assert node(workspace, "GRPO") != node(workspace, "PTST")
+
+
 def test_a_name_of_broken_bytes_is_refused(workspace):
     with pytest.raises(InputError, match="no text in UTF-8"):
         run(workspace, "names", "rename", "PTST", "Th\udc80inking")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from kg.errors import InputError
 from kg.records import (
     Correction,
     Entity,
@@ -209,7 +210,7 @@ def test_resolve_without_the_correction_is_as_before():
 
 def test_resolve_refuses_a_malformed_correction():
     broken = Correction(1, "merge", {"a": {}})
-    with pytest.raises(ValueError, match="lacks the surface"):
+    with pytest.raises(InputError, match=r"correction 1 .* lacks the surface .*: kg names undo 1"):
         resolve(make_chain(), corrections=[broken])
 
 

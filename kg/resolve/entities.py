@@ -20,6 +20,7 @@ from kg.text_repos import repo_address, repo_key, repo_url
 from kg.text_shown import shown
 
 _LOOSE = "named so in "
+_NONE = (-1, "")
 _COMMON_WORDS = (EntityType.TASK, EntityType.METRIC)
 _PROPER = re.compile(r"\d|[A-Za-z][^\W\d_]*[A-Z]")
 
@@ -56,14 +57,16 @@ class Cluster:
         return None
 
 
-def make_entities(groups: Sequence[Cluster], *, renames: Mapping[int, str]) -> list[ResolvedEntity]:
+def make_entities(
+    groups: Sequence[Cluster], *, renames: Mapping[int, tuple[int, str]]
+) -> list[ResolvedEntity]:
     """Return the entity of each cluster.
 
     Every id that a cluster might have got is noted as near to its first atom.
 
     Args:
         groups: All clusters.
-        renames: Names that people gave, by atom.
+        renames: Names that people gave, by atom; of several the one of the highest order counts.
     """
     drafts = [_draft(group, renames, entry=group.entry()) for group in groups]
     _note_ids(groups, drafts)
@@ -127,10 +130,10 @@ def _qualified(plain: str, group: Cluster) -> str:
 
 
 def _draft(
-    group: Cluster, renames: Mapping[int, str], *, entry: CatalogueEntry | None
+    group: Cluster, renames: Mapping[int, tuple[int, str]], *, entry: CatalogueEntry | None
 ) -> ResolvedEntity:
     counts = group.papers()
-    given = [renames[atom.id] for atom in group.atoms if atom.id in renames]
+    _, given = max((renames[atom.id] for atom in group.atoms if atom.id in renames), default=_NONE)
     best = min(counts, key=lambda name: (-counts[name], len(name), name))
     kind = _type(group, entry)
     if kind is EntityType.REPO:
@@ -144,7 +147,7 @@ def _draft(
             host=key.split("/")[0],
         )
     best = _without_title_case(best, counts, kind)
-    name = given[-1] if given else entry.name if entry is not None else best
+    name = given or (entry.name if entry is not None else best)
     parts = parse_model_name(name) if kind is EntityType.MODEL else None
     return ResolvedEntity(
         id=f"{kind.lower()}:{slug(name)}",

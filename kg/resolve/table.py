@@ -205,9 +205,13 @@ class Table:
             edges.append(Edge(strength, -count, left, right, text))
         return edges
 
-    def renamed(self) -> dict[int, str]:
-        """Return the names that people gave, by atom."""
-        return {i: name for key, name in self.corrections.renames for i in self._meant(key)}
+    def renamed(self) -> dict[int, tuple[int, str]]:
+        """Return the names that people gave, by atom: the order in which they did, and the name."""
+        return {
+            atom: (order, name)
+            for order, (key, name) in enumerate(self.corrections.renames)
+            for atom in self._meant(key)
+        }
 
 
 def _longs(items: list[Item], labels: list[str]) -> dict[str, str]:
