@@ -9,7 +9,7 @@ from kg.catalogue import group_of
 from kg.corrections import MERGE, RENAME, NameKey, name_key
 from kg.errors import InputError
 from kg.names import bearers, describe, entity_of
-from kg.records import Correction, Resolution, ResolvedEntity
+from kg.records import Correction, EntityType, Resolution, ResolvedEntity
 from kg.text import fold
 from kg.words import command, counted, quoted
 
@@ -48,11 +48,45 @@ def check_merge(resolution: Resolution, one: NameKey, two: NameKey) -> None:
     )
 
 
+def are_one(resolution: Resolution, one: NameKey, two: NameKey) -> bool:
+    """Return whether two names lead to one thing."""
+    left, right = entity_of(resolution, one), entity_of(resolution, two)
+    return left is not None and right is not None and left.id == right.id
+
+
+def check_apart(resolution: Resolution, one: NameKey, two: NameKey) -> None:
+    """Refuse to join what is one thing already.
+
+    Raises:
+        InputError: The two names lead to one thing.
+    """
+    if are_one(resolution, one, two):
+        why = command("kg", "names", "--why", one.surface)
+        both = f"{quoted(one.surface)} and {quoted(two.surface)}"
+        raise InputError(f"{both} are one thing already; see: {why}")
+
+
+def still_apart(one: NameKey, two: NameKey) -> str:
+    """Say of a merge that joins nothing what stands against it."""
+    both = f"{quoted(one.surface)} and {quoted(two.surface)}"
+    return f"{both} stay two things: another correction says so; see: kg names --corrections"
+
+
+def still_one(one: NameKey, two: NameKey) -> str:
+    """Say of a split that parts nothing what it lacks."""
+    both = f"{quoted(one.surface)} and {quoted(two.surface)} stay one thing"
+    if one.paper is not None:
+        see = command("kg", "paper", one.paper)
+        return f"{both}: the names in {one.paper} do not part them; see them with: {see}"
+    return f"{both}: their spelling does not part them; say whose use is meant with: --paper ID"
+
+
 def check_rename(resolution: Resolution, one: NameKey, name: str) -> None:
     """Refuse to give a thing the name or alias of another thing, of whatever type.
 
     Raises:
         InputError: Another thing bears the name; the message has the command that joins the two.
+            Or the thing is a repository, which its address names.
     """
     _check_rename(resolution, one, name, _Before())
 
@@ -61,6 +95,8 @@ def _check_rename(resolution: Resolution, one: NameKey, name: str, before: _Befo
     renamed = entity_of(resolution, one)
     if renamed is None:
         return
+    if renamed.type is EntityType.REPO:
+        raise InputError(f"{quoted(one.surface)} is a repository, which is called by its address")
     own = before.final(renamed.id)
     bearing = {entity.id for entity in bearers(resolution, name)} | before.bear(name)
     others = [e for e in resolution.entities if e.id in bearing and before.final(e.id) != own]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from kg.corrections import MERGE, NAME_KINDS, RENAME, NameKey, name_key
 from kg.corrections_checks import fact_payload
@@ -23,12 +23,15 @@ def exported(corrections: Iterable[Correction]) -> list[dict[str, object]]:
     ]
 
 
-def imported(rows: object, *, known: Iterable[Correction]) -> list[Correction]:
+def imported(
+    rows: object, *, known: Iterable[Correction], find: Callable[[str], str | None]
+) -> list[Correction]:
     """Return the corrections of a file that are not in force yet, in its order.
 
     Args:
         rows: What `exported` returned, read from a file.
         known: Corrections of the corpus.
+        find: Returns the id of the paper that an id in any spelling means; None if it is not here.
 
     Raises:
         InputError: The file holds something else.
@@ -41,7 +44,7 @@ def imported(rows: object, *, known: Iterable[Correction]) -> list[Correction]:
         if not isinstance(row, dict) or "kind" not in row:
             raise InputError(f"entry {number} is no correction: {row!r}")
         try:
-            correction = _imported(row)
+            correction = _imported(row, find)
         except (ValueError, InputError) as error:
             raise InputError(f"entry {number}: {error}") from None
         if (meaning := _meaning(correction)) not in have:
@@ -55,7 +58,7 @@ def _meaning(correction: Correction) -> tuple[str, dict[str, object]]:
     return correction.kind, {k: v for k, v in correction.payload.items() if k != SAID}
 
 
-def _imported(row: dict[object, object]) -> Correction:
+def _imported(row: dict[object, object], find: Callable[[str], str | None]) -> Correction:
     kind = row["kind"]
     rest = {str(k): v for k, v in row.items() if k not in ("kind", "author", "date")}
     if kind in NAME_KINDS:
@@ -69,6 +72,9 @@ def _imported(row: dict[object, object]) -> Correction:
     else:
         kinds = ", ".join((*NAME_KINDS, *FACT_KINDS))
         raise InputError(f"no kind of correction {kind!r}; there are: {kinds}")
+    for part in (payload, *payload.values()):
+        if isinstance(part, dict) and (paper := part.get("paper")):
+            part["paper"] = find(paper) or paper
     author, date = ("" if row.get(key) is None else str(row[key]) for key in ("author", "date"))
     return Correction(0, str(kind), payload, author, date)
 

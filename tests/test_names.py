@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -322,6 +323,64 @@ def test_a_later_merge_overrules_a_split_in_another_spelling(workspace):
     assert node(workspace, "GRPO") == node(workspace, "PTST")
     run(workspace, "names", "split", "Grpo", "--from", "PTST", "--later")
     assert node(workspace, "GRPO") != node(workspace, "PTST")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("merge", "GRPO", "GRPO"), "'GRPO' and 'GRPO' are one thing already; see: kg names --why"),
+        (("merge", "GRPO", LONG), f"'GRPO' and '{LONG}' are one thing already"),
+        (("split", "gRPO", "--from", "GRPO"), "'gRPO' and 'GRPO' stay one thing: their spelling"),
+        (
+            ("split", "LoRA", "--from", "low-rank adaptation", "--paper", "paper:seed-076"),
+            "stay one thing: the names in paper:seed-076 do not part them",
+        ),
+        (("split", "GRPO", "--from", "PTST", "--paper", "none"), "no paper 'none' in"),
+        (("rename", "https://github.com/Osilly/Vision-R1", "Zorbo"), "is called by its address"),
+    ],
+)
+def test_a_correction_of_names_that_changes_nothing_is_refused(workspace, words, message):
+    # Previously it was kept, and the command said that it was done
+    with pytest.raises(InputError, match=message):
+        run(workspace, "names", *words)
+    assert ask(workspace, "names", "--corrections") == []
+
+
+def test_a_merge_against_a_split_is_refused(workspace):
+    file = workspace / "split.yaml"
+    file.write_text("- {kind: split, a: {surface: GRPO}, from: {surface: PTST}}\n")
+    run(workspace, "names", "import", str(file))
+    with pytest.raises(InputError, match="'GRPO' and 'PTST' stay two things: another correction"):
+        run(workspace, "names", "merge", "GRPO", "PTST")
+
+
+def test_a_split_keeps_apart_what_is_two_things(workspace):
+    done = run(workspace, "names", "split", "GRPO", "--from", "PTST", "--paper", VISION)
+    assert done.stdout.startswith(f"1: 'GRPO' in {VISION} is not 'PTST'.")
+
+
+@pytest.mark.parametrize("spelled", ["2503.06749", "arXiv:2503.06749v2", "DOI:10.9999/Q"])
+def test_a_paper_is_meant_by_an_id_in_any_spelling(tmp_path, seed_items, spelled):
+    # Previously "2503.06749 names no 'PTST'", and an entry of a file did nothing
+    known, split, struck = "arxiv:2503.06749", tmp_path / "split.yaml", tmp_path / "struck.yaml"
+    found = next(item for item in seed_items if item[0].id == VISION)
+    paper = replace(found[0], id=known, other_ids=("doi:10.9999/q",))
+    with Build(tmp_path) as built:
+        built.corpus.add(paper)
+        built.corpus.save_extraction(known, found[1])
+    run(tmp_path, "names", "split", "PTST", "--from", "GRPO", "--paper", spelled)
+    (row,) = ask(tmp_path, "names", "--corrections")
+    assert row["what"] == f"'PTST' in {known} is not 'GRPO'"
+    split.write_text(
+        f"- {{kind: split, a: {{surface: RL, paper: '{spelled}'}}, from: {{surface: GRPO}}}}"
+    )
+    fact = f"{{paper: '{spelled}', type: USES, source: null, target: GRPO, strike: true}}"
+    struck.write_text(f"- {{kind: relation, fact: {fact}}}")
+    for file in (split, struck):
+        assert run(tmp_path, "names", "import", str(file)).stdout == "1 new correction of 1\n"
+    rows = ask(tmp_path, "names", "--corrections")
+    assert rows[1]["what"] == f"'RL' in {known} is not 'GRPO'"
+    assert "USES GRPO" not in {row["fact"] for row in ask(tmp_path, "correct", known)}
 
 
 def test_a_name_of_broken_bytes_is_refused(workspace):

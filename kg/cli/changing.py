@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.common import talk
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.build import Build
@@ -52,13 +53,39 @@ def keep(
     author: str,
     later: bool,
     said: str | None = None,
+    void: str | None = None,
 ) -> None:
-    """Keep a correction, bring the graph up to date and say how to take it back."""
+    """Keep a correction, bring the graph up to date and say how to take it back.
+
+    Args:
+        run: The open workspace.
+        kind: What the correction does.
+        payload: To what.
+        author: Who corrects.
+        later: The graph stays as it is.
+        said: What is told of it; None describes it.
+        void: What is told where no name becomes another by it: then it is not kept. None keeps it
+            all the same.
+
+    Raises:
+        InputError: It changes nothing.
+    """
     from kg.names import describe
 
-    number = run.corpus.add_correction(kind, payload, author=author)
+    with run.corpus.transaction():
+        before = run.corpus.revision
+        number = run.corpus.add_correction(kind, payload, author=author)
+        if void is not None and not _changes_names(run, since=before):
+            raise InputError(void)
     corrections = run.corpus.corrections()
     if not later:
         run.update()
     said = said or describe(next(c for c in corrections if c.id == number))
     click.echo(f"{number}: {said}. Take it back with: kg names undo {number}")
+
+
+def _changes_names(run: Build, *, since: int) -> bool:
+    from kg.resolve import changed_nodes, update_names
+
+    update_names(run.corpus)
+    return bool(changed_nodes(run.corpus, since))

@@ -151,16 +151,17 @@ def merge(
     """Make A and B, names or ids, one thing."""
     from kg.corrections import MERGE
     from kg.names import meant, merge_payload
-    from kg.names_checks import check_merge, said_with_papers
+    from kg.names_checks import check_apart, check_merge, said_with_papers, still_apart
 
     with changing(workspace) as run:
         resolution = _known(run)
         left, right = (meant(resolution, name, entity_type=_type(kind)) for name in (one, two))
+        check_apart(resolution, left, right)
         if not yes:
             check_merge(resolution, left, right)
         said = " is ".join(said_with_papers(resolution, key) for key in (left, right))
-        payload = merge_payload(left, right)
-        keep(run, MERGE, payload, author=author, later=later, said=said)
+        payload, void = merge_payload(left, right), still_apart(left, right)
+        keep(run, MERGE, payload, author=author, later=later, said=said, void=void)
 
 
 @names.command(epilog="Example: kg names split LoRa --from LoRA --paper arxiv:2412.21164")
@@ -183,12 +184,15 @@ def split(
     """Make the name A another thing than B."""
     from kg.corrections import SPLIT
     from kg.names import meant, split_payload
+    from kg.names_checks import are_one, still_one
 
     with changing(workspace) as run:
         resolution = _known(run)
-        left = meant(resolution, one, entity_type=_type(kind), paper=paper)
+        inside = run.corpus.paper(paper).id if paper is not None else None
+        left = meant(resolution, one, entity_type=_type(kind), paper=inside)
         right = meant(resolution, two, entity_type=_type(kind))
-        keep(run, SPLIT, split_payload(left, right), author=author, later=later)
+        void = still_one(left, right) if are_one(resolution, left, right) else None
+        keep(run, SPLIT, split_payload(left, right), author=author, later=later, void=void)
 
 
 @names.command(epilog='Example: kg names rename "GPT4 Omni" GPT-4o')
@@ -272,7 +276,7 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise InputError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
     with changing(workspace) as run:
-        wanted = imported(rows, known=run.corpus.corrections())
+        wanted = imported(rows, known=run.corpus.corrections(), find=run.corpus.find)
         fresh, refused = acceptable(_known(run), wanted, mixed=yes)
         for reason in refused:
             talk(f"Passed over: {reason}")
