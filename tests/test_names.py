@@ -383,6 +383,26 @@ def test_a_paper_is_meant_by_an_id_in_any_spelling(tmp_path, seed_items, spelled
     assert "USES GRPO" not in {row["fact"] for row in ask(tmp_path, "correct", known)}
 
 
+def test_corrections_of_a_paper_hold_when_it_gains_an_id(workspace):
+    # Previously they did nothing from then on, and nobody was told
+    row = result_row(workspace, "73.5 %")
+    run(workspace, "correct", row["id"], "--strike", "--later")
+    words = ("split", "RL", "--from", "Reinforcement Learning", "--paper", VISION)
+    run(workspace, "names", *words, "--later")
+    known = "arxiv:2503.06749"
+    with Build(workspace) as built:
+        extraction = built.corpus.extraction(VISION)
+        built.corpus.add(replace(built.corpus.paper(VISION), id=known, other_ids=(VISION,)))
+        built.corpus.save_extraction(known, extraction)
+        built.update()
+    assert all(known in row["what"] for row in ask(workspace, "names", "--corrections"))
+    assert not any("73.5 %" in row["fact"] for row in ask(workspace, "correct", known))
+    assert node(workspace, "RL") != node(workspace, "Reinforcement Learning")
+    run(workspace, "names", "undo", "1")
+    with kg.open(workspace) as graph:
+        assert any(row.value == 73.5 for row in graph.paper(known).results)
+
+
 def test_a_name_of_broken_bytes_is_refused(workspace):
     with pytest.raises(InputError, match="no text in UTF-8"):
         run(workspace, "names", "rename", "PTST", "Th\udc80inking")

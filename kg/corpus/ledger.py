@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.corpus.authors import Authors
 from kg.corpus.file import now
+from kg.corpus.merge import id_rank
 from kg.errors import InputError
 from kg.records import Correction
 
@@ -28,7 +29,7 @@ class Ledger(Authors):
         return number
 
     def corrections(self, *, undone: bool = False) -> list[Correction]:
-        """Return the corrections in the order of entry.
+        """Return the corrections in the order of entry, about papers by the ids they have now.
 
         Args:
             undone: With those that were taken back.
@@ -37,7 +38,7 @@ class Ledger(Authors):
             Correction(
                 int(str(number)),
                 str(kind),
-                json.loads(str(payload)),
+                self._by_present_ids(json.loads(str(payload))),
                 str(author),
                 str(date),
                 bool(taken_back),
@@ -48,6 +49,19 @@ class Ledger(Authors):
                 (int(undone),),
             )
         ]
+
+    def _by_present_ids(self, payload: dict[str, object]) -> dict[str, object]:
+        """A paper that had no id when it was corrected may have gained one since."""
+        found = {
+            key: self._by_present_ids(part) if isinstance(part, dict) else part
+            for key, part in payload.items()
+        }
+        if isinstance(paper := found.get("paper"), str):
+            rows = self.execute("SELECT paper FROM keys WHERE key = ?", (paper,))
+            owners = [str(owner) for (owner,) in rows]
+            if owners and paper not in owners:
+                found["paper"] = min(owners, key=id_rank)
+        return found
 
     def undo_correction(self, number: int, *, undone: bool = True) -> Correction:
         """Take a correction back, or with undone=False put it in force again.
