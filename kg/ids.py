@@ -8,6 +8,8 @@ import unicodedata
 from itertools import accumulate
 from urllib.parse import unquote
 
+from kg.greek import GREEK
+
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN from April 2007, five digits from
 # January 2015; before that archive/YYMMNNN, where a subject class may follow the archive.
 _NEW = r"(?P<new>\d{4}\.\d{4,5})"
@@ -25,12 +27,7 @@ _SETS_NO_BLANKS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003ffff]"
 )
-_GREEK_NAMES = str.maketrans(
-    {
-        letter: unicodedata.name(letter).rsplit(" ", 1)[-1].lower()
-        for letter in "αβγδεζηθικλμνξοπρστυφχψω"
-    }
-)
+_GREEK_NAMES = str.maketrans(GREEK)
 
 
 def arxiv_id(text: str) -> tuple[str, int] | None:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from kg.greek import GREEK
+
 # Words that carry no part of a name's meaning: a short form may leave them out.
 SMALL_WORDS = frozenset(
     {"a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"}
@@ -14,11 +16,7 @@ SMALL_WORDS = frozenset(
 # Also those that only long forms hold: "Explanations as Features", "training using labels".
 MINOR_WORDS = SMALL_WORDS | {"as", "at", "is", "using"}
 
-_GREEK = {
-    letter: unicodedata.name(letter).rsplit(" ", 1)[1].lower()
-    for letter in "αβγδεζηθικλμνξοπρσςτυφχψωΓΔΘΛΞΠΣΦΨΩ"
-} | {"λ": "lambda", "Λ": "lambda", "ς": "sigma"}
-_GREEK_WORDS = sorted(set(_GREEK.values()), key=len, reverse=True)
+_GREEK_WORDS = sorted(set(GREEK.values()), key=len, reverse=True)
 _LATEX_GREEK = re.compile(r"\\(var)?(" + "|".join(_GREEK_WORDS) + r")(?![a-z])", re.IGNORECASE)
 _LATEX_ACCENT = re.compile(r"\\(?:[`'^\"~=.]|[uvHcdb](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?")
 _LATEX_LETTER = re.compile(r"\\(o|O|l|L|i|j|ell)(?![A-Za-z])\s*")
@@ -28,7 +26,7 @@ _LATEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?|[${}]|\\(?=[^A-Za-z])")
 # Dashes, minus signs and what TeX writes for a space count as a hyphen.
 _PLAIN = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, ord("_"), ord("~")), "-")
 _PLAIN |= dict.fromkeys((0x2018, 0x2019, 0x201B, ord("`"), 0xB4, 0x2BC, 0x2032), "'")
-_PLAIN |= {ord(letter): spelt for letter, spelt in _GREEK.items()}
+_PLAIN |= {ord(letter): spelt for letter, spelt in GREEK.items()}
 _PLAIN |= {0xF8: "o", 0xD8: "O", 0x142: "l", 0x141: "L", 0xDF: "ss", 0x131: "i", 0xD7: "x"}
 _COMBINING = re.compile("[\u0300-\u036f]")
 _TEX = re.compile(r"[\\${}]")

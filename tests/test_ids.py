@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.greek import GREEK
 from kg.ids import arxiv_id, arxiv_month, doi, fold_title, parse_paper_id, title_has, title_id
 
 
@@ -76,6 +77,14 @@ def test_a_doi_keeps_brackets_that_belong_to_it():
 
 def test_titles_that_differ_in_case_accents_and_punctuation_have_one_id():
     assert title_id("PanGu-π: Naïve  Models") == title_id(r"PANGU-$\pi$ -- Naive Models")
+
+
+@pytest.mark.parametrize("letter", GREEK)
+def test_a_greek_letter_in_a_title_is_what_tex_calls_it(letter):
+    # Previously a bare lambda was "lamda", as Unicode spells it, and one in TeX lambda
+    spelt = GREEK[letter].title() if letter.isupper() else GREEK[letter]
+    assert title_id(f"{letter}-Heron: Fast") == title_id(f"{spelt}-Heron: Fast")
+    assert title_id(f"{letter}-Heron: Fast") == title_id(rf"$\{spelt}$-Heron: Fast")
 
 
 def test_titles_that_differ_in_a_digit_have_two_ids():
