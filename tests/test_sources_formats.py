@@ -303,6 +303,23 @@ def test_a_table_is_read_whatever_parts_its_fields_and_lines(delimiter, newline,
     assert (papers[0].abstract, papers[0].id) == ("Two lines.", "arxiv:2503.01234")
 
 
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|", "^"])
+@pytest.mark.parametrize("hint", ["sep={}", '"sep={}"', "SEP={}{}{}"])
+@pytest.mark.parametrize("begin", ["", "\ufeff", "\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_the_line_that_tells_excel_the_delimiter_is_no_header(
+    begin, hint, delimiter, newline, read
+):
+    # Previously every row after it was one without a title, and with a tab no table at all
+    rows = [hint.replace("{}", delimiter), "title|abstract|year", "A|First, or 1;2.|2025"]
+    rows[1:] = [f'"{row}"'.replace("|", f'"{delimiter}"') for row in rows[1:]]
+    papers, problems = read(begin + newline.join(rows) + newline)
+    assert problems == []
+    assert [(paper.title, paper.abstract, paper.published) for paper in papers] == [
+        ("A", "First, or 1;2.", "2025")
+    ]
+
+
 def test_a_row_of_a_table_without_abstract_is_reported_with_its_line(read):
     papers, problems = read('title,abstract\n"A\nb",First.\nB,\n\nC,Third.\n')
     assert [paper.title for paper in papers] == ["A b", "C"]

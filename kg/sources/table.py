@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from kg.sources.json import Record
@@ -10,13 +11,15 @@ from kg.sources.open import MAX_LINE, Lines
 from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, field_name
 
 _DELIMITERS = ",\t;|"
+# With this first line Excel is told what separates the fields.
+_HINT = re.compile(r'"?sep=([^\w"])"?\1*\s*', re.IGNORECASE)
 
 
 def table_delimiter(head: str) -> str | None:
     """Return what separates the fields of a table; None if the first line is no header."""
     first = head.lstrip("\ufeff\n\r ").partition("\n")[0]
-    if first.lower().startswith("sep=") and len(first.strip()) == 5:
-        return first.strip()[4]
+    if hint := _HINT.fullmatch(first):
+        return hint[1]
     for delimiter in _DELIMITERS:
         try:
             header = next(csv.reader([first], delimiter=delimiter), [])
@@ -43,7 +46,8 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
             yield start, f"no CSV row: {error}"
             continue
         if not header:
-            header = row if len(row) > 1 else []
+            # An empty line, or the hint at the delimiter, names one field at most.
+            header = row if sum(map(bool, row)) > 1 else []
         elif any(row):
             yield start, dict(zip(header, row, strict=False))
     yield from ((number, f"line of over {MAX_LINE:,} characters") for number in too_long)
