@@ -101,6 +101,49 @@ def test_a_paper_beside_an_empty_list_is_read(read):
     assert ([paper.title for paper in papers], problems) == (["Title 1", "Title 2"], [])
 
 
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        {"title": "Papers of the week", "papers": []},
+        {"Title": "Neue Arbeiten", "date": "2025-03-01", "data": []},
+        {"version": "1.1", "title": "A feed", "description": "All that is new.", "items": []},
+        {"title": "A search", "message": {"total": 2, "items": []}},
+        {"summary": "2 found", "hits": {"hits": []}},
+        {"paper_title": "none", "results": [{"ms": 3}], "records": []},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_list_of_papers_may_have_a_title_of_its_own(wrapper, indent, read):
+    # Previously the whole file was one record without an abstract
+    for value in (wrapper, *wrapper.values()):
+        for name, inner in value.items() if isinstance(value, dict) else ():
+            if inner == []:
+                value[name] = [make_record(1), {"paper": make_record(2)}]
+    papers, problems = read(json.dumps(wrapper, indent=indent))
+    assert ([paper.title for paper in papers], problems) == (["Title 1", "Title 2"], [])
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        make_record(results=[{"metric": "accuracy", "value": 3}]),
+        {"Title": "Title 1", "Abstract": "We.", "data": [{"name": "a set", "id": "7"}]},
+        {"display_name": "Title 1", "abstract_inverted_index": {"We": [0]}, "items": [{"n": 1}]},
+        {"paper": make_record(), "results": [{"metric": "accuracy"}]},
+        make_record(papers=[make_record(2)]),
+    ],
+)
+def test_a_paper_with_a_list_in_it_is_one_paper(record, read):
+    # Previously one that calls its title otherwise, or is nested, was lost for its list
+    papers, problems = read(json.dumps(record))
+    assert ([paper.title for paper in papers], problems) == (["Title 1"], [])
+
+
+def test_a_record_with_a_title_and_a_list_of_results_lacks_its_abstract(read):
+    record = {"title": "Title 1", "results": [{"metric": "accuracy", "id": "2"}]}
+    assert read(json.dumps(record)) == ([], ["1: no abstract"])
+
+
 def test_a_broken_line_of_json_is_reported_and_the_next_one_read(read):
     lines = [json.dumps(make_record(1)), '{"title": "broken', json.dumps(make_record(3)), "7", "[]"]
     papers, problems = read("\n".join(lines))

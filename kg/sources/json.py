@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kg.sources.open import MAX_LINE, Lines
-from kg.sources.record import is_of_a_paper
+from kg.sources.record import has_abstract, has_title, is_of_a_paper
 
 # Numbers stay as they are written: 2503.12340 is an arXiv id, not the float 2503.1234.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
@@ -62,17 +62,24 @@ def _decoded(line: str) -> object:
 
 
 def _wrapped(value: dict[str, object]) -> list[object] | None:
-    """Return the list of papers inside an object such as `{"papers": […]}`; it may be empty."""
-    if "title" in value:
-        return None
+    """Return the list of papers inside an object such as `{"papers": […]}`; it may be empty.
+
+    The object may have a title of its own: of an issue, a search or a feed. What has an abstract,
+    too, is a paper.
+    """
     lists = [inner for name in _WRAPPERS if isinstance(inner := _inner(value.get(name)), list)]
+    if not lists:
+        return None
+    titled, told = has_title(value), has_abstract(value)
+    if titled and told:
+        return None
     for inner in lists:
-        if inner and isinstance(inner[0], dict):
+        first = inner[0] if inner else None
+        if isinstance(first, dict) and (not titled or has_title(first) or has_abstract(first)):
             return inner
     # A record may have empty lists, too: of its results. So may what tells of an error.
     speaks = any(isinstance(told, str) and " " in told.strip() for told in value.values())
-    empty = bool(lists) and not any(lists)
-    return [] if empty and not speaks and not is_of_a_paper(value) else None
+    return [] if not any(lists) and not speaks and not is_of_a_paper(value) else None
 
 
 def _inner(value: object) -> object:

@@ -85,7 +85,21 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
 
 def is_of_a_paper(record: Mapping[str, object]) -> bool:
     """Tell whether a record has a title, an abstract or an id, though that may be all."""
-    names = (*TITLE_FIELDS, *ABSTRACT_FIELDS, _INVERTED_INDEX, *_ARXIV_FIELDS, *_ID_FIELDS, "doi")
+    has_id = _has(record, (*_ARXIV_FIELDS, *_ID_FIELDS, "doi"))
+    return has_id or has_title(record) or has_abstract(record)
+
+
+def has_title(record: Mapping[str, object]) -> bool:
+    """Tell whether a record has a title, whatever it calls it."""
+    return _has(record, TITLE_FIELDS)
+
+
+def has_abstract(record: Mapping[str, object]) -> bool:
+    """Tell whether a record has an abstract, whatever it calls it."""
+    return _has(record, (*ABSTRACT_FIELDS, _INVERTED_INDEX))
+
+
+def _has(record: Mapping[str, object], names: tuple[str, ...]) -> bool:
     fields = _flatten(record)
     return any(fields.get(name) for name in names)
 
