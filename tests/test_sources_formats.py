@@ -207,6 +207,10 @@ def test_a_paper_is_known_by_the_best_id_it_has(fields, identifier, read):
         ({"date": "03/04/2024"}, "2024", "year"),
         ({"date": "20250301"}, "2025-03-01", "day"),
         ({"date": 1740787200000}, "2025-03-01", "day"),
+        ({"date": "4102444799"}, "2099-12-31", "day"),
+        ({"date": "9999999999"}, None, None),  # previously a day of 2286
+        ({"date": 9999999999999.0}, None, None),
+        ({"date": 9999999999, "year": 2025}, "2025", "year"),
         ({"date": "2025-02-30"}, "2025-02", "month"),
         ({"date": "Jul 29"}, None, None),
         ({"date": "soon"}, None, None),

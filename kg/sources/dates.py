@@ -40,7 +40,8 @@ def parse_date(text: str) -> tuple[str, str] | None:
             return _checked(year, first, second)
         return _checked(year, second, first) if first > 12 else _checked(year, None, None)
     if match := _EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(match[1]), UTC).date().isoformat(), "day"
+        day_of = datetime.fromtimestamp(int(match[1]), UTC)
+        return _checked(day_of.year, day_of.month, day_of.day)
     return _written_out(text)
 
 
