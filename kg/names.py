@@ -221,12 +221,6 @@ def _key(
     return NameKey(alias.name, entity.type, alias.papers[0])
 
 
-def node_of(resolution: Resolution, key: NameKey) -> str | None:
-    """Return the id of the node that a key leads to, or None."""
-    entity = entity_of(resolution, key)
-    return entity.id if entity is not None else None
-
-
 def entity_of(resolution: Resolution, key: NameKey) -> ResolvedEntity | None:
     """Return the thing that a key leads to, or None."""
     for entity in _carriers(resolution, key.surface, key.type):

@@ -51,7 +51,8 @@ def ask(workspace, *args):
 def node(workspace, name):
     with Corpus.open(workspace, read_only=True) as corpus:
         resolution = known_names(corpus)
-    return kg.names.node_of(resolution, kg.names.meant(resolution, name))
+    entity = kg.names.entity_of(resolution, kg.names.meant(resolution, name))
+    return entity and entity.id
 
 
 def test_names_lists_merges_with_their_reasons(workspace):
