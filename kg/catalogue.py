@@ -62,7 +62,6 @@ class CatalogueEntry:
         kind: For models `family` or `release`, else None.
         tasks: What a benchmark or data set is for.
         metric: The measure that papers report first on the benchmark, or None.
-        metrics: All its usual measures.
         year: When it came out, or None.
         unit: Of a metric, or None.
         higher_is_better: Of a metric; None where it depends.
@@ -82,7 +81,6 @@ class CatalogueEntry:
     kind: str | None = None
     tasks: tuple[str, ...] = ()
     metric: str | None = None
-    metrics: tuple[str, ...] = ()
     year: int | None = None
     unit: str | None = None
     higher_is_better: bool | None = None
@@ -190,7 +188,6 @@ def _entry(row: dict[str, object], entity_type: EntityType) -> CatalogueEntry:
         kind=text("kind"),
         tasks=texts("tasks"),
         metric=text("metric"),
-        metrics=texts("metrics"),
         year=year if isinstance(year, int) else None,
         unit=text("unit"),
         higher_is_better=higher if isinstance(higher, bool) else None,

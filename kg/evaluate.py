@@ -22,6 +22,8 @@ Tally = dict[str, "Count"]
 HEADLINES = ("entities", "mentions", "spans", "relations", "results/core", "results/strict")
 MISSED = "(missed)"
 SPURIOUS = "(none)"
+# How often papers are drawn anew for an interval.
+_ROUNDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,16 @@ class Scores:
     unpredicted: int = 0
     left_out: int = 0
 
-    def interval(self, what: str, *, rounds: int = 1000, seed: int = 0) -> tuple[float, float]:
-        """Return the 95 % interval of an F1 by resampling papers.
+    def interval(self, what: str) -> tuple[float, float]:
+        """Return the 95 % interval of an F1 by resampling papers, the same each time.
 
         Args:
             what: A key of `total`.
-            rounds: How often papers are drawn anew.
-            seed: Makes it repeatable.
         """
-        draw = random.Random(seed)
+        draw = random.Random(0)
         counts = [tally.get(what, Count()) for tally in self.papers]
-        sums = sorted(sum(draw.choices(counts, k=len(counts)), Count()).f1 for _ in range(rounds))
-        return sums[int(0.025 * rounds)], sums[min(rounds - 1, int(0.975 * rounds))]
+        sums = sorted(sum(draw.choices(counts, k=len(counts)), Count()).f1 for _ in range(_ROUNDS))
+        return sums[int(0.025 * _ROUNDS)], sums[int(0.975 * _ROUNDS)]
 
 
 def score(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> Scores:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.errors import SchemaError
-from kg.resources import read_text, resource_path
+from kg.resources import read_text
 
 _FIELDS = ("params", "returns", "access", "order")
 _ACCESS = {"read": ("read",), "export": ("read",), "write": ("write",)}
@@ -66,15 +66,6 @@ def load_query(name: str, *, folder: str = "read") -> Query:
     return parse_query(
         read_text("cypher", folder, f"{name}.cypher"), path=f"cypher/{folder}/{name}.cypher"
     )
-
-
-def query_names(folder: str = "read") -> tuple[str, ...]:
-    """Return the names of the shipped queries of one folder, sorted.
-
-    Raises:
-        SchemaError: The installation lacks the folder.
-    """
-    return tuple(sorted(path.stem for path in resource_path("cypher", folder).glob("*.cypher")))
 
 
 def parse_query(text: str, *, path: str) -> Query:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -119,11 +118,6 @@ def property_name(python_name: str) -> str:
     """Return the graph's name of a Python attribute: `first_seen_at` is `firstSeenAt`."""
     head, *tail = python_name.split("_")
     return head + "".join(part.capitalize() for part in tail)
-
-
-def attribute_name(graph_name: str) -> str:
-    """Return the Python name of a property: `firstSeenAt` is `first_seen_at`."""
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda m: "_" + m.group().lower(), graph_name)
 
 
 def fulltext_statement(index: IndexSpec) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import kg
 from kg.pages.ask import ask_page
 from kg.pages.from_graph import Shown, read_shown
-from kg.pages.links import Links
+from kg.pages.links import Links, node_path
 from kg.pages.pyvis_page import pyvis_page
 from kg.pages.site import Site, write_site
 from tests.chromium import FLAGS, find
@@ -49,8 +49,8 @@ def pages_of(shown: Shown, folder: Path) -> dict[str, str]:
         "start": "index.html",
         "boards": "boards.html",
         "board": full,
-        "entity": site.path_of(best.id),
-        "paper": site.path_of(paper),
+        "entity": node_path(best.id, best.type),
+        "paper": node_path(paper, "Paper"),
         "list": "methods.html",
         "ask": "ask.html",
     }

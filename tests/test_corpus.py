@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.corpus import Added, Corpus, add_papers
+from kg.corpus import Added, Corpus
 from kg.corpus.merge import merge_papers
 from kg.errors import InputError, StoreError
 from kg.ids import title_id
@@ -67,7 +67,8 @@ def test_the_newest_text_wins_whatever_the_order(tmp_path):
     results = set()
     for number, order in enumerate(permutations(records)):
         with Corpus.open(tmp_path / str(number)) as corpus:
-            add_papers(corpus, order)
+            for record in order:
+                corpus.add(record)
             results.add(tuple(corpus.papers()))
     ((paper,),) = results
     assert (paper.version, paper.abstract) == (3, "We present GPT-4o.")
@@ -113,7 +114,8 @@ def test_a_record_without_an_id_changes_neither_of_two_papers_of_its_title(tmp_p
     results = set()
     for number, order in enumerate(permutations(records)):
         with Corpus.open(tmp_path / str(number)) as corpus:
-            add_papers(corpus, order)
+            for record in order:
+                corpus.add(record)
             results.add(tuple((paper.abstract, paper.authors) for paper in corpus.papers()))
     assert results == {(("We present GPT-4o.", ()), ("We also present GPT-4o.", ()))}
 
@@ -305,13 +307,18 @@ def test_a_second_writer_waits_and_then_says_who_is_in_the_way(corpus, tmp_path)
 
 WRITER = """
 import sys
-from kg.corpus import Corpus, add_papers
+from itertools import islice
+from kg.corpus import Corpus
 from kg.records import Entity, EntityType, Extraction, Mention
 from kg.sources import read_papers
 
 with Corpus.open(sys.argv[1]) as corpus:
     print("open", flush=True)
-    add_papers(corpus, read_papers(sys.argv[2], on_problem=print), source=sys.argv[2], batch=10)
+    records = read_papers(sys.argv[2], on_problem=print)
+    while papers := list(islice(records, 10)):
+        with corpus.transaction():
+            for paper in papers:
+                corpus.add(paper, source=sys.argv[2])
     for paper in corpus.pending():
         word = paper.title.split()[0]
         entity = Entity(word, EntityType.MODEL, (Mention(0, len(word), word),))

@@ -15,7 +15,7 @@ import pytest
 from kg.pages.ask import ask_page, docs_page
 from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
-from kg.pages.links import Links
+from kg.pages.links import Links, node_path
 from kg.pages.pyvis_page import pyvis_page
 from kg.pages.site import Site
 from kg.pages.view import within
@@ -66,7 +66,7 @@ def pages(seed_graph, tmp_path_factory) -> dict[str, Path]:
         "boards": site.page("boards.html"),
         "methods": site.page("methods.html"),
         "board": site.page(board),
-        "entity": site.page(site.path_of(fullest.id)),
+        "entity": site.page(node_path(fullest.id, fullest.type)),
         "paper": site.page(next(p for p in site.paths() if p.startswith("paper/"))),
         "ask": ask_page(links),
         "docs": docs_page({"paths": {"/api/x": {"get": operation}}}, links),

@@ -9,11 +9,17 @@ import pytest
 
 from kg.errors import SchemaError
 from kg.graph import Graph
-from kg.queries import load_query, parse_query, query_names
+from kg.queries import load_query, parse_query
 from tests.test_graph import A, B, make_sample
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = sorted(path.name for path in (ROOT / "cypher").iterdir() if path.is_dir())
+
+
+def query_names(folder="read"):
+    return sorted(path.stem for path in (ROOT / "cypher" / folder).glob("*.cypher"))
+
+
 EVERY = [(folder, name) for folder in FOLDERS for name in query_names(folder)]
 TEXT = """// leaderboard: results
 // params: benchmark STRING, metric STRING or null

@@ -21,7 +21,7 @@ from kg.corpus import Corpus
 from kg.errors import KGError, QueryError
 from kg.graph import Graph
 from kg.pages.render import render_page
-from kg.queries import load_query, query_names
+from kg.queries import load_query
 from kg.records import GraphRows, NodeRow, RelationshipRow
 from kg.resolve import resolve
 from kg.rows import graph_rows
@@ -41,6 +41,7 @@ from tests.graphs import (
     make_rows,
     make_use,
 )
+from tests.test_queries import query_names
 
 pytestmark = pytest.mark.neo4j
 

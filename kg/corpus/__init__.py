@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 
 from kg.corpus.file import connect, now
@@ -28,7 +27,7 @@ from kg.words import command
 _CHUNK = 500
 
 
-__all__ = ["Added", "Corpus", "add_papers"]
+__all__ = ["Added", "Corpus"]
 
 
 class Added(StrEnum):
@@ -354,19 +353,6 @@ class Corpus(Ledger):
         keys = keys or [paper.id]
         marks = ",".join("?" * len(keys))
         return bool(self.execute(f"SELECT 1 FROM removed WHERE key IN ({marks})", keys))
-
-
-def add_papers(
-    corpus: Corpus, papers: Iterable[Paper], *, source: str = "", batch: int = 500
-) -> dict[Added, int]:
-    """Add papers, one transaction a batch, and return how many became what."""
-    counts = dict.fromkeys(Added, 0)
-    iterator = iter(papers)
-    while chunk := list(islice(iterator, batch)):
-        with corpus.transaction():
-            for paper in chunk:
-                counts[corpus.add(paper, source=source)] += 1
-    return counts
 
 
 def _keys(name: str) -> list[str]:

@@ -63,22 +63,23 @@ class Ledger(Authors):
                 found["paper"] = min(owners, key=id_rank)
         return found
 
-    def undo_correction(self, number: int, *, undone: bool = True) -> Correction:
-        """Take a correction back, or with undone=False put it in force again.
+    def undo_correction(self, number: int) -> Correction:
+        """Take a correction back.
 
         Raises:
-            InputError: There is no such correction, or it is so already.
+            InputError: There is no such correction, or it was taken back before.
         """
         found = [item for item in self.corrections(undone=True) if item.id == number]
         if not found:
             raise InputError(f"no correction {number}; list them with: kg names --corrections")
-        if found[0].undone == undone:
-            state = "taken back" if undone else "in force"
-            raise InputError(f"correction {number} is {state} already; see: kg names --corrections")
+        if found[0].undone:
+            raise InputError(
+                f"correction {number} is taken back already; see: kg names --corrections"
+            )
         with self.transaction():
-            self.execute("UPDATE corrections SET undone = ? WHERE id = ?", (int(undone), number))
+            self.execute("UPDATE corrections SET undone = 1 WHERE id = ?", (number,))
             self._touch(*_paper_of(found[0].payload))
-        return replace(found[0], undone=undone)
+        return replace(found[0], undone=True)
 
     def changed_papers(self, since: int) -> set[str]:
         """Return the papers that changed after a revision, also those that are gone."""

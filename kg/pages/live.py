@@ -41,17 +41,14 @@ class Live:
         opener: Opens the graph, read-only.
         stamp: Returns a value that changes whenever the graph does, given the open one; given
             None, before it is opened, it may return None.
-        abstracts: Whether pages of papers hold their abstracts.
     """
 
     def __init__(
         self,
         opener: Callable[[], Graph],
         stamp: Callable[[Graph | None], object],
-        *,
-        abstracts: bool = True,
     ) -> None:
-        self._opener, self._stamp, self._abstracts = opener, stamp, abstracts
+        self._opener, self._stamp = opener, stamp
         self._lock = threading.Lock()
         self._held: _Held | None = None
         self._looked = 0.0
@@ -74,7 +71,7 @@ class Live:
         """
         with self._taken() as held, held.making:
             if held.site is None:
-                shown = read_shown(held.graph, abstracts=self._abstracts)
+                shown = read_shown(held.graph)
                 note = held.graph.state()
                 held.site = Site(shown.graph, shown.boards, live=True, note=note)
             return held.site

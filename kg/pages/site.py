@@ -48,17 +48,6 @@ class Site:
         yield from self._board_of
         yield from self._nodes
 
-    def path_of(self, node_id: str) -> str:
-        """Return the path of the page about a paper or an entity.
-
-        Raises:
-            UnknownName: The site has no such node.
-        """
-        node = self._lookup.nodes.get(node_id)
-        if node is None:
-            raise UnknownName(f"no node {node_id!r} in this site; see: kg search")
-        return node_path(node.id, node.type)
-
     def page(self, path: str) -> str:
         """Return the text of a page.
 

@@ -113,14 +113,6 @@ class Store(Protocol):
         """
         ...
 
-    def apply_schema(self) -> None:
-        """Create the constraints and indexes of `schema/` that are missing.
-
-        Raises:
-            StoreError: The store failed, or holds data that contradicts them.
-        """
-        ...
-
     def write(self, rows: GraphRows, *, progress: Progress | None = None) -> WriteReport:
         """Bring what kg owns in this store to exactly these rows.
 

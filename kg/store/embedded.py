@@ -133,14 +133,6 @@ class EmbeddedStore:
                 self._snapshot, self._text_ready = self._graph.freeze(), False
         return rows
 
-    def apply_schema(self) -> None:
-        """Do nothing: ids are unique by construction, and each write builds the indexes.
-
-        Raises:
-            StoreError: The store is closed or read-only.
-        """
-        self._check_open(write=True)
-
     def write(self, rows: GraphRows, *, progress: Progress | None = None) -> WriteReport:
         """Replace the graph by these rows, in one rename: readers see the old one or the new one.
 

@@ -192,21 +192,17 @@ def _goals(
     return first, second
 
 
-def batches(
-    examples: Sequence[Example], *, size: int, seed: int, shuffle: bool = True
-) -> list[list[Example]]:
+def batches(examples: Sequence[Example], *, size: int, seed: int) -> list[list[Example]]:
     """Cut examples into batches of texts of like length, in an order given by the seed."""
     chance = random.Random(seed)
     order = list(examples)
-    if shuffle:
-        chance.shuffle(order)
+    chance.shuffle(order)
     block = size * 20
     out = []
     for at in range(0, len(order), block):
         near = sorted(order[at : at + block], key=lambda x: len(x.ids))
         out += [near[k : k + size] for k in range(0, len(near), size)]
-    if shuffle:
-        chance.shuffle(out)
+    chance.shuffle(out)
     return out
 
 

@@ -13,6 +13,8 @@ from kg.extract.encode import PIECE_SHAPES, WORD_SHAPES
 
 SHAPES = WORD_SHAPES * PIECE_SHAPES
 STYLES = 3
+# Above this distance MPNet tells no two apart (`relative_attention_max_distance`'s default).
+_LONGEST = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,13 @@ class Encoder(nn.Module):
         return bias
 
 
-def relative_bucket(gap: Tensor, buckets: int, *, longest: int = 128) -> Tensor:
+def relative_bucket(gap: Tensor, buckets: int) -> Tensor:
     """Return MPNet's class of a signed distance (as in T5)."""
     half = buckets // 2
     side = (gap > 0).long() * half
     size = gap.abs()
     exact = half // 2
     far = exact + (
-        torch.log(size.float().clamp(min=1) / exact) / math.log(longest / exact) * (half - exact)
+        torch.log(size.float().clamp(min=1) / exact) / math.log(_LONGEST / exact) * (half - exact)
     ).long().clamp(min=0)
     return side + torch.where(size < exact, size, far.clamp(max=half - 1))
