@@ -228,6 +228,11 @@ def test_a_folder_without_weights_is_named(tmp_path):
         Reader.load(tmp_path)
 
 
+def test_a_limit_that_an_earlier_version_asked_for_is_passed_over():
+    config = {"ends": [2, 3], "limits": {"outside": 1.5, "second": 1.0, "least": {}}}
+    assert Reader(None, None, None, config).limits == Thresholds(outside=1.5)
+
+
 def test_what_a_number_points_to_without_being_sure_stays_empty():
     kinds = np.array([[0.1, 0.9, 0.0, 0.0]], np.float32)
     pointers = np.zeros((1, 3, len(ROLES)), np.float32)

@@ -41,23 +41,19 @@ class Thresholds:
     Attributes:
         outside: Added to the score of the label outside: higher finds fewer names.
         same: Least chance that two surface strings are one thing.
-        least: Least confidence of a thing by its type's name.
         paper: Least chance of each relation of the paper by its name.
         fallback: A thing without any relation gets its best one from this chance on.
         arc: Least chance of a relation between two things by its name.
         number: Least chance that a number is a result.
-        second: A second benchmark or subject of one number counts from this chance on.
         pointer: Least chance of what a number points to, by role; what is less sure stays empty.
     """
 
     outside: float = 0.0
     same: float = 0.5
-    least: Mapping[str, float] = field(default_factory=dict)
     paper: Mapping[str, float] = field(default_factory=dict)
     fallback: float = 0.2
     arc: Mapping[str, float] = field(default_factory=dict)
     number: float = 0.5
-    second: float = 1.0
     pointer: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -204,22 +200,13 @@ def results(kinds: Floats, pointers: Floats, *, limits: Thresholds) -> list[Foun
     for n in np.flatnonzero(1 - kinds[:, 0] >= limits.number):
         kind = KINDS[1 + int(kinds[n, 1:].argmax())]
         assert kind is not None
-        subject, benchmark, metric, versus = (int(k) for k in best[n])
-        benchmarks = [benchmark, *_seconds(pointers[n, :, 1], benchmark, limits.second)]
-        for b in benchmarks:
-            chosen = [k - 1 if k else None for k in (subject, b, metric, versus)]
-            of_subject, of_benchmark, of_metric = (
-                float(pointers[n, k, r]) for r, k in enumerate((subject, b, metric))
-            )
-            sure = (of_subject, of_benchmark, of_metric)
-            found.append(FoundResult(int(n), kind, *chosen, sure=sure))
+        chosen = [int(k) - 1 if k else None for k in best[n]]
+        of_subject, of_benchmark, of_metric = (
+            float(pointers[n, k, r]) for r, k in enumerate(best[n, :3])
+        )
+        sure = (of_subject, of_benchmark, of_metric)
+        found.append(FoundResult(int(n), kind, *chosen, sure=sure))
     return found
-
-
-def _seconds(chances: Floats, best: int, least: float) -> list[int]:
-    if best == 0:
-        return []
-    return [int(k) for k in np.flatnonzero(chances >= least) if k not in (0, best)]
 
 
 def settled(result: FoundResult, things: Mapping[str, int | None], *, sure: float) -> FoundResult:

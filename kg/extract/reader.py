@@ -102,6 +102,7 @@ class Reader:
         self._heads = heads
         self._tokenizer = tokenizer
         self._ends = tuple(config["ends"])
+        # Weights may have limits that an earlier kg asked for.
         known = {item.name for item in fields(Thresholds)}
         limits = Thresholds(**{k: v for k, v in config["limits"].items() if k in known})
         self.limits: Final = limits if outside is None else replace(limits, outside=outside)
@@ -210,12 +211,10 @@ class Reader:
             weighed = weigh(pieces.text, found, scored, features, abbreviations=abbreviations)
         clusters = cluster(len(found), weighed, cut=self.limits.same)
         clusters = without_remnants(found, clusters, scored, cut=self.limits.same)
-        merged = [
+        return [
             _settled(pieces.text, merge(pieces.text, [found[k] for k in members]))
             for members in clusters
         ]
-        least = self.limits.least
-        return [g for g in merged if g.confidence >= least.get(g.type.value, 0.0)]
 
     def relate(
         self,

@@ -127,27 +127,21 @@ def read_texts(
 def reading(read: Read, limits: Thresholds) -> Reading:
     """Return what a text says above the thresholds."""
     goals = read.example.goals
-    least = limits.least
-    keep = [k for k, g in enumerate(read.groups) if g.confidence >= least.get(g.type.value, 0.0)]
-    home = {k: n for n, k in enumerate(keep)}
-    groups = tuple(read.groups[k] for k in keep)
+    groups = read.groups
     relations: list[FoundRelation] = []
-    if keep:
+    if groups:
         heads = [replace(group, spans=group.spans[:1]) for group in groups]
         relations = decode.paper_relations(
-            goals["paper"][keep], heads, np.arange(len(keep)), limits=limits
+            goals["paper"], heads, np.arange(len(groups)), limits=limits
         )
-    rows = [n for n, a in enumerate(read.example.arcs) if a[0] in home and a[1] in home]
     pairs = [
-        (home[a[0]], home[a[1]], read.groups[a[0]].spans[0], read.groups[a[1]].spans[0])
-        for a in read.example.arcs[rows].tolist()
+        (i, j, groups[i].spans[0], groups[j].spans[0]) for i, j, *_ in read.example.arcs.tolist()
     ]
-    if rows:
-        relations += decode.arcs(goals["arc"][rows], pairs, limits=limits)
+    if pairs:
+        relations += decode.arcs(goals["arc"], pairs, limits=limits)
     results: list[FoundResult] = []
     if len(read.example.numbers):
-        columns = [0, *(1 + k for k in keep)]
-        pointers = goals["role"][:, columns]
+        pointers = goals["role"]
         pointers = pointers / np.maximum(pointers.sum(axis=1, keepdims=True), 1e-9)
         results = decode.results(goals["kind"], pointers, limits=limits)
     results = [replace(r, number=read.numbers[r.number]) for r in results]
