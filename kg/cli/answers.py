@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.common import as_dict, print_rows, remedies, talk
+from kg.cli.common import print_rows, remedies, talk
 from kg.cli.shown import heads, shown
 from kg.cli.tables import print_csv, print_table
 from kg.graph import Graph, Rows, open_graph
+from kg.plain import as_dict
 from kg.records import EntityType
 from kg.settings import Settings
 from kg.store import Limits, Params, base

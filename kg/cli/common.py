@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import signal
 import sys
@@ -17,6 +16,7 @@ from click.core import ParameterSource
 
 from kg.cli.tables import print_csv, print_table
 from kg.errors import ConfigError, QueryError, StoreError
+from kg.plain import as_dict
 from kg.settings import Settings
 from kg.store import is_server
 from kg.whole_file import whole_file
@@ -148,14 +148,6 @@ def reader_weights() -> Path | None:
     if folder and not Path(folder).is_dir():
         raise ConfigError(f"KG_READER names no folder: {folder!r}; mend it, or unset it")
     return Path(folder) if folder else None
-
-
-def as_dict(row: object) -> dict[str, Any]:
-    """Return a row (dataclass or mapping) as a dictionary."""
-    if dataclasses.is_dataclass(row) and not isinstance(row, type):
-        return dataclasses.asdict(row)
-    assert isinstance(row, Mapping)
-    return dict(row)
 
 
 def print_rows(rows: Iterable[object], *, form: str | None, empty: str = "no rows") -> None:

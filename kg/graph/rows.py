@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import MissingExtra
+from kg.plain import as_dict
 
 if TYPE_CHECKING:
     import pandas
@@ -43,11 +44,11 @@ class Rows(list[T]):
         """
         if self.kind is not None and dataclasses.is_dataclass(self.kind):
             return tuple(field.name for field in dataclasses.fields(self.kind))
-        return tuple(_as_dict(self[0])) if self else ()
+        return tuple(as_dict(self[0])) if self else ()
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return each row as a dictionary."""
-        return [_as_dict(row) for row in self]
+        return [as_dict(row) for row in self]
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the rows as a data frame, one column a field, also of an empty answer.
@@ -66,13 +67,6 @@ class Rows(list[T]):
         if self:
             return pandas.DataFrame(self.to_dicts())
         return pandas.DataFrame(columns=list(self.columns()))
-
-
-def _as_dict(row: object) -> dict[str, Any]:
-    if dataclasses.is_dataclass(row) and not isinstance(row, type):
-        return dataclasses.asdict(row)
-    assert isinstance(row, dict)
-    return dict(row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from kg.pages.ask import ask_page, docs_page
 from kg.pages.guard import App, Guard, Message
 from kg.pages.links import Links
 from kg.pages.live import Live
+from kg.plain import as_dict
 from kg.store import base
 from kg.words import quoted
 
@@ -170,10 +171,9 @@ def _doc(text: str) -> str:
 
 
 def _as_json(answer: Any) -> dict[str, Any]:
-    if dataclasses.is_dataclass(answer) and not isinstance(answer, type):
-        return dataclasses.asdict(answer)
-    rows = [dataclasses.asdict(r) if dataclasses.is_dataclass(r) else r for r in answer]  # type: ignore[arg-type]
-    return {"rows": rows, "notes": list(getattr(answer, "notes", ()))}
+    if dataclasses.is_dataclass(answer):
+        return as_dict(answer)
+    return {"rows": [as_dict(row) for row in answer], "notes": list(getattr(answer, "notes", ()))}
 
 
 def _add_query(app: FastAPI, ask: Asker) -> None:
