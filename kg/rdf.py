@@ -248,7 +248,7 @@ def _link(link: RelationshipRow, schema: Schema, terms: Terms, base: str) -> Ite
         yield object_, PROV.wasQuotedFrom, subject
     if "sentence" not in spec.properties:
         return
-    said = "\x1f".join((link.type, link.start_id, link.end_id, link.key))
+    said = "\x1f".join(link.identity)
     digest = hashlib.sha256(said.encode()).hexdigest()[:16]
     statement = rdflib.URIRef(f"{base}statement:{digest}")
     yield statement, RDF.type, RDF.Statement

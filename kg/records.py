@@ -237,6 +237,11 @@ class RelationshipRow:
     key: str = ""
     properties: dict[str, Property] = field(default_factory=dict)
 
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What no other relationship of the graph has: type, start, end and key."""
+        return self.type, self.start_id, self.end_id, self.key
+
 
 @dataclass(frozen=True, slots=True)
 class GraphRows:
@@ -269,14 +274,9 @@ class WriteReport:
     @property
     def changed(self) -> int:
         """How many nodes and relationships were touched."""
-        return (
-            self.nodes_created
-            + self.nodes_updated
-            + self.nodes_deleted
-            + self.relationships_created
-            + self.relationships_updated
-            + self.relationships_deleted
-        )
+        nodes = self.nodes_created + self.nodes_updated + self.nodes_deleted
+        links = self.relationships_created + self.relationships_updated + self.relationships_deleted
+        return nodes + links
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from kg.catalogue import load_catalogue
 from kg.extract.sentences import sentence_of, sentence_spans
@@ -53,7 +54,7 @@ def graph_rows(
         workspace=workspace,
         revision=revision,
         nodes=tuple(sorted(collector.node_rows(), key=lambda n: (n.label, n.id))),
-        relationships=tuple(sorted(collector.relationships.values(), key=_relationship_key)),
+        relationships=tuple(sorted(collector.relationships.values(), key=attrgetter("identity"))),
     )
 
 
@@ -70,10 +71,6 @@ def result_id(paper_id: str, result: Result, text: str, extraction: Extraction) 
     roles = [surfaces.get(getattr(result, role) or "", "") for role in ROLES]
     parts = (paper_id, str(result.start), str(result.end), result.kind.value, *roles)
     return "result:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
-
-
-def _relationship_key(row: RelationshipRow) -> tuple[str, str, str, str]:
-    return (row.type, row.start_id, row.end_id, row.key)
 
 
 def _drop_nulls(**properties: Property) -> dict[str, Property]:
@@ -230,10 +227,9 @@ class _Collector:
         self.nodes[label, node_id] = NodeRow(label, node_id, None, properties)
 
     def _relate(self, row: RelationshipRow) -> None:
-        key = _relationship_key(row)
-        known = self.relationships.get(key)
+        known = self.relationships.get(row.identity)
         if known is None or _strength(row) > _strength(known):
-            self.relationships[key] = row
+            self.relationships[row.identity] = row
 
 
 def _bare_mentions(paper: Paper, extraction: Extraction) -> Iterator[Relation]:

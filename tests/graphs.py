@@ -53,7 +53,7 @@ def make_rows(nodes=(), relationships=(), *, workspace="w1", revision=1) -> Grap
         workspace,
         revision,
         tuple(sorted(nodes, key=lambda n: (n.label, n.id))),
-        tuple(sorted(relationships, key=lambda r: (r.type, r.start_id, r.end_id, r.key))),
+        tuple(sorted(relationships, key=lambda r: r.identity)),
     )
 
 

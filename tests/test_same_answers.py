@@ -110,7 +110,7 @@ def with_odd_rows(rows: GraphRows) -> GraphRows:
         )
         for r in links
     ]
-    unique = {(r.type, r.start_id, r.end_id, r.key): r for r in (*rows.relationships, *dropped)}
+    unique = {r.identity: r for r in (*rows.relationships, *dropped)}
     return make_rows([*rows.nodes, *nodes], unique.values(), workspace=rows.workspace)
 
 

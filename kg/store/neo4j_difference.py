@@ -154,7 +154,7 @@ def scan_relationships(
     changed: dict[int, Change] = {}
     for source, (element, kind, target, properties) in _links(records):
         # Nothing to look up, nothing to hold: a first load meets no relationship.
-        places = places or {_key(row): place for place, row in enumerate(rows.relationships)}
+        places = places or {row.identity: place for place, row in enumerate(rows.relationships)}
         mine = properties.get("loadedBy") in ours
         scan.owned += mine
         place = places.get((kind, source, target, str(properties.get("key") or "")))
@@ -182,10 +182,6 @@ def _links(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, list[Any
         source = record["source"]
         for link in record["links"]:
             yield source, link
-
-
-def _key(row: RelationshipRow) -> LinkKey:
-    return row.type, row.start_id, row.end_id, row.key
 
 
 def _compare_node(scan: NodeScan, row: NodeRow, labels: list[str], change: Change) -> None:

@@ -175,8 +175,8 @@ def difference(old: GraphRows, new: GraphRows) -> WriteReport:
         {_node_key(n): _print(n.properties, n.extra_label) for n in new.nodes},
     )
     links = _compare(
-        {_link_key(r): _print(r.properties) for r in old.relationships},
-        {_link_key(r): _print(r.properties) for r in new.relationships},
+        {r.identity: _print(r.properties) for r in old.relationships},
+        {r.identity: _print(r.properties) for r in new.relationships},
     )
     return WriteReport(*nodes, *links)
 
@@ -187,11 +187,11 @@ def changed_rows(old: GraphRows, new: GraphRows) -> GraphRows:
     A property that only the old row has is null, which removes it.
     """
     nodes = {_node_key(n): n for n in old.nodes}
-    links = {_link_key(r): r for r in old.relationships}
+    links = {r.identity: r for r in old.relationships}
     return replace(
         new,
         nodes=tuple(_changed((nodes.get(_node_key(n)), n) for n in new.nodes)),
-        relationships=tuple(_changed((links.get(_link_key(r)), r) for r in new.relationships)),
+        relationships=tuple(_changed((links.get(r.identity), r) for r in new.relationships)),
     )
 
 
@@ -206,11 +206,11 @@ def _changed(pairs: Iterable[tuple[T | None, T]]) -> Iterator[T]:
 
 def gone_rows(old: GraphRows, new: GraphRows) -> GraphRows:
     """Return the rows of the old graph that the new one lacks."""
-    nodes, links = set(map(_node_key, new.nodes)), set(map(_link_key, new.relationships))
+    nodes, links = set(map(_node_key, new.nodes)), {r.identity for r in new.relationships}
     return replace(
         old,
         nodes=tuple(n for n in old.nodes if _node_key(n) not in nodes),
-        relationships=tuple(r for r in old.relationships if _link_key(r) not in links),
+        relationships=tuple(r for r in old.relationships if r.identity not in links),
     )
 
 
@@ -224,10 +224,6 @@ def drop_batches(gone: GraphRows, *, size: int) -> Iterator[Batch]:
 
 def _node_key(row: NodeRow) -> tuple[str, str]:
     return row.label, row.id
-
-
-def _link_key(row: RelationshipRow) -> tuple[str, str, str, str]:
-    return row.type, row.start_id, row.end_id, row.key
 
 
 def _print(properties: Mapping[str, object], extra: str | None = None) -> int:
