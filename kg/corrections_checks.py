@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.corrections_facts import FACT_KINDS, RELATION, RESULT, ROLES, SAID, number_of
+from kg.corrections_facts import FACT_KINDS, RELATION, RESULT, SAID, number_of
 from kg.errors import InputError
 from kg.records import PAPER_RELATIONS, RelationType, ResultKind
+from kg.roles import ROLES
 from kg.words import quoted
 
 RESULT_FIELDS = ("value", "unit", *ROLES)

@@ -21,12 +21,12 @@ from kg.records import (
     RelationType,
     Result,
 )
+from kg.roles import ROLES, role_surfaces
 
 RESULT, RELATION = "result", "relation"
 FACT_KINDS = (RESULT, RELATION)
 # What the fact said when it was corrected: for people, no part of what it is found by.
 SAID = "said"
-ROLES = ("subject", "benchmark", "metric", "versus")
 _ROLE_TYPES = {
     "subject": EntityType.METHOD,
     "benchmark": EntityType.BENCHMARK,
@@ -92,7 +92,7 @@ def result_payload(
     """
     key: dict[str, object] = {"paper": paper_id, "start": result.start, "end": result.end}
     key["kind"] = result.kind.value
-    key.update(_surfaces(extraction, result))
+    key.update(role_surfaces(extraction, result))
     return key | ({"set": change} if change is not None else {"strike": True})
 
 
@@ -115,11 +115,6 @@ def relation_payload(
     return key | ({"set": change} if change is not None else {"strike": True})
 
 
-def _surfaces(extraction: Extraction, result: Result) -> dict[str, str]:
-    first = {entity.name: entity.mentions[0].text for entity in extraction.entities}
-    return {role: first.get(getattr(result, role) or "", "") for role in ROLES}
-
-
 def _correct_result(paper: Paper, extraction: Extraction, payload: dict[str, object]) -> Extraction:
     kept: list[Result] = []
     for result in extraction.results:
@@ -137,7 +132,7 @@ def _is_result(extraction: Extraction, result: Result, payload: dict[str, object
     place = (result.start, result.end, result.kind.value)
     if place != (payload.get("start"), payload.get("end"), payload.get("kind")):
         return False
-    surfaces = _surfaces(extraction, result)
+    surfaces = role_surfaces(extraction, result)
     return all(payload.get(role, "") == surfaces[role] for role in ROLES)
 
 

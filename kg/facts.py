@@ -12,7 +12,6 @@ from kg.corrections_checks import relation_change, result_change
 from kg.corrections_facts import (
     RELATION,
     RESULT,
-    ROLES,
     SAID,
     apply_fact_corrections,
     mentions_of,
@@ -21,6 +20,7 @@ from kg.corrections_facts import (
 )
 from kg.errors import InputError, UnknownName
 from kg.records import Correction, Extraction, Paper, Relation, Result
+from kg.roles import ROLES
 from kg.rows import result_id
 from kg.text import fold
 from kg.words import quoted

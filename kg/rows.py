@@ -24,9 +24,8 @@ from kg.records import (
     Result,
 )
 from kg.resolve.entities import is_firm
+from kg.roles import ROLE_LINKS, role_surfaces
 from kg.text import author_id, fold
-
-ROLES = {"subject": "OF", "benchmark": "ON", "metric": "MEASURED_BY", "versus": "VERSUS"}
 
 
 def graph_rows(
@@ -67,8 +66,7 @@ def result_id(paper_id: str, result: Result, text: str, extraction: Extraction) 
         text: The paper's text.
         extraction: Gives the surface strings of the four roles.
     """
-    surfaces = {e.name: e.mentions[0].text for e in extraction.entities}
-    roles = [surfaces.get(getattr(result, role) or "", "") for role in ROLES]
+    roles = role_surfaces(extraction, result).values()
     parts = (paper_id, str(result.start), str(result.end), result.kind.value, *roles)
     return "result:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
@@ -192,7 +190,7 @@ class _Collector:
             ),
         )
         self._relate(RelationshipRow("REPORTS", "Paper", paper.id, "Result", node_id))
-        for role, kind in ROLES.items():
+        for role, kind in ROLE_LINKS.items():
             name = getattr(result, role)
             if name is not None:
                 entity = self.resolution.links[paper.id, name]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.decode import KINDS, ROLES, TYPES
+from kg.extract.decode import KINDS, TYPES
 from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS
+from kg.roles import ROLES
 from kg.train.corrected import FILE, NUMBER, as_places, main, read_corrected
 from kg.train.gold import text_of
 from tests.annotated_results import DATA as RESULTS

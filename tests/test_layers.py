@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("records", "settings", "resources", "words", "greek", "plain", "sql", "whole_file"),
-    ("schema", "text", "ids"),
+    ("schema", "text", "ids", "roles"),
     ("catalogue", "queries"),
     ("sources", "extract", "corpus", "resolve"),
     ("store", "train"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.errors import ConfigError
-from kg.extract.decode import LABELS, ROLES, Thresholds, results
+from kg.extract.decode import LABELS, Thresholds, results
 from kg.extract.encode import Pieces, cut, load_tokenizer, piece_shape, windows, word_shape
 from kg.extract.group import (
     Span,
@@ -27,6 +27,7 @@ from kg.extract.reader import Reader
 from kg.extract.tags import every_occurrence, tag_spans, word_labels, word_starts
 from kg.records import EntityType
 from kg.resources import data_path
+from kg.roles import ROLES
 
 SURE = 9.0
 BEGIN_MODEL, GO_ON_MODEL = 1, 2

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration, result_marks
-from kg.extract.decode import ROLES, FoundResult
+from kg.extract.decode import FoundResult
 from kg.extract.elsewhere import (
     forget_linked,
     forget_other_measures,
@@ -28,6 +28,7 @@ from kg.extract.subjects import forget_elsewhere, forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.variants import without_old_names
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
+from kg.roles import ROLES
 
 UNCHANGED = Calibration()
 # What a rule says is read by those after it.

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.extract.decode import ROLES, FoundResult
+from kg.extract.decode import FoundResult
 from kg.extract.group import Group
+from kg.roles import ROLES
 
 FILE = "calibration.json"
 # Without a calibration a result is as sure as its benchmark.

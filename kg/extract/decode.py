@@ -17,6 +17,7 @@ from kg.records import (
     RelationType,
     ResultKind,
 )
+from kg.roles import ROLES
 
 TYPES = tuple(EntityType)
 # Label 0 is outside; type k begins with label 1 + 2k and goes on with 2 + 2k.
@@ -31,7 +32,6 @@ _ROLE_TYPES = {
     "metric": (EntityType.METRIC,),
     "versus": ACTORS,
 }
-ROLES = ("subject", "benchmark", "metric", "versus")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kg.extract.decode import ACTORS, ROLES, FoundResult, Reading, settled
+from kg.extract.decode import ACTORS, FoundResult, Reading, settled
 from kg.extract.findings import Findings
 from kg.extract.places import within
 from kg.records import RelationType
+from kg.roles import ROLES
 
 NAMED = 0.9
 UNNAMED = 0.7

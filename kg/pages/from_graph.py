@@ -22,10 +22,10 @@ from kg.pages.view import (
     Score,
 )
 from kg.queries import load_query
+from kg.roles import ROLE_LINKS
 from kg.words import counted
 
 FACTS = (("family", "family"), ("version", "version"), ("size", "size"), ("variant", "variant"))
-ROLES = {"subject": "of", "benchmark": "on", "metric": "measured_by", "versus": "versus"}
 
 Record = Mapping[str, Any]
 
@@ -158,7 +158,7 @@ def _one_line(sentence: str | None) -> str | None:
 def _results(
     graph: Asked, known: Mapping[str, PageNode], entities: Mapping[str, Record]
 ) -> list[ResultRow]:
-    ends = {role: dict(_pairs(graph, kind)) for role, kind in ROLES.items()}
+    ends = {role: dict(_pairs(graph, kind.lower())) for role, kind in ROLE_LINKS.items()}
     paper_of = {row["target"]: row["source"] for row in _all(graph, "reports")}
     rows = []
     for row in _all(graph, "result"):

@@ -12,10 +12,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kg.extract.decode import KINDS, LABELS, ROLES, TYPES
+from kg.extract.decode import KINDS, LABELS, TYPES
 from kg.extract.encode import Floats, Ints
 from kg.extract.heads import Spots
 from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS
+from kg.roles import ROLES
 from kg.train.data import Example
 
 WIDTHS = {

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.extract.decode import ROLES
+from kg.roles import ROLES
 from kg.train.gold import Gold, read_papers, text_of
 
 FILE = Path(__file__).with_name("corrected.jsonl.xz")

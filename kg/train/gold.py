@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 
 from kg.extract.abbreviations import find_abbreviations
-from kg.extract.decode import KINDS, ROLES
+from kg.extract.decode import KINDS
 from kg.extract.encode import Floats, Pieces, Tokenizer, cut
 from kg.extract.group import Span, lowered, surfaces
 from kg.extract.numbers import Number, find_numbers
 from kg.extract.units import NumberRole
 from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS, EntityType
+from kg.roles import ROLES
 from kg.train.data import (
     Example,
     Thing,

@@ -10,9 +10,10 @@ from typing import Any
 
 import torch
 
-from kg.extract.decode import ROLES, Thresholds
+from kg.extract.decode import Thresholds
 from kg.extract.encode import Tokenizer
 from kg.extract.repos import find_repos
+from kg.roles import ROLES
 from kg.train.gold import Gold, open_numbers, read_papers, text_of
 from kg.train.model import JointReader
 from kg.train.read import Read, mapped, prepare, read_texts, reading

@@ -6,10 +6,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.extract.decode import KINDS, LABELS, ROLES, TYPES
+from kg.extract.decode import KINDS, LABELS, TYPES
 from kg.extract.group import FEATURES
 from kg.extract.heads import DISTANCES
 from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS
+from kg.roles import ROLES
 from kg.train.batch import Batch
 from kg.train.encoder import Encoder
 
