@@ -185,7 +185,7 @@ class PaperQuestions(GraphBase):
         counts = {str(row["month"]): (whole(row["papers"]), whole(row["total"])) for row in rows}
         months = (
             TrendRow(month, papers, total, round(100 * papers / total, 1) if total else 0.0)
-            for month in _months(counts)
+            for month in every_month(counts)
             for papers, total in [counts.get(month, (0, 0))]
         )
         notes = [] if rows else ["no paper has a date with a month"]
@@ -273,7 +273,7 @@ def _maybe_older(rows: Iterable[Row], since: str | None) -> list[str]:
     return [f"{said} and may be older than {since}"]
 
 
-def _months(given: Collection[str]) -> list[str]:
+def every_month(given: Collection[str]) -> list[str]:
     """Return every month from the first to the last of those given, such as `2025-03`."""
     if not given:
         return []

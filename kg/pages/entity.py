@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from kg.graph.papers import every_month
 from kg.pages.charts import months
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
@@ -165,19 +166,11 @@ def _by_month(papers: Sequence[PageNode]) -> Html | None:
     counts = Counter(p.date[:7] for p in papers if p.date and len(p.date) >= 7)
     if len(counts) < 2:
         return None
-    span = _span(min(counts), max(counts))
     undated = sum(not p.date for p in papers)
     note = tag("p", f"{undated} more without a date.", class_="quiet") if undated else None
-    return join(tag("h2", "Papers by month"), months([(m, counts[m]) for m in span]), note)
-
-
-def _span(first: str, last: str) -> list[str]:
-    year, month = map(int, first.split("-"))
-    found = [first]
-    while found[-1] < last:
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-        found.append(f"{year:04}-{month:02}")
-    return found
+    return join(
+        tag("h2", "Papers by month"), months([(m, counts[m]) for m in every_month(counts)]), note
+    )
 
 
 def _papers(papers: Sequence[PageNode], links: Links) -> Html | None:
