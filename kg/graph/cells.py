@@ -31,6 +31,19 @@ def from_row(kind: type[T], row: Row, **given: object) -> T:
     return kind(**values)
 
 
+def from_fields(kind: type[T], row: object, **given: object) -> T:
+    """Return a dataclass filled from the fields of the same names of another.
+
+    Args:
+        kind: The dataclass.
+        row: Has each field that is not given.
+        **given: Fields that the other does not have as they are.
+    """
+    assert dataclasses.is_dataclass(kind)
+    names = [field.name for field in dataclasses.fields(kind) if field.name not in given]
+    return kind(**given, **{name: getattr(row, name) for name in names})
+
+
 def text(value: object) -> str | None:
     """Return a cell as text; null stays None."""
     return None if value is None else str(value)

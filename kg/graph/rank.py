@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from kg.catalogue import load_catalogue
 from kg.errors import UnitError
-from kg.graph.cells import flag, number, text, whole
+from kg.graph.cells import flag, from_fields, number, text, whole
 from kg.graph.measures import PERCENT, POINTS, UsualMetric, better_in, is_usual
 from kg.graph.rows import (
     ConflictRow,
@@ -157,23 +157,7 @@ def leaderboard(
     worth = {key: _worth(board, usual) for key, board in boards.items()}
     ordered = sorted(boards.items(), key=lambda item: (*worth[item[0]], str(item[0])))
     return [
-        LeaderboardRow(
-            rank=rank,
-            subject=row.subject,
-            value=row.value,
-            unit=row.unit,
-            metric=row.metric,
-            metric_inferred=row.metric_inferred,
-            board=row.board,
-            paper=row.paper,
-            title=row.title,
-            published=row.published,
-            sentence=row.sentence,
-            confidence=row.confidence,
-            result=row.result,
-            subject_id=row.subject_id,
-            also_in=others,
-        )
+        from_fields(LeaderboardRow, row, rank=rank, also_in=others)
         for _, board in ordered
         for rank, row, others in _ranked(sorted(board, key=lambda one: best_first(one[0])))
     ]
@@ -209,23 +193,7 @@ def records(results: Iterable[ResultRow]) -> list[SotaRow]:
             gain = round((row.value - found[-1].value) * sign_of(row), 6)
             if gain <= 0:
                 continue
-        found.append(
-            SotaRow(
-                published=row.published or "",
-                subject=row.subject,
-                value=row.value,
-                unit=row.unit,
-                gain=gain,
-                metric=row.metric,
-                metric_inferred=row.metric_inferred,
-                paper=row.paper,
-                title=row.title,
-                sentence=row.sentence,
-                confidence=row.confidence,
-                result=row.result,
-                subject_id=row.subject_id,
-            )
-        )
+        found.append(from_fields(SotaRow, row, gain=gain))
     return found
 
 
@@ -285,20 +253,13 @@ def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
             found.append((round(max(values) - min(values), 6), key, rows))
     found.sort(key=lambda item: (-item[0], str(item[1])))
     return [
-        ConflictRow(
+        from_fields(
+            ConflictRow,
+            row,
             group=group,
             subject=row.subject or "",
             benchmark=row.benchmark or "",
-            metric=row.metric,
-            value=row.value,
-            unit=row.unit,
             spread=spread,
-            paper=row.paper,
-            title=row.title,
-            published=row.published,
-            sentence=row.sentence,
-            confidence=row.confidence,
-            result=row.result,
         )
         for group, (spread, _, rows) in enumerate(found, 1)
         for row in sorted(rows, key=by_date)
