@@ -115,9 +115,14 @@ def chance(line: float) -> float:
     return round(1 / (1 + math.exp(-line)), 4)
 
 
-def log_odds(score: float) -> float:
-    """Return the log odds of a score between 0 and 1, capped at about ±9.2."""
-    score = min(max(score, 0.0001), 0.9999)
+def log_odds(score: float, *, least: float = 0.0001) -> float:
+    """Return the log odds of a score.
+
+    Args:
+        score: 0 to 1.
+        least: Less than this, and more than what it leaves to 1, count as that.
+    """
+    score = min(max(score, least), 1 - least)
     return math.log(score / (1 - score))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.calibration import log_odds
 from kg.extract.decode import FoundRelation
 from kg.extract.denial import spares
 from kg.extract.group import Group, Span, forms_of, lowered, squeeze, stands_for
@@ -31,6 +31,8 @@ from kg.records import ENTITY_RELATIONS, EntityType, RelationType
 Sentences = Sequence[tuple[int, int]]
 # "Pose estimation" says less than "6-DoF head pose estimation": its sentence proves less.
 _OTHER_WORDING = 2.0
+# What the reader thinks less likely weighs no less.
+_LEAST = 0.001
 # Characters on either side of a name that are looked at.
 _AROUND = 200
 # What shows that a thing of the paper's own is tested on or used, and how many sentences behind
@@ -161,7 +163,7 @@ def evidence_span(
             layout.text[slice(*sentence)], start - sentence[0]
         ):
             fit = _ON_OTHERS_WORK
-        weight = _log_odds(chance) / 2 + fit
+        weight = log_odds(chance, least=_LEAST) / 2 + fit
         if not _is_name(layout.text[start:end], groups[relation.target].name):
             weight -= _OTHER_WORDING
         weighed.append((fit <= _ON_OTHERS_WORK, -weight, sentence))
@@ -393,8 +395,3 @@ def fit_of_evidence(
         return float(-min(3, count - 1 + title))
     fit = wording(sentence, relation, title=title, before_own=before_own, names_own=names_own)
     return fit - 1 if relation is RelationType.ADDRESSES and count > 1 else fit
-
-
-def _log_odds(chance: float) -> float:
-    chance = min(max(chance, 0.001), 0.999)
-    return math.log(chance / (1 - chance))
