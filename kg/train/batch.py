@@ -17,7 +17,7 @@ from kg.extract.encode import Floats, Ints
 from kg.extract.heads import Spots
 from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS
 from kg.roles import ROLES
-from kg.train.data import Example
+from kg.train.data import CLOSING, OPENING, Example
 
 WIDTHS = {
     "tags": LABELS,
@@ -81,21 +81,15 @@ class Batch:
         return Batch(**{item.name: move(getattr(self, item.name)) for item in fields(self)})  # type: ignore[arg-type]
 
 
-def collate(examples: Sequence[Example], *, opening: int, closing: int) -> Batch:
-    """Put examples side by side.
-
-    Args:
-        examples: At least one.
-        opening: Index of the piece before each text.
-        closing: Index of the piece after it.
-    """
+def collate(examples: Sequence[Example]) -> Batch:
+    """Put examples, at least one, side by side."""
     longest = max(len(x.ids) for x in examples) + 2
     length = -(-longest // 8) * 8
     ids = np.zeros((len(examples), length), np.int64)
     shapes, mask = np.zeros_like(ids), np.zeros(ids.shape, bool)
     for b, x in enumerate(examples):
         n = len(x.ids)
-        ids[b, : n + 2] = [opening, *x.ids, closing]
+        ids[b, : n + 2] = [OPENING, *x.ids, CLOSING]
         shapes[b, 1 : n + 1] = x.shapes
         mask[b, : n + 2] = True
     start = np.arange(len(examples)) * length + 1
@@ -207,15 +201,13 @@ def batches(examples: Sequence[Example], *, size: int, seed: int) -> list[list[E
     return out
 
 
-def ahead(
-    groups: Sequence[Sequence[Example]], *, opening: int, closing: int, device: torch.device
-) -> Iterator[Batch]:
+def ahead(groups: Sequence[Sequence[Example]], *, device: torch.device) -> Iterator[Batch]:
     """Yield the batches on a device, each made while the one before is worked on."""
     ready: Queue[Batch | None] = Queue(maxsize=6)
 
     def fill() -> None:
         for group in groups:
-            ready.put(collate(group, opening=opening, closing=closing).to(device))
+            ready.put(collate(group).to(device))
         ready.put(None)
 
     Thread(target=fill, daemon=True).start()

@@ -12,11 +12,13 @@ from kg.extract.decode import LABELS, TYPES
 from kg.extract.encode import Floats, Ints, Pieces
 from kg.extract.group import Span, candidate_pairs, pair_features, surfaces
 from kg.extract.heads import TITLE_REACH, Spots, distance_class, nearest
+from kg.extract.reader import MENTIONS, SIGNS, SIZE
 from kg.records import EntityType
 
-LONGEST = 510
-MENTIONS = 8
-SIGNS = "-+~$\u2212\u2013"
+# Pieces of MiniLM's vocabulary.
+PAD, MASK, OPENING, CLOSING = 0, 103, 101, 102
+# As much as one pass of the reader takes.
+LONGEST = SIZE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from kg.train.batch import ahead, batches
 from kg.train.data import Example
 from kg.train.model import JointReader, losses
 
-ENDS = {"opening": 101, "closing": 102}
 # Heads count less than tags, which everything else rests on; pointers of numbers, rare and hard,
 # count more than the other heads.
 SHARES = {
@@ -88,7 +87,7 @@ def fit(
         groups = batches(repeated, size=plan.size, seed=1000 * plan.seed + number)
         sums: dict[str, torch.Tensor] = {}
         nothing = torch.zeros((), device=device)
-        for batch in ahead(groups, device=device, **ENDS):
+        for batch in ahead(groups, device=device):
             with torch.autocast(device.type, torch.bfloat16):
                 hidden, tags = reader.encode(batch)
             parts = losses(batch, tags, reader.heads(batch, hidden))

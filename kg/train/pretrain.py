@@ -11,11 +11,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.train.data import CLOSING, MASK, OPENING, PAD
 from kg.train.encoder import Encoder
 from kg.train.fit import rate_share, resume, save
 from kg.train.texts import Words
 
-PAD, MASK, OPENING, CLOSING = 0, 103, 101, 102
 SHARE = 0.2
 SIZE = 64
 

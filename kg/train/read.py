@@ -26,7 +26,6 @@ from kg.train.model import JointReader
 A = TypeVar("A")
 B = TypeVar("B")
 SIZE = 48
-ENDS = {"opening": 101, "closing": 102}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ def _means(
     parts = [order[k : k + SIZE] for k in range(0, len(order), SIZE)]
     groups = [[examples[k] for k in part] for part in parts]
     out: list[dict[str, Floats]] = [{} for _ in examples]
-    for part, batch in zip(parts, ahead(groups, device=device, **ENDS), strict=True):
+    for part, batch in zip(parts, ahead(groups, device=device), strict=True):
         means = _mean(readers, batch, head)
         _scatter(out, [(k, examples[k]) for k in part], means)
     return out
