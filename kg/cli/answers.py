@@ -10,12 +10,11 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.common import print_rows, remedies, talk
+from kg.cli.common import TYPE, print_rows, remedies, talk
 from kg.cli.shown import heads, shown
 from kg.cli.tables import print_csv, print_table
 from kg.graph import Graph, Rows, open_graph
 from kg.plain import as_dict
-from kg.records import EntityType
 from kg.settings import Settings
 from kg.store import Limits, Params, base
 
@@ -29,13 +28,10 @@ _REMEDIES = {
     base.CSV: "rows are printed as CSV by: kg query --csv",
 }
 
-TYPES = [kind.value for kind in EntityType]
-
 
 def type_option(function: Decorated) -> Decorated:
     """Add `--type`: tells things of one name apart."""
-    choice = click.Choice(TYPES, case_sensitive=False)
-    return click.option("--type", type=choice, help="Type of the thing.")(function)
+    return click.option("--type", type=TYPE, help="Type of the thing.")(function)
 
 
 def confidence_option(function: Decorated) -> Decorated:

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from kg.cli.answers import (
-    TYPES,
     answer,
     confidence_option,
     limit_option,
@@ -16,7 +15,7 @@ from kg.cli.answers import (
     show,
     type_option,
 )
-from kg.cli.common import form_options, graph_option, print_rows
+from kg.cli.common import TYPE, TYPES, form_options, graph_option, print_rows
 from kg.cli.shown import gaps_in_a_line
 from kg.graph import Rows
 from kg.text_shown import distinct_aliases
@@ -289,9 +288,7 @@ def path(graph: str, form: str | None, source: str, target: str, **options: Any)
 @click.command()
 @click.argument("name")
 @type_option
-@click.option(
-    "--other", type=click.Choice(TYPES, case_sensitive=False), help="Only things of this type."
-)
+@click.option("--other", type=TYPE, help="Only things of this type.")
 @click.option("--min-papers", type=int, default=1, show_default=True, help="Fewest papers.")
 @confidence_option
 @limit_option(20)

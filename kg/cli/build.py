@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import (
+    JOBS,
     MAX_TOLD,
     VERBOSE,
     progress,
@@ -20,7 +21,6 @@ from kg.cli.common import (
     tell_unread,
     workspace_option,
 )
-from kg.settings import Settings
 from kg.words import counted
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: kg build daily-papers.txt feed.jsonl.gz")
 @click.argument("files", nargs=-1, metavar="FILE…", type=click.Path(allow_dash=True))
 @workspace_option
-@click.option("--jobs", "-j", default=None, type=click.IntRange(0), help="Processes; 0: all cores.")
+@JOBS
 @click.option("--refresh", is_flag=True, help="Read again what an older version has read.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a record or paper was skipped.")
 @VERBOSE
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def build(
     files: tuple[str, ...],
     workspace: str,
-    jobs: int | None,
+    jobs: int,
     refresh: bool,
     strict: bool,
     verbose: bool,
@@ -57,7 +57,6 @@ def build(
     if not files:
         # There has to be a workspace to catch up with.
         Corpus.open(Path(workspace), existing=True).close()
-    jobs = Settings.from_env().jobs if jobs is None else jobs
     with Build(Path(workspace), reader_weights(), on_wait=talk) as run:
         for _ in progress(run.add(files), total=None, label="Reading files"):
             pass

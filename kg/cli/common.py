@@ -17,6 +17,7 @@ from click.core import ParameterSource
 from kg.cli.tables import print_csv, print_table
 from kg.errors import ConfigError, QueryError, StoreError
 from kg.plain import as_dict
+from kg.records import EntityType
 from kg.settings import Settings
 from kg.store import is_server
 from kg.whole_file import whole_file
@@ -188,6 +189,15 @@ def progress(items: Iterable[T], *, total: int | None, label: str) -> Iterator[T
         yield from bar.track(items, total=total, description=label)
 
 
+TYPES = [kind.value for kind in EntityType]
+TYPE = click.Choice(TYPES, case_sensitive=False)
+JOBS = click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(0),
+    default=lambda: Settings.from_env().jobs,
+    help="Processes that read; 0: all cores. [env: KG_JOBS]",
+)
 VERBOSE = click.option("--verbose", is_flag=True, help="Show where the reading of a paper failed.")
 
 

@@ -12,23 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import VERBOSE, progress, reader_weights, talk, tell_none_read, tell_unread
+from kg.cli.common import JOBS, VERBOSE, progress, reader_weights, talk, tell_none_read, tell_unread
 from kg.errors import InputError
 from kg.records import Paper
-from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.evaluate import Annotated
     from kg.extract import Unread
-
-
-JOBS = click.option(
-    "--jobs",
-    "-j",
-    type=click.IntRange(0),
-    default=None,
-    help="Processes that read; 0: all cores. [env: KG_JOBS]",
-)
 
 
 @click.command(epilog="Example: kg extract papers.jsonl > papers-read.jsonl")
@@ -36,7 +26,7 @@ JOBS = click.option(
 @click.option("--text", help="A pasted title and abstract instead of files.")
 @JOBS
 @VERBOSE
-def extract(files: tuple[str, ...], text: str | None, jobs: int | None, verbose: bool) -> None:
+def extract(files: tuple[str, ...], text: str | None, jobs: int, verbose: bool) -> None:
     """Print what papers say, one JSON object a paper.
 
     The format is that of annotated papers, with offsets, evidence and confidence beside it.
@@ -57,7 +47,7 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int | None, verbose:
 
     unread: list[Unread] = []
     read = extract_papers(
-        chain(first, papers), jobs=_jobs(jobs), weights=reader_weights(), on_unread=unread.append
+        chain(first, papers), jobs=jobs, weights=reader_weights(), on_unread=unread.append
     )
     printed = 0
     for paper, extraction in read:
@@ -83,10 +73,6 @@ def _papers(files: Iterable[str]) -> Iterator[Paper]:
         yield from read_some_papers(file, on_problem=lambda problem: talk(str(problem)))
 
 
-def _jobs(chosen: int | None) -> int:
-    return Settings.from_env().jobs if chosen is None else chosen
-
-
 @click.command(epilog="Example: kg evaluate gold/dev.jsonl")
 @click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
 @click.option("--predicted", type=click.Path(exists=True, dir_okay=False), help="Score this file.")
@@ -98,7 +84,7 @@ def evaluate(
     predicted: str | None,
     as_json: bool,
     write: str | None,
-    jobs: int | None,
+    jobs: int,
 ) -> None:
     """Score extraction against annotated papers.
 
@@ -110,7 +96,7 @@ def evaluate(
         wanted = read_annotated(path)
         if not any("entities" in paper for paper in wanted):
             raise InputError(f"no annotations in '{path}': no paper in it has 'entities'")
-        found = read_annotated(predicted) if predicted else _read_anew(wanted, path, _jobs(jobs))
+        found = read_annotated(predicted) if predicted else _read_anew(wanted, path, jobs)
         scores = score(wanted, found)
         click.echo(json.dumps(scores_json(scores), indent=1) if as_json else scores_page(scores))
         if write:

@@ -10,6 +10,7 @@ import click
 
 from kg.cli.changing import author_option, changing, keep, later_option
 from kg.cli.common import (
+    TYPE,
     check_folder,
     ends_tidily,
     form_options,
@@ -34,10 +35,7 @@ def type_option(function: Decorated) -> Decorated:
     return click.option(
         "--type",
         "kind",
-        type=click.Choice(
-            ["Model", "Method", "Benchmark", "Dataset", "Metric", "Task", "Repo"],
-            case_sensitive=False,
-        ),
+        type=TYPE,
         help="Keep things of this type.",
     )(function)
 
