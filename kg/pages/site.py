@@ -10,10 +10,10 @@ from kg.errors import UnknownName
 from kg.pages.entity import entity_page, paper_page
 from kg.pages.explorer import explorer_page
 from kg.pages.leaderboard import leaderboard_page
-from kg.pages.ledger import Ledger
 from kg.pages.links import Links, board_path, node_path
 from kg.pages.lookup import Lookup
 from kg.pages.parts import style_sheet
+from kg.pages.site_files import SiteFiles
 from kg.pages.start import PLURALS, Boards, boards_page, list_page, start_page
 from kg.pages.view import PageGraph, PageNode
 
@@ -105,11 +105,11 @@ def write_site(
     Raises:
         StoreError: A file cannot be written, or somebody else's is in its place.
     """
-    ledger = Ledger(folder)
-    ledger.check_free(site.paths())
+    files = SiteFiles(folder)
+    files.check_free(site.paths())
     for path in site.paths():
-        ledger.write(path, site.page(path))
+        files.write(path, site.page(path))
         yield path
-    for path in ledger.remove_others():
+    for path in files.remove_others():
         if on_removed is not None:
             on_removed(path)

@@ -13,11 +13,11 @@ from pathlib import Path, PurePosixPath
 from kg.errors import StoreError
 from kg.whole_file import cut_off, whole_file
 
-LEDGER = ".kg-site"
+LIST = ".kg-site"
 """In the folder: a line a file, with the start of the hash of what was written."""
 
 
-class Ledger:
+class SiteFiles:
     """The files that were written into a folder, by this run and by earlier ones.
 
     A file is written beside its place, its line appended, and then it takes its place: after a
@@ -39,7 +39,7 @@ class Ledger:
         self._known: dict[str, set[str]] = defaultdict(set)
         with _translated(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            for path, digest in _entries(folder / LEDGER):
+            for path, digest in _entries(folder / LIST):
                 self._known[path].add(digest)
 
     def check_free(self, paths: Iterable[str]) -> None:
@@ -73,8 +73,8 @@ class Ledger:
             with whole_file(target, swept=True) as file:
                 file.write(text)
                 file.flush()
-                with (self._folder / LEDGER).open("a", encoding="utf-8") as ledger:
-                    ledger.write(f"{digest} {path}\n")
+                with (self._folder / LIST).open("a", encoding="utf-8") as notes:
+                    notes.write(f"{digest} {path}\n")
             self._written[path] = digest
 
     def remove_others(self) -> Iterator[str]:
@@ -96,13 +96,13 @@ class Ledger:
             with contextlib.suppress(OSError):  # Others' files keep their folder.
                 if target.parent != self._folder:
                     target.parent.rmdir()
-        with _translated(self._folder / LEDGER):
+        with _translated(self._folder / LIST):
             lines = [f"{digest} {path}\n" for path, digest in sorted(self._written.items())]
-            with whole_file(self._folder / LEDGER) as file:
+            with whole_file(self._folder / LIST) as file:
                 file.writelines(lines)
 
     def _remove_cut_off(self) -> None:
-        ours = {LEDGER, *self._known, *self._written}
+        ours = {LIST, *self._known, *self._written}
         for folder in {PurePosixPath(path).parent for path in ours}:
             with contextlib.suppress(OSError):  # They are in nobody's way.
                 for path, name in cut_off(self._folder / folder):
@@ -111,11 +111,11 @@ class Ledger:
                         path.unlink()
 
 
-def _entries(ledger: Path) -> Iterator[tuple[str, str]]:
+def _entries(notes: Path) -> Iterator[tuple[str, str]]:
     """Yield path and hash of each line; what leads out of the folder is not ours."""
-    if not ledger.is_file():
+    if not notes.is_file():
         return
-    for line in ledger.read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in notes.read_text(encoding="utf-8", errors="replace").splitlines():
         digest, _, path = line.partition(" ")
         parts = PurePosixPath(path).parts
         if parts and ".." not in parts and not PurePosixPath(path).is_absolute():
