@@ -22,8 +22,8 @@ from kg.pages.view import (
     PageGraph,
     PageNode,
     PageResult,
-    clean,
     fewer,
+    printable,
 )
 from kg.words import counted
 
@@ -109,7 +109,7 @@ def explorer_script() -> str:
 def pack(data: Packed) -> str:
     """Return data compressed: its length in bytes, then base 85 in letters without use in HTML."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    packed = gzip.compress(clean(text).encode(), 9, mtime=0)
+    packed = gzip.compress(printable(text).encode(), 9, mtime=0)
     letters = base64.b85encode(packed, pad=True).translate(_SAFE_LETTERS).decode()
     return f"{len(packed)} {letters}"
 
@@ -127,8 +127,8 @@ def explorer_data(graph: PageGraph) -> Packed:
     ids, types = [n.id for n in graph.nodes], [n.type for n in graph.nodes]
     sentences = _Numbered()
     return {
-        "title": clean(graph.title),
-        "lead": clean(graph.lead),
+        "title": printable(graph.title),
+        "lead": printable(graph.lead),
         "types": list(TYPES),
         "relations": list(RELATION_WORDS),
         "words": [list(w) for w in RELATION_WORDS.values()],
@@ -147,10 +147,10 @@ def explorer_data(graph: PageGraph) -> Packed:
 def _node_columns(nodes: Sequence[PageNode]) -> Packed:
     return {
         "id": ["" if n.id == plain_id(n) else n.id for n in nodes],
-        "name": [clean(n.name) for n in nodes],
+        "name": [printable(n.name) for n in nodes],
         "type": [TYPES.index(n.type) for n in nodes],
         "date": [n.date or "" for n in nodes],
-        "aliases": _sparse(nodes, lambda n: [clean(a) for a in n.aliases]),
+        "aliases": _sparse(nodes, lambda n: [printable(a) for a in n.aliases]),
         "url": _sparse(nodes, lambda n: n.url),
         "href": _sparse(nodes, lambda n: n.href),
         "people": _sparse(nodes, _people),
@@ -164,7 +164,7 @@ def plain_id(node: PageNode) -> str:
     Args:
         node: Any node; most entities have this id, so that it need not stand in the page.
     """
-    slug = re.sub(r"[^a-z0-9]+", "-", clean(node.name).lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", printable(node.name).lower()).strip("-")
     return f"{node.type.lower()}:{slug}" if node.name.isascii() else ""
 
 
@@ -187,7 +187,7 @@ def _result_row(
     r = result
     ends = [number.get(i or "", -1) for i in (r.subject, r.benchmark, r.metric, r.versus)]
     paper, sentence = number.get(r.paper, -1), sentences.of(r.sentence)
-    unit = " ".join(filter(None, (clean(r.unit or ""), r.change)))
+    unit = " ".join(filter(None, (printable(r.unit or ""), r.change)))
     return [*ends, r.value, unit, r.kind, paper, sentence]
 
 
@@ -203,7 +203,7 @@ class _Numbered:
             return -1
         if text not in self._number:
             self._number[text] = len(self.texts)
-            self.texts.append(clean(text))
+            self.texts.append(printable(text))
         return self._number[text]
 
 
@@ -212,7 +212,7 @@ def _sparse(nodes: Sequence[PageNode], value: Callable[[PageNode], object]) -> d
 
 
 def _people(node: PageNode) -> str:
-    shown = [clean(p) for p in node.people[:MOST_PEOPLE]]
+    shown = [printable(p) for p in node.people[:MOST_PEOPLE]]
     more = " and others" if len(node.people) > MOST_PEOPLE else ""
     return ", ".join(shown) + more
 
@@ -231,7 +231,7 @@ def _map(layout: Layout, nodes: Sequence[PageNode]) -> Packed:
 
     x, y = ((layout.positions - low) * scale).T
     centre_x, centre_y = ((layout.centres - low) * scale).T
-    names = [clean(nodes[a].name) if a >= 0 else APART for a in layout.anchors]
+    names = [printable(nodes[a].name) if a >= 0 else APART for a in layout.anchors]
     return {
         "x": whole(x),
         "y": whole(y),

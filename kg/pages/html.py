@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kg.pages.view import clean
+from kg.pages.view import printable
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
@@ -56,7 +56,7 @@ def safe_address(address: str | None) -> str | None:
     """Return a web or relative address as it is, and None for anything else."""
     if not address:
         return None
-    address = clean(address).strip()
+    address = printable(address).strip()
     try:
         scheme = urlsplit(address).scheme.lower()
     except ValueError:
@@ -137,7 +137,7 @@ def _attribute(key: str, value: str | int | float | bool | None) -> str:
     if name == "href":
         safe = safe_address(str(value))
         return f' href="{html.escape(safe)}"' if safe is not None else ""
-    return f' {name}="{html.escape(clean(str(value)))}"'
+    return f' {name}="{html.escape(printable(str(value)))}"'
 
 
 def _piece(child: Child) -> str:
@@ -146,7 +146,7 @@ def _piece(child: Child) -> str:
     if isinstance(child, Html):
         return str(child)
     if isinstance(child, str):
-        return html.escape(clean(child), quote=False)
+        return html.escape(printable(child), quote=False)
     if isinstance(child, int | float):
         return f"{child:g}" if isinstance(child, float) else str(child)
     return "".join(_piece(c) for c in child)

@@ -13,7 +13,7 @@ import numpy as np
 from kg.pages.html import Html, Page, join, name_of, tag
 from kg.pages.layout import island_layout, ring_layout
 from kg.pages.static import static_text
-from kg.pages.view import RELATION_WORDS, TYPES, PageGraph, clean, fewer
+from kg.pages.view import RELATION_WORDS, TYPES, PageGraph, fewer, printable
 from kg.words import counted
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def pyvis_network(graph: PageGraph) -> Network:
     net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
     for i, node in enumerate(shown.nodes):
         kind = TYPES.index(node.type)
-        name = clean(node.name)
+        name = printable(node.name)
         net.add_node(
             node.id,
             label=name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…",
@@ -115,7 +115,7 @@ def pyvis_page(graph: PageGraph) -> str:
 
 def _edge_title(relation: str, sentence: str | None) -> str:
     words = RELATION_WORDS[relation][0]
-    return f"{words}: {clean(sentence)}" if sentence else words
+    return f"{words}: {printable(sentence)}" if sentence else words
 
 
 def _vis_network() -> str:

@@ -11,7 +11,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup, newest
 from kg.pages.parts import frame, node_link
 from kg.pages.static import static_text
-from kg.pages.view import TYPES, Board, PageNode, clean
+from kg.pages.view import TYPES, Board, PageNode, printable
 from kg.words import counted
 
 PLURALS = {
@@ -135,13 +135,13 @@ def _search_data(lookup: Lookup, links: Links) -> dict[str, object]:
     degree = Counter({n.id: lookup.degree(n.id) for n in lookup.graph.nodes})
     nodes = sorted(lookup.graph.nodes, key=lambda n: (-degree[n.id], n.id))
     return {
-        "name": [clean(n.name) for n in nodes],
+        "name": [printable(n.name) for n in nodes],
         "type": [TYPES.index(n.type) for n in nodes],
         "types": list(TYPES),
         "papers": [n.papers if n.type != "Paper" else 0 for n in nodes],
         "href": [links.node(n) for n in nodes],
         "aliases": {
-            str(i): [clean(a) for a in n.aliases] for i, n in enumerate(nodes) if n.aliases
+            str(i): [printable(a) for a in n.aliases] for i, n in enumerate(nodes) if n.aliases
         },
     }
 

@@ -181,7 +181,7 @@ class PageGraph:
         )
 
 
-def clean(text: str) -> str:
+def printable(text: str) -> str:
     """Return the text without characters that no page may hold (controls, half surrogates)."""
     return _UNSEEN.sub("", text)
 
