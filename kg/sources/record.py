@@ -62,7 +62,7 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
     title = _text(fields, TITLE_FIELDS)
     abstract = _text(fields, ABSTRACT_FIELDS) or _from_inverted_index(fields)
     if "<jats:" in abstract:
-        abstract = clean(_JATS.sub(" ", _JATS_INLINE.sub("", abstract)))
+        abstract = one_line(_JATS.sub(" ", _JATS_INLINE.sub("", abstract)))
     _check("title", title, MAX_TITLE)
     _check("abstract", abstract, MAX_ABSTRACT)
     ids, version = _ids(fields)
@@ -104,7 +104,7 @@ def _has(record: Mapping[str, object], names: tuple[str, ...]) -> bool:
     return any(fields.get(name) for name in names)
 
 
-def clean(text: str) -> str:
+def one_line(text: str) -> str:
     """Return the text on one line, without control characters and lone surrogates."""
     if _CONTROL.search(text):
         text = _CONTROL_TO_SPACE.sub(" ", text)
@@ -141,7 +141,7 @@ def _strings(value: object) -> Iterator[str]:
     """Yield the strings of a value: itself, or those of a list."""
     if isinstance(value, str):
         # What is far too long to be read is not worth folding.
-        if text := clean(value) if len(value) <= 20 * MAX_ABSTRACT else value:
+        if text := one_line(value) if len(value) <= 20 * MAX_ABSTRACT else value:
             yield text
     elif isinstance(value, list | tuple):
         for item in value:
@@ -167,7 +167,7 @@ def _from_inverted_index(fields: Mapping[str, object]) -> str:
         for place in places
         if str(place).isdecimal()
     ]
-    return clean(" ".join(word for _, word in sorted(placed)))
+    return one_line(" ".join(word for _, word in sorted(placed)))
 
 
 def _ids(fields: Mapping[str, object]) -> tuple[list[str], int]:
@@ -247,7 +247,7 @@ def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
             value = value[0]
         if isinstance(value, str):
-            value = _split_authors(clean(value))
+            value = _split_authors(one_line(value))
         if isinstance(value, list | tuple):
             found = [name for item in value if any(map(str.isalpha, name := _author(item)))]
             if found:
@@ -258,11 +258,11 @@ def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
 def _author(item: object) -> str:
     """Return the name of one author; empty for what is none."""
     if isinstance(item, str):
-        return turned(clean(decode_letters(item)))
+        return turned(one_line(decode_letters(item)))
     if isinstance(item, list | tuple):
         # arXiv's dump: [family name, given name, suffix].
         family, given, *rest = [*map(str, item), "", ""]
-        return clean(decode_letters(" ".join([given, family, *rest]))) if family else ""
+        return one_line(decode_letters(" ".join([given, family, *rest]))) if family else ""
     if not isinstance(item, Mapping):
         return ""
     fields = _flatten(item)
