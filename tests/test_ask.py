@@ -282,9 +282,9 @@ def test_a_sentence_of_wide_signs_or_overlong_words_takes_two_lines(text, value,
 def test_a_sentence_without_a_number_is_cut_round_the_name(field):
     # Previously relations came one below the other up to 120 columns
     row = {field: "Foo", "sentence": f"{'It is long. ' * 9}It uses Foo at last."}
-    cell = shown.shown(row, [field, "sentence"])["sentence"]
+    cell = shown.shown_row(row, [field, "sentence"])["sentence"]
     assert tables.excerpt(cell, 16).endswith("It uses Foo at …")
-    assert shown.shown({"sentence": "Any\nother."}, ["sentence"]) == {"sentence": "Any other."}
+    assert shown.shown_row({"sentence": "Any\nother."}, ["sentence"]) == {"sentence": "Any other."}
 
 
 @pytest.mark.parametrize("width", [80, 100, 160])

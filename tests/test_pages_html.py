@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.pages.html import Html, Page, link, safe_address, tag
-from kg.pages.latex import readable
+from kg.pages.latex import latex_as_text
 from kg.pages.links import file_name
 from tests.page_samples import ADDRESSES, HOSTILE
 
@@ -92,4 +92,4 @@ def test_a_file_name_stays_inside_its_folder(node):
     ],
 )
 def test_simple_latex_is_shown_as_signs_and_the_rest_stays(source, shown):
-    assert readable(source) == shown
+    assert latex_as_text(source) == shown

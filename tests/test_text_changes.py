@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.cli.shown import shown
+from kg.cli.shown import shown_row
 from kg.text_changes import change_said, is_gain
 
 
@@ -65,5 +65,5 @@ def test_long_lists_take_no_time(part):
 
 def test_a_table_shows_the_way_behind_the_unit():
     row = {"value": 30.0, "unit": "%", "change": "less"}
-    assert shown(row, ("value", "unit"))["value"] == "30 % less"
-    assert shown(row | {"change": None}, ("value", "unit"))["value"] == "30 %"
+    assert shown_row(row, ("value", "unit"))["value"] == "30 % less"
+    assert shown_row(row | {"change": None}, ("value", "unit"))["value"] == "30 %"

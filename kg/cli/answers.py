@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kg.cli.common import TYPE, print_rows, remedies, talk
-from kg.cli.shown import heads, shown
+from kg.cli.shown import heads, shown_row
 from kg.cli.tables import print_csv, print_table
 from kg.graph import Graph, Rows, open_graph
 from kg.plain import as_dict
@@ -84,7 +84,7 @@ def answer(
     if form is None and plain:
         # A column that no row fills (a corpus without dates) leaves its room to the sentences.
         filled = [name for name in columns if any(_says(row[name]) for row in plain)]
-        away = print_table([shown(row, filled) for row in plain], yields=heads(yields))
+        away = print_table([shown_row(row, filled) for row in plain], yields=heads(yields))
         if away:
             talk(f"no room here for: {', '.join(away)}; --json has all")
     elif form == "csv":

@@ -27,7 +27,7 @@ _IN_NAME = re.compile(r"(?:[^\W\d_]-?|\.)$")
 _SCALES = (1.0, 0.01, 100.0)
 
 
-def shown(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, object]:
+def shown_row(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, object]:
     """Return what a table shows of a row.
 
     Values carry their unit, differences also which way they go, an inferred metric a star, a

@@ -13,7 +13,7 @@ import numpy as np
 
 from kg.pages.html import Html, Page, join, link
 from kg.pages.islands import Floats
-from kg.pages.layout import Layout, island_layout
+from kg.pages.layout import Islands, island_layout
 from kg.pages.static import static_text
 from kg.pages.view import (
     RELATION_WORDS,
@@ -217,7 +217,7 @@ def _people(node: PageNode) -> str:
     return ", ".join(shown) + more
 
 
-def _map(layout: Layout, nodes: Sequence[PageNode]) -> Packed:
+def _map(layout: Islands, nodes: Sequence[PageNode]) -> Packed:
     """Return positions and islands in whole numbers; `unit` is the room of one node."""
     if not nodes:
         empty: Packed = {"name": [], "x": [], "y": [], "radius": [], "of": []}

@@ -11,7 +11,7 @@ from kg.graph.base import said_once
 from kg.graph.measures import UsualMetric
 from kg.graph.rank import leaderboard, measure_of, result_row
 from kg.graph.rows import ResultRow
-from kg.pages.latex import readable
+from kg.pages.latex import latex_as_text
 from kg.pages.view import (
     RELATION_WORDS,
     Board,
@@ -104,7 +104,7 @@ def _papers(graph: Asked, *, abstracts: bool) -> list[PageNode]:
             facts=tuple(
                 [("categories", ", ".join(row["categories"]))] if row["categories"] else []
             ),
-            abstract=readable(row["abstract"]) if abstracts else None,
+            abstract=latex_as_text(row["abstract"]) if abstracts else None,
         )
         for row in _all(graph, "paper")
     ]
@@ -152,7 +152,7 @@ def _edges(graph: Asked) -> list[PageEdge]:
 
 def _one_line(sentence: str | None) -> str | None:
     """Return a sentence to read: without line breaks (it may start in the title) and LaTeX."""
-    return readable(" ".join(sentence.split())) if sentence else None
+    return latex_as_text(" ".join(sentence.split())) if sentence else None
 
 
 def _results(

@@ -13,7 +13,7 @@ _FORMULA = re.compile(r"(?<!\\)\$(?!\s)([^$\n]{1,80})(?<![\s\\])\$(?!\d)")
 _NOT_SIMPLE = re.compile(r"[\\{}^]|_\S")
 
 
-def readable(text: str) -> str:
+def latex_as_text(text: str) -> str:
     """Return a text with its simple LaTeX as letters and signs.
 
     Args:

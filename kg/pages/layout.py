@@ -25,7 +25,7 @@ NAME_ROOM = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Islands:
     """Where everything stands; a node of an island takes about one unit of area.
 
     Attributes:
@@ -43,7 +43,7 @@ class Layout:
     radii: Floats
 
 
-def island_layout(ids: Sequence[str], types: Sequence[str], edges: Ints) -> Layout:
+def island_layout(ids: Sequence[str], types: Sequence[str], edges: Ints) -> Islands:
     """Place a whole graph: islands apart, linked islands near, hubs in the middle of theirs.
 
     The same graph gives the same picture, in whatever order its nodes come.
@@ -55,7 +55,7 @@ def island_layout(ids: Sequence[str], types: Sequence[str], edges: Ints) -> Layo
     """
     if not ids:
         empty = np.zeros((0, 2))
-        return Layout(empty, np.zeros(0, dtype=np.int64), (), empty, np.zeros(0))
+        return Islands(empty, np.zeros(0, dtype=np.int64), (), empty, np.zeros(0))
     # In a fixed order sums round alike: else a tie in the last bit changes the picture.
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
     rank = np.empty_like(order)
@@ -64,10 +64,10 @@ def island_layout(ids: Sequence[str], types: Sequence[str], edges: Ints) -> Layo
     ranked = ranked[np.lexsort((ranked[:, 1], ranked[:, 0]))]
     found = _laid_out([ids[i] for i in order], [types[i] for i in order], ranked)
     anchors = tuple(int(order[a]) if a >= 0 else -1 for a in found.anchors)
-    return Layout(found.positions[rank], found.island[rank], anchors, found.centres, found.radii)
+    return Islands(found.positions[rank], found.island[rank], anchors, found.centres, found.radii)
 
 
-def _laid_out(ids: Sequence[str], types: Sequence[str], edges: Ints) -> Layout:
+def _laid_out(ids: Sequence[str], types: Sequence[str], edges: Ints) -> Islands:
     """Place a graph whose nodes are sorted by id."""
     island, anchors = find_islands(ids, types, edges)
     count = np.bincount(island, minlength=len(anchors))
@@ -75,7 +75,7 @@ def _laid_out(ids: Sequence[str], types: Sequence[str], edges: Ints) -> Layout:
     centres = _place_islands([ids[a] if a >= 0 else "" for a in anchors], island, edges, radii)
     inner = _place_inside(edges, island, count)
     positions = centres[island] + inner * (radii[island, None] - 1) * 0.96
-    return Layout(positions, island, tuple(anchors), centres, radii)
+    return Islands(positions, island, tuple(anchors), centres, radii)
 
 
 def ring_layout(types: Sequence[str], edges: Ints, focus: int) -> Floats:

@@ -17,7 +17,7 @@ OPSET = 17
 FLOAT = 1
 
 
-class Graph:
+class OnnxGraph:
     """Collects nodes and constants; each method adds a step and returns the name of its output."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ def build(reader: JointReader, kept: Sequence[int]) -> bytes:
     state = {name: value.numpy() for name, value in reader.state_dict().items()}
     state["encoder.words.weight"] = state["encoder.words.weight"][list(kept)]
     size = reader.encoder.size
-    graph = Graph()
+    graph = OnnxGraph()
     x = _embedded(graph, state, size.epsilon)
     for n in range(size.layers):
         x = _layer(graph, state, x, layer=n, heads=size.heads, epsilon=size.epsilon)
@@ -101,7 +101,7 @@ def build(reader: JointReader, kept: Sequence[int]) -> bytes:
     return data
 
 
-def _embedded(graph: Graph, state: dict[str, Floats], epsilon: float) -> str:
+def _embedded(graph: OnnxGraph, state: dict[str, Floats], epsilon: float) -> str:
     words = graph.table(state["encoder.words.weight"], "ids", "words")
     rows = graph.constant("shapes.rows", state["encoder.shapes.weight"])
     shapes = graph.step("Gather", [rows, "shapes"], "shapes.row")
@@ -117,14 +117,14 @@ def _embedded(graph: Graph, state: dict[str, Floats], epsilon: float) -> str:
     return _norm(graph, state, x, "encoder.norm", epsilon)
 
 
-def _norm(graph: Graph, state: dict[str, Floats], x: str, name: str, epsilon: float) -> str:
+def _norm(graph: OnnxGraph, state: dict[str, Floats], x: str, name: str, epsilon: float) -> str:
     gain = graph.constant(f"{name}.gain", state[f"{name}.weight"])
     shift = graph.constant(f"{name}.shift", state[f"{name}.bias"])
     return graph.step("LayerNormalization", [x, gain, shift], name, axis=-1, epsilon=epsilon)
 
 
 def _layer(
-    graph: Graph, state: dict[str, Floats], x: str, *, layer: int, heads: int, epsilon: float
+    graph: OnnxGraph, state: dict[str, Floats], x: str, *, layer: int, heads: int, epsilon: float
 ) -> str:
     from onnx import helper
 
