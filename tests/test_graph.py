@@ -972,6 +972,29 @@ def test_a_number_that_cannot_be_by_the_usual_metric_stays_on_its_own_board(ask)
     assert [row.board for row in ask(made).leaderboard("b")] == ["success rate", "success"]
 
 
+@pytest.mark.parametrize(
+    ("said", "written"), [("mean success rate", 0.91), (None, 0.91), (None, 91)]
+)
+def test_a_number_has_one_value_and_one_metric_wherever_it_is_shown(ask, said, written):
+    # Previously 0.91 of an entity and of a paper was 91 % on the board of the same benchmark
+    made = Made().paper(A, "2024-01")
+    made.entity("benchmark:b", usualMetric="success rate", unit="%", higherIsBetter=True)
+    made.entity("metric:m", said)
+    by = {"by": "metric:m"} if said else {}
+    made.result(A, written, None, of="model:a", on="benchmark:b", **by)
+    made.result(A, 0.5, None, of="model:a", on="benchmark:without-a-usual-metric")
+    graph = ask(made)
+    (place,) = graph.leaderboard("b")
+    board = (place.value, place.unit, place.metric, place.metric_inferred, place.board)
+    assert board == (91, "%", said or "success rate", said is None, "success rate")
+    answers = [graph.entity("a").results, graph.entity("b").results, graph.paper(A).results]
+    for rows in answers:
+        row = rows[0]
+        assert (row.value, row.unit, row.metric, row.metric_inferred, row.board) == board
+        assert ("an inferred metric" in " ".join(rows.notes)) == row.metric_inferred
+    assert [row.value for row in graph.paper(A).results] == [91, 0.5]
+
+
 @pytest.mark.parametrize("said", ["mean success rate", "success", None])
 def test_results_disagree_in_whatever_words_the_metric_is_named(ask, said):
     # Previously a metric that one of the two papers does not name hid the conflict

@@ -8,9 +8,12 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from kg.errors import ConfigError
+from kg.graph.cells import flag, text
 from kg.graph.kin import narrower
+from kg.graph.measures import UsualMetric
 from kg.graph.names import Found, find_entity
-from kg.graph.rows import Rows
+from kg.graph.rank import result_row
+from kg.graph.rows import ResultRow, Rows
 from kg.queries import load_query
 from kg.records import EntityType
 from kg.store import Limits, Row, Store
@@ -100,6 +103,23 @@ class GraphBase:
         """
         return find_entity(self.ask, name, types=types)
 
+    def _results(self, rows: Sequence[Row]) -> Rows[ResultRow]:
+        """Return results, each with the usual metric of its benchmark: of one number one value."""
+        usual = self._usual(str(row["benchmarkId"]) for row in rows if row["benchmarkId"])
+        results = (result_row(row, usual=usual.get(str(row["benchmarkId"]))) for row in rows)
+        return Rows(results, kind=ResultRow)
+
+    def _usual(self, benchmarks: Iterable[str]) -> dict[str, UsualMetric]:
+        """Return the usual metric of each of the benchmarks that has one."""
+        ids = sorted(set(benchmarks))
+        rows = self.ask("usual_metrics", benchmarks=ids) if ids else []
+        return {
+            str(row["id"]): UsualMetric(
+                str(row["usualMetric"]), text(row["unit"]), flag(row["higherIsBetter"])
+            )
+            for row in rows
+        }
+
     def _hinted(self, rows: Rows[T], *found: Found, min_confidence: float) -> Rows[T]:
         """Return the rows with a note where narrower names have many more papers."""
         hints = [
@@ -186,6 +206,12 @@ def nothing(what: str, found: Found | None = None, *, min_confidence: float = 0.
         return what + sure
     naming = counted(found.papers, "paper in the graph names", "papers in the graph name")
     return f"{what}{sure}; {naming} it"
+
+
+def inferred_note(results: Iterable[ResultRow]) -> list[str]:
+    """Return what a mark at a metric says, where one of the results has an inferred metric."""
+    said = "an inferred metric (* in tables) is the benchmark's usual one; the text names none"
+    return [said] if any(row.metric_inferred for row in results) else []
 
 
 def one_type(name: str | None, *, types: Sequence[str] = tuple(EntityType)) -> tuple[str, ...]:

@@ -8,12 +8,20 @@ from datetime import date
 
 from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase, check_limit, check_whole, noted, nothing, one_type, top
+from kg.graph.base import (
+    GraphBase,
+    check_limit,
+    check_whole,
+    inferred_note,
+    noted,
+    nothing,
+    one_type,
+    top,
+)
 from kg.graph.cells import Ask, from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import as_name, find_author, find_paper
-from kg.graph.rank import result_row
-from kg.graph.rows import ResultRow, Rows
+from kg.graph.rows import Rows
 from kg.graph.search import search
 from kg.records import EntityType
 from kg.store import Row
@@ -43,12 +51,13 @@ class PaperQuestions(GraphBase):
         found = find_paper(self.ask, paper).id
         row = self.ask("paper", paper=found)[0]
         relations = self.ask("paper_relations", paper=found, minConfidence=min_confidence)
-        results = self.ask("paper_results", paper=found, minConfidence=min_confidence)
+        numbers = self.ask("paper_results", paper=found, minConfidence=min_confidence)
+        results = self._results(numbers)
         return from_row(
             PaperAnswer,
             row,
             relations=Rows((from_row(RelationRow, one) for one in relations), kind=RelationRow),
-            results=Rows((result_row(one) for one in results), kind=ResultRow),
+            results=Rows(results, inferred_note(results)),
         )
 
     def search(

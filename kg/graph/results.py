@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kg.errors import ConfigError, UnknownName
-from kg.graph.base import GraphBase, check_limit, noted, nothing, top
-from kg.graph.cells import flag, from_row, text
+from kg.graph.base import GraphBase, check_limit, inferred_note, noted, nothing, top
+from kg.graph.cells import from_row
 from kg.graph.compare import compared, sides
 from kg.graph.kin import scored_parts
 from kg.graph.measures import UsualMetric
@@ -173,7 +171,7 @@ class ResultQuestions(GraphBase):
         ]
         one, other = sides(*families)
         found_rows = self.ask("compare", systems=sorted(one | other), minConfidence=min_confidence)
-        results = self._plain(found_rows)
+        results = self._results(found_rows)
         shared = Rows(compared(results, left=one, right=other), kind=CompareRow)
         have = [
             f"{of.name} has {counted(sum(r.subject_id in side for r in results), 'result')}"
@@ -259,7 +257,7 @@ class ResultQuestions(GraphBase):
         results = self.ask(
             "conflicts", entity=found.id if found else None, minConfidence=min_confidence
         )
-        rows = Rows(conflicting(self._plain(results)), kind=ConflictRow)
+        rows = Rows(conflicting(self._results(results)), kind=ConflictRow)
         what = (
             f"no two papers disagree on a result of {found.name}"
             if found
@@ -323,22 +321,6 @@ class ResultQuestions(GraphBase):
     def _parts(self, benchmark: Found, own: int, *, min_confidence: float) -> list[str]:
         return scored_parts(self.ask, benchmark, own=own, min_confidence=min_confidence)
 
-    def _usual(self, benchmarks: Iterable[str]) -> dict[str, UsualMetric]:
-        """Return the usual metric of each of the benchmarks that has one."""
-        ids = sorted(set(benchmarks))
-        rows = self.ask("usual_metrics", benchmarks=ids) if ids else []
-        return {
-            str(row["id"]): UsualMetric(
-                str(row["usualMetric"]), text(row["unit"]), flag(row["higherIsBetter"])
-            )
-            for row in rows
-        }
-
-    def _plain(self, rows: list[dict[str, object]]) -> list[ResultRow]:
-        """Return results on several benchmarks, each with its benchmark's usual metric."""
-        usual = self._usual(str(row["benchmarkId"]) for row in rows if row["benchmarkId"])
-        return [result_row(row, usual=usual.get(str(row["benchmarkId"]))) for row in rows]
-
 
 def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:
     papers = len({row.paper for row in results})
@@ -351,8 +333,4 @@ def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -
     renamed = sorted({r.metric for r in results if r.metric and r.metric != r.board})
     if renamed:
         notes.append(f"the usual metric of the benchmark in other words: {', '.join(renamed)}")
-    if any(row.metric_inferred for row in results):
-        notes.append(
-            "an inferred metric (* in tables) is the benchmark's usual one; the text names none"
-        )
-    return notes
+    return [*notes, *inferred_note(results)]

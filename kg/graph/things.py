@@ -8,6 +8,7 @@ from kg.graph.base import (
     GraphBase,
     check_limit,
     check_whole,
+    inferred_note,
     noted,
     nothing,
     one_type,
@@ -26,7 +27,6 @@ from kg.graph.facts import (
 from kg.graph.forms import long_form, twins, type_of
 from kg.graph.names import known_relation
 from kg.graph.papers import number_with_code
-from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.shares import dealt
 from kg.schema import load_schema
@@ -68,7 +68,7 @@ class ThingQuestions(GraphBase):
         found = self.find(name, types=one_type(type))
         row = self.ask("entity", entity=found.id)[0]
         numbers = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
-        results = Rows((result_row(one) for one in numbers), kind=ResultRow)
+        results = self._results(numbers)
         neighbors = dealt(self._neighbors(found.id, min_confidence=min_confidence), limit)
         return from_row(
             EntityAnswer,
@@ -237,11 +237,12 @@ class ThingQuestions(GraphBase):
 
 
 def _numbers_note(results: Sequence[ResultRow], limit: int) -> list[str]:
-    """Return how many numbers are shown, and how many of all are scores of a leaderboard."""
+    """Return how many numbers are shown, how many of all are scores, and what their marks say."""
     scores = sum(row.kind == "absolute" for row in results)
     gains = counted(len(results) - scores, "difference or factor", "differences or factors")
     shown = f"{min(limit, len(results)):,} of {counted(len(results), 'reported number')}"
-    return [f"{shown}: {counted(scores, 'score')}, {gains}"] if results else []
+    notes = [f"{shown}: {counted(scores, 'score')}, {gains}"] if results else []
+    return [*notes, *inferred_note(results[:limit])]
 
 
 def schema_rows() -> Rows[SchemaRow]:
