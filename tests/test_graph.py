@@ -1166,13 +1166,6 @@ def test_a_path_is_shortest_and_carries_its_evidence(ask):
     ]
 
 
-@pytest.mark.parametrize("form", [A, f"{A}v2", "{}", "https://arxiv.org/abs/{}", "arXiv:{}"])
-def test_a_path_begins_at_a_paper_in_any_spelling_of_its_id(ask, form):
-    # Previously only arxiv:… led to it
-    written = form.format(A.partition(":")[2])
-    assert ask().path(written, "question answering")[0].source_id == A
-
-
 def test_a_very_long_name_is_not_told_whole(ask):
     with pytest.raises(UnknownName) as caught:
         ask().entity("x" * 5000)
@@ -1181,6 +1174,35 @@ def test_a_very_long_name_is_not_told_whole(ask):
 
 def test_a_limit_beyond_what_the_store_counts_is_none(ask):
     assert len(ask().papers(limit=10**30)) == 3
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        A,
+        f"{A}v2",
+        "arXiv:2401.00001",
+        "2401.00001",
+        "2401.00001v3",
+        "https://arxiv.org/abs/2401.00001",
+        "Title of arxiv 2401.00001",
+    ],
+)
+def test_a_paper_is_meant_by_any_spelling_wherever_an_entity_is(ask, paper):
+    # Previously the way from a paper was found by `arxiv:2401.00001` alone
+    graph = ask()
+    assert graph.find_any(paper).id == A
+    (row,) = graph.path(paper, "question answering")
+    assert (row.source_id, row.target_id) == (A, "task:question-answering")
+    assert graph.path("question answering", paper)[0].source_id == A
+
+
+def test_a_name_that_leads_nowhere_is_answered_as_what_it_looks_like(ask):
+    graph = ask()
+    with pytest.raises(UnknownName, match=r"no paper '2401\.09999'"):
+        graph.path("2401.09999", "MMLU")
+    with pytest.raises(UnknownName, match="no entity named 'Lama 2'; nearest: 'Llama 2'"):
+        graph.path("MMLU", "Lama 2")
 
 
 def test_no_path_is_said(ask):

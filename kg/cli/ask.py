@@ -274,7 +274,7 @@ def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
 @form_options
 @graph_option
 def path(graph: str, form: str | None, source: str, target: str, **options: Any) -> None:
-    """Show a shortest way from one thing to another, with the evidence of each step.
+    """Show a shortest way from one thing or paper to another, with the evidence of each step.
 
     It passes through a metric, which nearly every paper shares, only where there is no other way.
 

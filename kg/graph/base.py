@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import index
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from kg.errors import ConfigError
-from kg.graph.cells import flag, text
+from kg.errors import ConfigError, UnknownName
+from kg.graph.cells import Ask, flag, text
 from kg.graph.kin import narrower
 from kg.graph.measures import UsualMetric
-from kg.graph.names import Found, find_entity
+from kg.graph.names import Found, as_name, find_entity, find_paper
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
+from kg.ids import parse_paper_id
 from kg.queries import load_query
 from kg.records import EntityType
 from kg.store import Limits, Row, Store
@@ -102,6 +103,33 @@ class GraphBase:
             StoreError: The store failed.
         """
         return find_entity(self.ask, name, types=types)
+
+    def find_any(self, name: str) -> Found:
+        """Return the entity or the paper that a name leads to.
+
+        What is written as the id of a paper is looked for among papers first, all else last.
+
+        Args:
+            name: As `find` takes it for an entity, or for a paper its id or address in any
+                spelling, or words of its title.
+
+        Raises:
+            ConfigError: The name is no text.
+            UnknownName: Nothing has the name; the nearest names are candidates.
+            AmbiguousName: Several things have it; they are the candidates.
+            QueryError: It ran out of time.
+            StoreError: The store failed.
+        """
+        ways: list[Callable[[Ask, str], Found]] = [find_entity, find_paper]
+        is_id = as_name(name).partition(":")[0] in ("arxiv", "doi", "paper")
+        first, second = ways[::-1] if is_id or parse_paper_id(name) else ways
+        try:
+            return first(self.ask, name)
+        except UnknownName as unknown:
+            try:
+                return second(self.ask, name)
+            except UnknownName:
+                raise unknown from None
 
     def _results(self, rows: Sequence[Row]) -> Rows[ResultRow]:
         """Return results, each with the usual metric of its benchmark: of one number one value."""

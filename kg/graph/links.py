@@ -8,10 +8,9 @@ from kg.errors import ConfigError
 from kg.graph.base import GraphBase, check_whole, noted, nothing, one_type, said_once
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
-from kg.graph.names import Found, as_name, find_paper
+from kg.graph.names import Found
 from kg.graph.rows import Rows
 from kg.graph.ways import Ways
-from kg.ids import parse_paper_id
 from kg.words import counted
 
 MOST_HOPS = 8
@@ -79,7 +78,8 @@ class LinkQuestions(GraphBase):
         several papers join have one row for each relation and paper, the step's number tells.
 
         Args:
-            source: A name or id of an entity, or the id of a paper in any spelling.
+            source: A name or id of an entity; or a paper, by its id or address in any spelling or
+                words of its title.
             target: Another.
             max_hops: Most steps, up to 8.
             min_confidence: Walks along no less certain relation, 0 to 1.
@@ -92,7 +92,7 @@ class LinkQuestions(GraphBase):
             StoreError: The store failed.
         """
         _check_hops("max_hops", max_hops)
-        start, end = self._any(source), self._any(target)
+        start, end = self.find_any(source), self.find_any(target)
         ways = Ways(self.ask, start.id, end.id, max_hops, min_confidence)
         way, over_metric = ways.shortest()
         if way is None:
@@ -129,14 +129,6 @@ class LinkQuestions(GraphBase):
             step = sorted(ends - seen)
             seen |= ends
         return rows
-
-    def _any(self, name: str) -> Found:
-        """Find a paper by its id in any spelling, else an entity."""
-        written = as_name(name)
-        is_id = written.partition(":")[0] in ("arxiv", "doi", "paper")
-        if is_id or parse_paper_id(written) is not None:
-            return find_paper(self.ask, written)
-        return self.find(name)
 
 
 def _check_hops(option: str, value: int) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError, UnknownName
-from kg.graph.names import Found, find_paper
 from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
 from kg.pages.pyvis_page import pyvis_network, pyvis_page
@@ -70,7 +69,7 @@ def choose(
         QueryError: The query is wrong or returns no node.
         StoreError: The store failed.
     """
-    start = find_node(graph, focus) if focus is not None else None
+    start = graph.find_any(focus) if focus is not None else None
     rows = graph.run(query) if query is not None else []
     whole = read_shown(graph).graph
     if query is not None:
@@ -85,22 +84,6 @@ def choose(
     lead = f"{name} and {steps}: {counted(len(near), 'node')}."
     lead += f" {start.also}." if start.also else ""
     return replace(whole.part(near, title=name, lead=lead), focus=start.id, depth=depth)
-
-
-def find_node(graph: Graph, name: str) -> Found:
-    """Return the entity or, failing that, the paper that a name leads to.
-
-    Raises:
-        UnknownName: Nothing has the name.
-        AmbiguousName: Several things have it.
-    """
-    try:
-        return graph.find(name)
-    except UnknownName as unknown:
-        try:
-            return find_paper(graph.ask, name)
-        except UnknownName:
-            raise unknown from None
 
 
 def _answered(whole: PageGraph, rows: Iterable[dict[str, object]]) -> PageGraph:
