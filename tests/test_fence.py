@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 import pytest
 from click.testing import CliRunner
 
+import kg
 from kg.cli import cli
 from kg.errors import QueryError, StoreError
 from kg.graph import open_graph
-from kg.store import Limits, open_store
+from kg.store import Limits, base, open_store
 from kg.store.fence import check_text, params_of, run_fenced
 from tests.made import Made
 
@@ -149,7 +151,7 @@ def test_a_syntax_error_shows_the_place(workspace):
 
 def test_a_query_without_end_is_stopped_in_time(workspace):
     started = time.monotonic()
-    with pytest.raises(QueryError, match=r"limits=Limits\(seconds=…\)"):
+    with pytest.raises(QueryError, match=r"limits=kg\.store\.Limits\(seconds=…\)"):
         run(workspace, ENDLESS + "RETURN count(*) AS n", Limits(seconds=1, memory_mb=512))
     assert time.monotonic() - started < 30
 
@@ -190,7 +192,12 @@ def test_a_missing_graph_is_an_error_of_the_store(tmp_path):
     ("text", "options", "in_python", "of_the_command"),
     [
         ("CREATE (n:Note {id: 'n'})", [], "write=True", "allow it with --write"),
-        (ENDLESS + "RETURN count(*) AS n", ["--timeout", "1"], "limits=Limits(s", "--timeout"),
+        (
+            ENDLESS + "RETURN count(*) AS n",
+            ["--timeout", "1"],
+            "limits=kg.store.Limits(s",
+            "--timeout",
+        ),
         ("UNWIND range(1, 300000) AS x RETURN x", ["--memory", "16"], "memory_mb=", "--memory"),
         ("RETURN $x AS x", [], "params=", "--param NAME=VALUE"),
         ("RETURN 1 AS x FORMAT CSV", [], "to_csv()", "--csv"),
@@ -206,6 +213,14 @@ def test_an_error_names_what_its_caller_has(workspace, text, options, in_python,
     found = CliRunner().invoke(cli, ["query", text, *options, "--graph", str(workspace)])
     assert of_the_command in str(found.exception)
     assert "=…" not in str(found.exception)
+
+
+@pytest.mark.parametrize("remedy", [base.TIME, base.MEMORY])
+def test_what_an_error_names_is_there_after_import_kg(workspace, remedy):
+    # Previously it named Limits, which is none of the names of kg
+    with kg.open(workspace):
+        said = re.search(r"limits=(.+\(.+=)…", remedy)[1]
+        assert eval(f"{said}1)", {"kg": kg}) in (Limits(seconds=1), Limits(memory_mb=1))
 
 
 def test_a_question_that_runs_out_of_time_names_the_setting(workspace, monkeypatch):

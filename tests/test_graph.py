@@ -12,6 +12,7 @@ import pytest
 
 from kg.errors import AmbiguousName, ConfigError, QueryError, UnitError, UnknownName
 from kg.graph import Graph, Rows
+from kg.pages.render import render_page
 from kg.pages.server import QUESTIONS
 from tests.made import Made
 
@@ -1415,6 +1416,54 @@ def test_a_number_that_is_none_is_refused(ask, question, option, value):
     if (option, value) != ("year", None):
         with pytest.raises(ConfigError, match=f"{option} is {value!r}; give a whole number"):
             getattr(ask(), question)(*ASKED[question], **{option: value})
+
+
+TEXTS = [
+    (question, option)
+    for question in QUESTIONS
+    for option in inspect.signature(getattr(Graph, question)).parameters
+    if option in ("type", "other", "relation", "unit", "host")
+]
+
+
+@pytest.mark.parametrize("value", [5, 2.5, ("Model",), b"Model"])
+@pytest.mark.parametrize(("question", "option"), TEXTS)
+def test_a_text_that_is_none_is_refused(ask, question, option, value):
+    # Previously a type was an AttributeError, and a unit or a host gave no rows
+    with pytest.raises(ConfigError):
+        getattr(ask(), question)(*ASKED[question], **{option: value})
+
+
+@pytest.mark.parametrize("types", ["Model", ("Modle",), 5])
+def test_types_that_are_none_are_refused(ask, types):
+    # Previously the letters of one type were searched for each type
+    with pytest.raises(ConfigError, match=r"types? "):
+        ask().find("MMLU", types=types)
+
+
+def test_a_statement_is_text(ask):
+    with pytest.raises(QueryError, match="a statement is text, not 5"):
+        ask().run(5)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"engine": "x"}, "engine 'x' is none of explorer, pyvis"),
+        ({"title": 5}, "title is 5; give text"),
+        ({"depth": 0}, "depth is 0; give 1 or more"),
+        ({"depth": -1}, "depth is -1; give 1 or more"),
+        ({"depth": 2.5}, "depth is 2.5; give a whole number"),
+    ],
+)
+def test_a_page_refuses_an_option_that_cannot_be(ask, options, said):
+    # Previously a KeyError or a TypeError, and a depth below 1 showed one node
+    graph = ask()
+    ways = [lambda **given: render_page(graph, **given)]
+    ways += [graph.show, graph.to_pyvis] if "depth" in options else []
+    for way in ways:
+        with pytest.raises(ConfigError, match=said):
+            way(focus="MMLU", **options)
 
 
 def test_a_year_may_come_from_a_data_frame(ask):

@@ -78,6 +78,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             depth: How many relations away the neighbourhood reaches.
 
         Raises:
+            ConfigError: The depth is below 1.
             UnknownName: Nothing has the name of the focus.
             AmbiguousName: Several things have it.
             StoreError: The store failed.
@@ -92,6 +93,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             depth: How many relations away the neighbourhood reaches.
 
         Raises:
+            ConfigError: The depth is below 1.
             UnknownName: Nothing has the name of the focus.
             AmbiguousName: Several things have it.
             StoreError: The store failed.

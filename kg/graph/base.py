@@ -7,7 +7,7 @@ from operator import index
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from kg.errors import ConfigError, UnknownName
+from kg.errors import ConfigError, QueryError, UnknownName
 from kg.graph.cells import Ask, flag, text
 from kg.graph.kin import narrower
 from kg.graph.measures import UsualMetric
@@ -66,6 +66,8 @@ class GraphBase:
             QueryError: The statement is wrong, is not one, or writes although `write` is false.
             StoreError: The store failed.
         """
+        if not isinstance(text, str):
+            raise QueryError(f"a statement is text, not {text!r}")
         check_one_statement(text)
         return Rows(self.store.run(text, params, write=write, limits=self.limits))
 
@@ -96,13 +98,16 @@ class GraphBase:
             types: Types that count, e.g. `("Benchmark",)`; empty for all.
 
         Raises:
-            ConfigError: The name is no text.
+            ConfigError: The name is no text, or there is no such type.
             UnknownName: Nothing carries the name; the nearest names are candidates.
             AmbiguousName: Several things carry it; they are the candidates.
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        return find_entity(self.ask, name, types=types)
+        if not isinstance(types, (tuple, list)):
+            raise ConfigError(f"types is {types!r}; give several, such as ('Model', 'Method')")
+        known = [kind for one in types for kind in one_type(one)]
+        return find_entity(self.ask, name, types=known)
 
     def find_any(self, name: str) -> Found:
         """Return the entity or the paper that a name leads to.
@@ -254,7 +259,8 @@ def one_type(name: str | None, *, types: Sequence[str] = tuple(EntityType)) -> t
     """
     if name is None:
         return ()
-    known = [one for one in types if one.casefold() == name.strip().casefold()]
+    wanted = name.strip().casefold() if isinstance(name, str) else None
+    known = [one for one in types if one.casefold() == wanted]
     if not known:
         raise ConfigError(f"type {name!r} is none of {', '.join(types)}")
     return (str(known[0]),)
@@ -266,8 +272,28 @@ def check_limit(limit: int) -> None:
     Raises:
         ConfigError: It is below 1, or no whole number.
     """
-    if check_whole("limit", limit) < 1:
-        raise ConfigError(f"limit is {limit}; give 1 or more")
+    check_from_one("limit", limit)
+
+
+def check_from_one(option: str, value: int) -> int:
+    """Return a whole number from 1 up.
+
+    Raises:
+        ConfigError: It is below 1, or no whole number.
+    """
+    if (number := check_whole(option, value)) < 1:
+        raise ConfigError(f"{option} is {value}; give 1 or more")
+    return number
+
+
+def check_text(option: str, value: str | None) -> None:
+    """Refuse what is no text where a text or None is asked for: nothing would be equal to it.
+
+    Raises:
+        ConfigError: It is neither.
+    """
+    if not (value is None or isinstance(value, str)):
+        raise ConfigError(f"{option} is {value!r}; give text")
 
 
 def check_whole(option: str, value: int) -> int:

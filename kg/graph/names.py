@@ -173,9 +173,10 @@ def known_relation(name: str) -> str:
     """Return a relationship type in any spelling: `based on` is `BASED_ON`.
 
     Raises:
+        ConfigError: It is no text.
         UnknownName: There is no such type.
     """
-    wanted = name.strip().upper().replace(" ", "_").replace("-", "_")
+    wanted = as_name(name).strip().upper().replace(" ", "_").replace("-", "_")
     if wanted not in (*RelationType,):
         raise UnknownName(
             f"no relation named {quoted(name)}; use one of {', '.join(RelationType)}",

@@ -11,6 +11,7 @@ from kg.errors import ConfigError
 from kg.graph.base import (
     GraphBase,
     check_limit,
+    check_text,
     check_whole,
     inferred_note,
     noted,
@@ -224,6 +225,7 @@ class PaperQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
+        check_text("host", host)
         found = None if name is None else self.find(name)
         where = None if host is None else _host(host)
         rows = self.ask(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.errors import ConfigError, UnknownName
-from kg.graph.base import GraphBase, check_limit, inferred_note, noted, nothing, top
+from kg.graph.base import GraphBase, check_limit, check_text, inferred_note, noted, nothing, top
 from kg.graph.cells import from_row
 from kg.graph.compare import compared, sides
 from kg.graph.kin import scored_parts
@@ -68,6 +68,7 @@ class ResultQuestions(GraphBase):
             StoreError: The store failed.
         """
         check_limit(limit)
+        check_text("unit", unit)
         found = self.find(benchmark, types=_BENCHMARKS)
         usual = self._usual([found.id]).get(found.id)
         wanted = self._metric(metric, found, usual=usual, min_confidence=min_confidence)
@@ -111,6 +112,7 @@ class ResultQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
+        check_text("unit", unit)
         found = self.find(benchmark, types=_BENCHMARKS)
         usual = self._usual([found.id]).get(found.id)
         wanted = self._metric(metric, found, usual=usual, min_confidence=min_confidence)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.errors import QueryError, UnknownName
+from kg.errors import ConfigError, QueryError, UnknownName
+from kg.graph.base import check_from_one, check_text
 from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
 from kg.pages.pyvis_page import pyvis_network, pyvis_page
@@ -43,11 +44,15 @@ def render_page(
         title: Heading of the page; None for one that says what it shows.
 
     Raises:
+        ConfigError: There is no such engine, the title is no text, or the depth is below 1.
         UnknownName: Nothing has the name of the focus.
         AmbiguousName: Several things have it.
         QueryError: The query is wrong or returns no node.
         StoreError: The store failed.
     """
+    if engine not in tuple(ENGINES):
+        raise ConfigError(f"engine {engine!r} is none of {', '.join(ENGINES)}")
+    check_text("title", title)
     shown = choose(graph, focus=focus, depth=depth, query=query)
     return ENGINES[engine](replace(shown, title=title or shown.title))
 
@@ -64,11 +69,13 @@ def choose(
         query: Only the nodes whose ids this Cypher returns, and what joins them.
 
     Raises:
+        ConfigError: The depth is below 1.
         UnknownName: Nothing has the name of the focus.
         AmbiguousName: Several things have it.
         QueryError: The query is wrong or returns no node.
         StoreError: The store failed.
     """
+    depth = check_from_one("depth", depth)
     start = graph.find_any(focus) if focus is not None else None
     rows = graph.run(query) if query is not None else []
     whole = read_shown(graph).graph
@@ -136,6 +143,7 @@ def show(graph: Graph, focus: str | None = None, *, depth: int = 1) -> Inline:
         depth: How many relations away the neighbourhood reaches.
 
     Raises:
+        ConfigError: The depth is below 1.
         UnknownName: Nothing has the name of the focus.
         AmbiguousName: Several things have it.
         StoreError: The store failed.
@@ -152,6 +160,7 @@ def to_pyvis(graph: Graph, focus: str | None = None, *, depth: int = 1) -> Netwo
         depth: How many relations away the neighbourhood reaches.
 
     Raises:
+        ConfigError: The depth is below 1.
         UnknownName: Nothing has the name of the focus.
         AmbiguousName: Several things have it.
         StoreError: The store failed.

@@ -17,8 +17,8 @@ Trace: TypeAlias = Callable[[str, Params], None]
 # What lets a statement run that was refused, as `kg.open` and `Graph.run` take it; commands and the
 # server put what they take in its place.
 WRITE = "allow it with write=True"
-TIME = "narrow it, or open the graph with more: limits=Limits(seconds=…)"
-MEMORY = "narrow it, or open the graph with more: limits=Limits(memory_mb=…)"
+TIME = "narrow it, or open the graph with more: limits=kg.store.Limits(seconds=…)"
+MEMORY = "narrow it, or open the graph with more: limits=kg.store.Limits(memory_mb=…)"
 PARAMETER = "give it in params="
 CSV = "make it of the answer: to_pandas().to_csv()"
 
