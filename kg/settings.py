@@ -30,7 +30,7 @@ SETTINGS = (
     Setting("graph", "KG_GRAPH", "papers.kg", "workspace folder or neo4j:// address that is asked"),
     Setting("reader", "KG_READER", "", "folder of other reader weights; empty: those that ship"),
     Setting("jobs", "KG_JOBS", "0", "processes that read papers; 0: one per core"),
-    Setting("timeout", "KG_TIMEOUT", "30", "seconds that a query may take"),
+    Setting("timeout", "KG_TIMEOUT", "30", "seconds that a query may take; 0: no limit"),
     Setting("limit", "KG_LIMIT", "1000", "rows that `kg query` prints at most"),
     Setting("neo4j_username", "NEO4J_USERNAME", "neo4j", "user of the Neo4j server"),
     Setting("neo4j_password", "NEO4J_PASSWORD", "", "password of the Neo4j server"),

@@ -238,6 +238,23 @@ def test_parameters_are_json_or_text():
         params_of(["year"])
 
 
+@pytest.mark.parametrize("write", [False, True])
+def test_a_timeout_of_0_is_no_limit(workspace, monkeypatch, write):
+    # Previously KG_TIMEOUT=0 was an error of kg query alone
+    args = ["query", "RETURN 1 AS x", "--json", "--graph", str(workspace)]
+    args += ["--write"] if write else []
+    assert json.loads(CliRunner().invoke(cli, [*args, "--timeout", "0"]).stdout) == [{"x": 1}]
+    monkeypatch.setenv("KG_TIMEOUT", "0")
+    assert json.loads(CliRunner().invoke(cli, args).stdout) == [{"x": 1}]
+    assert CliRunner().invoke(cli, ["stats", "--graph", str(workspace)]).exit_code == 0
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "soon"])
+def test_a_timeout_is_a_number_of_seconds(workspace, seconds):
+    args = ["query", "RETURN 1 AS x", f"--timeout={seconds}", "--graph", str(workspace)]
+    assert CliRunner().invoke(cli, args).exit_code == 2
+
+
 def test_kg_query_prints_rows_and_says_that_there_are_more(workspace):
     args = ["query", "UNWIND [1, 2, 3] AS x RETURN x", "--limit", "2", "--json"]
     found = CliRunner().invoke(cli, [*args, "--graph", str(workspace)])

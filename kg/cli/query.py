@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
@@ -27,15 +28,23 @@ _REMEDIES = {
 }
 
 
+def _finite(ctx: click.Context, option: click.Parameter, seconds: float) -> float:
+    """Refuse what is in every range and no time."""
+    if not math.isfinite(seconds):
+        raise click.BadParameter(f"{seconds} is no number of seconds; 0 is no limit", ctx, option)
+    return seconds
+
+
 @click.command()
 @click.argument("text")
 @click.option("--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter.")
 @click.option("--write", is_flag=True, help="Allow it to change the graph.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=0),
+    callback=_finite,
     default=lambda: Settings.from_env().timeout,
-    help="Most seconds. [env: KG_TIMEOUT; 30]",
+    help="Most seconds; 0: no limit. [env: KG_TIMEOUT; 30]",
 )
 @click.option(
     "--limit",
@@ -68,7 +77,7 @@ def query(
     if text == "-":
         text = sys.stdin.read()
     # One row more than is shown tells that there are more.
-    limits = Limits(seconds=timeout, rows=limit + 1, memory_mb=memory)
+    limits = Limits(seconds=timeout or None, rows=limit + 1, memory_mb=memory)
     with (
         _lock(graph) if write and not is_server(graph) else nullcontext(),
         remedies(_REMEDIES),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ class EmbeddedStore:
             view = target.cypher(
                 text,
                 params=dict(params or {}),
-                timeout_ms=round((limits.seconds or 0) * 1000),
+                timeout_ms=ceil((limits.seconds or 0) * 1000),
                 row_limit=limits.rows,
                 max_work_units=limits.memory_mb and limits.memory_mb * UNITS_PER_MB,
             )
