@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -306,6 +306,8 @@ def update_graph(
 ) -> WriteReport:
     """Bring an embedded graph to the corpus's state; only what is stale is read and written.
 
+    A graph that somebody changed since is written anew, and the report says so.
+
     Raises:
         StoreError: The graph cannot be written.
     """
@@ -315,6 +317,7 @@ def update_graph(
     try:
         state = store.load_state()
         same = state is not None and _is_ours(state, store, corpus)
+        changed = corpus.graph_mark not in ("", store.mark()) and state is not None
         if state is not None and same and state.revision == corpus.revision:
             return WriteReport()
         if started is not None:
@@ -325,7 +328,7 @@ def update_graph(
         else:
             report = store.write(rows_of(corpus), progress=progress)
         corpus.note_graph(store.mark())
-        return report
+        return replace(report, anew=changed)
     finally:
         store.close()
 

@@ -262,7 +262,11 @@ class GraphRows:
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What a store changed to reach the rows it was given; counts are 0 when nothing changed."""
+    """What a store changed to reach the rows it was given; counts are 0 when nothing changed.
+
+    Attributes:
+        anew: Somebody had changed or copied the graph: it was written as a whole.
+    """
 
     nodes_created: int = 0
     nodes_updated: int = 0
@@ -270,6 +274,7 @@ class WriteReport:
     relationships_created: int = 0
     relationships_updated: int = 0
     relationships_deleted: int = 0
+    anew: bool = False
 
     @property
     def changed(self) -> int:

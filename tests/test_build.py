@@ -205,6 +205,27 @@ def test_a_graph_is_called_up_to_date_where_all_could_be_read(tmp_path, beside, 
     assert run_build(*files, "-w", workspace).stdout.splitlines()[-1] == said
 
 
+@pytest.mark.parametrize(
+    ("statement", "counted"),
+    [
+        ("MATCH (p:Paper) SET p.note = 'read'", []),
+        ("CREATE (n:Note {id: 'n'})", []),
+        ("MATCH (p:Paper) SET p.title = 'B'", ["nodes: 1 updated", "relationships: unchanged"]),
+    ],
+)
+def test_a_build_says_that_it_wrote_a_changed_graph_anew(tmp_path, statement, counted):
+    # Previously it called the graph up to date, and what had been written was gone
+    papers, workspace = tmp_path / "a.jsonl", tmp_path / "w"
+    papers.write_text(GOOD)
+    assert "written anew" not in run_build(papers, "-w", workspace, "-j", 1).stdout
+    query = ["query", statement, "--write", "-w", str(workspace)]
+    said = CliRunner().invoke(cli, query, catch_exceptions=False).stderr
+    assert said.endswith("the next kg build or correction makes the graph anew, without this\n")
+    anew = "The graph was not as the last build left it: changed or copied; written anew"
+    assert run_build("-w", workspace).stdout.splitlines()[2:] == [anew, *counted]
+    assert run_build("-w", workspace).stdout.splitlines()[-1] == UP_TO_DATE
+
+
 def test_a_build_that_catches_up_reports_it_beside_a_file_that_cannot_be_read(tmp_path):
     with Corpus.open(tmp_path / "w") as corpus:
         corpus.add(Paper(id="arxiv:2501.00001", title="A", abstract="We use BERT."))

@@ -94,7 +94,8 @@ def _print_problems(report: BuildReport) -> None:
 
 def _did_something(report: BuildReport) -> bool:
     """Whether a build read a paper, new or not, or wrote; else there is nothing to report."""
-    return bool(report.added or report.extracted or report.unread or report.written.changed)
+    written = report.written.changed or report.written.anew
+    return bool(report.added or report.extracted or report.unread or written)
 
 
 def _print_report(report: BuildReport, workspace: str, *, files: bool, whole: bool) -> None:
@@ -110,11 +111,14 @@ def _print_report(report: BuildReport, workspace: str, *, files: bool, whole: bo
         papers = counted(report.outdated, "paper was", "papers were")
         talk(f"{papers} read by an older version; read them again with: kg build --refresh")
     written = report.written
-    if not written.changed:
+    if written.anew:
+        click.echo("The graph was not as the last build left it: changed or copied; written anew")
+    elif not written.changed:
         # Of what could not be read nobody knows whether the graph has it.
         known = whole and not report.unread and not skipped
         if report.papers or not files:
             click.echo(f"{'The graph was up to date; n' if known else 'N'}othing changed")
+    if not written.changed:
         return
     for what in ("nodes", "relationships"):
         counts = {

@@ -89,7 +89,7 @@ def query(
     if not write:
         _tell_unknown(graph, text)
     if write and not is_server(graph):
-        talk("written; the next kg build that changes the graph makes it anew, without this")
+        talk("written; the next kg build or correction makes the graph anew, without this")
 
 
 def _lock(graph: str) -> AbstractContextManager[None]:
