@@ -156,11 +156,41 @@ def test_cypher_that_writes_reads_files_or_is_wrong_is_refused(app, text):
         {"origin": "null"},
         {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"},
         {"sec-fetch-site": "same-site", "sec-fetch-mode": "cors"},
+        {"origin": "http://[127.0.0.1"},
         {"content-length": "999999999"},
+        {"content-length": "9" * 5000},
+        {"content-length": "-1"},
+        {"content-length": b"\xb2"},
     ],
 )
 def test_requests_of_other_pages_are_refused(app, headers):
     assert ask(app, "/api/stats", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("headers", [{}, {"content-length": "2"}])
+@pytest.mark.parametrize(("method", "path"), [("POST", "/api/query"), ("GET", "/api/stats")])
+def test_a_request_in_chunks_is_cut_off_where_it_is_too_long(app, headers, method, path):
+    # Previously only the length that a request tells was looked at, and one in chunks tells none
+    sent = []
+
+    async def chunks():
+        for _ in range(1000):
+            sent.append(b" " * 10_000)
+            yield sent[-1]
+
+    answer = ask(app, path, method=method, content=chunks(), headers=headers)
+    assert (answer.status_code, answer.text) == (403, "the request is too long")
+    assert len(sent) == 11
+
+
+def test_a_query_in_chunks_is_answered(app):
+    async def chunks():
+        for part in (b'{"text": ', b'"RETURN 1 AS x"}'):
+            yield part
+
+    json_of = {"content-type": "application/json"}
+    answer = ask(app, "/api/query", method="POST", content=chunks(), headers=json_of)
+    assert answer.json()["rows"] == [{"x": 1}]
 
 
 def test_a_link_from_elsewhere_to_a_page_is_followed_but_not_to_the_api(app):

@@ -22,6 +22,7 @@ HEADERS = (
 )
 MOST_BODY = 100_000
 """Bytes of a request's body; a query is shorter."""
+TOO_LONG = "the request is too long"
 
 
 class Guard:
@@ -46,16 +47,20 @@ class Guard:
             await self._app(scope, receive, send)
             return
         reason = self._refusal(scope) if scope["type"] == "http" else "no such protocol"
-        if reason:
-            await _refuse(reason, send)
+        body = None if reason else await _body(receive)
+        if body is None:
+            await _refuse(reason or TOO_LONG, send)
             return
+
+        async def received() -> Message:
+            return body.pop(0) if body else await receive()
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), *HEADERS]
             await send(message)
 
-        await self._app(scope, receive, marked)
+        await self._app(scope, received, marked)
 
     def _refusal(self, scope: Scope) -> str | None:
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
@@ -63,18 +68,42 @@ class Guard:
         if _without_port(host) not in self._hosts:
             return "this name is not served here; start with --allow-host NAME to serve it"
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.lower() != host:
+        if origin is not None and _host_of(origin) != host:
             return "requests from other pages are not answered"
-        if not headers.get("content-length", "0").isdigit():
+        length = headers.get("content-length", "0")
+        if not length.isdecimal():
             return "the length of the request is no number"
-        if int(headers.get("content-length", "0")) > MOST_BODY:
-            return "the request is too long"
+        # A request in chunks tells no length: it is counted as it comes.
+        if len(length) > len(str(MOST_BODY)) or int(length) > MOST_BODY:
+            return TOO_LONG
         if headers.get("sec-fetch-site", "none") in {"none", "same-origin"}:
             return None
         followed = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
         if followed and not scope["path"].startswith("/api"):
             return None
         return "requests from other pages are not answered"
+
+
+async def _body(receive: Receive) -> list[Message] | None:
+    """Return the messages of a request's body, or None as soon as it is too long."""
+    messages: list[Message] = []
+    size = 0
+    more = True
+    while more:
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MOST_BODY:
+            return None
+        messages.append(message)
+        more = message.get("more_body", False)
+    return messages
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _without_port(host: str) -> str:
