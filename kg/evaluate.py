@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.records import EntityType, Paper
-from kg.whole_file import whole_file
-from kg.words import counted
+from kg.records import Paper
 
 # A paper in the format of annotated papers (see `kg.extract.output.paper_json`).
 Annotated = Mapping[str, Any]
 Tally = dict[str, "Count"]
 HEADLINES = ("entities", "mentions", "spans", "relations", "results/core", "results/strict")
+_FIELDS = {
+    "entities": ("name", "type"),
+    "relations": ("type", "target"),
+    "results": ("value", "kind"),
+}
 MISSED = "(missed)"
 SPURIOUS = "(none)"
 # How often papers are drawn anew for an interval.
@@ -219,10 +221,15 @@ def score_results(gold: Annotated, predicted: Annotated, aligned: Mapping[str, s
 
 
 def _key(row: Mapping[str, Any]) -> tuple[float | None, str]:
+    return value_of(row), row["kind"]
+
+
+def value_of(row: Mapping[str, Any]) -> float | None:
+    """Return the number of a result as it is compared; None for what is no number."""
     try:
-        return round(float(row["value"]), 4), row["kind"]
-    except (TypeError, ValueError):
-        return None, row["kind"]
+        return round(float(row["value"]), 4)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _renamed(aligned: Mapping[str, str]) -> Callable[[str | None], str | None]:
@@ -277,6 +284,12 @@ def _annotated(line: str, place: str) -> Annotated:
         raise InputError(
             f"{place}: no annotated paper; expected an object with 'id' and 'entities'"
         )
+    for part, fields in _FIELDS.items():
+        items = paper.get(part) or ()
+        for number, item in enumerate(items if isinstance(items, (list, tuple)) else (items,), 1):
+            lacking = [f for f in fields if not isinstance(item, dict) or f not in item]
+            if lacking:
+                raise InputError(f"{place}: number {number} of {part!r} has no {lacking[0]!r}")
     return paper
 
 
@@ -302,82 +315,3 @@ def predict(
     )
     read = extract(papers, jobs=jobs, weights=weights)
     return (paper_json(paper, extraction) for paper, extraction in read)
-
-
-def score_table(scores: Scores) -> str:
-    """Return the figures as a Markdown table, the headlines with 95 % intervals."""
-    lines = [
-        "| | P | R | F1 | 95 % interval | right | predicted | gold |",
-        "| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: |",
-    ]
-    for what in (*HEADLINES, *(what for what in scores.total if what not in HEADLINES)):
-        count = scores.total.get(what, Count())
-        low, high = scores.interval(what)
-        lines.append(
-            f"| {what} | {_figure(count.precision)} | {_figure(count.recall)} | {count.f1:.1f} "
-            f"| {low:.1f}–{high:.1f} | {count.right} | {count.predicted} | {count.gold} |"
-        )
-    return "\n".join(lines)
-
-
-def confusion_table(scores: Scores) -> str:
-    """Return a Markdown table: a row a gold type, a column a predicted one."""
-    types = [entity_type.value for entity_type in EntityType]
-    columns = [*types, MISSED]
-    lines = [f"| gold \\ predicted | {' | '.join(columns)} |", "| --- |" + " ---: |" * len(columns)]
-    for row in (*types, SPURIOUS):
-        cells = [str(scores.confusion.get((row, column), "")) for column in columns]
-        lines.append(f"| {row} | {' | '.join(cells)} |")
-    return "\n".join(lines)
-
-
-def scores_page(scores: Scores) -> str:
-    """Return both tables and how many papers they count."""
-    head = f"{counted(len(scores.papers), 'paper')}, {scores.unpredicted} without a prediction"
-    if scores.left_out:
-        head += f"; {scores.left_out} predicted but not in the gold, left out"
-    return f"{head}.\n\n{score_table(scores)}\n\n{confusion_table(scores)}"
-
-
-def scores_json(scores: Scores) -> dict[str, dict[str, object]]:
-    """Return the figures of everything counted, with 95 % intervals of F1, ready for JSON."""
-    return {
-        what: {
-            "precision": round(count.precision or 0.0, 1),
-            "recall": round(count.recall or 0.0, 1),
-            "f1": round(count.f1, 1),
-            "interval": [round(end, 1) for end in scores.interval(what)],
-            "right": count.right,
-            "predicted": count.predicted,
-            "gold": count.gold,
-        }
-        for what, count in scores.total.items()
-    }
-
-
-def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}"
-
-
-def write_section(page: Path, *, title: str, body: str) -> None:
-    """Replace or append the section of that title (level 2) in a Markdown file.
-
-    Raises:
-        InputError: The file cannot be read or written.
-    """
-    try:
-        text = page.read_text(encoding="utf-8") if page.exists() else ""
-        with whole_file(page) as file:
-            file.write(replace_section(text, title=title, body=body))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot write '{page}': {error}") from error
-
-
-def replace_section(page: str, *, title: str, body: str) -> str:
-    """Return a Markdown page with the section of that title (level 2) replaced or appended."""
-    section = f"## {title}\n\n{body.strip()}\n"
-    found = re.search(rf"^## {re.escape(title)}\n.*?(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
-    if found:
-        tail = page[found.end() :]
-        return page[: found.start()] + section + ("\n" + tail if tail else "")
-    return page.rstrip() + "\n\n" + section

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.evaluate import Annotated, align
+from kg.evaluate import Annotated, align, value_of
 from kg.extract.calibration import log_odds
 from kg.extract.evidence import Layout
 from kg.extract.sentences import sentence_spans
@@ -96,14 +96,14 @@ def _rows(
     number: int, paper: Annotated, guess: Annotated, aligned: _Aligned
 ) -> Iterator[Statement]:
     whole = {
-        (_value(r), r["kind"], r.get("benchmark"), r.get("subject"), r.get("metric"))
+        (value_of(r), r["kind"], r.get("benchmark"), r.get("subject"), r.get("metric"))
         for r in paper["results"]
     }
     core = {row[:3] for row in whole}
     loose = {row[:2] for row in core if row[2] is None}
     for r in guess.get("results", ()):
         names = [aligned.get(r[role], "?") for role in ("benchmark", "subject", "metric")]
-        key = (_value(r), r["kind"])
+        key = (value_of(r), r["kind"])
         marks = r.get("marks", {})
         right = key in loose or (*key, names[0]) in core
         yield Statement(number, "core", "core", r["confidence"], right, marks=marks)
@@ -122,7 +122,3 @@ def _layout(paper: Annotated) -> Layout:
     names = [m for e in paper.get("entities", ()) if e["name"] in own for m in e["mentions"]]
     starts = [found.start() for name in names for found in re.finditer(re.escape(name), text)]
     return Layout.of(text, sentence_spans(text)).naming(starts)
-
-
-def _value(row: Mapping[str, float]) -> float:
-    return round(float(row["value"]), 4)

@@ -9,11 +9,11 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.errors import InputError
-from kg.evaluate import (
+from kg.evaluate import read_annotated, score
+from kg.evaluate_page import (
     confusion_table,
-    read_annotated,
     replace_section,
-    score,
+    score_table,
     scores_json,
     write_section,
 )
@@ -93,6 +93,16 @@ def test_the_confusion_shows_what_types_become():
     assert "| Method |  |  |  |  |  | 1 |  |  |" in confusion_table(scores)
 
 
+def test_a_precision_of_nothing_predicted_is_none_and_not_0():
+    # Previously JSON had 0.0, where the table has a dash
+    scores = score([GOLD], [{"id": "1"}])
+    figures = scores_json(scores)["entities"]
+    assert (figures["precision"], figures["recall"]) == (None, 0.0)
+    assert "| entities | – | 0.0 |" in score_table(scores)
+    figures = scores_json(score([{"id": "1", "entities": []}], [GOLD]))["entities"]
+    assert (figures["precision"], figures["recall"]) == (0.0, None)
+
+
 def test_an_interval_holds_its_figure():
     scores = score([GOLD, {**GOLD, "id": "2"}], [GOLD])
     low, high = scores.interval("entities")
@@ -127,7 +137,8 @@ def test_figures_equal_those_of_the_gold_script(shared, seed_items):
     ours = scores_json(score(gold, guesses))
     for what, count in theirs.items():
         figures = count.figures()
-        assert {key: ours[what][key] for key in figures} == figures, what
+        # The script has 0.0 for a precision of nothing predicted.
+        assert {key: ours[what][key] or 0.0 for key in figures} == figures, what
 
 
 def test_a_section_of_a_page_is_replaced_in_place():
@@ -153,7 +164,21 @@ def test_a_page_whose_writing_fails_stays_as_it_was(tmp_path):
     assert list(tmp_path.iterdir()) == [page]
 
 
-@pytest.mark.parametrize("line", ["no json", "[1]", '{"title": "t"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no json",
+        "[1]",
+        '{"title": "t"}',
+        # Previously errors of Python
+        '{"id": "1", "entities": [{"name": "A"}]}',
+        '{"id": "1", "entities": {"A": "Task"}}',
+        '{"id": "1", "entities": ["A"]}',
+        '{"id": "1", "entities": 3}',
+        '{"id": "1", "entities": [], "relations": [{"target": "A"}]}',
+        '{"id": "1", "entities": [], "results": [{"value": 3}]}',
+    ],
+)
 def test_a_line_that_is_no_annotated_paper_names_its_place(tmp_path, line):
     path = tmp_path / "gold.jsonl"
     path.write_text(line + "\n", encoding="utf-8")

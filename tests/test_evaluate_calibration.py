@@ -140,6 +140,9 @@ def test_statements_carry_the_truth_of_the_gold():
     assert chances(found, Calibration()).tolist() == [0.7, 0.9, 0.3, 0.8, 0.8]
     del gold["relations"]
     assert [s.kind for s in statements([gold], [guess])] == ["core", "whole"]
+    # Previously a number that nobody could read ended the calibration, and not the evaluation
+    gold["results"] = [{**gold["results"][0], "value": None}]
+    assert [s.right for s in statements([gold], [guess])] == [False, False]
 
 
 def test_a_name_that_the_paper_says_something_of_is_surer():

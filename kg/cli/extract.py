@@ -90,7 +90,8 @@ def evaluate(
 
     Without --predicted the papers of GOLD are read anew.
     """
-    from kg.evaluate import read_annotated, score, scores_json, scores_page, write_section
+    from kg.evaluate import read_annotated, score
+    from kg.evaluate_page import scores_json, scores_page, write_section
 
     for path in gold:
         wanted = read_annotated(path)
