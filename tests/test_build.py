@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -330,8 +331,12 @@ def test_a_question_before_the_first_graph_says_how_the_build_is_ended(tmp_path)
     with Corpus.open(workspace) as corpus:
         corpus.add(Paper(id="arxiv:2501.00001", title="A", abstract="We use BERT."))
     for url in (workspace, workspace / "graph.kgl"):
-        with pytest.raises(StoreError, match=r"1 paper is there.*: kg build -w '.*/my papers'$"):
-            open_store(url)
+        said = r"1 paper is there.*: kg build -w '.*/my papers'$"
+        with pytest.raises(StoreError, match=said):
+            open_graph(url)
+        for words in (["stats"], ["query", "RETURN 1 AS x"], ["serve", "--get", "/"]):
+            done = CliRunner().invoke(cli, [*words, "-g", str(url)])
+            assert re.search(said, str(done.exception))
 
 
 def test_a_build_without_files_wants_a_workspace(tmp_path):

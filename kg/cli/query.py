@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -71,11 +70,14 @@ def query(
 
     Example: kg query 'MATCH (p:Paper)-->(e {id: $id}) RETURN p.title' -p id=model:gpt-4
     """
+    from kg.graph import check_built
     from kg.store import Limits, is_server
     from kg.store.fence import params_of, run_fenced
 
     if text == "-":
         text = sys.stdin.read()
+    if not write:
+        check_built(graph)
     # One row more than is shown tells that there are more.
     limits = Limits(seconds=timeout or None, rows=limit + 1, memory_mb=memory)
     with (
@@ -95,9 +97,7 @@ def query(
 def _lock(graph: str) -> AbstractContextManager[None]:
     from kg.corpus.lock import workspace_lock
 
-    path = Path(graph)
-    folder = path.parent if path.suffix == ".kgl" else path
-    return workspace_lock(folder, name="kg query --write", on_wait=talk)
+    return workspace_lock(base.graph_file(graph).parent, name="kg query --write", on_wait=talk)
 
 
 def _tell_unknown(graph: str, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,14 @@ from kg.graph.things import ThingQuestions
 from kg.records import NodeRow, RelationshipRow
 from kg.schema import load_schema
 from kg.store import Limits, Trace, is_server, open_store
+from kg.store.base import graph_file
 from kg.store.rows import read_nodes, read_relationships
-from kg.words import counted
+from kg.words import command, counted
 
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["Graph", "Rows", "open_graph"]
+__all__ = ["Graph", "Rows", "check_built", "open_graph"]
 
 
 class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
@@ -149,7 +151,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
 
 
 def _pages() -> Any:
-    """Return the module of pages, which stands above this one: nothing here depends on it."""
+    """Return the module of pages, which stands above this one, for the two methods that show."""
     return importlib.import_module("kg.pages.render")
 
 
@@ -164,7 +166,7 @@ def open_graph(
 
     Args:
         url: A workspace folder, a `.kgl` file, or `neo4j://host:7687`.
-        limits: What each query may take.
+        limits: What each query may take, as `kg.store.Limits`.
         read_only: Refuse to write.
         trace: Called with each statement and its parameters before it runs.
 
@@ -172,4 +174,27 @@ def open_graph(
         ConfigError: The address is of another kind.
         StoreError: There is no graph, or it cannot be read.
     """
+    if read_only:
+        check_built(url)
     return Graph(open_store(url, read_only=read_only, trace=trace), limits=limits)
+
+
+def check_built(url: str | Path) -> None:
+    """Refuse a workspace whose first build was ended before the graph was written.
+
+    Raises:
+        StoreError: There are papers and no graph; the message says how the build is ended.
+    """
+    if is_server(url) or graph_file(url).exists():
+        return
+    from kg.corpus import Corpus
+
+    papers, workspace = 0, graph_file(url).parent
+    with suppress(StoreError), Corpus.open(workspace, read_only=True) as corpus:
+        papers = len(corpus)
+    if papers:
+        there = counted(papers, "paper is", "papers are")
+        end = command("kg", "build", "-w", str(workspace))
+        raise StoreError(
+            f"no graph at '{url}'; {there} there, and the build that was begun is ended by: {end}"
+        )

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError, MissingExtra
@@ -17,6 +16,7 @@ from kg.pages.guard import App
 from kg.pages.live import Live
 from kg.pages.server import Answer, make_app
 from kg.store import Limits, is_server
+from kg.store.base import graph_file
 from kg.store.fence import run_fenced
 
 LIMITS = Limits(seconds=30.0, rows=1000, memory_mb=1024)
@@ -54,8 +54,7 @@ def _stamp(url: str, graph: Graph | None) -> object:
     if is_server(url):
         return graph.store.load_state() if graph else None
     # Of the file, not of what was read from it: another process may have written a new one.
-    path = Path(url)
-    found = path if path.suffix == ".kgl" else path / "graph.kgl"
+    found = graph_file(url)
     return (found.stat().st_mtime_ns, found.stat().st_size) if found.exists() else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from kg.errors import QueryError
@@ -13,6 +14,8 @@ Row: TypeAlias = dict[str, object]
 Params: TypeAlias = Mapping[str, object]
 Progress: TypeAlias = Callable[[int, int], None]
 Trace: TypeAlias = Callable[[str, Params], None]
+
+GRAPH_FILE = "graph.kgl"
 
 # What lets a statement run that was refused, as `kg.open` and `Graph.run` take it; commands and the
 # server put what they take in its place.
@@ -36,6 +39,12 @@ class Limits:
     seconds: float | None = None
     rows: int | None = None
     memory_mb: int | None = None
+
+
+def graph_file(path: str | Path) -> Path:
+    """Return the file of an embedded graph, given it or its workspace."""
+    path = Path(path)
+    return path if path.suffix == ".kgl" else path / GRAPH_FILE
 
 
 def out_of_memory(limits: Limits) -> QueryError:

@@ -15,7 +15,6 @@ from typing import Any
 
 import kglite
 
-from kg.corpus import Corpus
 from kg.errors import QueryError, StoreError
 from kg.queries import load_query
 from kg.records import GraphRows, WriteReport
@@ -29,6 +28,7 @@ from kg.store.base import (
     Row,
     Stale,
     Trace,
+    graph_file,
 )
 from kg.store.embedded_errors import translated, within
 from kg.store.rows import (
@@ -45,9 +45,7 @@ from kg.store.rows import (
     relationship_batches,
     state_of,
 )
-from kg.words import command, counted
 
-GRAPH_FILE = "graph.kgl"
 # 130,000 relationships load in the same time with 1,000 and with 70,000 rows a statement.
 BATCH = 5_000
 # Above this many rows a second save pays: only then kglite lays text columns out for mapping
@@ -70,7 +68,7 @@ class EmbeddedStore:
     """
 
     def __init__(self, path: Path, *, read_only: bool = True, trace: Trace | None = None) -> None:
-        self._path = path if path.suffix == ".kgl" else path / GRAPH_FILE
+        self._path = graph_file(path)
         self._trace = trace
         self._read_only = read_only
         self._graph: Any = None
@@ -80,7 +78,7 @@ class EmbeddedStore:
         self._text_ready = False
         kglite.set_query_warning_policy("silent")
         if read_only and not self._path.exists():
-            raise StoreError(f"no graph at '{path}'; {_how_to_make(self._path.parent)}")
+            raise StoreError(f"no graph at '{path}'; make one with: kg build FILE")
         with translated(self.url):
             if read_only:
                 self._graph = kglite.load(str(self._path))
@@ -266,21 +264,6 @@ class EmbeddedStore:
             raise StoreError(f"store {self.url} is closed; open it again")
         if write and self._read_only:
             raise StoreError(f"store {self.url} is open for reading; open it with read_only=False")
-
-
-def _how_to_make(folder: Path) -> str:
-    """Say how the graph of a folder is made; a build that was ended may have left papers there."""
-    try:
-        with Corpus.open(folder, read_only=True) as corpus:
-            papers = len(corpus)
-    except StoreError:
-        papers = 0
-    if not papers:
-        return "make one with: kg build FILE"
-    begun = counted(papers, "paper is", "papers are")
-    return f"{begun} there, and the build that was begun is ended by: " + command(
-        "kg", "build", "-w", str(folder)
-    )
 
 
 def _written(rows: GraphRows) -> Iterator[Batch]:
