@@ -21,8 +21,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import chop_cells
 
+import kg
 from kg.cli import COMMANDS, cli, main, shown, tables
-from kg.errors import StoreError, UnknownName
+from kg.errors import ConfigError, StoreError, UnknownName
 from kg.graph import Graph
 from kg.graph.spelling import unknown_names
 from kg.store import open_store
@@ -520,6 +521,23 @@ def test_a_graph_that_is_not_there_says_how_to_make_one(tmp_path):
     found = CliRunner().invoke(cli, ["stats", "--graph", str(tmp_path / "none.kg")])
     assert isinstance(found.exception, StoreError)
     assert "make one with: kg build FILE" in str(found.exception)
+
+
+def test_a_graph_that_is_not_named_is_that_of_the_setting(workspace, tmp_path, monkeypatch):
+    # Previously kg.open() took papers.kg, whatever KG_GRAPH said
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_GRAPH", str(workspace))
+    with kg.open() as graph:
+        assert graph.papers_count() == 3
+    monkeypatch.delenv("KG_GRAPH")
+    with pytest.raises(StoreError, match=r"no graph at 'papers\.kg'"):
+        kg.open()
+
+
+@pytest.mark.parametrize("given", [{"url": 5}, {"url": b"papers.kg"}, {"limits": 30}])
+def test_what_is_no_graph_and_no_limit_is_refused(workspace, given):
+    with pytest.raises(ConfigError, match=r"text, not|kg\.store\.Limits"):
+        kg.open(**{"url": workspace, **given})
 
 
 def test_a_question_loads_neither_spacy_nor_the_reader_nor_a_driver(workspace):

@@ -117,7 +117,10 @@ def test_a_store_knows_no_corpus():
 
 def test_settings_are_read_by_the_commands_and_where_a_graph_is_opened():
     readers = {name_of(path) for path in MODULES if "Settings.from_env" in path.read_text("utf-8")}
-    assert {name for name in readers if not name.startswith("kg.cli.")} == {"kg.store.neo4j"}
+    assert {name for name in readers if not name.startswith("kg.cli.")} == {
+        "kg.graph",
+        "kg.store.neo4j",
+    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

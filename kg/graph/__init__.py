@@ -6,9 +6,10 @@ import importlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import StoreError
+from kg.errors import ConfigError, StoreError
 from kg.graph.links import LinkQuestions
 from kg.graph.papers import PaperQuestions
 from kg.graph.results import ResultQuestions
@@ -16,6 +17,7 @@ from kg.graph.rows import Rows
 from kg.graph.things import ThingQuestions
 from kg.records import NodeRow, RelationshipRow
 from kg.schema import load_schema
+from kg.settings import Settings
 from kg.store import Limits, Trace, is_server, open_store
 from kg.store.base import graph_file
 from kg.store.rows import read_nodes, read_relationships
@@ -156,7 +158,7 @@ def _pages() -> Any:
 
 
 def open_graph(
-    url: str | Path = "papers.kg",
+    url: str | Path | None = None,
     *,
     limits: Limits | None = None,
     read_only: bool = True,
@@ -165,15 +167,23 @@ def open_graph(
     """Open a graph, for reading unless said otherwise.
 
     Args:
-        url: A workspace folder, a `.kgl` file, or `neo4j://host:7687`.
+        url: A workspace folder, a `.kgl` file, or `neo4j://host:7687`; None takes what `KG_GRAPH`
+            says, and without that `papers.kg`.
         limits: What each query may take, as `kg.store.Limits`.
         read_only: Refuse to write.
         trace: Called with each statement and its parameters before it runs.
 
     Raises:
-        ConfigError: The address is of another kind.
+        ConfigError: The address is of another kind, the limits are none, or a setting that counts
+            cannot be used.
         StoreError: There is no graph, or it cannot be read.
     """
+    if url is None:
+        url = Settings.from_env().graph
+    if not isinstance(url, (str, Path)):
+        raise ConfigError(f"the address of a graph is text, not {url!r}; give a folder")
+    if not isinstance(limits, (Limits, NoneType)):
+        raise ConfigError(f"limits is {limits!r}; give kg.store.Limits(seconds=…)")
     if read_only:
         check_built(url)
     return Graph(open_store(url, read_only=read_only, trace=trace), limits=limits)
