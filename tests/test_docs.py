@@ -21,6 +21,7 @@ from tests.docs import command_reference, commands_in, run
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = README + "".join(p.read_text(encoding="utf-8") for p in sorted(ROOT.glob("docs/*.md")))
+_PATH = r"`((?:kg|schema|cypher|tests|docs)/[\w./*-]*)`"
 ERRORS = [
     name
     for name, found in inspect.getmembers(kg.errors, inspect.isclass)
@@ -108,6 +109,12 @@ def test_a_link_to_a_document_leads_to_it(page):
         if anchor:
             heads = re.findall(r"^#+ (.*)$", other.read_text(encoding="utf-8"), re.M)
             assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in heads}
+
+
+@pytest.mark.parametrize("path", sorted({*re.findall(_PATH, PAGES)}))
+def test_a_path_that_a_document_names_is_there(path):
+    # Previously README.md named kg/graph.py, which had become a package
+    assert list(ROOT.glob(path.rstrip("/"))), path
 
 
 @pytest.mark.parametrize("command", commands_in(README))

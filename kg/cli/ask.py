@@ -47,7 +47,7 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
 
 @click.command()
 @click.argument("benchmark")
-@click.option("--metric", help="By this metric; without it the one with most results.")
+@click.option("--metric", help="By this metric; without it the one of most papers.")
 @click.option("--unit", help="In this unit.")
 @confidence_option
 @form_options

@@ -179,7 +179,7 @@ class GraphBase:
 def said_once(links: Iterable[Link], *ends: str) -> list[Link]:
     """Leave out what follows from a name where a paper among the links says the same.
 
-    42 sizes and versions of 4,125 abstracts are told so twice; the graph holds both, as a doubtful
+    43 sizes and versions of 4,125 abstracts are told so twice; the graph holds both, as a doubtful
     sentence takes nothing from what the name says.
 
     Args:

@@ -48,10 +48,10 @@ class ResultQuestions(GraphBase):
     ) -> Rows[LeaderboardRow]:
         """Return the absolute results on a benchmark, best first.
 
-        Each metric and unit is ranked by itself, the one with most results first, and each system
-        by its best result; other rows have no rank. A number without a metric counts by the
-        benchmark's usual one and is marked; what names that in other words (a mean success rate)
-        stands on its board.
+        Each metric and unit is ranked by itself, that of most papers first, of several the
+        benchmark's usual one; each system by its best result, other rows have no rank. A number
+        without a metric counts by the usual one and is marked; what names that in other words (a
+        mean success rate) stands on its board.
 
         Args:
             benchmark: Its name.

@@ -150,7 +150,7 @@ def _relations(node: PageNode, lookup: Lookup, links: Links) -> list[Html]:
 def _repositories(
     node: PageNode, papers: Sequence[PageNode], lookup: Lookup, links: Links
 ) -> Html | None:
-    """Repositories of the papers that introduce it, else of those that name it."""
+    """Repositories of the papers that introduce it; None where there are none."""
     if node.type == "Repo":
         return None
     home = {e.source for e in lookup.into.get(node.id, ()) if e.type == "INTRODUCES"}
