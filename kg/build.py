@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from kg.corpus import Added, Corpus
 from kg.corpus.lock import workspace_lock
 from kg.errors import InputError
-from kg.records import GraphRows, Paper, Resolution, WriteReport
+from kg.records import GraphRows, Paper, Resolution
 from kg.sources import Problem, read_some_papers
-from kg.store.base import LoadState, Stale
+from kg.store.base import LoadState, Stale, WriteReport
 
 if TYPE_CHECKING:
     from kg.extract import Unread

@@ -261,30 +261,6 @@ class GraphRows:
 
 
 @dataclass(frozen=True, slots=True)
-class WriteReport:
-    """What a store changed to reach the rows it was given; counts are 0 when nothing changed.
-
-    Attributes:
-        anew: Somebody had changed or copied the graph: it was written as a whole.
-    """
-
-    nodes_created: int = 0
-    nodes_updated: int = 0
-    nodes_deleted: int = 0
-    relationships_created: int = 0
-    relationships_updated: int = 0
-    relationships_deleted: int = 0
-    anew: bool = False
-
-    @property
-    def changed(self) -> int:
-        """How many nodes and relationships were touched."""
-        nodes = self.nodes_created + self.nodes_updated + self.nodes_deleted
-        links = self.relationships_created + self.relationships_updated + self.relationships_deleted
-        return nodes + links
-
-
-@dataclass(frozen=True, slots=True)
 class Alias:
     """A surface form of an entity and why it counts as one.
 

@@ -108,7 +108,7 @@ def test_same_name_joins_benchmark_with_dataset_and_model_with_method_only():
 
 
 def test_same_name_refuses_a_type_that_is_none():
-    with pytest.raises(ValueError, match="Person"):
+    with pytest.raises(kg.KGError, match="'Person' is none of Model, "):
         kg.same_name("A", "B", types=("Person", "Task"))
 
 

@@ -10,8 +10,8 @@ import kglite
 import pytest
 
 from kg.errors import KGError, QueryError, StoreError
-from kg.records import WriteReport
 from kg.store import Limits, is_server, open_store
+from kg.store.base import WriteReport
 from kg.store.rows import read_nodes, read_relationships
 from tests.made import Made
 

@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 
 from kg.errors import QueryError, StoreError
-from kg.records import WriteReport
 from kg.store import Limits, open_store
+from kg.store.base import WriteReport
 from tests.graphs import (
     ODD_NAMES,
     content,

@@ -169,11 +169,13 @@ def same_name(
             with the title in its first line, a sentence, or None.
 
     Raises:
-        ConfigError: The contexts are no two of these.
-        ValueError: A type is none of the seven.
+        ConfigError: The contexts are no two of these, or a type is none of the seven.
     """
     if "Other" in types:
         return Verdict(False, "one of them is no thing of the graph")
+    for kind in types:
+        if kind not in [known.value for known in EntityType]:
+            raise ConfigError(f"type {kind!r} is none of {', '.join(EntityType)}")
     if not isinstance(contexts, (tuple, list)) or len(contexts) != 2:
         raise ConfigError(f"contexts {contexts!r} are no pair; give two, one for each name")
     left = make_form(a, EntityType(types[0]), text=_text_of(contexts[0]))

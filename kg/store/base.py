@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from kg.errors import QueryError
-from kg.records import GraphRows, WriteReport
+from kg.records import GraphRows
 
 Row: TypeAlias = dict[str, object]
 Params: TypeAlias = Mapping[str, object]
@@ -24,6 +24,30 @@ TIME = "narrow it, or open the graph with more: limits=kg.store.Limits(seconds=â
 MEMORY = "narrow it, or open the graph with more: limits=kg.store.Limits(memory_mb=â€¦)"
 PARAMETER = "give it in params="
 CSV = "make it of the answer: to_pandas().to_csv()"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What a store changed to reach the rows it was given; counts are 0 when nothing changed.
+
+    Attributes:
+        anew: Somebody had changed or copied the graph: it was written as a whole.
+    """
+
+    nodes_created: int = 0
+    nodes_updated: int = 0
+    nodes_deleted: int = 0
+    relationships_created: int = 0
+    relationships_updated: int = 0
+    relationships_deleted: int = 0
+    anew: bool = False
+
+    @property
+    def changed(self) -> int:
+        """How many nodes and relationships were touched."""
+        nodes = self.nodes_created + self.nodes_updated + self.nodes_deleted
+        links = self.relationships_created + self.relationships_updated + self.relationships_deleted
+        return nodes + links
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import kglite
 
 from kg.errors import QueryError, StoreError
 from kg.queries import load_query
-from kg.records import GraphRows, WriteReport
+from kg.records import GraphRows
 from kg.schema import IndexSpec, fulltext_statement, load_schema
 from kg.store.base import (
     CSV,
@@ -28,6 +28,7 @@ from kg.store.base import (
     Row,
     Stale,
     Trace,
+    WriteReport,
     graph_file,
 )
 from kg.store.embedded_errors import translated, within

@@ -19,9 +19,9 @@ import neo4j
 import kg
 from kg.errors import StoreError
 from kg.queries import load_query
-from kg.records import GraphRows, WriteReport
+from kg.records import GraphRows
 from kg.schema import load_schema
-from kg.store.base import Progress, Trace
+from kg.store.base import Progress, Trace, WriteReport
 from kg.store.neo4j_difference import (
     Gone,
     LinkScan,

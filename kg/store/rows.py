@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import kg
 from kg.queries import load_query
-from kg.records import GraphRows, NodeRow, RelationshipRow, WriteReport
+from kg.records import GraphRows, NodeRow, RelationshipRow
 from kg.schema import (
     RelationshipSpec,
     drop_query_name,
@@ -18,7 +18,7 @@ from kg.schema import (
     part_query_name,
     write_query_name,
 )
-from kg.store.base import LoadState, Row
+from kg.store.base import LoadState, Row, WriteReport
 
 Read = Callable[[str], list[Row]]
 T = TypeVar("T", NodeRow, RelationshipRow)
