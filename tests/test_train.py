@@ -144,7 +144,7 @@ def test_the_recipe_ends_in_weights_that_read(tmp_path):
     # Of the corpus, with names that stand first among their mentions.
     papers = [p for p in PAPERS[20:28] if all(e["name"] == e["mentions"][0] for e in p["entities"])]
     annotated.write_text("".join(json.dumps(paper) + "\n" for paper in papers), encoding="utf-8")
-    as_file(str(annotated), str(corrected))
+    as_file([str(annotated), str(corrected)])
     gold, corpus = make_gold(tmp_path / "gold"), make_corpus(tmp_path / "corpus")
     place = Place(gold, corpus, tmp_path, CPU, corrected=corrected)
     said: list[str] = []
