@@ -119,9 +119,14 @@ def test_a_board_without_scores_says_what_there_is(ask, question, gains, said):
             0,
             "p1 has 2 scores, p0 1, p2 1 and 1 more; see them with: kg leaderboard p1",
         ),
-        ((2,), 1, "p0 has 2 scores; see them with: kg leaderboard p0"),
-        ((2,), 2, None),
+        ((2,), 1, "p0 has 2 scores (best 11 %); see them with: kg leaderboard p0"),
+        (
+            (1, 3),
+            2,
+            "p1 has 3 scores (best 12 %), p0 1 (best 10 %); see them with: kg leaderboard p1",
+        ),
         ((), 0, None),
+        ((), 1, None),
     ],
 )
 @pytest.mark.parametrize("question", ["leaderboard", "sota"])
@@ -135,7 +140,57 @@ def test_an_empty_or_thin_board_names_parts_with_more_scores(ask, question, scor
         for value in range(number):
             made.result(A, 10 + value, of=f"model:m{value}", on=f"benchmark:p{part}")
     notes = getattr(ask(made), question)("b").notes
-    assert [note for note in notes if "kg leaderboard" in note] == ([said] if said else [])
+    said = [f"{said}; --family takes in parts"] if said else []
+    assert [note for note in notes if "kg leaderboard" in note] == said
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "is_kin"),
+    [
+        ("Foo", "Foo v1", True), ("Foo", "Foo3", True), ("Foo", "Foo-val", True),
+        ("Foo Hard", "Foo", True), ("Foo", "FooVista", False), ("Foo 10", "Foo 100", False),
+        ("Foo", "Bar Foo", False), ("++", "++ 2", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("question", ["leaderboard", "sota"])
+def test_a_full_board_names_longer_and_shorter_names_with_scores(
+    ask, question, name, other, is_kin
+):
+    # Previously NAVSIM had a best of 88.1 and said nothing of the 90.3 on NAVSIM v1
+    made = Made().paper(A, "2024-01-01").entity("benchmark:b", name).entity("benchmark:c", other)
+    made.entity("metric:score", "score", higherIsBetter=True).entity("task:t", f"{name} 7")
+    for value in (1, 2):
+        made.result(A, value, None, of="model:a", on="benchmark:b", by="metric:score")
+    made.result(A, 3, None, of="model:b", on="benchmark:c", by="metric:score")
+    notes = getattr(ask(made), question)("benchmark:b").notes
+    assert (
+        any(note.startswith(f"{other} has 1 score (best score 3); see") for note in notes) == is_kin
+    )
+    assert not any("--family" in note for note in notes)
+
+
+def test_what_beats_a_board_is_named_first_and_other_measures_only_where_they_are_many(ask):
+    made = Made().paper(A).entity("metric:error", "error", higherIsBetter=False)
+    made.result(A, 5, None, of="model:a", on="benchmark:b", by="metric:error")
+    for value, on in ((9, "b-worse"), (8, "b-worse"), (4, "b-better")):
+        made.result(A, value, None, of="model:m", on=f"benchmark:{on}", by="metric:error")
+    made.result(A, 5, "s", of="model:m", on="benchmark:b-other")
+    assert ask(made).leaderboard("b").notes[-1] == (
+        "b-better has 1 score (best error 4), b-worse 2 (best error 8); "
+        "see them with: kg leaderboard b-better"
+    )
+
+
+@pytest.mark.parametrize("question", ["leaderboard", "sota"])
+def test_a_board_of_a_family_holds_the_scores_of_its_parts(ask, question):
+    made = Made().paper(A, "2024-01-01").paper(B, "2024-02-01")
+    made.result(A, 60, of="model:a", on="benchmark:b", by="metric:accuracy")
+    made.result(B, 70, of="model:c", on="benchmark:b-1", by="metric:accuracy")
+    made.derived("benchmark:b-1", "PART_OF", "benchmark:b")
+    rows = getattr(ask(made), question)("b", family=True)
+    assert {(row.subject, row.benchmark) for row in rows} == {("a", "b"), ("c", "b-1")}
+    assert rows.notes[0] == "2 of 2 results from 2 papers, on b and its parts: b-1"
+    assert not any("kg leaderboard" in note for note in rows.notes)
 
 
 def test_a_comparison_without_rows_says_what_families_have(ask):
@@ -212,7 +267,7 @@ def test_parts_are_told_by_all_scores_of_the_benchmark(ask, question, options, u
         made.result(B, value, of="model:d", on="benchmark:b")
     made.derived("benchmark:p", "PART_OF", "benchmark:b")
     for value in range(3):
-        made.result(A, value, of="model:a", on="benchmark:p")
+        made.result(A, value, "x", of="model:a", on="benchmark:p")
     notes = getattr(ask(made), question)("b", **options).notes
     assert any("p has 3 scores" in note for note in notes) == said
 

@@ -264,8 +264,8 @@ RANKED = ("search", "search_papers")
 # The papers of the example have neither authors nor dates, and no two of their results disagree;
 # parts of benchmarks have scores in the sample alone.
 NOT_IN = {
-    "example": ("authors", "conflicts", "scored_parts", "sota", "trends"),
-    "seed": ("scored_parts",),
+    "example": ("authors", "conflicts", "scored_kin", "sota", "trends"),
+    "seed": ("scored_kin",),
 }
 
 

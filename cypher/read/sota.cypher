@@ -1,9 +1,10 @@
-// sota: every dated absolute result on one benchmark
-// params: benchmark STRING, minConfidence FLOAT
+// sota: every dated absolute result on some benchmarks
+// params: benchmarks LIST of STRING, minConfidence FLOAT
 // returns: result STRING, subject STRING or null, subjectId STRING or null, benchmark STRING or null, benchmarkId STRING or null, metric STRING or null, metricId STRING or null, higherIsBetter BOOLEAN or null, metricUnit STRING or null, versus STRING or null, versusId STRING or null, value FLOAT, unit STRING or null, kind STRING, start INTEGER, paper STRING, title STRING, published STRING or null, sentence STRING or null, confidence FLOAT or null
 // access: read
 // order: paper, then place in the text; Python keeps what was a record when it came out
-MATCH (p:Paper)-[:REPORTS]->(r:Result {kind: 'absolute'})-[:ON]->(b:Entity {id: $benchmark})
+UNWIND $benchmarks AS benchmark
+MATCH (p:Paper)-[:REPORTS]->(r:Result {kind: 'absolute'})-[:ON]->(b:Entity {id: benchmark})
 OPTIONAL MATCH (r)-[:OF]->(s:Entity)
 OPTIONAL MATCH (r)-[:MEASURED_BY]->(k:Entity)
 OPTIONAL MATCH (r)-[:VERSUS]->(v:Entity)

@@ -31,6 +31,7 @@ _PROOFS = ("published", "sentence")
 @click.argument("benchmark")
 @click.option("--metric", help="Only results by this metric.")
 @click.option("--unit", help="Only results in this unit.")
+@click.option("--family", is_flag=True, help="Take in what is part of it, such as versions.")
 @confidence_option
 @limit_option(20)
 @form_options
@@ -41,7 +42,9 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
     Example: kg leaderboard MathVista --metric accuracy
     """
     with opened(graph) as found:
-        columns = ("rank", "subject", "value", "unit", "metric", "confidence", *_FACT)
+        board = ("benchmark",) if options["family"] else ()
+        score = ("subject", *board, "value", "unit", "metric", "confidence")
+        columns = ("rank", *score, *_FACT)
         answer(found.leaderboard(benchmark, **options), form, columns, _PROOFS)
 
 
@@ -49,6 +52,7 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
 @click.argument("benchmark")
 @click.option("--metric", help="By this metric; without it the one of most papers.")
 @click.option("--unit", help="In this unit.")
+@click.option("--family", is_flag=True, help="Take in what is part of it, such as versions.")
 @confidence_option
 @form_options
 @graph_option
@@ -58,7 +62,8 @@ def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
     Example: kg sota MathVista --metric accuracy
     """
     with opened(graph) as found:
-        score = ("subject", "value", "unit", "gain", "metric", "confidence")
+        board = ("benchmark",) if options["family"] else ()
+        score = ("subject", *board, "value", "unit", "gain", "metric", "confidence")
         columns = ("published", *score, "paper", "sentence")
         answer(found.sota(benchmark, **options), form, columns, ("sentence", "gain"))
 

@@ -1,11 +1,11 @@
-"""Hints at what is narrower: most papers stand under longer names, most scores under parts."""
+"""Hints at what is narrower: most papers stand under longer names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from kg.graph.cells import Ask, whole
+from kg.graph.cells import Ask
 from kg.graph.names import Found
 from kg.store import Row
 from kg.words import command, counted
@@ -15,7 +15,6 @@ from kg.words import command, counted
 # as 39, and more than 20. Longer names of models are sizes and versions: those have a family.
 _TYPES = ("Task", "Method")
 _EXAMPLES = 2
-_PARTS = 3
 
 
 def narrower(ask: Ask, found: Found, *, min_confidence: float = 0.0) -> list[str]:
@@ -49,29 +48,6 @@ def narrower(ask: Ask, found: Found, *, min_confidence: float = 0.0) -> list[str
         return []
     often = sorted(kin, key=lambda one: (-len(papers[one]), kin[one], one))
     return [_hint(found, [f"{kin[one]} ({len(papers[one]):,})" for one in often], len(more))]
-
-
-def scored_parts(ask: Ask, found: Found, *, own: int, min_confidence: float = 0.0) -> list[str]:
-    """Return a note of the parts of a benchmark that have more scores than itself.
-
-    Papers give scores on AIME 2024, a part of AIME, and name AIME.
-
-    Args:
-        ask: Runs a shipped query: its name, then its parameters.
-        found: The benchmark.
-        own: How many scores it has itself, whatever the metric and with repeats, as those of parts.
-        min_confidence: Counts no score that is less certain, 0 to 1.
-    """
-    rows = ask("scored_parts", benchmark=found.id, minConfidence=min_confidence)
-    parts = [(str(row["name"]), whole(row["scores"])) for row in rows]
-    more = [(name, scores) for name, scores in parts if scores > own]
-    if not more:
-        return []
-    listed = [f"{name} has {counted(scores, 'score')}" for name, scores in more[:1]]
-    listed += [f"{name} {scores:,}" for name, scores in more[1:_PARTS]]
-    left = f" and {len(more) - _PARTS} more" if len(more) > _PARTS else ""
-    see = command("kg", "leaderboard", more[0][0])
-    return [f"{', '.join(listed)}{left}; see them with: {see}"]
 
 
 def _papers(row: Row) -> frozenset[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kg.errors import ConfigError, UnknownName
 from kg.graph.base import GraphBase, check_limit, check_text, inferred_note, noted, nothing, top
 from kg.graph.cells import from_row
 from kg.graph.compare import compared, sides
-from kg.graph.kin import scored_parts
 from kg.graph.measures import UsualMetric
 from kg.graph.names import Found
+from kg.graph.nearby import nearby, note
 from kg.graph.rank import (
     chosen,
     conflicting,
@@ -43,6 +45,7 @@ class ResultQuestions(GraphBase):
         *,
         metric: str | None = None,
         unit: str | None = None,
+        family: bool = False,
         min_confidence: float = 0.0,
         limit: int = 20,
     ) -> Rows[LeaderboardRow]:
@@ -51,12 +54,14 @@ class ResultQuestions(GraphBase):
         Each metric and unit is ranked by itself, that of most papers first, of several the
         benchmark's usual one; each system by its best result, other rows have no rank. A number
         without a metric counts by the usual one and is marked; what names that in other words (a
-        mean success rate) stands on its board.
+        mean success rate) stands on its board. A note names parts, versions and longer names
+        with scores of their own.
 
         Args:
             benchmark: Its name.
             metric: Only results by it or on its board.
             unit: Only results in it.
+            family: Take in what is part of it: all stand on one board.
             min_confidence: Leaves out less certain results, 0 to 1.
             limit: Most rows.
 
@@ -70,19 +75,20 @@ class ResultQuestions(GraphBase):
         check_limit(limit)
         check_text("unit", unit)
         found = self.find(benchmark, types=_BENCHMARKS)
-        usual = self._usual([found.id]).get(found.id)
-        wanted = self._metric(metric, found, usual=usual, min_confidence=min_confidence)
-        on_it = self._on("leaderboard", found, usual=usual, min_confidence=min_confidence)
+        ids = self._family(found, family=family, min_confidence=min_confidence)
+        usual = self._usual(ids)
+        on_it = self._on("leaderboard", ids, usual=usual, min_confidence=min_confidence)
+        wanted = self._metric(metric, found, on_it)
         results = chosen(on_it, metric=wanted.name if wanted else None, unit=unit)
-        rows = Rows(leaderboard(results, usual=usual), kind=LeaderboardRow)
+        rows = Rows(leaderboard(results, usual=usual.get(found.id)), kind=LeaderboardRow)
         notes = _notes(found, results, len(rows), min(limit, len(rows)))
         if not rows:
             notes = self._why_empty(found, on_it, metric=metric, min_confidence=min_confidence)
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
-        if rows:
-            notes += self._parts(found, len(on_it), min_confidence=min_confidence)
+        if rows or not on_it:
+            notes += self._nearby(found, ids, results, len(on_it), min_confidence=min_confidence)
         return noted(top(rows, limit, *notes), found, wanted)
 
     def sota(
@@ -91,6 +97,7 @@ class ResultQuestions(GraphBase):
         *,
         metric: str | None = None,
         unit: str | None = None,
+        family: bool = False,
         min_confidence: float = 0.0,
     ) -> Rows[SotaRow]:
         """Return the records on a benchmark over time, oldest first; undated papers are left out.
@@ -102,6 +109,7 @@ class ResultQuestions(GraphBase):
             metric: By which metric; None takes the one that most papers use, of several the
                 benchmark's usual one.
             unit: In which unit; None takes that of the same board.
+            family: Take in what is part of it.
             min_confidence: Leaves out less certain results, 0 to 1.
 
         Raises:
@@ -114,33 +122,32 @@ class ResultQuestions(GraphBase):
         """
         check_text("unit", unit)
         found = self.find(benchmark, types=_BENCHMARKS)
-        usual = self._usual([found.id]).get(found.id)
-        wanted = self._metric(metric, found, usual=usual, min_confidence=min_confidence)
+        ids = self._family(found, family=family, min_confidence=min_confidence)
+        usual = self._usual(ids)
+        every = self._on("leaderboard", ids, usual=usual, min_confidence=min_confidence)
+        wanted = self._metric(metric, found, every)
         named = wanted.name if wanted else None
-        on_it = self._on("sota", found, usual=usual, min_confidence=min_confidence)
-        dated = chosen(on_it, metric=named, unit=unit)
+        with_date = self._on("sota", ids, usual=usual, min_confidence=min_confidence)
+        dated = chosen(with_date, metric=named, unit=unit)
         results = [row for row in dated if row.subject_id is not None]
         if metric is None and results:
-            board = main_measure(results, usual=usual)
+            board = main_measure(results, usual=usual.get(found.id))
             results = [row for row in results if measure_of(row) == board]
         rows = Rows(records(results), kind=SotaRow)
+        undated = len(leaderboard(chosen(every, metric=named, unit=unit)))
+        see = command("kg", "leaderboard", found.id)
         if results:
             notes = _notes(found, results, len(results), len(results))
-            own = self.ask("leaderboard", benchmark=found.id, minConfidence=min_confidence)
-            notes += self._parts(found, len(own), min_confidence=min_confidence)
-            return noted(Rows(rows, notes), found, wanted)
-        see = command("kg", "leaderboard", found.id)
-        if dated:
+        elif dated:
             unnamed = counted(len(dated), "dated result")
             notes = [f"{unnamed}, none of a named system; see them with: {see}"]
-            return noted(Rows(rows, notes), found, wanted)
-        on_it = self._on("leaderboard", found, usual=usual, min_confidence=min_confidence)
-        undated = len(leaderboard(chosen(on_it, metric=named, unit=unit)))
-        if not undated:
-            notes = self._why_empty(found, on_it, metric=metric, min_confidence=min_confidence)
-            return noted(Rows(rows, notes), found, wanted)
-        found_all = counted(undated, "result")
-        notes = [f"{found_all}, none with a date; see them with: {see}"]
+        elif undated:
+            found_all = counted(undated, "result")
+            notes = [f"{found_all}, none with a date; see them with: {see}"]
+        else:
+            notes = self._why_empty(found, every, metric=metric, min_confidence=min_confidence)
+        if results or not every:
+            notes += self._nearby(found, ids, results, len(every), min_confidence=min_confidence)
         return noted(Rows(rows, notes), found, wanted)
 
     def compare(
@@ -269,20 +276,22 @@ class ResultQuestions(GraphBase):
         return noted(top(rows, limit, empty=empty), found)
 
     def _on(
-        self, query: str, benchmark: Found, *, usual: UsualMetric | None, min_confidence: float
+        self,
+        query: str,
+        benchmarks: list[str],
+        *,
+        usual: Mapping[str, UsualMetric],
+        min_confidence: float,
     ) -> list[ResultRow]:
-        """Return the results on a benchmark, with the usual metric filled in."""
-        rows = self.ask(query, benchmark=benchmark.id, minConfidence=min_confidence)
-        return [result_row(row, usual=usual) for row in rows]
+        """Return the results on benchmarks, with the usual metric of each filled in."""
+        rows = self.ask(query, benchmarks=benchmarks, minConfidence=min_confidence)
+        return [result_row(row, usual=usual.get(str(row["benchmarkId"]))) for row in rows]
 
-    def _metric(
-        self, name: str | None, board: Found, *, usual: UsualMetric | None, min_confidence: float
-    ) -> Found | None:
+    def _metric(self, name: str | None, board: Found, on_it: list[ResultRow]) -> Found | None:
         """Return the metric of a name; an unknown one is told the metrics of the benchmark."""
         try:
             return None if name is None else self.find(name, types=("Metric",))
         except UnknownName:
-            on_it = self._on("leaderboard", board, usual=usual, min_confidence=min_confidence)
             there = measures(on_it, near=name)
             if not there:
                 raise
@@ -310,25 +319,42 @@ class ResultQuestions(GraphBase):
         if results:
             there = ", ".join(measures(results, near=metric))
             return [f"no such result on {benchmark.name}; there are: {there}"]
-        parts = self._parts(benchmark, 0, min_confidence=min_confidence)
         rows = self.ask("entity_results", entity=benchmark.id, minConfidence=min_confidence)
         gains = sum(row["benchmarkId"] == benchmark.id for row in rows)
         if not gains:
             what = f"no results on {benchmark.name}"
-            return [nothing(what, benchmark, min_confidence=min_confidence), *parts]
+            return [nothing(what, benchmark, min_confidence=min_confidence)]
         found = counted(gains, "difference or factor", "differences or factors")
         see = command("kg", "entity", benchmark.id)
-        return [f"no scores on {benchmark.name}, but {found}; see them with: {see}", *parts]
+        return [f"no scores on {benchmark.name}, but {found}; see them with: {see}"]
 
-    def _parts(self, benchmark: Found, own: int, *, min_confidence: float) -> list[str]:
-        return scored_parts(self.ask, benchmark, own=own, min_confidence=min_confidence)
+    def _nearby(
+        self,
+        benchmark: Found,
+        ids: list[str],
+        shown: list[ResultRow],
+        own: int,
+        *,
+        min_confidence: float,
+    ) -> list[str]:
+        """Return a note of parts, versions and longer names with scores that are not shown."""
+        kin = nearby(self.ask, benchmark, left_out=ids, min_confidence=min_confidence)
+        if not kin:
+            return []
+        of_kin = [one.id for one in kin]
+        rows = self.ask("leaderboard", benchmarks=of_kin, minConfidence=min_confidence)
+        return note(kin, self._results(rows), shown=shown, own=own)
 
 
 def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:
     papers = len({row.paper for row in results})
     naming = counted(benchmark.papers, "paper that names", "papers that name")
     found = counted(total, "result")
+    parts = sorted({r.benchmark for r in results if r.benchmark_id != benchmark.id and r.benchmark})
     notes = [f"{shown} of {found} from {papers} of {naming} {benchmark.name}"]
+    if parts:
+        said = f"{shown} of {found} from {counted(papers, 'paper')}"
+        notes = [f"{said}, on {benchmark.name} and its parts: {', '.join(parts)}"]
     unknown = sorted({r.metric or "no metric" for r in results if r.higher_is_better is None})
     if unknown:
         notes.append(f"direction unknown, higher stands first: {', '.join(unknown)}")

@@ -134,6 +134,7 @@ class LeaderboardRow:
         metric: As the paper names it.
         board: Metric of the board: `metric`, or the benchmark's usual one in other words.
         also_in: Ids of later papers that repeat the number.
+        benchmark: On what: the benchmark that was asked for, or a part of it.
     """
 
     rank: int | None
@@ -151,6 +152,7 @@ class LeaderboardRow:
     result: str
     subject_id: str | None
     also_in: tuple[str, ...] = ()
+    benchmark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class SotaRow:
 
     Attributes:
         gain: How much better than the record before it; None for the first.
+        benchmark: On what: the benchmark that was asked for, or a part of it.
     """
 
     published: str
@@ -174,6 +177,7 @@ class SotaRow:
     confidence: float | None
     result: str
     subject_id: str | None
+    benchmark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
