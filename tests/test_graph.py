@@ -272,6 +272,13 @@ def test_parts_are_told_by_all_scores_of_the_benchmark(ask, question, options, u
     assert any("p has 3 scores" in note for note in notes) == said
 
 
+def test_a_record_has_a_holder_with_a_name_of_its_own(ask):
+    made = Made().paper(A, "2024-01-01").entity("method:m", "diffusion model")
+    made.result(A, 90, of="method:m", on="benchmark:b")
+    made.result(A, 80, of="model:a", on="benchmark:b")
+    assert [(row.subject, row.value) for row in ask(made).sota("b")] == [("a", 80)]
+
+
 def test_sota_is_a_step_a_record_and_leaves_out_undated_papers(ask):
     rows = ask().sota("MMLU")
     assert [(r.published, r.value, r.gain) for r in rows] == [
@@ -772,6 +779,17 @@ def test_lineage_walks_up_and_down(ask):
     ]
     assert [r.depth for r in ask().lineage("Llama 2", direction="down")] == [1, 2]
     assert [r.depth for r in ask().lineage("Llama 2", direction="down", depth=1)] == [1]
+
+
+def test_lineage_says_what_the_family_adds(ask):
+    # Previously lineage of a model without its sizes and versions said nothing of theirs
+    made = Made().paper(A).claims(A, "model:foo-7b-oft", "BASED_ON", "model:foo-7b")
+    graph = ask(made.derived("model:foo-7b", "PART_OF", "model:foo"))
+    rows = graph.lineage("foo")
+    assert (list(rows), rows.notes[-1]) == ([], "with --family: 2 more rows")
+    assert len(graph.lineage("foo", family=True)) == 2
+    assert graph.lineage("foo-7b-oft", depth=1).notes == ()
+    assert not any("--family" in note for note in graph.lineage("foo", family=True).notes)
 
 
 def test_lineage_takes_in_the_family_where_asked(ask):

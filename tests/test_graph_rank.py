@@ -345,3 +345,27 @@ def test_conflicts_need_two_papers_that_disagree():
 def test_a_fraction_and_its_percent_do_not_disagree():
     rows = [make_result(71.0), make_result(0.71, unit=None, paper="arxiv:2502.00002")]
     assert conflicting(rows) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_named"),
+    [
+        ("diffusion model", False), ("recurrent neural networks", False),
+        ("noise-aware fine-tuning", False), ("gentle planner", False),
+        ("Diffusion Policy", True), ("self-consistency", True), ("mixup", True),
+        ("glow-guided", True), ("heron-7b model", True), ("model", True), ("LLaMA model", True),
+    ],
+)  # fmt: skip
+def test_what_many_things_are_called_is_ranked_at_no_place_and_disagrees_with_nobody(
+    name, is_named
+):
+    # Previously "our diffusion model" held the record of a benchmark
+    rows = [
+        make_result(90.0, subject=name, subjectId="method:x"),
+        make_result(80.0, subject=name, subjectId="method:x", paper="arxiv:2501.00002"),
+        make_result(70.0),
+    ]
+    assert [row.rank for row in leaderboard(rows)] == (
+        [1, None, 2] if is_named else [None, None, 1]
+    )
+    assert len(conflicting(rows)) == (2 if is_named else 0)

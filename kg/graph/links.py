@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kg.errors import ConfigError
 from kg.graph.base import GraphBase, check_whole, noted, nothing, one_type, said_once
@@ -54,18 +54,18 @@ class LinkQuestions(GraphBase):
             raise ConfigError(f"direction {direction!r} is none of {', '.join(DIRECTIONS)}")
         _check_hops("depth", depth)
         start = self.find(name, types=one_type(type))
-        rows: list[LineageRow] = []
-        for way in ("up", "down") if direction == "both" else (direction,):
-            rows += self._descent(
-                start, way, depth=depth, family=family, min_confidence=min_confidence
-            )
+        rows = self._both_ways(start, direction, depth, family, min_confidence)
         what = {
             "up": f"what {start.name} is based on",
             "down": f"what is based on {start.name}",
             "both": f"what {start.name} is based on, or what on it",
         }[direction]
         empty = nothing(f"no paper says {what}", start, min_confidence=min_confidence)
-        return noted(Rows(rows, [] if rows else [empty], kind=LineageRow), start)
+        notes = [] if rows else [empty]
+        if not family:
+            more = len(self._both_ways(start, direction, depth, True, min_confidence)) - len(rows)
+            notes += [f"with --family: {counted(more, 'more row')}"] if more > 0 else []
+        return noted(Rows(rows, notes, kind=LineageRow), start)
 
     def path(
         self, source: str, target: str, *, max_hops: int = 4, min_confidence: float = 0.0
@@ -107,6 +107,16 @@ class LinkQuestions(GraphBase):
         if over_metric:
             notes.append("no way so short but through a metric, which says little of the two")
         return noted(Rows(rows, notes, kind=PathRow), start, end)
+
+    def _both_ways(
+        self, start: Found, direction: str, depth: int, family: bool, min_confidence: float
+    ) -> list[LineageRow]:
+        ways = ("up", "down") if direction == "both" else (direction,)
+        walks = (
+            self._descent(start, way, depth=depth, family=family, min_confidence=min_confidence)
+            for way in ways
+        )
+        return list(chain.from_iterable(walks))
 
     def _descent(
         self, start: Found, way: str, *, depth: int, family: bool, min_confidence: float

@@ -38,9 +38,9 @@ def nearby(
 ) -> list[Nearby]:
     """Return the benchmarks with scores that are kin of one, those of most scores first.
 
-    That is what is part of it or has it as a part, and what a longer or shorter name tells: of 286
-    benchmarks with scores in 4,125 abstracts 23 have such kin, all 32 pairs are right, and 18 of
-    them are no PART_OF.
+    That is what is part of it or has it as a part, and what a longer or shorter name tells: of
+    1,788 benchmarks in 4,125 abstracts 81 have such kin, 76 of them right; short names in capitals
+    (HD, MIP) are the others.
 
     Args:
         ask: Runs a shipped query: its name, then its parameters.

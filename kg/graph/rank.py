@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from kg.catalogue import load_catalogue
 from kg.errors import UnitError
 from kg.graph.cells import flag, from_fields, number, text, whole
+from kg.graph.forms import is_common
 from kg.graph.measures import PERCENT, POINTS, UsualMetric, better_in, is_usual
 from kg.graph.rows import (
     ConflictRow,
@@ -148,7 +149,8 @@ def leaderboard(
     The metric of most papers comes first, of several the usual one, then the one of most results.
 
     Systems are ranked, each by its best result. Further ones of it (other settings, sizes, splits)
-    and numbers of no named system ("recent agents reach 90 %") stand in their place without a rank.
+    and numbers of no named system ("recent agents reach 90 %", "our diffusion model") stand in
+    their place without a rank.
     Ties share no rank: the earlier paper stands first, so that a rerun shows the same row.
     """
     boards: dict[object, list[tuple[ResultRow, tuple[str, ...]]]] = defaultdict(list)
@@ -168,9 +170,15 @@ def _ranked(
 ) -> Iterator[tuple[int | None, ResultRow, tuple[str, ...]]]:
     placed: set[str | None] = {None}
     for row, others in board:
-        first = row.subject_id not in placed
-        placed.add(row.subject_id)
+        holder = row.subject_id if is_named(row) else None
+        first = holder not in placed
+        placed.add(holder)
         yield (len(placed) - 1 if first else None), row, others
+
+
+def is_named(row: ResultRow) -> bool:
+    """Return whether a number is of a system with a name of its own, no "diffusion model"."""
+    return row.subject_id is not None and not is_common(row.subject or "")
 
 
 def records(results: Iterable[ResultRow]) -> list[SotaRow]:
@@ -244,7 +252,7 @@ def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
     A group is one system, benchmark, metric and unit with different values from several papers.
     """
     groups: dict[object, list[ResultRow]] = defaultdict(list)
-    for row, _ in without_repeats(results):
+    for row, _ in without_repeats(row for row in results if is_named(row)):
         groups[(row.subject_id, row.benchmark_id, *measure_of(row))].append(row)
     found = []
     for key, rows in groups.items():

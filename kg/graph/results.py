@@ -14,6 +14,7 @@ from kg.graph.nearby import nearby, note
 from kg.graph.rank import (
     chosen,
     conflicting,
+    is_named,
     leaderboard,
     main_measure,
     measure_of,
@@ -102,7 +103,8 @@ class ResultQuestions(GraphBase):
     ) -> Rows[SotaRow]:
         """Return the records on a benchmark over time, oldest first; undated papers are left out.
 
-        A record has a holder: numbers of no named system ("all models come near 100 %") set none.
+        A record has a holder: numbers of no named system ("all models come near 100 %", "our
+        diffusion model") set none.
 
         Args:
             benchmark: Its name.
@@ -129,7 +131,7 @@ class ResultQuestions(GraphBase):
         named = wanted.name if wanted else None
         with_date = self._on("sota", ids, usual=usual, min_confidence=min_confidence)
         dated = chosen(with_date, metric=named, unit=unit)
-        results = [row for row in dated if row.subject_id is not None]
+        results = [row for row in dated if is_named(row)]
         if metric is None and results:
             board = main_measure(results, usual=usual.get(found.id))
             results = [row for row in results if measure_of(row) == board]
