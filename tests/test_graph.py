@@ -1375,6 +1375,41 @@ def test_trends_count_only_papers_that_name_the_thing_surely(ask):
     assert counts == [("2024-01", 0, 1), ("2024-02", 0, 0), ("2024-03", 1, 1)]
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "match"),
+    [
+        ("swe bench", "SWE-Bench for all", "title"),
+        ("swe bench", "Answers on KFS-Bench", None),
+        ("kv cache", "KV-caches that shrink", "title"),
+        ("motion control", "Control of locomotion", None),
+        ("task learning", "Learning many a multitask", None),
+        ("multi-task learning", "Multitask learning of all", "title"),
+        ("vla model", "A MiraVLA model", "title"),
+        ("vla model", "A MIRAVLA model", None),
+    ],
+)
+def test_words_stand_for_words_and_beginnings_in_titles_and_abstracts(ask, words, text, match):
+    # Previously "swe bench" found "question answering … KFS-Bench"
+    made = Made().paper(A, title=text, abstract="None.").paper(B, title="None", abstract=text)
+    found = ask(made).search(words, type="Paper")
+    assert [(row.id, row.match) for row in found] == (
+        [(A, "title"), (B, "abstract")] if match else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "is_found"),
+    [
+        ("motion synthesis", "emotion synthesis", False),
+        ("motion synth", "motion synthesis", True),
+        ("rag system", "storage system", False), ("multi-task q", "multitask offline Q", True),
+    ],
+)  # fmt: skip
+def test_words_stand_for_words_and_beginnings_in_names(ask, words, name, is_found):
+    made = Made().paper(A).entity("method:m", f"some {name}").says(A, "USES", "method:m")
+    assert [row.id for row in ask(made).search(words, type="Method")] == ["method:m"] * is_found
+
+
 def test_search_shows_where_most_of_the_words_stand(ask):
     far = "Decoding is slow. " * 9
     made = Made().paper(A, abstract=f"{far}We present speculative decoding. {far}")

@@ -1,6 +1,6 @@
 // search_papers: candidates for words: papers by title or abstract
 // params: text STRING, words LIST of STRING
-// returns: id STRING, title STRING, published STRING or null, inTitle BOOLEAN, abstract STRING
+// returns: id STRING, title STRING, published STRING or null, abstract STRING
 // access: read
 // order: id; Python ranks
 CALL {
@@ -13,5 +13,5 @@ WITH DISTINCT p
 WHERE all(word IN $words WHERE toLower(p.title + ' ' + p.abstract) CONTAINS word)
 RETURN p.id AS id, p.title AS title,
   left(toString(p.publishedAt), CASE p.datePrecision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published,
-  all(word IN $words WHERE toLower(p.title) CONTAINS word) AS inTitle, p.abstract AS abstract
+  p.abstract AS abstract
 ORDER BY id

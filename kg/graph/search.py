@@ -46,12 +46,12 @@ def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) 
         )
         long_forms = {str(r["id"]): long_form(str(r["name"]), r["aliases"]) for r in found}
         fits = ((row, _entity_hit(row, text, words)) for row in found)
-        rows += [hit for row, hit in fits if hit.match != "words of name" or _has_one(row, words)]
+        rows += [hit for row, hit in fits if hit.match != "words of name" or _fits(row, words)]
     if not types or "Paper" in types:
         found = ask("search_papers", text=query, words=words)
         by_id = _papers_of_id(ask, text)
         known = {row.id for row in by_id}
-        hits = (_paper_hit(row, words) for row in found if _has_one(row, words))
+        hits = (_paper_hit(row, words) for row in found if _fits(row, words))
         rows += [*by_id, *(hit for hit in hits if hit.id not in known)]
     rows = [row for row in rows if not types or row.type in types]
     several = twins(row.name for row in rows)
@@ -106,23 +106,47 @@ def _entity_hit(row: Row, text: str, words: Sequence[str]) -> SearchRow:
 
 def _paper_hit(row: Row, words: Sequence[str]) -> SearchRow:
     title, abstract = str(row["title"]), str(row["abstract"])
+    in_title = _begin(title, words)
     return SearchRow(
         type="Paper",
         name=title,
-        match="title" if row["inTitle"] else "abstract",
+        match="title" if in_title else "abstract",
         papers=1,
         published=cell(row["published"]),
-        snippet=None if row["inTitle"] else _snippet(abstract, words),
+        snippet=None if in_title else _snippet(abstract, words),
         id=str(row["id"]),
     )
 
 
-def _has_one(row: Row, words: Sequence[str]) -> bool:
-    """Return whether one of the words stands whole in a text of the row."""
+def _fits(row: Row, words: Sequence[str]) -> bool:
+    """Return whether one of the words stands whole in the texts of a row, and each begins there."""
     aliases = row.get("aliases")
     texts = [row.get("name"), row.get("title"), row.get("abstract")]
     texts += aliases if isinstance(aliases, list) else []
-    return any(set(words) & {*re.findall(r"\w+", str(one).lower())} for one in texts if one)
+    every = " ".join(str(one) for one in texts if one)
+    return bool(set(words) & {*re.findall(r"\w+", every.lower())}) and _begin(every, words)
+
+
+def _begin(text: str, words: Sequence[str]) -> bool:
+    """Return whether each of the words is a word of a text, or begins one or a part of it.
+
+    Within a word it says nothing: "swe bench" is not meant by "answers on KFS-Bench". Of 10,302
+    hits of 158 searches in 4,125 abstracts 2,371 had a word only so.
+    """
+    return all(start.search(text) for start in _starts(words))
+
+
+def _starts(words: Sequence[str]) -> list[re.Pattern[str]]:
+    """Return where each word begins: StereoVLA has VLA, and multitask the task of multi-task."""
+    return [
+        re.compile(
+            r"(?:(?<![^\W_])|(?-i:(?<=[a-z0-9])(?=[A-Z]))"
+            + (rf"|(?<={re.escape(before)})" if before else "")
+            + rf"){re.escape(word)}",
+            re.IGNORECASE,
+        )
+        for before, word in zip(["", *words], words, strict=False)
+    ]
 
 
 def _has_all(form: str, words: Sequence[str]) -> bool:
@@ -133,8 +157,8 @@ def _snippet(abstract: str, words: Sequence[str]) -> str:
     """Return the part of an abstract that holds most of the words, of several the rarest one."""
     found = (
         (place.start(), word)
-        for word in words
-        for place in re.finditer(re.escape(word), abstract, re.IGNORECASE)
+        for word, start in zip(words, _starts(words), strict=True)
+        for place in start.finditer(abstract)
     )
     places = sorted(found)[:_MOST_PLACES]
     often = Counter(word for _, word in places)
