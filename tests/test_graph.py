@@ -400,6 +400,39 @@ def test_a_slip_at_the_start_of_a_name_is_forgiven(ask, slip):
     assert caught.value.candidates == ("MMLU",)
 
 
+@pytest.mark.parametrize(
+    ("question", "name", "said"),
+    [
+        ("leaderboard", "grasping", "is no benchmark or dataset but a Task; see its benchmarks "
+         "with: kg benchmarks task:grasping"),
+        ("leaderboard", "gpt-3", "is no benchmark or dataset but a Model; see it with: "
+         "kg entity model:gpt-3"),
+        ("benchmarks", "MMLU", "is no task but a Benchmark; see it with: kg entity benchmark:mmlu"),
+        ("outperforms", "VLM", "nearest: 'VLM-7 Judge', 'VLM freezing'. Look for"),
+        ("compare", "HLM", "no model or method named 'HLM', which is another name of HLM score "
+         "(Metric, 1 paper); see it with: kg entity metric:hlm-score. Look for it with: kg search"),
+    ],
+)  # fmt: skip
+def test_a_name_of_another_type_leads_to_the_question_about_that(ask, question, name, said):
+    # Previously a task was sent to `kg entity` where its benchmarks were asked for, and LLM was
+    # "no method or model but a Metric"
+    made = make_sample().entity("task:grasping", "grasping", paperCount=3)
+    made.entity("model:vllm", "vLLM").entity("method:a", "VLM-7 Judge")
+    made.entity("method:b", "VLM freezing")
+    made.entity("metric:hlm-score", "HLM score", aliases=["HLM"], paperCount=1)
+    names = (name, "gpt-3") if question == "compare" else (name,)
+    with pytest.raises(UnknownName, match=re.escape(said)):
+        getattr(ask(made), question)(*names)
+
+
+def test_benchmarks_of_a_method_are_those_of_papers_that_use_it(ask):
+    made = Made().paper(A).paper(B).paper(C)
+    made.says(A, "USES", "method:offline-rl").says(A, "EVALUATES_ON", "benchmark:a")
+    made.says(B, "INTRODUCES", "method:offline-rl").says(B, "EVALUATES_ON", "benchmark:b")
+    made.says(C, "MENTIONS", "method:offline-rl").says(C, "EVALUATES_ON", "benchmark:c")
+    assert [row.benchmark for row in ask(made).benchmarks("offline-rl")] == ["a", "b"]
+
+
 def test_the_nearest_names_begin_with_longer_ones(ask):
     made = Made().entity("model:q", "Qwen2.5-Math-1.5B-Instruct").entity("model:q3", "Qwen3")
     with pytest.raises(UnknownName) as caught:

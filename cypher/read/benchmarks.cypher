@@ -1,4 +1,4 @@
-// benchmarks: benchmarks, of a task or all, with how often they are used, and with how many scores
+// benchmarks: benchmarks, of a task or of what papers use, or all, with how often they are used, and with how many scores
 // params: task STRING or null, minConfidence FLOAT
 // returns: benchmarkId STRING, benchmark STRING, papers INTEGER, results INTEGER, firstSeen STRING or null, stated BOOLEAN, paper STRING or null, title STRING or null, published STRING or null, sentence STRING or null, confidence FLOAT or null
 // access: read
@@ -6,7 +6,7 @@
 MATCH (e:Entity)
 WHERE e.id STARTS WITH 'benchmark:'
 OPTIONAL MATCH (p:Paper)-[r:EVALUATES_ON]->(e)
-WHERE $task IS NULL OR EXISTS { MATCH (p)-[:ADDRESSES]->(t:Entity) WHERE t.id = $task }
+WHERE $task IS NULL OR EXISTS { MATCH (p)-[:ADDRESSES|USES|INTRODUCES]->(t:Entity) WHERE t.id = $task }
 WITH e, p, r
 WHERE r IS NULL OR coalesce(r.confidence, 1.0) >= $minConfidence
 WITH e, p, r

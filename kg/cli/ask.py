@@ -241,7 +241,7 @@ def outperforms(graph: str, form: str | None, name: str | None, **options: Any) 
 @form_options
 @graph_option
 def benchmarks(graph: str, form: str | None, task: str | None, **options: Any) -> None:
-    """List the benchmarks of a task, or all, those that most papers use first.
+    """List the benchmarks of a task or of a method, or all, those that most papers use first.
 
     Results are the scores that kg leaderboard shows, before repeats are joined; with a task, those
     of its papers.

@@ -22,6 +22,8 @@ from kg.words import command, counted, quoted
 MOST_CANDIDATES = 5
 # difflib looks at these at most; a nearer name shares the first letters or a word.
 _POOL = 2_000
+_SHORT = 3
+_RARE = 2
 
 
 # How many times as many papers as of all others together name the thing that is meant: read on
@@ -217,16 +219,38 @@ def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
     near = _nearest(name, names)
     kind = " or ".join(types).lower() or "entity"
     of_other_types = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), ()) if types else []
-    other = of_other_types[0] if of_other_types else None
     message = f"no {kind} named {quoted(name)}{_hint(near)}"
     if not name.strip():
         message = f"the name of the {kind} is empty; give one"
-    elif other is not None:
-        see = command("kg", "entity", other.id)
-        message = f"{quoted(name)} is no {kind} but a {other.type}; see it with: {see}"
+    elif of_other_types:
+        message = _of_other_type(name, kind, of_other_types)
+        # Where that is rare, a person means what texts say: LLM is no task.
+        message += "" if of_other_types[0].papers > _RARE else _look_for(ask, name)
     else:
         message += _look_for(ask, name)
     return UnknownName(message, near)
+
+
+def _of_other_type(name: str, kind: str, found: Sequence[Found]) -> str:
+    """Return that a name is one of another type, and which question is about that.
+
+    Args:
+        name: As asked for.
+        kind: What it was asked for as, in words.
+        found: What it is; first the one that bears it as its name.
+    """
+    other = max(found, key=lambda one: fold(one.name) == fold(name) or one.id == name)
+    if fold(other.name) != fold(name) and other.id != name:
+        papers = counted(other.papers, "paper")
+        see = command("kg", "entity", other.id)
+        return (
+            f"no {kind} named {quoted(name)}, which is another name of {other.name} "
+            f"({other.type}, {papers}); see it with: {see}"
+        )
+    on_it = "benchmark" in kind and other.type in (EntityType.TASK, EntityType.METHOD)
+    see = command("kg", "benchmarks" if on_it else "entity", other.id)
+    what = "its benchmarks" if on_it else "it"
+    return f"{quoted(name)} is no {kind} but a {other.type}; see {what} with: {see}"
 
 
 def _nearest(name: str, names: Sequence[str]) -> list[str]:
@@ -240,7 +264,9 @@ def _nearest(name: str, names: Sequence[str]) -> list[str]:
         one = known.lower()
         if any(head in one for head in heads) or _one_slip(lower, one):
             pool.setdefault(one, known)
-    near = difflib.get_close_matches(lower, pool, n=MOST_CANDIDATES, cutoff=0.5)
+    # Of three letters every other acronym is near: VLM is no slip of vLLM.
+    is_short = len(lower) <= _SHORT and len(longer) > 1
+    near = [] if is_short else difflib.get_close_matches(lower, pool, n=MOST_CANDIDATES, cutoff=0.5)
     found = dict.fromkeys([*longer[:2], *(pool[one] for one in near), *longer])
     return list(found)[:MOST_CANDIDATES]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.errors import UnknownName
 from kg.graph.base import (
     GraphBase,
     check_limit,
@@ -25,7 +26,7 @@ from kg.graph.facts import (
     StatRow,
 )
 from kg.graph.forms import long_form, twins, type_of
-from kg.graph.names import known_relation
+from kg.graph.names import Found, known_relation
 from kg.graph.papers import number_with_code
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.shares import dealt
@@ -84,10 +85,11 @@ class ThingQuestions(GraphBase):
         """Return the benchmarks of a task, or all, those that most papers use first.
 
         A benchmark belongs to a task if a paper says so, or if a paper on the task evaluates on it.
-        A note hints at narrower tasks that have many more papers.
+        What is no task but a method, as offline reinforcement learning is, has those of papers that
+        use or introduce it. A note hints at narrower tasks that have many more papers.
 
         Args:
-            task: Name of the task; None for all benchmarks.
+            task: Name of the task, or of a method or model; None for all benchmarks.
             min_confidence: Leaves out less certain relations, 0 to 1.
             limit: Most rows.
 
@@ -98,7 +100,7 @@ class ThingQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        found = None if task is None else self.find(task, types=("Task",))
+        found = None if task is None else self._topic(task)
         rows = self.ask(
             "benchmarks", task=found.id if found else None, minConfidence=min_confidence
         )
@@ -107,6 +109,16 @@ class ThingQuestions(GraphBase):
         tests = Rows((from_row(BenchmarkRow, row) for row in rows), kind=BenchmarkRow)
         shown = noted(top(tests, limit, empty=empty), found)
         return self._hinted(shown, *[found] if found else [], min_confidence=min_confidence)
+
+    def _topic(self, name: str) -> Found:
+        """Find a task, else a method or a model that papers are about as about a task."""
+        try:
+            return self.find(name, types=("Task",))
+        except UnknownName as unknown:
+            try:
+                return self.find(name, types=("Method", "Model"))
+            except UnknownName:
+                raise unknown from None
 
     def neighbors(
         self,
