@@ -26,6 +26,7 @@ _IN_FRONT = re.compile(
 _SAME = {
     "accuracy": ("classification accuracy", "overall accuracy"),
     "overall accuracy": ("accuracy", "classification accuracy"),
+    "top-1 accuracy": ("accuracy", "classification accuracy", "overall accuracy"),
     "average precision": ("mAP",),
     "FID": ("FID-50K",),
 }

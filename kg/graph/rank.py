@@ -113,15 +113,15 @@ def chosen(
 
     Args:
         results: In any order.
-        metric: Name of the metric, in any spelling: as the row has it, or of its board.
+        metric: Name of the metric, in any spelling: as the row has it, or of its board. Where none
+            has it, a board that it is in other words counts: accuracy for average accuracy.
         unit: E.g. `%`.
     """
-    return [
-        row
-        for row in results
-        if (metric is None or fold(metric) in {fold(one) for one in (row.metric, row.board) if one})
-        and (unit is None or row.unit == unit)
-    ]
+    rows = [row for row in results if unit is None or row.unit == unit]
+    if metric is None:
+        return rows
+    named = [row for row in rows if fold(metric) in {fold(row.metric or ""), fold(row.board or "")}]
+    return named or [row for row in rows if row.board and is_usual(metric, row.board)]
 
 
 def without_repeats(results: Iterable[ResultRow]) -> list[tuple[ResultRow, tuple[str, ...]]]:

@@ -8,7 +8,7 @@ from kg.errors import ConfigError, UnknownName
 from kg.graph.base import GraphBase, check_limit, check_text, inferred_note, noted, nothing, top
 from kg.graph.cells import from_row
 from kg.graph.compare import compared, sides
-from kg.graph.measures import UsualMetric
+from kg.graph.measures import UsualMetric, is_usual
 from kg.graph.names import Found
 from kg.graph.nearby import nearby, note
 from kg.graph.rank import (
@@ -23,6 +23,7 @@ from kg.graph.rank import (
     result_row,
     with_contradictions,
 )
+from kg.graph.remarks import other_words
 from kg.graph.rows import (
     CompareRow,
     ConflictRow,
@@ -32,6 +33,7 @@ from kg.graph.rows import (
     Rows,
     SotaRow,
 )
+from kg.records import EntityType
 from kg.words import command, counted, quoted
 
 _BENCHMARKS = ("Benchmark", "Dataset")
@@ -85,6 +87,7 @@ class ResultQuestions(GraphBase):
         notes = _notes(found, results, len(rows), min(limit, len(rows)))
         if not rows:
             notes = self._why_empty(found, on_it, metric=metric, min_confidence=min_confidence)
+        notes += other_words(wanted, results)
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
             notes.append(f"{boards} boards: each metric and unit is ranked by itself")
@@ -140,6 +143,7 @@ class ResultQuestions(GraphBase):
         see = command("kg", "leaderboard", found.id)
         if results:
             notes = _notes(found, results, len(results), len(results))
+            notes += other_words(wanted, results)
         elif dated:
             unnamed = counted(len(dated), "dated result")
             notes = [f"{unnamed}, none of a named system; see them with: {see}"]
@@ -295,9 +299,13 @@ class ResultQuestions(GraphBase):
             return None if name is None else self.find(name, types=("Metric",))
         except UnknownName:
             there = measures(on_it, near=name)
+            if name and any(is_usual(name, one) for one in there.values() if one):
+                return Found(name, name, EntityType.METRIC, 0)
             if not there:
                 raise
-            said = f"no metric named {quoted(str(name))} on {board.name}; there are: "
+            said = (
+                f"no metric named {quoted(str(name))} on {board.name}; there are, nearest first: "
+            )
             raise UnknownName(
                 said + ", ".join(there), [one for one in there.values() if one]
             ) from None
@@ -320,7 +328,8 @@ class ResultQuestions(GraphBase):
         """
         if results:
             there = ", ".join(measures(results, near=metric))
-            return [f"no such result on {benchmark.name}; there are: {there}"]
+            order = ", nearest first" if metric else ""
+            return [f"no such result on {benchmark.name}; there are{order}: {there}"]
         rows = self.ask("entity_results", entity=benchmark.id, minConfidence=min_confidence)
         gains = sum(row["benchmarkId"] == benchmark.id for row in rows)
         if not gains:
