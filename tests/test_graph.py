@@ -843,6 +843,51 @@ def test_lineage_walks_up_and_down(ask):
     assert [r.depth for r in ask().lineage("Llama 2", direction="down", depth=1)] == [1]
 
 
+def make_longer() -> Made:
+    made = Made().paper(A, "2023-11-02").paper(B, "2023-12").paper(C, "2025-01-03")
+    made.entity("benchmark:foo", "Foo").entity("benchmark:foo-bar", "Foo Bar")
+    made.entity("benchmark:food", "Food").entity("benchmark:hard", "Hard")
+    made.derived("benchmark:hard", "PART_OF", "benchmark:foo")
+    for paper, name in ((A, "foo"), (A, "foo-bar"), (B, "foo-bar"), (C, "hard"), (C, "food")):
+        made.says(paper, "EVALUATES_ON", f"benchmark:{name}")
+    return made
+
+
+def test_papers_of_a_benchmark_tell_of_those_of_parts_and_longer_names(ask):
+    # Previously a paper on LIBERO Franka was missing among those on LIBERO without a word
+    graph = ask(make_longer())
+    rows = graph.papers(benchmark="Foo")
+    assert [row.paper for row in rows] == [A]
+    assert rows.notes[1] == (
+        "2 further papers fit by parts or longer names: Foo Bar (1), Hard (1); "
+        "--family takes in parts"
+    )
+    rows = graph.papers(benchmark="Foo", family=True)
+    assert [(row.paper, row.entity) for row in rows] == [(C, "Hard"), (A, "Foo")]
+    assert rows.notes[1] == "1 further paper fits by parts or longer names: Foo Bar (1)"
+    assert graph.papers(benchmark="Foo", since="2024", family=True)[0].paper == C
+    assert graph.papers(benchmark="Foo Bar").notes == ("2 of 2 papers",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"year": 2024}, "those in the graph are of 2023-11 to 2023-12, 2025-01"),
+        ({"since": "2026"}, "those in the graph are of 2023-11 to 2023-12, 2025-01"),
+        (
+            {"year": 2024, "benchmark": "Foo Bar"},
+            "those that name Foo Bar are of 2023-11 to 2023-12",
+        ),
+        ({"author": "Ada", "task": "t"}, None),
+    ],
+)
+def test_no_papers_of_a_year_tell_of_which_months_there_are(ask, asked, said):
+    # Previously `--year 2024` said no more than that no paper fits
+    made = make_longer().author(A, "Ada").says(B, "ADDRESSES", "task:t")
+    rows = ask(made).papers(**asked)
+    assert (list(rows), rows.notes[1:]) == ([], (said,) if said else ())
+
+
 def test_lineage_says_what_the_family_adds(ask):
     # Previously lineage of a model without its sizes and versions said nothing of theirs
     made = Made().paper(A).claims(A, "model:foo-7b-oft", "BASED_ON", "model:foo-7b")

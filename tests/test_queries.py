@@ -62,6 +62,7 @@ NONE = {key: [] if isinstance(value, list) else None for key, value in FULL.item
 NONE |= {"benchmark": "x", "paper": "x", "left": "x", "right": "x", "text": "q", "prefix": "q"}
 NONE |= {"entities": ["x"], "words": ["q"]}
 FIXED = {"minConfidence": 0.0, "limit": 10, "up": True, "codeHosts": [], "minPapers": 1}
+FIXED |= {"anyOf": []}
 
 
 @pytest.mark.parametrize(("folder", "name"), EVERY)

@@ -155,6 +155,7 @@ def _told_apart(rows: Rows[Any], form: str | None) -> Rows[Any]:
 @click.option("--year", type=int, help="Published in this year.")
 @click.option("--since", metavar="DATE", help="Published since 2025, 2025-10 or 2025-10-27.")
 @click.option("--with-code", is_flag=True, help="Only with code or weights, e.g. on GitHub.")
+@click.option("--family", is_flag=True, help="Take in what is part of the benchmark.")
 @confidence_option
 @limit_option(50)
 @form_options

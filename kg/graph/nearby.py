@@ -1,9 +1,10 @@
-"""Boards beside a board: parts, versions and longer names of a benchmark that have scores."""
+"""What is beside a benchmark: parts, versions and longer names, with scores and papers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.graph.cells import Ask, whole
@@ -106,6 +107,40 @@ def note(
     see = command("kg", "leaderboard", worth[0][1].name)
     family = "; --family takes in parts" if any(one.is_part for _, one, _ in worth) else ""
     return [f"{', '.join(listed)}{left}; see them with: {see}{family}"]
+
+
+def further_papers(
+    ask: Ask, found: Found, parts: Collection[str], filters: Mapping[str, object]
+) -> list[str]:
+    """Return a note of parts and longer names of a benchmark of which further papers fit.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        found: The benchmark.
+        parts: Ids of it and of all that is part of it.
+        filters: All parameters of the query of papers; those of `anyOf` count already.
+    """
+    own, name = filters["anyOf"], found.name.lower()
+    assert isinstance(own, list)
+    longer = {
+        str(row["id"])
+        for kind in ("benchmark:", "dataset:")
+        for row in ask("longer_names", kind=kind, name=name, minConfidence=filters["minConfidence"])
+        if _begins(str(row["name"]).lower(), name)
+    }
+    kin = sorted({*longer, *parts}.difference(own))
+    rows = ask("papers", **{**filters, "anyOf": kin}) if kin else []
+    known = {row["paper"] for row in ask("papers", **filters)} if rows else set()
+    more = Counter(str(row["entity"]) for row in rows if row["paper"] not in known)
+    if not more:
+        return []
+    fitting = counted(more.total(), "further paper fits", "further papers fit")
+    often = sorted(more.items(), key=lambda item: (-item[1], item[0]))
+    listed = ", ".join(f"{name} ({count:,})" for name, count in often[:_SHOWN])
+    left = f" and {len(often) - _SHOWN} more" if len(often) > _SHOWN else ""
+    by_parts = ask("papers", **{**filters, "anyOf": sorted({*parts, *own})})
+    family = "; --family takes in parts" if len(by_parts) > len(known) else ""
+    return [f"{fitting} by parts or longer names: {listed}{left}{family}"]
 
 
 def _bests(results: Iterable[ResultRow]) -> dict[tuple[str, str], ResultRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from kg.catalogue import load_catalogue
@@ -21,7 +21,8 @@ from kg.graph.base import (
 )
 from kg.graph.cells import Ask, from_row, whole
 from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
-from kg.graph.names import as_name, find_author, find_paper
+from kg.graph.names import Found, as_name, find_author, find_paper
+from kg.graph.nearby import further_papers
 from kg.graph.rows import Rows
 from kg.graph.search import search
 from kg.records import EntityType
@@ -107,13 +108,15 @@ class PaperQuestions(GraphBase):
         year: int | None = None,
         since: str | None = None,
         with_code: bool = False,
+        family: bool = False,
         min_confidence: float = 0.0,
         limit: int = 50,
     ) -> Rows[PaperRow]:
         """Return papers that fit all that is given, newest first, undated last.
 
         A note hints at narrower tasks or methods that have many more papers where only one is asked
-        for and no author, date or repository.
+        for and no author, date or repository; another names parts and longer names of the benchmark
+        of which further papers fit.
 
         Args:
             task: Papers that name this task.
@@ -126,6 +129,7 @@ class PaperQuestions(GraphBase):
                 lies before; a note tells of those that may be older.
             with_code: Only with code or weights of their own, on a host of these such as GitHub or
                 Hugging Face; a project page, a data set or a list of papers (`awesome-…`) is none.
+            family: Papers that name a part of the benchmark count, too.
             min_confidence: Leaves out what names the thing less certainly, 0 to 1.
             limit: Most rows.
 
@@ -144,9 +148,14 @@ class PaperQuestions(GraphBase):
             (benchmark, ("Benchmark", "Dataset")),
         )
         found = [self.find(name, types=types) for name, types in wanted if name is not None]
+        board = found[-1] if benchmark is not None else None
+        others = {one.id for one in found if one is not board}
+        parts = self._family(board, family=True, min_confidence=min_confidence) if board else []
+        own = parts if family or board is None else [board.id]
         day = None if since is None else _first_day(since)
         filters = {
-            "entities": sorted({one.id for one in found}),
+            "entities": sorted(others),
+            "anyOf": own,
             "author": None if author is None else find_author(self.ask, author).id,
             "year": None if year is None else check_whole("year", year),
             "since": day,
@@ -158,12 +167,27 @@ class PaperQuestions(GraphBase):
         notes += _maybe_older(rows, day)
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
+            notes += self._months_there(found) if year is not None or day else []
+        if board:
+            notes += further_papers(self.ask, board, parts, filters | {"limit": _MOST})
         papers = Rows((from_row(PaperRow, row) for row in rows), notes, kind=PaperRow)
         shown = noted(papers, *found)
         # How many more papers narrower names have in one year, or by one author, is not counted.
-        others = (author, year, since, with_code or None)
-        alone = len({*found}) == 1 and all(other is None for other in others)
+        narrowed = (author, year, since, with_code or None)
+        alone = len({*found}) == 1 and all(other is None for other in narrowed)
         return self._hinted(shown, *found[:alone], min_confidence=min_confidence)
+
+    def _months_there(self, found: Sequence[Found]) -> list[str]:
+        """Return a note of the months of which there are papers, of one thing where one is meant.
+
+        Args:
+            found: What was asked for.
+        """
+        thing = found[0] if len({*found}) == 1 else None
+        rows = self.ask("trends", entity=thing.id if thing else None, minConfidence=0.0)
+        months = _spans(str(row["month"]) for row in rows if whole(row["papers"]))
+        who = f"those that name {thing.name}" if thing else "those in the graph"
+        return [f"{who} are of {', '.join(months)}"] if months else []
 
     def trends(
         self, name: str | None = None, *, type: str | None = None, min_confidence: float = 0.0
@@ -246,7 +270,8 @@ def number_with_code(ask: Ask) -> int:
         QueryError: It ran out of time.
         StoreError: The store failed.
     """
-    nothing_else: dict[str, object] = {"entities": [], "author": None, "year": None, "since": None}
+    nothing_else: dict[str, object] = {"author": None, "year": None, "since": None}
+    nothing_else |= {"entities": [], "anyOf": []}
     hosts = load_catalogue().hosts_of("code", "weights")
     rows = ask("papers", **nothing_else, codeHosts=hosts, minConfidence=0.0, limit=1)
     return whole(rows[0]["every"]) if rows else 0
@@ -289,4 +314,19 @@ def every_month(given: Collection[str]) -> list[str]:
     if not given:
         return []
     first, last = (12 * int(m[:4]) + int(m[5:]) - 1 for m in (min(given), max(given)))
-    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(first, last + 1)]
+    return [_next("0000-01", at) for at in range(first, last + 1)]
+
+
+def _spans(months: Iterable[str]) -> list[str]:
+    """Return months, several in a row as one span: `2023-11 to 2024-01`, `2025-10`."""
+    given = sorted({*months})
+    first = [month for month in given if _next(month, -1) not in given]
+    last = [month for month in given if _next(month, 1) not in given]
+    return [
+        one if one == other else f"{one} to {other}" for one, other in zip(first, last, strict=True)
+    ]
+
+
+def _next(month: str, step: int) -> str:
+    at = 12 * int(month[:4]) + int(month[5:]) - 1 + step
+    return f"{at // 12:04}-{at % 12 + 1:02}"
