@@ -149,7 +149,8 @@ def test_an_empty_or_thin_board_names_parts_with_more_scores(ask, question, scor
     [
         ("Foo", "Foo v1", True), ("Foo", "Foo3", True), ("Foo", "Foo-val", True),
         ("Foo Hard", "Foo", True), ("Foo", "FooVista", False), ("Foo 10", "Foo 100", False),
-        ("Foo", "Bar Foo", False), ("++", "++ 2", False),
+        ("Foo", "Bar Foo", False), ("++", "++ 2", False), ("2024", "2024 Foo", False),
+        ("FOO", "Foo-Net", False), ("fooBars", "FooBars-QA", True),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("question", ["leaderboard", "sota"])
@@ -201,8 +202,8 @@ def test_a_comparison_without_rows_says_what_families_have(ask):
         A, 61, of="model:b-7b", on="benchmark:x"
     )
     graph = ask(made)
-    assert graph.compare("a", "b").notes[1:] == ("with --family: 1 row on 1 benchmark",)
-    assert graph.compare("a", "c").notes[1:] == ()
+    assert graph.compare("a", "b").notes[1] == "with --family: 1 row on 1 benchmark"
+    assert graph.compare("a", "c").notes[1:] == ("no paper names both",)
     assert len(graph.compare("a", "b", family=True)) == 1
 
 
@@ -1024,6 +1025,20 @@ def test_a_reported_difference_stays_the_way_round_that_the_paper_has_it(ask):
     assert (one.left, one.right, one.difference) == ("Llama 2", "gpt-3", 3.0)
 
 
+def test_compare_tells_who_is_said_to_beat_whom_and_who_names_both(ask):
+    # Previously two systems without numbers were compared by "has 0 results"
+    made = make_sample().says(C, "USES", "model:llama-2").says(C, "COMPARES_WITH", "model:gpt-3")
+    made.says(A, "COMPARES_WITH", "model:gpt-3", confidence=0.4)
+    graph = ask(made)
+    assert graph.compare("Llama 2", "gpt-3").notes[-3:] == (
+        f"gpt-3 is said to outperform Llama 2 by 1 paper: {B}",
+        f"Llama 2 is said to outperform gpt-3 by 1 paper: {A}",
+        f"2 papers name both: {A}, {C}",
+    )
+    assert graph.compare("Llama 2", "gpt-3", min_confidence=0.5).notes[-1].startswith("1 paper")
+    assert graph.compare("Llama 2", "llama-2-chat").notes[-1] == "no paper names both"
+
+
 def test_compare_prefers_what_one_paper_measured_of_both(ask):
     # Previously the best of each stood side by side, from papers with other settings
     made = Made().paper(A).paper(B).paper(C)
@@ -1033,7 +1048,7 @@ def test_compare_prefers_what_one_paper_measured_of_both(ask):
     graph = ask(made)
     (row,) = graph.compare("a", "b")
     assert (row.left_value, row.right_value, row.left_paper, row.right_paper) == (60, 50, A, A)
-    assert graph.compare("a", "b").notes == ("a has 1 result, b has 2 results",)
+    assert graph.compare("a", "b").notes[0] == "a has 1 result, b has 2 results"
     rows = graph.compare("a", "c")
     assert [(row.left_paper, row.right_paper) for row in rows] == [(A, C)]
     assert rows.notes[1] == "1 row sets numbers of two papers side by side: settings may differ"

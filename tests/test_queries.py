@@ -38,6 +38,7 @@ FULL = {
     "entity": "model:llama-2",
     "entities": ["model:llama-2"],
     "systems": ["model:llama-2", "model:gpt-3"],
+    "others": ["benchmark:mmlu"],
     "paper": A,
     "texts": [A, f"title of {A}"],
     "ids": ["model:llama-2-chat", A],

@@ -210,6 +210,7 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "entities": [[], things[:2], things[3:6], ["model:no-such-thing"]],
         "anyOf": [[], things[:3], things[4:5], ["model:no-such-thing"]],
         "systems": [sorted(scored, key=lambda i: (-scored[i], i))[:4], things[:4], [], models],
+        "others": [models, boards[:4], things, []],
         "benchmark": boards,
         "benchmarks": [boards, boards[1:2], [], ["benchmark:no-such-thing"], things],
         "task": [None, *ids_of(rows, "Entity", "Task")],

@@ -86,7 +86,7 @@ def answer(
         filled = [name for name in columns if any(_says(row[name]) for row in plain)]
         away = print_table([shown_row(row, filled) for row in plain], yields=heads(yields))
         if away:
-            talk(f"no room here for: {', '.join(away)}; --json has all")
+            talk(f"no room here for: {', '.join(away)}; a wider terminal or --json shows all")
     elif form == "csv":
         print_csv(plain, header=rows.columns())
     else:

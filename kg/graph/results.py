@@ -23,7 +23,7 @@ from kg.graph.rank import (
     result_row,
     with_contradictions,
 )
-from kg.graph.remarks import other_words
+from kg.graph.remarks import between, other_words
 from kg.graph.rows import (
     CompareRow,
     ConflictRow,
@@ -161,8 +161,9 @@ class ResultQuestions(GraphBase):
     ) -> Rows[CompareRow]:
         """Return two systems side by side on all benchmarks where both have a number.
 
-        Differences and factors that a paper reports between the two come after the scores. What is
-        part of both is on neither side, unless one is part of the other: then it is on its side.
+        Differences and factors that a paper reports between the two come after the scores; notes
+        tell who is said to beat whom, and how many papers name both. What is part of both is on
+        neither side, unless one is part of the other: then it is on its side.
 
         Args:
             left: Name of a model or method.
@@ -200,6 +201,7 @@ class ResultQuestions(GraphBase):
         if apart:
             rows_of = counted(apart, "row sets", "rows set")
             notes.append(f"{rows_of} numbers of two papers side by side: settings may differ")
+        notes += between(self.ask, one, other, min_confidence=min_confidence)
         return noted(Rows(shared, notes), *found)
 
     def _families(self, left: str, right: str, *, min_confidence: float) -> list[str]:
