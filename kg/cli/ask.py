@@ -244,8 +244,8 @@ def outperforms(graph: str, form: str | None, name: str | None, **options: Any) 
 def benchmarks(graph: str, form: str | None, task: str | None, **options: Any) -> None:
     """List the benchmarks of a task or of a method, or all, those that most papers use first.
 
-    Results are the scores that kg leaderboard shows, before repeats are joined; with a task, those
-    of its papers.
+    Papers evaluate on it; with a task those of the task, and those that name it for the task.
+    Results are the scores that kg leaderboard shows, before repeats are joined, of any task.
 
     Example: kg benchmarks "mathematical reasoning"
     """

@@ -149,9 +149,10 @@ class BenchmarkRow:
     """A benchmark.
 
     Attributes:
-        papers: How many papers (of the task) evaluate on it.
-        results: How many scores are reported on it, before repeats are joined: no differences and
-            no factors; those of the papers that are counted where a task was asked for.
+        papers: How many papers evaluate on it; where a task was asked for those of the task, and
+            those that say that it is for the task.
+        results: How many scores are reported on it: those of its leaderboard, before repeats are
+            joined, of whatever task.
         stated: A paper says that it is a benchmark for the task.
     """
 
