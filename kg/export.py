@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import ConfigError, InputError
@@ -10,13 +10,21 @@ from kg.graph import Graph
 from kg.whole_file import whole_file
 
 
-def export_file(graph: Graph, path: Path, *, base: str | None = None) -> None:
+def export_file(
+    graph: Graph,
+    path: Path,
+    *,
+    base: str | None = None,
+    watch: Callable[[Iterator[str]], Iterable[str]] = iter,
+) -> None:
     """Write the whole graph to a file.
 
     Args:
         graph: An open graph.
         path: Ends in one of FORMATS.
         base: What names in RDF begin with; None for kg's own.
+        watch: Gets the parts of the file and gives them back, one after the other as they are
+            written: for who shows how far it is.
 
     Raises:
         ConfigError: The ending is none of these, or the base no address that names can begin with.
@@ -33,7 +41,7 @@ def export_file(graph: Graph, path: Path, *, base: str | None = None) -> None:
         raise ConfigError("GraphML names nodes by their ids; leave the base out")
     try:
         with whole_file(path) as file:
-            file.writelines(lines(graph, base))
+            file.writelines(watch(lines(graph, base)))
     except OSError as error:
         raise InputError(f"cannot write {str(path)!r}: {error.strerror or error}") from error
 

@@ -189,7 +189,8 @@ def _json(value: object) -> str:
 def _short(term: Identifier, known: Mapping[str, str]) -> str:
     if isinstance(term, rdflib.Literal):
         quoted = f'"{str(term).translate(_ESCAPES)}"'
-        return f"{quoted}^^<{term.datatype}>" if term.datatype else quoted
+        kind = term.datatype
+        return f"{quoted}^^{known.get(str(kind), f'<{kind}>')}" if kind else quoted
     if term == RDF.type and known:
         return "a"
     return known.get(str(term), f"<{term}>")

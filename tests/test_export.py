@@ -47,6 +47,26 @@ def graph(tmp_path_factory):
         yield opened
 
 
+def test_turtle_writes_types_with_the_prefix_that_it_declares(graph, tmp_path):
+    # Previously xsd: was declared and each literal carried its full address
+    export_file(graph, tmp_path / "out.ttl")
+    text = (tmp_path / "out.ttl").read_text(encoding="utf-8")
+    assert text.count("XMLSchema#") == 1
+    assert "^^xsd:" in text
+
+
+def test_who_exports_can_watch_how_far_it_is(graph, tmp_path):
+    seen = []
+
+    def watch(parts):
+        for part in parts:
+            seen.append(part)
+            yield part
+
+    export_file(graph, tmp_path / "out.nt", watch=watch)
+    assert "".join(seen) == (tmp_path / "out.nt").read_text(encoding="utf-8") != ""
+
+
 # rdflib's own reader of JSON-LD uses what rdflib has deprecated.
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
 @pytest.mark.parametrize("ending", [".ttl", ".nt", ".jsonld"])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from kg.cli.answers import opened
-from kg.cli.common import ends_tidily, graph_option, talk
+from kg.cli.common import ends_tidily, graph_option, progress, talk
 from kg.graph import Graph
 from kg.words import counted
 
@@ -40,8 +41,10 @@ def export(target: str, folder: Path | None, base: str | None, graph: str) -> No
             what = _contents(found, files)
             talk(f"{written} in {folder}, {what}; import with neo4j-admin (see docs/neo4j.md)")
         else:
-            export_file(found, Path(target), base=base)
-            talk(f"wrote {target}: {_contents(found, [Path(target)])}")
+            file = Path(target)
+            watch = partial(progress, total=None, label=f"writing {file.name}")
+            export_file(found, file, base=base, watch=watch)
+            talk(f"wrote {target}: {_contents(found, [file])}")
 
 
 def _contents(graph: Graph, files: Sequence[Path]) -> str:
