@@ -417,6 +417,13 @@ def test_an_entity_that_much_is_said_of_is_cut_and_counted(ask):
     assert (len(entity.neighbors), entity.neighbors.notes) == (1, (said,))
 
 
+def test_an_entity_says_which_papers_introduce_it(ask):
+    made = make_sample().says(A, "INTRODUCES", "method:m").says(B, "INTRODUCES", "method:m")
+    graph = ask(made.says(C, "USES", "method:m"))
+    assert graph.entity("method:m", limit=1).introduced_by == (B, A)
+    assert graph.entity("MMLU").introduced_by == ()
+
+
 def test_an_unknown_name_lists_the_nearest(ask):
     with pytest.raises(UnknownName, match="no benchmark or dataset named 'MMLUU'; nearest: 'MMLU'"):
         ask().leaderboard("MMLUU")

@@ -62,7 +62,11 @@ class NeighborRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityAnswer:
-    """One entity with all that papers say of it."""
+    """One entity with all that papers say of it.
+
+    Attributes:
+        introduced_by: Ids of the papers that introduce it, the newest first.
+    """
 
     id: str
     name: str
@@ -79,6 +83,7 @@ class EntityAnswer:
     higher_is_better: bool | None
     url: str | None
     host: str | None
+    introduced_by: tuple[str, ...] = ()
     neighbors: Rows[NeighborRow] = field(default_factory=Rows)
     results: Rows[ResultRow] = field(default_factory=Rows)
 

@@ -70,11 +70,15 @@ class ThingQuestions(GraphBase):
         row = self.ask("entity", entity=found.id)[0]
         numbers = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
         results = self._results(numbers)
-        neighbors = dealt(self._neighbors(found.id, min_confidence=min_confidence), limit)
+        near = self._neighbors(found.id, min_confidence=min_confidence)
+        neighbors = dealt(near, limit)
         return from_row(
             EntityAnswer,
             row,
             type=found.type,
+            introduced_by=tuple(
+                row.paper for row in near if row.relation == "INTRODUCES" and row.paper
+            ),
             neighbors=self._hinted(noted(neighbors, found), found, min_confidence=min_confidence),
             results=top(results, limit, *_numbers_note(results, limit)),
         )
