@@ -110,7 +110,9 @@ def _check_rename(resolution: Resolution, one: NameKey, name: str, before: _Befo
         raise InputError(f"{quoted(name)} is other things already: {ids}; join with: {join} ID")
     shown = _counts(others[0], name=None if others[0].name == name else others[0].name)
     join = command("kg", "names", "merge", left, name)
-    raise InputError(f"{quoted(name)} is another thing already {shown}; join them with: {join}")
+    raise InputError(
+        f"{quoted(name)} is another thing already {shown}; if both are one, join them with: {join}"
+    )
 
 
 def named_twice(resolution: Resolution, corrections: Iterable[Correction]) -> list[str]:

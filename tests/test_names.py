@@ -269,7 +269,10 @@ def test_an_import_gives_two_things_no_one_name(workspace, tmp_path, second):
     file.write_text("".join(rename.format(*pair) for pair in names))
     done = run(workspace, "names", "import", str(file))
     assert done.stdout == "2 new corrections of 3\n"
-    assert "'zorbo' is another thing already (PTST, Method, 1 paper); join" in done.stderr
+    assert (
+        "'zorbo' is another thing already (PTST, Method, 1 paper); if both are one, join"
+        in done.stderr
+    )
     assert node(workspace, "PTST") == "method:zorbo" != node(workspace, second)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -187,3 +188,13 @@ def test_a_known_name_that_leads_the_title_is_the_paper_s_own(title, introduced)
     layout = Layout.of(text, sentence_spans(text))
     span = evidence_span(layout, make_introduced(group), [group])
     assert (span is not None) is introduced
+
+
+def test_a_known_name_that_leads_the_title_is_sure():
+    text = "Mamba: Reading Owls\nIt reads."
+    group = replace(make_group(text, "Mamba"), confidence=0.3)
+    found = with_proposed(Reading((group,), ()), text=text)
+    assert [r.type for r in found.relations] == [INTRODUCES]
+    assert found.groups[0].confidence > 0.9
+    other = make_group("Kestrel: Reading Owls\nIt reads.", "Kestrel")
+    assert with_proposed(Reading((other,), ()), text=text).groups == (other,)

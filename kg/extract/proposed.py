@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract.decode import FoundRelation, Reading
-from kg.extract.group import Span
+from kg.extract.group import Group, Span, forms_of
+from kg.extract.known import is_well_known
 from kg.records import RelationType
 
 _VERB = re.compile(
@@ -34,6 +35,7 @@ def with_proposed(reading: Reading, *, text: str) -> Reading:
         for r in reading.relations
         if r.type is RelationType.INTRODUCES and r.confidence >= _SURE
     }
+    leads = {k for k, group in enumerate(reading.groups) if _leads(text, group)}
     added = [
         FoundRelation(
             RelationType.INTRODUCES,
@@ -45,13 +47,24 @@ def with_proposed(reading: Reading, *, text: str) -> Reading:
         )
         for k, group in enumerate(reading.groups)
         if k not in told
-        for span in _proposals(text, group.spans)
+        for span in (group.spans[:1] if k in leads else _proposals(text, group.spans))
     ]
     new = {relation.target for relation in added}
     kept = [
         r for r in reading.relations if r.type is not RelationType.INTRODUCES or r.target not in new
     ]
-    return replace(reading, relations=(*kept, *added))
+    groups = tuple(
+        replace(group, confidence=max(group.confidence, _SURE)) if k in leads else group
+        for k, group in enumerate(reading.groups)
+    )
+    return replace(reading, groups=groups, relations=(*kept, *added))
+
+
+def _leads(text: str, group: Group) -> bool:
+    """Whether a title starts with a known name and a colon: all 59 annotated such are new there."""
+    first = group.spans[0]
+    leads = first.start == 0 and text[first.end : first.end + 1] == ":"
+    return leads and is_well_known(forms_of(text, group.spans), group.type)
 
 
 def _proposals(text: str, spans: tuple[Span, ...]) -> Iterator[Span]:

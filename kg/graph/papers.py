@@ -142,6 +142,8 @@ class PaperQuestions(GraphBase):
             StoreError: The store failed.
         """
         check_limit(limit)
+        if family and benchmark is None:
+            raise ConfigError("family is of a benchmark: it takes in what is part of that")
         wanted = (
             (task, ("Task",)),
             (method, ("Method", "Model")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kg.errors import ConfigError, UnknownName
 from kg.graph.base import GraphBase, check_limit, check_text, inferred_note, noted, nothing, top
@@ -12,6 +12,7 @@ from kg.graph.measures import UsualMetric, is_usual
 from kg.graph.names import Found
 from kg.graph.nearby import nearby, note
 from kg.graph.rank import (
+    best_first,
     chosen,
     conflicting,
     is_named,
@@ -132,28 +133,25 @@ class ResultQuestions(GraphBase):
         every = self._on("leaderboard", ids, usual=usual, min_confidence=min_confidence)
         wanted = self._metric(metric, found, every)
         named = wanted.name if wanted else None
-        with_date = self._on("sota", ids, usual=usual, min_confidence=min_confidence)
-        dated = chosen(with_date, metric=named, unit=unit)
+        dated = self._on("sota", ids, usual=usual, min_confidence=min_confidence)
+        dated = chosen(dated, metric=named, unit=unit)
         results = [row for row in dated if is_named(row)]
         if metric is None and results:
             board = main_measure(results, usual=usual.get(found.id))
             results = [row for row in results if measure_of(row) == board]
-        rows = Rows(records(results), kind=SotaRow)
         undated = len(leaderboard(chosen(every, metric=named, unit=unit)))
         see = command("kg", "leaderboard", found.id)
         if results:
             notes = _notes(found, results, len(results), len(results))
-            notes += other_words(wanted, results)
-        elif dated:
-            unnamed = counted(len(dated), "dated result")
-            notes = [f"{unnamed}, none of a named system; see them with: {see}"]
-        elif undated:
-            found_all = counted(undated, "result")
-            notes = [f"{found_all}, none with a date; see them with: {see}"]
+            notes += other_words(wanted, results) + _unheld(dated, results, see=see)
+        elif dated or undated:
+            said = _without_record(dated, undated)
+            notes = [f"{said}; see them with: {see}"]
         else:
             notes = self._why_empty(found, every, metric=metric, min_confidence=min_confidence)
         if results or not every:
             notes += self._nearby(found, ids, results, len(every), min_confidence=min_confidence)
+        rows = Rows(records(results), kind=SotaRow)
         return noted(Rows(rows, notes), found, wanted)
 
     def compare(
@@ -357,6 +355,24 @@ class ResultQuestions(GraphBase):
         of_kin = [one.id for one in kin]
         rows = self.ask("leaderboard", benchmarks=of_kin, minConfidence=min_confidence)
         return note(kin, self._results(rows), shown=shown, own=own)
+
+
+def _without_record(dated: Sequence[ResultRow], undated: int) -> str:
+    """Return why there is no record though there are results."""
+    if dated:
+        return f"{counted(len(dated), 'dated result')}, none of a named system"
+    return f"{counted(undated, 'result')}, none with a date"
+
+
+def _unheld(dated: Sequence[ResultRow], named: Sequence[ResultRow], *, see: str) -> list[str]:
+    """Return a note of a better number on the board of the named ones that nobody named holds."""
+    best = min(named, key=best_first)
+    others = [r for r in dated if not is_named(r) and measure_of(r) == measure_of(best)]
+    first = min(others, key=best_first, default=best)
+    if best_first(first)[0] >= best_first(best)[0]:
+        return []
+    value = " ".join(filter(None, (f"{first.value:.10g}", first.unit)))
+    return [f"a better {value} has no named holder; see it with: {see}"]
 
 
 def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:

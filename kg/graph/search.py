@@ -17,6 +17,8 @@ from kg.text import fold
 
 _MATCHES = ("id", "name", "start of name", "words of name", "title", "abstract")
 _AROUND, _MOST_PLACES = 60, 200
+# Lucene keeps no longer word, and fails on a pattern of thousands of letters.
+_LONGEST = 255
 
 
 def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) -> list[SearchRow]:
@@ -29,7 +31,7 @@ def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) 
         min_confidence: Leaves out entities that every paper names less certainly.
     """
     words = re.findall(r"\w+", text.lower())
-    if not words:
+    if not words or max(map(len, words)) > _LONGEST:
         return []
     # Engines cut text into words differently (Lucene keeps "qwen2.5" whole), so each gathers a
     # superset and the words of \w+ decide. Of Lucene's operators only the stars reach the index.

@@ -16,7 +16,7 @@ from kg.graph.base import (
     said_once,
     top,
 )
-from kg.graph.cells import from_row, whole
+from kg.graph.cells import from_row, text, whole
 from kg.graph.facts import (
     BenchmarkRow,
     CooccurrenceRow,
@@ -76,9 +76,7 @@ class ThingQuestions(GraphBase):
             EntityAnswer,
             row,
             type=found.type,
-            introduced_by=tuple(
-                row.paper for row in near if row.relation == "INTRODUCES" and row.paper
-            ),
+            introduced_by=_introducing(near, first_seen=text(row["firstSeen"])),
             neighbors=self._hinted(noted(neighbors, found), found, min_confidence=min_confidence),
             results=top(results, limit, *_numbers_note(results, limit)),
         )
@@ -250,6 +248,16 @@ class ThingQuestions(GraphBase):
     def schema(self) -> Rows[SchemaRow]:
         """Return labels, relationship types and their properties; it asks no store."""
         return schema_rows()
+
+
+def _introducing(near: Sequence[NeighborRow], *, first_seen: str | None) -> tuple[str, ...]:
+    """Return the papers that introduce a thing; who is younger than another has it from there."""
+    return tuple(
+        row.paper
+        for row in near
+        if row.relation == "INTRODUCES" and row.paper
+        if not (row.published and first_seen and row.published[:7] > first_seen)
+    )
 
 
 def _numbers_note(results: Sequence[ResultRow], limit: int) -> list[str]:
