@@ -38,7 +38,8 @@ def imported(
     """
     if not isinstance(rows, list):
         raise InputError("a file of corrections is a list; write one with: kg names export FILE")
-    have = [_meaning(c) for c in known if not c.undone]
+    # A merge, a split and the same merge again are three: each counts as often as it is in force.
+    left = [_meaning(c) for c in known if not c.undone]
     fresh: list[Correction] = []
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict) or "kind" not in row:
@@ -47,8 +48,9 @@ def imported(
             correction = _imported(row, find)
         except (ValueError, InputError) as error:
             raise InputError(f"entry {number}: {error}") from None
-        if (meaning := _meaning(correction)) not in have:
-            have.append(meaning)
+        if (meaning := _meaning(correction)) in left:
+            left.remove(meaning)
+        else:
             fresh.append(correction)
     return fresh
 

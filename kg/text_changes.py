@@ -76,6 +76,12 @@ _OF_AMOUNT = re.compile(r"\s(?:than|to)\b")
 _OF_CHANGE = re.compile(
     r"\s(?:[a-z-]+\s){0,2}?(?:reductions?|decreases?|increases?|drops?|savings?)\b"
 )
+# "prevents a 15% drop", "without a drop of 5%", "does not reduce it by more than 2%".
+_AVERTED = re.compile(
+    r"\b(?:(?:avoid|prevent|mitigat)\w*|without|not)\s(?:(?!by\b)[\w-]+\s){0,3}?[\s$~\\<>≈+-]*$|"
+    r"\bnot\s(?:[\w-]+\s){1,6}?by\s(?:more\sthan\s)?[\s$~\\<>≈+-]*$",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<![\w.])\.\d+")
 _BACK, _AHEAD = 160, 60
 
@@ -116,6 +122,8 @@ def is_gain(change: str | None, *, higher_is_better: bool | None) -> bool | None
 
 
 def _change(text: str, start: int, end: int) -> str | None:
+    if _AVERTED.search(text, max(0, start - _AHEAD), start):
+        return None
     before = _before(text[max(0, start - _BACK) : start])
     found = _AFTER.match(text, end, end + _AHEAD)
     if found and _goes_on(text, found.end(), reduced=before is not None):

@@ -1244,6 +1244,7 @@ def test_who_beats_whom_takes_a_word_of_winning():
         ("Foo outperforms the old ones, narrowing the gap with BERT.", False),
         ("Foo outperforms small models and competes well with models like BERT.", False),
         ("Foo outperforms approaches such as BERT.", True),
+        ("Foo outperforms its rivals BERT.", True),
         ("Foo outperforms a comparable BERT.", True),
         ("Foo outperforms patch matching methods such as BERT.", True),
         ("Foo is better than BERT and on par with GPT-2.", True),

@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import UnitError
 from kg.graph.compare import compared
+from kg.graph.forms import is_common
 from kg.graph.measures import UsualMetric
 from kg.graph.rank import (
     conflicting,
@@ -369,3 +370,19 @@ def test_what_many_things_are_called_is_ranked_at_no_place_and_disagrees_with_no
         [1, None, 2] if is_named else [None, None, 1]
     )
     assert len(conflicting(rows)) == (2 if is_named else 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "common"),
+    [
+        ("diffusion model", True),
+        ("supervised training", True),
+        ("denoising diffusion probabilistic model", False),
+        ("grouped-query attention", False),
+        ("prefix-tuning", False),
+        ("Foo model", False),
+    ],
+)
+def test_what_many_things_are_called_is_common(name, common):
+    # Previously DDPM under its long name held no record
+    assert is_common(name) is common

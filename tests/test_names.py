@@ -438,6 +438,17 @@ def test_an_import_knows_a_correction_of_a_fact_however_that_is_worded(workspace
     assert run(workspace, "names", "import", str(file)).stdout == "0 new corrections of 1\n"
 
 
+def test_an_import_takes_in_what_was_joined_parted_and_joined_again(workspace, tmp_path):
+    # Previously the second merge was taken for the first, and the two ended apart
+    pair = "kind: merge, a: {surface: GRPO}, b: {surface: PTST}"
+    apart = "kind: split, a: {surface: GRPO}, from: {surface: PTST}"
+    file = tmp_path / "corrections.yaml"
+    file.write_text(f"- {{{pair}}}\n- {{{apart}}}\n- {{{pair}}}\n", "utf-8")
+    assert run(workspace, "names", "import", str(file)).stdout == "3 new corrections of 3\n"
+    assert node(workspace, "GRPO") == node(workspace, "PTST")
+    assert run(workspace, "names", "import", str(file)).stdout == "0 new corrections of 3\n"
+
+
 @pytest.mark.parametrize("text", ["just words", "- kind: merge", "a: [", "- kind: fact\n"])
 def test_a_file_that_holds_no_corrections_is_refused(workspace, tmp_path, text):
     file = tmp_path / "wrong.yaml"

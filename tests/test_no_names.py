@@ -62,6 +62,9 @@ def test_what_a_method_runs_on_is_no_thing(text, name):
     ("text", "name"),
     [
         ("T\nFoo is a policy for robots. Foo robot policies generalize.", "Foo"),
+        ("T\nWe test on the Foo robot manipulation benchmark.", "Foo"),
+        ("T\nWe test on LIBERO robots.", "LIBERO"),
+        ("T\nWe evaluate Imagen, Parti and others.", "Parti"),
         ("T\nWe fuse with LiDAR-camera fusion.", "LiDAR-camera fusion"),
         ("T\nOn WidowX it gains 3 points.", "WidowX"),
         ("T\nWe use Aria here.", "Aria"),
@@ -160,6 +163,8 @@ def test_what_we_propose_is_introduced_though_the_reader_doubts_it(sentence):
         "We introduce Foo steps during training.",
         "We propose to use Foo, an old reader.",
         "Others introduce Foo, a reader.",
+        "A recent study proposes Foo, a reader.",
+        "We propose Foo, and Bar.",
         "We propose Bar and Foo to read.",
     ],
 )
@@ -179,7 +184,7 @@ def test_what_the_reader_doubts_is_introduced_once():
 
 @pytest.mark.parametrize(
     ("title", "introduced"),
-    [("Mamba: Reading Owls", True), ("Owls Read by Mamba", False)],
+    [("Mamba: Reading Owls", True), ("Owls Read by Mamba", False), ("Mamba: A Review", False)],
 )
 def test_a_known_name_that_leads_the_title_is_the_paper_s_own(title, introduced):
     # Previously the paper on Mamba only mentioned it

@@ -10,7 +10,7 @@ from kg.extract.calibration import log_odds
 from kg.extract.decode import FoundRelation
 from kg.extract.denial import spares
 from kg.extract.group import Group, Span, forms_of, lowered, squeeze, stands_for
-from kg.extract.known import is_well_known
+from kg.extract.known import is_well_known, leads_title
 from kg.extract.places import within
 from kg.extract.sentences import sentence_of
 from kg.extract.wording import (
@@ -198,9 +198,7 @@ def _as_own(
 
 def _is_old(text: str, relation: FoundRelation, target: Group) -> bool:
     """Say whether a thing is known under its name, and neither reader nor title speak against."""
-    # Of the catalogue's names that a title starts with ("Mamba: …") all 59 annotated ones are new.
-    leads = any(span.start == 0 and text[span.end : span.end + 1] == ":" for span in target.spans)
-    new = relation.confidence >= _SURELY_NEW or leads
+    new = relation.confidence >= _SURELY_NEW or leads_title(text, target.spans)
     return not new and is_well_known(forms_of(text, target.spans), target.type)
 
 

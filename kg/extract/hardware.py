@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kg.catalogue import load_catalogue
 from kg.extract.group import Span
 
 _ROBOT = (
@@ -36,7 +37,10 @@ _NOUN = re.compile(
     r"(?:visual[ -])?tactile|vr|xr|ar|motion capture|\d-dof|\d-finger))*"
     r"[ -](?:robots?|arms?|manipulators?|humanoids?|quadrupeds?|grippers?|"
     r"headsets?|sensors?|cameras?|glasses|boards?|microcontrollers?|quadrotors?|"
-    r"quadcopters?|drones?)\b",
+    r"quadcopters?|drones?)\b"
+    # "Octo robot policy", "LIBERO robot manipulation benchmark": the noun is of another.
+    r"(?!\s(?:[\w-]+\s)?(?:benchmark|dataset|data|polic|model|agent|task|feature|record|game|"
+    r"learning|manipulation|control|navigation|simulat|suite|environment|video|image))",
     re.IGNORECASE,
 )
 
@@ -44,12 +48,17 @@ _NOUN = re.compile(
 def is_hardware(text: str, spans: Iterable[Span]) -> bool:
     """Say whether a thing is a robot, a board or a sensor by its name or the noun behind it.
 
+    What the catalogue knows, or names with a sensor ("KITTI LiDAR"), is none.
+
     Args:
         text: The text.
         spans: Where the thing is named.
     """
     spans = list(spans)
     forms = {" ".join(text[span.start : span.end].split()) for span in spans}
+    find = load_catalogue().find
+    if any(find(form) or find(form.rpartition(" ")[0]) for form in forms):
+        return False
     if any(_NAME.fullmatch(form) for form in forms):
         return True
     return all(_NOUN.match(text, span.end) for span in spans)

@@ -42,7 +42,7 @@ _NO_NAMES = re.compile(
     r"motion|multi(?: ?level)?|orders|pose|progressive|pseudo|recurrent|reflective|"
     r"reinforcement|remote|robot(?:ic)?|scene|state|step|streaming|surface|task|training|two|unique|"
     r"variable|video|vision|world|augmented generation|"
-    r"(?:sub ?)?(?:task|track|part|phase) ?(?:\d|i{1,3}|iv|v|[a-d])|"
+    r"(?:sub ?)?(?:task|track|part|phase)(?: ?\d|[ -](?:i{1,3}|iv|v|[a-d]))|"
     # In capitals these may be names (STD, BEST); SD and CI are, only beside their long forms.
     r"sd|ci|(?-i:[Ss]td(?:ev)?|[Aa]vg|[Mm]ean|[Nn]ext|[Bb]est|[Ww]orst)|"
     r"partially observable|et al\.?|e\.g\.|i\.e\.|s|\d ?d|.*\s(?:and|of|for|with|via|from|by|the))",

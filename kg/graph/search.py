@@ -30,7 +30,7 @@ def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) 
         types: Only these; empty for all.
         min_confidence: Leaves out entities that every paper names less certainly.
     """
-    words = re.findall(r"\w+", text.lower())
+    words = [*dict.fromkeys(re.findall(r"\w+", text.lower()))]
     if not words or max(map(len, words)) > _LONGEST:
         return []
     # Engines cut text into words differently (Lucene keeps "qwen2.5" whole), so each gathers a

@@ -37,7 +37,9 @@ def own_papers(
     search = _Search(items, known, paper_of)
     papers = {item.paper for item in claims if search.presents_another(item)}
     papers |= search.rivals(claims)
-    own = _of_other_authors([paper_of(paper) for paper in papers])
+    read = [paper_of(paper) for paper in sorted(papers)]
+    # What is presented again is its authors' own too where the catalogue knows another of the name.
+    own = read if known else _of_other_authors(read)
     found = {paper.id: month_of(paper) for paper in own}
     if len(found) != 1 or known:
         return found
