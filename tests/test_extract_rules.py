@@ -60,6 +60,17 @@ def make_relation(kind: RelationType, target: int, *places: tuple[int, int, floa
     return FoundRelation(kind, source, target, spans, 0.9, () if source is not None else places)
 
 
+def metric_of_61(rule, body: str, name: str) -> int | None:
+    """Return what a rule leaves of the metric of the number 61, which is the thing of that name."""
+    text = f"T\n{body}"
+    numbers = find_numbers(text)
+    at = next(k for k, number in enumerate(numbers) if number.value == 61)
+    rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=0, sure=SURE)]
+    groups = [make_group(text, name, METRIC)]
+    [row] = rule(make_findings(text, groups, rows, numbers=numbers))
+    return row.metric
+
+
 def evidence_of(text: str, relation: FoundRelation, groups: list[Group], **known: set[int]):
     span = evidence_span(Layout.of(text, sentence_spans(text)), relation, groups, **known)
     return span and text[slice(*span)]
@@ -632,13 +643,7 @@ def test_the_score_of_people_or_of_chance_is_no_models(body, subject):
 )
 def test_a_score_in_percent_is_no_speed(body, name, metric):
     # Previously a board's only row was 77.4 % "by speedup"
-    text = f"T\n{body}"
-    numbers = find_numbers(text)
-    at = next(k for k, number in enumerate(numbers) if number.value == 61)
-    rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=0, sure=SURE)]
-    groups = [make_group(text, name, METRIC)]
-    [row] = forget_speeds(make_findings(text, groups, rows))
-    assert row.metric == metric
+    assert metric_of_61(forget_speeds, body, name) == metric
 
 
 @pytest.mark.parametrize(
@@ -655,13 +660,7 @@ def test_a_score_in_percent_is_no_speed(body, name, metric):
 )
 def test_the_strength_of_a_link_is_no_score_by_what_is_linked(body, metric):
     # Previously a correlation of 0.41 with accuracy was an accuracy of 0.41
-    text = f"T\n{body}"
-    numbers = find_numbers(text)
-    at = next(k for k, number in enumerate(numbers) if number.value == 61)
-    rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=0, sure=SURE)]
-    groups = [make_group(text, "accuracy", METRIC)]
-    [row] = forget_linked(make_findings(text, groups, rows, numbers=numbers))
-    assert row.metric == metric
+    assert metric_of_61(forget_linked, body, "accuracy") == metric
 
 
 @pytest.mark.parametrize(
@@ -678,13 +677,7 @@ def test_the_strength_of_a_link_is_no_score_by_what_is_linked(body, metric):
 )
 def test_a_number_behind_a_measure_of_its_own_has_no_other(body, metric):
     # Previously a correlation of 0.43 behind an MAE was an MAE, and the best of its board
-    text = f"T\n{body}"
-    numbers = find_numbers(text)
-    at = next(k for k, number in enumerate(numbers) if number.value == 61)
-    rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=0, sure=SURE)]
-    groups = [make_group(text, "F1", METRIC)]
-    [row] = forget_other_measures(make_findings(text, groups, rows, numbers=numbers))
-    assert row.metric == metric
+    assert metric_of_61(forget_other_measures, body, "F1") == metric
 
 
 @pytest.mark.parametrize("name", ["correlation with people", "$R^2$", "Cohen's d"])

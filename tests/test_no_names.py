@@ -203,3 +203,14 @@ def test_a_known_name_that_leads_the_title_is_sure():
     assert found.groups[0].confidence > 0.9
     other = make_group("Kestrel: Reading Owls\nIt reads.", "Kestrel")
     assert with_proposed(Reading((other,), ()), text=text).groups == (other,)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("Mamba: Reading Owls", INTRODUCES), ("Owls Read by Mamba", USES)]
+)
+def test_a_known_name_that_leads_the_title_stays_the_paper_s_own_beside_variants(title, kind):
+    # Previously only names with two capitals did
+    text = f"{title}\nA selective Mamba reads."
+    group = make_group(text, "Mamba", "selective Mamba")
+    found = without_old_names(Reading((group,), (make_introduced(group),)), text=text)
+    assert [r.type for r in found.relations] == [kind]

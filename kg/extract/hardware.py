@@ -56,9 +56,8 @@ def is_hardware(text: str, spans: Iterable[Span]) -> bool:
     """
     spans = list(spans)
     forms = {" ".join(text[span.start : span.end].split()) for span in spans}
-    find = load_catalogue().find
-    if any(find(form) or find(form.rpartition(" ")[0]) for form in forms):
+    by_name = any(_NAME.fullmatch(form) for form in forms)
+    if not by_name and not all(_NOUN.match(text, span.end) for span in spans):
         return False
-    if any(_NAME.fullmatch(form) for form in forms):
-        return True
-    return all(_NOUN.match(text, span.end) for span in spans)
+    find = load_catalogue().find
+    return not any(find(form) or find(form.rpartition(" ")[0]) for form in forms)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.catalogue import load_catalogue
 from kg.extract.decode import ACTORS, FoundRelation, Reading
 from kg.extract.group import Group, forms_of, lowered
-from kg.extract.known import lead_name
+from kg.extract.known import leads_title
 from kg.records import RelationType
 
 
@@ -22,11 +22,10 @@ def without_old_names(reading: Reading, *, text: str) -> Reading:
         reading: What the reader found in *text*, tidied.
         text: The readable text.
     """
-    lead = lead_name(text)
     old = {
         k
         for k, group in enumerate(reading.groups)
-        if _is_variant(text, group) and lead not in {(span.start, span.end) for span in group.spans}
+        if _is_variant(text, group) and not leads_title(text, group.spans)
     }
     relations = tuple(_used(relation, old) for relation in reading.relations)
     return replace(reading, relations=relations)

@@ -17,8 +17,7 @@ _KINDS = (
     "pipeline|planner|policy|pre-?training|prompting|regression|system|training|transformer|tuning"
 )
 _COMMON = re.compile(rf"(?=[^A-Z\d]*$).*[\w)][ -](?:{_KINDS})s?")
-
-
+# DDPM, but not RL.
 _SHORT = re.compile(r"[A-Z]\w*[A-Z]\w*[A-Z]")
 
 

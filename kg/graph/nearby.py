@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.graph.cells import Ask, whole
 from kg.graph.names import Found
-from kg.graph.rank import best_first, measure_of, sign_of
+from kg.graph.rank import beats, best_first, measure_of
 from kg.graph.rows import ResultRow
 from kg.store import Row
 from kg.words import command, counted
@@ -97,7 +97,7 @@ def note(
     for one in kin:
         bests = _bests(row for row in numbers if row.benchmark_id == one.id)
         shared = [bests[measure] for measure in first if measure in bests]
-        better = [row for row in shared if _beats(row, first[measure_of(row)])]
+        better = [row for row in shared if beats(row, first[measure_of(row)])]
         if shared or one.scores > own:
             worth.append((not better, one, next(iter(better or shared), None)))
     if not worth:
@@ -154,10 +154,6 @@ def _bests(results: Iterable[ResultRow]) -> dict[tuple[str, str], ResultRow]:
     for row in sorted(results, key=best_first):
         bests.setdefault(measure_of(row), row)
     return bests
-
-
-def _beats(row: ResultRow, best: ResultRow) -> bool:
-    return (row.value - best.value) * sign_of(best) > 0
 
 
 def _score(row: ResultRow) -> str:

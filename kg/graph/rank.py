@@ -305,6 +305,11 @@ def sign_of(row: ResultRow) -> int:
     return -1 if row.higher_is_better is False else 1
 
 
+def beats(row: ResultRow, other: ResultRow) -> bool:
+    """Return whether a number is better than another on its board."""
+    return (row.value - other.value) * sign_of(other) > 0
+
+
 def best_first(row: ResultRow) -> tuple[float, str, str, int, str]:
     """Return the place in an order by value; ties go to the earlier paper."""
     return (-sign_of(row) * row.value, *by_date(row))

@@ -12,6 +12,7 @@ from kg.graph.measures import UsualMetric, is_usual
 from kg.graph.names import Found
 from kg.graph.nearby import nearby, note
 from kg.graph.rank import (
+    beats,
     best_first,
     chosen,
     conflicting,
@@ -369,7 +370,7 @@ def _unheld(dated: Sequence[ResultRow], named: Sequence[ResultRow], *, see: str)
     best = min(named, key=best_first)
     others = [r for r in dated if not is_named(r) and measure_of(r) == measure_of(best)]
     first = min(others, key=best_first, default=best)
-    if best_first(first)[0] >= best_first(best)[0]:
+    if not beats(first, best):
         return []
     value = " ".join(filter(None, (f"{first.value:.10g}", first.unit)))
     return [f"a better {value} has no named holder; see it with: {see}"]
