@@ -116,6 +116,31 @@ def test_a_number_in_a_command_for_units_has_its_unit(text, facts):
     assert make_facts(text) == facts
 
 
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("cut by roughly a factor of up to 3.5.", [("3.5", 3.5, "x")]),
+        ("it is by a factor of $\\sim9$ and", [("9", 9.0, "x")]),
+        ("a real-time factor of 0.5", [("0.5", 0.5, None)]),
+    ],
+)
+def test_what_something_changes_by_a_factor_of_is_times(text, facts):
+    # Previously it had no unit
+    assert make_facts(text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("rho is $-0.83$ ($-12\\%$)", [("-0.83", -0.83, None), ("-12", -12.0, "%")]),
+        ("from $3$-$5$ or 3 $-5$", [("3", 3.0, None), ("5", 5.0, None)] * 2),
+    ],
+)
+def test_a_sign_behind_the_dollar_that_opens_maths_is_the_numbers(text, facts):
+    # Previously the first was 0.83
+    assert make_facts(text) == facts
+
+
 def test_no_unit_of_the_catalogue_is_read_as_another():
     units = {entry.unit for entry in load_catalogue().entries if entry.unit}
     read = {unit: make_facts(f"a value of 14.8 {unit} here") for unit in sorted(units)}
@@ -177,6 +202,13 @@ def test_numbers_inside_names_are_no_numbers(text):
         ("HR = 3.34, 95% CI = 2.28-4.90", "95", "margin"),
         ("$r=0.53$, 90\\% confidence interval [0.4, 0.6]", "0.53", "open"),
         ("with 90 and 95% confidence intervals", "90", "margin"),
+        ("agreement is 81.5% [78.2%, 84.0%] here", "78.2", "margin"),
+        ("agreement is 81.5% [78.2%, 84.0%] here", "81.5", "open"),
+        ("a gap of 0.01 points (-0.12 to 0.13).", "0.13", "margin"),
+        ("at $7.7\\%$ ($7.0$--$8.3\\%$) on", "8.3", "margin"),
+        ("a gain of 12.8% (37.2% to 50.0%)", "37.2", "open"),
+        ("up to 0.38 (+0.08, +30.0%) on", "+30.0", "open"),
+        ("for A, B and C (26.1-54.2%)", "26.1", "open"),
     ],
 )
 def test_a_number_carries_what_it_is_by_its_wording(text, number, role):
