@@ -12,9 +12,9 @@ from kg.extract.decode import FoundRelation, FoundResult
 from kg.extract.findings import Findings
 from kg.extract.group import Group, Span
 from kg.extract.parts import parts_by_name, parts_of_own
-from kg.extract.stated import consistent, usual_relations
+from kg.extract.stated import consistent, evaluated_on, usual_relations
 from kg.extract.wins import Stated, wins, wins_by_results
-from kg.records import Entity, EntityType, Relation, RelationType, ResultKind
+from kg.records import Entity, EntityType, Mention, Relation, RelationType, Result, ResultKind
 from tests.findings import make_findings
 
 MODEL, METHOD, BENCHMARK = EntityType.MODEL, EntityType.METHOD, EntityType.BENCHMARK
@@ -429,3 +429,23 @@ def test_a_thing_of_which_something_is_told_has_no_relation_besides():
 def test_a_relation_of_two_things_is_not_stated_unsure():
     part = Relation(PART_OF, "Bar", "Foo", 0, 9, 0.4)
     assert usual([], part) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "expected"),
+    [
+        (BENCHMARK, (INTRODUCES,), [(11, 31)]),
+        (BENCHMARK, (INTRODUCES, RelationType.EVALUATES_ON), []),
+        (BENCHMARK, (USES,), []),
+        (EntityType.DATASET, (INTRODUCES,), []),
+    ],
+)
+def test_a_papers_own_benchmark_with_results_is_evaluated_on(kind, said, expected):
+    # Previously a paper that introduces a benchmark and scores models on it need not evaluate on it
+    entities = {"Foo": Entity("Foo", kind, (Mention(12, 15, "Foo"),))}
+    told = [Relation(type_, None, "Foo", 0, 9, 0.8) for type_ in said]
+    row = Result(71.0, "%", ResultKind.ABSOLUTE, None, "Foo", None, None, 25, 27, 11, 31, 0.4)
+    surer = replace(row, start=45, end=47, sentence_start=40, sentence_end=50, confidence=0.9)
+    added = evaluated_on(told, [row, surer, replace(row, benchmark=None)], entities)
+    assert [(r.start, r.end) for r in added] == expected
+    assert all(r.type is RelationType.EVALUATES_ON and r.confidence < 0.8 for r in added)

@@ -22,8 +22,9 @@ from kg.extract.group import Group
 from kg.extract.lists import forget_one_of_several, share_lists
 from kg.extract.places import within
 from kg.extract.proposed import with_proposed
+from kg.extract.ranges import share_ranges
 from kg.extract.slashes import with_rest
-from kg.extract.stated import consistent, stated_by_rule, usual_relations
+from kg.extract.stated import consistent, evaluated_on, stated_by_rule, usual_relations
 from kg.extract.subjects import forget_elsewhere, forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.variants import without_old_names
@@ -35,6 +36,7 @@ UNCHANGED = Calibration()
 _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     with_rest,
     share_lists,
+    share_ranges,
     forget_one_of_several,
     forget_later,
     forget_simulated,
@@ -68,6 +70,11 @@ def assemble(
         if name in entities:  # one address written twice
             mentions |= set(entities[name].mentions)
         entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
+    rows = [
+        replace(row, confidence=calibration.result(marks))
+        for row, marks in marked_rows(found)
+        if calibration.states("results", calibration.result(marks, of="core"))
+    ]
     layout = Layout.of(found.text, found.sentences)
     relations, unsure = _relations(found, names, layout, calibration)
     if by_rule:
@@ -76,12 +83,8 @@ def assemble(
             r for r in _by_rule(found, names, own) if calibration.states("relations", r.confidence)
         ]
         relations = consistent(relations)
+        relations += evaluated_on(relations, rows, entities)
         relations += usual_relations(unsure, relations, entities)
-    rows = [
-        replace(row, confidence=calibration.result(marks))
-        for row, marks in marked_rows(found)
-        if calibration.states("results", calibration.result(marks, of="core"))
-    ]
     return Extraction(
         version=version,
         entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.name))),

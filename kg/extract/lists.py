@@ -18,24 +18,24 @@ from kg.extract.places import Place, part, places_of, places_of_numbers, runs_of
 from kg.records import EntityType, ResultKind
 
 _JOIN = r"(?:,\s*and|,|and|&|/|;|as well as|,\s*as well as)"
-_UNITS = (
+UNITS = (
     r"(?:\\?%\s?(?:points?)?|percentage points?|points?|percent|pp|x|×|°|"
     r"\^?\{?\\circ\}?|\$?\\times|"
     r"(?:ms|dB|F1|[nµmck]?m|s|hours?|minutes?|FPS|k?Hz|[GM]B|[mk]?[WJN])\b)?"
 )
 _BETWEEN_NUMBERS = re.compile(
-    rf"(?:\}}\{{[A-Za-z\\%]{{1,24}}|[\s$}}]*{_UNITS})[\s$}}]*{_JOIN}(?:\s+by)?(?:\s+up to)?"
+    rf"(?:\}}\{{[A-Za-z\\%]{{1,24}}|[\s$}}]*{UNITS})[\s$}}]*{_JOIN}(?:\s+by)?(?:\s+up to)?"
     r"(?:\s*\$?\\(?:num|SI|qty))?[\s$\\{~+±-]*"
     r"(?:up to|by|over)?\s*"
 )
 # "71.2% mAP (+9.4%), 65.1% mAP (+3.2%) and 80% on A, B and C".
 _BETWEEN_ADDED = re.compile(
-    rf"[\s$}}]*{_UNITS}(?:\s[A-Za-z][\w@./-]*){{0,2}}\s?\([^()]{{1,40}}\)\s*{_JOIN}[\s$\\{{~+±-]*"
+    rf"[\s$}}]*{UNITS}(?:\s[A-Za-z][\w@./-]*){{0,2}}\s?\([^()]{{1,40}}\)\s*{_JOIN}[\s$\\{{~+±-]*"
 )
 # "from 3.1 to 4.5", "3.1 -> 4.5": of 402 such pairs in the annotated papers both are scores in 391.
-_ARROW = re.compile(rf"[\s$}}]*{_UNITS}[\s$}}]*(?:->|-->|→|\\(?:to|rightarrow)\b)[\s$\\{{~]*")
+_ARROW = re.compile(rf"[\s$}}]*{UNITS}[\s$}}]*(?:->|-->|→|\\(?:to|rightarrow)\b)[\s$\\{{~]*")
 _TO = re.compile(
-    rf"[\s$}}]*{_UNITS}[\s$}}]*\sto\s"
+    rf"[\s$}}]*{UNITS}[\s$}}]*\sto\s"
     r"(?:just|only|about|around|nearly|over|approximately|an average of)?[\s$\\{~]*"
 )
 _FROM = re.compile(
@@ -45,7 +45,7 @@ _FROM = re.compile(
 # there before is a score. In one unit both ends are changes, as in all of 44 annotated pairs.
 _BY = re.compile(r"\bby (?:[a-z]+ ){0,3}[\s$~\\+(-]*$")
 _DOWN_TO = re.compile(
-    rf"[\s$}}]*{_UNITS}[\s$}}(]*(?:\sor so)?,?\s?(?:down )?to\s"
+    rf"[\s$}}]*{UNITS}[\s$}}(]*(?:\sor so)?,?\s?(?:down )?to\s"
     r"(?:just|only|about|around|nearly|under|below|approximately)?[\s$\\{~]*"
 )
 _RELATIVE_TO = re.compile(

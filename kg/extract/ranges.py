@@ -1,0 +1,75 @@
+"""Ranges: the two ends of "by 10-15% on A" are of one kind, one measure and one benchmark.
+
+In 1,263 annotated papers all of 314 pairs of results with a dash or "to" between them are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from kg.extract.decode import FoundResult, settled
+from kg.extract.findings import Findings
+from kg.extract.lists import UNITS
+from kg.extract.numbers import Number
+from kg.records import ResultKind
+from kg.roles import ROLES
+
+_DASH = re.compile(rf"[\s$}}]*{UNITS}[\s$}}]*(?:-{{1,3}}|–|—|~|\\sim)[\s$\\~+{{]*")
+_TO = re.compile(rf"[\s$}}]*{UNITS}[\s$}}]*\sto\s(?:over\s|about\s|nearly\s)?[\s$\\~+{{]*")
+# "from 61% to 70%" and "(61% to 70%)" tell what was before and after.
+_RANGING = re.compile(
+    r"\b(?:(?:rang(?:es?|ed|ing)|var(?:y|ies|ied|ying)|span(?:s|ned|ning)?)\s(?:\w+\s){0,2}"
+    r"|by\s(?:up\sto\s)?)[\s$~\\{+-]*$"
+)
+_LEAD = 40
+# From this chance on what one end points to holds for both: 9 of 10 rows of 8,125 abstracts are
+# right, below it 2 of 5; of the kinds 9 of 10.
+_SURER = 2 / 3
+
+
+def share_ranges(found: Findings) -> list[FoundResult]:
+    """Return the results with both ends of each range alike."""
+    rows: dict[int, list[FoundResult]] = {}
+    for result in found.results:
+        rows.setdefault(result.number, []).append(result)
+    for one, two in _ranges(found) if rows else ():
+        if len(rows.get(one, ())) == len(rows.get(two, ())) == 1:
+            rows[one], rows[two] = _alike(found, rows[one][0], rows[two][0])
+    return [row for number in sorted(rows) for row in rows[number]]
+
+
+def _ranges(found: Findings) -> Iterator[tuple[int, int]]:
+    """Yield the indexes of the two numbers of each range."""
+    for at, (one, two) in enumerate(pairwise(found.numbers)):
+        if one.unit == two.unit and _is_range(found.text, one, two):
+            yield at, at + 1
+
+
+def _is_range(text: str, one: Number, two: Number) -> bool:
+    if _DASH.fullmatch(text, one.end, two.start):
+        return True
+    ranging = _RANGING.search(text, max(0, one.start - _LEAD), one.start)
+    return bool(ranging and _TO.fullmatch(text, one.end, two.start))
+
+
+def _alike(
+    found: Findings, one: FoundResult, two: FoundResult
+) -> tuple[list[FoundResult], list[FoundResult]]:
+    """Return both ends of a range, of one kind, on one benchmark, by one metric."""
+    kind = one.kind
+    if two.kind is not kind:
+        kind = ResultKind.RATIO if found.number_of(one).unit == "x" else ResultKind.DELTA
+    first, second = _with_things_of(one, two), _with_things_of(two, one)
+    return [replace(first, kind=kind)], [replace(second, kind=kind)]
+
+
+def _with_things_of(end: FoundResult, other: FoundResult) -> FoundResult:
+    """Return one end with the benchmark and metric that the other surely has."""
+    for at, role in enumerate(ROLES[1:3], 1):
+        thing = getattr(other, role)
+        if thing not in (None, getattr(end, role)) and other.sure[at] >= max(_SURER, end.sure[at]):
+            end = settled(end, {role: thing}, sure=other.sure[at])
+    return end

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.extract.decode import FoundResult
+from kg.extract.group import Group, Span
+from kg.extract.ranges import share_ranges
+from kg.records import EntityType, ResultKind
+from tests.findings import make_findings
+
+ABSOLUTE, DELTA, RATIO = ResultKind.ABSOLUTE, ResultKind.DELTA, ResultKind.RATIO
+SURE = (0.9, 0.9, 0.9)
+
+
+def make_group(text: str, name: str, kind: EntityType) -> Group:
+    spans = tuple(Span(*match.span(), kind, 0.9) for match in re.finditer(name, text))
+    return Group(name, kind, spans, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds", "expected"),
+    [
+        ("It cuts the delay by 1.4x-2.8x.", (RATIO, DELTA), [RATIO, RATIO]),
+        ("It needs $5$--$9\\times$ fewer frames.", (DELTA, RATIO), [RATIO, RATIO]),
+        ("The score drops 44-84 percent.", (DELTA, ABSOLUTE), [DELTA, DELTA]),
+        ("Gains range from 3% to 7% in all.", (ABSOLUTE, DELTA), [DELTA, DELTA]),
+        ("It reaches 61% to 70% of it.", (ABSOLUTE, DELTA), [ABSOLUTE, DELTA]),
+        ("It goes from 61% to 70% of it.", (ABSOLUTE, DELTA), [ABSOLUTE, DELTA]),
+        ("It has 61-70 ms and 3% more.", (ABSOLUTE, ABSOLUTE), [ABSOLUTE, ABSOLUTE]),
+    ],
+)
+def test_the_two_ends_of_a_range_are_of_one_kind(sentence, kinds, expected):
+    # Previously a cut "by 1.4x-2.8x" was a factor of 1.4 and a drop of 2.8
+    rows = [FoundResult(n, kind, sure=SURE) for n, kind in enumerate(kinds)]
+    shared = share_ranges(make_findings(f"T\n{sentence}", (), rows))
+    assert [row.kind for row in shared] == expected
+
+
+@pytest.mark.parametrize(
+    ("chances", "expected"),
+    [((0.9, 0.4), [0, 0]), ((0.6, 0.4), [0, None]), ((0.8, 0.9), [0, None])],
+)
+def test_what_one_end_of_a_range_surely_has_the_other_has_too(chances, expected):
+    text = "T\nOn A1 the recall rises by 15.4~96.4%."
+    groups = [make_group(text, "recall", EntityType.METRIC)]
+    numbers = make_findings(text, groups).numbers
+    at = next(k for k, number in enumerate(numbers) if number.value == 15.4)
+    rows = [
+        FoundResult(at + k, DELTA, metric=metric, sure=(0.9, 0.9, chance))
+        for k, (metric, chance) in enumerate(zip((0, None), chances, strict=True))
+    ]
+    shared = share_ranges(make_findings(text, groups, rows, numbers=numbers))
+    assert [row.metric for row in shared] == expected
+
+
+def test_a_range_on_two_benchmarks_stays_as_it_is():
+    text = "T\nIt gains 3-7% on A1 and B2."
+    rows = [
+        FoundResult(0, DELTA, benchmark=0, sure=SURE),
+        FoundResult(1, ABSOLUTE, benchmark=0, sure=SURE),
+        FoundResult(1, ABSOLUTE, benchmark=1, sure=SURE),
+    ]
+    groups = [make_group(text, name, EntityType.BENCHMARK) for name in ("A1", "B2")]
+    numbers = make_findings(text, groups).numbers[:2]
+    assert share_ranges(make_findings(text, groups, rows, numbers=numbers)) == rows
