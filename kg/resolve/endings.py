@@ -35,6 +35,23 @@ def ending_key(tokens: Sequence[str]) -> str | None:
     return _act(tokens[0], least=_LONE_STEM) if tokens else None
 
 
+def stem_of_act(word: str) -> str:
+    """Return what the words for an act share: `detecting`, `detection`; `retrieving`, `retrieval`.
+
+    Args:
+        word: Lower case and singular; one that names no act comes back as it is.
+    """
+    if word.endswith("ification"):
+        word = word.removesuffix("ification") + "ify"
+    for ending in ("ation", "ating", "ment", "ing", "ion", "al"):
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _STEM or (ending == "al" and not stem.endswith("v")):
+            continue
+        stem = stem.removesuffix("e")
+        return word if stem in _OTHERWISE else stem
+    return word
+
+
 def _act(word: str, *, least: int) -> str | None:
     """Return the stem of a word that may name an act or who does it, else None."""
     for ending in ("ing", "er", "al", "e", ""):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.records import EntityType
 from kg.resolve.endings import ending_key
+from kg.resolve.wording import task_key, task_words
 from kg.text import MINOR_WORDS, clean, fold, has_name_shape, join, singular, words
 from kg.text_names import VARIANTS, pieces
 from kg.text_repos import repo_key
@@ -23,7 +24,7 @@ _HEADS = {
     "system": ("algorithm", "method", "approach", "technique", "framework"),
     "data": ("dataset", "data set", "benchmark", "corpus", "leaderboard", "suite"),
     "metric": ("score", "metric", "rating", "value", "measure"),
-    "task": ("task", "problem"),
+    "task": ("task", "problem", "system", "operation"),
 }
 _WEAK_HEADS = {
     "system": ("prompting", "model", "network", "architecture", "mechanism", "family", "series"),
@@ -36,7 +37,6 @@ _HEAD_WORDS = [
     for table in (_HEADS, _WEAK_HEADS)
 ]
 _SYNONYMS = {
-    "task": {"math": "mathematical", "synthesis": "generation"},
     "system": {"finetuning": "fine tuning", "llm": "large language model"},
     "metric": {"acc": "accuracy", "avg": "average"},
 }
@@ -139,9 +139,7 @@ def _synonyms(tokens: list[str], group: str) -> list[str]:
     table = _SYNONYMS.get(group, {})
     result: list[str] = []
     for token in tokens:
-        if token == "synthesis" and "to" not in tokens:
-            result.append(token)
-        elif len(tokens) > 1:
+        if len(tokens) > 1:
             result.extend(table.get(token, token).split())
         else:
             result.append(token)
@@ -233,8 +231,8 @@ def _normal(name: str, group: str) -> list[str]:
     if group == "system" or " " in spelled:
         tokens = _drop_maker(tokens, group=group)
     tokens = _without_head(tokens, name=spelled, group=group)
-    tokens = _synonyms(tokens, group)
-    return _expanded(tokens, name=spelled, group=group)
+    tokens = _expanded(_synonyms(tokens, group), name=spelled, group=group)
+    return task_words(tokens) if group == "task" else tokens
 
 
 def _expanded(tokens: list[str], *, name: str, group: str) -> list[str]:
@@ -329,6 +327,9 @@ def _spellings(name: str, group: str) -> list[tuple[str, str]]:
     content = [token for token in normal if token not in _FUNCTION_WORDS]
     if len(content) >= 3 and not any(word[0].isdigit() for word in normal):
         rows.append(("~" + join(content), "same words but for prepositions"))
+    if group == "task":
+        other = task_key(normal)
+        rows.append((f"~{other}~~" if other else "", "same words in another order"))
     if group == "system":
         rows.append((_ordered(name) or "", "same parts of a model's name"))
     if group in ("system", "task") and (" " in name or not has_name_shape(name)):

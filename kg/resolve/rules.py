@@ -227,6 +227,7 @@ _RULES = (
     "same normal form",
     "same parts of a model's name",
     "same words but for prepositions",
+    "same words in another order",
     "same words but for endings",
     "catalogue alias",
     "abbreviation defined in the text",

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+import kg
+
+TASK = ("Task", "Task")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("robot crate stacking", "robotic crate stacking"),
+        ("robotics simulation", "robotic simulation"),
+        ("visual-language parsing", "vision-language parsing"),
+        ("chart comprehension", "chart understanding"),
+        ("leaf categorization", "leaf classification"),
+        ("buyer intention prediction", "buyer intent prediction"),
+        ("multiple crane tracking", "multi-crane tracking"),
+        ("three-dimensional roof reconstruction", "3D roof reconstruction"),
+        ("spatial-temporal planning", "spatio-temporal planning"),
+        ("LLM bargaining", "large language model bargaining"),
+        ("recipe Q&A", "recipe question answering"),
+        ("receipt VQA", "receipt visual question answering"),
+        ("crane motion synthesis", "crane motion generation"),
+        ("sketch-to-roof generation", "sketch-to-roof"),
+        ("crane traffic forecasting", "crane traffic prediction"),
+        ("instruction-guided roof editing", "instruction-based roof editing"),
+        ("automated receipt grading", "receipt grading"),
+        ("crate sorting operations", "crate sorting"),
+        ("lane guarding system", "lane guarding"),
+    ],
+)
+def test_words_that_say_the_same_of_a_task_are_one_name(left: str, right: str):
+    assert kg.same_name(left, right, types=TASK).same
+    assert kg.same_name(right, left, types=TASK).same
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("navigation of harbour cranes", "harbour crane navigation"),
+        ("reasoning in large language models", "LLM reasoning"),
+        ("detecting forged receipts", "forged receipt detection"),
+        ("detection of forged receipts", "detecting forged receipts"),
+        ("mitigating distortions", "distortion mitigation"),
+        ("classifying roofs", "roof classification"),
+        ("visual temporal reasoning", "temporal visual reasoning"),
+        ("thermal and visible roof fusion", "visible-thermal roof fusion"),
+        ("retrieving receipts", "receipt retrieval"),
+    ],
+)
+def test_a_task_in_another_order_of_words_is_one_name(left: str, right: str):
+    verdict = kg.same_name(left, right, types=TASK)
+    assert (verdict.same, verdict.reason) == (True, "same words in another order")
+    assert kg.same_name(right, left, types=TASK).same
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "types"),
+    [
+        ("text-to-image retrieval", "image-to-text retrieval", TASK),
+        ("reconstruction from images", "image reconstruction", TASK),
+        ("reasoning segmentation", "segmentation reasoning", TASK),
+        ("in-context learning", "context learning", TASK),
+        ("jailbreak and defense", "jailbreak defense", TASK),
+        ("occupancy forecasting", "occupancy prediction", TASK),
+        ("speech synthesis", "speech generation", TASK),
+        ("procedural synthesis", "procedural generation", TASK),
+        ("automated planning", "planning", TASK),
+        ("medical imaging", "medical image", TASK),
+        ("Vision Mamba", "Visual Mamba", ("Method", "Method")),
+        ("model-based diffusion", "diffusion-based model", ("Method", "Method")),
+    ],
+)
+def test_other_words_of_a_task_are_another_name(left: str, right: str, types: tuple[str, str]):
+    assert not kg.same_name(left, right, types=types).same
+    assert not kg.same_name(right, left, types=types).same
