@@ -437,9 +437,10 @@ def test_who_introduces_a_thing_is_not_younger_than_who_names_it(ask):
     assert ask(made.says(C, "INTRODUCES", "method:m")).entity("method:m").introduced_by == ()
 
 
-def test_only_a_benchmark_has_a_family_of_papers(ask):
-    with pytest.raises(ConfigError, match="family is of a benchmark"):
-        ask().papers(method="Llama 2", family=True)
+@pytest.mark.parametrize("question", ["papers", "trends", "benchmarks"])
+def test_of_nothing_there_is_no_family(ask, question):
+    with pytest.raises(ConfigError, match="family"):
+        getattr(ask(), question)(family=True)
 
 
 def test_an_unknown_name_lists_the_nearest(ask):
@@ -750,8 +751,67 @@ def make_kin() -> Made:
 def test_a_general_name_hints_at_narrower_ones(ask, question, options, least, said):
     # Previously 21 papers on pose estimation, and not a word of 77 on 6D pose estimation and such
     answer = getattr(ask(make_kin()), question)(**options, min_confidence=least)
-    notes = answer.neighbors.notes if question == "entity" else answer.notes
-    assert notes[-1] == f"{said}; see such with: kg search pose --type Task"
+    if question == "entity":
+        assert answer.neighbors.notes[-1] == f"{said}; see such with: kg search pose --type Task"
+    else:
+        assert answer.notes[-1] == f"{said}; --family takes them in"
+
+
+def test_a_general_name_takes_in_narrower_ones_where_asked(ask):
+    # Previously 21 papers on pose estimation were all that there was, and a search for 77 more
+    graph = ask(make_kin().says(B, "EVALUATES_ON", "benchmark:6d-x", confidence=0.9))
+    rows = graph.papers(task="pose", family=True)
+    assert {row.paper: row.entity for row in rows} == {A: "6D Pose", B: "6D Pose", C: "6D Pose"}
+    assert rows.notes == ("3 of 3 papers", "with 2 narrower tasks: 6D Pose (3), hand pose (1)")
+    assert graph.papers(task="pose", family=True, min_confidence=0.5).notes == (
+        "2 of 2 papers",
+        "with 1 narrower task: 6D Pose (2)",
+    )
+    assert len(graph.papers(task="pose", method="pose net", family=True)) == 1
+
+
+def test_benchmarks_of_narrower_tasks_are_taken_in_where_asked(ask):
+    made = make_kin().says(B, "EVALUATES_ON", "benchmark:6d-x").says(B, "ADDRESSES", "task:a-pose")
+    graph = ask(made)
+    assert graph.benchmarks("pose").notes[0].startswith("no benchmark of pose")
+    rows = graph.benchmarks("pose", family=True)
+    assert [row.benchmark for row in rows] == ["6D pose"]
+    assert rows.notes == ("1 of 1", "with 2 narrower tasks: 6D Pose (3), hand pose (2)")
+
+
+@pytest.mark.parametrize(
+    ("narrow", "general"),
+    [(("model:x-7b", "X-7B"), ("model:x", "X")), (("task:y", "hand pose"), ("task:x", "pose"))],
+)
+def test_papers_and_trends_take_in_sizes_and_narrower_tasks_where_asked(ask, narrow, general):
+    made = Made().entity(*general).entity(*narrow).paper(A, "2024-01").paper(B, "2024-01")
+    made.says(A, "USES", general[0]).says(B, "USES", narrow[0])
+    if general[0] == "model:x":
+        made.derived(narrow[0], "PART_OF", general[0])
+    graph = ask(made)
+    option = "task" if general[0] == "task:x" else "method"
+    for wide, count in ((False, 1), (True, 2)):
+        assert len(graph.papers(**{option: general[1]}, family=wide)) == count
+        assert graph.trends(general[1], family=wide)[0].papers == count
+
+
+@pytest.mark.parametrize(
+    ("longer", "is_kind"),
+    [
+        ("spatial reasoning", True),
+        ("reasoning of crows", True),
+        ("reasoning and planning", True),
+        ("deep reasoning (DR)", True),
+        ("reasoning segmentation", False),
+        ("reasoning-based editing", False),
+        ("reasoning under-explored", False),
+        ("non-reasoning", False),
+    ],
+)
+def test_a_longer_name_is_a_kind_where_it_ends_with_the_name_or_says_of_what(ask, longer, is_kind):
+    # Previously reasoning segmentation was a narrower task than reasoning
+    made = Made().entity("task:x", "reasoning").entity("task:y", longer).paper(A, "2024-01")
+    assert bool(ask(made.says(A, "ADDRESSES", "task:y")).trends("reasoning").notes) == is_kind
 
 
 @pytest.mark.parametrize(
@@ -784,7 +844,7 @@ def test_papers_hint_at_narrower_names_where_one_name_is_all_that_is_asked(ask, 
         ("pose", "benchmark", 1, 3, False),
         ("pos", "task", 1, 3, False),
         ("(+)", "task", 1, 3, False),
-        ("6d", "task", 1, 3, True),
+        ("6d", "task", 1, 3, False),
         ("d pose", "task", 1, 3, False),
     ],
 )
@@ -800,7 +860,7 @@ def test_of_many_narrower_names_those_of_most_papers_are_examples(ask):
     made = make_kin().says(B, "USES", "task:a-pose").says(B, "USES", "task:new-pose")
     assert ask(made).trends("pose").notes[1:] == (
         "3 narrower tasks have 2 more papers, e.g. 6D Pose (3), hand pose (2); "
-        "see such with: kg search pose --type Task",
+        "--family takes them in",
     )
 
 

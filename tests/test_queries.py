@@ -50,7 +50,8 @@ FULL = {
     "words": ["llama"],
     "prefix": "llama",
     "author": "author:adalovelace",
-    "task": "task:question-answering",
+    "tasks": ["task:question-answering"],
+    "methods": ["model:llama-2"],
     "benchmarks": ["benchmark:mmlu"],
     "host": "github.com",
     "types": ["Benchmark"],
@@ -63,7 +64,6 @@ NONE = {key: [] if isinstance(value, list) else None for key, value in FULL.item
 NONE |= {"benchmark": "x", "paper": "x", "left": "x", "right": "x", "text": "q", "prefix": "q"}
 NONE |= {"entities": ["x"], "words": ["q"]}
 FIXED = {"minConfidence": 0.0, "limit": 10, "up": True, "codeHosts": [], "minPapers": 1}
-FIXED |= {"anyOf": []}
 
 
 @pytest.mark.parametrize(("folder", "name"), EVERY)

@@ -199,6 +199,7 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
     """Return values for every parameter that shipped queries take, by its name."""
     things, papers = ids_of(rows, "Entity"), ids_of(rows, "Paper")
     models, authors = ids_of(rows, "Entity", "Model"), ids_of(rows, "Author")
+    tasks = ids_of(rows, "Entity", "Task")
     names = [n.properties["name"] for n in rows.nodes if n.id in {*things}]
     said = next(
         r for r in rows.relationships if (r.start_label, r.end_label) == ("Paper", "Entity")
@@ -208,12 +209,12 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
     return {
         "entity": things,
         "entities": [[], things[:2], things[3:6], ["model:no-such-thing"]],
-        "anyOf": [[], things[:3], things[4:5], ["model:no-such-thing"]],
+        "methods": [[], models, things[:3], ["model:no-such-thing"]],
         "systems": [sorted(scored, key=lambda i: (-scored[i], i))[:4], things[:4], [], models],
         "others": [models, boards[:4], things, []],
         "benchmark": boards,
         "benchmarks": [boards, boards[1:2], [], ["benchmark:no-such-thing"], things],
-        "task": [None, *ids_of(rows, "Entity", "Task")],
+        "tasks": [[], tasks[:1], tasks, things[4:5], ["task:no-such-thing"]],
         "paper": papers,
         "ids": [things[:1], papers[:2] + things[2:5], [], things],
         "keys": [["math500"], [str(name).lower() for name in names], []],
@@ -316,7 +317,10 @@ def answers(graph: Graph, rows: GraphRows, *, most: int) -> Iterator[tuple[str, 
         asked += [("papers", (), {"method": name, "limit": 5})]
         asked += [(m, (name,), {"min_confidence": 0.6}) for m in ("cooccurrence", "trends")]
         asked += [("path", (name, things[1]), {"min_confidence": 0.6})]
-        asked += [("papers", (), {"task": name}) for _ in unknown]
+        asked += [
+            ("papers", (), {"task": name, "family": wide}) for _ in unknown for wide in (0, 1)
+        ]
+        asked += [(m, (name,), {"family": True}) for m in ("trends", "benchmarks")]
     asked += [
         ("paper", (name,), {}) for name in [*papers, "Paper 2", ODD_NAMES[0], *unknown][:most]
     ]

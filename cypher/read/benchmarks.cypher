@@ -1,19 +1,19 @@
-// benchmarks: benchmarks, of a task or of what papers use, or all, with how often they are used, and with how many scores
-// params: task STRING or null, minConfidence FLOAT
+// benchmarks: benchmarks, of tasks or of what papers use, or (without) all, with how often they are used, and with how many scores
+// params: tasks LIST of STRING, minConfidence FLOAT
 // returns: benchmarkId STRING, benchmark STRING, papers INTEGER, results INTEGER, firstSeen STRING or null, stated BOOLEAN, paper STRING or null, title STRING or null, published STRING or null, sentence STRING or null, confidence FLOAT or null
 // access: read
-// order: papers, most first, then those that a paper names for the task, then id
+// order: papers, most first, then those that a paper names for one of the tasks, then id
 MATCH (e:Entity)
 WHERE e.id STARTS WITH 'benchmark:'
 OPTIONAL MATCH (p:Paper)-[r:EVALUATES_ON]->(e)
-WHERE $task IS NULL OR EXISTS { MATCH (p)-[:ADDRESSES|USES|INTRODUCES]->(t:Entity) WHERE t.id = $task }
+WHERE size($tasks) = 0 OR EXISTS { MATCH (p)-[:ADDRESSES|USES|INTRODUCES]->(t:Entity) WHERE t.id IN $tasks }
 WITH e, p, r
 WHERE r IS NULL OR coalesce(r.confidence, 1.0) >= $minConfidence
 WITH e, p, r
 ORDER BY e.id, p.id
 WITH e, collect(DISTINCT p.id) AS users, collect(p)[0] AS used, collect(r)[0] AS use
 OPTIONAL MATCH (e)-[s:BENCHMARK_FOR]->(t:Entity)
-WHERE t.id = $task AND coalesce(s.confidence, 1.0) >= $minConfidence
+WHERE t.id IN $tasks AND coalesce(s.confidence, 1.0) >= $minConfidence
 WITH e, users, used, use, s
 ORDER BY e.id, s.paper
 WITH e, users, used, use, collect(s)[0] AS said, collect(DISTINCT s.paper) AS sayers

@@ -1,17 +1,14 @@
-// papers: papers by what they name, who wrote them, when, and whether they release code: codeHosts is empty where that does not matter, as is anyOf, of which a paper has to name one
-// params: entities LIST of STRING, anyOf LIST of STRING, author STRING or null, year INTEGER or null, since STRING or null, codeHosts LIST of STRING, minConfidence FLOAT, limit INTEGER
+// papers: papers by what they name, who wrote them, when, and whether they release code: each list is empty where that does not matter, else a paper has to name one of it
+// params: tasks LIST of STRING, methods LIST of STRING, benchmarks LIST of STRING, author STRING or null, year INTEGER or null, since STRING or null, codeHosts LIST of STRING, minConfidence FLOAT, limit INTEGER
 // returns: paper STRING, title STRING, published STRING or null, url STRING or null, relation STRING or null, entity STRING or null, sentence STRING or null, repos LIST, every INTEGER
 // access: read
 // order: publishedAt, newest first, undated last, then paper; every says how many fit, the limit apart
 CALL {
   MATCH (p:Paper)
-  WHERE size($entities) = 0 AND size($anyOf) = 0
+  WHERE size($tasks) = 0 AND size($methods) = 0 AND size($benchmarks) = 0
   RETURN p AS p
   UNION
-  MATCH (:Entity {id: $entities[0]})<--(p:Paper)
-  RETURN p AS p
-  UNION
-  UNWIND $anyOf AS one
+  UNWIND $tasks + $methods + $benchmarks AS one
   MATCH (:Entity {id: one})<--(p:Paper)
   RETURN p AS p
 }
@@ -32,10 +29,12 @@ WHERE size($codeHosts) = 0 OR EXISTS {
       OR any(host IN $codeHosts WHERE repo.host = host OR repo.host ENDS WITH '.' + host))
 }
 OPTIONAL MATCH (p)-[r]->(e:Entity)
-WHERE e.id IN $entities + $anyOf AND coalesce(r.confidence, 1.0) >= $minConfidence
-WITH p, count(DISTINCT CASE WHEN e.id IN $entities THEN e.id END) AS found,
-  count(CASE WHEN e.id IN $anyOf THEN e.id END) AS some
-WHERE found = size($entities) AND (some > 0 OR size($anyOf) = 0)
+WHERE e.id IN $tasks + $methods + $benchmarks AND coalesce(r.confidence, 1.0) >= $minConfidence
+WITH p, count(CASE WHEN e.id IN $tasks THEN e.id END) AS onTask,
+  count(CASE WHEN e.id IN $methods THEN e.id END) AS byMethod,
+  count(CASE WHEN e.id IN $benchmarks THEN e.id END) AS onBoard
+WHERE (onTask > 0 OR size($tasks) = 0) AND (byMethod > 0 OR size($methods) = 0)
+  AND (onBoard > 0 OR size($benchmarks) = 0)
 WITH p
 ORDER BY p.publishedAt IS NULL, p.publishedAt DESC, p.id
 WITH collect(p.id) AS fitting
@@ -43,7 +42,7 @@ WITH size(fitting) AS every, fitting[..$limit] AS shown
 UNWIND shown AS id
 MATCH (p:Paper {id: id})
 OPTIONAL MATCH (p)-[r]->(e:Entity)
-WHERE e.id IN $entities + $anyOf AND coalesce(r.confidence, 1.0) >= $minConfidence
+WHERE e.id IN $tasks + $methods + $benchmarks AND coalesce(r.confidence, 1.0) >= $minConfidence
 WITH every, p, r, e
 ORDER BY p.id, CASE type(r) WHEN 'MENTIONS' THEN 1 ELSE 0 END, e.id, type(r)
 WITH every, p, collect(type(r))[0] AS relation, collect(e.name)[0] AS entity,

@@ -155,7 +155,7 @@ def _told_apart(rows: Rows[Any], form: str | None) -> Rows[Any]:
 @click.option("--year", type=int, help="Published in this year.")
 @click.option("--since", metavar="DATE", help="Published since 2025, 2025-10 or 2025-10-27.")
 @click.option("--with-code", is_flag=True, help="Only with code or weights, e.g. on GitHub.")
-@click.option("--family", is_flag=True, help="Take in what is part of the benchmark.")
+@click.option("--family", is_flag=True, help="Take in parts, and what is narrower by its name.")
 @confidence_option
 @limit_option(50)
 @form_options
@@ -237,6 +237,7 @@ def outperforms(graph: str, form: str | None, name: str | None, **options: Any) 
 
 @click.command()
 @click.argument("task", required=False)
+@click.option("--family", is_flag=True, help="Take in parts, and what is narrower by its name.")
 @confidence_option
 @limit_option(50)
 @form_options
@@ -314,6 +315,7 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
 @click.command()
 @click.argument("name", required=False)
 @type_option
+@click.option("--family", is_flag=True, help="Take in parts, and what is narrower by its name.")
 @confidence_option
 @form_options
 @graph_option

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 
 from kg.errors import ConfigError, QueryError, UnknownName
 from kg.graph.cells import Ask, flag, text
-from kg.graph.kin import narrower
+from kg.graph.kin import look_for, narrower
 from kg.graph.measures import UsualMetric
 from kg.graph.names import Found, as_name, find_entity, find_paper
 from kg.graph.rank import result_row
@@ -153,12 +153,42 @@ class GraphBase:
             for row in rows
         }
 
-    def _hinted(self, rows: Rows[T], *found: Found, min_confidence: float) -> Rows[T]:
-        """Return the rows with a note where narrower names have many more papers."""
-        hints = [
-            note for one in found for note in narrower(self.ask, one, min_confidence=min_confidence)
-        ]
+    def _hinted(
+        self, rows: Rows[T], *found: Found, min_confidence: float, family: bool | None = None
+    ) -> Rows[T]:
+        """Return the rows with a note where narrower names have many more papers.
+
+        Args:
+            rows: With their notes.
+            *found: What was asked for.
+            min_confidence: As asked for.
+            family: Whether narrower ones are taken in; None where the question cannot do so.
+        """
+        hints = list[str]()
+        for one in found:
+            kin = narrower(self.ask, one, min_confidence=min_confidence)
+            see = look_for(one) if family is None else "--family takes them in"
+            hints += kin.taken_in() if family else kin.hint(see=see)
         return Rows(rows, (*rows.notes, *hints))
+
+    def _wider(self, entity: Found | None, *, family: bool, min_confidence: float) -> list[str]:
+        """Return the id, and with family those of all parts and of what is narrower by name.
+
+        Args:
+            entity: What was asked for; None stands for all, and has no ids.
+            family: Whether there are more than one.
+            min_confidence: As asked for.
+
+        Raises:
+            ConfigError: There is a family of nothing.
+        """
+        if entity is None and family:
+            raise ConfigError("family takes in what is narrower than a thing; give its name")
+        if entity is None or not family:
+            return [] if entity is None else [entity.id]
+        parts = self._family(entity, family=True, min_confidence=min_confidence)
+        kin = narrower(self.ask, entity, min_confidence=min_confidence)
+        return sorted({*parts, *kin.papers})
 
     def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
         """Return the id, and with family those of all that are part of it."""

@@ -124,9 +124,9 @@ def further_papers(
         ask: Runs a shipped query: its name, then its parameters.
         found: The benchmark.
         parts: Ids of it and of all that is part of it.
-        filters: All parameters of the query of papers; those of `anyOf` count already.
+        filters: All parameters of the query of papers; those of `benchmarks` count already.
     """
-    own, name = filters["anyOf"], found.name.lower()
+    own, name = filters["benchmarks"], found.name.lower()
     assert isinstance(own, list)
     longer = {
         str(row["id"])
@@ -135,7 +135,7 @@ def further_papers(
         if _begins(str(row["name"]), found.name)
     }
     kin = sorted({*longer, *parts}.difference(own))
-    rows = ask("papers", **{**filters, "anyOf": kin}) if kin else []
+    rows = ask("papers", **{**filters, "benchmarks": kin}) if kin else []
     known = {row["paper"] for row in ask("papers", **filters)} if rows else set()
     more = Counter(str(row["entity"]) for row in rows if row["paper"] not in known)
     if not more:
@@ -144,7 +144,7 @@ def further_papers(
     often = sorted(more.items(), key=lambda item: (-item[1], item[0]))
     listed = ", ".join(f"{name} ({count:,})" for name, count in often[:_SHOWN])
     left = f" and {len(often) - _SHOWN} more" if len(often) > _SHOWN else ""
-    by_parts = ask("papers", **{**filters, "anyOf": sorted({*parts, *own})})
+    by_parts = ask("papers", **{**filters, "benchmarks": sorted({*parts, *own})})
     family = "; --family takes in parts" if len(by_parts) > len(known) else ""
     return [f"{fitting} by parts or longer names: {listed}{left}{family}"]
 

@@ -115,8 +115,8 @@ class PaperQuestions(GraphBase):
         """Return papers that fit all that is given, newest first, undated last.
 
         A note hints at narrower tasks or methods that have many more papers where only one is asked
-        for and no author, date or repository; another names parts and longer names of the benchmark
-        of which further papers fit.
+        for and no author, date or repository, and with family says which are taken in; another
+        names parts and longer names of the benchmark of which further papers fit.
 
         Args:
             task: Papers that name this task.
@@ -129,7 +129,8 @@ class PaperQuestions(GraphBase):
                 lies before; a note tells of those that may be older.
             with_code: Only with code or weights of their own, on a host of these such as GitHub or
                 Hugging Face; a project page, a data set or a list of papers (`awesome-…`) is none.
-            family: Papers that name a part of the benchmark count, too.
+            family: Papers that name a part of what is asked for count, too, and those that name
+                what is narrower: "6D pose estimation" of "pose estimation".
             min_confidence: Leaves out what names the thing less certainly, 0 to 1.
             limit: Most rows.
 
@@ -142,22 +143,25 @@ class PaperQuestions(GraphBase):
             StoreError: The store failed.
         """
         check_limit(limit)
-        if family and benchmark is None:
-            raise ConfigError("family is of a benchmark: it takes in what is part of that")
-        wanted = (
-            (task, ("Task",)),
-            (method, ("Method", "Model")),
-            (benchmark, ("Benchmark", "Dataset")),
-        )
-        found = [self.find(name, types=types) for name, types in wanted if name is not None]
-        board = found[-1] if benchmark is not None else None
-        others = {one.id for one in found if one is not board}
-        parts = self._family(board, family=True, min_confidence=min_confidence) if board else []
-        own = parts if family or board is None else [board.id]
+        wanted = {
+            "tasks": (task, ("Task",)),
+            "methods": (method, ("Method", "Model")),
+            "benchmarks": (benchmark, ("Benchmark", "Dataset")),
+        }
+        found = {
+            key: self.find(name, types=types)
+            for key, (name, types) in wanted.items()
+            if name is not None
+        }
+        if family and not found:
+            raise ConfigError("family is of a task, a method or a benchmark; give one of these")
+        ids = {
+            key: self._wider(one, family=family, min_confidence=min_confidence)
+            for key, one in found.items()
+        }
         day = None if since is None else _first_day(since)
         filters = {
-            "entities": sorted(others),
-            "anyOf": own,
+            **{key: ids.get(key, []) for key in wanted},
             "author": None if author is None else find_author(self.ask, author).id,
             "year": None if year is None else check_whole("year", year),
             "since": day,
@@ -169,15 +173,17 @@ class PaperQuestions(GraphBase):
         notes += _maybe_older(rows, day)
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
-            notes += self._months_there(found) if year is not None or day else []
-        if board:
+            notes += self._months_there([*found.values()]) if year is not None or day else []
+        if board := found.get("benchmarks"):
+            parts = self._family(board, family=True, min_confidence=min_confidence)
             notes += further_papers(self.ask, board, parts, filters | {"limit": _MOST})
         papers = Rows((from_row(PaperRow, row) for row in rows), notes, kind=PaperRow)
-        shown = noted(papers, *found)
+        shown = noted(papers, *found.values())
         # How many more papers narrower names have in one year, or by one author, is not counted.
         narrowed = (author, year, since, with_code or None)
-        alone = len({*found}) == 1 and all(other is None for other in narrowed)
-        return self._hinted(shown, *found[:alone], min_confidence=min_confidence)
+        alone = len(found) == 1 and all(other is None for other in narrowed)
+        hinted = found.values() if family or alone else ()
+        return self._hinted(shown, *hinted, min_confidence=min_confidence, family=family)
 
     def _months_there(self, found: Sequence[Found]) -> list[str]:
         """Return a note of the months of which there are papers, of one thing where one is meant.
@@ -186,13 +192,18 @@ class PaperQuestions(GraphBase):
             found: What was asked for.
         """
         thing = found[0] if len({*found}) == 1 else None
-        rows = self.ask("trends", entity=thing.id if thing else None, minConfidence=0.0)
+        rows = self.ask("trends", entities=[thing.id] if thing else [], minConfidence=0.0)
         months = _spans(str(row["month"]) for row in rows if whole(row["papers"]))
         who = f"those that name {thing.name}" if thing else "those in the graph"
         return [f"{who} are of {', '.join(months)}"] if months else []
 
     def trends(
-        self, name: str | None = None, *, type: str | None = None, min_confidence: float = 0.0
+        self,
+        name: str | None = None,
+        *,
+        type: str | None = None,
+        family: bool = False,
+        min_confidence: float = 0.0,
     ) -> Rows[TrendRow]:
         """Return papers per month, oldest first; papers without a month are left out.
 
@@ -203,11 +214,13 @@ class PaperQuestions(GraphBase):
             name: Count papers that name this thing; None counts all.
             type: Type of the thing, to tell things of one name apart; without a name it says
                 nothing and is refused.
+            family: Count papers that name a part of it or what is narrower, too; refused without
+                a name.
             min_confidence: Counts no paper that names the thing less certainly, 0 to 1.
 
         Raises:
-            ConfigError: There is no such type, or a type without a name, or the confidence is not
-                from 0 to 1.
+            ConfigError: There is no such type, or a type or family without a name, or the
+                confidence is not from 0 to 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
             QueryError: It ran out of time.
@@ -217,7 +230,8 @@ class PaperQuestions(GraphBase):
         if name is None and kinds:
             raise ConfigError(f"type {type!r} tells things of one name apart; give a name, too")
         found = None if name is None else self.find(name, types=kinds)
-        rows = self.ask("trends", entity=found.id if found else None, minConfidence=min_confidence)
+        ids = self._wider(found, family=family, min_confidence=min_confidence)
+        rows = self.ask("trends", entities=ids, minConfidence=min_confidence)
         counts = {str(row["month"]): (whole(row["papers"]), whole(row["total"])) for row in rows}
         months = (
             TrendRow(month, papers, total, round(100 * papers / total, 1) if total else 0.0)
@@ -226,7 +240,8 @@ class PaperQuestions(GraphBase):
         )
         notes = [] if rows else ["no paper has a date with a month"]
         shown = noted(Rows(months, notes, kind=TrendRow), found)
-        return self._hinted(shown, *[found] if found else [], min_confidence=min_confidence)
+        named = [found] if found else []
+        return self._hinted(shown, *named, min_confidence=min_confidence, family=family)
 
     def repos(
         self,
@@ -273,7 +288,7 @@ def number_with_code(ask: Ask) -> int:
         StoreError: The store failed.
     """
     nothing_else: dict[str, object] = {"author": None, "year": None, "since": None}
-    nothing_else |= {"entities": [], "anyOf": []}
+    nothing_else |= {"tasks": [], "methods": [], "benchmarks": []}
     hosts = load_catalogue().hosts_of("code", "weights")
     rows = ask("papers", **nothing_else, codeHosts=hosts, minConfidence=0.0, limit=1)
     return whole(rows[0]["every"]) if rows else 0

@@ -82,7 +82,12 @@ class ThingQuestions(GraphBase):
         )
 
     def benchmarks(
-        self, task: str | None = None, *, min_confidence: float = 0.0, limit: int = 50
+        self,
+        task: str | None = None,
+        *,
+        family: bool = False,
+        min_confidence: float = 0.0,
+        limit: int = 50,
     ) -> Rows[BenchmarkRow]:
         """Return the benchmarks of a task, or all, those that most papers use first.
 
@@ -92,25 +97,27 @@ class ThingQuestions(GraphBase):
 
         Args:
             task: Name of the task, or of a method or model; None for all benchmarks.
+            family: Those of parts of it and of what is narrower, too; refused without a task.
             min_confidence: Leaves out less certain relations, 0 to 1.
             limit: Most rows.
 
         Raises:
-            ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
+            ConfigError: There is a family but no task, the confidence is not from 0 to 1 or the
+                limit is below 1.
             UnknownName: No task has the name.
             AmbiguousName: Several have it.
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
         found = None if task is None else self._topic(task)
-        rows = self.ask(
-            "benchmarks", task=found.id if found else None, minConfidence=min_confidence
-        )
+        ids = self._wider(found, family=family, min_confidence=min_confidence)
+        rows = self.ask("benchmarks", tasks=ids, minConfidence=min_confidence)
         what = f"no benchmark of {found.name}" if found else "no benchmark"
         empty = nothing(what, found, min_confidence=min_confidence)
         tests = Rows((from_row(BenchmarkRow, row) for row in rows), kind=BenchmarkRow)
         shown = noted(top(tests, limit, empty=empty), found)
-        return self._hinted(shown, *[found] if found else [], min_confidence=min_confidence)
+        named = [found] if found else []
+        return self._hinted(shown, *named, min_confidence=min_confidence, family=family)
 
     def _topic(self, name: str) -> Found:
         """Find a task, else a method or a model that papers are about as about a task."""
