@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.abbreviations import Abbreviation
+from kg.extract.bare import told_by_others
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.decode import FoundResult
 from kg.extract.elsewhere import (
@@ -85,6 +86,7 @@ def assemble(
         relations = consistent(relations)
         relations += evaluated_on(relations, rows, entities)
         relations += usual_relations(unsure, relations, entities)
+        relations += told_by_others(found, names, relations, unsure)
     return Extraction(
         version=version,
         entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.name))),
