@@ -31,7 +31,7 @@ from kg.extract.sentences import sentence_spans
 from kg.extract.series import series_names, split_series, with_series
 from kg.extract.slashes import with_rest
 from kg.extract.subjects import UNNAMED, contribution, forget_elsewhere, forget_later, name_subjects
-from kg.extract.tags import whole_words
+from kg.extract.tags import whole_words, with_short_forms
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.wording import derivation, is_aim, reports_tests, says_win, wording
 from kg.records import EntityType, RelationType, ResultKind
@@ -136,6 +136,24 @@ def test_a_name_ends_before_a_bracket_that_opens_and_with_none_that_only_closes(
     text = "Foo Net (FN), pitch (and roll)"
     assert whole_words(text, 0, 9) == (0, 7)
     assert whole_words(text, 25, 30) == (25, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("a Long Owl Form (LOF) search, too", ["Long Owl Form", "LOF"]),
+        ("a Long Owl Form (LOF) search: LOF Search", ["Long Owl Form (LOF) search"]),
+        ("a Long Owl Form (LOF) search: long owl form search", ["Long Owl Form (LOF) search"]),
+        ("a Long Owl Form (LOF) 3 and", ["Long Owl Form (LOF) 3"]),
+        ("a Long Owl Form (LOF)-driven search", ["Long Owl Form", "LOF"]),
+    ],
+)
+def test_no_name_begins_within_a_bracket_and_ends_behind_it(text: str, names: list[str]):
+    # Previously "LOF) search" was a name
+    end = next(re.finditer(r"3|search", text)).end()
+    spans = [Span(2, 15, METHOD, 0.9), Span(17, end, METHOD, 0.7)]
+    assert [text[s.start : s.end] for s in with_short_forms(text, spans)] == names
+    assert text[slice(17, with_short_forms(text, spans[1:])[0].end)] == "LOF"
 
 
 def test_names_of_function_words_and_ordinals_are_dropped():

@@ -19,6 +19,9 @@ _NOTHING = np.array([0.0] + [-1e9] * (LABELS - 1), np.float32)
 _EDGE_MARKS = " \n\t-–,;:/"
 _GENITIVE = ("'s", "’s")
 _STAR = re.compile(r"\*(?![\w*\n])")
+_TORN = re.compile(r"(?P<short>[^()]+)\)(?P<rest>[\s-][^()]*)")
+_VERSION = re.compile(r"[\s-]v?\d")
+_OPENS = re.compile(r"\s?\(")
 # Characters of an emphasis, at most.
 _EMPHASIS = 100
 _DOLLAR = re.compile(r"(?<!\\)\$")
@@ -138,7 +141,40 @@ def tag_spans(
         # Two names in one word become the first of them.
         if start < end and (not spans or start >= spans[-1].end):
             spans.append(Span(start, end, kind, confidence))
-    return spans
+    return with_short_forms(pieces.text, spans)
+
+
+def with_short_forms(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the names without torn brackets: "SF) search" of "Long Form (SF) search".
+
+    No annotated name is torn so. Where the text has "SF search" or "long form search", too, or a
+    version stands behind the bracket, all is one name, else long and short form are.
+
+    Args:
+        text: The text.
+        spans: Names in order, without overlaps.
+    """
+    out: list[Span] = []
+    folded = text.casefold()
+    for span in spans:
+        torn = _TORN.fullmatch(text, span.start, span.end)
+        if torn is None or not text.startswith("(", span.start - 1):
+            out.append(span)
+            continue
+        before = out[-1] if out and _OPENS.fullmatch(text, out[-1].end, span.start) else None
+        long = text[before.start : before.end] if before else ""
+        if before and _is_whole(folded, (torn["short"], long), torn["rest"]):
+            sure = max(span.confidence, before.confidence)
+            out[-1] = replace(span, start=before.start, confidence=sure)
+        else:
+            out.append(replace(span, end=torn.end("short")))
+    return out
+
+
+def _is_whole(folded: str, forms: tuple[str, str], rest: str) -> bool:
+    """Say whether a folded text goes on from a form as from its bracket, or a version follows."""
+    wholes = (f"{form}{rest}".casefold() for form in forms)
+    return _VERSION.match(rest) is not None or any(whole in folded for whole in wholes)
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
