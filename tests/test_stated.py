@@ -77,6 +77,7 @@ def make_stated(kind: RelationType, source: str | None, target: str, sure: float
         *("Kestrel-7B", "Kestrel-1.5B-Instruct", "Kestrel-8x7B", "Kestrel-micro"),
         *("Kestrel-xlarge", "Kestrel-Max", "Kestrel Plus", "Kestrel-Flash-Lite", "Kestrel-mini"),
         *("Kestrel (nano)", "Kestrel (2x-large)"),
+        *("Kestrel-3.1-8B", "Kestrel3-32B-Instruct", "Kestrel v2 7B", "Kestrel-E4B-it"),
     ],
 )
 def test_a_size_is_a_part_of_its_family(part: str):

@@ -16,9 +16,11 @@ from kg.records import EntityType, RelationType
 from kg.text_names import SIZE_IN_BRACKETS, SIZES, TIERS
 
 _SIZE = re.compile(
-    r"[-_ :]{1,2}\(?\d+(?:\.\d+)?(?:x\d+)?[bm](?![a-z])(?:-a\d+(?:\.\d+)?b)?\)?"
+    r"[-_ :]{1,2}\(?e?\d+(?:\.\d+)?(?:x\d+)?[bm](?![a-z])(?:-a\d+(?:\.\d+)?b)?\)?"
     r"(?:[- ](?:instruct|chat|base|it|thinking|v\d[\d.]*))*"
 )
+# "Foo-3.1-8B" is a size of a Foo-3.1, which is a Foo: of 10 annotated 8 are a part of it.
+_SIZE_OF_VERSION = re.compile(rf"[-_ ]?v?\d+(?:\.\d+)*{_SIZE.pattern}")
 # A word that is both a size and a tier is a tier, but in brackets a size.
 _TIER_WORDS = TIERS | {"mini", "light"}
 _SIZE_WORD = re.compile(
@@ -112,6 +114,8 @@ def _kind_of_part(form: str, at: int) -> str | None:
         return "size word"
     if any(letter.isdigit() for letter in form[:at]):
         return None  # "Foo-4 mini" is its own model, and "Foo-4.1" no Foo-4
+    if _SIZE_OF_VERSION.fullmatch(form, at):
+        return "size word"
     if _VERSION.fullmatch(form, at):
         return "version"
     return "tier" if _TIER.fullmatch(form, at) else None
