@@ -243,6 +243,21 @@ def test_records_are_steps_upwards_in_time():
     assert [(row.published, row.gain) for row in rows] == [("2024-01", None), ("2024-03", 10.0)]
 
 
+def test_a_date_without_a_day_stands_behind_the_days_that_it_may_be():
+    # Previously a month stood before its days, and so held records that a day's paper may hold
+    dates = ("2024", "2024-03", "2024-03-02", "2024-03-30", "2024-04-01", "2025-01-01", None)
+    results = [
+        make_result(70.0, subjectId=f"model:{date}", paper=str(date), published=date)
+        for date in reversed(dates)
+    ]
+    assert [row.published for row in leaderboard(results)] == [
+        *("2024-03-02", "2024-03-30", "2024-03", "2024-04-01", "2024", "2025-01-01", None)
+    ]
+    values = (("2024-03", 60.0), ("2024-03-20", 65.0), ("2024-04-01", 70.0))
+    rows = records(make_result(v, published=d, paper=d, subjectId=d) for d, v in values)
+    assert [row.published for row in rows] == ["2024-03-20", "2024-04-01"]
+
+
 def test_records_of_a_falling_metric_are_steps_downwards():
     rows = records(
         make_result(v, published=d, higherIsBetter=False, paper=d, subjectId=d)

@@ -195,7 +195,7 @@ def records(results: Iterable[ResultRow]) -> list[SotaRow]:
     if len(units) > 1:
         raise UnitError(f"results come in {', '.join(sorted(units))}; keep one with unit=")
     found: list[SotaRow] = []
-    for row in sorted(rows, key=lambda r: (r.published or "", *best_first(r))):
+    for row in sorted(rows, key=lambda r: (_last_day(r.published), *best_first(r))):
         gain = None
         if found:
             gain = round((row.value - found[-1].value) * sign_of(row), 6)
@@ -317,4 +317,10 @@ def best_first(row: ResultRow) -> tuple[float, str, str, int, str]:
 
 def by_date(row: ResultRow) -> tuple[str, str, int, str]:
     """Return the place in a total order: oldest first, undated last, then as the text goes."""
-    return (row.published or "9", row.paper, row.start, row.result)
+    return (_last_day(row.published), row.paper, row.start, row.result)
+
+
+def _last_day(published: str | None) -> str:
+    """Return a date so that what has no day stands behind all the days that it may be."""
+    known = published or "9999"
+    return known + "-99" * (2 - known.count("-"))
