@@ -324,6 +324,13 @@ def test_of_the_results_of_a_day_the_best_alone_is_a_record(higher):
     assert chart.count('class="record"') == 2
 
 
+def test_a_chart_has_the_records_of_kg_sota_where_a_date_has_no_day():
+    # Previously a month counted as its first day, and its number was the record
+    points = [Point("2025-03", 60.0, "A"), Point("2025-03-31", 65.0, "B"), Point("2025", 66.0, "C")]
+    chart = best_over_time(points, title="accuracy", higher=True)
+    assert chart.count('class="record"') == 2
+
+
 def test_where_lower_is_better_the_line_goes_down():
     points = [Point("2024-01", 50, "A"), Point("2024-06", 45, "B")]
     chart = best_over_time(points, title="perplexity", higher=False)

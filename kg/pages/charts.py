@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import math
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ class Point:
     """One result in a chart.
 
     Attributes:
-        date: ISO date; a month or a year counts from its first day.
+        date: ISO date; a month or a year counts as its last day, as its records do.
         value: In the chart's unit.
         name: Whose result it is.
         href: Where a press on it leads, or None.
@@ -44,8 +45,11 @@ def best_over_time(points: Sequence[Point], *, title: str, higher: bool) -> Html
         higher: Whether a higher value is better.
     """
     # The best of a day comes first: its other sizes and settings set no records.
-    ordered = sorted(points, key=lambda p: (p.date, -p.value if higher else p.value, p.name))
-    plane = _Plane.around([_days(p.date) for p in ordered], [p.value for p in ordered])
+    ordered = sorted(
+        points,
+        key=lambda p: (_last_day(p.date), -len(p.date), -p.value if higher else p.value, p.name),
+    )
+    plane = _Plane.around([_last_day(p.date) for p in ordered], [p.value for p in ordered])
     records = _records(ordered, higher=higher)
     name = f"{title} over time, {counted(len(ordered), 'result')}; the table holds the same"
     return tag(
@@ -158,23 +162,31 @@ class _Plane:
     def _ticks(self) -> list[tuple[int, str]]:
         """Years where there are several, else months, at most eight."""
         span = range(self.first // 366, self.last // 365 + 2)
-        years = [(_days(f"{y:04}"), str(y)) for y in span]
+        years = [(_first_day(f"{y:04}"), str(y)) for y in span]
         inside = [t for t in years if self.first <= t[0] <= self.last]
         if len(inside) < 2:
             names = [f"{y:04}-{m:02}" for y in span for m in range(1, 13)]
-            inside = [t for n in names if self.first <= (t := (_days(n), n))[0] <= self.last]
+            inside = [t for n in names if self.first <= (t := (_first_day(n), n))[0] <= self.last]
         return inside[:: max(1, math.ceil(len(inside) / 8))]
 
     def stairs(self, points: Sequence[Point]) -> str:
-        start = f"M{self.x(_days(points[0].date)):.1f} {self.y(points[0].value):.1f}"
-        steps = (f"H{self.x(_days(p.date)):.1f}V{self.y(p.value):.1f}" for p in points[1:])
+        start = f"M{self.x(_last_day(points[0].date)):.1f} {self.y(points[0].value):.1f}"
+        steps = (f"H{self.x(_last_day(p.date)):.1f}V{self.y(p.value):.1f}" for p in points[1:])
         return start + "".join(steps) + f"H{WIDTH - RIGHT}"
 
 
-def _days(date: str) -> int:
-    """Return a day's number; a date to the month or year counts from its first day."""
+def _first_day(date: str) -> int:
+    """Return the number of the first day that a date to the day, month or year may be."""
     parts = [int(p) for p in date.split("-")] + [1, 1]
     return datetime.date(parts[0], parts[1], parts[2]).toordinal()
+
+
+def _last_day(date: str) -> int:
+    """Return the number of the last day that a date to the day, month or year may be."""
+    year, *rest = (int(p) for p in date.split("-"))
+    month = rest[0] if rest else 12
+    day = rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1]
+    return datetime.date(year, month, day).toordinal()
 
 
 def _round_step(raw: float) -> float:
@@ -197,7 +209,7 @@ def _dot(plane: _Plane, point: Point, *, record: bool) -> Html:
     dot = tag(
         "circle",
         tag("title", words),
-        cx=f"{plane.x(_days(point.date)):.1f}",
+        cx=f"{plane.x(_last_day(point.date)):.1f}",
         cy=f"{plane.y(point.value):.1f}",
         r=5 if record else 3.5,
         class_="record" if record else "other",
@@ -210,7 +222,7 @@ def _labels(plane: _Plane, records: Sequence[Point], *, higher: bool) -> list[Ht
     labels: list[Html] = []
     taken: list[tuple[float, float]] = []
     for point in reversed(records):
-        x, y = plane.x(_days(point.date)) + 8, plane.y(point.value) - 7
+        x, y = plane.x(_last_day(point.date)) + 8, plane.y(point.value) - 7
         name = point.name
         if len(name) > LONGEST_LABEL:
             name = name[: LONGEST_LABEL - 1] + "…"
