@@ -1785,6 +1785,14 @@ def test_a_page_refuses_an_option_that_cannot_be(ask, options, said):
             way(focus="MMLU", **options)
 
 
+def test_a_page_refuses_a_depth_without_a_focus(ask):
+    # Previously the depth was dropped, and the page held the whole graph
+    graph = ask()
+    for way in (lambda **given: render_page(graph, **given), graph.show, graph.to_pyvis):
+        with pytest.raises(ConfigError, match="depth is 2, how far round a focus a page reaches"):
+            way(depth=2)
+
+
 def test_a_year_may_come_from_a_data_frame(ask):
     frame = pytest.importorskip("pandas").Series([2024])
     assert [row.paper for row in ask().papers(year=frame[0])] == [B, A]

@@ -668,6 +668,7 @@ def test_an_option_before_a_command_of_names_is_that_of_the_command(
         ("correct result:1 --set value=1 --set value=2", "value is set twice; give one value"),
         ("remove --undo", "--undo needs the PAPER that is to come back"),
         ("remove 2503.06749 --csv", "--csv is for the list of what was taken out"),
+        ("page --depth 2", "--depth needs the --focus that it is measured from"),
         ("extract papers.jsonl --text Words", "FILE and --text exclude each other; give one"),
     ],
 )

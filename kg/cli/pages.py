@@ -10,7 +10,14 @@ from typing import Any
 import click
 
 from kg.cli.answers import opened
-from kg.cli.common import ends_tidily, graph_option, progress, talk, write_file
+from kg.cli.common import (
+    ends_tidily,
+    graph_option,
+    progress,
+    refuse_options,
+    talk,
+    write_file,
+)
 from kg.errors import KGError
 from kg.settings import Settings
 from kg.words import counted
@@ -53,6 +60,9 @@ def page(graph: str, output: str, show: bool, **options: Any) -> None:
     """
     from kg.pages.render import render_page
 
+    if options["focus"] is None:
+        why = "needs the --focus that it is measured from"
+        refuse_options(click.get_current_context(), why, options=("depth",))
     with opened(graph) as found:
         write_file(Path(output), render_page(found, **options))
     talk(f"Wrote {output}; open it in a browser")

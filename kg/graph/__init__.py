@@ -82,7 +82,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             depth: How many relations away the neighbourhood reaches.
 
         Raises:
-            ConfigError: The depth is below 1.
+            ConfigError: The depth is below 1 or of no focus.
             UnknownName: Nothing has the name of the focus.
             AmbiguousName: Several things have it.
             StoreError: The store failed.
@@ -97,7 +97,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             depth: How many relations away the neighbourhood reaches.
 
         Raises:
-            ConfigError: The depth is below 1.
+            ConfigError: The depth is below 1 or of no focus.
             UnknownName: Nothing has the name of the focus.
             AmbiguousName: Several things have it.
             StoreError: The store failed.

@@ -44,7 +44,8 @@ def render_page(
         title: Heading of the page; None for one that says what it shows.
 
     Raises:
-        ConfigError: There is no such engine, the title is no text, or the depth is below 1.
+        ConfigError: There is no such engine, the title is no text, or the depth is below 1 or of
+            no focus.
         UnknownName: Nothing has the name of the focus.
         AmbiguousName: Several things have it.
         QueryError: The query is wrong or returns no node.
@@ -69,13 +70,14 @@ def choose(
         query: Only the nodes whose ids this Cypher returns, and what joins them.
 
     Raises:
-        ConfigError: The depth is below 1.
+        ConfigError: The depth is below 1 or of no focus.
         UnknownName: Nothing has the name of the focus.
         AmbiguousName: Several things have it.
         QueryError: The query is wrong or returns no node.
         StoreError: The store failed.
     """
-    depth = check_from_one("depth", depth)
+    if check_from_one("depth", depth) > 1 and focus is None:
+        raise ConfigError(f"depth is {depth}, how far round a focus a page reaches; give a focus")
     start = graph.find_any(focus) if focus is not None else None
     rows = graph.run(query) if query is not None else []
     whole = read_shown(graph).graph
@@ -143,7 +145,7 @@ def show(graph: Graph, focus: str | None = None, *, depth: int = 1) -> Inline:
         depth: How many relations away the neighbourhood reaches.
 
     Raises:
-        ConfigError: The depth is below 1.
+        ConfigError: The depth is below 1 or of no focus.
         UnknownName: Nothing has the name of the focus.
         AmbiguousName: Several things have it.
         StoreError: The store failed.
@@ -160,7 +162,7 @@ def to_pyvis(graph: Graph, focus: str | None = None, *, depth: int = 1) -> Netwo
         depth: How many relations away the neighbourhood reaches.
 
     Raises:
-        ConfigError: The depth is below 1.
+        ConfigError: The depth is below 1 or of no focus.
         UnknownName: Nothing has the name of the focus.
         AmbiguousName: Several things have it.
         StoreError: The store failed.
