@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,19 @@ def test_kg_evaluate_gives_json(tmp_path):
     seed = str(DATA / "seed.jsonl")
     done = CliRunner().invoke(cli, ["evaluate", seed, "--predicted", seed, "--json"])
     assert json.loads(done.stdout)["relations"]["f1"] == 100.0
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_kg_evaluate_tells_the_scores_of_several_files_apart(tmp_path, form):
+    # Previously documents of several lines stood one behind the other, none with a name
+    files = [str(tmp_path / name) for name in ("one.jsonl", "two.jsonl")]
+    for file in files:
+        Path(file).write_bytes((DATA / "seed.jsonl").read_bytes())
+    done = CliRunner().invoke(cli, ["evaluate", *files, "--predicted", files[0], *form])
+    if form:
+        assert [json.loads(line)["gold"] for line in done.stdout.splitlines()] == files
+    else:
+        assert re.findall(r"^(.*): \d+ papers", done.stdout, re.MULTILINE) == files
 
 
 @pytest.mark.parametrize("lines", ["", '{"id": "a", "title": "A", "abstract": "B."}\n'])

@@ -88,7 +88,7 @@ def evaluate(
 ) -> None:
     """Score extraction against annotated papers.
 
-    Without --predicted the papers of GOLD are read anew.
+    Without --predicted the papers of GOLD are read anew. JSON is one object a GOLD, a line each.
     """
     from kg.evaluate import read_annotated, score
     from kg.evaluate_page import scores_json, scores_page, write_section
@@ -99,7 +99,10 @@ def evaluate(
             raise InputError(f"no annotations in '{path}': no paper in it has 'entities'")
         found = read_annotated(predicted) if predicted else _read_anew(wanted, path, jobs)
         scores = score(wanted, found)
-        click.echo(json.dumps(scores_json(scores), indent=1) if as_json else scores_page(scores))
+        if as_json:
+            click.echo(json.dumps({"gold": path, **scores_json(scores)}, ensure_ascii=False))
+        else:
+            click.echo(f"{path}: {scores_page(scores)}")
         if write:
             write_section(
                 Path(write),
