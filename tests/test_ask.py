@@ -572,7 +572,8 @@ def test_a_graph_behind_its_workspace_answers_and_says_so(tmp_path):
     store.close()
     found = CliRunner().invoke(cli, ["stats", "--json", "--graph", str(tmp_path)])
     assert json.loads(found.stdout)[0]["amount"] == 3
-    assert found.stderr == "the graph is some changes behind its workspace; run: kg build\n"
+    behind = "the graph is some changes behind its workspace"
+    assert found.stderr == f"{behind}; run: kg build -w {tmp_path}\n"
 
 
 def test_a_graph_with_a_damaged_corpus_answers_and_says_so(tmp_path):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 from kg import __version__
+from kg.cli.place import forget_place, placed
 from kg.errors import KGError
 
 
@@ -149,6 +150,7 @@ class LazyGroup(click.Group):
 @click.option("--trace", is_flag=True, help="Tell each statement that a question asks the graph.")
 def cli(trace: bool) -> None:
     """Turn abstracts into a graph of papers, methods, benchmarks and results, and ask it."""
+    forget_place()
 
 
 def main() -> None:
@@ -158,13 +160,13 @@ def main() -> None:
     try:
         code = cli.main(prog_name="kg", standalone_mode=False)
     except click.exceptions.Abort as end:
-        click.echo(str(end) or "Interrupted.", err=True)
+        click.echo(placed(str(end)) or "Interrupted.", err=True)
         code = 130
     except click.ClickException as error:
         error.show()
         code = error.exit_code
     except KGError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {placed(str(error))}", err=True)
         code = 1
     except OSError as error:
         # E.g. a full disk behind stdout.

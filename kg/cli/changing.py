@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.common import talk
+from kg.cli.place import placed
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def keep(
     if not later:
         run.update()
     said = said or describe(next(c for c in corrections if c.id == number))
-    click.echo(f"{number}: {said}. Take it back with: kg names undo {number}")
+    click.echo(placed(f"{number}: {said}. Take it back with: kg names undo {number}"))
 
 
 def _changes_names(run: Build, *, since: int) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from kg.cli.place import note_place, placed
 from kg.cli.tables import print_csv, print_table
 from kg.errors import ConfigError, QueryError, StoreError
 from kg.plain import as_dict
@@ -39,6 +40,7 @@ def graph_option(function: Decorated) -> Decorated:
         "-w",
         "graph",
         default=lambda: Settings.from_env().graph,
+        callback=note_place,
         type=click.Path(),
         metavar="PATH|URL",
         help="Workspace folder, or neo4j://host of a server. [env: KG_GRAPH; papers.kg]",
@@ -62,6 +64,7 @@ def workspace_option(function: Decorated) -> Decorated:
 
 
 def _folder(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    note_place(ctx, param, value)
     # The commands of a group ask for themselves: there the default may be none of theirs.
     if not isinstance(ctx.command, click.Group):
         check_folder(value)
@@ -112,7 +115,7 @@ def refuse_options(ctx: click.Context, why: str, *, options: Sequence[str]) -> N
     given = given_options(ctx)
     for option in options:
         if option in given:
-            raise click.UsageError(f"{given[option]} {why}")
+            raise click.UsageError(placed(f"{given[option]} {why}"))
 
 
 def form_options(function: Decorated) -> Decorated:
@@ -279,4 +282,4 @@ def remedies(said: Mapping[str, str]) -> Iterator[None]:
 
 def talk(message: str) -> None:
     """Say something to the person: stderr, so that stdout stays data."""
-    click.echo(message, err=True)
+    click.echo(placed(message), err=True)

@@ -11,6 +11,7 @@ import click
 
 from kg.cli.changing import author_option, changing, keep, later_option
 from kg.cli.common import form_options, print_rows, refuse_options, workspace_option
+from kg.cli.place import placed
 
 
 @click.command(epilog="Example: kg correct result:0123456789abcdef --set value=73.5")
@@ -110,4 +111,4 @@ def remove(
         done = run.corpus.restore(paper) if undo else run.corpus.remove(paper)
         run.update()
     back = "comes back when its file is read again: kg build FILE"
-    click.echo(f"{done} {back if undo else 'is taken out'}")
+    click.echo(placed(f"{done} {back if undo else 'is taken out'}"))

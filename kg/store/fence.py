@@ -80,7 +80,7 @@ def check_text(text: str) -> None:
     check_one_statement(text)
     plain = without_noise(text)
     if _LOAD.search(plain):
-        raise QueryError("LOAD CSV is not allowed here: it reads files; use kg build FILE")
+        raise QueryError("LOAD CSV is not allowed here: it reads files, as does: kg build FILE")
     for name in _CALL.findall(plain):
         if name.replace("`", "").lower() not in _ALLOWED:
             raise QueryError(
