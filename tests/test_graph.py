@@ -1632,6 +1632,24 @@ def test_search_shows_where_most_of_the_words_stand(ask):
     assert "It is speculative" in row.snippet
 
 
+@pytest.mark.parametrize("text", ["co-tuning", "Co\u2011Tuning", "co-tuning robots"])
+def test_search_ranks_what_has_a_hyphened_word_before_what_has_its_parts(ask, text):
+    # Previously "robots use tuned controllers" in a title stood before the word itself
+    made = (
+        Made()
+        .paper(A, "2025-03", title="Tuning robots with contracts", abstract="Tuning, co.")
+        .paper(B, "2025-02", abstract="Robots of some company, in tuning. By co tuning they move.")
+        .paper(C, "2025-01", title="Cotuning robots", abstract="Short.")
+        .paper("arxiv:2401.00009", "2025-04", title="Tuning co-tuning2 robots", abstract="Short.")
+        .entity("method:c", "continual tuning of robots", aliases=["co and tuning"], paperCount=9)
+        .entity("method:d", "co-tuning robots", paperCount=1)
+    )
+    rows = ask(made).search(text)
+    found = ["method:d", C, B, "method:c", "arxiv:2401.00009", A]
+    assert [row.id for row in rows] == found
+    assert rows[2].snippet.endswith("By co tuning they move.")
+
+
 @pytest.mark.parametrize("odd", ["İ", "ẞ", "ﬁ", "Σ", "é"])
 def test_search_shows_the_words_behind_letters_that_change_their_length(ask, odd):
     # Previously "İ", which in small letters is two, moved what was shown out of place

@@ -288,6 +288,7 @@ TEXTS = (
     "language model", "Qwen2.5", "qwen", "MATH-500", "math500", "node.js", "5", "e", "o'neil's",
     "模型", "étude", "C++", "KV-cache", "I/O", "a/b", "'}) DETACH", "`Paper`", "rows", "script",
     "the", "reasoning benchmark", "zzz no such", "*", "", "AND", "title:x", "gpt-4o", "~1", "🤖",
+    "low-rank",
 )  # fmt: skip
 
 

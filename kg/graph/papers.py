@@ -73,7 +73,8 @@ class PaperQuestions(GraphBase):
         """Return entities and papers that fit the words; all words have to fit.
 
         The id of a paper finds it. Exact names come first, then starts of names, words of names
-        and aliases, titles and abstracts; within these what more papers name.
+        and aliases, titles and abstracts; within these what more papers name. Of words that a
+        hyphen joins ("co-training"), what has them joined comes before what has them apart.
 
         Args:
             text: Words, in any case, or a paper's id in any spelling.

@@ -16,13 +16,20 @@ from kg.store import Row
 from kg.text import fold
 
 _MATCHES = ("id", "name", "start of name", "words of name", "title", "abstract")
+_WORDS = _MATCHES[3:]
 _AROUND, _MOST_PLACES = 60, 200
+# What a hyphen joins, and what stands in its place in other spellings.
+_HYPHEN = re.compile(r"[-\u2010-\u2013]")
+_HYPHENED = re.compile(rf"\w+(?:(?:{_HYPHEN.pattern}|\.)\w+)+")
+_JOINT = r"[\s\u2010-\u2013-]?"
 # Lucene keeps no longer word, and fails on a pattern of thousands of letters.
 _LONGEST = 255
 
 
 def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) -> list[SearchRow]:
     """Return what fits all the words, best first; an id of a paper leads to it.
+
+    Of words that a hyphen joins, what has them so comes before what has each somewhere.
 
     Args:
         ask: Runs a shipped query: its name, then its parameters.
@@ -35,8 +42,10 @@ def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) 
         return []
     # Engines cut text into words differently (Lucene keeps "qwen2.5" whole), so each gathers a
     # superset and the words of \w+ decide. Of Lucene's operators only the stars reach the index.
-    query = " ".join(f"{word} *{word}*" for word in words)
+    as_one = (_HYPHEN.sub("", found) for found in _HYPHENED.findall(text.lower()))
+    query = " ".join(f"{word} *{word}*" for word in (*words, *as_one))
     rows: list[SearchRow] = []
+    joined, whole = _joined(text), set()
     long_forms: dict[str, str | None] = {}
     if tuple(types) != ("Paper",):
         found = ask(
@@ -47,13 +56,17 @@ def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) 
             minConfidence=min_confidence,
         )
         long_forms = {str(r["id"]): long_form(str(r["name"]), r["aliases"]) for r in found}
+        whole |= {str(row["id"]) for row in found if _has_joined(_texts(row), joined)}
         fits = ((row, _entity_hit(row, text, words)) for row in found)
-        rows += [hit for row, hit in fits if hit.match != "words of name" or _fits(row, words)]
+        rows += [
+            hit for row, hit in fits if hit.match != "words of name" or _fits(row, words, joined)
+        ]
     if not types or "Paper" in types:
         found = ask("search_papers", text=query, words=words)
         by_id = _papers_of_id(ask, text)
         known = {row.id for row in by_id}
-        hits = (_paper_hit(row, words) for row in found if _fits(row, words))
+        whole |= {str(row["id"]) for row in found if _has_joined(_texts(row), joined)}
+        hits = (_paper_hit(row, words, joined) for row in found if _fits(row, words, joined))
         rows += [*by_id, *(hit for hit in hits if hit.id not in known)]
     rows = [row for row in rows if not types or row.type in types]
     several = twins(row.name for row in rows)
@@ -64,7 +77,8 @@ def search(ask: Ask, text: str, *, types: Sequence[str], min_confidence: float) 
     # Of equal rows the newest comes first: two stable sorts, as text has no minus.
     rows.sort(key=lambda r: r.id)
     rows.sort(key=lambda r: r.published or "", reverse=True)
-    return sorted(rows, key=lambda r: (_MATCHES.index(r.match), -r.papers))
+    apart = {row.id for row in rows if row.match in _WORDS and row.id not in whole}
+    return sorted(rows, key=lambda r: (r.id in apart, _MATCHES.index(r.match), -r.papers))
 
 
 def _papers_of_id(ask: Ask, text: str) -> list[SearchRow]:
@@ -106,7 +120,7 @@ def _entity_hit(row: Row, text: str, words: Sequence[str]) -> SearchRow:
     )
 
 
-def _paper_hit(row: Row, words: Sequence[str]) -> SearchRow:
+def _paper_hit(row: Row, words: Sequence[str], joined: Sequence[re.Pattern[str]]) -> SearchRow:
     title, abstract = str(row["title"]), str(row["abstract"])
     in_title = _begin(title, words)
     return SearchRow(
@@ -115,18 +129,46 @@ def _paper_hit(row: Row, words: Sequence[str]) -> SearchRow:
         match="title" if in_title else "abstract",
         papers=1,
         published=cell(row["published"]),
-        snippet=None if in_title else _snippet(abstract, words),
+        snippet=None if in_title else _snippet(abstract, words, joined),
         id=str(row["id"]),
     )
 
 
-def _fits(row: Row, words: Sequence[str]) -> bool:
-    """Return whether one of the words stands whole in the texts of a row, and each begins there."""
+def _fits(row: Row, words: Sequence[str], joined: Sequence[re.Pattern[str]]) -> bool:
+    """Return whether one of the words stands whole in the texts of a row, and each begins there.
+
+    Words that a hyphen joins stand whole as one: "cotraining" fits "co-training".
+    """
+    every = _texts(row)
+    is_whole = not {*words}.isdisjoint(re.findall(r"\w+", every.lower()))
+    is_whole = is_whole or any(one.search(every) for one in joined)
+    return is_whole and _begin(every, words)
+
+
+def _texts(row: Row) -> str:
     aliases = row.get("aliases")
     texts = [row.get("name"), row.get("title"), row.get("abstract")]
     texts += aliases if isinstance(aliases, list) else []
-    every = " ".join(str(one) for one in texts if one)
-    return bool(set(words) & {*re.findall(r"\w+", every.lower())}) and _begin(every, words)
+    return "\n".join(str(one) for one in texts if one)
+
+
+def _joined(text: str) -> list[re.Pattern[str]]:
+    """Return where each hyphened word stands: text-to-image as text to image, GPT-4 in no GPT-4.1.
+
+    Of 1,306 hits of "co-training" in 4,125 abstracts 12 have it, of 440 of "text-to-image" 47.
+    """
+    parts = (_HYPHEN.split(found) for found in _HYPHENED.findall(text))
+    return [
+        re.compile(
+            rf"(?<![^\W_]){_JOINT.join(map(re.escape, one))}s?(?![^\W_]|\.\d)", re.IGNORECASE
+        )
+        for one in parts
+        if len(one) > 1
+    ]
+
+
+def _has_joined(text: str, joined: Sequence[re.Pattern[str]]) -> bool:
+    return all(one.search(text) for one in joined)
 
 
 def _begin(text: str, words: Sequence[str]) -> bool:
@@ -155,8 +197,11 @@ def _has_all(form: str, words: Sequence[str]) -> bool:
     return all(word in form.lower() for word in words)
 
 
-def _snippet(abstract: str, words: Sequence[str]) -> str:
-    """Return the part of an abstract that holds most of the words, of several the rarest one."""
+def _snippet(abstract: str, words: Sequence[str], joined: Sequence[re.Pattern[str]]) -> str:
+    """Return the part of an abstract that holds most of the words, of several the rarest one.
+
+    What a hyphen joins is looked for first.
+    """
     found = (
         (place.start(), word)
         for word, start in zip(words, _starts(words), strict=True)
@@ -169,7 +214,8 @@ def _snippet(abstract: str, words: Sequence[str]) -> str:
         near = {word for at, word in places if 0 <= at - place[0] < _AROUND}
         return len(near), -often[place[1]], -place[0]
 
-    at = max(places, key=worth, default=(0, ""))[0]
+    together = next(filter(None, (one.search(abstract) for one in joined)), None)
+    at = together.start() if together else max(places, key=worth, default=(0, ""))[0]
     start, end = max(at - _AROUND, 0), min(at + _AROUND, len(abstract))
     left, right = "…" if start else "", "…" if end < len(abstract) else ""
     return left + " ".join(abstract[start:end].split()) + right
