@@ -54,7 +54,7 @@ def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
     text = paper.text
     rows = [
         FactRow(
-            result_id(paper.id, result, text, extraction),
+            result_id(paper.id, result, extraction),
             _said(result),
             text[result.sentence_start : result.sentence_end],
         )
@@ -136,7 +136,7 @@ def _payload(
     paper: Paper, extraction: Extraction, fact_id: str, change: Mapping[str, str] | None
 ) -> tuple[str, dict[str, object]] | None:
     for result in extraction.results:
-        if result_id(paper.id, result, paper.text, extraction) == fact_id:
+        if result_id(paper.id, result, extraction) == fact_id:
             new = None if change is None else _result_change(paper, extraction, change)
             payload = result_payload(paper.id, extraction, result, change=new)
             return RESULT, payload | {SAID: _said(result)}

@@ -57,13 +57,12 @@ def graph_rows(
     )
 
 
-def result_id(paper_id: str, result: Result, text: str, extraction: Extraction) -> str:
+def result_id(paper_id: str, result: Result, extraction: Extraction) -> str:
     """Return the id of a result: content only, so that a correction finds it after a rebuild.
 
     Args:
         paper_id: The paper that reports it.
         result: One of the extraction's results.
-        text: The paper's text.
         extraction: Gives the surface strings of the four roles.
     """
     roles = role_surfaces(extraction, result).values()
@@ -173,7 +172,7 @@ class _Collector:
         self._relate(row)
 
     def _add_result(self, paper: Paper, result: Result, extraction: Extraction) -> None:
-        node_id = result_id(paper.id, result, paper.text, extraction)
+        node_id = result_id(paper.id, result, extraction)
         self._node(
             "Result",
             node_id,
