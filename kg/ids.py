@@ -27,6 +27,11 @@ _SETS_NO_BLANKS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003ffff]"
 )
+# What tells TeX how letters look, not which they are: of 44,125 titles of arXiv 42 have it.
+_LOOK = re.compile(
+    r"\\(?:text(?:it|bf|tt|sc|rm|sf|sl|superscript|subscript)?"
+    r"|math(?:cal|rm|bf|sf|bb|it|tt|frak|scr)|boldsymbol|emph|mbox|rm|bf|it|tt|small)(?![A-Za-z])"
+)
 _GREEK_NAMES = str.maketrans(GREEK)
 
 
@@ -80,7 +85,8 @@ def doi(text: str) -> str | None:
 def title_id(title: str) -> str:
     """Return `paper:` and a hash of the folded title.
 
-    Case, accents, punctuation, spaces and LaTeX marks make no difference.
+    Case, accents, punctuation, spaces and LaTeX marks make no difference, nor does how LaTeX sets a
+    letter.
     """
     return f"paper:{hashlib.sha256(fold_title(title).encode()).hexdigest()[:16]}"
 
@@ -113,6 +119,7 @@ def title_has(title: str, phrase: str, *, begun: bool = False) -> bool:
 
 
 def _decomposed(title: str) -> str:
+    title = _LOOK.sub("", title)
     return unicodedata.normalize("NFKD", title).casefold().translate(_GREEK_NAMES)
 
 

@@ -87,6 +87,27 @@ def test_a_greek_letter_in_a_title_is_what_tex_calls_it(letter):
     assert title_id(f"{letter}-Heron: Fast") == title_id(rf"$\{spelt}$-Heron: Fast")
 
 
+@pytest.mark.parametrize(
+    ("tex", "plain"),
+    [
+        (r"$\mathcal{H}eron_2$: Fast", "Heron2: Fast"),
+        (r"\textsc{Heron-X}: Fast", "Heron-X: Fast"),
+        (r"{\rm H{\small ERON}}: Fast", "HERON: Fast"),
+        (r"H$^{\mathbf{3}}$ron over $\mathbb R$", "H3ron over R"),
+        (r"$\boldsymbolπ$-Heron", r"$\pi$-Heron"),
+    ],
+)
+def test_how_tex_sets_a_title_is_no_word_of_it(tex, plain):
+    # Previously "mathcal" was a word of the title, and its id another
+    assert title_id(tex) == title_id(plain)
+    assert title_has(tex, plain)
+
+
+@pytest.mark.parametrize("text", [r"\textual", r"\times", r"\mathematics", r"\ell"])
+def test_a_tex_command_with_a_meaning_stays_in_the_title(text):
+    assert title_id(f"{text} Heron") != title_id("Heron")
+
+
 def test_titles_that_differ_in_a_digit_have_two_ids():
     assert title_id("Llama 2") != title_id("Llama 3")
 
