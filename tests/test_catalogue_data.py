@@ -129,6 +129,20 @@ def test_metrics_and_tasks_of_benchmarks_are_in_the_catalogue() -> None:
         assert set(texts(entry["tasks"])) <= tasks, entry
 
 
+@pytest.mark.parametrize(
+    ("names", "type"),
+    [
+        (("Isaac Gym", "Isaac Lab", "Isaac Sim", "Gazebo", "PyBullet", "SAPIEN", "SUMO"), "Method"),
+        (("AI2-THOR", "Habitat", "OpenAI Gym", "ManiSkill", "RoboSuite"), "Benchmark"),
+    ],
+)
+def test_a_simulator_is_a_method_and_tasks_in_one_a_benchmark(names, type) -> None:
+    # Previously Isaac Gym and Isaac Lab were both, as MuJoCo and CARLA are, and Isaac Sim was not
+    find = catalogue.load_catalogue().find
+    found = {name: [entry.type for entry in find(name)] for name in names}
+    assert found == {name: [type] for name in names}
+
+
 def test_metrics_have_a_direction_and_a_fraction_flag() -> None:
     for entry in entries("metrics"):
         assert entry["higherIsBetter"] in (True, False, None), entry
