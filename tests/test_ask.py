@@ -200,6 +200,27 @@ def test_a_row_can_be_read_in_any_width(workspace, question, width, monkeypatch)
         assert "sentence" in "".join(line[:12] for line in lines)
 
 
+@pytest.mark.parametrize("reported", [False, True])
+def test_which_of_two_is_better_is_shown_in_a_narrow_terminal(tmp_path, monkeypatch, reported):
+    # Previously "better" gave way before the papers and the confidence
+    made = Made().paper(A, "2025-01").entity("metric:accuracy", "accuracy", higherIsBetter=True)
+    by = {"by": "metric:accuracy", "on": "benchmark:knowledge-of-birds"}
+    made.result(A, 71.25, of="model:heron-large", **by)
+    made.result(A, 73.5, of="model:osprey-large", **by)
+    if reported:
+        versus = {"versus": "model:heron-large", "kind": "delta"}
+        made.result(A, 9.75, of="model:osprey-large", **by, **versus)
+    store = open_store(tmp_path, read_only=False)
+    store.write(made.rows())
+    store.close()
+    monkeypatch.setenv("COLUMNS", "100")
+    words = ["compare", "heron-large", "osprey-large", "-g", str(tmp_path)]
+    found = CliRunner().invoke(cli, words)
+    assert "better" in found.stdout
+    assert "right_sentence, left_sentence, kind, right_paper" in found.stderr
+    assert ("9.75" in found.stdout) == reported
+
+
 EVIDENCE = (
     "Foo is new.\nTested on Bar. Foo gets 91.2% of all that was asked, and Baz 40.0%. Code is out."
 )

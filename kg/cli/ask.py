@@ -213,9 +213,12 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
         scores = ("left", "left_value", "right", "right_value", "difference", "unit", "better")
         proofs = ("left_paper", "left_sentence", "right_paper", "right_sentence")
         columns = ("benchmark", "metric", *scores, "kind", "confidence", *proofs)
-        spare = ("kind", "better", "right_paper", "left_paper", "difference")
-        yields = ("right_sentence", "left_sentence", *spare)
-        answer(found.compare(left, right, **options), form, columns, yields)
+        rows = found.compare(left, right, **options)
+        yields = ["right_sentence", "left_sentence", "kind", "right_paper", "left_paper"]
+        # Which of the two is better is the answer, and so is a difference that a paper reports.
+        are_scores = all(row.kind == "absolute" for row in rows)
+        yields += ["confidence", "difference"][: 1 + are_scores]
+        answer(rows, form, columns, yields)
 
 
 @click.command()
