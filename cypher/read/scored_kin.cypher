@@ -2,7 +2,7 @@
 // params: benchmark STRING, name STRING, minConfidence FLOAT
 // returns: id STRING, name STRING, isPart BOOLEAN, isWhole BOOLEAN, scores INTEGER
 // access: read
-// order: most scores first, then name, id; the given name is in lower case; Python keeps whole words
+// order: most scores first, then name, id; the given name is in lower case, without blanks and hyphens; Python keeps whole words
 CALL {
   MATCH (:Entity {id: $benchmark})<-[link:PART_OF]-(e:Entity)
   WHERE coalesce(link.confidence, 1.0) >= $minConfidence
@@ -13,7 +13,8 @@ CALL {
   RETURN e AS e, 0 AS part, 1 AS whole
   UNION
   MATCH (e:Entity)
-  WHERE toLower(e.name) STARTS WITH $name OR $name STARTS WITH toLower(e.name)
+  WITH e, replace(replace(toLower(e.name), ' ', ''), '-', '') AS bare
+  WHERE bare STARTS WITH $name OR $name STARTS WITH bare
   RETURN e AS e, 0 AS part, 0 AS whole
 }
 WITH e, max(part) AS part, max(whole) AS whole

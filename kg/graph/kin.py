@@ -79,7 +79,7 @@ def narrower(ask: Ask, found: Found, *, min_confidence: float = 0.0) -> Kin:
     if found.type not in _TYPES or not re.search(r"\w", name):
         return Kin(found, {}, {}, frozenset())
     kind = f"{found.type.lower()}:"
-    rows = ask("longer_names", kind=kind, name=name, minConfidence=min_confidence)
+    rows = ask("longer_names", kind=kind, name=bare(name), minConfidence=min_confidence)
     papers = {str(row["id"]): _papers(row) for row in rows}
     by_itself = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
     names = {
@@ -95,6 +95,11 @@ def narrower(ask: Ask, found: Found, *, min_confidence: float = 0.0) -> Kin:
 def look_for(found: Found) -> str:
     """Return how to see what is narrower in an answer that cannot take it in."""
     return f"see such with: {command('kg', 'search', found.name, '--type', found.type)}"
+
+
+def bare(name: str) -> str:
+    """Return a name as the queries of longer names compare it: Meta-World is metaworld."""
+    return name.lower().replace(" ", "").replace("-", "")
 
 
 def _papers(row: Row) -> frozenset[str]:

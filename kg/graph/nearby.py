@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.graph.cells import Ask, whole
+from kg.graph.kin import bare
 from kg.graph.names import Found
-from kg.graph.rank import beats, best_first, measure_of
+from kg.graph.rank import beats, best_first, is_named, measure_of
 from kg.graph.rows import ResultRow
 from kg.store import Row
 from kg.words import command, counted
@@ -18,6 +19,7 @@ _SHOWN = 3
 # Behind a whole name stands no letter: NAVSIM v1, ManiSkill3, COCO-val, and no MathVista of MATH.
 _ACRONYM = 4
 _BEHIND = re.compile(r"[\W_]|v?\d")
+_OF_ITS_OWN = re.compile(r"-[A-Z](?!ench)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def nearby(
         left_out: Ids of what is on its board already.
         min_confidence: Counts no score that is less certain, 0 to 1.
     """
-    name = found.name.lower()
+    name = bare(found.name)
     rows = ask("scored_kin", benchmark=found.id, name=name, minConfidence=min_confidence)
     return [
         Nearby(str(row["id"]), str(row["name"]), row["isPart"] is True, whole(row["scores"]))
@@ -68,12 +70,17 @@ def _is_kin(row: Row, name: str) -> bool:
 def _begins(longer: str, name: str) -> bool:
     """Return whether a longer name begins with a name as a whole: 100 does not begin with 10.
 
-    Of a short one the case tells: Math-VR is not of MATH, nor Mip-NeRF of MIP.
+    Blanks and hyphens do not count: MetaWorld ML10 begins with Meta-World. Of a short one the case
+    tells: Math-VR is not of MATH, nor Mip-NeRF of MIP; and behind its hyphen stands a number or a
+    small letter: of 24 others such as MME-CoF in 4,125 abstracts 8 are of the shorter name.
     """
-    begun = longer[: len(name)]
-    same = begun == name if len(name) <= _ACRONYM else begun.lower() == name.lower()
-    rest = longer[len(name) :]
-    if not same or not re.search(r"[^\W\d_]", name) or _BEHIND.match(rest) is None:
+    is_short = len(name) <= _ACRONYM
+    letters = map(re.escape, re.sub(r"[\s-]", "", name))
+    begun = re.match(r"[\s-]*".join(letters), longer, 0 if is_short else re.IGNORECASE)
+    if begun is None or not re.search(r"[^\W\d_]", name):
+        return False
+    rest = longer[begun.end() :]
+    if _BEHIND.match(rest) is None or (is_short and _OF_ITS_OWN.match(rest)):
         return False
     return not (name[-1].isdigit() and rest[0].isdigit())
 
@@ -83,8 +90,8 @@ def note(
 ) -> list[str]:
     """Return a note of the kin whose scores a reader of a board should know, if there are any.
 
-    Those have scores by a measure of the board, or more scores than the benchmark itself; what
-    beats the board comes first.
+    Those have scores by a measure of the board, or more scores than the benchmark itself, a part
+    as many; what beats the board comes first. The best is of a named system, by a named metric.
 
     Args:
         kin: Of the benchmark.
@@ -92,13 +99,16 @@ def note(
         shown: The results on the board.
         own: How many scores the benchmark has, whatever the metric and with repeats.
     """
+    measures = {measure_of(row) for row in shown}
     first = _bests(shown)
     worth: list[tuple[bool, Nearby, ResultRow | None]] = []
     for one in kin:
-        bests = _bests(row for row in numbers if row.benchmark_id == one.id)
+        its = [row for row in numbers if row.benchmark_id == one.id]
+        bests = _bests(its)
         shared = [bests[measure] for measure in first if measure in bests]
         better = [row for row in shared if beats(row, first[measure_of(row)])]
-        if shared or one.scores > own:
+        many = one.scores > own - one.is_part
+        if many or any(measure_of(row) in measures for row in its):
             worth.append((not better, one, next(iter(better or shared), None)))
     if not worth:
         return []
@@ -126,7 +136,7 @@ def further_papers(
         parts: Ids of it and of all that is part of it.
         filters: All parameters of the query of papers; those of `benchmarks` count already.
     """
-    own, name = filters["benchmarks"], found.name.lower()
+    own, name = filters["benchmarks"], bare(found.name)
     assert isinstance(own, list)
     longer = {
         str(row["id"])
@@ -150,9 +160,11 @@ def further_papers(
 
 
 def _bests(results: Iterable[ResultRow]) -> dict[tuple[str, str], ResultRow]:
+    """Return the best number of each measure that has a named holder and a named metric."""
     bests: dict[tuple[str, str], ResultRow] = {}
     for row in sorted(results, key=best_first):
-        bests.setdefault(measure_of(row), row)
+        if row.board and is_named(row):
+            bests.setdefault(measure_of(row), row)
     return bests
 
 
