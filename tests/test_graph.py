@@ -1824,6 +1824,38 @@ def test_a_page_refuses_a_depth_without_a_focus(ask):
             way(depth=2)
 
 
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("HERON 2017", "nearest: 'HERON', 'VERON 2019'"),
+        ("heron-val", "nearest: 'HERON'"),
+        ("HERONS", "nearest: 'HERON'"),
+        ("VERON 2018", "nearest: 'VERON 2019'"),
+        ("Xyzzy", "no benchmark or dataset named 'Xyzzy'. List all with: kg benchmarks"),
+    ],
+)
+def test_a_wrong_benchmark_leads_to_the_nearest(ask, asked, near):
+    # Previously of "COCO 2017" CEC2019 came before COCO, and "Xyzzy" led nowhere
+    made = Made().entity("benchmark:heron", "HERON").entity("benchmark:v", "VERON 2019")
+    with pytest.raises(UnknownName, match=re.escape(near)):
+        ask(made).leaderboard(asked)
+
+
+@pytest.mark.parametrize("asked", ["Ada Lovelaec", "Ad Lovelace"])
+def test_a_wrong_author_leads_to_the_nearest(ask, asked):
+    # Previously the message only asked for a part of the name
+    made = Made().paper(A).author(A, "Ada Lovelace").author(A, "Bo Zimt", 2)
+    with pytest.raises(UnknownName, match="nearest: 'Ada Lovelace'; give a part") as caught:
+        ask(made).papers(author=asked)
+    assert caught.value.candidates == ("Ada Lovelace",)
+
+
+def test_a_wrong_host_leads_to_the_nearest(ask):
+    said = "no repository on 'githib.com' (nearest: 'github.com')"
+    assert ask().repos(host="githib.com").notes == (said,)
+    assert ask().repos(host="zenodo.org").notes == ("no repository on 'zenodo.org'",)
+
+
 def test_a_year_may_come_from_a_data_frame(ask):
     frame = pytest.importorskip("pandas").Series([2024])
     assert [row.paper for row in ask().papers(year=frame[0])] == [B, A]

@@ -24,6 +24,8 @@ MOST_CANDIDATES = 5
 _POOL = 2_000
 _SHORT = 3
 _RARE = 2
+# How like a name with a slip of the pen is to the right one.
+_SLIP = 0.85
 
 
 # How many times as many papers as of all others together name the thing that is meant: read on
@@ -143,7 +145,7 @@ def find_author(ask: Ask, text: str) -> Found:
 
     Raises:
         ConfigError: It is no text.
-        UnknownName: There is none.
+        UnknownName: There is none; the nearest names are candidates.
         AmbiguousName: Several names contain the text, or have it as a whole word.
     """
     rows = ask("authors", text=as_name(text).lower())
@@ -154,9 +156,9 @@ def find_author(ask: Ask, text: str) -> Found:
     if len(same) == 1 or len(found) == 1:
         return (same or found)[0]
     if not found:
-        raise UnknownName(
-            f"no author named {quoted(text)}; give a part of the name, as papers print it"
-        )
+        near = _nearest(text, [str(row["name"]) for row in ask("authors", text="")])
+        part = "; give a part of the name, as papers print it"
+        raise UnknownName(f"no author named {quoted(text)}{_hint(near)}{part}", near)
     raise _ambiguous(text, found)
 
 
@@ -227,7 +229,9 @@ def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
         # Where that is rare, a person means what texts say: LLM is no task.
         message += "" if of_other_types[0].papers > _RARE else _look_for(ask, name)
     else:
-        message += _look_for(ask, name)
+        # What is near nothing may stand in the list that there is of benchmarks.
+        listed = EntityType.BENCHMARK in types and not near
+        message += _look_for(ask, name) or (". List all with: kg benchmarks" if listed else "")
     return UnknownName(message, near)
 
 
@@ -254,7 +258,11 @@ def _of_other_type(name: str, kind: str, found: Sequence[Found]) -> str:
 
 
 def _nearest(name: str, names: Sequence[str]) -> list[str]:
-    """Return longer names that start with this one, then names with nearly its letters."""
+    """Return longer names that start with this one, then names with nearly its letters.
+
+    Before those of which fewer letters fit stand the names that it goes on from, word by word: of
+    "COCO 2017" COCO.
+    """
     lower, heads = name.lower(), {word[:3] for word in name.lower().split()}
     longer = [known for known in names if lower and known.lower().startswith(lower)]
     pool: dict[str, str] = {}
@@ -267,8 +275,18 @@ def _nearest(name: str, names: Sequence[str]) -> list[str]:
     # Of three letters every other acronym is near: VLM is no slip of vLLM.
     is_short = len(lower) <= _SHORT and len(longer) > 1
     near = [] if is_short else difflib.get_close_matches(lower, pool, n=MOST_CANDIDATES, cutoff=0.5)
-    found = dict.fromkeys([*longer[:2], *(pool[one] for one in near), *longer])
+    slips = [] if is_short else difflib.get_close_matches(lower, near, n=2, cutoff=_SLIP)
+    begun = [known for known in names if _goes_on(lower, known.lower())]
+    begun.sort(key=len, reverse=True)
+    close = [*(pool[one] for one in slips), *begun[:2], *(pool[one] for one in near)]
+    found = dict.fromkeys([*longer[:2], *close, *longer])
     return list(found)[:MOST_CANDIDATES]
+
+
+def _goes_on(longer: str, name: str) -> bool:
+    """Return whether a name goes on from another with a further word."""
+    rest = longer[len(name) :]
+    return len(name) > 1 and longer.startswith(name) and re.match(r"[\s_-]", rest) is not None
 
 
 def _nearest_titles(text: str, titles: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
@@ -274,6 +275,11 @@ class PaperQuestions(GraphBase):
             "repos", entity=found.id if found else None, host=where, minConfidence=min_confidence
         )
         what = "no repository" if host is None else f"no repository on {quoted(str(where))}"
+        if where and not rows:
+            every = self.ask("repos", entity=None, host=None, minConfidence=min_confidence)
+            hosts = sorted({_host(str(row["url"])) for row in every})
+            near = get_close_matches(where, hosts, n=1, cutoff=0.85)
+            what += f" (nearest: {quoted(near[0])})" if near else ""
         if found:
             what += f" of a paper that names {found.name}"
         empty = nothing(what, found, min_confidence=min_confidence)
