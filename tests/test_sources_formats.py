@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.corpus import Corpus
 from kg.errors import InputError
 from kg.sources import read_papers
 
@@ -187,11 +188,47 @@ def test_an_arxiv_id_written_as_a_number_keeps_its_zeros(read):
         ({"id": "row-7", "url": "http://arxiv.org/abs/2503.01234v1"}, "arxiv:2503.01234"),
         ({"id": "https://openalex.org/W1", "ids": {"doi": "10.1000/x"}}, "doi:10.1000/x"),
         ({"doi": "10.48550/arXiv.2503.01234"}, "arxiv:2503.01234"),
+        ({"doi": "10.1000/x", "locations": [{"landing_page_url": None}]}, "doi:10.1000/x"),
+        ({"doi": "10.1000/x", "locations": [None, 3, "2503.01234"]}, "doi:10.1000/x"),
+        ({"doi": "10.1000/x", "relation": {"cites": [{"id": "2503.01234"}]}}, "doi:10.1000/x"),
     ],
 )
 def test_a_paper_is_known_by_the_best_id_it_has(fields, identifier, read):
     papers, _ = read(json.dumps(make_record(**fields)))
     assert papers[0].id == identifier
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"primary_location": {"landing_page_url": "http://arxiv.org/abs/2503.01234"}},
+        {"best_oa_location": {"pdf_url": "https://arxiv.org/pdf/2503.01234v2"}},
+        {
+            "primary_location": {"landing_page_url": "https://doi.org/10.1000/x"},
+            "locations": [
+                {"landing_page_url": "https://doi.org/10.1000/x", "pdf_url": None},
+                {"id": "pmh:oai:arXiv.org:2503.01234", "landing_page_url": None},
+            ],
+        },
+        {"locations": [{"id": "doi:10.48550/arxiv.2503.01234"}]},
+        {"open_access": {"is_oa": True, "oa_url": "https://arxiv.org/pdf/2503.01234"}},
+        {"oa_locations": [{"url_for_landing_page": "https://arxiv.org/abs/2503.01234"}]},
+        {"openAccessPdf": {"url": "https://arxiv.org/pdf/2503.01234", "status": "GREEN"}},
+        {"externalIds": {"ArXiv": "2503.01234"}},
+        {"relation": {"has-preprint": [{"id-type": "doi", "id": "10.48550/arXiv.2503.01234"}]}},
+        {"relation": {"has-preprint": [{"id-type": "arxiv", "id": "2503.01234"}]}},
+    ],
+)
+def test_a_journals_record_that_tells_its_preprint_is_the_paper_of_that(fields, read, tmp_path):
+    # Previously the arXiv record and that of the journal were two papers of one title
+    journal = make_record(doi="https://doi.org/10.1000/X", **fields)
+    (paper,), _ = read(json.dumps(journal))
+    assert (paper.id, paper.version) == ("arxiv:2503.01234", 0)
+    assert "doi:10.1000/x" in paper.other_ids
+    with Corpus.open(tmp_path / "kg") as corpus:
+        for record in (make_record(doi="10.1000/x"), make_record(id="2503.01234v1"), journal):
+            corpus.add(read(json.dumps(record))[0][0])
+        assert [paper.id for paper in corpus.papers()] == ["arxiv:2503.01234"]
 
 
 @pytest.mark.parametrize(

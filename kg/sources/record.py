@@ -33,6 +33,16 @@ _DATE_FIELDS = (
 _AUTHOR_FIELDS = ("authors_parsed", "authors", "author", "creators", "creator", "authorships")
 _CATEGORY_FIELDS = ("categories", "category", "subjects", "tags", "fieldsofstudy", "keywords")
 _NESTED_FIELDS = ("paper", "_source", "externalids", "ids")
+# Where a work can be read (OpenAlex, Unpaywall, Semantic Scholar), and which preprint it has been
+# (Crossref): of a journal's paper the arXiv id stands only there.
+_PLACE_FIELDS = (
+    *("primary_location", "best_oa_location", "locations", "oa_locations", "open_access"),
+    *("openaccesspdf", "relation"),
+)
+_ADDRESS_FIELDS = (
+    *("landing_page_url", "pdf_url", "oa_url", "url", "url_for_landing_page", "url_for_pdf"),
+    *("id", "has_preprint"),
+)
 # The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
 MAX_ABSTRACT = 50_000
 MAX_TITLE = 1_000
@@ -185,7 +195,39 @@ def _ids(fields: Mapping[str, object]) -> tuple[list[str], int]:
                 continue
             found[identifier] = None
             version = max(version, stated)
+    if not any(known.startswith("arxiv:") for known in found):
+        found |= dict.fromkeys(_preprint(fields))
     return sorted(found, key=lambda known: not known.startswith("arxiv:")), version
+
+
+def _preprint(fields: Mapping[str, object]) -> list[str]:
+    """Return the arXiv id of the places where a work stands; of several the first in order.
+
+    Its version is not told: the text of the record is that of the journal.
+    """
+    places = _mappings([fields.get(name) for name in _PLACE_FIELDS])
+    for place in places:
+        nested = _flatten(place)
+        texts = [t for name in _ADDRESS_FIELDS for t in _identifiers(nested.get(name))]
+        if found := next(filter(None, map(arxiv_id, texts)), None):
+            return [f"arxiv:{found[0]}"]
+    return []
+
+
+def _identifiers(value: object) -> Iterator[str]:
+    """Yield the strings of a value, and those that the mappings in it call their id."""
+    yield from _strings(value)
+    for item in _mappings(value):
+        yield from _strings(item.get("id"))
+
+
+def _mappings(value: object) -> Iterator[Mapping[str, object]]:
+    """Yield the mappings of a value: itself, or those of a list."""
+    if isinstance(value, Mapping):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _mappings(item)
 
 
 def _arxiv_or_doi(text: str, *, field: str) -> tuple[str, int] | None:
