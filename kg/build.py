@@ -45,6 +45,8 @@ class BuildReport:
         unread: Papers whose reading failed. The next build tries the new ones again; of those to be
             refreshed the older reading stays, until the next build with `refresh` tries again.
         outdated: Papers that an older version of the reader has read.
+        same_titles: Titles of papers that are new or changed and of others, with the ids that keep
+            these apart.
         written: What changed in the graph.
         seconds: Wall-clock time.
     """
@@ -55,6 +57,7 @@ class BuildReport:
     extracted: int
     unread: tuple[Unread, ...]
     outdated: int
+    same_titles: dict[str, list[str]]
     written: WriteReport
     seconds: float
 
@@ -84,6 +87,7 @@ class Build:
     failures: list[InputError] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     _added: Counter[Added] = field(default_factory=Counter)
+    _same_titles: dict[str, list[str]] = field(default_factory=dict)
     _extracted: int = 0
     _written: WriteReport = field(default_factory=WriteReport)
     _started: float = field(default_factory=time.monotonic)
@@ -125,11 +129,13 @@ class Build:
         Raises:
             StoreError: The corpus cannot be written.
         """
+        before = self.corpus.revision
         for path in paths:
             try:
                 yield from self._add_file(path)
             except InputError as error:
                 self.failures.append(error)
+        self._same_titles |= self.corpus.same_titles(self.corpus.changed_papers(before))
 
     def _add_file(self, path: str | Path) -> Iterator[Paper]:
         papers = read_some_papers(path, on_problem=self.problems.append)
@@ -203,6 +209,7 @@ class Build:
             extracted=self._extracted,
             unread=tuple(self.unread),
             outdated=self.corpus.outdated_count(self._version()) if len(self.corpus) else 0,
+            same_titles=dict(self._same_titles),
             written=self._written,
             seconds=time.monotonic() - self._started,
         )

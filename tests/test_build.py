@@ -236,6 +236,30 @@ def test_a_build_that_catches_up_reports_it_beside_a_file_that_cannot_be_read(tm
     assert "nodes: " in done.stdout
 
 
+def test_titles_that_several_papers_have_are_told_where_they_come_in(tmp_path):
+    # Previously nothing told that a journal's paper and its preprint stood there as two
+    file, workspace = tmp_path / "a.jsonl", tmp_path / "w"
+    ids = [f"2501.0000{number}" for number in range(5)]
+    records = [{"id": one, "title": f"On {one}", "abstract": "We use BERT."} for one in ids]
+    records += [record | {"id": f"10.1000/{record['id']}"} for record in records]
+    file.write_text("\n".join(map(json.dumps, records[:6])))
+    done = run_build(file, "-w", workspace, "-j", 1)
+    assert done.exit_code == 0
+    assert done.stderr.splitlines()[-1] == (
+        "Note: 1 title is that of several papers, which stay apart as their ids differ: "
+        "'On 2501.00000' (arxiv:2501.00000, doi:10.1000/2501.00000). "
+        "Where they are one, take one out with: kg remove ID"
+    )
+    assert "Note" not in run_build(file, "-w", workspace).stderr
+    file.write_text("\n".join(map(json.dumps, records)))
+    said = run_build(file, "-w", workspace, "-j", 1).stderr.splitlines()[-1]
+    assert said.startswith("Note: 4 titles are those of several papers")
+    assert (said.count("arxiv:"), "; 1 more, all of them with --json." in said) == (3, True)
+    told = json.loads(run_build(file, "-w", tmp_path / "v", "-j", 1, "--json").stdout)
+    assert len(told["same_titles"]) == 5
+    assert told["same_titles"]["On 2501.00004"] == ["arxiv:2501.00004", "doi:10.1000/2501.00004"]
+
+
 @pytest.mark.parametrize("command", ["build", "extract"])
 @pytest.mark.parametrize(
     ("text", "reason"),

@@ -21,10 +21,13 @@ from kg.cli.common import (
     tell_unread,
     workspace_option,
 )
-from kg.words import counted
+from kg.words import counted, quoted
 
 if TYPE_CHECKING:
     from kg.build import BuildReport
+
+# Of the papers of one title so many are named.
+_MAX_TITLES = 3
 
 
 @click.command(epilog="Example: kg build daily-papers.txt feed.jsonl.gz")
@@ -71,6 +74,7 @@ def build(
             run.update(started=lambda: talk("Resolving names and writing the graph"))
         report = run.report()
     _print_problems(report)
+    _print_same_titles(report)
     tell_unread(report.unread, verbose=verbose)
     if as_json:
         fields = dataclasses.asdict(report)
@@ -90,6 +94,21 @@ def _print_problems(report: BuildReport) -> None:
         talk(f"{'Skipped' if problem.skipped else 'Note'}: {problem}")
     if len(report.problems) > MAX_TOLD:
         talk(f"… and {len(report.problems) - MAX_TOLD} more; all of them with --json")
+
+
+def _print_same_titles(report: BuildReport) -> None:
+    """Say which papers may be one: of thousands a few are named."""
+    if not report.same_titles:
+        return
+    first = list(report.same_titles.items())[:_MAX_TITLES]
+    named = [f"{quoted(title)} ({', '.join(papers)})" for title, papers in first]
+    rest = len(report.same_titles) - len(named)
+    named += [f"{rest:,} more, all of them with --json"] if rest else []
+    titles = counted(len(report.same_titles), "title is that of", "titles are those of")
+    talk(
+        f"Note: {titles} several papers, which stay apart as their ids differ: {'; '.join(named)}. "
+        "Where they are one, take one out with: kg remove ID"
+    )
 
 
 def _did_something(report: BuildReport) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 
 from kg.corpus.authors import Authors
@@ -85,6 +86,25 @@ class Ledger(Authors):
         """Return the papers that changed after a revision, also those that are gone."""
         rows = self.execute("SELECT paper FROM changes WHERE revision > ?", (since,))
         return {str(row[0]) for row in rows}
+
+    def same_titles(self, papers: Collection[str]) -> dict[str, list[str]]:
+        """Return title and ids of papers with one title, which their ids keep apart.
+
+        Args:
+            papers: One of these has to be among them.
+        """
+        titles = "key >= 'paper:' AND key < 'paper;'"
+        rows = self.execute(
+            f"SELECT key, paper FROM keys WHERE {titles} AND key IN"
+            f" (SELECT key FROM keys WHERE {titles} GROUP BY key HAVING count(*) > 1)"
+            " ORDER BY key, paper"
+        )
+        groups: dict[str, list[str]] = {}
+        for key, paper in rows:
+            groups.setdefault(str(key), []).append(str(paper))
+        found = {tuple(group) for group in groups.values() if not set(papers).isdisjoint(group)}
+        title = "SELECT title FROM papers WHERE id = ?"
+        return {str(self.execute(title, (group[0],))[0][0]): list(group) for group in sorted(found)}
 
 
 def _paper_of(payload: dict[str, object]) -> list[str]:
