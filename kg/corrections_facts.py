@@ -164,7 +164,13 @@ def _correct_relation(
             extraction, changed = _changed_relation(paper, extraction, relation, change)
             kept.append(changed)
     kept = list(dict.fromkeys(kept))
-    return replace(extraction, relations=tuple(sorted(kept, key=_relation_order)))
+    named = {name for relation in kept for name in (relation.source, relation.target)}
+    return replace(
+        extraction,
+        # What stands nowhere in the text is there only by the relation that a record states.
+        entities=tuple(one for one in extraction.entities if one.mentions or one.name in named),
+        relations=tuple(sorted(kept, key=_relation_order)),
+    )
 
 
 def _relation_order(relation: Relation) -> tuple[str, str, str]:
@@ -224,6 +230,6 @@ def _with_entity(
     mentioned = Relation(RelationType.MENTIONS, None, name, span[0], span[1])
     return replace(
         extraction,
-        entities=tuple(sorted(entities, key=lambda entity: entity.mentions[0])),
+        entities=tuple(sorted(entities, key=lambda entity: (not entity.mentions, entity.mentions))),
         relations=tuple(sorted((*extraction.relations, mentioned), key=_relation_order)),
     )

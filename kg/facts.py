@@ -64,7 +64,7 @@ def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
         FactRow(
             relation_id(paper.id, relation),
             _said_relation(relation),
-            text[relation.start : relation.end],
+            relation.stated or text[relation.start : relation.end],
         )
         for relation in extraction.relations
     ]

@@ -68,6 +68,8 @@ class Paper:
         source_id: The id as it stood in the input, or None.
         version: The version of the arXiv id (0 if none was given): the newest text wins.
         other_ids: Further ids of the same paper (`doi:…`, `paper:…`), sorted.
+        code: Addresses that its records, not its text, state as its code or page, each with what
+            says so (`githubRepo: https://…`), sorted.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Paper:
     source_id: str | None = None
     version: int = 0
     other_ids: tuple[str, ...] = ()
+    code: tuple[tuple[str, str], ...] = ()
 
     @property
     def text(self) -> str:
@@ -110,7 +113,8 @@ class Entity:
         name: The fullest proper form that the text gives (for a Repo the normalised URL);
             unique within the paper.
         type: The paper's own reading of the name.
-        mentions: Every occurrence, sorted by offset; never empty.
+        mentions: Every occurrence, sorted by offset; none only of what a record states as the
+            paper's code.
         confidence: 0 to 1.
     """
 
@@ -131,6 +135,7 @@ class Relation:
         start: Start of the evidence sentence.
         end: End of the evidence sentence.
         confidence: 0 to 1, calibrated.
+        stated: What the paper's record says, where that is the evidence: start and end are 0.
     """
 
     type: RelationType
@@ -139,6 +144,7 @@ class Relation:
     start: int
     end: int
     confidence: float = 1.0
+    stated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,5 +16,5 @@ def role_surfaces(extraction: Extraction, result: Result) -> dict[str, str]:
         extraction: What was read in the paper.
         result: One of its results.
     """
-    first = {entity.name: entity.mentions[0].text for entity in extraction.entities}
+    first = {one.name: one.mentions[0].text for one in extraction.entities if one.mentions}
     return {role: first.get(getattr(result, role) or "", "") for role in ROLES}

@@ -150,12 +150,7 @@ class _Collector:
 
     def _add_relation(self, paper: Paper, relation: Relation, entities: dict[str, Entity]) -> None:
         target = self.resolution.links[paper.id, relation.target]
-        properties: dict[str, Property] = {
-            "sentence": paper.text[relation.start : relation.end],
-            "start": relation.start,
-            "end": relation.end,
-            "confidence": relation.confidence,
-        }
+        properties = _evidence(paper, relation) | {"confidence": relation.confidence}
         if relation.source is None:
             properties["as"] = entities[relation.target].type.value
             row = RelationshipRow(
@@ -229,10 +224,19 @@ class _Collector:
             self.relationships[row.identity] = row
 
 
+def _evidence(paper: Paper, relation: Relation) -> dict[str, Property]:
+    if relation.stated is not None:
+        # Corrected by a person it may be of another type, which knows no origin.
+        from_record = relation.type is RelationType.HAS_REPO
+        return _drop_nulls(sentence=relation.stated, origin="record" if from_record else None)
+    sentence = paper.text[relation.start : relation.end]
+    return {"sentence": sentence, "start": relation.start, "end": relation.end}
+
+
 def _bare_mentions(paper: Paper, extraction: Extraction) -> Iterator[Relation]:
     """Entities that the paper names without a relation sure enough to be told are mentioned."""
     told = {relation.target for relation in extraction.relations if relation.source is None}
-    bare = [entity for entity in extraction.entities if entity.name not in told]
+    bare = [one for one in extraction.entities if one.name not in told and one.mentions]
     spans = sentence_spans(paper.text) if bare else []
     for entity in bare:
         start, end = sentence_of(spans, entity.mentions[0].start)

@@ -242,6 +242,7 @@ def test_a_corpus_of_the_first_format_is_brought_up_to_date(tmp_path):
             database.execute(f"DROP TABLE {table}")
         database.execute("DELETE FROM meta WHERE key LIKE 'names_%' OR key = 'graph'")
         database.execute("CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
+        database.execute("ALTER TABLE papers DROP COLUMN code")
         database.execute("PRAGMA user_version = 1")
     database.close()
     with Corpus.open(tmp_path, existing=True) as corpus:

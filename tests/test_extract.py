@@ -21,10 +21,10 @@ from kg.extract.abbreviations import find_abbreviations
 from kg.extract.clean import readable
 from kg.extract.numbers import find_numbers
 from kg.extract.output import paper_json
-from kg.extract.repos import find_repos
 from kg.extract.sentences import sentence_spans
 from kg.extract.version import pipeline_version, weights_folder
 from kg.records import Extraction, Paper
+from kg.text_links import find_repos
 from tests.conftest import need
 
 TEXT = (

@@ -17,4 +17,4 @@ WHERE coalesce(confidence, 1.0) >= $minConfidence
 RETURN relation AS relation, source AS source, sourceId AS sourceId, target AS target,
   targetId AS targetId, readAs AS readAs, start AS start, sentence AS sentence,
   confidence AS confidence
-ORDER BY start, relation, sourceId, targetId
+ORDER BY start IS NULL, start, relation, sourceId, targetId

@@ -78,11 +78,12 @@ def _paper_facts(workspace: str, name: str) -> list[Any]:
     from kg.facts import facts
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:
-        paper = corpus.paper(name)
-        extraction = corpus.extraction(paper.id)
-        if extraction is None:
-            return []
-        return list(facts(paper, apply_fact_corrections(paper, extraction, corpus.corrections())))
+        corrections = corpus.corrections()
+        return [
+            fact
+            for paper, extraction in corpus.items([corpus.paper(name).id])
+            for fact in facts(paper, apply_fact_corrections(paper, extraction, corrections))
+        ]
 
 
 @click.command(epilog="Example: kg remove arxiv:2503.01234")

@@ -18,6 +18,7 @@ from kg.corpus.ledger import Ledger
 from kg.corpus.merge import id_rank, merge_papers, text_hash
 from kg.corpus.pack import pack, unpack
 from kg.corpus.rows import PAPER_COLUMNS, paper_to_row, row_to_paper
+from kg.corpus.stated import with_stated_code
 from kg.errors import InputError
 from kg.ids import parse_paper_id, title_id
 from kg.records import Extraction, Paper
@@ -162,7 +163,7 @@ class Corpus(Ledger):
                 kept = rows[0] if rows else kept
             heirs |= self._forget(other.id)
         self.execute(
-            f"INSERT INTO papers ({PAPER_COLUMNS}, sources) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            f"INSERT INTO papers ({PAPER_COLUMNS}, sources) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (*paper_to_row(new.paper), json.dumps(new.sources, ensure_ascii=False)),
         )
         for key in (new.paper.id, *new.paper.other_ids):
@@ -279,6 +280,8 @@ class Corpus(Ledger):
     ) -> Generator[tuple[Paper, Extraction], None, None]:
         """Yield papers that have been read with what was read, sorted by id.
 
+        What a paper's record states as its code comes with it.
+
         Args:
             papers: Ids of those wanted, unknown ones are passed over; None for all.
         """
@@ -291,7 +294,8 @@ class Corpus(Ledger):
         ):
             paper = row_to_paper(tuple(row))
             assert isinstance(body, bytes)
-            yield paper, unpack(body, text=paper.text, version=str(version))
+            read = unpack(body, text=paper.text, version=str(version))
+            yield paper, with_stated_code(paper, read)
 
     def extraction(self, paper_id: str) -> Extraction | None:
         """Return what was read in a paper; None if it has not been read yet.

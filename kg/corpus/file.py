@@ -88,13 +88,19 @@ def _add_names(connection: sqlite3.Connection) -> None:
         connection.executemany("INSERT OR IGNORE INTO authors VALUES (?, ?, ?)", rows)
 
 
+def _add_code(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE papers ADD COLUMN code TEXT NOT NULL DEFAULT '[]'")
+
+
 def author_rows(paper: str, names: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return id, paper and spelling of each author; of two spellings the first counts."""
     return [(author_id(name), paper, name) for name in names]
 
 
 # The step at index n brings format n to n + 1; a released step is never changed.
-_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_make_tables, _add_names)
+_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    *(_make_tables, _add_names, _add_code),
+)
 
 
 def connect(path: Path, *, read_only: bool, existing: bool, wait_s: float) -> sqlite3.Connection:

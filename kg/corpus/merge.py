@@ -35,6 +35,7 @@ def merge_papers(left: Paper, right: Paper) -> Paper:
         source_id=min((i for i in (left.source_id, right.source_id) if i), default=None),
         version=newest.version,
         other_ids=tuple(sorted(ids - {paper_id})),
+        code=tuple(sorted({*left.code, *right.code})),
     )
 
 

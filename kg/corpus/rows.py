@@ -9,7 +9,7 @@ from kg.records import Paper
 
 PAPER_COLUMNS = (
     "id, title, abstract, authors, published, date_precision, url, categories, source_id, version,"
-    " other_ids"
+    " other_ids, code"
 )
 
 
@@ -27,6 +27,7 @@ def paper_to_row(paper: Paper) -> tuple[object, ...]:
         paper.source_id,
         paper.version,
         json.dumps(paper.other_ids, ensure_ascii=False),
+        json.dumps(paper.code, ensure_ascii=False),
     )
 
 
@@ -35,4 +36,5 @@ def row_to_paper(row: Sequence[object]) -> Paper:
     values = list(row)
     for index in (3, 7, 10):
         values[index] = tuple(json.loads(str(values[index])))
+    values[11] = tuple((url, said) for url, said in json.loads(str(values[11])))
     return Paper(*values)  # type: ignore[arg-type]

@@ -10,8 +10,8 @@ from kg.extract.clean import Cleaned
 from kg.extract.decode import FoundResult, Reading
 from kg.extract.group import Group
 from kg.extract.numbers import Number
-from kg.extract.repos import RepoLink
 from kg.extract.sentences import sentence_index, sentence_of
+from kg.text_links import RepoLink
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,11 @@ from kg.extract.clean import readable
 from kg.extract.findings import Findings
 from kg.extract.numbers import find_numbers
 from kg.extract.reader import Reader
-from kg.extract.repos import find_repos
 from kg.extract.sentences import sentence_spans
 from kg.extract.units import NumberRole
 from kg.extract.version import pipeline_version, weights_folder
 from kg.records import Extraction, Paper
+from kg.text_links import find_repos
 
 RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
 _CHUNK = 8

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
 from kg.records import Paper
+from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
+from kg.sources.fields import MAX_ABSTRACT, flatten, mappings, one_line, strings
 from kg.sources.latex import decode_letters
 
 TITLE_FIELDS = ("title", "display_name", "paper_title", "papertitle")
@@ -32,7 +33,6 @@ _DATE_FIELDS = (
 # The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
 _AUTHOR_FIELDS = ("authors_parsed", "authors", "author", "creators", "creator", "authorships")
 _CATEGORY_FIELDS = ("categories", "category", "subjects", "tags", "fieldsofstudy", "keywords")
-_NESTED_FIELDS = ("paper", "_source", "externalids", "ids")
 # Where a work can be read (OpenAlex, Unpaywall, Semantic Scholar), and which preprint it has been
 # (Crossref): of a journal's paper the arXiv id stands only there.
 _PLACE_FIELDS = (
@@ -43,16 +43,12 @@ _ADDRESS_FIELDS = (
     *("landing_page_url", "pdf_url", "oa_url", "url", "url_for_landing_page", "url_for_pdf"),
     *("id", "has_preprint"),
 )
-# The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
-MAX_ABSTRACT = 50_000
 MAX_TITLE = 1_000
 _EMPTY = {"", "-", "n/a", "na", "nan", "none", "null"}
 _NO_ABSTRACT = {"no abstract", "no abstract available"}
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|md|[ivx]+)\.?", re.IGNORECASE)
 _JATS_INLINE = re.compile(r"</?jats:(?:italic|bold|su[bp]|sc|monospace)>")
 _JATS = re.compile(r"<jats:title>[^<]*</jats:title>|</?jats:[^<>]*>")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
-_CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
 
 
 class NotAPaper(ValueError):  # noqa: N818 - it is a finding, reported with its place
@@ -68,7 +64,7 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
     Raises:
         NotAPaper: It has no title or no abstract, or one too long to be one.
     """
-    fields = _flatten(record)
+    fields = flatten(record)
     title = _text(fields, TITLE_FIELDS)
     abstract = _text(fields, ABSTRACT_FIELDS) or _from_inverted_index(fields)
     if "<jats:" in abstract:
@@ -90,6 +86,7 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
         source_id=_text(fields, _ID_FIELDS) or _text(fields, _ARXIV_FIELDS) or None,
         version=version,
         other_ids=tuple(sorted({*ids, title_id(title)} - {identifier})),
+        code=stated_code(record),
     )
 
 
@@ -110,16 +107,8 @@ def has_abstract(record: Mapping[str, object]) -> bool:
 
 
 def _has(record: Mapping[str, object], names: tuple[str, ...]) -> bool:
-    fields = _flatten(record)
+    fields = flatten(record)
     return any(fields.get(name) for name in names)
-
-
-def one_line(text: str) -> str:
-    """Return the text on one line, without control characters and lone surrogates."""
-    if _CONTROL.search(text):
-        text = _CONTROL_TO_SPACE.sub(" ", text)
-        text = _CONTROL.sub("\ufffd", text)
-    return " ".join(text.split())
 
 
 def _check(what: str, text: str, limit: int) -> None:
@@ -130,37 +119,9 @@ def _check(what: str, text: str, limit: int) -> None:
         raise NotAPaper(f"{what} of {len(text):,} characters; at most {limit:,} are read")
 
 
-def _flatten(record: Mapping[str, object]) -> dict[str, object]:
-    """Lower-case the names of fields; fields of a nested record come after its parent's own."""
-    fields = {field_name(str(key)): value for key, value in record.items()}
-    for name in _NESTED_FIELDS:
-        nested = fields.get(name)
-        if isinstance(nested, Mapping):
-            for key, value in nested.items():
-                fields.setdefault(field_name(str(key)), value)
-    return fields
-
-
-@lru_cache(maxsize=1024)
-def field_name(key: str) -> str:
-    """Return the name of a field in lower case with underscores: `Journal-Ref` is journal_ref."""
-    return re.sub(r"[\s-]+", "_", key.strip().casefold())
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Yield the strings of a value: itself, or those of a list."""
-    if isinstance(value, str):
-        # What is far too long to be read is not worth folding.
-        if text := one_line(value) if len(value) <= 20 * MAX_ABSTRACT else value:
-            yield text
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _strings(item)
-
-
 def _text(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
     for name in names:
-        if text := next(_strings(fields.get(name)), ""):
+        if text := next(strings(fields.get(name)), ""):
             return text
     return ""
 
@@ -185,7 +146,7 @@ def _ids(fields: Mapping[str, object]) -> tuple[list[str], int]:
     version = 0
     found: dict[str, None] = {}
     for name in (*_ARXIV_FIELDS, *_ID_FIELDS, *_URL_FIELDS, "doi"):
-        for text in _strings(fields.get(name)):
+        for text in strings(fields.get(name)):
             parsed = _arxiv_or_doi(text, field=name)
             if parsed is None:
                 continue
@@ -205,9 +166,9 @@ def _preprint(fields: Mapping[str, object]) -> list[str]:
 
     Its version is not told: the text of the record is that of the journal.
     """
-    places = _mappings([fields.get(name) for name in _PLACE_FIELDS])
+    places = mappings([fields.get(name) for name in _PLACE_FIELDS])
     for place in places:
-        nested = _flatten(place)
+        nested = flatten(place)
         texts = [t for name in _ADDRESS_FIELDS for t in _identifiers(nested.get(name))]
         if found := next(filter(None, map(arxiv_id, texts)), None):
             return [f"arxiv:{found[0]}"]
@@ -216,18 +177,9 @@ def _preprint(fields: Mapping[str, object]) -> list[str]:
 
 def _identifiers(value: object) -> Iterator[str]:
     """Yield the strings of a value, and those that the mappings in it call their id."""
-    yield from _strings(value)
-    for item in _mappings(value):
-        yield from _strings(item.get("id"))
-
-
-def _mappings(value: object) -> Iterator[Mapping[str, object]]:
-    """Yield the mappings of a value: itself, or those of a list."""
-    if isinstance(value, Mapping):
-        yield value
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _mappings(item)
+    yield from strings(value)
+    for item in mappings(value):
+        yield from strings(item.get("id"))
 
 
 def _arxiv_or_doi(text: str, *, field: str) -> tuple[str, int] | None:
@@ -244,7 +196,7 @@ def _published(fields: Mapping[str, object], ids: list[str]) -> tuple[str | None
         (
             parsed
             for name in _DATE_FIELDS
-            for text in _strings(fields.get(name))
+            for text in strings(fields.get(name))
             if (parsed := parse_date(text))
         ),
         None,
@@ -307,7 +259,7 @@ def _author(item: object) -> str:
         return one_line(decode_letters(" ".join([given, family, *rest]))) if family else ""
     if not isinstance(item, Mapping):
         return ""
-    fields = _flatten(item)
+    fields = flatten(item)
     if isinstance(nested := fields.get("author"), Mapping):
         return _author(nested)
     name = _text(fields, ("name", "display_name", "fullname", "full_name"))
@@ -340,7 +292,7 @@ def turned(name: str) -> str:
 
 def _url(fields: Mapping[str, object], identifier: str) -> str | None:
     for name in _URL_FIELDS:
-        for text in _strings(fields.get(name)):
+        for text in strings(fields.get(name)):
             if re.fullmatch(r"https?://[^\s<>\"]+", text) and "/pdf/" not in text:
                 return text
     if identifier.startswith("arxiv:"):
@@ -355,7 +307,7 @@ def _categories(fields: Mapping[str, object]) -> tuple[str, ...]:
         value = fields.get(name)
         if isinstance(value, str):
             value = re.split(r"[;,]", value) if re.search("[;,]", value) else value.split()
-        found = list(_strings(value))
+        found = list(strings(value))
         if found:
             return tuple(dict.fromkeys(found))
     return ()

@@ -6,9 +6,10 @@ import csv
 import re
 from collections.abc import Iterator
 
+from kg.sources.fields import field_name
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
-from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, field_name
+from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS
 
 _DELIMITERS = ",\t;|"
 # With this first line Excel is told what separates the fields.

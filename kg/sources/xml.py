@@ -149,7 +149,19 @@ def _record(item: _Item) -> Record:
         "versions": [{"created": text} for text in item.texts("date", under="version")],
         "authors": _authors(item),
         "categories": _categories(item),
+        **_comments(item),
     }
+
+
+def _comments(item: _Item) -> dict[str, object]:
+    """Return what authors say of their paper; in Dublin Core it is a second description."""
+    told = [
+        text.strip().removeprefix("Comment:").strip()
+        for text in item.texts("description")[1:]
+        if text.strip().startswith("Comment:")
+    ]
+    fields = {name: item.texts(name) for name in ("comment", "comments")}
+    return {name: texts for name, texts in fields.items() if texts} or {"comment": told}
 
 
 def _first(dates: list[str]) -> list[str]:

@@ -1,0 +1,70 @@
+"""The fields of a record, whatever it holds: names in one form, strings on one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+
+# The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
+MAX_ABSTRACT = 50_000
+_NESTED_FIELDS = ("paper", "_source", "externalids", "ids")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+_CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
+
+
+def flatten(record: Mapping[str, object]) -> dict[str, object]:
+    """Lower-case the names of fields; fields of a nested record come after its parent's own."""
+    fields = {field_name(str(key)): value for key, value in record.items()}
+    for key, value in _nested(fields):
+        fields.setdefault(field_name(str(key)), value)
+    return fields
+
+
+def pairs(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield the fields of a record and of the nested ones, named as they name them."""
+    names = {field_name(str(key)): value for key, value in record.items()}
+    for key, value in chain(record.items(), _nested(names)):
+        yield str(key), value
+
+
+def _nested(fields: Mapping[str, object]) -> Iterator[tuple[object, object]]:
+    for name in _NESTED_FIELDS:
+        nested = fields.get(name)
+        if isinstance(nested, Mapping):
+            yield from nested.items()
+
+
+@lru_cache(maxsize=1024)
+def field_name(key: str) -> str:
+    """Return the name of a field in lower case with underscores: `Journal-Ref` is journal_ref."""
+    return re.sub(r"[\s-]+", "_", key.strip().casefold())
+
+
+def strings(value: object) -> Iterator[str]:
+    """Yield the strings of a value, each on one line: itself, or those of a list."""
+    if isinstance(value, str):
+        # What is far too long to be read is not worth folding.
+        if text := one_line(value) if len(value) <= 20 * MAX_ABSTRACT else value:
+            yield text
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from strings(item)
+
+
+def mappings(value: object) -> Iterator[Mapping[str, object]]:
+    """Yield the mappings of a value: itself, or those of a list."""
+    if isinstance(value, Mapping):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from mappings(item)
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, without control characters and lone surrogates."""
+    if _CONTROL.search(text):
+        text = _CONTROL_TO_SPACE.sub(" ", text)
+        text = _CONTROL.sub("\ufffd", text)
+    return " ".join(text.split())

@@ -1,0 +1,186 @@
+"""Code and pages that a source states beside the abstract: read, shown, corrected."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+
+from kg.build import Build, rows_of
+from kg.cli import cli
+from kg.corpus import Corpus
+from kg.graph import Graph, open_graph
+from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
+from kg.sources import read_papers
+from tests.graphs import content, graph_of
+
+CODE = "https://github.com/acme/glide"
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><entry>
+<id>http://arxiv.org/abs/2503.01234v1</id><title>A Model</title><summary>Abstract.</summary>
+<arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">{}</arxiv:comment></entry></feed>"""
+DC = """<OAI-PMH><ListRecords><record><metadata><dc><title>A Model</title>
+<description>Abstract.</description><description>Comment: {}</description></dc></metadata>
+</record></ListRecords></OAI-PMH>"""
+
+
+def make_record(**fields):
+    return json.dumps({"title": "A Model", "abstract": "Abstract.", **fields})
+
+
+@pytest.fixture
+def stated(tmp_path):
+    def stated(content):
+        path = tmp_path / "input"
+        path.write_text(content)
+        problems = []
+        ((paper,), _) = list(read_papers(path, on_problem=problems.append)), problems
+        assert problems == []
+        return paper.code
+
+    return stated
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (make_record(githubRepo=CODE, upvotes=3), f"githubRepo: {CODE}"),
+        (json.dumps([{"paper": json.loads(make_record(githubRepo=CODE))}]), f"githubRepo: {CODE}"),
+        (make_record(githubRepo="acme/glide"), "githubRepo: acme/glide"),
+        (make_record(repo_url=CODE + ".git", is_official=True), f"repo_url: {CODE}.git"),
+        (make_record(code_links=[{"title": "acme/glide", "url": CODE}]), f"code_links: {CODE}"),
+        (make_record(**{"Official Code": CODE}), f"Official Code: {CODE}"),
+        (make_record(links=["https://arxiv.org/pdf/2503.01234", CODE]), f"links: {CODE}"),
+        (make_record(comments=f"8 pages; code at {CODE}."), f"comments: 8 pages; code at {CODE}."),
+        (ATOM.format(f"8 pages. Code: {CODE}"), f"comment: 8 pages. Code: {CODE}"),
+        (DC.format(f"Code: {CODE}"), f"comment: Code: {CODE}"),
+        (
+            "<OAI-PMH><ListRecords><record><arXiv><id>2503.01234</id><title>A Model</title>"
+            f"<comments>Code: {CODE}</comments><abstract>B.</abstract></arXiv></record>"
+            "</ListRecords></OAI-PMH>",
+            f"comments: Code: {CODE}",
+        ),
+        (f"title,abstract,Code\nA Model,Abstract.,{CODE}\n", f"Code: {CODE}"),
+        (f"@misc{{k, title={{A}}, abstract={{B.}}, code={{{CODE}}}\n}}\n", f"code: {CODE}"),
+        (
+            f"@misc{{k, title={{A}}, abstract={{B.}}, note={{See \\url{{{CODE}}}}}\n}}\n",
+            f"note: See \\url{{{CODE}}}",
+        ),
+    ],
+)
+def test_the_code_that_a_source_states_is_kept_with_what_says_so(content, said, stated):
+    # Previously all these fields were passed over
+    assert stated(content) == ((CODE, said),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "addresses"),
+    [
+        ({"projectPage": "https://acme.github.io/glide/"}, ["https://acme.github.io/glide"]),
+        ({"comment": "Project page: https://acme.example/glide"}, ["https://acme.example/glide"]),
+        (
+            {"comment": "Webpage at https://acme.example/glide; data: https://zenodo.org/r/1"},
+            ["https://acme.example/glide", "https://zenodo.org/r/1"],
+        ),
+        ({"comment": "Accepted at ACME 2025 (https://acme.example/2025)"}, []),
+        ({"comment": f"Code: {CODE}. Published at https://acme.example/2025"}, [CODE]),
+        ({"comment": "Project page: https://youtu.be/abc"}, []),
+        ({"comment": "See https://arxiv.org/abs/2503.01235"}, []),
+        ({"comment": 8, "code": None, "links": [None, {"url": 3}], "note": {"a": CODE}}, []),
+        ({"code": "yes", "github": "none", "repository": "arXiv"}, []),
+        ({"repo_url": CODE, "is_official": False}, []),
+        ({"repositories": [{"url": CODE, "is_official": False}]}, []),
+        ({"githubRepo": CODE, "comment": f"Code: {CODE}"}, [CODE]),
+        ({"notes": f"compare with {CODE}", "keywords": CODE, "url": CODE}, []),
+    ],
+)
+def test_only_what_a_record_calls_its_own_is_its_code(fields, addresses, stated):
+    assert [url for url, _ in stated(make_record(**fields))] == addresses
+
+
+def test_of_a_long_comment_what_stands_round_the_link_is_kept(stated):
+    ((_, said),) = stated(make_record(comment=f"{'word ' * 200}Code: {CODE} {'and ' * 200}"))
+    assert f"Code: {CODE}" in said
+    assert len(said) < 400
+
+
+def test_records_of_one_paper_state_all_their_code_whatever_their_order(tmp_path):
+    pairs = [("https://b.github.io", "comment: b"), (CODE, "githubRepo: a")]
+    papers = [Paper("arxiv:2503.01234", "A", "We use BERT.", code=(pair,)) for pair in pairs]
+    found = []
+    for number, order in enumerate((papers, papers[::-1])):
+        with Corpus.open(tmp_path / str(number)) as corpus:
+            for source, paper in enumerate(order):
+                corpus.add(paper, source=str(source))
+            found.append(corpus.paper("2503.01234").code)
+    assert found == [tuple(sorted(pairs))] * 2
+
+
+def make_corpus(folder, *, code=((CODE, f"githubRepo: {CODE}"),), released=False):
+    """A corpus of one paper whose text names a repository, of another that is its own."""
+    said = "Code: https://github.com/acme/kite."
+    paper = Paper("arxiv:2503.01234", "A Model", said, published="2025-03", date_precision="month")
+    start = paper.text.index("https")
+    url = paper.text[start : len(paper.text) - 1]
+    kind = RelationType.HAS_REPO if released else RelationType.MENTIONS
+    read = Extraction(
+        version="1",
+        entities=(Entity(url, EntityType.REPO, (Mention(start, start + len(url), url),), 0.9),),
+        relations=(Relation(kind, None, url, 8, len(paper.text), 0.9),),
+    )
+    with Corpus.open(folder) as corpus:
+        corpus.add(replace(paper, code=code))
+        corpus.save_extraction(paper.id, read)
+        return rows_of(corpus)
+
+
+def test_stated_code_is_in_both_stores_and_the_same_when_written_again(store, tmp_path):
+    rows = make_corpus(tmp_path / "w")
+    store.write(rows)
+    assert graph_of(store) == content(rows)
+    assert store.write(make_corpus(tmp_path / "w")).changed == 0
+    graph = Graph(store)
+    (found,) = graph.papers(with_code=True)
+    assert (found.paper, CODE in found.repos) == ("arxiv:2503.01234", True)
+    assert "repo:github.com/acme/glide" in [hit.id for hit in graph.search("acme")]
+    (repo,) = graph.repos()
+    assert (repo.url, repo.sentence, repo.confidence) == (CODE, f"githubRepo: {CODE}", 1.0)
+    said = [(one.relation, one.sentence) for one in graph.paper("2503.01234").relations]
+    assert ("HAS_REPO", f"githubRepo: {CODE}") in said
+    (link,) = [one for one in rows.relationships if one.type == "HAS_REPO"]
+    assert link.properties["origin"] == "record"
+    assert "start" not in link.properties
+
+
+def test_the_sentence_of_the_text_stays_the_evidence_where_the_record_says_the_same(tmp_path):
+    stated = (("https://github.com/Acme/Kite", "code: https://github.com/Acme/Kite"),)
+    rows = make_corpus(tmp_path / "w", code=stated, released=True)
+    (link,) = [one for one in rows.relationships if one.type == "HAS_REPO"]
+    assert link.properties["sentence"] == "Code: https://github.com/acme/kite."
+    assert "origin" not in link.properties
+
+
+def test_a_repository_that_the_text_only_mentions_is_the_papers_where_its_record_says_so(tmp_path):
+    rows = make_corpus(tmp_path / "w", code=(("https://github.com/acme/kite", "code: kite"),))
+    links = [one for one in rows.relationships if one.end_id == "repo:github.com/acme/kite"]
+    assert {one.type: one.properties["sentence"] for one in links} == {
+        "HAS_REPO": "code: kite",
+        "MENTIONS": "Code: https://github.com/acme/kite.",
+    }
+
+
+@pytest.mark.parametrize("change", [["--strike"], ["--set", "type=MENTIONS"]])
+def test_stated_code_can_be_corrected_as_what_was_read(tmp_path, change):
+    workspace = tmp_path / "w"
+    make_corpus(workspace)
+    with Build(workspace) as run:
+        run.update()
+    command = ["correct", "2503.01234", "-w", str(workspace), "--json"]
+    rows = json.loads(CliRunner().invoke(cli, command).stdout)
+    (fact,) = [row["id"] for row in rows if row["fact"] == f"HAS_REPO {CODE}"]
+    done = CliRunner().invoke(cli, ["correct", fact, *change, "-w", str(workspace)])
+    assert done.exit_code == 0, done.output
+    with open_graph(workspace) as graph:
+        assert graph.repos() == []
+        assert len(graph.search("glide")) == (change[0] == "--set")
