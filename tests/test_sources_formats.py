@@ -342,6 +342,29 @@ def test_the_answer_of_crossref_is_understood(read):
     assert papers[0].authors == ("Ada Lovelace",)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Ada&#x27;s R&amp;D", "Ada's R&D"),
+        ("p &lt; 0.05 &amp;amp; q &amp;gt; 1", "p < 0.05 & q > 1"),
+        ("<i>A</i> model of H<sub>2</sub>O", "A model of H2O"),
+        ('<p>One.</p><p class="x">Two <b><i>and</i></b> three.</p>', "One. Two and three."),
+        ("&lt;i&gt;A&lt;/i&gt; model", "A model"),
+        ("<jats:p>a &lt; b &amp; c</jats:p>", "a < b & c"),
+        ("Of <mml:math><mml:mi>x</mml:mi></mml:math> items", "Of x items"),
+        ("a < b", "a < b"),
+        ("if x<b and c>d then <i> is", "if x<b and c>d then <i> is"),
+        ("tokens <s> and </s>, <think> and </think>", "tokens <s> and </s>, <think> and </think>"),
+        ("R&D; AT&T &copy &unknown; $a&b;$", "R&D; AT&T &copy &unknown; $a&b;$"),
+    ],
+)
+def test_the_markup_of_a_page_goes_from_titles_and_abstracts(written, meant, read):
+    # Previously a title held `&amp;` and `<i>A</i>`, an abstract `&#x27;`
+    record = {"DOI": "10.1000/x", "title": [f"On {written}"], "abstract": f"It is {written}"}
+    papers, _ = read(json.dumps({"status": "ok", "message": {"items": [record]}}))
+    assert (papers[0].title, papers[0].abstract) == (f"On {meant}", f"It is {meant}")
+
+
 def test_an_abstract_that_openalex_stores_by_word_is_put_together(read):
     index = {"models": [1], "Large": [0], "are": [2], "large.": [3]}
     papers, _ = read(json.dumps({"display_name": "A", "abstract_inverted_index": index}))

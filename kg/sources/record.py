@@ -11,6 +11,7 @@ from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
 from kg.sources.fields import MAX_ABSTRACT, flatten, mappings, one_line, strings
 from kg.sources.latex import decode_letters
+from kg.sources.markup import plain
 
 TITLE_FIELDS = ("title", "display_name", "paper_title", "papertitle")
 ABSTRACT_FIELDS = ("abstract", "summary", "abstracttext", "abstract_text")
@@ -47,8 +48,6 @@ MAX_TITLE = 1_000
 _EMPTY = {"", "-", "n/a", "na", "nan", "none", "null"}
 _NO_ABSTRACT = {"no abstract", "no abstract available"}
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|md|[ivx]+)\.?", re.IGNORECASE)
-_JATS_INLINE = re.compile(r"</?jats:(?:italic|bold|su[bp]|sc|monospace)>")
-_JATS = re.compile(r"<jats:title>[^<]*</jats:title>|</?jats:[^<>]*>")
 
 
 class NotAPaper(ValueError):  # noqa: N818 - it is a finding, reported with its place
@@ -58,17 +57,15 @@ class NotAPaper(ValueError):  # noqa: N818 - it is a finding, reported with its 
 def paper_from_record(record: Mapping[str, object]) -> Paper:
     """Return the paper that a record describes.
 
-    White space of title and abstract is folded to single spaces and control characters become
-    spaces; nothing else is changed.
+    White space of title and abstract is folded to single spaces, control characters become spaces,
+    and the markup of a page goes; nothing else is changed.
 
     Raises:
         NotAPaper: It has no title or no abstract, or one too long to be one.
     """
     fields = flatten(record)
-    title = _text(fields, TITLE_FIELDS)
-    abstract = _text(fields, ABSTRACT_FIELDS) or _from_inverted_index(fields)
-    if "<jats:" in abstract:
-        abstract = one_line(_JATS.sub(" ", _JATS_INLINE.sub("", abstract)))
+    title = plain(_text(fields, TITLE_FIELDS))
+    abstract = plain(_text(fields, ABSTRACT_FIELDS) or _from_inverted_index(fields))
     _check("title", title, MAX_TITLE)
     _check("abstract", abstract, MAX_ABSTRACT)
     ids, version = _ids(fields)
