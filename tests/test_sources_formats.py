@@ -342,6 +342,16 @@ def test_the_answer_of_crossref_is_understood(read):
     assert papers[0].authors == ("Ada Lovelace",)
 
 
+def test_what_an_oai_archive_has_deleted_is_no_fault(read):
+    # Previously each was a record that is skipped for its title
+    gone = '<record><header status="deleted"><identifier>oai:a:1</identifier></header></record>'
+    kept = "<record><header/><dc><title>A</title><description>B.</description></dc></record>"
+    papers, problems = read(f"<OAI-PMH><ListRecords>{gone}{kept}{gone}</ListRecords></OAI-PMH>")
+    assert ([paper.title for paper in papers], problems) == (["A"], [])
+    papers, problems = read(f"<OAI-PMH><ListRecords>{gone}</ListRecords></OAI-PMH>")
+    assert (papers, problems) == ([], ["None: the feed has no entries"])
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

@@ -44,6 +44,14 @@ class _Item:
                 return found
         return []
 
+    @property
+    def is_deleted(self) -> bool:
+        """Whether an archive tells of it that it is gone (OAI-PMH 2.0, section 2.5.1)."""
+        return any(
+            name == "header" and attributes.get("status") == "deleted"
+            for name, _, attributes, _ in self.elements
+        )
+
 
 class _Feed:
     """Collects entries from expat's events."""
@@ -80,7 +88,7 @@ class _Feed:
         if len(self._open) == self._item.depth:
             if any(_API_ERROR in one for one in self._item.texts("id")):
                 self.refused = " ".join(" ".join(self._item.texts("summary")).split())
-            else:
+            elif not self._item.is_deleted:
                 self.done.append(self._item)
             self._item = None
         else:
