@@ -342,6 +342,38 @@ def test_the_answer_of_crossref_is_understood(read):
     assert papers[0].authors == ("Ada Lovelace",)
 
 
+@pytest.mark.parametrize(
+    ("written", "categories"),
+    [
+        ("cs.CL cs.LG", ("cs.CL", "cs.LG")),
+        ("hep-ph cond-mat.mtrl-sci quant-ph", ("hep-ph", "cond-mat.mtrl-sci", "quant-ph")),
+        ("cs.CL, cs.LG", ("cs.CL", "cs.LG")),
+        ("Computer Science - Machine Learning", ("cs.LG",)),
+        (
+            "Computer Science - Distributed, Parallel, and Cluster Computing, "
+            "Statistics - Machine Learning",
+            ("cs.DC", "stat.ML"),
+        ),
+        ("Computer Science - Robotics;sim-to-real", ("cs.RO", "sim-to-real")),
+        ("deep learning", ("deep learning",)),
+        ("deep learning, self-play", ("deep learning", "self-play")),
+        ("search, ranking; retrieval", ("search, ranking", "retrieval")),
+        ("Machine Learning (cs.LG); Robotics (cs.RO)", ("cs.LG", "cs.RO")),
+        ("Mathematics - Optimization and Control", ("Mathematics - Optimization and Control",)),
+        ("Computer Science - Robotics Theory", ("Computer Science - Robotics Theory",)),
+        (["Computer Science - Databases", "68T05, 62H30"], ("cs.DB", "68T05, 62H30")),
+        (["Computer Science - Databases, deep learning"], ("cs.DB", "deep learning")),
+    ],
+)
+def test_only_codes_of_arxiv_are_told_apart_by_blanks(written, categories, read):
+    # Previously "Computer Science - Machine Learning" was Computer, Science, -, Machine, Learning
+    papers, _ = read(json.dumps(make_record(keywords=written)))
+    assert papers[0].categories == categories
+    if isinstance(written, str):
+        entry = "@misc{{k, title={{A}}, abstract={{B.}},\n keywords = {{{}}},\n}}\n"
+        assert read(entry.format(written))[0][0].categories == categories
+
+
 def test_what_an_oai_archive_has_deleted_is_no_fault(read):
     # Previously each was a record that is skipped for its title
     gone = '<record><header status="deleted"><identifier>oai:a:1</identifier></header></record>'

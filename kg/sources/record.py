@@ -12,6 +12,7 @@ from kg.sources.dates import parse_date
 from kg.sources.fields import MAX_ABSTRACT, flatten, mappings, one_line, strings
 from kg.sources.latex import decode_letters
 from kg.sources.markup import plain
+from kg.sources.subjects import subject, subjects
 
 TITLE_FIELDS = ("title", "display_name", "paper_title", "papertitle")
 ABSTRACT_FIELDS = ("abstract", "summary", "abstracttext", "abstract_text")
@@ -302,9 +303,10 @@ def _url(fields: Mapping[str, object], identifier: str) -> str | None:
 def _categories(fields: Mapping[str, object]) -> tuple[str, ...]:
     for name in _CATEGORY_FIELDS:
         value = fields.get(name)
-        if isinstance(value, str):
-            value = re.split(r"[;,]", value) if re.search("[;,]", value) else value.split()
-        found = list(strings(value))
+        texts = list(strings(value))
+        # An item of a list is one category, commas and all, but where it is the only one.
+        split = isinstance(value, str) or len(texts) == 1
+        found = [one for text in texts for one in (subjects(text) if split else [subject(text)])]
         if found:
             return tuple(dict.fromkeys(found))
     return ()
