@@ -483,6 +483,85 @@ def test_a_quote_that_never_closes_does_not_swallow_the_table(read):
     assert problems
 
 
+ZOTERO = (
+    '"Key","Item Type","Publication Year","Author","Title","Publication Title","DOI","Url",'
+    '"Abstract Note","Date","Extra","Manual Tags","Automatic Tags"\n'
+    '"ABCD1234","preprint","2025","van Dyk, David","A Model","","","","Abstract.","2025-03-04",'
+    '"arXiv:2503.01234 [cs]","","Computer Science - Robotics; sim-to-real"\n'
+)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_table_of_zotero_is_read(mark, read):
+    # Previously it was of no known format
+    ((paper,), problems) = read(mark + ZOTERO)
+    assert problems == []
+    assert (paper.id, paper.title, paper.abstract) == ("arxiv:2503.01234", "A Model", "Abstract.")
+    assert (paper.authors, paper.published) == (("David van Dyk",), "2025-03-04")
+    assert paper.categories == ("cs.RO", "sim-to-real")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        # Scopus
+        "Authors,Author full names,Title,Year,Source title,DOI,Link,Abstract,Author Keywords\n"
+        '"Lovelace A.; Dyk D.","Lovelace, Ada (571); Dyk, David (572)",A Model,2025,Acme,'
+        "10.1000/X,https://scopus.example/1,Abstract.,robots; vision\n",
+        # Web of Science, full records and tab-delimited
+        "Publication Type,Authors,Author Full Names,Article Title,Abstract,Publication Year,DOI,"
+        'Author Keywords\nJ,"Lovelace, A; Dyk, D","Lovelace, Ada; Dyk, David",A Model,Abstract.,'
+        "2025,10.1000/X,robots; vision\n",
+        "PT\tAU\tAF\tTI\tSO\tAB\tPY\tDI\tDE\tUT\nJ\tLovelace, A; Dyk, D\t"
+        "Lovelace, Ada; Dyk, David\tA Model\tACME\tAbstract.\t2025\t10.1000/X\trobots; vision\tW\n",
+        # IEEE Xplore
+        '"Document Title",Authors,"Publication Year",Abstract,DOI,PDF Link,Author Keywords\n'
+        '"A Model","Ada Lovelace; David Dyk",2025,Abstract.,10.1000/X,,robots;vision\n',
+        # Publish or Perish
+        "Cites,Authors,Title,Year,Source,ArticleURL,DOI,Abstract,Keywords\n"
+        '3,"Ada Lovelace, David Dyk",A Model,2025,Acme,https://x.example/1,10.1000/X,Abstract.,'
+        '"robots, vision"\n',
+        # Lens
+        "Lens ID,Title,Date Published,Author/s,Abstract,DOI,Keywords\n"
+        "1,A Model,2025,Ada Lovelace; David Dyk,Abstract.,10.1000/X,robots; vision\n",
+        # Dimensions has a line above the header
+        '"About the data: exported on Oct 1, 2025."\nRank,DOI,Title,Abstract,Authors,Keywords,'
+        'PubYear,Year\n1,10.1000/X,A Model,Abstract.,"Lovelace, Ada; Dyk, David",'
+        "robots; vision,2025,2025\n",
+    ],
+)
+def test_tables_of_the_archives_are_read(content, read):
+    ((paper,), problems) = read(content)
+    assert problems == []
+    assert (paper.id, paper.title, paper.abstract) == ("doi:10.1000/x", "A Model", "Abstract.")
+    assert (paper.authors, paper.published) == (("Ada Lovelace", "David Dyk"), "2025")
+    assert paper.categories == ("robots", "vision")
+
+
+def test_what_scopus_says_of_a_missing_abstract_is_none(read):
+    papers, problems = read("Title,DOI,Abstract\nA,10.1000/x,[No abstract available]\n")
+    assert (papers, problems) == ([], ["2: no abstract"])
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Titel;Abstract;Jahr", "called title; it has 'Titel', 'Abstract', 'Jahr'"),
+        ("Authors,Title,Year", "called abstract; it has 'Authors', 'Title', 'Year'"),
+        ("\ufeffAutor\tJournal\tDOI\tYear", "called title or abstract; it has 'Autor', "),
+        (
+            ",".join(["Title", *(f"Column {number}" for number in range(20))]),
+            "'Column 10' and 9 more",
+        ),
+    ],
+)
+def test_a_table_without_title_or_abstract_says_what_it_has(header, said, read):
+    # Previously it was of no known format, and nothing said which column is missing
+    with pytest.raises(InputError, match="is a table without a column called") as caught:
+        read(header + "\na,b,c,d\n")
+    assert said in str(caught.value)
+
+
 # BibTeX
 
 BIBTEX = r"""

@@ -14,7 +14,7 @@ from kg.sources.html import is_html, read_html
 from kg.sources.json import Record, is_json_lines, read_json_lines, read_json_stream
 from kg.sources.open import READ_ERRORS, Lines, open_lines
 from kg.sources.record import NotAPaper, paper_from_record
-from kg.sources.table import read_table, table_delimiter
+from kg.sources.table import read_table, table_delimiter, table_lacks
 from kg.sources.text import has_papers, is_prose, read_text
 from kg.sources.xml import is_feed, read_feed
 from kg.words import counted
@@ -210,5 +210,7 @@ def _records(lines: Lines, name: str) -> Iterator[Record]:
         return read_bibtex(lines)
     elif has_papers(head):
         return read_text(lines)
+    if lacks := table_lacks(head):
+        raise InputError(f"'{name}' is {lacks}")
     hint = _PROSE if is_prose(head) else ""
     raise InputError(f"'{name}' is of no known format; {_EXPECTED}{hint}")

@@ -14,12 +14,22 @@ from kg.sources.latex import decode_letters
 from kg.sources.markup import plain
 from kg.sources.subjects import subject, subjects
 
-TITLE_FIELDS = ("title", "display_name", "paper_title", "papertitle")
-ABSTRACT_FIELDS = ("abstract", "summary", "abstracttext", "abstract_text")
+TITLE_FIELDS = (
+    *("title", "display_name", "paper_title", "papertitle", "article_title", "document_title"),
+)
+ABSTRACT_FIELDS = (
+    *("abstract", "summary", "abstracttext", "abstract_text", "abstract_note", "abstractnote"),
+)
 _INVERTED_INDEX = "abstract_inverted_index"
 _ARXIV_FIELDS = ("arxiv_id", "arxivid", "arxiv", "eprint", "paper_arxiv_id")
 _ID_FIELDS = ("id", "paper_id", "paperid", "entry_id", "identifier", "_id", "key", "uid", "pmid")
-_URL_FIELDS = ("url", "abs_url", "url_abs", "link", "pdf_url", "paper_url", "landing_page_url")
+_URL_FIELDS = (
+    *("url", "abs_url", "url_abs", "link", "articleurl", "pdf_url", "pdf_link", "paper_url"),
+    "landing_page_url",
+)
+# Where Zotero keeps `arXiv:2503.01234 [cs]` beside other remarks.
+_REMARK_FIELDS = ("extra", "archive_location")
+_IN_REMARK = re.compile(r"arxiv\s*(?:id)?\s*[:\s]\s*(\S+)", re.IGNORECASE)
 _DATE_FIELDS = (
     "published",
     "publishedat",
@@ -28,13 +38,20 @@ _DATE_FIELDS = (
     "publicationdate",
     "date",
     "pubdate",
+    "date_published",
     "submitted",
     "submitted_date",
     "created",
 )
 # The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
-_AUTHOR_FIELDS = ("authors_parsed", "authors", "author", "creators", "creator", "authorships")
-_CATEGORY_FIELDS = ("categories", "category", "subjects", "tags", "fieldsofstudy", "keywords")
+_AUTHOR_FIELDS = (
+    *("authors_parsed", "author_full_names", "authors", "author", "author/s", "creators"),
+    *("creator", "authorships"),
+)
+_CATEGORY_FIELDS = (
+    *("categories", "category", "subjects", "tags", "fieldsofstudy", "keywords"),
+    *("author_keywords", "automatic_tags", "manual_tags"),
+)
 # Where a work can be read (OpenAlex, Unpaywall, Semantic Scholar), and which preprint it has been
 # (Crossref): of a journal's paper the arXiv id stands only there.
 _PLACE_FIELDS = (
@@ -110,7 +127,7 @@ def _has(record: Mapping[str, object], names: tuple[str, ...]) -> bool:
 
 
 def _check(what: str, text: str, limit: int) -> None:
-    said = text.casefold().rstrip(".")
+    said = text.casefold().strip(".[]")
     if said in _EMPTY or (what == "abstract" and said in _NO_ABSTRACT):
         raise NotAPaper(f"no {what}")
     if len(text) > limit:
@@ -155,8 +172,15 @@ def _ids(fields: Mapping[str, object]) -> tuple[list[str], int]:
             found[identifier] = None
             version = max(version, stated)
     if not any(known.startswith("arxiv:") for known in found):
-        found |= dict.fromkeys(_preprint(fields))
+        found |= dict.fromkeys([*_remarked(fields), *_preprint(fields)][:1])
     return sorted(found, key=lambda known: not known.startswith("arxiv:")), version
+
+
+def _remarked(fields: Mapping[str, object]) -> list[str]:
+    """Return the arXiv ids that stand among the remarks of a reference manager."""
+    texts = [text for name in _REMARK_FIELDS for text in strings(fields.get(name))]
+    found = (arxiv_id(match[1]) for text in texts for match in _IN_REMARK.finditer(text))
+    return [f"arxiv:{one[0]}" for one in found if one]
 
 
 def _preprint(fields: Mapping[str, object]) -> list[str]:

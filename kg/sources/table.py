@@ -9,27 +9,70 @@ from collections.abc import Iterator
 from kg.sources.fields import field_name
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
-from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS
+from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, turned
+from kg.words import quoted
 
 _DELIMITERS = ",\t;|"
 # With this first line Excel is told what separates the fields.
 _HINT = re.compile(r'"?sep=([^\w"])"?\1*\s*', re.IGNORECASE)
+# Its export of full records, for Windows.
+_WEB_OF_SCIENCE = {
+    **{"TI": "title", "AB": "abstract", "AF": "authors", "AU": "author", "PY": "year"},
+    **{"DI": "doi", "DE": "keywords", "UT": "id"},
+}
+# By two of these a line is the header of a table, though it names no title and no abstract.
+_KNOWN = frozenset(
+    (*TITLE_FIELDS, *ABSTRACT_FIELDS, "author", "authors", "date", "doi", "journal", "url", "year")
+)
+_SHOWN = 12
 
 
 def table_delimiter(head: str) -> str | None:
-    """Return what separates the fields of a table; None if the first line is no header."""
+    """Return what separates the fields of a table; None where no header names title and abstract.
+
+    Above the header one line may tell of the table, as Dimensions and Excel write it.
+    """
     first = head.lstrip("\ufeff\n\r ").partition("\n")[0]
     if hint := _HINT.fullmatch(first):
         return hint[1]
-    for delimiter in _DELIMITERS:
-        try:
-            header = next(csv.reader([first], delimiter=delimiter), [])
-        except csv.Error:
-            continue
-        names = {field_name(name) for name in header}
-        if names.intersection(TITLE_FIELDS) and names.intersection(ABSTRACT_FIELDS):
-            return delimiter
+    return next((delimiter for delimiter, names in _headers(head) if not _lacks(names)), None)
+
+
+def table_lacks(head: str) -> str | None:
+    """Say what a header lacks and which columns it has; None where the text is no table."""
+    for _, names in _headers(head):
+        missing = _lacks(names)
+        known = {field_name(name) for name in names} & _KNOWN
+        if len(names) > 1 and (len(missing) == 1 or len(known) > 1):
+            shown = ", ".join(map(quoted, names[:_SHOWN]))
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            return f"a table without a column called {' or '.join(missing)}; it has {shown}{more}"
     return None
+
+
+def _headers(head: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield what may be the header of a table, with the delimiter that parts it so."""
+    lines = [line for line in head.lstrip("\ufeff").split("\n") if line.strip()]
+    for line in lines[:2]:
+        for delimiter in _DELIMITERS:
+            try:
+                header = next(csv.reader([line], delimiter=delimiter), [])
+            except csv.Error:
+                continue
+            yield delimiter, list(map(str.strip, _renamed(header)))
+
+
+def _lacks(names: list[str]) -> list[str]:
+    folded = {field_name(name) for name in names}
+    kinds = (("title", TITLE_FIELDS), ("abstract", ABSTRACT_FIELDS))
+    return [what for what, fields in kinds if not folded.intersection(fields)]
+
+
+def _renamed(header: list[str]) -> list[str]:
+    """Return the names of the columns; those of Web of Science are two letters each."""
+    if {"TI", "AB"} <= set(header):
+        return [_WEB_OF_SCIENCE.get(name, name) for name in header]
+    return header
 
 
 def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
@@ -47,11 +90,19 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
             yield start, f"no CSV row: {error}"
             continue
         if not header:
-            # An empty line, or the hint at the delimiter, names one field at most.
-            header = row if sum(map(bool, row)) > 1 else []
+            # An empty line, the hint at the delimiter, or a remark on the table is one field.
+            header = _renamed(row) if sum(map(bool, row)) > 1 else []
         elif any(row):
-            yield start, dict(zip(header, row, strict=False))
+            yield start, _record(dict(zip(header, row, strict=False)))
     yield from ((number, f"line of over {MAX_LINE:,} characters") for number in too_long)
+
+
+def _record(row: dict[str, str]) -> dict[str, object]:
+    """Return a row; of Zotero's, one author alone is `Family, Given`, too."""
+    if "Item Type" not in row or "Author" not in row:
+        return dict(row)
+    names = [turned(name) for name in row["Author"].split(";")]
+    return {**row, "Author": [{"name": name} for name in names if name]}
 
 
 def _checked(lines: Lines, too_long: list[int]) -> Iterator[str]:
