@@ -407,6 +407,41 @@ def test_the_markup_of_a_page_goes_from_titles_and_abstracts(written, meant, rea
     assert (papers[0].title, papers[0].abstract) == (f"On {meant}", f"It is {meant}")
 
 
+OPENREVIEW = {
+    "title": "A Model",
+    "abstract": "Abstract.",
+    "authors": ["Ada Lovelace", "Bálint Kovács"],
+    "keywords": ["robots", "vision"],
+    "pdf": "/pdf/1.pdf",
+    "code": "[![github](/icon.svg) acme/glide](https://github.com/acme/glide)",
+}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [OPENREVIEW, {key: {"value": value} for key, value in OPENREVIEW.items()}],
+    ids=["first API", "second API"],
+)
+@pytest.mark.parametrize("write", [lambda notes: {"notes": notes, "count": 1}, list])
+def test_the_answer_of_openreview_is_understood(content, write, read):
+    # Previously it was one record without a title
+    note = {"id": "aB1xYz", "forum": "aB1xYz", "number": 1, "cdate": 1740787200000}
+    ((paper,), problems) = read(json.dumps(write([{**note, "content": content}])))
+    assert problems == []
+    assert (paper.title, paper.abstract) == ("A Model", "Abstract.")
+    assert (paper.authors, paper.published) == (("Ada Lovelace", "Bálint Kovács"), "2025-03-01")
+    assert (paper.categories, paper.source_id) == (("robots", "vision"), "aB1xYz")
+    assert paper.url == "https://openreview.net/forum?id=aB1xYz"
+    assert [url for url, _ in paper.code] == ["https://github.com/acme/glide"]
+
+
+def test_what_is_no_paper_in_openreview_is_skipped(read):
+    said = {"rating": {"value": 6}, "summary": {"value": "x"}}
+    reply = {"id": "r", "forum": "f", "content": said}
+    papers, problems = read(json.dumps({"notes": [reply, {"id": "s", "content": None}]}))
+    assert (papers, problems) == ([], ["1: no title", "1: no title"])
+
+
 def test_an_abstract_that_openalex_stores_by_word_is_put_together(read):
     index = {"models": [1], "Large": [0], "are": [2], "large.": [3]}
     papers, _ = read(json.dumps({"display_name": "A", "abstract_inverted_index": index}))

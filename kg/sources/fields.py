@@ -9,7 +9,7 @@ from itertools import chain
 
 # The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
 MAX_ABSTRACT = 50_000
-_NESTED_FIELDS = ("paper", "_source", "externalids", "ids")
+_NESTED_FIELDS = ("paper", "_source", "externalids", "ids", "content")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
 
@@ -33,7 +33,13 @@ def _nested(fields: Mapping[str, object]) -> Iterator[tuple[object, object]]:
     for name in _NESTED_FIELDS:
         nested = fields.get(name)
         if isinstance(nested, Mapping):
-            yield from nested.items()
+            for key, value in nested.items():
+                yield key, _unwrapped(value)
+
+
+def _unwrapped(value: object) -> object:
+    """Return what OpenReview's second API wraps: `{"value": "A title"}`."""
+    return value["value"] if isinstance(value, Mapping) and "value" in value else value
 
 
 @lru_cache(maxsize=1024)

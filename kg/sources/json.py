@@ -21,6 +21,7 @@ _WRAPPERS = (
     "entries",
     "hits",
     "message",
+    "notes",
 )
 _SPACE = re.compile(r"[\s,\x1e]*")
 _CHUNK = 1 << 18

@@ -42,6 +42,9 @@ _DATE_FIELDS = (
     "submitted",
     "submitted_date",
     "created",
+    # OpenReview, as milliseconds: made public, else sent in.
+    "pdate",
+    "cdate",
 )
 # The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
 _AUTHOR_FIELDS = (
@@ -317,6 +320,8 @@ def _url(fields: Mapping[str, object], identifier: str) -> str | None:
         for text in strings(fields.get(name)):
             if re.fullmatch(r"https?://[^\s<>\"]+", text) and "/pdf/" not in text:
                 return text
+    if isinstance(fields.get("content"), Mapping) and (forum := _text(fields, ("forum",))):
+        return f"https://openreview.net/forum?id={forum}"
     if identifier.startswith("arxiv:"):
         return f"https://arxiv.org/abs/{identifier.removeprefix('arxiv:')}"
     if identifier.startswith("doi:"):
