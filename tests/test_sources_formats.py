@@ -637,6 +637,211 @@ def test_bibtex_gives_papers_in_plain_text(read):
     assert problems == ["15: the braces of the entry do not close", "19: no abstract"]
 
 
+# Tagged lines
+
+
+RIS = """TY  - JOUR
+TI  - A Model
+AU  - van Dyk, David
+AU  - Lovelace, Ada
+PY  - 2025
+DA  - 2025/03/04/
+AB  - One line
+and another.
+KW  - Computer Science - Robotics
+KW  - vision
+DO  - 10.1000/X
+UR  - https://x.example/1
+N1  - arXiv:2503.01234 [cs]
+ER  -
+
+"""
+PUBMED = """PMID- 7
+OWN - NLM
+TI  - A Model
+AB  - One line
+      and another.
+FAU - van Dyk, David
+AU  - van Dyk D
+FAU - Lovelace, Ada
+DP  - 2025 Mar 4
+LID - 10.1000/X [doi]
+
+"""
+WEB_OF_SCIENCE = """FN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU van Dyk, D
+   Lovelace, A
+AF van Dyk, David
+   Lovelace, Ada
+TI A Model
+AB One line
+   and another.
+DI 10.1000/X
+PY 2025
+ER
+
+EF
+"""
+ENDNOTE = """%0 Journal Article
+%T A Model
+%A van Dyk, David
+%A Lovelace, Ada
+%D 2025
+%R 10.1000/X
+%X One line and another.
+
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("content", "identifier", "published"),
+    [
+        (RIS, "arxiv:2503.01234", "2025-03-04"),
+        ("Provider: Acme\nContent: text/plain\n\n" + RIS, "arxiv:2503.01234", "2025-03-04"),
+        ("\ufeff" + RIS.replace("2025/03/04/", "2025///"), "arxiv:2503.01234", "2025-03"),
+        (PUBMED, "doi:10.1000/x", "2025-03"),
+        (WEB_OF_SCIENCE, "doi:10.1000/x", "2025"),
+        (ENDNOTE, "doi:10.1000/x", "2025"),
+    ],
+)
+def test_what_reference_managers_exchange_is_read(content, identifier, published, end, read):
+    # Previously it was of no known format
+    other = content.removeprefix("\ufeff").removeprefix("FN Clarivate Analytics Web of Science\n")
+    for old, new in (("A Model", "B Model"), ("10.1000/X", "10.1000/Y"), ("arXiv:", "")):
+        other = other.replace(old, new)
+    papers, problems = read((content + other).replace("\n", end))
+    assert problems == []
+    assert [paper.title for paper in papers] == ["A Model", "B Model"]
+    assert (papers[0].id, papers[0].published) == (identifier, published)
+    assert papers[0].abstract == "One line and another."
+    assert papers[0].authors == ("David van Dyk", "Ada Lovelace")
+    if "RO" in content:
+        assert papers[0].categories == ("cs.RO", "vision")
+
+
+def test_a_broken_entry_of_ris_costs_only_itself(read):
+    lone = "TY  - JOUR\nTI  - B\nER  - \n"
+    unended = RIS.replace("ER  -\n", "").replace("A Model", "C Model")
+    papers, problems = read(lone + unended + RIS + RIS[:100])
+    assert [paper.title for paper in papers] == ["C Model", "A Model"]
+    assert problems[0] == "1: no abstract"
+    assert problems[1].endswith("the entry does not end with ER: the file was cut off")
+
+
+# Lists of arXiv
+
+
+MAIL = r"""------------------------------------------------------------------------------
+Send any comments regarding submissions directly to submitter.
+Archives at http://arxiv.org/
+------------------------------------------------------------------------------
+ Submissions to:
+Robotics
+ received from  Mon  3 Mar 25 18:00:00 GMT  to  Tue  4 Mar 25 18:00:00 GMT
+------------------------------------------------------------------------------
+\\
+arXiv:2503.01234
+Date: Tue, 4 Mar 2025 12:01:02 GMT   (1234kb,D)
+
+Title: A Model of Long
+  Titles
+Authors: Ada Lovelace,
+  David van Dyk
+Categories: cs.RO cs.LG
+Comments: Code: https://github.com/acme/glide
+DOI: 10.1000/X
+\\
+  We present a model,
+arXiv:2503.09999 is another. Note: it is \\textbf{small}.
+\\ ( https://arxiv.org/abs/2503.01234 ,  1234kb)
+------------------------------------------------------------------------------
+\\
+arXiv:2503.01235
+Date: Tue, 4 Mar 2025 12:01:02 GMT   (12kb)
+Date (revised v2): Wed, 5 Mar 2025 12:01:02 GMT   (13kb)
+
+Title: Another
+Authors: Ada Lovelace
+Categories: cs.RO
+\\
+  It is one.
+\\ ( https://arxiv.org/abs/2503.01235 ,  13kb)
+%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%
+------------------------------------------------------------------------------
+\\
+arXiv:2402.01234
+replaced with revised version Mon, 3 Mar 2025 11:00:00 GMT   (99kb)
+
+Title: An Older One
+Authors: Ada Lovelace
+Categories: cs.RO
+\\ ( https://arxiv.org/abs/2402.01234 ,  99kb)
+------------------------------------------------------------------------------
+"""
+
+
+def test_the_mail_of_arxiv_is_read(read):
+    # Previously it was of no known format
+    papers, problems = read(MAIL)
+    assert problems == []
+    assert [paper.id for paper in papers] == ["arxiv:2503.01234", "arxiv:2503.01235"]
+    first = papers[0]
+    assert first.title == "A Model of Long Titles"
+    said = r"We present a model, arXiv:2503.09999 is another. Note: it is \\textbf{small}."
+    assert first.abstract == said
+    assert first.authors == ("Ada Lovelace", "David van Dyk")
+    assert (first.published, first.categories) == ("2025-03-04", ("cs.RO", "cs.LG"))
+    assert first.code == (
+        ("https://github.com/acme/glide", "comments: Code: https://github.com/acme/glide"),
+    )
+    assert (papers[1].published, papers[1].abstract) == ("2025-03-04", "It is one.")
+
+
+def test_a_broken_entry_of_a_mail_costs_only_itself(read):
+    papers, problems = read(MAIL.replace("Title: Another\n", "").partition("%%--")[0])
+    assert [paper.id for paper in papers] == ["arxiv:2503.01234"]
+    assert problems == [f"{MAIL[: MAIL.index('arXiv:2503.01235')].count(chr(10)) + 1}: no title"]
+
+
+PAGE = """Robotics
+Authors and titles for recent submissions
+
+See today's new changes
+
+Total of 2 entries
+Tue, 4 Mar 2025 (showing 2 of 2 entries )
+
+[1] arXiv:2503.01234 [pdf, html, other]
+
+    Title: A Model
+    Ada Lovelace, David van Dyk
+    Comments: 8 pages
+    Subjects: Robotics (cs.RO); Machine Learning (cs.LG)
+
+    We present a model.
+
+[2] arXiv:2503.01235 (cross-list from cs.CV) [pdf, html, other]
+Title:
+Another
+Authors: Ada Lovelace
+Subjects: Robotics (cs.RO)
+"""
+
+
+def test_the_list_of_arxiv_is_read_as_copied_from_its_page(read):
+    papers, problems = read(PAGE)
+    (paper,) = papers
+    assert (paper.id, paper.title) == ("arxiv:2503.01234", "A Model")
+    assert paper.abstract == "We present a model."
+    assert paper.authors == ("Ada Lovelace", "David van Dyk")
+    assert (paper.published, paper.categories) == ("2025-03", ("cs.RO", "cs.LG"))
+    # The page of recent papers has no abstracts.
+    assert problems == ["18: no abstract"]
+
+
 # Feeds
 
 ATOM = """<?xml version="1.0" encoding="UTF-8"?>

@@ -12,17 +12,19 @@ from kg.records import Paper
 from kg.sources.bibtex import is_bibtex, read_bibtex
 from kg.sources.html import is_html, read_html
 from kg.sources.json import Record, is_json_lines, read_json_lines, read_json_stream
+from kg.sources.listing import is_list, is_mail, read_list, read_mail
 from kg.sources.open import READ_ERRORS, Lines, open_lines
 from kg.sources.record import NotAPaper, paper_from_record
 from kg.sources.table import read_table, table_delimiter, table_lacks
+from kg.sources.tagged import read_tagged, tagged_style
 from kg.sources.text import has_papers, is_prose, read_text
 from kg.sources.xml import is_feed, read_feed
 from kg.words import counted
 
 _EXPECTED = (
     "expected a page of titles and abstracts, JSON lines, a JSON array, CSV/TSV with a header "
-    "that names title and abstract, BibTeX, or an Atom, RSS or OAI feed; plain or packed with "
-    "gzip, xz or bzip2"
+    "that names title and abstract, BibTeX, RIS, arXiv's mail, or an Atom, RSS or OAI feed; plain "
+    "or packed with gzip, xz or bzip2"
 )
 _PROSE = (
     "; to read the pasted text of one paper, put an empty line between title and abstract and "
@@ -204,13 +206,23 @@ def _records(lines: Lines, name: str) -> Iterator[Record]:
             return read_feed(lines, name=name)
         if is_html(head) and (papers := read_html(lines)) is not None:
             return papers
-    elif (delimiter := table_delimiter(head)) is not None:
-        return read_table(lines, delimiter=delimiter)
-    elif is_bibtex(head):
-        return read_bibtex(lines)
-    elif has_papers(head):
-        return read_text(lines)
+    elif (records := _of_text(lines, head)) is not None:
+        return records
     if lacks := table_lacks(head):
         raise InputError(f"'{name}' is {lacks}")
     hint = _PROSE if is_prose(head) else ""
     raise InputError(f"'{name}' is of no known format; {_EXPECTED}{hint}")
+
+
+def _of_text(lines: Lines, head: str) -> Iterator[Record] | None:
+    if is_mail(head):
+        return read_mail(lines)
+    if is_list(head):
+        return read_list(lines)
+    if (style := tagged_style(head)) is not None:
+        return read_tagged(lines, style)
+    if (delimiter := table_delimiter(head)) is not None:
+        return read_table(lines, delimiter=delimiter)
+    if is_bibtex(head):
+        return read_bibtex(lines)
+    return read_text(lines) if has_papers(head) else None

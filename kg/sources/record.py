@@ -28,7 +28,7 @@ _URL_FIELDS = (
     "landing_page_url",
 )
 # Where Zotero keeps `arXiv:2503.01234 [cs]` beside other remarks.
-_REMARK_FIELDS = ("extra", "archive_location")
+_REMARK_FIELDS = ("extra", "archive_location", "remarks")
 _IN_REMARK = re.compile(r"arxiv\s*(?:id)?\s*[:\s]\s*(\S+)", re.IGNORECASE)
 _DATE_FIELDS = (
     "published",

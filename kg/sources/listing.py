@@ -1,0 +1,131 @@
+r"""New papers as arXiv mails them, and its list of the day as copied from the web page.
+
+A mail parts each paper by `\\`: what is told of it, its abstract, its address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.sources.json import Record
+from kg.sources.open import MAX_LINE, Lines
+
+_MARK = "\\\\"
+_MAIL = re.compile(r"^\\\\\s*\narXiv:\S+", re.MULTILINE | re.IGNORECASE)
+_RULE = re.compile(r"-{20,}|%%--%%.*")
+_ID = re.compile(r"arXiv:(?P<id>\S+)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?P<name>Title|Authors?|Categories|Comments|Subjects|Journal-ref|DOI|Report-no|MSC-class"
+    r"|ACM-class|Date)(?: \([^)]*\))?:\s*(?P<said>.*)"
+)
+_SIZE = re.compile(r"\s*\(\d+\s*kb[^)]*\)\s*$", re.IGNORECASE)
+# Of a new version a mail has no abstract: it is no paper that lacks one.
+_REPLACED = "replaced with revised version"
+_PAGE = re.compile(r"\s*\[\d+\]\s+(?:arXiv:)(?P<id>\S+?)(?:\s|$).*", re.IGNORECASE)
+
+
+def is_mail(head: str) -> bool:
+    """Tell whether a text begins like arXiv's mail of new papers."""
+    return _MAIL.search(head) is not None
+
+
+def is_list(head: str) -> bool:
+    """Tell whether a text begins like arXiv's list of the day, copied from its page."""
+    lines = head.split("\n")
+    found = sum(_PAGE.fullmatch(line) is not None for line in lines)
+    return found > 0 and any(line.strip().startswith("Title:") for line in lines)
+
+
+@dataclass(slots=True)
+class _Paper:
+    """One paper of a mail while it is read; at line 0 what is none."""
+
+    line: int
+    part: int = 1
+    told: list[str] = field(default_factory=list)
+    abstract: list[str] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        if text.startswith(_MARK):
+            self.part += 1
+        elif text and self.part == 1:
+            self.told.append(text)
+        elif text and self.part == 2:
+            self.abstract.append(text.strip())
+
+    def record(self) -> Iterator[Record]:
+        if not self.line or (not self.abstract and any(_REPLACED in one for one in self.told)):
+            return
+        fields = _labelled(self.told)
+        fields["date"] = _SIZE.sub("", str(fields.get("date", "")))
+        yield self.line, fields | {"abstract": " ".join(self.abstract)}
+
+
+def read_mail(lines: Lines) -> Iterator[Record]:
+    """Yield the papers of a mail; new versions of older ones, without an abstract, are none."""
+    paper, before = _Paper(0), ""
+    for line in lines:
+        if line is None:
+            yield lines.number, f"line of over {MAX_LINE:,} characters"
+            continue
+        text = line.rstrip()
+        if _ID.match(text) and before == _MARK:
+            yield from paper.record()
+            paper = _Paper(lines.number)
+        elif _RULE.fullmatch(text):
+            yield from paper.record()
+            paper = _Paper(0)
+        paper.add(text)
+        before = text
+    yield from paper.record()
+
+
+def _labelled(told: list[str]) -> dict[str, object]:
+    """Return what is told by its labels; a line without one goes on from that before it."""
+    fields: dict[str, object] = {}
+    last = ""
+    for text in told:
+        if match := _ID.match(text):
+            fields["id"] = match["id"]
+        elif match := _LABEL.fullmatch(text):
+            last = match["name"].lower()
+            fields.setdefault(last, match["said"])
+        elif last:
+            fields[last] = f"{fields[last]} {text.strip()}"
+    return fields
+
+
+def read_list(lines: Lines) -> Iterator[Record]:
+    """Yield the papers of a list: title, authors on the next line, subjects, abstract."""
+    start, identifier, block = 0, "", list[str]()
+    for line in lines:
+        if line is None:
+            yield lines.number, f"line of over {MAX_LINE:,} characters"
+        elif match := _PAGE.fullmatch(line.rstrip()):
+            yield from _of_list(start, identifier, block)
+            start, identifier, block = lines.number, match["id"], []
+        elif start and line.strip():
+            block.append(line.strip())
+    yield from _of_list(start, identifier, block)
+
+
+def _of_list(start: int, identifier: str, block: list[str]) -> Iterator[Record]:
+    if not start:
+        return
+    fields: dict[str, object] = {"id": identifier}
+    rest: list[str] = []
+    last = ""
+    for text in block:
+        match = _LABEL.fullmatch(text)
+        if match:
+            last = match["name"].lower()
+            fields.setdefault(last, match["said"])
+        elif last == "title" and not fields["title"]:
+            fields["title"] = text
+        elif last == "title" and "authors" not in fields:
+            fields["authors"] = text
+        else:
+            rest.append(text)
+    yield start, fields | {"abstract": " ".join(rest)}
