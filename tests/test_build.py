@@ -206,6 +206,23 @@ def test_a_graph_is_called_up_to_date_where_all_could_be_read(tmp_path, beside, 
     assert run_build(*files, "-w", workspace).stdout.splitlines()[-1] == said
 
 
+def test_files_of_a_folder_that_cannot_be_read_are_counted_apart_from_records(tmp_path):
+    # Previously each counted as one record skipped, also one of thousands
+    folder, words = tmp_path / "in", ("-w", tmp_path / "w", "-j", 1)
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(GOOD + '\n{"title": "B"}')
+    (folder / "b.pdf").write_text("%PDF-1.7")
+    (folder / "c.csv").write_text("Titel;Abstract\nA;B\n")
+    done = run_build(folder, *words)
+    assert done.exit_code == 0
+    assert "1 read, 1 record skipped, 2 files not read, " in done.stdout
+    assert f"{folder / 'c.csv'}: a table without a column called title; it has" in done.stderr
+    (folder / "a.jsonl").write_text(GOOD)
+    (folder / "c.csv").unlink()
+    assert "0 read, 0 records skipped, 1 file not read, " in run_build(folder, *words).stdout
+    assert run_build(folder, *words, "--strict").exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("statement", "counted"),
     [

@@ -122,9 +122,11 @@ def _print_report(report: BuildReport, workspace: str, *, files: bool, whole: bo
     added = ", ".join(f"{count} {what.value}" for what, count in sorted(report.added.items()))
     none = "none in what was read" if files else "no file read"
     click.echo(f"{counted(report.papers, 'paper')} in {workspace} ({added or none})")
-    skipped = sum(problem.skipped for problem in report.problems)
+    lost = sum(problem.is_file for problem in report.problems)
+    skipped = sum(problem.skipped for problem in report.problems) - lost
+    files_lost = f", {counted(lost, 'file')} not read" if lost else ""
     unread = f"{counted(len(report.unread), 'paper')} failed, " if report.unread else ""
-    said = f"{report.extracted:,} read, {unread}{counted(skipped, 'record')} skipped"
+    said = f"{report.extracted:,} read, {unread}{counted(skipped, 'record')} skipped{files_lost}"
     click.echo(f"{said}, {report.seconds:.1f} s")
     if report.outdated:
         papers = counted(report.outdated, "paper was", "papers were")
@@ -134,7 +136,7 @@ def _print_report(report: BuildReport, workspace: str, *, files: bool, whole: bo
         click.echo("The graph was not as the last build left it: changed or copied; written anew")
     elif not written.changed:
         # Of what could not be read nobody knows whether the graph has it.
-        known = whole and not report.unread and not skipped
+        known = whole and not report.unread and not skipped and not lost
         if report.papers or not files:
             click.echo(f"{'The graph was up to date; n' if known else 'N'}othing changed")
     if not written.changed:

@@ -51,6 +51,11 @@ class Problem:
     reason: str
     skipped: bool = True
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a whole file of a folder that was not read, and no record of one."""
+        return self.skipped and self.line is None
+
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{place}: {self.reason}"
@@ -102,12 +107,14 @@ def read_some_papers(
         found = True
         yield paper
     remarks = [one for one in problems if not one.skipped and one.line is None]
-    skipped = sum(problem.skipped for problem in problems)
-    if found or (not skipped and any(one.reason == _NO_ENTRIES for one in remarks)):
+    lost = sum(problem.is_file for problem in problems)
+    skipped = sum(problem.skipped for problem in problems) - lost
+    if found or (not skipped and not lost and any(one.reason == _NO_ENTRIES for one in remarks)):
         for remark in remarks:
             on_problem(remark)
         return
     reasons = [f"{counted(skipped, 'record was', 'records were')} skipped"] if skipped else []
+    reasons += [f"{counted(lost, 'file was', 'files were')} not read"] if lost else []
     reasons += [remark.reason for remark in remarks if remark.reason != _NO_PAPERS]
     what = "the standard input" if str(path) == "-" else f"'{path}'"
     raise InputError(": ".join([f"no papers in {what}", *reasons[:1]]))
