@@ -49,10 +49,10 @@ def build(
 ) -> None:
     """Read papers and bring the graph up to date.
 
-    FILE is a saved Daily Papers page, JSON lines, a JSON array, CSV or TSV, BibTeX or a feed, plain
-    or packed (.gz, .xz), a folder of these, or - for stdin. What was read before is not read again;
-    after Ctrl-C the same command goes on where it stopped. Without FILE the graph catches up with
-    its papers.
+    FILE is a saved Daily Papers page, JSON lines, a JSON array, CSV or TSV, BibTeX, RIS, arXiv's
+    mail or a feed, plain or packed (.gz, .xz), a folder of these, or - for stdin. What was read
+    before is not read again; after Ctrl-C the same command goes on where it stopped. Without FILE
+    the graph catches up with its papers.
     """
     from kg.build import Build
     from kg.corpus import Corpus
