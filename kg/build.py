@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from kg.arguments import AnyPath, as_path, as_paths
 from kg.corpus import Added, Corpus
 from kg.corpus.lock import workspace_lock
 from kg.errors import InputError
@@ -117,28 +118,29 @@ class Build:
         assert self._corpus is not None, "use it in a with statement"
         return self._corpus
 
-    def add(self, paths: Iterable[str | Path]) -> Iterator[Paper]:
+    def add(self, paths: AnyPath | Iterable[AnyPath]) -> Iterator[Paper]:
         """Read files into the corpus, yielding each paper once it is kept.
 
         A file in no known format, that cannot be read, or without a single paper is kept in
         `failures`; the others are read all the same.
 
         Args:
-            paths: Files, folders, or `-` for stdin.
+            paths: Files, folders, or `-` for stdin; one or several.
 
         Raises:
+            ConfigError: One of them is no path.
             StoreError: The corpus cannot be written.
         """
         before = self.corpus.revision
-        for path in paths:
+        for path in as_paths("paths", paths):
             try:
                 yield from self._add_file(path)
             except InputError as error:
                 self.failures.append(error)
         self._same_titles |= self.corpus.same_titles(self.corpus.changed_papers(before))
 
-    def _add_file(self, path: str | Path) -> Iterator[Paper]:
-        papers = read_some_papers(path, on_problem=self.problems.append)
+    def _add_file(self, path: AnyPath) -> Iterator[Paper]:
+        papers = read_some_papers(Path(path), on_problem=self.problems.append)
         # By its source the corpus tells an edit of a file from a second file on the same paper.
         source = str(path) if str(path) == "-" else str(Path(path).resolve())
         while batch := list(islice(papers, 500)):
@@ -221,9 +223,9 @@ class Build:
 
 
 def build(
-    paths: Iterable[str | Path],
+    paths: AnyPath | Iterable[AnyPath],
     *,
-    workspace: str | Path,
+    workspace: AnyPath,
     jobs: int = 0,
     refresh: bool = False,
     weights: Path | None = None,
@@ -236,20 +238,22 @@ def build(
     process holds the workspace the call waits.
 
     Args:
-        paths: Files, folders, or `-` for stdin; none at all only updates the graph.
+        paths: Files, folders, or `-` for stdin, one or several; none at all (`[]`) only updates
+            the graph.
         workspace: Folder; made if missing.
         jobs: Processes that read papers; 0 means one per core.
         refresh: Read again what an older version of the reader has read.
         weights: Folder of the reader's weights; None takes those that ship.
 
     Raises:
-        ConfigError: The folder of the weights lacks a file.
+        ConfigError: What is given is no path, or the folder of the weights lacks a file.
         InputError: A file is in no known format, cannot be read, or has no paper that can be
             used; the graph shows the others.
         StoreError: The workspace cannot be written.
     """
-    with Build(Path(workspace), weights) as run:
-        for _ in run.add(paths):
+    given = as_paths("paths", paths)
+    with Build(as_path("workspace", workspace), weights) as run:
+        for _ in run.add(given):
             pass
         for _ in run.extract(jobs=jobs, refresh=refresh):
             pass
