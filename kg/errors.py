@@ -4,7 +4,7 @@ KGError
 ├── ConfigError       a setting or an option is wrong
 ├── InputError        a file, a record or a page cannot be read
 ├── SchemaError       schema/, cypher/ or shipped data contradict themselves
-├── QueryError        a Cypher query is wrong, forbidden, or ran out of time or rows
+├── QueryError        a Cypher query is wrong, forbidden, or ran out of time or memory
 ├── NameLookupError
 │   ├── UnknownName       no such name; `.candidates` holds the nearest
 │   └── AmbiguousName     several things carry the name; `.candidates` holds them
@@ -35,7 +35,7 @@ class SchemaError(KGError):
 
 
 class QueryError(KGError):
-    """A Cypher query is wrong, forbidden here, or ran out of time or rows.
+    """A Cypher query is wrong, forbidden here, or ran out of time or memory.
 
     Attributes:
         fact: What is wrong, without the remedy.

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kg.build import Build, build
-from kg.errors import ConfigError
+from kg.errors import ConfigError, UnknownName
+from kg.graph import Graph
+from kg.store import Limits
 
 
 @pytest.fixture
@@ -32,3 +34,37 @@ def test_what_is_no_path_is_refused_before_a_folder_is_made(tmp_path, given):
     with pytest.raises(ConfigError, match="give a path, as text or"):
         build(given, workspace=tmp_path / "w")
     assert not (tmp_path / "w").exists()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda g: g.stats(),
+        lambda g: g.neighbors("GRPO"),
+        lambda g: g.papers_count(),
+        lambda g: g.entity("GRPO"),
+        lambda g: g.papers(year=2025),
+        lambda g: g.search("reasoning"),
+    ],
+)
+def test_a_limit_of_rows_changes_no_answer(seed_graph, question):
+    # Previously it cut the rows that an answer is made of: 5 rows, and there were 0 papers
+    assert question(Graph(seed_graph.store, limits=Limits(rows=1))) == question(seed_graph)
+
+
+def test_a_limit_of_rows_leaves_the_names_that_are_near(seed_graph):
+    near = []
+    for limits in (None, Limits(rows=1)):
+        with pytest.raises(UnknownName) as unknown:
+            Graph(seed_graph.store, limits=limits).entity("GRPOO")
+        near.append(unknown.value.candidates)
+    assert near[0] == near[1] != ()
+
+
+@pytest.mark.parametrize(("most", "cut"), [(2, True), (3, False), (4, False)])
+def test_cypher_that_a_limit_cuts_says_so(seed_graph, most, cut):
+    graph = Graph(seed_graph.store, limits=Limits(rows=most))
+    rows = graph.run("UNWIND [1, 2, 3] AS n RETURN n")
+    said = f"first {most} rows; open the graph for more: limits=kg.store.Limits(rows=…)"
+    assert [row["n"] for row in rows] == [1, 2, 3][:most]
+    assert rows.notes == ((said,) if cut else ())

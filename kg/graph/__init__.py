@@ -169,7 +169,7 @@ def open_graph(
     Args:
         url: A workspace folder, a `.kgl` file, or `neo4j://host:7687`; None takes what `KG_GRAPH`
             says, and without that `papers.kg`.
-        limits: What each query may take, as `kg.store.Limits`.
+        limits: What each query may take, as `kg.store.Limits`; rows are those of `Graph.run`.
         read_only: Refuse to write.
         trace: Called with each statement and its parameters before it runs.
 

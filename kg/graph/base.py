@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from operator import index
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -18,6 +19,7 @@ from kg.ids import parse_paper_id
 from kg.queries import load_query
 from kg.records import EntityType
 from kg.store import Limits, Row, Store
+from kg.store.base import ROWS
 from kg.store.statement import check_one_statement
 from kg.words import counted
 
@@ -30,7 +32,7 @@ class GraphBase:
 
     Args:
         store: Where the graph lies; closed with the graph.
-        limits: What each query may take.
+        limits: What each query may take; the rows are those of `run`.
     """
 
     def __init__(self, store: Store, *, limits: Limits | None = None) -> None:
@@ -57,6 +59,8 @@ class GraphBase:
     ) -> Rows[dict[str, Any]]:
         """Run Cypher of your own; it is not fenced.
 
+        Where the limits of the graph cut its rows, a note says so.
+
         Args:
             text: One statement.
             params: Its parameters.
@@ -69,7 +73,15 @@ class GraphBase:
         if not isinstance(text, str):
             raise QueryError(f"a statement is text, not {text!r}")
         check_one_statement(text)
-        return Rows(self.store.run(text, params, write=write, limits=self.limits))
+        limits = self.limits or Limits()
+        most = limits.rows
+        # One row more than is given tells that there are more.
+        asked = limits if most is None else replace(limits, rows=most + 1)
+        rows = self.store.run(text, params, write=write, limits=asked)
+        if most is None or len(rows) <= most:
+            return Rows(rows)
+        said = f"first {counted(most, 'row')}; open the graph for more: {ROWS}"
+        return Rows(rows[:most], [said])
 
     def ask(self, query: str, /, **params: object) -> list[Row]:
         """Run a shipped query of `cypher/read/`.
@@ -88,7 +100,9 @@ class GraphBase:
         if not (isinstance(confidence, (int, float)) and 0 <= confidence <= 1):
             raise ConfigError(f"min_confidence is {confidence!r}; give a number from 0 to 1")
         shipped = load_query(query)
-        return self.store.run(shipped.text, shipped.bind(params), limits=self.limits)
+        # An answer is made of the rows of several queries: cut short, it would be a false one.
+        limits = self.limits and replace(self.limits, rows=None)
+        return self.store.run(shipped.text, shipped.bind(params), limits=limits)
 
     def find(self, name: str, *, types: Sequence[str] = ()) -> Found:
         """Return the entity that a name leads to: any case, hyphens, aliases, or an id.

@@ -22,6 +22,7 @@ GRAPH_FILE = "graph.kgl"
 WRITE = "allow it with write=True"
 TIME = "narrow it, or open the graph with more: limits=kg.store.Limits(seconds=…)"
 MEMORY = "narrow it, or open the graph with more: limits=kg.store.Limits(memory_mb=…)"
+ROWS = "limits=kg.store.Limits(rows=…)"
 PARAMETER = "give it in params="
 CSV = "make it of the answer: to_pandas().to_csv()"
 
@@ -56,7 +57,8 @@ class Limits:
 
     Attributes:
         seconds: Wall-clock time; None for no limit.
-        rows: Rows returned; None for no limit.
+        rows: Rows of your own Cypher, the first of them; None for no limit. The questions have a
+            limit of their own, which leaves what they say true.
         memory_mb: Memory of the query; None for the store's own limit.
     """
 
