@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,3 +71,44 @@ def test_cypher_that_a_limit_cuts_says_so(seed_graph, most, cut):
     said = f"first {most} rows; open the graph for more: limits=kg.store.Limits(rows=…)"
     assert [row["n"] for row in rows] == [1, 2, 3][:most]
     assert rows.notes == ((said,) if cut else ())
+
+
+FORKED = """
+import os, signal, sys
+import kg
+
+def told(ask):
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        signal.alarm(20)
+        try:
+            said = str(ask())
+        except kg.KGError as error:
+            said = f"{type(error).__name__}: {error}"
+        os.write(writing, said.encode())
+        os._exit(0)
+    os.close(writing)
+    return os.read(reading, 2000).decode()
+
+def own():
+    with kg.open(sys.argv[1]) as graph:
+        return graph.papers_count()
+
+graph = kg.open(sys.argv[1])
+print(told(graph.papers_count))
+graph.papers_count()
+print(told(graph.papers_count))
+print(told(own))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_process_that_is_forked_after_a_question_is_told_what_to_do(seed_graph):
+    # Previously it waited for ever, also with a graph of its own
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED, str(seed_graph.store.url)], capture_output=True, text=True
+    )
+    before, *after = done.stdout.splitlines()
+    assert before == "63", done.stderr
+    assert len(after) == 2
+    assert all(said.startswith("StoreError: graph") and "'spawn'" in said for said in after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import threading
 import warnings
 from collections.abc import Iterator
@@ -54,6 +55,9 @@ BATCH = 5_000
 LARGE = 100_000
 # What a query holds is bounded by work units (rows and list items); about 100 bytes each.
 UNITS_PER_MB = 10_000
+# The first statement starts the engine's threads, and a fork copies none: in the child the next one
+# would wait for them for ever. Kept are the processes that have run one.
+_asking: set[int] = set()
 
 
 class EmbeddedStore:
@@ -65,7 +69,8 @@ class EmbeddedStore:
         trace: Called with each statement and its parameters before it runs.
 
     Raises:
-        StoreError: There is no graph (read-only), it cannot be read, or another process writes it.
+        StoreError: There is no graph (read-only), it cannot be read, another process writes it, or
+            this one was forked from one that has asked.
     """
 
     def __init__(self, path: Path, *, read_only: bool = True, trace: Trace | None = None) -> None:
@@ -77,6 +82,7 @@ class EmbeddedStore:
         self._owner: Any = None
         self._text_lock = threading.Lock()
         self._text_ready = False
+        _check_process(self.url)
         kglite.set_query_warning_policy("silent")
         if read_only and not self._path.exists():
             raise StoreError(f"no graph at '{path}'; make one with: kg build FILE")
@@ -265,6 +271,21 @@ class EmbeddedStore:
             raise StoreError(f"store {self.url} is closed; open it again")
         if write and self._read_only:
             raise StoreError(f"store {self.url} is open for reading; open it with read_only=False")
+        _check_process(self.url)
+        _asking.add(os.getpid())
+
+
+def _check_process(url: str) -> None:
+    """Refuse a process that was forked from one that has asked.
+
+    Raises:
+        StoreError: It would wait for ever.
+    """
+    if _asking - {os.getpid()}:
+        raise StoreError(
+            f"graph {url} cannot be asked here: this process was forked from one that has asked a "
+            "graph; start it otherwise: multiprocessing.get_context('spawn')"
+        )
 
 
 def _written(rows: GraphRows) -> Iterator[Batch]:
