@@ -152,14 +152,14 @@ class Build:
         """Return how many papers `extract` would read."""
         return self.corpus.pending_count(self._version() if refresh else None)
 
-    def extract(self, *, jobs: int = 0, refresh: bool = False) -> Iterator[Paper]:
+    def extract(self, *, jobs: int = 1, refresh: bool = False) -> Iterator[Paper]:
         """Read the text of new papers, yielding each once its extraction is kept.
 
         A paper whose reading fails is kept in `unread` and comes again with the next build; where
         it was to be refreshed, its older reading stays and it comes with the next refresh.
 
         Args:
-            jobs: Processes; 0 means one per core.
+            jobs: Processes; 0 means one per core. With more than one as for `kg.extract.extract`.
             refresh: Read again what an older version has read.
 
         Raises:
@@ -226,7 +226,7 @@ def build(
     paths: AnyPath | Iterable[AnyPath],
     *,
     workspace: AnyPath,
-    jobs: int = 0,
+    jobs: int = 1,
     refresh: bool = False,
     weights: Path | None = None,
 ) -> BuildReport:
@@ -241,7 +241,8 @@ def build(
         paths: Files, folders, or `-` for stdin, one or several; none at all (`[]`) only updates
             the graph.
         workspace: Folder; made if missing.
-        jobs: Processes that read papers; 0 means one per core.
+        jobs: Processes that read papers; 0 means one per core, as for `kg build`. With more than
+            one a script calls this under `if __name__ == "__main__":`, as each process imports it.
         refresh: Read again what an older version of the reader has read.
         weights: Folder of the reader's weights; None takes those that ship.
 

@@ -112,3 +112,19 @@ def test_a_process_that_is_forked_after_a_question_is_told_what_to_do(seed_graph
     assert before == "63", done.stderr
     assert len(after) == 2
     assert all(said.startswith("StoreError: graph") and "'spawn'" in said for said in after)
+
+
+def test_a_script_without_a_main_guard_builds(tmp_path):
+    # Previously build took all cores, and each process ran the script anew
+    script = tmp_path / "own.py"
+    script.write_text(
+        "import sys\nfrom kg.build import build\n"
+        "papers = [{'title': f'Foo {i}', 'abstract': 'We introduce Foo.'} for i in range(9)]\n"
+        "open('nine.jsonl', 'w').write('\\n'.join(map(__import__('json').dumps, papers)))\n"
+        "print(build('nine.jsonl', workspace='w').extracted)\n"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, env=env, cwd=tmp_path
+    )
+    assert done.stdout == "9\n", done.stderr

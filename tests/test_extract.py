@@ -319,11 +319,21 @@ def test_a_script_without_a_main_guard_is_told_of_it(tmp_path):
     script = tmp_path / "own.py"
     script.write_text(
         "from kg.extract import extract\nfrom kg.records import Paper\n"
-        "print(list(extract([Paper('1', 'We present Foo', 'We test Foo.')], jobs=2)))\n"
+        "papers = [Paper(str(i), 'We present Foo', 'We test Foo.') for i in range(9)]\n"
+        "print(list(extract(papers, jobs=2)))\n"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "if __name__ == '__main__':" in done.stderr.splitlines()[-1]
+
+
+def test_a_few_papers_are_read_in_this_process():
+    # Previously a script of five lines without a main guard failed for one paper
+    from kg.extract import extract
+
+    reading = extract(make_papers(8), jobs=2)
+    next(reading)
+    assert multiprocessing.active_children() == []
 
 
 def test_a_paper_that_fails_is_told_where_that_is_wanted_and_raised_else(monkeypatch):

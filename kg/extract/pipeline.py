@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -269,7 +269,9 @@ def extract(
 
     Args:
         papers: Taken only a little ahead of what is yielded.
-        jobs: Processes that read; 0 takes one a core. An interrupt ends them all.
+        jobs: Processes that read; 0 takes one a core. An interrupt ends them all. With more than
+            one a script calls this under `if __name__ == "__main__":`, as each process imports it;
+            a few papers are read in this process all the same.
         weights: Folder of the reader's weights; None takes those that ship.
         on_unread: Called with each paper whose reading fails, which is then passed over; None
             lets the error through.
@@ -279,11 +281,20 @@ def extract(
     """
     jobs = jobs or os.cpu_count() or 1
     read_one = _read_strictly if on_unread is None else _read_or_tell
-    if jobs == 1:
-        outcomes = ((paper, read_one(paper, weights)) for paper in papers)
+    return _told(_outcomes(papers, jobs, read_one, weights), on_unread)
+
+
+def _outcomes(
+    papers: Iterable[Paper], jobs: int, read_one: _ReadOne, weights: Path | None
+) -> Generator[tuple[Paper, Extraction | Unread]]:
+    source = iter(papers)
+    # What one process is given at a time it reads no sooner than this one, which is there.
+    first = list(islice(source, _CHUNK + 1)) if jobs > 1 else []
+    every = chain(first, source)
+    if len(first) <= _CHUNK:
+        yield from ((paper, read_one(paper, weights)) for paper in every)
     else:
-        outcomes = _side_by_side(papers, jobs, read_one, weights)
-    return _told(outcomes, on_unread)
+        yield from _side_by_side(every, jobs, read_one, weights)
 
 
 def _told(
