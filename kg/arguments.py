@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from operator import index
 from pathlib import Path
 from typing import TypeAlias
 
@@ -39,6 +40,59 @@ def as_paths(option: str, value: AnyPath | Iterable[AnyPath]) -> list[AnyPath]:
     for path in paths:
         as_path(option, path)
     return paths
+
+
+def as_text(option: str, value: object) -> str:
+    """Return a text.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    if not isinstance(value, str):
+        raise ConfigError(f"{option} is {_said(value)}; give text")
+    return value
+
+
+def check_limit(limit: int) -> None:
+    """Refuse a limit that no answer can keep.
+
+    Raises:
+        ConfigError: It is below 1, or no whole number.
+    """
+    check_from_one("limit", limit)
+
+
+def check_from_one(option: str, value: int) -> int:
+    """Return a whole number from 1 up.
+
+    Raises:
+        ConfigError: It is below 1, or no whole number.
+    """
+    if (number := check_whole(option, value)) < 1:
+        raise ConfigError(f"{option} is {value}; give 1 or more")
+    return number
+
+
+def check_text(option: str, value: str | None) -> None:
+    """Refuse what is no text where a text or None is asked for: nothing would be equal to it.
+
+    Raises:
+        ConfigError: It is neither.
+    """
+    if not (value is None or isinstance(value, str)):
+        raise ConfigError(f"{option} is {_said(value)}; give text")
+
+
+def check_whole(option: str, value: int) -> int:
+    """Return a whole number as Python has it: a data frame has others, a text is none.
+
+    Raises:
+        ConfigError: It is no whole number.
+    """
+    try:
+        return index(value)
+    except TypeError:
+        raise ConfigError(f"{option} is {_said(value)}; give a whole number") from None
 
 
 def _said(value: object) -> str:

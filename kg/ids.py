@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import accumulate
 from urllib.parse import unquote
 
@@ -96,26 +97,30 @@ def fold_title(title: str) -> str:
     return "".join(_title_words(title)) or "".join(_decomposed(title).split())
 
 
-def title_has(title: str, phrase: str, *, begun: bool = False) -> bool:
-    """Return whether a title has these words side by side, whatever stands between letters.
+def title_test(phrase: str, *, begun: bool = False) -> Callable[[str], bool]:
+    """Return what tells whether a title has these words side by side, whatever is between letters.
 
     Vision R1 and visionr1 are in "Vision-R1: …", nope is not in "An Open …". Where a script sets
     no blanks, every sign is a word.
 
     Args:
-        title: Of a paper.
-        phrase: A word or several.
+        phrase: A word or several; folded once, for all titles.
         begun: Whether the last word may go on in the title.
     """
     wanted = "".join(_title_words(phrase))
-    words = _title_words(title)
-    whole, ends = "".join(words), {*accumulate(map(len, words))}
-    at = whole.find(wanted) if wanted else -1
-    while at >= 0:
-        if at in {0, *ends} and (begun or at + len(wanted) in ends):
-            return True
-        at = whole.find(wanted, at + 1)
-    return False
+
+    def has(title: str) -> bool:
+        words = _title_words(title)
+        whole = "".join(words)
+        at = whole.find(wanted) if wanted else -1
+        ends = {*accumulate(map(len, words))} if at >= 0 else set()
+        while at >= 0:
+            if at in {0, *ends} and (begun or at + len(wanted) in ends):
+                return True
+            at = whole.find(wanted, at + 1)
+        return False
+
+    return has
 
 
 def _decomposed(title: str) -> str:

@@ -445,7 +445,7 @@ def test_files_are_completed_where_a_file_is_meant(args):
             r"no entity named '$\pi_0$'",
         ),
         (["entity", "'kv' cache"], """Look for it with: kg search ''"'"'kv'"'"' cache'"""),
-        (["entity", " "], "the name of the entity is empty; give one"),
+        (["entity", " "], "the name is empty; give one"),
         (["leaderboard", "Llama 2"], "'Llama 2' is no benchmark or dataset but a Model"),
         (["compare", "Llama 2", "llama-2"], "are one thing, Llama 2; give two"),
     ],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from operator import index
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from kg.arguments import check_limit
 from kg.errors import ConfigError, QueryError, UnknownName
 from kg.graph.cells import Ask, flag, text
 from kg.graph.kin import look_for, narrower
@@ -308,45 +308,3 @@ def one_type(name: str | None, *, types: Sequence[str] = tuple(EntityType)) -> t
     if not known:
         raise ConfigError(f"type {name!r} is none of {', '.join(types)}")
     return (str(known[0]),)
-
-
-def check_limit(limit: int) -> None:
-    """Refuse a limit that no answer can keep.
-
-    Raises:
-        ConfigError: It is below 1, or no whole number.
-    """
-    check_from_one("limit", limit)
-
-
-def check_from_one(option: str, value: int) -> int:
-    """Return a whole number from 1 up.
-
-    Raises:
-        ConfigError: It is below 1, or no whole number.
-    """
-    if (number := check_whole(option, value)) < 1:
-        raise ConfigError(f"{option} is {value}; give 1 or more")
-    return number
-
-
-def check_text(option: str, value: str | None) -> None:
-    """Refuse what is no text where a text or None is asked for: nothing would be equal to it.
-
-    Raises:
-        ConfigError: It is neither.
-    """
-    if not (value is None or isinstance(value, str)):
-        raise ConfigError(f"{option} is {value!r}; give text")
-
-
-def check_whole(option: str, value: int) -> int:
-    """Return a whole number as Python has it: a data frame has others, a text is none.
-
-    Raises:
-        ConfigError: It is no whole number.
-    """
-    try:
-        return index(value)
-    except TypeError:
-        raise ConfigError(f"{option} is {value!r}; give a whole number") from None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import chain, pairwise
 
+from kg.arguments import check_whole
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase, check_whole, noted, nothing, one_type, said_once
+from kg.graph.base import GraphBase, noted, nothing, one_type, said_once
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
 from kg.graph.names import Found

@@ -13,7 +13,7 @@ from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
 from kg.graph.forms import type_of
 from kg.graph.search import search
-from kg.ids import fold_title, parse_paper_id, title_has
+from kg.ids import fold_title, parse_paper_id, title_test
 from kg.records import EntityType, RelationType
 from kg.store import Row
 from kg.text import fold
@@ -122,10 +122,10 @@ def find_paper(ask: Ask, text: str) -> Found:
     texts = [text, text.lower(), *([parsed[0]] if parsed else [])]
     rows = ask("find_papers", texts=texts)
     if not rows:
-        folded = fold_title(text)
+        folded, fits = fold_title(text), title_test(text)
         titles = ask("titles")
         rows = [row for row in titles if fold_title(str(row["title"])) == folded] or [
-            row for row in titles if title_has(str(row["title"]), text)
+            row for row in titles if fits(str(row["title"]))
         ]
         if not rows:
             near = _nearest_titles(text, [str(row["title"]) for row in titles])
@@ -163,13 +163,17 @@ def find_author(ask: Ask, text: str) -> Found:
 
 
 def as_name(name: object) -> str:
-    """Return a name that is text.
+    """Return a name that is text with a letter or a digit: nothing has another one.
 
     Raises:
         ConfigError: It is none, such as None or a number.
     """
     if not isinstance(name, str):
         raise ConfigError(f"a name is text, not {name!r}; give a name or an id")
+    if not name.strip():
+        raise ConfigError("the name is empty; give one")
+    if not any(map(str.isalnum, name)):
+        raise ConfigError(f"{quoted(name)} has no letter and no digit; give a name or an id")
     return name
 
 
@@ -222,9 +226,7 @@ def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
     kind = " or ".join(types).lower() or "entity"
     of_other_types = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), ()) if types else []
     message = f"no {kind} named {quoted(name)}{_hint(near)}"
-    if not name.strip():
-        message = f"the name of the {kind} is empty; give one"
-    elif of_other_types:
+    if of_other_types:
         message = _of_other_type(name, kind, of_other_types)
         # Where that is rare, a person means what texts say: LLM is no task.
         message += "" if of_other_types[0].papers > _RARE else _look_for(ask, name)
@@ -294,7 +296,7 @@ def _nearest_titles(text: str, titles: Sequence[str]) -> list[str]:
 
     Before its colon a title has the name of what it presents: that may be meant, too.
     """
-    begun = [title for title in titles if title_has(title, text, begun=True)]
+    begun = [*filter(title_test(text, begun=True), titles)]
     heads = {head: title for title in titles if (head := title.partition(":")[0]) != title}
     near = (heads.get(one, one) for one in _nearest(text, [*heads, *titles]))
     return list(dict.fromkeys([*begun, *near]))[:MOST_CANDIDATES]

@@ -7,13 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 
+from kg.arguments import as_text, check_limit, check_text, check_whole
 from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
 from kg.graph.base import (
     GraphBase,
-    check_limit,
-    check_text,
-    check_whole,
     inferred_note,
     noted,
     nothing,
@@ -92,7 +90,7 @@ class PaperQuestions(GraphBase):
         """
         check_limit(limit)
         kinds = one_type(type, types=("Paper", *EntityType))
-        if not as_name(text).strip():
+        if not as_text("text", text).strip():
             raise ConfigError("the words to look for are empty; give one")
         if not re.search(r"\w", text):
             return Rows([], ["no letter and no digit to look for"], kind=SearchRow)

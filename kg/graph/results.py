@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg.arguments import check_limit, check_text
 from kg.errors import ConfigError, UnknownName
-from kg.graph.base import GraphBase, check_limit, check_text, inferred_note, noted, nothing, top
+from kg.graph.base import GraphBase, inferred_note, noted, nothing, top
 from kg.graph.cells import from_row
 from kg.graph.compare import compared, sides
 from kg.graph.measures import UsualMetric, is_usual

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from kg.graph.base import check_limit
+from kg.arguments import check_limit
 from kg.graph.facts import NeighborRow
 from kg.graph.rows import Rows
 from kg.words import counted

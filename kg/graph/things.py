@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.arguments import check_limit, check_whole
 from kg.errors import UnknownName
 from kg.graph.base import (
     GraphBase,
-    check_limit,
-    check_whole,
     inferred_note,
     noted,
     nothing,

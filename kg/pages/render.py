@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.arguments import check_from_one, check_text
 from kg.errors import ConfigError, QueryError, UnknownName
-from kg.graph.base import check_from_one, check_text
 from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
 from kg.pages.pyvis_page import pyvis_network, pyvis_page
