@@ -1,4 +1,10 @@
-"""A knowledge graph of machine-learning papers, with the sentence that proves each fact."""
+"""A knowledge graph of machine-learning papers, with the sentence that proves each fact.
+
+`kg.open` gives a graph that answers questions. The modules of `kg` are there without an import of
+their own: `kg.build.build` reads files into a graph, `kg.extract.read` and `kg.extract.extract`
+read texts, `kg.sources.read_papers` files, `kg.export.export_file` and `kg.rdf.to_rdf` write the
+graph, `kg.errors` has what can be raised. `kg.build` and `kg.extract` are always the modules.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +22,23 @@ from kg.records import (
     RelationType,
     Result,
     ResultKind,
+    Verdict,
 )
 
 if TYPE_CHECKING:
-    from kg.graph import Graph
+    from kg import build as build
+    from kg import corpus as corpus
+    from kg import evaluate as evaluate
+    from kg import export as export
+    from kg import extract as extract
+    from kg import graph as graph
+    from kg import rdf as rdf
+    from kg import sources as sources
+    from kg import store as store
+    from kg.graph import Graph, Rows
     from kg.graph import open_graph as open
     from kg.resolve.rules import same_name
+    from kg.store import Limits
 
 __version__ = "0.1.0"
 
@@ -31,12 +48,15 @@ __all__ = [
     "Extraction",
     "Graph",
     "KGError",
+    "Limits",
     "Mention",
     "Paper",
     "Relation",
     "RelationType",
     "Result",
     "ResultKind",
+    "Rows",
+    "Verdict",
     "__version__",
     "open",
     "same_name",
@@ -45,16 +65,28 @@ __all__ = [
 # Public names load their module when they are first used: `kg --help` must not pay for them.
 _HOMES = {
     "Graph": ("kg.graph", "Graph"),
+    "Limits": ("kg.store", "Limits"),
+    "Rows": ("kg.graph", "Rows"),
     "open": ("kg.graph", "open_graph"),
     "same_name": ("kg.resolve.rules", "same_name"),
 }
+_MODULES = frozenset(
+    ("build", "corpus", "evaluate", "export", "extract", "graph", "rdf", "sources", "store")
+)
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name on first use."""
+    """Import a public name or a module on first use."""
+    if name in _MODULES:
+        return importlib.import_module(f"kg.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     module, attribute = _HOMES[name]
     value: object = getattr(importlib.import_module(module), attribute)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """Return what there is to use, whether it was used or not."""
+    return sorted({*__all__, *_MODULES, "errors"})

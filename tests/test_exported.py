@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import types
+
+import pytest
 
 import kg
 
@@ -13,9 +17,39 @@ def test_all_lists_the_public_names_and_no_more():
         for name, value in vars(kg).items()
         if name[0] != "_" and not isinstance(value, types.ModuleType)
     } - {"annotations", "TYPE_CHECKING"}
-    lazy = {"Graph", "open", "same_name"}
+    lazy = {"Graph", "Limits", "Rows", "open", "same_name"}
     assert sorted(public | lazy | {"__version__"}) == kg.__all__
 
 
 def test_every_public_name_can_be_had():
     assert all(getattr(kg, name) for name in kg.__all__)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["store.Limits", "build.build", "build.Build", "extract.read", "extract.extract", "rdf.to_rdf",
+     "sources.read_papers", "export.export_file", "corpus.Corpus", "errors.KGError", "Limits"],
+)  # fmt: skip
+def test_a_name_is_there_without_an_import_of_its_module(name):
+    # Previously kg.store.Limits, which errors name, was there only once a graph had been opened
+    code = f"import kg; print(callable(kg.{name}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "True\n", done.stderr
+
+
+def test_build_and_extract_are_modules_whatever_was_imported_before():
+    import kg.build
+    import kg.extract
+    from kg.build import build
+    from kg.extract import extract
+
+    assert isinstance(kg.build, types.ModuleType)
+    assert isinstance(kg.extract, types.ModuleType)
+    assert callable(build)
+    assert callable(extract)
+
+
+def test_dir_lists_what_can_be_used():
+    # Previously only what had been used before, and __getattr__
+    assert {*kg.__all__, "build", "errors", "extract", "store"} <= {*dir(kg)}
+    assert all(getattr(kg, name) is not None for name in dir(kg))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, islice
@@ -20,13 +19,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from kg.errors import ConfigError
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import assemble
 from kg.extract.calibration import Calibration, load_calibration
 from kg.extract.clean import readable
 from kg.extract.findings import Findings
 from kg.extract.numbers import find_numbers
+from kg.extract.processes import CHUNK, side_by_side
 from kg.extract.reader import Reader
 from kg.extract.sentences import sentence_spans
 from kg.extract.units import NumberRole
@@ -35,17 +34,7 @@ from kg.records import Extraction, Paper
 from kg.text_links import find_repos
 
 RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
-_CHUNK = 8
 _LONGEST_REASON = 200
-_BLAS_THREADS = "OPENBLAS_NUM_THREADS"
-_ENDED = (
-    "a process that reads was ended from outside, likely for want of memory; what was read before "
-    "is kept, go on with fewer of them (--jobs 1)"
-)
-_NOT_STARTED = (
-    "a process that reads ended before its first paper; a script calls extract with several jobs "
-    "under `if __name__ == '__main__':`, and where memory is short --jobs 1 needs the least"
-)
 _TOKEN = re.compile(r"(\s|\w+|[^\w\s])( ?)")
 _EXTENSIONS = (
     "kg_text",
@@ -289,12 +278,12 @@ def _outcomes(
 ) -> Generator[tuple[Paper, Extraction | Unread]]:
     source = iter(papers)
     # What one process is given at a time it reads no sooner than this one, which is there.
-    first = list(islice(source, _CHUNK + 1)) if jobs > 1 else []
+    first = list(islice(source, CHUNK + 1)) if jobs > 1 else []
     every = chain(first, source)
-    if len(first) <= _CHUNK:
+    if len(first) <= CHUNK:
         yield from ((paper, read_one(paper, weights)) for paper in every)
     else:
-        yield from _side_by_side(every, jobs, read_one, weights)
+        yield from side_by_side(every, jobs, read_one, weights)
 
 
 def _told(
@@ -322,81 +311,3 @@ def _read_or_tell(paper: Paper, weights: Path | None) -> Extraction | Unread:
     except Exception as error:  # whatever a rule or a library trips over
         said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
         return Unread(paper.id, said, "".join(traceback.format_exception(error)))
-
-
-def _side_by_side(
-    papers: Iterable[Paper], jobs: int, read_one: _ReadOne, weights: Path | None
-) -> Generator[tuple[Paper, Extraction | Unread]]:
-    import multiprocessing
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-
-    source = iter(papers)
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
-    # A worker has one core: numpy's own threads would only wait for those of the others.
-    own = _BLAS_THREADS not in os.environ
-    os.environ.setdefault(_BLAS_THREADS, "1")
-    working = whole = False
-    try:
-        waiting: deque[tuple[list[Paper], object]] = deque()
-        while True:
-            while len(waiting) < 3 * jobs and (chunk := list(islice(source, _CHUNK))):
-                with _interrupts_held_back():  # It starts the processes.
-                    waiting.append((chunk, pool.submit(_read_all, chunk, read_one, weights)))
-            if not waiting:
-                whole = True
-                return
-            chunk, future = waiting.popleft()
-            outcomes = future.result()  # type: ignore[attr-defined]
-            working = True
-            yield from zip(chunk, outcomes, strict=True)
-    except BrokenExecutor as error:
-        raise ConfigError(_ENDED if working else _NOT_STARTED) from error
-    finally:
-        if own:
-            os.environ.pop(_BLAS_THREADS, None)
-        if not whole:
-            # Else who interrupts waits until each has read what it is at, at first for seconds.
-            for worker in [*(pool._processes or {}).values()]:
-                worker.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _read_all(
-    papers: list[Paper], read_one: _ReadOne, weights: Path | None
-) -> list[Extraction | Unread]:
-    return [read_one(paper, weights) for paper in papers]
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Keep interrupts from what is started meanwhile: to `_start_worker` it takes seconds."""
-    import signal
-
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_worker() -> None:
-    """Leave interrupts to the parent, and end with it even where it is killed."""
-    import signal
-    import threading
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    import multiprocessing
-    from multiprocessing.connection import wait
-
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)

@@ -1,0 +1,119 @@
+"""Several processes that read side by side, and end with the one that started them."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from kg.errors import ConfigError
+from kg.records import Paper
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+T = TypeVar("T")
+_ReadOne: TypeAlias = Callable[[Paper, Path | None], T]
+
+# Papers that a process is given at a time.
+CHUNK = 8
+_BLAS_THREADS = "OPENBLAS_NUM_THREADS"
+_ENDED = (
+    "a process that reads was ended from outside, likely for want of memory; what was read before "
+    "is kept, go on with fewer of them (--jobs 1)"
+)
+_NOT_STARTED = (
+    "a process that reads ended before its first paper; a script calls extract with several jobs "
+    "under `if __name__ == '__main__':`, and where memory is short --jobs 1 needs the least"
+)
+
+
+def side_by_side(
+    papers: Iterable[Paper], jobs: int, read_one: _ReadOne[T], weights: Path | None
+) -> Generator[tuple[Paper, T]]:
+    """Yield papers, in their order, with what was read of each in one of several processes.
+
+    Args:
+        papers: Taken only a little ahead of what is yielded.
+        jobs: How many processes.
+        read_one: Reads one paper; what it raises is raised here.
+        weights: What it takes besides.
+
+    Raises:
+        ConfigError: A process ends before its work.
+    """
+    import multiprocessing
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
+    source = iter(papers)
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
+    # A worker has one core: numpy's own threads would only wait for those of the others.
+    own = _BLAS_THREADS not in os.environ
+    os.environ.setdefault(_BLAS_THREADS, "1")
+    working = whole = False
+    try:
+        waiting: deque[tuple[list[Paper], Future[list[T]]]] = deque()
+        while True:
+            while len(waiting) < 3 * jobs and (chunk := list(islice(source, CHUNK))):
+                with _interrupts_held_back():  # It starts the processes.
+                    waiting.append((chunk, pool.submit(_read_all, chunk, read_one, weights)))
+            if not waiting:
+                whole = True
+                return
+            chunk, future = waiting.popleft()
+            outcomes = future.result()
+            working = True
+            yield from zip(chunk, outcomes, strict=True)
+    except BrokenExecutor as error:
+        raise ConfigError(_ENDED if working else _NOT_STARTED) from error
+    finally:
+        if own:
+            os.environ.pop(_BLAS_THREADS, None)
+        if not whole:
+            # Else who interrupts waits until each has read what it is at, at first for seconds.
+            for worker in [*(pool._processes or {}).values()]:
+                worker.terminate()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _read_all(papers: list[Paper], read_one: _ReadOne[T], weights: Path | None) -> list[T]:
+    return [read_one(paper, weights) for paper in papers]
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Keep interrupts from what is started meanwhile: to `_start_worker` it takes seconds."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_worker() -> None:
+    """Leave interrupts to the parent, and end with it even where it is killed."""
+    import signal
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
