@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
+from decimal import Decimal
+from math import isfinite
+from numbers import Real
 from operator import index
 from pathlib import Path
-from typing import TypeAlias
+from typing import SupportsIndex, TypeAlias
 
 from kg.errors import ConfigError
 
 AnyPath: TypeAlias = str | os.PathLike[str]
+# What either store takes for the end of a list.
+MOST = 2**31 - 1
 _LONGEST = 80
 
 
@@ -22,7 +28,7 @@ def as_path(option: str, value: object) -> Path:
     """
     text = os.fspath(value) if isinstance(value, (str, os.PathLike)) else None
     if not isinstance(text, str) or "\0" in text:
-        raise ConfigError(f"{option} is {_said(value)}; give a path, as text or a pathlib.Path")
+        raise ConfigError(f"{option} is {brief(value)}; give a path, as text or a pathlib.Path")
     return Path(text)
 
 
@@ -49,28 +55,8 @@ def as_text(option: str, value: object) -> str:
         ConfigError: It is none.
     """
     if not isinstance(value, str):
-        raise ConfigError(f"{option} is {_said(value)}; give text")
+        raise ConfigError(f"{option} is {brief(value)}; give text")
     return value
-
-
-def check_limit(limit: int) -> None:
-    """Refuse a limit that no answer can keep.
-
-    Raises:
-        ConfigError: It is below 1, or no whole number.
-    """
-    check_from_one("limit", limit)
-
-
-def check_from_one(option: str, value: int) -> int:
-    """Return a whole number from 1 up.
-
-    Raises:
-        ConfigError: It is below 1, or no whole number.
-    """
-    if (number := check_whole(option, value)) < 1:
-        raise ConfigError(f"{option} is {value}; give 1 or more")
-    return number
 
 
 def check_text(option: str, value: str | None) -> None:
@@ -79,22 +65,86 @@ def check_text(option: str, value: str | None) -> None:
     Raises:
         ConfigError: It is neither.
     """
-    if not (value is None or isinstance(value, str)):
-        raise ConfigError(f"{option} is {_said(value)}; give text")
+    if value is not None:
+        as_text(option, value)
 
 
-def check_whole(option: str, value: int) -> int:
+def check_whole(option: str, value: int, *, least: int | None = None) -> int:
     """Return a whole number as Python has it: a data frame has others, a text is none.
 
+    Args:
+        option: What it is called.
+        value: As given.
+        least: It is no smaller than this.
+
     Raises:
-        ConfigError: It is no whole number.
+        ConfigError: It is no whole number, or a smaller one.
     """
-    try:
-        return index(value)
-    except TypeError:
-        raise ConfigError(f"{option} is {_said(value)}; give a whole number") from None
+    if is_flag(value) or not isinstance(value, SupportsIndex):
+        raise ConfigError(f"{option} is {brief(value)}; give a whole number")
+    number = index(value)
+    if least is not None and number < least:
+        raise ConfigError(f"{option} is {brief(number)}; give {least} or more")
+    return number
 
 
-def _said(value: object) -> str:
+def check_limit(limit: int) -> int:
+    """Return the most rows, never more than a store can count.
+
+    Raises:
+        ConfigError: It is below 1, or no whole number.
+    """
+    return min(check_whole("limit", limit, least=1), MOST)
+
+
+def as_number(option: str, value: object) -> float:
+    """Return a number of whatever kind.
+
+    Raises:
+        ConfigError: It is none, or no finite one.
+    """
+    if is_flag(value) or not isinstance(value, (Real, Decimal)) or not isfinite(value):
+        raise ConfigError(f"{option} is {brief(value)}; give a number")
+    return float(value)
+
+
+def as_confidence(value: object) -> float:
+    """Return the least confidence that is asked for.
+
+    Raises:
+        ConfigError: It is not from 0 to 1.
+    """
+    with suppress(ConfigError):
+        if 0 <= (number := as_number("min_confidence", value)) <= 1:
+            return number
+    raise ConfigError(f"min_confidence is {brief(value)}; give a number from 0 to 1")
+
+
+def check_flag(option: str, value: object) -> None:
+    """Refuse what is neither true nor false: the text `no` would count as true.
+
+    Raises:
+        ConfigError: It is neither.
+    """
+    if not is_flag(value):
+        raise ConfigError(f"{option} is {brief(value)}; give True or False")
+
+
+def is_flag(value: object) -> bool:
+    """Return whether a value is true or false, as Python or as a data frame has it."""
+    return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
+
+
+def check_call(option: str, value: object) -> None:
+    """Refuse what cannot be called where something that can, or None, is asked for.
+
+    Raises:
+        ConfigError: It is neither.
+    """
+    if not (value is None or callable(value)):
+        raise ConfigError(f"{option} is {brief(value)}; give a function")
+
+
+def brief(value: object) -> str:
     """Return a value for a message, of a long one the beginning."""
     return text if len(text := repr(value)) <= _LONGEST else f"{text[:_LONGEST]}…"

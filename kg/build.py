@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from kg.arguments import AnyPath, as_path, as_paths
+from kg.arguments import AnyPath, as_path, as_paths, check_call, check_flag, check_whole
 from kg.corpus import Added, Corpus
 from kg.corpus.lock import workspace_lock
 from kg.errors import InputError
@@ -94,6 +94,12 @@ class Build:
     _started: float = field(default_factory=time.monotonic)
     _open: ExitStack = field(default_factory=ExitStack)
     _corpus: Corpus | None = None
+
+    def __post_init__(self) -> None:
+        self.workspace = as_path("workspace", self.workspace)
+        check_call("on_wait", self.on_wait)
+        if self.weights is not None:
+            self.weights = as_path("weights", self.weights)
 
     def __enter__(self) -> Build:
         with ExitStack() as opening:
@@ -228,7 +234,7 @@ def build(
     workspace: AnyPath,
     jobs: int = 1,
     refresh: bool = False,
-    weights: Path | None = None,
+    weights: AnyPath | None = None,
 ) -> BuildReport:
     """Read papers and bring the workspace's graph up to date.
 
@@ -253,6 +259,10 @@ def build(
         StoreError: The workspace cannot be written.
     """
     given = as_paths("paths", paths)
+    check_whole("jobs", jobs, least=0)
+    check_flag("refresh", refresh)
+    if weights is not None:
+        weights = as_path("weights", weights)
     with Build(as_path("workspace", workspace), weights) as run:
         for _ in run.add(given):
             pass

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kg.arguments import AnyPath
 from kg.errors import InputError
 from kg.records import Paper
 
@@ -294,7 +295,7 @@ def _annotated(line: str, place: str) -> Annotated:
 
 
 def predict(
-    gold: Iterable[Annotated], *, jobs: int = 1, weights: Path | None = None
+    gold: Iterable[Annotated], *, jobs: int = 1, weights: AnyPath | None = None
 ) -> Iterator[Annotated]:
     """Read annotated papers anew.
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from kg.arguments import AnyPath, as_path
 from kg.errors import ConfigError, InputError
-from kg.graph import Graph
+from kg.graph import Graph, check_graph
 from kg.whole_file import whole_file
 
 
 def export_file(
     graph: Graph,
-    path: Path,
+    path: AnyPath,
     *,
     base: str | None = None,
     watch: Callable[[Iterator[str]], Iterable[str]] = iter,
@@ -27,10 +28,13 @@ def export_file(
             written: for who shows how far it is.
 
     Raises:
-        ConfigError: The ending is none of these, or the base no address that names can begin with.
+        ConfigError: The graph or the path is none, the ending is none of these, or the base no
+            address that names can begin with.
         InputError: The file cannot be written.
         StoreError: The store failed.
     """
+    check_graph(graph)
+    path = as_path("path", path)
     lines = FORMATS.get(path.suffix.lower())
     if lines is None:
         raise ConfigError(
@@ -46,7 +50,7 @@ def export_file(
         raise InputError(f"cannot write {str(path)!r}: {error.strerror or error}") from error
 
 
-def export_neo4j_csv(graph: Graph, folder: Path) -> tuple[Path, ...]:
+def export_neo4j_csv(graph: Graph, folder: AnyPath) -> tuple[Path, ...]:
     """Write the files that `neo4j-admin database import` takes.
 
     Args:
@@ -54,12 +58,14 @@ def export_neo4j_csv(graph: Graph, folder: Path) -> tuple[Path, ...]:
         folder: Made if missing; must be empty.
 
     Raises:
+        ConfigError: The graph or the folder is none.
         InputError: The folder holds files or cannot be written.
         StoreError: The store failed or holds no complete graph.
     """
     from kg.store.neo4j_csv import write_neo4j_csv
 
-    return write_neo4j_csv(graph.store, folder)
+    check_graph(graph)
+    return write_neo4j_csv(graph.store, as_path("folder", folder))
 
 
 def _turtle(graph: Graph, base: str | None) -> Iterator[str]:

@@ -15,8 +15,9 @@ import rdflib
 from rdflib.namespace import PROV, RDF, RDFS, XSD
 from rdflib.term import Identifier
 
+from kg.arguments import as_text
 from kg.errors import ConfigError, SchemaError
-from kg.graph import Graph
+from kg.graph import Graph, check_graph
 from kg.records import NodeRow, Property, RelationshipRow
 from kg.schema import PropertySpec, Schema, load_schema
 from kg.words import quoted
@@ -73,9 +74,10 @@ def to_rdf(graph: Graph, *, base: str = BASE) -> rdflib.Graph:
             absolute IRI that ends in / or #.
 
     Raises:
-        ConfigError: The base is none.
+        ConfigError: The graph or the base is none.
         StoreError: The store failed.
     """
+    check_graph(graph)
     schema = load_schema()
     found = rdflib.Graph()
     for prefix, iri in {"kg": schema.namespace, **schema.prefixes}.items():
@@ -196,18 +198,22 @@ def _short(term: Identifier, known: Mapping[str, str]) -> str:
     return known.get(str(term), f"<{term}>")
 
 
-@lru_cache
 def check_base(base: str) -> None:
     """Refuse what no name in RDF can begin with: relative and broken addresses are no names.
 
     Raises:
         ConfigError: It is no absolute IRI that ends in / or # (a urn: in a colon).
     """
-    if _NO_IRI.search(base) or not _BASE.fullmatch(base):
+    if not _is_base(as_text("base", base)):
         raise ConfigError(
             f"base {quoted(base)} is no absolute address that ends in / or #; "
             "give one, e.g. https://example.org/papers/"
         )
+
+
+@lru_cache
+def _is_base(base: str) -> bool:
+    return _BASE.fullmatch(base) is not None and not _NO_IRI.search(base)
 
 
 def iri(node_id: str, *, base: str = BASE) -> rdflib.URIRef:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from kg import ids
+from kg import Paper, extract, ids, same_name
 from kg.build import Build, build
-from kg.errors import ConfigError, UnknownName
-from kg.graph import Graph
+from kg.errors import ConfigError, QueryError, UnknownName
+from kg.export import export_file, export_neo4j_csv
+from kg.extract.version import weights_folder
+from kg.graph import Graph, open_graph
+from kg.rdf import to_rdf
+from kg.sources import read_papers
 from kg.store import Limits
 
 
@@ -157,3 +166,111 @@ def test_a_phrase_is_folded_once_for_all_titles(seed_graph, monkeypatch):
     with pytest.raises(UnknownName):
         seed_graph.paper("x" * 1000)
     assert folded.count(1000) <= 3
+
+
+ODD = [None, 5, 2.5, True, b"x", ["x"], {"x"}, object()]
+NO_FLAG = ["no", 1, None]
+NO_COUNT = [-1, "2", 1.5, None, True]
+NO_CONFIDENCE = [80, -0.1, "0.5", None, True, float("nan"), Decimal("1.5"), [0.5]]
+PAIR = ("Model", "Model")
+# What is called, and what it refuses.
+REFUSED = [
+    (lambda _, odd: extract.read(odd), ODD),
+    (lambda _, odd: extract.read("A title", weights=odd), [5, b"x", ["x"], "no/such", Path("x")]),
+    (lambda _, odd: extract.read("", weights=odd), [5, "no/such", Path("no/such")]),
+    (lambda _, odd: extract.pipeline_version(odd), [5, "no/such"]),
+    (lambda _, odd: list(extract.extract(odd)), [*ODD, "text", Paper("1", "A", "B")]),
+    (lambda _, odd: extract.extract([], jobs=odd), NO_COUNT),
+    (lambda _, odd: extract.extract([], on_unread=odd), [5, "x"]),
+    (lambda _, odd: extract.extract([], weights=odd), [5, "no/such"]),
+    (lambda _, odd: same_name(odd, "x", types=PAIR), ODD),
+    (lambda _, odd: same_name("x", odd, types=PAIR), ODD),
+    (lambda _, odd: same_name("a", "b", types=odd), [*ODD, "Model", (*PAIR, "Model"), {*PAIR}]),
+    (lambda _, odd: same_name("a", "b", types=PAIR, contexts=odd), [*ODD, "text", (5, "x")]),
+    (lambda _, odd: build([], workspace=odd), ODD),
+    (lambda _, odd: build([], workspace="w", jobs=odd), NO_COUNT),
+    (lambda _, odd: build([], workspace="w", weights=odd), [5, b"x", ["x"]]),
+    (lambda _, odd: build([], workspace="w", refresh=odd), NO_FLAG),
+    (lambda _, odd: Build(odd), ODD),
+    (lambda _, odd: Build("w", weights=odd), [5, b"x"]),
+    (lambda _, odd: list(read_papers(odd, on_problem=print)), [None, 5, b"x", ["x"]]),
+    (lambda _, odd: open_graph(odd), [5, b"x", ["x"]]),
+    (lambda g, odd: open_graph(g.store.url, trace=odd), [5, "x"]),
+    (lambda g, odd: open_graph(g.store.url, limits=odd), [5, "x", {"rows": 5}]),
+    (lambda g, odd: export_file(g, odd), [*ODD, "x.nope"]),
+    (lambda _, odd: export_file(odd, "x.ttl"), [*ODD, "papers.kg"]),
+    (lambda g, odd: export_neo4j_csv(g, odd), ODD),
+    (lambda g, odd: to_rdf(g, base=odd), [*ODD, "", "x"]),
+    (lambda _, odd: to_rdf(odd), [*ODD, "papers.kg"]),
+    (lambda g, odd: g.run(odd), [*ODD, "RETURN 1; RETURN 2"]),
+    (lambda g, odd: g.run("RETURN 1 AS n", odd), [5, "x", ["x"], {5: 1}, {"x": {1, 2}}]),
+    (lambda _, odd: Limits(seconds=odd), [-1, 0, "x", math.inf, math.nan, True, [1]]),
+    (lambda _, odd: Limits(rows=odd), [-1, 0, "x", 2.5, math.inf, True]),
+    (lambda _, odd: Limits(memory_mb=odd), [-1, 0, "x", 2.5, True]),
+    (lambda g, odd: g.papers(limit=odd), [*NO_COUNT, 0]),
+    (lambda g, odd: g.cooccurrence("GRPO", min_papers=odd), ["2", 1.5, None, True]),
+    (lambda g, odd: g.papers(year=odd), [10**25, 0, -5, "2025", True]),
+    (lambda g, odd: g.papers(since=odd), [5, True, "soon", b"2025", math.nan]),
+    (lambda g, odd: g.papers(with_code=odd), NO_FLAG),
+    (lambda g, odd: g.leaderboard("GRPO", family=odd), NO_FLAG),
+    (lambda g, odd: g.lineage("GRPO", family=odd), NO_FLAG),
+    (lambda g, odd: g.papers(min_confidence=odd), NO_CONFIDENCE),
+    (lambda g, odd: g.path("GRPO", "GRPO", min_confidence=odd), NO_CONFIDENCE),
+    (lambda g, odd: g.show(depth=odd), [*NO_COUNT, 0]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(REFUSED)))
+def test_what_cannot_be_is_refused_by_an_error_of_kg(seed_graph, tmp_path, monkeypatch, number):
+    # Previously errors of Python, empty answers, or another answer than was asked for
+    monkeypatch.chdir(tmp_path)
+    call, values = REFUSED[number]
+    for value in values:
+        with pytest.raises((ConfigError, QueryError, UnknownName)) as refused:
+            call(seed_graph, value)
+        assert len(str(refused.value)) < 400
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "same"),
+    [
+        ({"min_confidence": Fraction(1, 2)}, {"min_confidence": 0.5}),
+        ({"min_confidence": Decimal("0.5")}, {"min_confidence": 0.5}),
+        ({"min_confidence": np.float32(0.5)}, {"min_confidence": 0.5}),
+        ({"min_confidence": 1}, {"min_confidence": 1.0}),
+        ({"since": date(2025, 3, 1)}, {"since": "2025-03-01"}),
+        ({"since": datetime(2025, 3, 1, 12)}, {"since": "2025-03-01"}),
+        ({"limit": np.int64(5)}, {"limit": 5}),
+        ({"limit": 10**30}, {"limit": 1000}),
+        ({"with_code": np.True_}, {"with_code": True}),
+    ],
+)
+def test_what_a_data_frame_or_a_calendar_gives_is_taken(seed_graph, options, same):
+    given, plain = seed_graph.papers(**options), seed_graph.papers(**same)
+    assert given == plain
+    assert given.notes == plain.notes
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda g, n: g.cooccurrence("GRPO", limit=n),
+        lambda g, n: g.neighbors("GRPO", limit=n),
+        lambda g, n: g.entity("GRPO", limit=n),
+        lambda g, n: g.search("GRPO", limit=n),
+        lambda g, n: g.outperforms(limit=n),
+    ],
+)
+def test_a_limit_that_no_store_can_count_is_no_limit(seed_graph, ask):
+    assert ask(seed_graph, 10**30) == ask(seed_graph, 10**6)
+
+
+@pytest.mark.parametrize("way", [str, Path])
+def test_a_path_is_text_or_a_path(seed_graph, tmp_path, way):
+    export_file(seed_graph, way(tmp_path / "x.nt"))
+    assert (tmp_path / "x.nt").stat().st_size
+    with Build(way(tmp_path / "w")) as run:
+        assert len(run.corpus) == 0
+    weights = way(weights_folder())
+    assert extract.read("GPT-4 is a model", weights=weights) == extract.read("GPT-4 is a model")

@@ -19,6 +19,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from kg.arguments import AnyPath, as_text, brief, check_call, check_whole
+from kg.errors import ConfigError
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import assemble
 from kg.extract.calibration import Calibration, load_calibration
@@ -29,7 +31,7 @@ from kg.extract.processes import CHUNK, side_by_side
 from kg.extract.reader import Reader
 from kg.extract.sentences import sentence_spans
 from kg.extract.units import NumberRole
-from kg.extract.version import pipeline_version, weights_folder
+from kg.extract.version import pipeline_version, reader_folder
 from kg.records import Extraction, Paper
 from kg.text_links import find_repos
 
@@ -64,7 +66,7 @@ class Unread:
         return f"{self.paper}: it cannot be read ({self.reason})"
 
 
-_ReadOne = Callable[[Paper, Path | None], Extraction | Unread]
+_ReadOne = Callable[[Paper, AnyPath | None], Extraction | Unread]
 
 
 @lru_cache(maxsize=4)
@@ -83,7 +85,7 @@ def _calibration(folder: Path) -> Calibration:
     return load_calibration(folder)
 
 
-def build_nlp(weights: Path | None = None, *, outside: float | None = None) -> Language:
+def build_nlp(weights: AnyPath | None = None, *, outside: float | None = None) -> Language:
     """Return the pipeline: sentences, abbreviations, links and numbers by rule, then the reader.
 
     Args:
@@ -103,7 +105,7 @@ def build_nlp(weights: Path | None = None, *, outside: float | None = None) -> L
     nlp.max_length = 1 << 31
     for name in ("kg_text", "kg_sentences", "kg_abbreviations", "kg_links", "kg_numbers"):
         nlp.add_pipe(name)
-    config = {"weights": str(weights or weights_folder()), "outside": outside}
+    config = {"weights": str(reader_folder(weights)), "outside": outside}
     nlp.add_pipe("kg_reader", config=config)
     return nlp
 
@@ -209,7 +211,7 @@ def make_reader(nlp: Language, name: str, weights: str, outside: float | None) -
     return ReaderComponent(Reader.load(Path(weights), outside=outside))
 
 
-def read(text: str, *, weights: Path | None = None) -> Extraction:
+def read(text: str, *, weights: AnyPath | None = None) -> Extraction:
     """Return what a paper's text says.
 
     Args:
@@ -217,16 +219,16 @@ def read(text: str, *, weights: Path | None = None) -> Extraction:
         weights: Folder of the reader's weights; None takes those that ship.
 
     Raises:
-        ConfigError: The folder lacks a file.
+        ConfigError: It is no text, or the folder lacks a file.
     """
-    folder = weights or weights_folder()
+    folder, text = reader_folder(weights), as_text("text", text)
     version = pipeline_version(folder)
     if not text.strip():
         return Extraction(version)
     return assemble(find(text, folder), version=version, calibration=_calibration(folder))
 
 
-def find(text: str, weights: Path | None = None, *, nlp: Language | None = None) -> Findings:
+def find(text: str, weights: AnyPath | None = None, *, nlp: Language | None = None) -> Findings:
     """Return what rules and reader find in a text, before it is put together.
 
     Args:
@@ -235,7 +237,7 @@ def find(text: str, weights: Path | None = None, *, nlp: Language | None = None)
         nlp: A pipeline from `build_nlp` instead of the one that is shared.
     """
     cleaned = readable(text)
-    doc = (nlp or _pipeline(weights or weights_folder()))(cleaned.text)
+    doc = (nlp or _pipeline(reader_folder(weights)))(cleaned.text)
     return Findings(
         original=text,
         cleaned=cleaned,
@@ -251,7 +253,7 @@ def extract(
     papers: Iterable[Paper],
     *,
     jobs: int = 1,
-    weights: Path | None = None,
+    weights: AnyPath | None = None,
     on_unread: Callable[[Unread], object] | None = None,
 ) -> Iterator[tuple[Paper, Extraction]]:
     """Read papers, in their order.
@@ -266,17 +268,22 @@ def extract(
             lets the error through.
 
     Raises:
-        ConfigError: The folder lacks a file, or one of several processes ends before its work.
+        ConfigError: What is given is no papers or no number of processes, the folder lacks a file,
+            or one of several processes ends before its work.
     """
-    jobs = jobs or os.cpu_count() or 1
+    jobs = check_whole("jobs", jobs, least=0) or os.cpu_count() or 1
+    check_call("on_unread", on_unread)
+    if isinstance(papers, (Paper, str)) or not isinstance(papers, Iterable):
+        raise ConfigError(f"papers is {brief(papers)}; give several, each a kg.Paper")
+    weights = reader_folder(weights)
     read_one = _read_strictly if on_unread is None else _read_or_tell
     return _told(_outcomes(papers, jobs, read_one, weights), on_unread)
 
 
 def _outcomes(
-    papers: Iterable[Paper], jobs: int, read_one: _ReadOne, weights: Path | None
+    papers: Iterable[Paper], jobs: int, read_one: _ReadOne, weights: AnyPath | None
 ) -> Generator[tuple[Paper, Extraction | Unread]]:
-    source = iter(papers)
+    source = map(_as_paper, papers)
     # What one process is given at a time it reads no sooner than this one, which is there.
     first = list(islice(source, CHUNK + 1)) if jobs > 1 else []
     every = chain(first, source)
@@ -284,6 +291,12 @@ def _outcomes(
         yield from ((paper, read_one(paper, weights)) for paper in every)
     else:
         yield from side_by_side(every, jobs, read_one, weights)
+
+
+def _as_paper(value: object) -> Paper:
+    if not isinstance(value, Paper):
+        raise ConfigError(f"{brief(value)} is no paper; give kg.Paper, or text to kg.extract.read")
+    return value
 
 
 def _told(
@@ -298,13 +311,13 @@ def _told(
                 on_unread(outcome)
 
 
-def _read_strictly(paper: Paper, weights: Path | None) -> Extraction:
+def _read_strictly(paper: Paper, weights: AnyPath | None) -> Extraction:
     return read(paper.text, weights=weights)
 
 
-def _read_or_tell(paper: Paper, weights: Path | None) -> Extraction | Unread:
+def _read_or_tell(paper: Paper, weights: AnyPath | None) -> Extraction | Unread:
     # Whether there is a reader is no matter of one paper.
-    folder = weights or weights_folder()
+    folder = reader_folder(weights)
     _pipeline(folder), _calibration(folder)
     try:
         return read(paper.text, weights=weights)

@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from kg.arguments import AnyPath
 from kg.errors import ConfigError
 from kg.records import Paper
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 T = TypeVar("T")
-_ReadOne: TypeAlias = Callable[[Paper, Path | None], T]
+_ReadOne: TypeAlias = Callable[[Paper, AnyPath | None], T]
 
 # Papers that a process is given at a time.
 CHUNK = 8
@@ -33,7 +33,7 @@ _NOT_STARTED = (
 
 
 def side_by_side(
-    papers: Iterable[Paper], jobs: int, read_one: _ReadOne[T], weights: Path | None
+    papers: Iterable[Paper], jobs: int, read_one: _ReadOne[T], weights: AnyPath | None
 ) -> Generator[tuple[Paper, T]]:
     """Yield papers, in their order, with what was read of each in one of several processes.
 
@@ -81,7 +81,7 @@ def side_by_side(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _read_all(papers: list[Paper], read_one: _ReadOne[T], weights: Path | None) -> list[T]:
+def _read_all(papers: list[Paper], read_one: _ReadOne[T], weights: AnyPath | None) -> list[T]:
     return [read_one(paper, weights) for paper in papers]
 
 

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from kg.errors import ConfigError
 from kg.extract import decode, tags
 from kg.extract.decode import TYPES, Reading, Thresholds
 from kg.extract.encode import Floats, Ints, Pieces, Tokenizer, cut, load_tokenizer, windows
@@ -39,7 +38,7 @@ from kg.extract.heads import (
 )
 from kg.extract.known import settled_type, with_known
 from kg.extract.series import split_series, with_series
-from kg.extract.version import READER_FILES
+from kg.extract.version import reader_folder
 from kg.records import EntityType
 
 SIZE = 510
@@ -120,12 +119,7 @@ class Reader:
         """
         import onnxruntime
 
-        missing = [name for name in READER_FILES if not (folder / name).is_file()]
-        if missing:
-            raise ConfigError(
-                f"no '{missing[0]}' in '{folder}'; KG_READER is for a folder with "
-                f"{list(READER_FILES)}"
-            )
+        folder = reader_folder(folder)
         options = onnxruntime.SessionOptions()
         # One thread a call: sums come in one order, and throughput comes from calls side by side.
         options.intra_op_num_threads = 1

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
+from kg.arguments import brief, check_call
 from kg.errors import ConfigError, StoreError
 from kg.graph.links import LinkQuestions
 from kg.graph.papers import PaperQuestions
@@ -26,7 +27,7 @@ from kg.words import command, counted
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["Graph", "Rows", "check_built", "open_graph"]
+__all__ = ["Graph", "Rows", "check_built", "check_graph", "open_graph"]
 
 
 class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
@@ -182,11 +183,22 @@ def open_graph(
         url = Settings.from_env().graph
     if not isinstance(url, (str, Path)):
         raise ConfigError(f"the address of a graph is text, not {url!r}; give a folder")
+    check_call("trace", trace)
     if not isinstance(limits, (Limits, NoneType)):
         raise ConfigError(f"limits is {limits!r}; give kg.store.Limits(seconds=…)")
     if read_only:
         check_built(url)
     return Graph(open_store(url, read_only=read_only, trace=trace), limits=limits)
+
+
+def check_graph(graph: object) -> None:
+    """Refuse what is no open graph, such as the path of one.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    if not isinstance(graph, Graph):
+        raise ConfigError(f"the graph is {brief(graph)}; give an open one, as kg.open gives it")
 
 
 def check_built(url: str | Path) -> None:

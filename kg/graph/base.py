@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from kg.arguments import check_limit
+from kg.arguments import as_confidence, brief, check_flag, check_limit
 from kg.errors import ConfigError, QueryError, UnknownName
 from kg.graph.cells import Ask, flag, text
 from kg.graph.kin import look_for, narrower
@@ -72,6 +72,10 @@ class GraphBase:
         """
         if not isinstance(text, str):
             raise QueryError(f"a statement is text, not {text!r}")
+        if not (params is None or isinstance(params, Mapping)) or any(
+            not isinstance(name, str) for name in params or ()
+        ):
+            raise QueryError(f"params is {brief(params)}; give names with values, as a dictionary")
         check_one_statement(text)
         limits = self.limits or Limits()
         most = limits.rows
@@ -96,9 +100,8 @@ class GraphBase:
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        confidence = params.get("minConfidence", 0.0)
-        if not (isinstance(confidence, (int, float)) and 0 <= confidence <= 1):
-            raise ConfigError(f"min_confidence is {confidence!r}; give a number from 0 to 1")
+        if "minConfidence" in params:
+            params["minConfidence"] = as_confidence(params["minConfidence"])
         shipped = load_query(query)
         # An answer is made of the rows of several queries: cut short, it would be a false one.
         limits = self.limits and replace(self.limits, rows=None)
@@ -206,6 +209,7 @@ class GraphBase:
 
     def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
         """Return the id, and with family those of all that are part of it."""
+        check_flag("family", family)
         ids, step = {entity.id}, [entity.id]
         while family and step:
             rows = self.ask(
@@ -251,7 +255,7 @@ def top(rows: Sequence[T], limit: int, *notes: str, empty: str | None = None) ->
     Raises:
         ConfigError: The limit is below 1.
     """
-    check_limit(limit)
+    limit = check_limit(limit)
     kind = rows.kind if isinstance(rows, Rows) else None
     if not rows:
         return Rows([], notes or ([] if empty is None else [empty]), kind=kind)
@@ -278,7 +282,7 @@ def nothing(what: str, found: Found | None = None, *, min_confidence: float = 0.
         found: What was asked for.
         min_confidence: As asked for.
     """
-    sure = f" with a confidence of {min_confidence:g} or more" if min_confidence else ""
+    sure = f" with a confidence of {float(min_confidence):g} or more" if min_confidence else ""
     if found is None:
         return what + sure
     naming = counted(found.papers, "paper in the graph names", "papers in the graph name")
@@ -306,5 +310,5 @@ def one_type(name: str | None, *, types: Sequence[str] = tuple(EntityType)) -> t
     wanted = name.strip().casefold() if isinstance(name, str) else None
     known = [one for one in types if one.casefold() == wanted]
     if not known:
-        raise ConfigError(f"type {name!r} is none of {', '.join(types)}")
+        raise ConfigError(f"type {brief(name)} is none of {', '.join(types)}")
     return (str(known[0]),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, pairwise
 
-from kg.arguments import check_whole
+from kg.arguments import as_confidence, check_flag, check_whole
 from kg.errors import ConfigError
 from kg.graph.base import GraphBase, noted, nothing, one_type, said_once
 from kg.graph.cells import from_row
@@ -54,6 +54,7 @@ class LinkQuestions(GraphBase):
         if direction not in DIRECTIONS:
             raise ConfigError(f"direction {direction!r} is none of {', '.join(DIRECTIONS)}")
         _check_hops("depth", depth)
+        check_flag("family", family)
         start = self.find(name, types=one_type(type))
         rows = self._both_ways(start, direction, depth, family, min_confidence)
         what = {
@@ -93,6 +94,7 @@ class LinkQuestions(GraphBase):
             StoreError: The store failed.
         """
         _check_hops("max_hops", max_hops)
+        min_confidence = as_confidence(min_confidence)
         start, end = self.find_any(source), self.find_any(target)
         ways = Ways(self.ask, start.id, end.id, max_hops, min_confidence)
         way, over_metric = ways.shortest()

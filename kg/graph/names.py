@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kg.arguments import brief
 from kg.catalogue import load_catalogue
 from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
@@ -169,7 +170,7 @@ def as_name(name: object) -> str:
         ConfigError: It is none, such as None or a number.
     """
     if not isinstance(name, str):
-        raise ConfigError(f"a name is text, not {name!r}; give a name or an id")
+        raise ConfigError(f"a name is text, not {brief(name)}; give a name or an id")
     if not name.strip():
         raise ConfigError("the name is empty; give one")
     if not any(map(str.isalnum, name)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from difflib import get_close_matches
+from operator import index
 
-from kg.arguments import as_text, check_limit, check_text, check_whole
+from kg.arguments import MOST, as_text, brief, check_flag, check_limit, check_text, check_whole
 from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
 from kg.graph.base import (
@@ -27,9 +28,6 @@ from kg.graph.search import search
 from kg.records import EntityType
 from kg.store import Row
 from kg.words import counted, quoted
-
-# What either store takes for the end of a list.
-_MOST = 2**31 - 1
 
 
 class PaperQuestions(GraphBase):
@@ -88,7 +86,7 @@ class PaperQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        check_limit(limit)
+        limit = check_limit(limit)
         kinds = one_type(type, types=("Paper", *EntityType))
         if not as_text("text", text).strip():
             raise ConfigError("the words to look for are empty; give one")
@@ -106,7 +104,7 @@ class PaperQuestions(GraphBase):
         benchmark: str | None = None,
         author: str | None = None,
         year: int | None = None,
-        since: str | None = None,
+        since: str | date | None = None,
         with_code: bool = False,
         family: bool = False,
         min_confidence: float = 0.0,
@@ -142,7 +140,9 @@ class PaperQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        check_limit(limit)
+        limit = check_limit(limit)
+        check_flag("with_code", with_code)
+        check_flag("family", family)
         wanted = {
             "tasks": (task, ("Task",)),
             "methods": (method, ("Method", "Model")),
@@ -163,12 +163,12 @@ class PaperQuestions(GraphBase):
         filters = {
             **{key: ids.get(key, []) for key in wanted},
             "author": None if author is None else find_author(self.ask, author).id,
-            "year": None if year is None else check_whole("year", year),
+            "year": None if year is None else _year(year),
             "since": day,
             "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
             "minConfidence": min_confidence,
         }
-        rows = self.ask("papers", **filters, limit=min(limit, _MOST))
+        rows = self.ask("papers", **filters, limit=limit)
         notes = [f"{len(rows):,} of {counted(whole(row['every']), 'paper')}" for row in rows[:1]]
         notes += _maybe_older(rows, day)
         if not rows:
@@ -176,7 +176,7 @@ class PaperQuestions(GraphBase):
             notes += self._months_there([*found.values()]) if year is not None or day else []
         if board := found.get("benchmarks"):
             parts = self._family(board, family=True, min_confidence=min_confidence)
-            notes += further_papers(self.ask, board, parts, filters | {"limit": _MOST})
+            notes += further_papers(self.ask, board, parts, filters | {"limit": MOST})
         papers = Rows((from_row(PaperRow, row) for row in rows), notes, kind=PaperRow)
         shown = noted(papers, *found.values())
         # How many more papers narrower names have in one year, or by one author, is not counted.
@@ -305,6 +305,17 @@ def _host(written: str) -> str:
     return re.sub(r"^www\.|[/?#:].*", "", bare)
 
 
+def _year(value: int) -> int:
+    """Return a year.
+
+    Raises:
+        ConfigError: It is no whole number, or none that a date has.
+    """
+    if not MINYEAR <= check_whole("year", value) <= MAXYEAR:
+        raise ConfigError(f"year is {brief(value)}; give one such as 2025")
+    return index(value)
+
+
 def _first_day(since: object) -> str:
     """Return the first day of a year, a month or a day, such as `2025-10-01`.
 
@@ -312,13 +323,15 @@ def _first_day(since: object) -> str:
         ConfigError: It is no such date.
     """
     written = str(since).strip()
+    if isinstance(since, date):
+        written = since.isoformat()[:10]
     try:
         if not re.fullmatch(r"\d{4}(-\d\d){0,2}", written, re.ASCII):
             raise ValueError
         return date.fromisoformat(written + "-01" * (2 - written.count("-"))).isoformat()
     except ValueError:
         raise ConfigError(
-            f"since is {since!r}; give a date such as 2025, 2025-10 or 2025-10-27"
+            f"since is {brief(since)}; give a date such as 2025, 2025-10 or 2025-10-27"
         ) from None
 
 

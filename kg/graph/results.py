@@ -78,7 +78,7 @@ class ResultQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        check_limit(limit)
+        limit = check_limit(limit)
         check_text("unit", unit)
         found = self.find(benchmark, types=_BENCHMARKS)
         ids = self._family(found, family=family, min_confidence=min_confidence)

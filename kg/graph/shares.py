@@ -25,7 +25,7 @@ def dealt(rows: Rows[NeighborRow], limit: int, *, empty: str | None = None) -> R
     Raises:
         ConfigError: The limit is below 1.
     """
-    check_limit(limit)
+    limit = check_limit(limit)
     if not rows:
         return Rows([], [] if empty is None else [empty], kind=rows.kind)
     rounds: dict[tuple[str, str], int] = defaultdict(int)

@@ -64,7 +64,7 @@ class ThingQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        check_limit(limit)
+        limit = check_limit(limit)
         found = self.find(name, types=one_type(type))
         row = self.ask("entity", entity=found.id)[0]
         numbers = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
@@ -193,7 +193,7 @@ class ThingQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        check_limit(limit)
+        limit = check_limit(limit)
         least, others = check_whole("min_papers", min_papers), one_type(other)
         found = self.find(name, types=one_type(type))
         rows = self.ask(

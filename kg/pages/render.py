@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.arguments import check_from_one, check_text
+from kg.arguments import check_text, check_whole
 from kg.errors import ConfigError, QueryError, UnknownName
 from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
@@ -76,7 +76,8 @@ def choose(
         QueryError: The query is wrong or returns no node.
         StoreError: The store failed.
     """
-    if check_from_one("depth", depth) > 1 and focus is None:
+    depth = check_whole("depth", depth, least=1)
+    if depth > 1 and focus is None:
         raise ConfigError(f"depth is {depth}, how far round a focus a page reaches; give a focus")
     start = graph.find_any(focus) if focus is not None else None
     rows = graph.run(query) if query is not None else []

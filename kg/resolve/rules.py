@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from kg.arguments import as_text, brief
 from kg.catalogue import CatalogueEntry, group_of
 from kg.errors import ConfigError
 from kg.records import EntityType, Verdict
@@ -169,15 +170,19 @@ def same_name(
             with the title in its first line, a sentence, or None.
 
     Raises:
-        ConfigError: The contexts are no two of these, or a type is none of the seven.
+        ConfigError: A name is no text, the contexts are no two of these, or the types no two of
+            the seven.
     """
+    as_text("a", a), as_text("b", b)
+    if not isinstance(types, (tuple, list)) or len(types) != 2:
+        raise ConfigError(f"types {brief(types)} are no pair; give two, one for each name")
     if "Other" in types:
         return Verdict(False, "one of them is no thing of the graph")
     for kind in types:
         if kind not in [known.value for known in EntityType]:
-            raise ConfigError(f"type {kind!r} is none of {', '.join(EntityType)}")
+            raise ConfigError(f"type {brief(kind)} is none of {', '.join(EntityType)}")
     if not isinstance(contexts, (tuple, list)) or len(contexts) != 2:
-        raise ConfigError(f"contexts {contexts!r} are no pair; give two, one for each name")
+        raise ConfigError(f"contexts {brief(contexts)} are no pair; give two, one for each name")
     left = make_form(a, EntityType(types[0]), text=_text_of(contexts[0]))
     right = make_form(b, EntityType(types[1]), text=_text_of(contexts[1]))
     return compare(left, right)
@@ -191,8 +196,8 @@ def _text_of(context: object) -> str | None:
         if isinstance(title, str) and isinstance(abstract, str):
             return f"{' '.join(title.split())}\n{abstract}"
     raise ConfigError(
-        f"context {context!r} is no text; give (title, abstract), a string with the title in its "
-        "first line, or None"
+        f"context {brief(context)} is no text; give (title, abstract), a string with the title in "
+        "its first line, or None"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.arguments import as_path
 from kg.errors import InputError
 from kg.records import Paper
 from kg.sources.bibtex import is_bibtex, read_bibtex
@@ -75,6 +76,7 @@ def read_papers(path: str | Path, *, on_problem: Callable[[Problem], object]) ->
         InputError: The path does not exist, cannot be read, or is of no known format; of a
             folder: it holds no file of papers.
     """
+    as_path("path", path)
     if str(path) != "-" and os.path.isdir(path):  # noqa: PTH112 - unlike Path's it never raises
         yield from _read_folder(Path(path), on_problem)
     else:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from kg.errors import QueryError
+from kg.arguments import as_number, check_whole
+from kg.errors import ConfigError, QueryError
 from kg.records import GraphRows
 
 Row: TypeAlias = dict[str, object]
@@ -53,7 +54,10 @@ class WriteReport:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one query may take.
+    """How much one query may take; each is more than 0.
+
+    Raises:
+        ConfigError: One of them is no number, or none above 0.
 
     Attributes:
         seconds: Wall-clock time; None for no limit.
@@ -65,6 +69,13 @@ class Limits:
     seconds: float | None = None
     rows: int | None = None
     memory_mb: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None and as_number("seconds", self.seconds) <= 0:
+            raise ConfigError(f"seconds is {self.seconds}; give more than 0, or None for no limit")
+        for option in ("rows", "memory_mb"):
+            if (value := getattr(self, option)) is not None:
+                check_whole(option, value, least=1)
 
 
 def graph_file(path: str | Path) -> Path:
