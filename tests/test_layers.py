@@ -14,17 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the ground up; a module may import what stands in a line above it, or its own line's group.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    (
-        "arguments",
-        "records",
-        "settings",
-        "resources",
-        "words",
-        "greek",
-        "plain",
-        "sql",
-        "whole_file",
-    ),
+    ("arguments",),
+    ("records", "settings", "resources", "words", "greek", "plain", "sql", "whole_file"),
     ("schema", "text", "ids", "roles"),
     ("catalogue", "queries"),
     ("sources", "extract", "corpus", "resolve"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
 
 from kg.errors import MissingExtra
 from kg.plain import as_dict
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Rows(list[T]):
-    """The rows of an answer: a list, with remarks.
+    """The rows of an answer: a list, with remarks, which a part, a copy and a sum of them keep.
 
     Attributes:
         notes: What a reader should know, e.g. that the metric's direction is unknown.
@@ -37,6 +37,33 @@ class Rows(list[T]):
         if kind is None and isinstance(rows, Rows):
             self.kind = rows.kind
 
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> T: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Rows[T]: ...
+
+    def __getitem__(self, at: SupportsIndex | slice) -> T | Rows[T]:
+        if isinstance(at, slice):
+            return Rows(super().__getitem__(at), self.notes, kind=self.kind)
+        return super().__getitem__(at)
+
+    def __add__(self, other: list[T]) -> Rows[T]:  # type: ignore[override]
+        """Return the rows of both with the notes of both; of one kind where they are."""
+        notes, kind = self.notes, self.kind
+        if isinstance(other, Rows):
+            notes += tuple(note for note in other.notes if note not in notes)
+            kind = kind if kind is other.kind else None
+        return Rows([*self, *other], notes, kind=kind)
+
+    def copy(self) -> Rows[T]:
+        """Return the same rows with the same notes."""
+        return self[:]
+
+    def __repr__(self) -> str:
+        rows = super().__repr__()
+        return f"Rows({rows}, notes={self.notes!r})" if self.notes else rows
+
     def columns(self) -> tuple[str, ...]:
         """Return the names of the fields of a row, known also of an empty answer.
 
@@ -47,7 +74,11 @@ class Rows(list[T]):
         return tuple(as_dict(self[0])) if self else ()
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """Return each row as a dictionary."""
+        """Return each row as a dictionary.
+
+        Raises:
+            ConfigError: What was put in is no row.
+        """
         return [as_dict(row) for row in self]
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -56,6 +87,7 @@ class Rows(list[T]):
         Of your own Cypher an empty answer has no columns.
 
         Raises:
+            ConfigError: What was put in is no row.
             MissingExtra: pandas is not installed.
         """
         try:
