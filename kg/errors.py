@@ -51,7 +51,8 @@ class NameLookupError(KGError):
     """A name does not lead to exactly one thing.
 
     Attributes:
-        candidates: What could have been meant, best first; empty if nothing is near.
+        candidates: What could have been meant, best first, as names or ids to ask with; empty if
+            nothing is near.
     """
 
     def __init__(self, message: str, candidates: Sequence[str] = ()) -> None:

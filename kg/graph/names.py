@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.arguments import brief
+from kg.arguments import as_text, brief
 from kg.catalogue import load_catalogue
 from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
@@ -135,7 +135,10 @@ def find_paper(ask: Ask, text: str) -> Found:
     if len(found) > 1:
         names = [f"{one.id} {quoted(one.name)}" for one in found[:MOST_CANDIDATES]]
         listed = "; ".join(names) + _more(len(found))
-        raise AmbiguousName(f"{len(found)} papers fit {quoted(text)}: {listed}. Give the id", names)
+        raise AmbiguousName(
+            f"{len(found)} papers fit {quoted(text)}: {listed}. Give the id",
+            [one.id for one in found],
+        )
     return found[0]
 
 
@@ -182,15 +185,11 @@ def known_relation(name: str) -> str:
     """Return a relationship type in any spelling: `based on` is `BASED_ON`.
 
     Raises:
-        ConfigError: It is no text.
-        UnknownName: There is no such type.
+        ConfigError: There is no such type.
     """
-    wanted = as_name(name).strip().upper().replace(" ", "_").replace("-", "_")
+    wanted = as_text("relation", name).strip().upper().replace(" ", "_").replace("-", "_")
     if wanted not in (*RelationType,):
-        raise UnknownName(
-            f"no relation named {quoted(name)}; use one of {', '.join(RelationType)}",
-            difflib.get_close_matches(wanted, list(RelationType)),
-        )
+        raise ConfigError(f"relation {quoted(name)} is none of {', '.join(RelationType)}")
     return wanted
 
 
@@ -213,7 +212,8 @@ def _ambiguous(name: str, found: Sequence[Found]) -> AmbiguousName:
     ]
     listed = "; ".join(shown[:MOST_CANDIDATES]) + _more(len(shown))
     return AmbiguousName(
-        f"{quoted(name)} means {len(found)} things: {listed}. Give the id or a type", shown
+        f"{quoted(name)} means {len(found)} things: {listed}. Give the id or a type",
+        [one.id for one in found],
     )
 
 

@@ -150,9 +150,9 @@ class ThingQuestions(GraphBase):
             limit: Most rows.
 
         Raises:
-            ConfigError: There is no such type, the confidence is not from 0 to 1, or the limit is
-                below 1.
-            UnknownName: There is no such name or relation.
+            ConfigError: There is no such type or no such relation, the confidence is not from 0 to
+                1, or the limit is below 1.
+            UnknownName: There is no such name.
             AmbiguousName: Several things carry the name.
             QueryError: It ran out of time.
             StoreError: The store failed.
