@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,10 @@ def translated(url: str) -> Iterator[None]:
     try:
         yield
     except kglite.WriterLeaseHeldError as error:
+        if error.holder["pid"] == os.getpid():
+            raise StoreError(
+                f"graph {url} is open for writing in this process already; close it there first"
+            ) from error
         raise StoreError(
             f"graph {url} is being written by process {error.holder['pid']}; "
             "run this again when it has ended"
