@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.errors import SchemaError
-from kg.resources import read_text
+from kg.resources import read_text, resource_path
 
 _FIELDS = ("params", "returns", "access", "order")
 _ACCESS = {"read": ("read",), "export": ("read",), "write": ("write",)}
@@ -66,6 +66,16 @@ def load_query(name: str, *, folder: str = "read") -> Query:
     return parse_query(
         read_text("cypher", folder, f"{name}.cypher"), path=f"cypher/{folder}/{name}.cypher"
     )
+
+
+@cache
+def query_names() -> frozenset[str]:
+    """Return the names of the public questions.
+
+    Raises:
+        SchemaError: The installation lacks them.
+    """
+    return frozenset(path.stem for path in resource_path("cypher", "read").glob("*.cypher"))
 
 
 def parse_query(text: str, *, path: str) -> Query:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import multiprocessing
 import os
+import pickle
 import subprocess
 import sys
 from datetime import date, datetime
@@ -16,13 +19,16 @@ import pytest
 
 from kg import Paper, extract, ids, same_name
 from kg.build import Build, build
-from kg.errors import ConfigError, QueryError, UnknownName
+from kg.errors import AmbiguousName, ConfigError, QueryError, StoreError, UnknownName
 from kg.export import export_file, export_neo4j_csv
 from kg.extract.version import weights_folder
-from kg.graph import Graph, open_graph
+from kg.graph import Graph, Rows, open_graph
+from kg.graph.facts import StatRow
 from kg.rdf import to_rdf
 from kg.sources import read_papers
 from kg.store import Limits
+
+NEAR = StatRow("nodes", "Paper", 5)
 
 
 @pytest.fixture
@@ -274,3 +280,73 @@ def test_a_path_is_text_or_a_path(seed_graph, tmp_path, way):
         assert len(run.corpus) == 0
     weights = way(weights_folder())
     assert extract.read("GPT-4 is a model", weights=weights) == extract.read("GPT-4 is a model")
+
+
+def test_a_graph_goes_to_another_process(seed_graph, tmp_path):
+    # Previously a TypeError of the engine
+    with open_graph(seed_graph.store.url, limits=Limits(rows=2)) as graph:
+        for other in (pickle.loads(pickle.dumps(graph)), copy.copy(graph)):
+            with other:
+                assert other.stats() == graph.stats()
+                assert (other.limits, type(other)) == (graph.limits, Graph)
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            assert pool.apply(Graph.papers_count, [graph]) == 63
+    with pytest.raises(StoreError, match="open it where it is used"):
+        pickle.dumps(Graph(seed_graph.store))
+
+
+@pytest.mark.parametrize("odd", ["papers.kg", Path("papers.kg"), None, 5])
+def test_a_graph_is_of_a_store(odd):
+    # Previously an AttributeError of the first question
+    with pytest.raises(ConfigError, match=r"a graph is opened with kg\.open\("):
+        Graph(odd)
+
+
+@pytest.mark.parametrize("odd", ["nope", "../export/all_paper", "", "x" * 5000, ["x"], None, 5])
+def test_a_query_that_is_none_is_refused(seed_graph, odd):
+    # Previously a path of any shipped query was taken, and a name that is none read "reinstall"
+    with pytest.raises(ConfigError, match="is none of those in cypher/read/") as refused:
+        seed_graph.ask(odd)
+    assert len(str(refused.value)) < 200
+
+
+def test_candidates_are_what_can_be_asked_with(seed_graph):
+    with pytest.raises(AmbiguousName) as several:
+        seed_graph.paper("reasoning")
+    assert len(several.value.candidates) > 1
+    for one in several.value.candidates:
+        assert seed_graph.paper(one).paper == one
+
+
+def test_rows_keep_their_notes_in_parts_copies_and_sums():
+    rows = Rows([NEAR, NEAR], ["a note"], kind=StatRow)
+    for part in (rows[:1], rows[::-1], rows.copy(), copy.copy(rows), rows + rows):
+        assert isinstance(part, Rows)
+        assert (part.notes, part.kind) == (("a note",), StatRow)
+        assert part.to_dicts()[0] == {"part": "nodes", "name": "Paper", "amount": 5}
+    assert rows[0] == NEAR
+    assert rows + Rows([NEAR], ["another"]) == [NEAR] * 3
+    assert (rows + Rows([NEAR], ["another"])).notes == ("a note", "another")
+
+
+def test_rows_that_are_empty_say_why():
+    # Previously []
+    assert repr(Rows([], ["no result on MMLU"])) == "Rows([], notes=('no result on MMLU',))"
+    assert repr(Rows([5])) == "[5]"
+
+
+def test_what_is_put_among_rows_and_is_none_is_refused():
+    rows = Rows([NEAR])
+    rows.append(5)
+    with pytest.raises(ConfigError, match="5 is no row"):
+        rows.to_dicts()
+
+
+def test_a_graph_that_this_process_writes_is_not_said_to_be_written_by_another(tmp_path):
+    # Previously "is being written by process N; run this again when it has ended"
+    said = "open for writing in this process already; close it there first"
+    with (
+        open_graph(tmp_path / "w", read_only=False),
+        pytest.raises(StoreError, match=said),
+    ):
+        open_graph(tmp_path / "w", read_only=False)

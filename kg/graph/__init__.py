@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any
@@ -167,11 +168,14 @@ def open_graph(
 ) -> Graph:
     """Open a graph, for reading unless said otherwise.
 
+    A graph that is pickled, as to another process, is opened anew there.
+
     Args:
         url: A workspace folder, a `.kgl` file, or `neo4j://host:7687`; None takes what `KG_GRAPH`
             says, and without that `papers.kg`.
         limits: What each query may take, as `kg.store.Limits`; rows are those of `Graph.run`.
-        read_only: Refuse to write.
+        read_only: Refuse to write. With False a workspace that is missing is made, empty, and none
+            but one graph of one process is open at a time.
         trace: Called with each statement and its parameters before it runs.
 
     Raises:
@@ -188,7 +192,10 @@ def open_graph(
         raise ConfigError(f"limits is {limits!r}; give kg.store.Limits(seconds=…)")
     if read_only:
         check_built(url)
-    return Graph(open_store(url, read_only=read_only, trace=trace), limits=limits)
+    graph = Graph(open_store(url, read_only=read_only, trace=trace), limits=limits)
+    again = url if is_server(url) else Path(url).absolute()
+    graph.opening = partial(open_graph, again, limits=limits, read_only=read_only, trace=trace)
+    return graph
 
 
 def check_graph(graph: object) -> None:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from kg.arguments import as_confidence, brief, check_flag, check_limit
-from kg.errors import ConfigError, QueryError, UnknownName
+from kg.errors import ConfigError, QueryError, StoreError, UnknownName
 from kg.graph.cells import Ask, flag, text
 from kg.graph.kin import look_for, narrower
 from kg.graph.measures import UsualMetric
@@ -16,7 +16,7 @@ from kg.graph.names import Found, as_name, find_entity, find_paper
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
 from kg.ids import parse_paper_id
-from kg.queries import load_query
+from kg.queries import load_query, query_names
 from kg.records import EntityType
 from kg.store import Limits, Row, Store
 from kg.store.base import ROWS
@@ -33,14 +33,29 @@ class GraphBase:
     Args:
         store: Where the graph lies; closed with the graph.
         limits: What each query may take; the rows are those of `run`.
+
+    Raises:
+        ConfigError: The store is none, such as a path: `kg.open` takes that.
+
+    Attributes:
+        opening: Opens it once more, in another process; None where nobody knows how.
     """
 
     def __init__(self, store: Store, *, limits: Limits | None = None) -> None:
+        if not callable(getattr(store, "run", None)):
+            raise ConfigError(f"a graph is opened with kg.open({brief(store)})")
         self.store = store
         self.limits = limits
+        self.opening: Callable[[], Self] | None = None
 
     def __enter__(self) -> Self:
         return self
+
+    def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]:
+        """Return how a copy is made: another process opens the graph anew."""
+        if self.opening is None:
+            raise StoreError("this graph was not opened by kg.open; open it where it is used")
+        return self.opening, ()
 
     def __exit__(
         self,
@@ -95,11 +110,13 @@ class GraphBase:
             **params: Exactly its parameters.
 
         Raises:
-            ConfigError: A confidence is not from 0 to 1.
-            SchemaError: There is no such query, or it takes other parameters.
+            ConfigError: There is no such query, or a confidence is not from 0 to 1.
+            SchemaError: It takes other parameters.
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
+        if not isinstance(query, str) or query not in query_names():
+            raise ConfigError(f"query {brief(query)} is none of those in cypher/read/")
         if "minConfidence" in params:
             params["minConfidence"] = as_confidence(params["minConfidence"])
         shipped = load_query(query)
