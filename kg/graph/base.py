@@ -214,8 +214,9 @@ class GraphBase:
             min_confidence: As asked for.
 
         Raises:
-            ConfigError: There is a family of nothing.
+            ConfigError: There is a family of nothing, or family is neither true nor false.
         """
+        check_flag("family", family)
         if entity is None and family:
             raise ConfigError("family takes in what is narrower than a thing; give its name")
         if entity is None or not family:
