@@ -11,7 +11,7 @@ from kg.catalogue import load_catalogue
 from kg.errors import UnitError
 from kg.graph.cells import flag, from_fields, number, text, whole
 from kg.graph.forms import is_common
-from kg.graph.measures import PERCENT, POINTS, UsualMetric, better_in, is_usual
+from kg.graph.measures import PERCENT, POINTS, UsualMetric, bare, better_in, is_usual
 from kg.graph.rows import (
     ConflictRow,
     LeaderboardRow,
@@ -113,15 +113,23 @@ def chosen(
 
     Args:
         results: In any order.
-        metric: Name of the metric, in any spelling: as the row has it, or of its board. Where none
-            has it, a board that it is in other words counts: accuracy for average accuracy.
+        metric: Name of the metric, in any spelling: as the row has it, or of its board; with a row
+            of an accuracy those of a validation accuracy on its board. Where none has it, a board
+            that it is in other words counts: accuracy for average accuracy.
         unit: E.g. `%`.
     """
     rows = [row for row in results if unit is None or row.unit == unit]
     if metric is None:
         return rows
-    named = [row for row in rows if fold(metric) in {fold(row.metric or ""), fold(row.board or "")}]
-    return named or [row for row in rows if row.board and is_usual(metric, row.board)]
+    own = {id(row): fold(metric) in {fold(row.metric or ""), fold(row.board or "")} for row in rows}
+    boards = {measure_of(row) for row in rows if own[id(row)]}
+    if not boards:
+        return [row for row in rows if row.board and is_usual(metric, row.board)]
+    return [
+        row
+        for row in rows
+        if own[id(row)] or (measure_of(row) in boards and bare(row.metric or "") == fold(metric))
+    ]
 
 
 def without_repeats(results: Iterable[ResultRow]) -> list[tuple[ResultRow, tuple[str, ...]]]:
