@@ -19,7 +19,14 @@ _PROVES = {
 }
 # Whom a sentence without a number is about, the likeliest first.
 _NAMES = ("target", "other", "loser", "benchmark")
-_AMOUNTS = ("value", "left_value", "right_value", "difference")
+# Where it is told whether an amount is at least, at most or about so much.
+_BOUNDS = {
+    "value": "bound",
+    "left_value": "left_bound",
+    "right_value": "right_bound",
+    "difference": "bound",
+}
+_AMOUNTS = tuple(_BOUNDS)
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
 # "Foo-7B reaches 7 %": behind a letter, its hyphen or a dot stands a part of a name.
 _IN_NAME = re.compile(r"(?:[^\W\d_]-?|\.)$")
@@ -71,7 +78,7 @@ def _head(name: str) -> str:
 def _shown(name: str, row: Mapping[str, object]) -> object:
     value = row[name]
     if name in _AMOUNTS and isinstance(value, (int, float)):
-        words = (cell(value), row.get("unit"), row.get("change"))
+        words = (row.get(_BOUNDS[name]), cell(value), row.get("unit"), row.get("change"))
         return Amount(" ".join(str(word) for word in words if word))
     if name == "confidence" and isinstance(value, (int, float)):
         return Amount(f"{value:.2f}")

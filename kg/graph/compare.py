@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.graph.rank import best_first, by_date, measure_of, sign_of
 from kg.graph.rows import CompareRow, ResultRow
+from kg.text_bounds import ABOUT
 from kg.text_changes import is_gain
 
 
@@ -112,6 +113,9 @@ def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
         right_published=right.published,
         right_sentence=right.sentence,
         confidence=_lower(left.confidence, right.confidence),
+        left_bound=left.bound,
+        right_bound=right.bound,
+        bound=ABOUT if left.bound or right.bound else None,
     )
 
 
@@ -146,4 +150,5 @@ def _reported(row: ResultRow) -> CompareRow:
         right_published=None,
         right_sentence=None,
         confidence=row.confidence,
+        bound=row.bound,
     )

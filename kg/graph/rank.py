@@ -21,6 +21,7 @@ from kg.graph.rows import (
 )
 from kg.store import Row
 from kg.text import fold
+from kg.text_bounds import bound_said
 from kg.text_changes import change_said
 
 
@@ -67,6 +68,7 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         versus_id=text(row["versusId"]),
         higher_is_better=better_in(unit, metric=metric, known=better),
         start=whole(row["start"]),
+        bound=bound_said(text(row["sentence"]) or "", number(row["value"])),
     )
 
 

@@ -130,6 +130,8 @@ class ResultRow:
         versus_id: Id of the rival.
         higher_is_better: Direction of the metric, or None where unknown.
         start: Where the number stands in the paper's text.
+        bound: `≥` (over 90 %), `≤` (below 5 %, up to 5 %) or `≈` (nearly 90 %) where the sentence
+            tells the value so; None where it is told as exact.
     """
 
     subject: str | None
@@ -154,6 +156,7 @@ class ResultRow:
     versus_id: str | None
     higher_is_better: bool | None
     start: int
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ class LeaderboardRow:
         board: Metric of the board: `metric`, or the benchmark's usual one in other words.
         also_in: Ids of later papers that repeat the number.
         benchmark: On what: the benchmark that was asked for, or a part of it.
+        bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
     """
 
     rank: int | None
@@ -185,6 +189,7 @@ class LeaderboardRow:
     subject_id: str | None
     also_in: tuple[str, ...] = ()
     benchmark: str | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,7 @@ class SotaRow:
     Attributes:
         gain: How much better than the record before it; None for the first.
         benchmark: On what: the benchmark that was asked for, or a part of it.
+        bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
     """
 
     published: str
@@ -210,6 +216,7 @@ class SotaRow:
     result: str
     subject_id: str | None
     benchmark: str | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +235,10 @@ class CompareRow:
             `worse`; None for scores and where it does not say.
         kind: `absolute`, or `delta` or `ratio` for a comparison that a paper reports as such.
         confidence: 0 to 1; of two scores that of the less certain one.
+        left_bound: As of a `ResultRow`: `left_value` is told as at least, at most or about so much.
+        right_bound: The same for `right_value`.
+        bound: The same for a reported difference or factor; of two scores of which one is no exact
+            number the difference is about so much.
     """
 
     benchmark: str | None
@@ -248,6 +259,9 @@ class CompareRow:
     right_published: str | None
     right_sentence: str | None
     confidence: float | None = None
+    left_bound: str | None = None
+    right_bound: str | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +291,7 @@ class ConflictRow:
     Attributes:
         group: Rows of one number are results of one system, benchmark, metric and unit.
         spread: Largest minus smallest value of the group.
+        bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
     """
 
     group: int
@@ -292,3 +307,4 @@ class ConflictRow:
     sentence: str | None
     confidence: float | None
     result: str
+    bound: str | None = None

@@ -208,6 +208,7 @@ def _page_result(row: ResultRow) -> PageResult:
         versus=row.versus_id,
         sentence=row.sentence,
         change=row.change,
+        bound=row.bound,
     )
 
 
@@ -245,6 +246,7 @@ def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple
                 metric=place.metric if place.metric != place.board else None,
                 rank=place.rank,
                 confidence=place.confidence,
+                bound=place.bound,
             )
         )
     return tuple(Board(b.metric, b.unit, b.higher, tuple(scores)) for b, scores in boards)

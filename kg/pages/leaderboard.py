@@ -8,7 +8,7 @@ from kg.pages.charts import Point, best_over_time
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
-from kg.pages.parts import forms, frame, head_cell, node_link, number, quote, results_table
+from kg.pages.parts import bounded, forms, frame, head_cell, node_link, number, quote, results_table
 from kg.pages.view import Board, PageNode, Score
 from kg.words import counted
 
@@ -158,7 +158,7 @@ def _cells(score: Score, board: Board, lookup: Lookup, links: Links) -> list[Htm
         tag("td", who, data_label="System"),
         tag(
             "td",
-            number(score.value, board.unit) + star,
+            bounded(number(score.value, board.unit), score.bound) + star,
             words,
             unsure,
             class_="number",

@@ -101,6 +101,11 @@ def number(value: float, unit: str | None) -> str:
     return f"{text} {unit}" if unit else text
 
 
+def bounded(amount: str, bound: str | None) -> str:
+    """Return an amount behind the sign of what it is: `≥ 90%` where the text says over 90 %."""
+    return f"{bound} {amount}" if bound else amount
+
+
 def relation_items(
     pairs: Sequence[tuple[PageNode, PageEdge]], own: PageNode, lookup: Lookup, links: Links
 ) -> Html:
@@ -174,7 +179,7 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -
 
 
 def _amount(result: PageResult) -> str:
-    amount = number(result.value, result.unit)
+    amount = bounded(number(result.value, result.unit), result.bound)
     return f"{amount} {result.change}" if result.change else amount
 
 

@@ -86,6 +86,7 @@ class PageResult:
 
     Attributes:
         change: Which way a difference goes: `less`, `more`, `better` or `worse`, or None.
+        bound: `≥`, `≤` or `≈` where the value is told as a bound or about so much, or None.
     """
 
     value: float
@@ -98,6 +99,7 @@ class PageResult:
     versus: str | None = None
     sentence: str | None = None
     change: str | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Score:
         rank: Place of the system, None for its further results and where nobody is named.
         metric: The board's metric in the paper's words, None where these are the board's.
         confidence: 0 to 1, or None.
+        bound: As of a `PageResult`.
     """
 
     value: float
@@ -127,6 +130,7 @@ class Score:
     rank: int | None = None
     metric: str | None = None
     confidence: float | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

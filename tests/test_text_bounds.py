@@ -1,0 +1,40 @@
+"""Whether a number is told as exact, as a bound or as about so much."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.cli.shown import shown_row
+from kg.text_bounds import bound_said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "bound"),
+    [
+        ("Foo is the first to surpass 60 AP on Bar.", 60, "≥"),
+        ("Foo reaches over 90\\% on Bar.", 90, "≥"),
+        ("Foo scores more than $95\\%$.", 95, "≥"),
+        ("Foo has $R^2 \\geq 0.98$.", 98, "≥"),
+        ("Foo (>96% recall) is best.", 96, "≥"),
+        ("Errors stay below 5 %.", 5, "≤"),
+        ("Foo runs in under 1\\,ms.", 1, "≤"),
+        ("Foo achieves up to a 40% recovery.", 40, "≤"),
+        ("The error is not exceeding 5 %.", 5, "≤"),
+        ("Foo reaches nearly 90%.", 90, "≈"),
+        ("Foo runs at $\\sim$9 FPS.", 9, "≈"),
+        ("Bar reaches only ~30% there.", 30, "≈"),
+        ("Foo reaches~30% there.", 30, None),
+        ("Foo falls from 0.3 -> 0.05 there.", 0.05, None),
+        ("Foo scores 80 % over 90 tasks.", 80, None),
+        ("Foo scores over 80 % on A and 80 % on B.", 80, None),
+        ("Foo scores 80 %.", 80, None),
+    ],
+)  # fmt: skip
+def test_a_number_is_told_as_a_bound_or_exactly(sentence, value, bound):
+    # Previously "surpasses 60 AP" stood on a board as 60 %
+    assert bound_said(sentence, value) == bound
+
+
+def test_a_table_shows_the_sign_of_a_bound():
+    row = {"value": 60.0, "unit": "%", "bound": "≥", "subject": "Foo"}
+    assert shown_row(row, ("value",)) == {"value": "≥ 60 %"}
