@@ -309,7 +309,7 @@ def nothing(what: str, found: Found | None = None, *, min_confidence: float = 0.
 
 def inferred_note(results: Iterable[ResultRow]) -> list[str]:
     """Return what a mark at a metric says, where one of the results has an inferred metric."""
-    said = "an inferred metric (* in tables) is the benchmark's usual one; the text names none"
+    said = "an inferred metric (* in tables) is the benchmark's usual one; the reader tied none"
     return [said] if any(row.metric_inferred for row in results) else []
 
 

@@ -109,7 +109,7 @@ class ResultRow:
         subject: Who achieved it, or None; so for the next three.
         benchmark: On what.
         metric: By which measure.
-        metric_inferred: The text names no metric; it is the benchmark's usual one.
+        metric_inferred: The reader tied no metric to it; it is the benchmark's usual one.
         board: Metric by which it is ranked: `metric`, or the benchmark's usual one where `metric`
             is that in other words (a mean success rate).
         value: The number; a fraction is given in % where its metric is.

@@ -97,7 +97,7 @@ def _direction(board: Board) -> str:
     if any(s.rank is None for s in board.scores):
         text += " Each named system is ranked by its best number."
     if any(s.inferred for s in board.scores):
-        text += " * The text names no metric; this is the benchmark's usual one."
+        text += " * The reader tied no metric to it; this is the benchmark's usual one."
     if any(_is_unsure(s) for s in board.scores):
         text += " Where the reading is unsure, its confidence (0 to 1) stands beside the value."
     return text

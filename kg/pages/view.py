@@ -113,7 +113,7 @@ class Score:
         paper: Id of the paper.
         date: ISO date or its beginning, or None.
         sentence: The evidence.
-        inferred: The metric is the benchmark's usual one; the text names none.
+        inferred: The metric is the benchmark's usual one; the reader tied none.
         rank: Place of the system, None for its further results and where nobody is named.
         metric: The board's metric in the paper's words, None where these are the board's.
         confidence: 0 to 1, or None.
