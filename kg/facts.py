@@ -35,11 +35,13 @@ class FactRow:
     Attributes:
         id: `result:…` or `relation:…`.
         fact: What it says.
+        confidence: 0 to 1.
         sentence: The sentence that proves it.
     """
 
     id: str
     fact: str
+    confidence: float
     sentence: str
 
 
@@ -56,6 +58,7 @@ def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
         FactRow(
             result_id(paper.id, result, extraction),
             _said(result),
+            result.confidence,
             text[result.sentence_start : result.sentence_end],
         )
         for result in extraction.results
@@ -64,6 +67,7 @@ def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
         FactRow(
             relation_id(paper.id, relation),
             _said_relation(relation),
+            relation.confidence,
             relation.stated or text[relation.start : relation.end],
         )
         for relation in extraction.relations

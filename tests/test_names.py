@@ -471,6 +471,7 @@ def test_a_name_of_two_things_asks_for_an_id(workspace):
 
 def result_row(workspace, text):
     rows = ask(workspace, "correct", VISION)
+    assert all(0 <= row["confidence"] <= 1 for row in rows)
     return next(row for row in rows if text in row["fact"])
 
 

@@ -22,6 +22,7 @@ from kg.text_shown import distinct_aliases
 
 # What tables show of evidence; --json and --csv have every field.
 _FACT = ("paper", "published", "sentence")
+_NUMBER = ("subject", "benchmark", "metric", "value", "unit", "kind")
 # What gives way first in a narrow terminal; a sentence does where a number stands for itself.
 _DATES = ("published",)
 _PROOFS = ("published", "sentence")
@@ -84,8 +85,8 @@ def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
         show(
             found.paper(paper, **options),
             form,
-            relations=("relation", "source", "target", "sentence"),
-            results=("subject", "benchmark", "metric", "value", "unit", "kind", "versus"),
+            relations=("relation", "source", "target", "confidence", "sentence"),
+            results=(*_NUMBER, "versus", "confidence"),
         )
 
 
@@ -112,7 +113,7 @@ def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
             form,
             _DATES,
             neighbors=("direction", "relation", "other", *_FACT),
-            results=("subject", "benchmark", "metric", "value", "unit", "kind", "paper"),
+            results=(*_NUMBER, "paper", "confidence"),
         )
 
 

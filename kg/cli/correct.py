@@ -12,6 +12,8 @@ import click
 from kg.cli.changing import author_option, changing, keep, later_option
 from kg.cli.common import form_options, print_rows, refuse_options, workspace_option
 from kg.cli.place import placed
+from kg.cli.shown import shown_row
+from kg.plain import as_dict
 
 
 @click.command(epilog="Example: kg correct result:0123456789abcdef --set value=73.5")
@@ -45,6 +47,9 @@ def correct(
         why = f"is for a fact, and {fact!r} is none; list those of a paper with: kg correct PAPER"
         refuse_options(ctx, why, options=("strike", "changes", "author", "later"))
         rows = _paper_facts(workspace, fact)
+        if form is None:
+            columns = ("id", "fact", "confidence", "sentence")
+            rows = [shown_row(as_dict(row), columns) for row in rows]
         print_rows(rows, form=form, empty="no facts were read in it")
         return
     if strike == bool(changes):
