@@ -123,16 +123,23 @@ def test_the_best_stands_first_in_the_direction_of_the_metric():
     assert [row.value for row in down] == [70.0, 80.0]
 
 
-def test_a_tie_goes_to_the_earliest_paper_and_undated_papers_come_last():
+def test_a_tie_shares_a_rank_and_goes_to_the_earliest_paper_and_undated_papers_come_last():
     rows = leaderboard(
         [
+            make_result(69.0, subjectId="model:x", published="2024-01", paper="arxiv:2401.00001"),
             make_result(70.0, subjectId="model:u", published=None, paper="arxiv:0001.00001"),
             make_result(70.0, subjectId="model:l", published="2025-02", paper="arxiv:2502.00001"),
             make_result(70.0, subjectId="model:e", published="2024-06", paper="arxiv:2406.00001"),
         ]
     )
-    assert [row.subject_id for row in rows] == ["model:e", "model:l", "model:u"]
-    assert [row.rank for row in rows] == [1, 2, 3]
+    assert [row.subject_id for row in rows] == ["model:e", "model:l", "model:u", "model:x"]
+    assert [row.rank for row in rows] == [1, 1, 1, 4]
+
+
+def test_a_factor_without_a_unit_is_in_times():
+    # Previously "9.9 faster" was shown as "9.9 better"
+    assert make_result(9.9, kind="ratio", unit=None).unit == "x"
+    assert make_result(9.9, kind="delta", unit=None, metric=None).unit is None
 
 
 def test_systems_are_ranked_by_their_best_and_what_nobody_is_named_for_is_not():

@@ -35,6 +35,22 @@ def test_a_number_is_told_as_a_bound_or_exactly(sentence, value, bound):
     assert bound_said(sentence, value) == bound
 
 
+@pytest.mark.parametrize(
+    ("column", "kind", "unit", "shown"),
+    [
+        ("difference", "absolute", "%", "-16 points"),
+        ("difference", "delta", "%", "-16 %"),
+        ("difference", "absolute", "ms", "-16 ms"),
+        ("gain", None, "%", "-16 points"),
+        ("gain", None, None, "-16"),
+    ],
+)
+def test_between_two_scores_in_percent_lie_points(column, kind, unit, shown):
+    # Previously the difference of 59 % and 75 % was shown as -16 %
+    row = {column: -16.0, "unit": unit, "kind": kind}
+    assert shown_row(row, (column,)) == {column: shown}
+
+
 def test_a_table_shows_the_sign_of_a_bound():
     row = {"value": 60.0, "unit": "%", "bound": "≥", "subject": "Foo"}
     assert shown_row(row, ("value",)) == {"value": "≥ 60 %"}

@@ -25,6 +25,7 @@ _BOUNDS = {
     "left_value": "left_bound",
     "right_value": "right_bound",
     "difference": "bound",
+    "gain": "no bound",
 }
 _AMOUNTS = tuple(_BOUNDS)
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
@@ -78,7 +79,7 @@ def _head(name: str) -> str:
 def _shown(name: str, row: Mapping[str, object]) -> object:
     value = row[name]
     if name in _AMOUNTS and isinstance(value, (int, float)):
-        words = (row.get(_BOUNDS[name]), cell(value), row.get("unit"), row.get("change"))
+        words = (row.get(_BOUNDS[name]), cell(value), _unit(name, row), row.get("change"))
         return Amount(" ".join(str(word) for word in words if word))
     if name == "confidence" and isinstance(value, (int, float)):
         return Amount(f"{value:.2f}")
@@ -93,6 +94,12 @@ def _shown(name: str, row: Mapping[str, object]) -> object:
             return _of_name(value, row)
     # A sentence may start in the title.
     return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _unit(name: str, row: Mapping[str, object]) -> object:
+    """Return the unit of an amount; between two scores in % lie points: 59 % and 75 % are 16."""
+    is_between = name == "gain" or (name == "difference" and row.get("kind") == "absolute")
+    return "points" if is_between and row.get("unit") == "%" else row.get("unit")
 
 
 def evidence(text: str, value: float, *, who: str = "") -> Evidence:

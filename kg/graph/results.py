@@ -386,9 +386,12 @@ def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -
     if parts:
         said = f"{shown} of {found} from {counted(papers, 'paper')}"
         notes = [f"{said}, on {benchmark.name} and its parts: {', '.join(parts)}"]
-    unknown = sorted({r.metric or "no metric" for r in results if r.higher_is_better is None})
+    unknown = sorted({r.metric for r in results if r.metric and r.higher_is_better is None})
+    if any(r.metric is None and r.higher_is_better is None for r in results):
+        unknown.append("numbers without a metric")
     if unknown:
-        notes.append(f"direction unknown, higher stands first: {', '.join(unknown)}")
+        said = "higher stands first, as nothing says whether it is better: "
+        notes.append(said + ", ".join(unknown))
     renamed = sorted({r.metric for r in results if r.metric and r.metric != r.board})
     if renamed:
         notes.append(f"the usual metric of the benchmark in other words: {', '.join(renamed)}")
