@@ -258,6 +258,15 @@ def test_a_difference_says_which_way_it_goes(change, words):
     assert words in site.page("entity/benchmark-math.html")
 
 
+def test_a_number_shows_the_inferred_metric_and_that_it_is_a_bound():
+    # Previously the metric was "–" on the page of an entity and the usual one on the board
+    graph = make_small()
+    score = replace(graph.results[0], metric=None, inferred="success rate", value=9.0, bound="≥")
+    page = Site(replace(graph, results=(score,)), {}).page("entity/benchmark-math.html")
+    assert "success rate *</td>" in page
+    assert "≥ 9%<" in page
+
+
 def test_an_entity_says_what_it_is_and_who_names_it(site):
     page = site.page("entity/method-grpo.html")
     assert "Named by 2 papers" in page

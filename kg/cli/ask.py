@@ -251,6 +251,7 @@ def benchmarks(graph: str, form: str | None, task: str | None, **options: Any) -
 
     Papers evaluate on it; with a task those of the task, and those that name it for the task.
     Results are the scores that kg leaderboard shows, before repeats are joined, of any task.
+    Stated is True where a paper says that it is a benchmark for the task.
 
     Example: kg benchmarks "mathematical reasoning"
     """

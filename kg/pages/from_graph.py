@@ -208,6 +208,7 @@ def _page_result(row: ResultRow) -> PageResult:
         versus=row.versus_id,
         sentence=row.sentence,
         change=row.change,
+        inferred=row.metric if row.metric_inferred else None,
         bound=row.bound,
     )
 

@@ -161,7 +161,7 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -
         cells = [
             _cell("System", who, links),
             _cell("Benchmark", where, links),
-            _cell("Metric", how, links),
+            _metric(result, how, links),
             tag("td", _amount(result), class_="number", data_label="Value"),
             tag("td", KINDS.get(result.kind, result.kind), data_label="Kind"),
             _cell("Against", rival, links),
@@ -176,6 +176,14 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -
     return tag(
         "div", table, class_="wide", tabindex=0, role="region", aria_label="Reported numbers"
     )
+
+
+def _metric(result: PageResult, how: PageNode | None, links: Links) -> Html:
+    """Return the cell of a metric; the usual one of a benchmark has a star, as on its board."""
+    if how is not None or result.inferred is None:
+        return _cell("Metric", how, links)
+    why = "The reader tied no metric to it; this is the benchmark's usual one."
+    return tag("td", f"{result.inferred} *", title=why, data_label="Metric")
 
 
 def _amount(result: PageResult) -> str:

@@ -85,6 +85,7 @@ class PageResult:
     """A reported number; subject, benchmark, metric and versus are ids of nodes or None.
 
     Attributes:
+        inferred: Name of the benchmark's usual metric where the reader tied none, or None.
         change: Which way a difference goes: `less`, `more`, `better` or `worse`, or None.
         bound: `≥`, `≤` or `≈` where the value is told as a bound or about so much, or None.
     """
@@ -99,6 +100,7 @@ class PageResult:
     versus: str | None = None
     sentence: str | None = None
     change: str | None = None
+    inferred: str | None = None
     bound: str | None = None
 
 
