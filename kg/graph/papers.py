@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, date
 from difflib import get_close_matches
 from operator import index
@@ -28,6 +28,17 @@ from kg.graph.search import search
 from kg.records import EntityType
 from kg.store import Row
 from kg.words import counted, quoted
+
+# Filters of `papers`, by the parameter of the query, as people name them.
+_FILTERS = {
+    "tasks": "task",
+    "methods": "method",
+    "benchmarks": "benchmark",
+    "author": "author",
+    "year": "year",
+    "since": "since",
+    "codeHosts": "code",
+}
 
 
 class PaperQuestions(GraphBase):
@@ -174,6 +185,7 @@ class PaperQuestions(GraphBase):
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
             notes += self._months_there([*found.values()]) if year is not None or day else []
+            notes += self._fit_each(filters)
         if board := found.get("benchmarks"):
             parts = self._family(board, family=True, min_confidence=min_confidence)
             notes += further_papers(self.ask, board, parts, filters | {"limit": MOST})
@@ -184,6 +196,25 @@ class PaperQuestions(GraphBase):
         alone = len(found) == 1 and all(other is None for other in narrowed)
         hinted = found.values() if family or alone else ()
         return self._hinted(shown, *hinted, min_confidence=min_confidence, family=family)
+
+    def _fit_each(self, filters: Mapping[str, object]) -> list[str]:
+        """Return a note of how many papers fit each of several filters by itself.
+
+        Args:
+            filters: Parameters of the query; what is empty or None is no filter.
+        """
+        given = [key for key in _FILTERS if filters[key] not in (None, [])]
+        if len(given) < 2:
+            return []
+        none: dict[str, object] = {
+            key: [] if isinstance(filters[key], list) else None for key in _FILTERS
+        }
+        counts = []
+        for key in given:
+            alone = {**filters, **none, key: filters[key]}
+            rows = self.ask("papers", **alone, limit=1)
+            counts.append(f"{_FILTERS[key]} {whole(rows[0]['every']) if rows else 0:,}")
+        return [f"papers that fit each by itself: {', '.join(counts)}"]
 
     def _months_there(self, found: Sequence[Found]) -> list[str]:
         """Return a note of the months of which there are papers, of one thing where one is meant.
