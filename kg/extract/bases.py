@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.extract.decode import ACTORS, FoundRelation
 from kg.extract.evidence import Layout, evidence_span
 from kg.extract.findings import Findings
-from kg.extract.group import Group, forms_of
+from kg.extract.group import forms_of
 from kg.extract.parts import best_sentence
 from kg.extract.wins import Stated
 from kg.records import RelationType
@@ -24,16 +24,16 @@ def bases_by_name(found: Findings) -> list[Stated]:
     """Return which things of others the paper's own are named after, and so are based on."""
     groups = found.groups
     own = {r.target for r in found.reading.relations if r.type is RelationType.INTRODUCES}
-    forms = {
-        k: sorted(forms_of(found.text, group.spans))
-        for k, group in enumerate(groups)
-        if group.type in ACTORS
-    }
+    actors = {k: group for k, group in enumerate(groups) if group.type in ACTORS}
+    called: dict[str, list[int]] = {}
+    for k, group in actors.items():
+        for form in forms_of(found.text, group.spans):
+            called.setdefault(form, []).append(k)
     compared = _only_compared(found)
     return [
         Stated(RelationType.BASED_ON, source, target, chance, _evidence(found, source, target))
-        for source in sorted(own & forms.keys())
-        for target, chance in _bases(groups[source], forms, compared=compared)
+        for source in sorted(own & actors.keys())
+        for target, chance in _bases(groups[source].name, called, compared=compared)
         if target not in own
     ]
 
@@ -47,14 +47,15 @@ def _evidence(found: Findings, source: int, target: int) -> tuple[int, int]:
 
 
 def _bases(
-    source: Group, forms: dict[int, list[str]], *, compared: set[int]
+    name: str, called: dict[str, list[int]], *, compared: set[int]
 ) -> Iterator[tuple[int, float]]:
-    for target, some in forms.items():
-        longer = [form for form in some if _LEAST <= len(form) < len(source.name)]
-        if any(source.name.rstrip("+") == form for form in longer):
-            yield target, _WITH_SIGNS
-        elif target not in compared and any(source.name.endswith(f"-{form}") for form in longer):
-            yield target, _AFTER_HYPHEN
+    """Yield what some name ends with or adds signs to, by the forms that things are called."""
+    stem = name.rstrip("+")
+    signed = set(called.get(stem, ())) if _LEAST <= len(stem) < len(name) else set()
+    ends = (name[at + 1 :] for at, sign in enumerate(name) if sign == "-")
+    ending = {k for end in ends if len(end) >= _LEAST for k in called.get(end, ())}
+    for target in sorted(signed | (ending - compared)):
+        yield target, _WITH_SIGNS if target in signed else _AFTER_HYPHEN
 
 
 def _only_compared(found: Findings) -> set[int]:
