@@ -213,7 +213,7 @@ def test_which_of_two_is_better_is_shown_in_a_narrow_terminal(tmp_path, monkeypa
     store = open_store(tmp_path, read_only=False)
     store.write(made.rows())
     store.close()
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", "110")
     words = ["compare", "heron-large", "osprey-large", "-g", str(tmp_path)]
     found = CliRunner().invoke(cli, words)
     assert "better" in found.stdout

@@ -265,7 +265,7 @@ def test_titles_that_several_papers_have_are_told_where_they_come_in(tmp_path):
     assert done.stderr.splitlines()[-1] == (
         "Note: 1 title is that of several papers, which stay apart as their ids differ: "
         "'On 2501.00000' (arxiv:2501.00000, doi:10.1000/2501.00000). "
-        "Where they are one, take one out with: kg remove ID"
+        f"Where they are one, take one out with: kg remove -w {workspace} ID"
     )
     assert "Note" not in run_build(file, "-w", workspace).stderr
     file.write_text("\n".join(map(json.dumps, records)))
