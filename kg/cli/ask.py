@@ -217,8 +217,7 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
         rows = found.compare(left, right, **options)
         yields = ["right_sentence", "left_sentence", "kind", "right_paper", "left_paper"]
         # Which of the two is better is the answer, and so is a difference that a paper reports.
-        are_scores = all(row.kind == "absolute" for row in rows)
-        yields += ["confidence", "difference"][: 1 + are_scores]
+        yields += ["confidence", "difference"][: 1 + all(row.kind == "absolute" for row in rows)]
         answer(rows, form, columns, yields)
 
 
