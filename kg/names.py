@@ -206,7 +206,8 @@ def _key(
     resolution: Resolution, entity: ResolvedEntity, name: str, *, paper: str | None
 ) -> NameKey:
     """A surface that leads to the entity alone, else one with a paper that uses it so."""
-    firm = sorted(_firm(entity), key=lambda alias: (-len(alias.papers), alias.name))
+    written = [alias for alias in _firm(entity) if alias.papers]
+    firm = sorted(written, key=lambda alias: (-len(alias.papers), alias.name))
     named = [alias for alias in firm if fold(alias.name) == fold(name)]
     surface = name if named else firm[0].name
     if paper is not None:

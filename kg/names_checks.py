@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.catalogue import group_of
+from kg.catalogue import group_of, load_catalogue
 from kg.corrections import MERGE, RENAME, NameKey, name_key
 from kg.errors import InputError
 from kg.names import bearers, describe, entity_of
@@ -176,10 +176,28 @@ def _check(resolution: Resolution, correction: Correction, before: _Before, *, m
             before.joined[ends[0]] = ends[1]
 
 
-def said_with_papers(resolution: Resolution, key: NameKey) -> str:
-    """Return a name in quotes with its thing's type and how many papers name that."""
+def told_apart(resolution: Resolution, one: NameKey, two: NameKey) -> str | None:
+    """Say that the catalogue knows two names as two things, or None where it does not."""
+    things = [entity_of(resolution, key) for key in (one, two)]
+    known = [load_catalogue().find(thing.name, thing.type) if thing else [] for thing in things]
+    left, right = (entries[0] if len(entries) == 1 else None for entries in known)
+    if left is None or right is None or left == right:
+        return None
+    return f"the catalogue knows {quoted(left.name)} and {quoted(right.name)} as two things"
+
+
+def said_with_papers(resolution: Resolution, key: NameKey, *, name: str | None = None) -> str:
+    """Return a name in quotes with its thing's type and how many papers name that.
+
+    Args:
+        resolution: All names as they are.
+        key: What is meant.
+        name: The name as it was given, where it is another than the key's; an id tells nothing.
+    """
     entity = entity_of(resolution, key)
-    return f"{quoted(key.surface)} {_counts(entity)}" if entity else quoted(key.surface)
+    if name is None or (entity is not None and name == entity.id):
+        name = key.surface
+    return f"{quoted(name)} {_counts(entity)}" if entity else quoted(name)
 
 
 def _counts(entity: ResolvedEntity, *, name: str | None = None) -> str:

@@ -15,6 +15,7 @@ from kg.corpus import Corpus
 from kg.corrections_facts import result_payload
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.resolve import kept_names, known_names, resolve, update_names
+from tests.test_resolve_senses import make_read
 
 VISION = "paper:seed-002"
 
@@ -703,3 +704,21 @@ def test_a_corpus_read_in_two_steps_resolves_as_one_read_at_once(tmp_path, seed_
         stepwise = kept_names(corpus)
     scratch = resolve(seed_items)
     assert (stepwise.entities, stepwise.links) == (scratch.entities, scratch.links)
+
+
+def test_a_merge_of_two_known_things_is_told_and_both_names_lead_to_it(tmp_path):
+    # Previously it was told of a name that nobody typed, and ImageNet was no name any more
+    workspace = tmp_path / "papers.kg"
+    with Build(workspace) as run_:
+        for number, name in ((1, "ImageNet-1K"), (2, "ImageNet-100"), (3, "IN-100")):
+            paper, extraction = make_read(number, f"We test on {name}.", ("Benchmark", name))
+            run_.corpus.add(paper)
+            run_.corpus.save_extraction(paper.id, extraction)
+        run_.update()
+    done = run(workspace, "names", "merge", "ImageNet", "ImageNet-100")
+    assert done.exit_code == 0
+    assert "'ImageNet' (Benchmark, 1 paper) is 'ImageNet-100' (Benchmark, 2 papers)" in done.stdout
+    assert "the catalogue knows 'ImageNet' and 'ImageNet-100' as two things" in done.stderr
+    assert node(workspace, "ImageNet") == node(workspace, "ImageNet-100") is not None
+    with kg.open(workspace) as graph:
+        assert graph.entity("ImageNet").id == graph.entity("ImageNet-100").id

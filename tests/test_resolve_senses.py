@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import itertools
 
-from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
+from kg.records import (
+    Correction,
+    Entity,
+    EntityType,
+    Extraction,
+    Mention,
+    Paper,
+    Relation,
+    RelationType,
+)
 from kg.resolve import resolve
 
 
@@ -271,3 +280,85 @@ def test_a_short_form_of_several_known_things_is_the_one_that_most_papers_spell_
     assert len(resolve(papers[1:]).entities) == 2
     other = "We use secure multi-party computation (MPC) here."
     assert len(resolve([*papers, make_read(4, other, name)]).entities) == 3
+
+
+def test_no_paper_is_the_origin_of_a_known_thing_that_an_older_one_uses():
+    # Previously FLAME, a model of series, was the head model that papers before it use
+    name = ("Model", "FLAME")
+    heads = [
+        make_read(number, "We fit the heads of birds with FLAME.", ("Method", "FLAME"))
+        for number in (1, 2)
+    ]
+    own = make_read(
+        3,
+        "In this work, we introduce FLAME, a family of models for series.",
+        name,
+        introduces=["FLAME"],
+        title="FLAME: Memory for Birds",
+        published="2026-03-01",
+    )
+    links = resolve([*heads, own]).links
+    assert links[heads[0][0].id, "FLAME"] == links[heads[1][0].id, "FLAME"] == "method:flame"
+    assert links[own[0].id, "FLAME"] == "model:flame-arxiv-2512.00003"
+    assert [entity.id for entity in resolve([own]).entities] == ["model:flame"]
+
+
+def test_two_papers_that_claim_a_part_called_by_a_word_have_two():
+    # Previously one Critic was introduced by two papers
+    texts = ("A loop of Planner and Critic, which looks at birds.", "Then a Critic gives rewards.")
+    name = ("Method", "Critic")
+    papers = [make_read(i, text, name, introduces=["Critic"]) for i, text in enumerate(texts)]
+    assert len(resolve(papers).entities) == 2
+    assert len(resolve([papers[0], make_read(2, texts[1], name)]).entities) == 1
+
+
+def test_one_string_is_told_apart_whether_or_not_its_parts_are_spelt_out():
+    # Previously a hyphen hid that two papers introduce a thing of that name each
+    papers = [
+        make_read(
+            1,
+            "In birds, a quantized encoder (ZQ-VQVAE) is proposed.",
+            ("Model", "ZQ-VQVAE"),
+            introduces=["ZQ-VQVAE"],
+        ),
+        make_read(
+            2,
+            "We present a Zoned Quail Vector Quantized Variational Autoencoder (ZQ-VQ-VAE).",
+            ("Model", "ZQ-VQ-VAE"),
+            introduces=["ZQ-VQ-VAE"],
+        ),
+    ]
+    assert len(resolve(papers).entities) == 2
+
+
+def test_the_short_id_stays_with_what_most_papers_mean():
+    # Previously the use that a person split off, or one of another type, could keep it
+    papers = [
+        make_read(number, "We use Plover here.", (kind, "Plover"))
+        for number, kind in ((1, "Model"), (2, "Method"), (3, "Method"))
+    ]
+    split = {
+        "a": {"surface": "Plover", "paper": "arxiv:2512.00001"},
+        "from": {"surface": "Plover"},
+    }
+    links = resolve(papers, corrections=[Correction(1, "split", split)]).links
+    assert links["arxiv:2512.00001", "Plover"] == "model:plover-arxiv-2512.00001"
+    assert links["arxiv:2512.00002", "Plover"] == "method:plover"
+
+
+def test_what_a_person_joins_keeps_the_names_that_the_catalogue_has_for_it():
+    # Previously the joined node was called by the rarer one, and the other was no name of it
+    papers = [
+        make_read(number, f"We test on {name}.", ("Benchmark", name))
+        for number, name in ((1, "ImageNet-1K"), (2, "ImageNet-1K"), (3, "ImageNet-100"))
+    ]
+    merge = {"a": {"surface": "ImageNet-1K"}, "b": {"surface": "ImageNet-100"}}
+    (entity,) = resolve(papers, corrections=[Correction(1, "merge", merge)]).entities
+    assert entity.name == "ImageNet"
+    assert {alias.name for alias in entity.aliases} == {"ImageNet-1K", "ImageNet-100"}
+    (entity,) = resolve(
+        [*papers[1:], make_read(4, "On IN-100.", ("Benchmark", "IN-100"))],
+        corrections=[Correction(1, "merge", merge)],
+    ).entities
+    assert entity.name == "ImageNet-100"
+    assert "ImageNet" in {alias.name for alias in entity.aliases}

@@ -149,7 +149,13 @@ def merge(
     """Make A and B, names or ids, one thing."""
     from kg.corrections import MERGE
     from kg.names import meant, merge_payload
-    from kg.names_checks import check_apart, check_merge, said_with_papers, still_apart
+    from kg.names_checks import (
+        check_apart,
+        check_merge,
+        said_with_papers,
+        still_apart,
+        told_apart,
+    )
 
     with changing(workspace) as run:
         resolution = _known(run)
@@ -157,9 +163,15 @@ def merge(
         check_apart(resolution, left, right)
         if not yes:
             check_merge(resolution, left, right)
-        said = " is ".join(said_with_papers(resolution, key) for key in (left, right))
+        said = " is ".join(
+            said_with_papers(resolution, key, name=name)
+            for key, name in ((left, one), (right, two))
+        )
         payload, void = merge_payload(left, right), still_apart(left, right)
+        warning = told_apart(resolution, left, right)
         keep(run, MERGE, payload, author=author, later=later, said=said, void=void)
+        if warning is not None:
+            talk(f"Note: {warning}")
 
 
 @names.command(epilog="Example: kg names split LoRa --from LoRA --paper arxiv:2412.21164")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.catalogue import CatalogueEntry
+from kg.catalogue import CatalogueEntry, group_of
 from kg.records import Alias, EntityType, ResolvedEntity
 from kg.resolve.keys import atom_key, catalogue_entries
 from kg.resolve.metrics import better_side
@@ -20,8 +20,11 @@ from kg.text_repos import repo_address, repo_key, repo_url
 from kg.text_shown import shown
 
 _LOOSE = "named so in "
+_KNOWN = "catalogue alias"
 _NONE = (-1, "")
 _COMMON_WORDS = (EntityType.TASK, EntityType.METRIC)
+# The mark of a use that a person split off in one paper.
+_SPLIT = re.compile(r"@([a-z]+:\S+)$")
 _PROPER = re.compile(r"\d|[A-Za-z][^\W\d_]*[A-Z]")
 
 
@@ -47,14 +50,25 @@ class Cluster:
 
     def entry(self) -> CatalogueEntry | None:
         """Return what the catalogue knows of the thing, or None."""
+        return next(iter(self.entries()), None)
+
+    def entries(self) -> dict[CatalogueEntry, str]:
+        """Return all that the catalogue knows of the thing and by what each came to it.
+
+        It is several where a person joined things that the catalogue tells apart: the one that
+        most papers name comes first.
+        """
+        papers: Counter[CatalogueEntry] = Counter()
+        reasons: dict[CatalogueEntry, str] = {}
         for atom in sorted(self.atoms, key=lambda a: (a.key, a.sense)):
             if any(key.startswith("=") for key in atom.keys):
                 kind = atom.types.most_common(1)[0][0]
                 found = meanings(Form(atom.name, kind, long=atom.long))
                 found = found or catalogue_entries(atom.name, atom.group)
                 if len(found) == 1:
-                    return found[0]
-        return None
+                    papers[found[0]] += sum(map(len, atom.surfaces.values()))
+                    reasons.setdefault(found[0], self.reasons.get(atom.id, _KNOWN))
+        return {entry: reasons[entry] for entry, _ in papers.most_common()}
 
 
 def make_entities(
@@ -70,33 +84,44 @@ def make_entities(
     """
     drafts = [_draft(group, renames, entry=group.entry()) for group in groups]
     _note_ids(groups, drafts)
-    for rows in _by_id(drafts).values():
+    for rows in _by_place(drafts):
         # Where two things would get the catalogue's name, it belongs to the one that carries it.
         for row in rows if len(rows) > 1 else ():
             name = drafts[row].name
             if all(atom.key != atom_key(name, atom.group) for atom in groups[row].atoms):
                 drafts[row] = _draft(groups[row], renames, entry=None)
     _note_ids(groups, drafts)
-    for plain, rows in _by_id(drafts).items():
+    for rows in _by_place(drafts):
         for row in rows if len(rows) > 1 else ():
-            drafts[row] = replace(drafts[row], id=_qualified(plain, groups[row]))
+            drafts[row] = replace(drafts[row], id=_qualified(drafts[row].id, groups[row]))
     _note_ids(groups, drafts)
-    for rows in _by_id(drafts).values():
-        for row in rows[1:] if len(rows) > 1 else ():
+    for rows in _by_place(drafts):
+        # The short id stays with what most papers mean.
+        for row in sorted(rows, key=lambda row: -_uses(groups[row]))[1:]:
             drafts[row] = replace(drafts[row], id=_numbered(drafts[row].id, groups[row]))
     return drafts
 
 
 def _note_ids(groups: Sequence[Cluster], drafts: Sequence[ResolvedEntity]) -> None:
     for group, draft in zip(groups, drafts, strict=True):
-        group.atoms[0].near.add(f"id {draft.id}")
+        group.atoms[0].near.add(f"id {' '.join(_place(draft))}")
 
 
-def _by_id(drafts: Sequence[ResolvedEntity]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+def _place(draft: ResolvedEntity) -> tuple[str, str]:
+    """What an id says but for the type: a Model and a Method are told apart by more than that."""
+    return group_of(draft.type), draft.id.partition(":")[2]
+
+
+def _by_place(drafts: Sequence[ResolvedEntity]) -> list[list[int]]:
+    """Return the drafts that would be told apart by their types at most; of one each alone."""
+    found: dict[tuple[str, str], list[int]] = {}
     for index, draft in enumerate(drafts):
-        found.setdefault(draft.id, []).append(index)
-    return found
+        found.setdefault(_place(draft), []).append(index)
+    return list(found.values())
+
+
+def _uses(group: Cluster) -> int:
+    return len({p for atom in group.atoms for papers in atom.surfaces.values() for p in papers})
 
 
 def _first_paper(group: Cluster) -> str:
@@ -114,10 +139,13 @@ def _numbered(plain: str, group: Cluster) -> str:
 
 
 def _qualified(plain: str, group: Cluster) -> str:
-    """A homonym carries its long form, or the paper that introduces it.
+    """A homonym carries its long form, or the paper that introduces it or was split off.
 
     What the catalogue knows under that name alone needs neither.
     """
+    split = [match.group(1) for atom in group.atoms if (match := _SPLIT.search(atom.sense))]
+    if len(split) == len(group.atoms):
+        return f"{plain}-{slug(min(split))}"
     entry = group.entry()
     if entry is not None and not entry.ambiguous:
         return plain
@@ -206,12 +234,16 @@ def _aliases(group: Cluster, name: str) -> tuple[Alias, ...]:
             elif fold(surface) == wanted:
                 reason = "same folded form"
             else:
-                reason = group.reasons.get(atom.id, "catalogue alias")
+                reason = group.reasons.get(atom.id, _KNOWN)
             spelling = surface if atom.group == "repo" else shown(surface)
             _collect(rows, spelling, reason, papers)
     for atom in group.atoms:
         for surface, papers in sorted(atom.loose.items()):
             _collect(rows, shown(surface), f"{_LOOSE}{min(papers)}", papers)
+    known = group.entries()
+    for entry, reason in known.items() if len(known) > 1 else ():
+        if fold(entry.name) not in {wanted, *map(fold, rows)}:
+            _collect(rows, entry.name, reason, set())
     return tuple(
         Alias(name=surface, reason=reason, papers=tuple(sorted(papers)))
         for surface, (reason, papers) in sorted(rows.items())

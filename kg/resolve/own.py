@@ -10,11 +10,12 @@ from kg.catalogue import CatalogueEntry
 from kg.records import Paper
 from kg.resolve.items import Item
 from kg.resolve.rules import describes, explained_otherwise, meanings, objects
-from kg.text import author_id, has_name_shape
+from kg.text import author_id, clean, has_name_shape
 from kg.text_presents import gives_name, heads_title, introduces, presents
 
 # Of 21 own things of 4,125 papers that spell a known name with capitals of their own 20 are others.
 _PROPER = re.compile(r"[A-Z].*[A-Z]")
+_WORD = re.compile(r"[A-Z][a-z]+")
 # A paper more than this many months older than the one that introduces a thing does not mean it.
 _TOO_EARLY = 1
 # A known thing that came out more than this many years before a paper was not introduced there.
@@ -62,8 +63,16 @@ def rivals(claims: Sequence[Item], *, paper_of: Callable[[str], Paper]) -> list[
     if len(papers) < 2:
         return []
     read = [paper_of(paper) for paper in papers]
-    own = _of_other_authors([p for p in read if presents(papers[p.id].form.name, p.text)])
+    own = _of_other_authors([p for p in read if _is_own(papers[p.id].form.name, p.text)])
     return [papers[paper.id] for paper in own] if len(own) > 1 else []
+
+
+def _is_own(name: str, text: str) -> bool:
+    """Whether what the extraction holds for a paper's own is so: by its wording, or by the name.
+
+    A word like `Critic` is a part of a paper's system: its sentence seldom presents it by name.
+    """
+    return presents(name, text) or _WORD.fullmatch(clean(name)) is not None
 
 
 def _of_other_authors(papers: Sequence[Paper]) -> list[Paper]:
@@ -103,7 +112,8 @@ class _Search:
         paper, name = self.paper_of(item.paper), item.form.name
         if self._is_older(item, paper):
             return introduces(name, paper.text)
-        own = not self._is_famous(item) and introduces(name, paper.text)
+        from_here = self._is_famous(item) and not self._is_used_before(item)
+        own = not from_here and introduces(name, paper.text)
         own = own or self._explains(item, paper)
         return (own or gives_name(name, paper.text)) and not self._as_known(item, paper)
 
@@ -116,6 +126,12 @@ class _Search:
         if len(self.known) != 1 or self.known[0].ambiguous or objects(self.known[0]):
             return False
         return item.form.name in self._spellings() or not _PROPER.search(item.form.name)
+
+    def _is_used_before(self, item: Item) -> bool:
+        """Whether an older paper uses the known name: it is from neither."""
+        month = item.date[:7] if item.date else None
+        others = (other.date[:7] for other in self.items if other.date)
+        return any(too_early(mine, month) for mine in others)
 
     def _explains(self, item: Item, paper: Paper) -> bool:
         """Whether the words before the name in brackets are none of the known long forms.
