@@ -69,6 +69,8 @@ class CatalogueEntry:
         at_most: Of a metric, the greatest value it can have (1 for correlations), or None.
         ambiguous: Whether the name also means other things.
         words: Names of it that are everyday words in another case: they count only as written.
+        about: Beginnings of words of its field: a text that has none of them means something else
+            by the name. Empty where the name needs none.
     """
 
     name: str
@@ -88,6 +90,7 @@ class CatalogueEntry:
     at_most: int | None = None
     ambiguous: bool = False
     words: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def group(self) -> str:
@@ -195,6 +198,7 @@ def _entry(row: dict[str, object], entity_type: EntityType) -> CatalogueEntry:
         at_most=most if isinstance(most := row.get("atMost"), int) else None,
         ambiguous=row.get("ambiguous") is True,
         words=texts("words"),
+        about=texts("about"),
     )
 
 

@@ -26,15 +26,15 @@ KEYS = {
     "hosts": ["host", "kind"],
 }
 OPTIONAL: dict[str, set[str]] = {
-    "benchmarks": {"year", "ambiguous", "words"},
-    "datasets": {"ambiguous", "words"},
-    "models": {"ambiguous", "words"},
-    "methods": {"ambiguous", "words"},
-    "metrics": {"ambiguous", "atMost"},
+    "benchmarks": {"year", "ambiguous", "words", "about"},
+    "datasets": {"ambiguous", "words", "about"},
+    "models": {"ambiguous", "words", "about"},
+    "methods": {"ambiguous", "words", "about"},
+    "metrics": {"ambiguous", "atMost", "about"},
     "tasks": {"ambiguous"},
     "hosts": set(),
 }
-LISTS = {"aliases", "tasks", "metrics", "implied", "sizes", "variants", "words"}
+LISTS = {"aliases", "tasks", "metrics", "implied", "sizes", "variants", "words", "about"}
 NAMED = [kind for kind in KEYS if kind != "hosts"]
 # Benchmark and Dataset of one name are one node, and so are Model and Method.
 GROUPS = [["benchmarks", "datasets"], ["models", "methods"], ["metrics"], ["tasks"]]

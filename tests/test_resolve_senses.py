@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from kg.records import (
     Correction,
     Entity,
@@ -362,3 +364,44 @@ def test_what_a_person_joins_keeps_the_names_that_the_catalogue_has_for_it():
     ).entities
     assert entity.name == "ImageNet-100"
     assert "ImageNet" in {alias.name for alias in entity.aliases}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "known"),
+    [
+        ("Of corners, FAST and Harris are quickest.", "Method", "FAST", None),
+        ("A VLA that is trained with FAST.", "Method", "FAST", "FAST tokenizer"),
+        ("We test on the dashcams of DoTA.", "Benchmark", "DoTA", None),
+        ("We find ships in the satellite images of DOTA.", "Benchmark", "DOTA", "DOTA"),
+        ("The error of the LC calibration is large.", "Metric", "LC", None),
+        ("In the judge's view its LC is best.", "Metric", "LC", "length-controlled win rate"),
+        ("Buoys speak to a gateway by LoRa.", "Method", "LoRa", None),
+        ("We fine-tune a model of birds with LoRa.", "Method", "LoRa", "LoRA"),
+        ("Adapters, prompting and tuning are old.", "Method", "prompting", None),
+        ("We ask with Meta Llama 3 here.", "Model", "Meta Llama 3", "Llama 3"),
+        ("A Time Series Foundation Model.", "Model", "Time Series Foundation Model", None),
+    ],
+)
+def test_a_known_name_of_several_fields_is_meant_where_a_text_speaks_of_its_own(
+    text, kind, name, known
+):
+    # Previously a use alone was enough, and FAST beside Harris was the tokenizer
+    (entity,) = resolve([make_read(1, text, (kind, name))]).entities
+    assert entity.name == (known or name)
+
+
+def test_uses_of_a_name_in_another_field_are_one_thing_and_not_the_known_one():
+    papers = [
+        make_read(1, "Of corners, FAST and Harris are quickest.", ("Method", "FAST")),
+        make_read(2, "Corners are found by FAST.", ("Method", "FAST")),
+        make_read(3, "A VLA that is trained with FAST.", ("Method", "FAST")),
+    ]
+    links = resolve(papers).links
+    first, second, third = (links[paper.id, "FAST"] for paper, _ in papers)
+    assert first == second != third == "method:fast-tokenizer"
+
+
+def test_a_general_model_is_no_generative_one():
+    text = "We present our General Reward Model (GRM)."
+    (entity,) = resolve([make_read(1, text, ("Model", "GRM"), introduces=["GRM"])]).entities
+    assert entity.name == "GRM"

@@ -13,6 +13,7 @@ from kg.records import Alias, EntityType, ResolvedEntity
 from kg.resolve.keys import atom_key, catalogue_entries
 from kg.resolve.metrics import better_side
 from kg.resolve.rules import Form, meanings
+from kg.resolve.senses import FOREIGN
 from kg.resolve.union import Atom
 from kg.text import fold, slug
 from kg.text_names import parse_model_name
@@ -152,6 +153,8 @@ def _qualified(plain: str, group: Cluster) -> str:
     for atom in group.atoms:
         if atom.sense.startswith("in "):
             return f"{plain}-{slug(atom.sense[3:])}"
+        if atom.sense == FOREIGN:
+            return f"{plain}-{slug(_first_paper(group))}"
         if atom.long is not None and not plain.endswith(f":{slug(atom.long)}"):
             return f"{plain}-{slug(atom.long)}"
     return plain

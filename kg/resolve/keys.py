@@ -228,7 +228,8 @@ def _normal(name: str, group: str) -> list[str]:
     tokens = _singulars(spelled, tokens)
     if group == "data":
         tokens = _plain_split(tokens)
-    if group == "system" or " " in spelled:
+    # A maker is written like a name: meta-prompting is not Meta's.
+    if (group == "system" or " " in spelled) and not spelled.islower():
         tokens = _drop_maker(tokens, group=group)
     tokens = _without_head(tokens, name=spelled, group=group)
     tokens = _expanded(_synonyms(tokens, group), name=spelled, group=group)

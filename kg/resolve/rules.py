@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
 from kg.arguments import as_text, brief
 from kg.catalogue import CatalogueEntry, group_of
 from kg.errors import ConfigError
 from kg.records import EntityType, Verdict
+from kg.resolve.fields import describes, is_foreign
 from kg.resolve.homonyms import long_form, words_before
 from kg.resolve.initials import is_initials, same_sense, same_words
 from kg.resolve.keys import (
@@ -19,7 +19,7 @@ from kg.resolve.keys import (
     key_texts,
     spelling_keys,
 )
-from kg.text import MINOR_WORDS, clean, fold, has_name_shape, is_acronym, singular, words
+from kg.text import MINOR_WORDS, clean, fold, has_name_shape, is_acronym, words
 from kg.text_likeness import in_common
 from kg.text_names import parse_model_name
 from kg.text_presents import heads_title, introduces
@@ -77,16 +77,6 @@ def _reliable(long: str | None, name: str, entity_type: EntityType) -> str | Non
     return None if any(words(alias)[:1] == first for alias in aliases) else long
 
 
-@lru_cache(maxsize=1 << 12)
-def _spoken(text: str) -> str:
-    return " " + " ".join(singular(word) for word in words(text)) + " "
-
-
-def _says(text: str, name: str) -> bool:
-    spoken = " ".join(singular(word) for word in words(name))
-    return " " in spoken and f" {spoken} " in _spoken(text)
-
-
 def meanings(form: Form) -> tuple[CatalogueEntry, ...]:
     """Return what the name means by the catalogue, narrowed by long form, type and text."""
     found = catalogue_entries(form.name, form.group)
@@ -97,6 +87,7 @@ def meanings(form: Form) -> tuple[CatalogueEntry, ...]:
         return spelled or tuple(entry for entry in found if _expands(entry, form.long))
     if form.introduced and form.text is not None and all(entry.ambiguous for entry in found):
         found = tuple(entry for entry in found if describes(entry, form.text))
+    found = tuple(e for e in found if not is_foreign(e, form.name, form.text))
     if len(found) < 2:
         return found
     if form.text is not None:
@@ -104,12 +95,6 @@ def meanings(form: Form) -> tuple[CatalogueEntry, ...]:
     found = tuple(entry for entry in found if entry.type is form.type) or found
     # The catalogue gives the name itself to the most usual meaning.
     return tuple(entry for entry in found if entry.name == form.name) or found
-
-
-def describes(entry: CatalogueEntry, text: str) -> bool:
-    """Whether a text speaks of what the catalogue says of the entry: long form, task, maker."""
-    said = (entry.name, *entry.aliases, *entry.tasks)
-    return any(_says(text, name) for name in said) or bool(entry.vendor and entry.vendor in text)
 
 
 def _spells(entry: CatalogueEntry, long: str) -> bool:
@@ -267,8 +252,18 @@ def _two_senses(left: Form, right: Form) -> str | None:
     return None
 
 
+def _of_another_field(form: Form) -> bool:
+    """Whether a name is known and its text speaks of the field of no thing that it can mean."""
+    if form.long is not None or form.text is None:
+        return False
+    known = catalogue_entries(form.name, form.group)
+    return bool(known) and all(is_foreign(e, form.name, form.text) for e in known)
+
+
 def _defines_another(defined: Form, bare: Form) -> str | None:
     """Why what one form is said to be is not what an equal one without a long form means."""
+    if _of_another_field(defined) and not _of_another_field(bare):
+        return f"'{defined.name}' there is not what '{bare.name}' usually means"
     if (defined.long is not None or defined.introduced) and _known_otherwise(defined, bare):
         return f"'{defined.long or defined.name}' there is not what '{bare.name}' usually means"
     if defined.long is not None and explained_otherwise(bare, [defined.long]):

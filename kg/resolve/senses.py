@@ -6,10 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.records import Paper
+from kg.resolve.fields import is_foreign
 from kg.resolve.items import Item
 from kg.resolve.keys import catalogue_entries
 from kg.resolve.own import month_of, own_papers, too_early
-from kg.resolve.rules import Form, explained_otherwise, meanings, objects, same_long
+from kg.resolve.rules import (
+    Form,
+    explained_otherwise,
+    meanings,
+    objects,
+    same_long,
+)
 from kg.text import fold, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common
@@ -17,6 +24,8 @@ from kg.text import fold, words
 _DOMINANCE = 3
 # What several known things are called is the one that this many papers spell out.
 _FEWEST = 2
+# The sense of a name that is none of the known things and that no paper explains.
+FOREIGN = "of another field"
 
 
 @dataclass(slots=True)
@@ -34,7 +43,9 @@ def split_senses(items: Sequence[Item], *, paper_of: Callable[[str], Paper]) -> 
         items: All items whose name is one string, sorted by paper and entity.
         paper_of: Gives a paper by id; asked only where the name may mean two things.
     """
-    if len(items) == 1 and not items[0].claimed:
+    form = items[0].form
+    known = catalogue_entries(form.name, form.group)
+    if len(items) == 1 and not items[0].claimed and not any(entry.about for entry in known):
         return [""]
     block = _Block(items, paper_of)
     return block.labels()
@@ -52,12 +63,12 @@ class _Block:
 
     def labels(self) -> list[str]:
         """Return the label of each item's sense."""
-        if not self.own and not self.senses:
+        if not self.own and not self.senses and not any(map(self._foreign, self.items)):
             return [""] * len(self.items)
         self._add_usual()
         found = [self._label(item) for item in self.items]
         one = len({label for label in found if label is not None} | self._defaults()) < 2
-        against_known = bool(self.own and self.known)
+        against_known = bool(self.own and self.known) or FOREIGN in found
         if one and len(self.known) < 2 and not against_known:
             return [""] * len(self.items)
         rest = self._default()
@@ -104,7 +115,16 @@ class _Block:
         if item.form.long is not None:
             sense = self._sense_of(item.form.long, self.senses)
             return sense.label if sense else None
-        return f"in {item.paper}" if item.paper in self.own or self._otherwise(item) else None
+        if item.paper in self.own or self._otherwise(item):
+            return f"in {item.paper}"
+        return FOREIGN if self._foreign(item) else None
+
+    def _foreign(self, item: Item) -> bool:
+        """Whether a paper does not speak of the field of what the catalogue knows of the name."""
+        if item.form.long is not None or not self.known or not all(e.about for e in self.known):
+            return False
+        name, text = item.form.name, self.paper_of(item.paper).text
+        return all(is_foreign(entry, name, text) for entry in self.known)
 
     def _otherwise(self, item: Item) -> bool:
         """Whether a paper explains the name by words that no sense has, be it not by letters."""

@@ -14,7 +14,7 @@ from kg.resolve.items import Item, block_of
 from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
 from kg.resolve.own import rivals
 from kg.resolve.rules import Form, entry_key, meanings
-from kg.resolve.senses import split_senses
+from kg.resolve.senses import FOREIGN, split_senses
 from kg.resolve.union import Atom, Edge, Union
 from kg.text import fold
 
@@ -107,7 +107,7 @@ class Table:
             atom.near.add(f"{atom.group} {key.text}")
             text = f"{key.text}#{atom.sense}" if several or atom.sense else key.text
             atom.keys.setdefault(text, key.rule)
-        if atom.sense.startswith("in "):
+        if atom.sense.startswith(("in ", FOREIGN)):
             return
         found = meanings(form)
         if len(found) == 1:
