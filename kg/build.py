@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -301,7 +301,13 @@ def _up_to_date(corpus: Corpus) -> Iterator[None]:
                 return
 
 
-def _rows(corpus: Corpus, names: Resolution, *, papers: Collection[str] | None = None) -> GraphRows:
+def _rows(
+    corpus: Corpus,
+    names: Resolution,
+    *,
+    papers: Collection[str] | None = None,
+    first_seen: Mapping[str, str | None] | None = None,
+) -> GraphRows:
     from kg.corrections_facts import apply_fact_corrections
     from kg.rows import graph_rows
 
@@ -316,6 +322,7 @@ def _rows(corpus: Corpus, names: Resolution, *, papers: Collection[str] | None =
         workspace=corpus.workspace_id,
         revision=corpus.revision,
         author_names=corpus.author_names(papers),
+        first_seen=first_seen,
     )
 
 
@@ -380,4 +387,6 @@ def _part(corpus: Corpus, *, since: int) -> tuple[GraphRows, Stale] | None:
             return None
         names = kept_names(corpus, papers=papers, nodes=nodes)
         stale = Stale(tuple(sorted(papers)), tuple(sorted(nodes)))
-        return _rows(corpus, names, papers=papers), stale
+        named = kept_names(corpus, papers=(), nodes=set(names.links.values())).entities
+        first_seen = {entity.id: entity.first_seen for entity in named}
+        return _rows(corpus, names, papers=papers, first_seen=first_seen), stale

@@ -35,6 +35,7 @@ def graph_rows(
     workspace: str,
     revision: int,
     author_names: Mapping[str, str] | None = None,
+    first_seen: Mapping[str, str | None] | None = None,
 ) -> GraphRows:
     """Return papers and nodes as the rows of a graph.
 
@@ -44,8 +45,12 @@ def graph_rows(
         workspace: Id of the workspace.
         revision: The corpus revision that the items show.
         author_names: The spelling of each author's name by id; None takes the first that comes.
+        first_seen: The day of the oldest paper that names a node, by id; None takes it from the
+            resolution, which has to hold all nodes that the items name.
     """
-    collector = _Collector(resolution, author_names or {})
+    if first_seen is None:
+        first_seen = {entity.id: entity.first_seen for entity in resolution.entities}
+    collector = _Collector(resolution, author_names or {}, first_seen)
     for paper, extraction in items:
         collector.add(paper, extraction)
     collector.add_derived()
@@ -74,12 +79,43 @@ def _drop_nulls(**properties: Property) -> dict[str, Property]:
     return {key: value for key, value in properties.items() if value is not None and value != []}
 
 
+# What a paper does with a thing that it does not introduce.
+_INSTEAD = dict.fromkeys(EntityType, RelationType.USES) | {
+    EntityType.METRIC: RelationType.MEASURES,
+    EntityType.TASK: RelationType.ADDRESSES,
+    EntityType.BENCHMARK: RelationType.EVALUATES_ON,
+}
+
+
+def is_later(relation: Relation, paper: Paper, *, first_seen: str | None) -> bool:
+    """Whether a paper is said to introduce what one of an earlier month names already.
+
+    What a person says of it stays. Of 5,044 things that 4,125 abstracts introduce 14 are such, and
+    13 of them from elsewhere (`we introduce Group Relative Policy Optimization (GRPO), which …`).
+
+    Args:
+        relation: One of the paper's relations.
+        paper: The paper.
+        first_seen: The day of the oldest paper that names the thing, or None.
+    """
+    day = paper.first_day
+    if relation.type is not RelationType.INTRODUCES or relation.confidence >= 1:
+        return False
+    return day is not None and first_seen is not None and first_seen[:7] < day[:7]
+
+
 class _Collector:
     """Gathers rows paper by paper; of equal relationships the most confident one stays."""
 
-    def __init__(self, resolution: Resolution, author_names: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        resolution: Resolution,
+        author_names: Mapping[str, str],
+        first_seen: Mapping[str, str | None],
+    ) -> None:
         self.resolution = resolution
         self.author_names = author_names
+        self.first_seen = first_seen
         self.nodes: dict[tuple[str, str], NodeRow] = {}
         self.relationships: dict[tuple[str, str, str, str], RelationshipRow] = {}
         self.retired: dict[str, list[str]] = {}
@@ -153,9 +189,10 @@ class _Collector:
         properties = _evidence(paper, relation) | {"confidence": relation.confidence}
         if relation.source is None:
             properties["as"] = entities[relation.target].type.value
-            row = RelationshipRow(
-                relation.type.value, "Paper", paper.id, "Entity", target, "", properties
-            )
+            kind = relation.type
+            if is_later(relation, paper, first_seen=self.first_seen.get(target)):
+                kind = _INSTEAD[entities[relation.target].type]
+            row = RelationshipRow(kind.value, "Paper", paper.id, "Entity", target, "", properties)
         else:
             source = self.resolution.links[paper.id, relation.source]
             if source == target:

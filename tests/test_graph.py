@@ -469,13 +469,6 @@ def test_an_entity_says_which_papers_introduce_it(ask):
     assert graph.entity("MMLU").introduced_by == ()
 
 
-def test_who_introduces_a_thing_is_not_younger_than_who_names_it(ask):
-    # Previously a paper of 2025 that adapts GRPO was the one it is from
-    made = Made().paper(A, "2024-01-15").paper(C, "2025-02").says(A, "USES", "method:m")
-    made.entity("method:m", "M", firstSeenAt="2024-01-15", paperCount=2)
-    assert ask(made.says(C, "INTRODUCES", "method:m")).entity("method:m").introduced_by == ()
-
-
 @pytest.mark.parametrize("question", ["papers", "trends", "benchmarks"])
 def test_of_nothing_there_is_no_family(ask, question):
     with pytest.raises(ConfigError, match="family"):

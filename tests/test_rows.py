@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 
-from kg.records import Extraction
+import pytest
+
+from kg.records import (
+    Entity,
+    EntityType,
+    Extraction,
+    Mention,
+    Paper,
+    Relation,
+    RelationType,
+)
 from kg.resolve import resolve
 from kg.rows import graph_rows
 
@@ -48,3 +58,39 @@ def test_a_month_is_given_as_its_first_day_with_the_precision_beside_it(seed_ite
     (node,) = rows_of([(paper, Extraction("v"))]).nodes
     assert node.properties["publishedAt"] == "2025-03-01"
     assert (node.properties["datePrecision"], node.properties["year"]) == ("month", 2025)
+
+
+@pytest.mark.parametrize(
+    ("kind", "instead"),
+    [
+        ("Method", "USES"),
+        ("Model", "USES"),
+        ("Metric", "MEASURES"),
+        ("Task", "ADDRESSES"),
+        ("Benchmark", "EVALUATES_ON"),
+        ("Dataset", "USES"),
+    ],
+)
+def test_what_an_older_paper_names_is_not_introduced(kind, instead):
+    # Previously a paper that adapts GRPO introduced it, two months after others used it
+    def make_saying(number, published, relation, confidence=0.9):
+        paper = Paper(f"arxiv:{number}", "Birds", "A plover test.", published=published)
+        entity = Entity("plover test", EntityType(kind), (Mention(8, 19, "plover test"),))
+        said = Relation(relation, None, "plover test", 6, 20, confidence)
+        return paper, Extraction("1", (entity,), (said,))
+
+    def told(*items):
+        return [r.type for r in sorted(rows_of(items).relationships, key=lambda r: r.start_id)]
+
+    own = make_saying("2503.00001", "2025-03-02", RelationType.INTRODUCES)
+    assert told(own, make_saying("2501.00001", "2025-01-05", RelationType.MENTIONS)) == [
+        "MENTIONS",
+        instead,
+    ]
+    assert told(own, make_saying("2503.00000", "2025-03-01", RelationType.MENTIONS))[1] == (
+        "INTRODUCES"
+    )
+    by_hand = make_saying("2503.00001", "2025-03-02", RelationType.INTRODUCES, 1.0)
+    assert told(by_hand, make_saying("2501.00001", "2025-01-05", RelationType.MENTIONS))[1] == (
+        "INTRODUCES"
+    )

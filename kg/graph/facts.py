@@ -65,8 +65,7 @@ class EntityAnswer:
     """One entity with all that papers say of it.
 
     Attributes:
-        introduced_by: Ids of the papers that introduce it, the newest first; none that are younger
-            than another that names it.
+        introduced_by: Ids of the papers that introduce it, the newest first.
     """
 
     id: str

@@ -15,7 +15,7 @@ from kg.graph.base import (
     said_once,
     top,
 )
-from kg.graph.cells import from_row, text, whole
+from kg.graph.cells import from_row, whole
 from kg.graph.facts import (
     BenchmarkRow,
     CooccurrenceRow,
@@ -75,7 +75,9 @@ class ThingQuestions(GraphBase):
             EntityAnswer,
             row,
             type=found.type,
-            introduced_by=_introducing(near, first_seen=text(row["firstSeen"])),
+            introduced_by=tuple(
+                row.paper for row in near if row.relation == "INTRODUCES" and row.paper
+            ),
             neighbors=self._hinted(noted(neighbors, found), found, min_confidence=min_confidence),
             results=top(results, limit, *_numbers_note(results, limit)),
         )
@@ -254,16 +256,6 @@ class ThingQuestions(GraphBase):
     def schema(self) -> Rows[SchemaRow]:
         """Return labels, relationship types and their properties; it asks no store."""
         return schema_rows()
-
-
-def _introducing(near: Sequence[NeighborRow], *, first_seen: str | None) -> tuple[str, ...]:
-    """Return the papers that introduce a thing; who is younger than another has it from there."""
-    return tuple(
-        row.paper
-        for row in near
-        if row.relation == "INTRODUCES" and row.paper
-        if not (row.published and first_seen and row.published[:7] > first_seen)
-    )
 
 
 def _numbers_note(results: Sequence[ResultRow], limit: int) -> list[str]:

@@ -135,7 +135,14 @@ class _Update:
         """Keep what was resolved in the place of what it was made of."""
         rows = [_rows(hood) for hood in found]
         moved = self.names.replace(self.hoods, rows, revision=self.revision)
-        self.corpus.mark_changed(moved.papers)
+        # Whether a paper introduces a thing hangs on the other papers that name it.
+        claims = {
+            item.paper
+            for hood in found
+            for item in hood.items
+            if item.claimed and hood.links[item.paper, item.entity] in moved.nodes
+        }
+        self.corpus.mark_changed(moved.papers | claims)
         entities = {entity.id: entity for hood in found for entity in hood.entities}
         gone = [unpack_entity(node, body) for node, body in sorted(moved.gone.items())]
         into = successors(gone, list(entities.values()))
