@@ -33,6 +33,12 @@ def make_pairs(text: str) -> list[tuple[str, str]]:
         ("3D Gaussian Splatting (3DGS)", ("3D Gaussian Splatting", "3DGS")),
         ("Monte Carlo Tree Search (MCTS; ours)", ("Monte Carlo Tree Search", "MCTS")),
         ("Parkinson's disease (PD)", ("Parkinson's disease", "PD")),
+        ("We present Plover Anything Model (PAM) 3, a", ("Plover Anything Model", "PAM 3")),
+        ("the Plover Anything Model (PAM) 2.5.", ("Plover Anything Model", "PAM 2.5")),
+        ("the Plover Watch (PW) 2025 challenge", ("Plover Watch", "PW 2025")),
+        ("area under the curve (AUC) 0.95 and", ("area under the curve", "AUC")),
+        ("of Plover Anything Model (PAM) 3% of", ("Plover Anything Model", "PAM")),
+        ("for Plover Anything Model (PAM) 8 GPUs", ("Plover Anything Model", "PAM")),
     ],
 )
 def test_a_definition_is_found(text, pair):
@@ -51,4 +57,5 @@ def test_other_brackets_define_nothing(text):
 def test_any_text_gives_pairs_that_stand_at_their_offsets(text):
     for found in find_abbreviations(text):
         assert text[found.long_start : found.long_end] == found.long
-        assert text[found.short_start : found.short_end] == found.short
+        short = text[found.short_start : found.short_end]
+        assert found.short in (short, " ".join(short.replace(")", " ").split()))

@@ -92,7 +92,7 @@ def assemble(
         entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.name))),
         relations=_best_relations(relations),
         results=tuple(rows),
-        abbreviations=tuple(_pair(found, item) for item in found.abbreviations),
+        abbreviations=tuple(_pair(item) for item in found.abbreviations),
     )
 
 
@@ -164,10 +164,8 @@ def _mentions(found: Findings, group: Group) -> list[Mention]:
     return mentions
 
 
-def _pair(found: Findings, item: Abbreviation) -> tuple[str, str]:
-    long = found.text[item.long_start : item.long_end]
-    short = found.text[item.short_start : item.short_end]
-    return " ".join(long.split()), " ".join(short.split())
+def _pair(item: Abbreviation) -> tuple[str, str]:
+    return " ".join(item.long.split()), " ".join(item.short.split())
 
 
 def _relations(
