@@ -2,10 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Of the environment: kg alone, and kg with all that its tests need.
 READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 GOLD := ../shared/gold
 
-.PHONY: help setup demo test check bench evaluate train neo4j clean
+.PHONY: help setup demo test quick check bench evaluate train neo4j clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,11 +16,17 @@ help: ## List the targets
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "kg needs Python 3.11 or newer; run: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "$(PYTHON) cannot make environments; on Debian and Ubuntu run: apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,serve,pandas]'
+	$(INSTALL) .
 	@touch $@
 
-setup: $(READY) ## Make .venv with kg and what its tests need
+$(READY_DEV): $(READY)
+	$(INSTALL) '.[dev,serve,pandas]'
+	@touch $@
+
+setup: $(READY_DEV) ## Make .venv with kg and what its tests need
 
 demo: $(READY) ## Build the graph of the example page and ask it
 	$(BIN)/kg build tests/data/daily-papers.txt
@@ -30,27 +39,32 @@ demo: $(READY) ## Build the graph of the example page and ask it
 	$(BIN)/kg page -o graph.html
 	@echo "Open graph.html in a browser."
 
-test: $(READY) ## Run all tests
+test: $(READY_DEV) ## Run all tests
 	$(BIN)/python -m pytest
 
-check: $(READY) ## Lint, format, types, generated files
+quick: $(READY_DEV) ## Run the tests that need no server, no browser and little time
+	$(BIN)/python -m pytest -m 'not slow and not neo4j and not browser'
+
+check: $(READY_DEV) ## Lint, format, types, generated files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m kg.schema --check
 
-bench: $(READY) ## Measure speed and memory; SIZE=1000 ARGS=…
+bench: $(READY_DEV) ## Measure speed and memory; SIZE=1000 ARGS=…
 	$(BIN)/python -m tests.bench --size $(or $(SIZE),1000) $(ARGS)
 	$(BIN)/python -m tests.bench_pages
 
 evaluate: $(READY) ## Score on the annotated papers and write docs/FIGURES.md
-	$(BIN)/kg evaluate $(GOLD)/dev.jsonl $(GOLD)/seed.jsonl --write docs/FIGURES.md
+	@mkdir -p .bench
+	$(BIN)/python -m tests.held_out ../shared/corpus .bench/held-out.jsonl
+	$(BIN)/kg evaluate $(GOLD)/dev.jsonl $(GOLD)/seed.jsonl .bench/held-out.jsonl --write docs/FIGURES.md
 
 train: $(READY) ## Train the reader's weights anew from gold and corpus
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(INSTALL) '.[train]'
 	$(BIN)/python -m kg.train --gold $(GOLD) --corpus ../shared/corpus --out .train
 
-neo4j: $(READY) ## Start a throw-away Neo4j for development
+neo4j: $(READY_DEV) ## Start a throw-away Neo4j for development
 	$(BIN)/python -m tests.neo4j_server
 
 clean: ## Remove what the targets made

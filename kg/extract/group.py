@@ -18,7 +18,7 @@ FEATURES = 9
 _INITIALS, _SAME_LETTERS, _DEFINED = 0, 5, 7
 # Least chances of a pair that its spelling does not support, and of one that it speaks against. Of
 # the pairs of annotated names with a chance of 0.3 to 0.6 the former are one thing in 4 of 10, the
-# latter in 1 of 8 (docs/FIGURES.md).
+# latter in 1 of 8 (docs/EXPERIMENTS.md).
 UNSUPPORTED, DOUBTED = 0.55, 0.8
 # Names that are equal with their short forms written out get this chance if they have the first.
 EQUAL_FROM, EQUAL = 0.05, 0.9
