@@ -888,6 +888,53 @@ def test_the_hint_wants_whole_words_and_half_as_many_papers(ask, name, type, own
     assert bool(ask(made).trends(f"{type}:x", type=type).notes) == hint
 
 
+@pytest.mark.parametrize(
+    ("general", "longer", "is_kind"),
+    [
+        ("crow folding", "sparse crow folding", True),
+        ("crow folding", "sparse crow-foldings", True),
+        ("crow folding", "crow folding steps", False),
+        ("crow folding", "nests by crow folding", False),
+        ("crow folding", "nests for the crow folding", False),
+        ("crow folding", "Crow-Folding", False),
+        # The catalogue knows long forms, and short forms of one meaning.
+        ("GRPO", "crow group relative policy optimization", True),
+        ("supervised fine-tuning", "crow SFT", True),
+        ("supervised fine-tuning", "crow sft", False),
+        ("contrastive learning", "crow CL", False),
+        ("robotic grasping", "crow grasping", False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["method", "model"])
+def test_the_long_form_of_a_name_tells_a_kind_of_a_method(ask, general, longer, is_kind, kind):
+    # Previously C-GRPO was none of GRPO, and a mixture of experts only what ended with these words
+    made = Made().entity("method:x", general).entity(f"{kind}:y", "Qyx", aliases=[longer])
+    graph = ask(made.paper(A, "2024-01").says(A, "USES", f"{kind}:y"))
+    assert any("narrower method" in note for note in graph.trends("method:x").notes) == is_kind
+    assert len(graph.papers(method="method:x", family=True)) == is_kind
+
+
+@pytest.mark.parametrize(("own", "is_hint"), [(1, True), (4, True), (5, False)])
+def test_a_model_hints_at_its_sizes_and_versions(ask, own, is_hint):
+    # Previously 9 papers named LLaMA, without a word of 26 that name a size or version of it
+    made = Made().entity("model:x", "X").entity("model:x-7b", "X-7B").paper(B, "2024-01")
+    made.entity("model:xy", "Big X").says(B, "USES", "model:xy")
+    for number in range(own):
+        paper = f"arxiv:2402.0000{number}"
+        made.paper(paper, "2024-01").says(paper, "USES", "model:x")
+    for paper in (A, C):
+        made.paper(paper, "2024-01").says(paper, "USES", "model:x-7b")
+    graph = ask(made.derived("model:x-7b", "PART_OF", "model:x"))
+    said = "1 size or version has 2 more papers: X-7B (2); "
+    asked = (("papers", {"method": "X"}), ("trends", {"name": "X"}))
+    for question, options in asked:
+        notes = getattr(graph, question)(**options).notes
+        assert (f"{said}--family takes them in" in notes) == is_hint
+    assert graph.trends("X", family=True).notes == ("with 1 size or version: X-7B (2)",)
+    notes = graph.entity("X").neighbors.notes
+    assert (f"{said}see such with: kg search X --type Model" in notes) == is_hint
+
+
 def test_of_many_narrower_names_those_of_most_papers_are_examples(ask):
     made = make_kin().says(B, "USES", "task:a-pose").says(B, "USES", "task:new-pose")
     assert ask(made).trends("pose").notes[1:] == (

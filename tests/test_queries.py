@@ -57,7 +57,8 @@ FULL = {
     "types": ["Benchmark"],
     "year": 2024,
     "since": "2024-01-15",
-    "kind": "model:",
+    "kinds": ["model:"],
+    "names": ["llama"],
     "name": "llama",
 }
 NONE = {key: [] if isinstance(value, list) else None for key, value in FULL.items()}

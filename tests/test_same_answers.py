@@ -232,7 +232,8 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "since": [None, "2024-06-01", "2025-01-03", "2030-01-01"],
         "host": [None, "github.com", "nowhere"],
         "author": [None, *authors],
-        "kind": ["model:", "method:", "task:", "nothing:"],
+        "kinds": [["model:"], ["method:", "model:"], ["task:"], ["nothing:"], []],
+        "names": [[""], ["a"], ["learning", "e1"], [], *([str(n).lower()] for n in names)],
         "name": ["", "a", "learning", *(str(name).lower() for name in names)],
         "text": ["ada", "李", "o'neil", "É", "zzz"],
     }

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 from kg.arguments import as_confidence, brief, check_flag, check_limit
 from kg.errors import ConfigError, QueryError, StoreError, UnknownName
 from kg.graph.cells import Ask, flag, text
-from kg.graph.kin import look_for, narrower
+from kg.graph.kin import Kin, look_for, narrower
 from kg.graph.measures import UsualMetric
 from kg.graph.names import Found, as_name, find_entity, find_paper
 from kg.graph.rank import result_row
@@ -200,7 +200,7 @@ class GraphBase:
         """
         hints = list[str]()
         for one in found:
-            kin = narrower(self.ask, one, min_confidence=min_confidence)
+            kin = self._kin(one, min_confidence=min_confidence)
             see = look_for(one) if family is None else "--family takes them in"
             hints += kin.taken_in() if family else kin.hint(see=see)
         return Rows(rows, (*rows.notes, *hints))
@@ -222,8 +222,14 @@ class GraphBase:
         if entity is None or not family:
             return [] if entity is None else [entity.id]
         parts = self._family(entity, family=True, min_confidence=min_confidence)
-        kin = narrower(self.ask, entity, min_confidence=min_confidence)
+        kin = narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
         return sorted({*parts, *kin.papers})
+
+    def _kin(self, entity: Found, *, min_confidence: float) -> Kin:
+        """Return what is narrower than a task or a method, and the parts of a model."""
+        is_model = entity.type == EntityType.MODEL
+        parts = self._family(entity, family=is_model, min_confidence=min_confidence)
+        return narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
 
     def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
         """Return the id, and with family those of all that are part of it."""

@@ -140,8 +140,13 @@ def further_papers(
     assert isinstance(own, list)
     longer = {
         str(row["id"])
-        for kind in ("benchmark:", "dataset:")
-        for row in ask("longer_names", kind=kind, name=name, minConfidence=filters["minConfidence"])
+        for row in ask(
+            "longer_names",
+            kinds=["benchmark:", "dataset:"],
+            names=[name],
+            ids=[],
+            minConfidence=filters["minConfidence"],
+        )
         if _begins(str(row["name"]), found.name)
     }
     kin = sorted({*longer, *parts}.difference(own))

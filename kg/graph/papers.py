@@ -123,9 +123,9 @@ class PaperQuestions(GraphBase):
     ) -> Rows[PaperRow]:
         """Return papers that fit all that is given, newest first, undated last.
 
-        A note hints at narrower tasks or methods that have many more papers where only one is asked
-        for and no author, date or repository, and with family says which are taken in; another
-        names parts and longer names of the benchmark of which further papers fit.
+        A note hints at narrower tasks or methods, or versions of a model, that have many more
+        papers where only one is asked for and no author, date or repository, and with family says
+        which are taken in; another names parts and longer names of the benchmark that fit further.
 
         Args:
             task: Papers that name this task.
