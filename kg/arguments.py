@@ -103,9 +103,12 @@ def as_number(option: str, value: object) -> float:
     Raises:
         ConfigError: It is none, or no finite one.
     """
-    if is_flag(value) or not isinstance(value, (Real, Decimal)) or not isfinite(value):
-        raise ConfigError(f"{option} is {brief(value)}; give a number")
-    return float(value)
+    if isinstance(value, (Real, Decimal)) and not is_flag(value):
+        # A whole number may be too long for a float, a Decimal one that signals.
+        with suppress(OverflowError, ValueError):
+            if isfinite(number := float(value)):
+                return number
+    raise ConfigError(f"{option} is {brief(value)}; give a number")
 
 
 def as_confidence(value: object) -> float:
@@ -147,4 +150,9 @@ def check_call(option: str, value: object) -> None:
 
 def brief(value: object) -> str:
     """Return a value for a message, of a long one the beginning."""
-    return text if len(text := repr(value)) <= _LONGEST else f"{text[:_LONGEST]}…"
+    try:
+        text = repr(value)
+    except ValueError:
+        # Python writes no whole number of more than 4,300 digits.
+        text = f"a {type(value).__name__} of very many digits"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -6,18 +6,14 @@ import math
 import re
 
 AT_LEAST, AT_MOST, ABOUT = "≥", "≤", "≈"
+_MORE = r"over|above|exceed\w*|surpass\w*|(?:more|greater|higher|larger|better)\sthan"
+_LESS = r"under|below|(?:less|fewer|lower|smaller|worse)\sthan"
+_NOT = r"(?:not|never|no|cannot|without|(?:fail(?:s|ed|ing)?|unable)\sto)\s"
 _WORDS = (
-    (AT_MOST, r"(?:not|never|no)\s(?:over|above|exceed\w*|more\sthan)"),
-    (AT_LEAST, r"(?:not|never|no)\s(?:under|below|less\sthan)"),
-    (
-        AT_LEAST,
-        r"over|above|(?:more|greater|higher|better)\sthan|at\sleast|upwards\sof|beyond|"
-        r"surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|in\sexcess\sof|no\sless\sthan",
-    ),
-    (
-        AT_MOST,
-        r"under|below|(?:less|fewer|lower|smaller)\sthan|at\smost|up\sto|no\smore\sthan|within",
-    ),
+    (AT_MOST, rf"{_NOT}(?:{_MORE})"),
+    (AT_LEAST, rf"{_NOT}(?:{_LESS})"),
+    (AT_LEAST, rf"{_MORE}|at\sleast|upwards\sof|beyond|in\sexcess\sof"),
+    (AT_MOST, rf"{_LESS}|at\smost|up\sto|within"),
     (
         ABOUT,
         r"about|around|approximately|approx\.?|roughly|nearly|almost|circa|close\sto|near|"

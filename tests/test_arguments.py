@@ -176,8 +176,10 @@ def test_a_phrase_is_folded_once_for_all_titles(seed_graph, monkeypatch):
 
 ODD = [None, 5, 2.5, True, b"x", ["x"], {"x"}, object()]
 NO_FLAG = ["no", 1, None]
-NO_COUNT = [-1, "2", 1.5, None, True]
-NO_CONFIDENCE = [80, -0.1, "0.5", None, True, float("nan"), Decimal("1.5"), [0.5]]
+NO_COUNT = [-1, "2", 1.5, None, True, -(10**5000)]
+NO_CONFIDENCE = [
+    *(80, -0.1, "0.5", None, True, float("nan"), Decimal("1.5"), [0.5], 10**400, Decimal("sNaN"))
+]
 PAIR = ("Model", "Model")
 # What is called, and what it refuses.
 REFUSED = [
@@ -210,7 +212,7 @@ REFUSED = [
     (lambda _, odd: to_rdf(odd), [*ODD, "papers.kg"]),
     (lambda g, odd: g.run(odd), [*ODD, "RETURN 1; RETURN 2"]),
     (lambda g, odd: g.run("RETURN 1 AS n", odd), [5, "x", ["x"], {5: 1}, {"x": {1, 2}}]),
-    (lambda _, odd: Limits(seconds=odd), [-1, 0, "x", math.inf, math.nan, True, [1]]),
+    (lambda _, odd: Limits(seconds=odd), [-1, 0, "x", math.inf, math.nan, True, [1], 10**5000]),
     (lambda _, odd: Limits(rows=odd), [-1, 0, "x", 2.5, math.inf, True]),
     (lambda _, odd: Limits(memory_mb=odd), [-1, 0, "x", 2.5, True]),
     (lambda g, odd: g.papers(limit=odd), [*NO_COUNT, 0]),

@@ -396,3 +396,13 @@ def test_a_snapshot_shows_one_state_whatever_others_write(tmp_path):
             other.add(make_paper("arxiv:2503.05678", title="Two"))
             assert (len(corpus), corpus.revision) == (1, before)
         assert len(corpus) == 2
+
+
+def test_a_paper_with_two_titles_may_share_each_with_another(corpus):
+    # Previously one of the two groups hid the other
+    for version, title in enumerate(("An Older Name", "A Newer Name"), start=1):
+        corpus.add(make_paper("arxiv:2503.01234", title=title, version=version))
+    corpus.add(make_paper("doi:10.1000/x", title="An Older Name"))
+    corpus.add(make_paper("doi:10.1000/y", title="A Newer Name"))
+    ids = ["arxiv:2503.01234", "doi:10.1000/x", "doi:10.1000/y"]
+    assert corpus.same_titles(ids) == {"A Newer Name": ids}

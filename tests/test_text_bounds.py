@@ -20,6 +20,12 @@ from kg.text_bounds import bound_said
         ("Foo runs in under 1\\,ms.", 1, "≤"),
         ("Foo achieves up to a 40% recovery.", 40, "≤"),
         ("The error is not exceeding 5 %.", 5, "≤"),
+        ("Foo is no better than 90 %.", 90, "≤"),
+        ("Foo does not surpass 90 %.", 90, "≤"),
+        ("Foo fails to exceed 90 %.", 90, "≤"),
+        ("Foo stays there without exceeding 90 ms.", 90, "≤"),
+        ("Foo reaches no fewer than 90 points.", 90, "≥"),
+        ("Foo is never lower than 90 %.", 90, "≥"),
         ("Foo reaches nearly 90%.", 90, "≈"),
         ("Foo runs at $\\sim$9 FPS.", 9, "≈"),
         ("Bar reaches only ~30% there.", 30, "≈"),
@@ -31,7 +37,7 @@ from kg.text_bounds import bound_said
     ],
 )  # fmt: skip
 def test_a_number_is_told_as_a_bound_or_exactly(sentence, value, bound):
-    # Previously "surpasses 60 AP" stood on a board as 60 %
+    # Previously "surpasses 60 AP" stood there as 60 %, and "no better than 90 %" as at least 90 %
     assert bound_said(sentence, value) == bound
 
 

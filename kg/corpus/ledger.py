@@ -102,9 +102,17 @@ class Ledger(Authors):
         groups: dict[str, list[str]] = {}
         for key, paper in rows:
             groups.setdefault(str(key), []).append(str(paper))
-        found = {tuple(group) for group in groups.values() if not set(papers).isdisjoint(group)}
-        title = "SELECT title FROM papers WHERE id = ?"
-        return {str(self.execute(title, (group[0],))[0][0]): list(group) for group in sorted(found)}
+        found: dict[str, set[str]] = {}
+        for group in groups.values():
+            if not set(papers).isdisjoint(group):
+                rows = self.execute("SELECT title FROM papers WHERE id = ?", (group[0],))
+                # Of a paper with two titles either may be that of another.
+                found.setdefault(str(rows[0][0]), set()).update(group)
+        return {title: sorted(group) for title, group in sorted(found.items(), key=_by_ids)}
+
+
+def _by_ids(item: tuple[str, set[str]]) -> list[str]:
+    return sorted(item[1])
 
 
 def _paper_of(payload: dict[str, object]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
@@ -22,6 +23,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "keywords": ("KW", "OT", "DE"),
     "remarks": ("N1", "C7", "M1"),
 }
+# What stands behind each tag: its items, of each the lines.
+_Found: TypeAlias = dict[str, list[list[str]]]
 _MANY = ("authors", "keywords", "doi", "url", "remarks")
 
 
@@ -80,7 +83,7 @@ def _tag(style: _Style, line: str) -> str | None:
 
 def read_tagged(lines: Lines, style: _Style) -> Iterator[Record]:
     """Yield the fields of each record; a record without its end at the end of the file is cut."""
-    found: dict[str, list[str]] = {}
+    found: _Found = {}
     start, last = 0, ""
     for line in lines:
         if line is None:
@@ -96,26 +99,27 @@ def read_tagged(lines: Lines, style: _Style) -> Iterator[Record]:
             _go_on(found, last, text, style)
         elif tag == style.start or (found and tag != style.end):
             start = lines.number if tag == style.start else start
-            found.setdefault(tag, []).append((match["said"] or "").strip())
+            found.setdefault(tag, []).append([(match["said"] or "").strip()])
             last = tag
     if found:
         yield start, _CUT_OFF if style.end else _fields(found, style)
 
 
-def _go_on(found: dict[str, list[str]], last: str, text: str, style: _Style) -> None:
+def _go_on(found: _Found, last: str, text: str, style: _Style) -> None:
     """Add a line without a tag to what stood before it."""
     if last not in found or not text.strip():
         return
     if last in style.listed:
-        found[last].append(text.strip())
+        found[last].append([text.strip()])
     else:
-        found[last][-1] += f" {text.strip()}"
+        found[last][-1].append(text.strip())
 
 
-def _fields(found: Mapping[str, list[str]], style: _Style) -> dict[str, object]:
+def _fields(found: _Found, style: _Style) -> dict[str, object]:
+    said = {tag: [" ".join(lines) for lines in items] for tag, items in found.items()}
     fields: dict[str, object] = {}
     for name, tags in style.names.items():
-        texts = next((found[tag] for tag in tags if any(found.get(tag, ()))), [])
+        texts = next((said[tag] for tag in tags if any(said.get(tag, ()))), [])
         fields[name] = texts if name in _MANY else "".join(texts[:1])
     # `2025/10/03/`, and `2025///` where only the year is known.
     fields["published"] = str(fields["published"]).rstrip("/ ")
