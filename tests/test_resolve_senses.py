@@ -405,3 +405,12 @@ def test_a_general_model_is_no_generative_one():
     text = "We present our General Reward Model (GRM)."
     (entity,) = resolve([make_read(1, text, ("Model", "GRM"), introduces=["GRM"])]).entities
     assert entity.name == "GRM"
+
+
+def test_the_paper_a_known_thing_is_from_need_not_spell_out_what_no_name_spells_out():
+    # Previously the paper of Mamba introduced another Mamba: "Mamba SSM" was held for a long form
+    name = ("Method", "Mamba")
+    text = "We join them into one network without attention (Mamba)."
+    origin = make_read(1, text, name, introduces=["Mamba"], title="Mamba: A Sequence Model")
+    other = make_read(2, "We build on Mamba.", name)
+    assert [entity.id for entity in resolve([origin, other]).entities] == ["method:mamba"]
