@@ -53,11 +53,15 @@ class NameLookupError(KGError):
     Attributes:
         candidates: What could have been meant, best first, as names or ids to ask with; empty if
             nothing is near.
+        asked: The name as it was asked for; None where that is not known.
     """
 
-    def __init__(self, message: str, candidates: Sequence[str] = ()) -> None:
+    def __init__(
+        self, message: str, candidates: Sequence[str] = (), *, asked: str | None = None
+    ) -> None:
         super().__init__(message)
         self.candidates = tuple(candidates)
+        self.asked = asked
 
 
 class UnknownName(NameLookupError):  # noqa: N818 - the public names follow the design

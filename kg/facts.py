@@ -23,6 +23,7 @@ from kg.records import Correction, Extraction, Paper, Relation, Result
 from kg.roles import ROLES
 from kg.rows import result_id
 from kg.text import fold
+from kg.text_bounds import bound_said, bounded
 from kg.words import quoted
 
 _MOST = 3
@@ -57,9 +58,9 @@ def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
     rows = [
         FactRow(
             result_id(paper.id, result, extraction),
-            _said(result),
+            _said(result, bound=bound_said(_sentence(text, result), result.value)),
             result.confidence,
-            text[result.sentence_start : result.sentence_end],
+            _sentence(text, result),
         )
         for result in extraction.results
     ]
@@ -75,8 +76,12 @@ def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
     return rows
 
 
-def _said(result: Result) -> str:
-    number = f"{result.value:g} {result.unit or ''}".strip()
+def _sentence(text: str, result: Result) -> str:
+    return text[result.sentence_start : result.sentence_end]
+
+
+def _said(result: Result, *, bound: str | None = None) -> str:
+    number = bounded(f"{result.value:g} {result.unit or ''}".strip(), bound)
     parts = [result.kind.value, number]
     for word, role in zip(("of", "on", "by", "against"), ROLES, strict=True):
         if getattr(result, role):

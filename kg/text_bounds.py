@@ -62,6 +62,14 @@ def bound_said(text: str, value: float) -> str | None:
     return None
 
 
+def bounded(amount: str, bound: str | None) -> str:
+    """Return an amount behind the sign of what it is: `≥ 90 %` where a text says over 90 %.
+
+    Wherever a number of a text is shown to a person, it is shown so.
+    """
+    return f"{bound} {amount}" if bound else amount
+
+
 def _bound(before: str) -> str | None:
     found = _SAID.search(before)
     if found is None:

@@ -14,6 +14,7 @@ from kg.errors import AmbiguousName, ConfigError, QueryError, UnitError, Unknown
 from kg.graph import Graph, Rows
 from kg.pages.render import render_page
 from kg.pages.server import QUESTIONS
+from kg.words import quoted
 from tests.made import Made
 
 A, B, C = "arxiv:2401.00001", "arxiv:2403.00002", "arxiv:2501.00003"
@@ -2106,3 +2107,104 @@ def test_a_name_that_is_no_text_is_an_error_of_kg(ask, question, name):
     # Previously a bare TypeError, where the documents promise a KGError
     with pytest.raises(ConfigError, match=r"a name is text|text is .*; give text"):
         getattr(ask(), question)(name)
+
+
+TYPED = [
+    ("Foobench dataset", {}, "benchmark:foobench"),
+    ("the Foobench", {}, "benchmark:foobench"),
+    ("the foobench test set", {}, "benchmark:foobench"),
+    ("FOOBENCH val2017", {}, "benchmark:foobench"),
+    ("the “Foobench”", {}, "benchmark:foobench"),
+    ("Bar-7 model", {}, "model:bar-7"),
+    ("the Bar 7 family", {}, "model:bar-7"),
+    ("Twin benchmark", {}, "benchmark:twin"),
+    ("Twin method", {}, "method:twin"),
+    ("the task of grasping", {}, "task:grasping"),
+    ("Sum of Ranks score", {}, "metric:sor"),
+    ("Sum of Ranks (SoR)", {}, "metric:sor"),
+    ("Foobench (unheard of)", {}, "benchmark:foobench"),
+    ("Foobench dataset", {"types": ("Benchmark",)}, "benchmark:foobench"),
+]
+
+
+def make_typed():
+    made = Made().entity("benchmark:foobench", "Foobench", paperCount=3)
+    made.entity("model:bar-7", "Bar-7").entity("task:grasping", "grasping")
+    made.entity("benchmark:twin", "Twin").entity("method:twin", "Twin")
+    made.entity("metric:sor", "SoR", aliases=["Sum of Ranks"])
+    return made.entity("method:optical-flow", "optical flow").entity("metric:flow", "flow score")
+
+
+@pytest.mark.parametrize(("typed", "options", "node"), TYPED)
+def test_a_name_as_people_type_it_is_found_and_it_is_said_which_was_taken(
+    ask, typed, options, node
+):
+    found = ask(make_typed()).find(typed, **options)
+    assert found.id == node
+    assert f"{quoted(typed)} is taken for {found.name} ({found.type}, " in str(found.also)
+
+
+def test_a_name_that_is_there_is_never_taken_for_another(ask):
+    found = ask(make_typed()).find("Flow Score")
+    assert (found.id, found.also) == ("metric:flow", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "options"),
+    [
+        ("Bar-7 dataset", {}),
+        ("Foobench model", {"types": ("Benchmark",)}),
+        ("optical flow networks", {}),
+        ("Foobench (Bar-7)", {}),
+        ("Foobench 2017", {}),
+        ("the model", {}),
+        ("the dataset benchmark", {}),
+    ],
+)
+def test_what_may_be_another_thing_is_only_suggested(ask, typed, options):
+    with pytest.raises(UnknownName):
+        ask(make_typed()).find(typed, **options)
+
+
+def test_an_answer_says_which_name_was_taken(ask):
+    said = "'the GPT-3 model' is taken for gpt-3 (Model, "
+    assert any(said in note for note in ask().outperforms("the GPT-3 model").notes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("Zet Corp Bar-7", ["Bar-7"]),
+        ("Foobench strictness", ["Foobench"]),
+        ("grasping with Bar 7 next", ["Bar-7", "grasping"]),
+    ],
+)
+def test_a_name_within_the_typed_one_is_suggested_first(ask, typed, near):
+    with pytest.raises(UnknownName) as caught:
+        ask(make_typed()).find(typed)
+    assert list(caught.value.candidates[: len(near)]) == near
+
+
+@pytest.mark.parametrize("typed", ["reinforcment learning", "reinforcement laerning"])
+def test_a_misspelt_method_is_suggested_where_its_benchmarks_are_asked_for(ask, typed):
+    # Previously only tasks of nearly that spelling were, of which none was meant
+    made = Made().entity("method:rl", "reinforcement learning", paperCount=9)
+    made.entity("task:rl", "representation learning").entity("model:x", "Xyz")
+    with pytest.raises(UnknownName) as caught:
+        ask(made).benchmarks(typed)
+    assert caught.value.candidates[0] == "reinforcement learning"
+
+
+def test_a_slip_in_another_name_of_a_thing_is_forgiven(ask):
+    # Previously only names were compared, and the usual long form is an alias
+    made = Made().entity("method:gpr", "GPR", aliases=["guided preference ranking"])
+    with pytest.raises(UnknownName) as caught:
+        ask(made).find("guided prefrence ranking")
+    assert caught.value.candidates == ("guided preference ranking",)
+
+
+def test_a_misspelt_name_of_another_type_leads_to_that(ask):
+    made = Made().entity("method:rl", "reinforcement learning").entity("task:a", "grasping")
+    said = "'reinforcement learning' is a Method; see it with: kg entity method:rl"
+    with pytest.raises(UnknownName, match=re.escape(said)):
+        ask(made).papers(task="reinforcment learning")

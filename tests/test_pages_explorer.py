@@ -107,6 +107,19 @@ def test_two_letters_and_enter_find_grpo(chromium, small):
         assert "We use GRPO to train." in visit.page.inner_text("#details")
 
 
+def test_a_number_shows_that_it_is_a_bound(chromium, tmp_path):
+    # Previously "over 70 %" was 70 % in the explorer, and ≥ 70 % on the board
+    graph = make_small()
+    bound = replace(graph, results=(replace(graph.results[0], bound="≥"), graph.results[0]))
+    path = tmp_path / "page.html"
+    path.write_text(explorer_page(bound), encoding="utf-8")
+    with Visit(chromium, path) as visit:
+        visit.page.fill("#search", "foo-7b")
+        visit.page.press("#search", "Enter")
+        shown = visit.page.locator("#details .facts b").all_inner_texts()
+        assert [one for one in shown if "70" in one] == ["≥ 70 %", "70 %"]
+
+
 def test_the_search_knows_aliases_and_forgives_hyphens(chromium, small):
     with Visit(chromium, small) as visit:
         visit.page.fill("#search", "relative policy")

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from kg.cli import COMMANDS, cli
 from kg.cli.common import graph_option, talk, workspace_option
-from kg.cli.place import FOLDER_TAKEN, NONE_TAKEN, forget_place
+from kg.cli.place import FOLDER_TAKEN, NONE_TAKEN, choices, forget_place
+from kg.errors import AmbiguousName, UnknownName
 from kg.store import open_store
 from tests.made import Made
 
@@ -90,3 +91,14 @@ def test_an_error_names_commands_that_work_as_pasted(tmp_path, words, named):
     done = subprocess.run(run, cwd=tmp_path, env=place, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert named in done.stderr
+
+
+def test_an_ambiguous_name_gives_the_command_line_of_each_meaning():
+    error = AmbiguousName("…", ["method:carla", "benchmark:carla"], asked="CARLA")
+    words = ["entity", "CARLA", "-w", "my papers"]
+    assert choices(error, words) == [
+        "kg entity method:carla -w 'my papers'",
+        "kg entity benchmark:carla -w 'my papers'",
+    ]
+    assert choices(error, ["path", "CARLA", "CARLA"]) == []
+    assert choices(UnknownName("…", ["CARLA"]), words) == []

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from kg import __version__
-from kg.cli.place import forget_place, placed
+from kg.cli.place import choices, forget_place, placed
 from kg.errors import KGError
 
 
@@ -167,6 +167,8 @@ def main() -> None:
         code = error.exit_code
     except KGError as error:
         click.echo(f"Error: {placed(str(error))}", err=True)
+        for line in choices(error, sys.argv[1:]):
+            click.echo(f"  {line}", err=True)
         code = 1
     except OSError as error:
         # E.g. a full disk behind stdout.

@@ -45,6 +45,11 @@ def confidence_option(function: Decorated) -> Decorated:
     )(function)
 
 
+def family_option(what: str) -> Callable[[Decorated], Decorated]:
+    """Add `--family`: takes in more than the thing itself, as its help says."""
+    return click.option("--family", is_flag=True, help=f"Take in {what}.")
+
+
 def limit_option(default: int) -> Callable[[Decorated], Decorated]:
     """Add `--limit`: most rows."""
     return click.option(

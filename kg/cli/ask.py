@@ -10,13 +10,14 @@ import click
 from kg.cli.answers import (
     answer,
     confidence_option,
+    family_option,
     limit_option,
     opened,
     show,
     type_option,
 )
 from kg.cli.common import TYPE, TYPES, form_options, graph_option, print_rows
-from kg.cli.shown import gaps_in_a_line
+from kg.cli.shown import gaps_in_a_line, told_apart
 from kg.graph import Rows
 from kg.text_shown import distinct_aliases
 
@@ -32,7 +33,7 @@ _PROOFS = ("published", "sentence")
 @click.argument("benchmark")
 @click.option("--metric", help="Only results by this metric.")
 @click.option("--unit", help="Only results in this unit.")
-@click.option("--family", is_flag=True, help="Take in what is part of it, such as versions.")
+@family_option("what is part of it, such as versions")
 @confidence_option
 @limit_option(20)
 @form_options
@@ -53,7 +54,7 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
 @click.argument("benchmark")
 @click.option("--metric", help="By this metric; without it the one of most papers.")
 @click.option("--unit", help="In this unit.")
-@click.option("--family", is_flag=True, help="Take in what is part of it, such as versions.")
+@family_option("what is part of it, such as versions")
 @confidence_option
 @form_options
 @graph_option
@@ -133,19 +134,8 @@ def search(graph: str, form: str | None, text: str, **options: Any) -> None:
     """
     with opened(graph) as found:
         columns = ("type", "name", "match", "papers", "published", "snippet", "id")
-        answer(_told_apart(found.search(text, **options), form), form, columns, (*_DATES, "match"))
-
-
-def _told_apart(rows: Rows[Any], form: str | None) -> Rows[Any]:
-    """Return rows for a table, names that stand for several things with their long form."""
-    if form is not None:
-        return rows
-    shown = []
-    for row in rows:
-        field = "other" if hasattr(row, "other") else "name"
-        name = f"{getattr(row, field)} ({row.long_form})" if row.long_form else None
-        shown.append(replace(row, **{field: name}) if name else row)
-    return Rows(shown, rows.notes)
+        rows = found.search(text, **options)
+        answer(rows if form else told_apart(rows), form, columns, (*_DATES, "match"))
 
 
 @click.command()
@@ -156,7 +146,7 @@ def _told_apart(rows: Rows[Any], form: str | None) -> Rows[Any]:
 @click.option("--year", type=int, help="Published in this year.")
 @click.option("--since", metavar="DATE", help="Published since 2025, 2025-10 or 2025-10-27.")
 @click.option("--with-code", is_flag=True, help="Only with code or weights, e.g. on GitHub.")
-@click.option("--family", is_flag=True, help="Take in parts, and what is narrower by its name.")
+@family_option("parts, and what is narrower by its name")
 @confidence_option
 @limit_option(50)
 @form_options
@@ -201,7 +191,7 @@ def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
 @click.command()
 @click.argument("left")
 @click.argument("right")
-@click.option("--family", is_flag=True, help="Take in what is part of them, such as sizes.")
+@family_option("what is part of them, such as sizes")
 @confidence_option
 @form_options
 @graph_option
@@ -212,10 +202,12 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
     """
     with opened(graph) as found:
         scores = ("left", "left_value", "right", "right_value", "difference", "unit", "better")
-        proofs = ("left_paper", "left_sentence", "right_paper", "right_sentence")
-        columns = ("benchmark", "metric", *scores, "kind", "confidence", *proofs)
         rows = found.compare(left, right, **options)
-        yields = ["right_sentence", "left_sentence", "kind", "right_paper", "left_paper"]
+        # Mostly one paper has both numbers: its id stands once.
+        apart = any(row.right_paper not in (None, row.left_paper) for row in rows)
+        proofs = ("left_paper", "left_sentence", *["right_paper"][:apart], "right_sentence")
+        columns = ("benchmark", "metric", *scores, "kind", "confidence", *proofs)
+        yields = ["kind", "right_sentence", "right_paper", "left_sentence", "left_paper"]
         # Which of the two is better is the answer, and so is a difference that a paper reports.
         yields += ["confidence", "difference"][: 1 + all(row.kind == "absolute" for row in rows)]
         answer(rows, form, columns, yields)
@@ -223,7 +215,7 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--family", is_flag=True, help="Take in what is part of it, such as sizes.")
+@family_option("what is part of it, such as sizes")
 @confidence_option
 @limit_option(50)
 @form_options
@@ -240,7 +232,7 @@ def outperforms(graph: str, form: str | None, name: str | None, **options: Any) 
 
 @click.command()
 @click.argument("task", required=False)
-@click.option("--family", is_flag=True, help="Take in parts, and what is narrower by its name.")
+@family_option("parts, and what is narrower by its name")
 @confidence_option
 @limit_option(50)
 @form_options
@@ -313,13 +305,13 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
     with opened(graph) as found:
         columns = ("other", "type", "papers", "examples")
         rows = found.cooccurrence(name, **options)
-        answer(_told_apart(rows, form), form, columns)
+        answer(rows if form else told_apart(rows), form, columns)
 
 
 @click.command()
 @click.argument("name", required=False)
 @type_option
-@click.option("--family", is_flag=True, help="Take in parts, and what is narrower by its name.")
+@family_option("parts, and what is narrower by its name")
 @confidence_option
 @form_options
 @graph_option
@@ -351,7 +343,8 @@ def repos(graph: str, form: str | None, name: str | None, **options: Any) -> Non
     Example: kg repos LoRA --host github.com
     """
     with opened(graph) as found:
-        answer(found.repos(name, **options), form, ("url", "paper", "title", "published"))
+        columns = ("url", "paper", "title", "published")
+        answer(found.repos(name, **options), form, columns, _DATES)
 
 
 @click.command()

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +20,7 @@ from kg.errors import ConfigError, QueryError, StoreError
 from kg.plain import as_dict
 from kg.records import EntityType
 from kg.settings import Settings
-from kg.store import is_server
+from kg.store import is_address, is_server
 from kg.whole_file import whole_file
 from kg.words import counted
 
@@ -77,7 +77,7 @@ def check_folder(value: str) -> None:
     Raises:
         ConfigError: It is no folder.
     """
-    if "://" in value:
+    if is_address(value):
         hint = f"; build it, then: kg load {value}" if is_server(value) else ""
         raise ConfigError(
             f"a workspace is a folder, not {value!r}; give one with --workspace{hint}"
@@ -190,6 +190,36 @@ def progress(items: Iterable[T], *, total: int | None, label: str) -> Iterator[T
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         yield from bar.track(items, total=total, description=label)
+
+
+@contextmanager
+def at_work(label: str, *, told: bool = False) -> Iterator[Callable[[], None]]:
+    """Give what says that something long begins: from then on a terminal shows that time goes by.
+
+    Args:
+        label: What is done.
+        told: Without a terminal stderr gets the label as a line; else nothing is shown there.
+    """
+    with ExitStack() as shown:
+
+        def begin() -> None:
+            if sys.stderr.isatty():
+                shown.enter_context(_clock(label))
+            elif told:
+                talk(label)
+
+        yield begin
+
+
+@contextmanager
+def _clock(label: str) -> Iterator[None]:
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(label, total=None)
+        yield
 
 
 TYPES = [kind.value for kind in EntityType]

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from contextvars import ContextVar
 
 import click
 from click.core import ParameterSource
 
+from kg.errors import AmbiguousName, KGError
+from kg.store import is_address
+from kg.words import command
+
 # Commands that take no graph, and those that take one only as a workspace folder.
 NONE_TAKEN = frozenset(("schema", "extract", "evaluate", "completion"))
 FOLDER_TAKEN = frozenset(("build", "load", "names", "correct", "remove"))
+# So many things that a name may mean are offered.
+_SHOWN = 5
 _COMMAND = re.compile(r": kg ([a-z]+)\b(?:(?<= names) [a-z]+\b)?(?! -w )")
 _given: ContextVar[str | None] = ContextVar("given", default=None)
 
@@ -28,12 +35,25 @@ def note_place(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
+def choices(error: KGError, words: Sequence[str]) -> list[str]:
+    """Return the command line once for each thing that its name may mean: to be pasted.
+
+    Args:
+        error: What ended the command.
+        words: Its command line.
+    """
+    if not isinstance(error, AmbiguousName) or words.count(error.asked or "") != 1:
+        return []
+    at = words.index(error.asked or "")
+    return [command("kg", *words[:at], one, *words[at + 1 :]) for one in error.candidates[:_SHOWN]]
+
+
 def placed(message: str) -> str:
     """Return a message whose commands (`…: kg build`) lead to the graph of the command line."""
     place = _given.get()
     if place is None:
         return message
-    is_folder = "://" not in place and not place.endswith(".kgl")
+    is_folder = not is_address(place) and not place.endswith(".kgl")
     bare = NONE_TAKEN if is_folder else NONE_TAKEN | FOLDER_TAKEN
     option = f" -w {shlex.quote(place)}"
     return _COMMAND.sub(lambda found: found[0] + ("" if found[1] in bare else option), message)

@@ -7,9 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from kg.cli.tables import Amount, Evidence, cell
 from kg.graph.facts import TrendRow
+from kg.graph.rows import Rows
+from kg.text_bounds import bounded
 
 # What a sentence proves, the first that is there.
 _PROVES = {
@@ -67,6 +70,16 @@ def gaps_in_a_line(months: Sequence[TrendRow]) -> list[TrendRow]:
     return lines
 
 
+def told_apart(rows: Rows[Any]) -> Rows[Any]:
+    """Return rows for a table, names that stand for several things with their long form."""
+    shown = []
+    for row in rows:
+        field = "other" if hasattr(row, "other") else "name"
+        name = f"{getattr(row, field)} ({row.long_form})" if row.long_form else None
+        shown.append(replace(row, **{field: name}) if name else row)
+    return Rows(shown, rows.notes)
+
+
 def heads(columns: Sequence[str]) -> tuple[str, ...]:
     """Return what stands over these columns."""
     return tuple(map(_head, columns))
@@ -79,8 +92,10 @@ def _head(name: str) -> str:
 def _shown(name: str, row: Mapping[str, object]) -> object:
     value = row[name]
     if name in _AMOUNTS and isinstance(value, (int, float)):
-        words = (row.get(_BOUNDS[name]), cell(value), _unit(name, row), row.get("change"))
-        return Amount(" ".join(str(word) for word in words if word))
+        words = (cell(value), _unit(name, row), row.get("change"))
+        bound = row.get(_BOUNDS[name])
+        amount = " ".join(str(word) for word in words if word)
+        return Amount(bounded(amount, str(bound) if bound else None))
     if name == "confidence" and isinstance(value, (int, float)):
         return Amount(f"{value:.2f}")
     if name == "metric" and row.get("metric_inferred"):

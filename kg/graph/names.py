@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.arguments import as_text, brief
@@ -13,22 +11,16 @@ from kg.catalogue import load_catalogue
 from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
 from kg.graph.forms import type_of
+from kg.graph.near import MOST_CANDIDATES, nearest, nearest_titles, slips
 from kg.graph.search import search
+from kg.graph.typed import readings
 from kg.ids import fold_title, parse_paper_id, title_test
 from kg.records import EntityType, RelationType
 from kg.store import Row
 from kg.text import fold
 from kg.words import command, counted, quoted
 
-MOST_CANDIDATES = 5
-# difflib looks at these at most; a nearer name shares the first letters or a word.
-_POOL = 2_000
-_SHORT = 3
 _RARE = 2
-# How like a name with a slip of the pen is to the right one.
-_SLIP = 0.85
-
-
 # How many times as many papers as of all others together name the thing that is meant: read on
 # 4,125 abstracts, 59 of the 60 names that this settles mean what a researcher would mean.
 _DOMINANT = 5
@@ -53,15 +45,20 @@ class Found:
     also: str | None = None
 
 
-def find_entity(ask: Ask, name: str, *, types: Sequence[str] = ()) -> Found:
+def find_entity(
+    ask: Ask, name: str, *, types: Sequence[str] = (), beside: Sequence[str] = ()
+) -> Found:
     """Return the entity that carries the name.
 
-    An id comes first, then any spelling and any alias, then the aliases of the catalogue.
+    An id comes first, then any spelling and any alias, then the aliases of the catalogue. Of what
+    nothing carries, the name is taken without article, kind of thing and split ("the Foo dataset");
+    `also` says so then.
 
     Args:
         ask: Runs a shipped query: its name, then its parameters.
         name: A name in any spelling, or an id.
         types: Types that count; empty for all.
+        beside: Types of which names are suggested, too, where nothing carries it.
 
     Raises:
         ConfigError: It is no text.
@@ -69,16 +66,44 @@ def find_entity(ask: Ask, name: str, *, types: Sequence[str] = ()) -> Found:
         AmbiguousName: Several things carry it.
     """
     name = as_name(name)
-    found = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), types)
+    taken, found = name, _bearers(ask, name, types)
     if not found:
-        found = _kept(ask("find_entities", ids=[], keys=_catalogue_keys(name)), types)
+        taken, found = _taken(ask, name, types)
     if not found:
-        raise _unknown(ask, name, types)
-    meant = _meant(name, found)
+        raise _unknown(ask, name, types, beside)
+    meant = _meant(taken, found)
     if meant is None:
-        raise _ambiguous(name, found)
+        raise _ambiguous(taken, found, asked=name)
     others = [] if meant.id == name else [one for one in found if one is not meant]
-    return replace(meant, also=_also(name, others)) if others else meant
+    papers = counted(meant.papers, "paper")
+    said = [f"{quoted(name)} is taken for {meant.name} ({meant.type}, {papers})"]
+    notes = [*(said if taken != name else ()), *([_also(taken, others)] if others else ())]
+    return replace(meant, also="; ".join(notes)) if notes else meant
+
+
+def _bearers(ask: Ask, name: str, types: Sequence[str]) -> list[Found]:
+    found = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), types)
+    return found or _kept(ask("find_entities", ids=[], keys=_catalogue_keys(name)), types)
+
+
+def _taken(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Found]]:
+    """Return the name that a typed one is taken for, with what carries it; nothing if nothing does.
+
+    Of two names for one thing ("Foo Bar (FB)") each has to be carried by it or by nothing.
+    """
+    for reading in readings(name):
+        wanted = [one for one in reading.types if one in types] if types else [*reading.types]
+        if reading.types and not wanted:
+            continue
+        every = [(one, _bearers(ask, one, wanted or types)) for one in reading.names]
+        every = [(one, found) for one, found in every if found]
+        for taken, found in every[:1]:
+            shared = {one.id for one in found}.intersection(
+                *({one.id for one in others} for _, others in every)
+            )
+            if shared:
+                return taken, [one for one in found if one.id in shared]
+    return name, []
 
 
 def _meant(name: str, found: Sequence[Found]) -> Found | None:
@@ -129,7 +154,7 @@ def find_paper(ask: Ask, text: str) -> Found:
             row for row in titles if fits(str(row["title"]))
         ]
         if not rows:
-            near = _nearest_titles(text, [str(row["title"]) for row in titles])
+            near = nearest_titles(text, [str(row["title"]) for row in titles])
             raise UnknownName(f"no paper {quoted(text)}{_hint(near)}{_look_for(ask, text)}", near)
     found = [Found(str(row["paper"]), str(row["title"]), "Paper", 1) for row in rows]
     if len(found) > 1:
@@ -138,6 +163,7 @@ def find_paper(ask: Ask, text: str) -> Found:
         raise AmbiguousName(
             f"{len(found)} papers fit {quoted(text)}: {listed}. Give the id",
             [one.id for one in found],
+            asked=text,
         )
     return found[0]
 
@@ -160,10 +186,10 @@ def find_author(ask: Ask, text: str) -> Found:
     if len(same) == 1 or len(found) == 1:
         return (same or found)[0]
     if not found:
-        near = _nearest(text, [str(row["name"]) for row in ask("authors", text="")])
+        near = nearest(text, [str(row["name"]) for row in ask("authors", text="")])
         part = "; give a part of the name, as papers print it"
         raise UnknownName(f"no author named {quoted(text)}{_hint(near)}{part}", near)
-    raise _ambiguous(text, found)
+    raise _ambiguous(text, found, asked=text)
 
 
 def as_name(name: object) -> str:
@@ -206,7 +232,7 @@ def _catalogue_keys(name: str) -> list[str]:
     return sorted({fold(form) for entry in entries for form in (entry.name, *entry.aliases)})
 
 
-def _ambiguous(name: str, found: Sequence[Found]) -> AmbiguousName:
+def _ambiguous(name: str, found: Sequence[Found], *, asked: str) -> AmbiguousName:
     shown = [
         f"{one.name} ({one.type}, {counted(one.papers, 'paper')}, id {one.id})" for one in found
     ]
@@ -214,28 +240,60 @@ def _ambiguous(name: str, found: Sequence[Found]) -> AmbiguousName:
     return AmbiguousName(
         f"{quoted(name)} means {len(found)} things: {listed}. Give the id or a type",
         [one.id for one in found],
+        asked=asked,
     )
 
 
-def _unknown(ask: Ask, name: str, types: Sequence[str]) -> UnknownName:
-    rows = _kept(ask("entity_names"), types)
+def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -> UnknownName:
+    rows = sorted(ask("entity_names"), key=lambda row: (-whole(row["paperCount"]), str(row["id"])))
+    wanted: set[str] = {*types, *beside} or {*EntityType}
     if not types and "/" not in name:
         # `wandb.ai/runs` is no answer to who looks for a model that is called Wan.
-        rows = [one for one in rows if one.type != EntityType.REPO]
-    names = [one.name for one in sorted(rows, key=lambda one: (-one.papers, one.id))]
-    near = _nearest(name, names)
+        wanted.discard(EntityType.REPO)
+    typed = [row for row in rows if type_of(str(row["id"])) in wanted]
+    near = nearest(name, [str(row["name"]) for row in typed])
+    if not slips(name, near):
+        near = list(dict.fromkeys([*slips(name, _aliases(typed)), *near]))[:MOST_CANDIDATES]
     kind = " or ".join(types).lower() or "entity"
-    of_other_types = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), ()) if types else []
     message = f"no {kind} named {quoted(name)}{_hint(near)}"
+    known, of_other_types = _elsewhere(ask, name) if types else (name, [])
     if of_other_types:
-        message = _of_other_type(name, kind, of_other_types)
+        message = _of_other_type(known, kind, of_other_types)
         # Where that is rare, a person means what texts say: LLM is no task.
         message += "" if of_other_types[0].papers > _RARE else _look_for(ask, name)
+    elif types and not slips(name, near) and (others := _slips_of_others(name, rows, wanted)):
+        message += others
     else:
         # What is near nothing may stand in the list that there is of benchmarks.
         listed = EntityType.BENCHMARK in types and not near
         message += _look_for(ask, name) or (". List all with: kg benchmarks" if listed else "")
     return UnknownName(message, near)
+
+
+def _aliases(rows: Iterable[Row]) -> Iterator[str]:
+    for row in rows:
+        yield from map(str, row["aliases"] if isinstance(row["aliases"], list) else ())
+
+
+def _elsewhere(ask: Ask, name: str) -> tuple[str, list[Found]]:
+    """Return what bears a name, of whatever type, and the name: as typed or as it is read."""
+    for one in (name, *(one for reading in readings(name) for one in reading.names)):
+        if found := _kept(ask("find_entities", ids=[one], keys=[fold(one)]), ()):
+            return one, found
+    return name, []
+
+
+def _slips_of_others(name: str, rows: Iterable[Row], wanted: Collection[str]) -> str:
+    """Return which thing of another type a misspelt name is nearly that of, and how to see it."""
+    others = [row for row in rows if type_of(str(row["id"])) not in (*wanted, EntityType.REPO)]
+    forms: dict[str, Row] = {}
+    for row in others:
+        for form in (str(row["name"]), *_aliases([row])):
+            forms.setdefault(form, row)
+    for form in slips(name, forms):
+        kind, see = type_of(str(forms[form]["id"])), command("kg", "entity", str(forms[form]["id"]))
+        return f"; {quoted(form)} is a {kind}; see it with: {see}"
+    return ""
 
 
 def _of_other_type(name: str, kind: str, found: Sequence[Found]) -> str:
@@ -258,57 +316,6 @@ def _of_other_type(name: str, kind: str, found: Sequence[Found]) -> str:
     see = command("kg", "benchmarks" if on_it else "entity", other.id)
     what = "its benchmarks" if on_it else "it"
     return f"{quoted(name)} is no {kind} but a {other.type}; see {what} with: {see}"
-
-
-def _nearest(name: str, names: Sequence[str]) -> list[str]:
-    """Return longer names that start with this one, then names with nearly its letters.
-
-    Before those of which fewer letters fit stand the names that it goes on from, word by word: of
-    "COCO 2017" COCO.
-    """
-    lower, heads = name.lower(), {word[:3] for word in name.lower().split()}
-    longer = [known for known in names if lower and known.lower().startswith(lower)]
-    pool: dict[str, str] = {}
-    for known in names:
-        if len(pool) >= _POOL:
-            break
-        one = known.lower()
-        if any(head in one for head in heads) or _one_slip(lower, one):
-            pool.setdefault(one, known)
-    # Of three letters every other acronym is near: VLM is no slip of vLLM.
-    is_short = len(lower) <= _SHORT and len(longer) > 1
-    near = [] if is_short else difflib.get_close_matches(lower, pool, n=MOST_CANDIDATES, cutoff=0.5)
-    slips = [] if is_short else difflib.get_close_matches(lower, near, n=2, cutoff=_SLIP)
-    begun = [known for known in names if _goes_on(lower, known.lower())]
-    begun.sort(key=len, reverse=True)
-    close = [*(pool[one] for one in slips), *begun[:2], *(pool[one] for one in near)]
-    found = dict.fromkeys([*longer[:2], *close, *longer])
-    return list(found)[:MOST_CANDIDATES]
-
-
-def _goes_on(longer: str, name: str) -> bool:
-    """Return whether a name goes on from another with a further word."""
-    rest = longer[len(name) :]
-    return len(name) > 1 and longer.startswith(name) and re.match(r"[\s_-]", rest) is not None
-
-
-def _nearest_titles(text: str, titles: Sequence[str]) -> list[str]:
-    """Return titles with a word that starts so, then those with nearly its letters.
-
-    Before its colon a title has the name of what it presents: that may be meant, too.
-    """
-    begun = [*filter(title_test(text, begun=True), titles)]
-    heads = {head: title for title in titles if (head := title.partition(":")[0]) != title}
-    near = (heads.get(one, one) for one in _nearest(text, [*heads, *titles]))
-    return list(dict.fromkeys([*begun, *near]))[:MOST_CANDIDATES]
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether two names have the same letters but for one left out, doubled or mistaken."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    shared = sum((Counter(one) & Counter(other)).values())
-    return shared >= max(len(one), len(other)) - 1
 
 
 def _hint(near: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from kg.graph.names import Found
 from kg.graph.rank import beats, best_first, is_named, measure_of
 from kg.graph.rows import ResultRow
 from kg.store import Row
+from kg.text_bounds import bounded
 from kg.words import command, counted
 
 _SHOWN = 3
@@ -175,4 +176,5 @@ def _bests(results: Iterable[ResultRow]) -> dict[tuple[str, str], ResultRow]:
 
 def _score(row: ResultRow) -> str:
     """Return a number with its metric and unit: `accuracy 74.8 %`."""
-    return " ".join(filter(None, (row.board, f"{row.value:.10g}", row.unit)))
+    value = bounded(f"{row.value:.10g}", row.bound)
+    return " ".join(filter(None, (row.board, value, row.unit)))

@@ -37,6 +37,7 @@ from kg.graph.rows import (
     SotaRow,
 )
 from kg.records import EntityType
+from kg.text_bounds import bounded
 from kg.words import command, counted, quoted
 
 _BENCHMARKS = ("Benchmark", "Dataset")
@@ -373,7 +374,7 @@ def _unheld(dated: Sequence[ResultRow], named: Sequence[ResultRow], *, see: str)
     first = min(others, key=best_first, default=best)
     if not beats(first, best):
         return []
-    value = " ".join(filter(None, (f"{first.value:.10g}", first.unit)))
+    value = " ".join(filter(None, (bounded(f"{first.value:.10g}", first.bound), first.unit)))
     return [f"a better {value} has no named holder; see it with: {see}"]
 
 

@@ -25,7 +25,7 @@ from kg.graph.facts import (
     StatRow,
 )
 from kg.graph.forms import long_form, twins, type_of
-from kg.graph.names import Found, known_relation
+from kg.graph.names import Found, find_entity, known_relation
 from kg.graph.papers import number_with_code
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.shares import dealt
@@ -122,11 +122,12 @@ class ThingQuestions(GraphBase):
 
     def _topic(self, name: str) -> Found:
         """Find a task, else a method or a model that papers are about as about a task."""
+        others = ("Method", "Model")
         try:
-            return self.find(name, types=("Task",))
+            return find_entity(self.ask, name, types=("Task",), beside=others)
         except UnknownName as unknown:
             try:
-                return self.find(name, types=("Method", "Model"))
+                return self.find(name, types=others)
             except UnknownName:
                 raise unknown from None
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.pages.html import Html, tag
+from kg.text_bounds import bounded
 from kg.words import counted
 
 WIDTH, HEIGHT = 860, 340
@@ -27,6 +28,7 @@ class Point:
         name: Whose result it is.
         href: Where a press on it leads, or None.
         named: Whether it is a system's: only these set records.
+        bound: The sign of a value that is told as a bound or as about so much, or None.
     """
 
     date: str
@@ -34,6 +36,7 @@ class Point:
     name: str
     href: str | None = None
     named: bool = True
+    bound: str | None = None
 
 
 def best_over_time(points: Sequence[Point], *, title: str, higher: bool) -> Html:
@@ -205,7 +208,7 @@ def _records(points: Sequence[Point], *, higher: bool) -> list[int]:
 
 
 def _dot(plane: _Plane, point: Point, *, record: bool) -> Html:
-    words = f"{point.name}: {point.value:g}, {point.date}"
+    words = f"{point.name}: {bounded(f'{point.value:g}', point.bound)}, {point.date}"
     dot = tag(
         "circle",
         tag("title", words),

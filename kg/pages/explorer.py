@@ -188,7 +188,8 @@ def _result_row(
     ends = [number.get(i or "", -1) for i in (r.subject, r.benchmark, r.metric, r.versus)]
     paper, sentence = number.get(r.paper, -1), sentences.of(r.sentence)
     unit = " ".join(filter(None, (printable(r.unit or ""), r.change)))
-    return [*ends, r.value, unit, r.kind, paper, sentence]
+    row = [*ends, r.value, unit, r.kind, paper, sentence]
+    return [*row, r.bound] if r.bound else row
 
 
 class _Numbered:

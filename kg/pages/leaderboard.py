@@ -8,8 +8,9 @@ from kg.pages.charts import Point, best_over_time
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
-from kg.pages.parts import bounded, forms, frame, head_cell, node_link, number, quote, results_table
+from kg.pages.parts import forms, frame, head_cell, node_link, number, quote, results_table
 from kg.pages.view import Board, PageNode, Score
+from kg.text_bounds import bounded
 from kg.words import counted
 
 MOST_TABS = 12
@@ -115,6 +116,7 @@ def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
             s.system or "not named",
             links.node(lookup.nodes[s.paper]),
             named=s.system is not None,
+            bound=s.bound,
         )
         for s in board.scores
         if s.date and s.paper in lookup.nodes

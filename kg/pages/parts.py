@@ -10,6 +10,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.static import static_text
 from kg.pages.view import PageEdge, PageNode, PageResult
+from kg.text_bounds import bounded
 from kg.words import counted
 
 MOST_ITEMS = 200
@@ -99,11 +100,6 @@ def number(value: float, unit: str | None) -> str:
     if unit in {"%", "x"}:
         return text + {"%": "%", "x": "×"}[unit]
     return f"{text} {unit}" if unit else text
-
-
-def bounded(amount: str, bound: str | None) -> str:
-    """Return an amount behind the sign of what it is: `≥ 90%` where the text says over 90 %."""
-    return f"{bound} {amount}" if bound else amount
 
 
 def relation_items(

@@ -15,6 +15,7 @@ __all__ = [
     "Row",
     "Store",
     "Trace",
+    "is_address",
     "is_server",
     "open_store",
 ]
@@ -22,9 +23,14 @@ __all__ = [
 SERVER_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 
+def is_address(url: str | Path) -> bool:
+    """Return whether something is written as an address, of whatever kind, and so is no path."""
+    return "://" in str(url)
+
+
 def is_server(url: str | Path) -> bool:
     """Return whether the address names a server rather than a file."""
-    return str(url).partition("://")[0] in SERVER_SCHEMES and "://" in str(url)
+    return is_address(url) and str(url).partition("://")[0] in SERVER_SCHEMES
 
 
 def open_store(url: str | Path, *, read_only: bool = True, trace: Trace | None = None) -> Store:
@@ -39,7 +45,7 @@ def open_store(url: str | Path, *, read_only: bool = True, trace: Trace | None =
         ConfigError: The address is of another kind.
         StoreError: There is no graph (read-only), it cannot be read, or another process writes it.
     """
-    if not is_server(url) and "://" in str(url):
+    if not is_server(url) and is_address(url):
         raise ConfigError(
             f"{str(url)!r} is no address of a graph; give a folder or neo4j://localhost:7687"
         )

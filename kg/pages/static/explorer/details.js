@@ -207,8 +207,8 @@ function resultIndex() {
 
 const KIND_WORDS = { absolute: "", delta: " (a difference)", ratio: " (a factor)" };
 
-function resultItem([subject, benchmark, metric, versus, value, unit, kind, paper, sentence]) {
-  const parts = [element("b", {}, `${value}${unit ? ` ${unit}` : ""}`), KIND_WORDS[kind] ?? ""];
+function resultItem([subject, benchmark, metric, versus, value, unit, kind, paper, sentence, bound]) {
+  const parts = [element("b", {}, `${bound ? `${bound} ` : ""}${value}${unit ? ` ${unit}` : ""}`), KIND_WORDS[kind] ?? ""];
   for (const [words, node] of [[" for ", subject], [" on ", benchmark], [" in ", metric], [" against ", versus]]) {
     if (node >= 0) parts.push(words, nameText(graph.name[node]));
   }

@@ -1,0 +1,99 @@
+"""The names nearest to what nothing carries: slips of the pen, names within it, longer ones."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kg.graph.typed import is_kind
+from kg.ids import title_test
+from kg.text import words
+
+MOST_CANDIDATES = 5
+# difflib looks at these at most; a nearer name shares the first letters or a word.
+_POOL = 2_000
+_SHORT = 3
+# How like a name with a slip of the pen is to the right one.
+_SLIP = 0.85
+# Words of a name that a longer one contains, at most.
+_MOST_WORDS = 8
+
+
+def nearest(name: str, names: Sequence[str]) -> list[str]:
+    """Return longer names that start with this one, then names with nearly its letters.
+
+    Before those of which fewer letters fit stand the names that it contains, word by word: of
+    "COCO 2017" COCO.
+    """
+    lower, heads = name.lower(), {word[:3] for word in name.lower().split()}
+    longer = [known for known in names if lower and known.lower().startswith(lower)]
+    pool: dict[str, str] = {}
+    for known in names:
+        if len(pool) >= _POOL:
+            break
+        one = known.lower()
+        if any(head in one for head in heads) or is_slip(lower, one):
+            pool.setdefault(one, known)
+    # Of three letters every other acronym is near: VLM is no slip of vLLM.
+    is_short = len(lower) <= _SHORT and len(longer) > 1
+    near = [] if is_short else difflib.get_close_matches(lower, pool, n=MOST_CANDIDATES, cutoff=0.5)
+    slips = [] if is_short else difflib.get_close_matches(lower, near, n=2, cutoff=_SLIP)
+    close = [*(pool[one] for one in slips), *_contained(name, names), *(pool[one] for one in near)]
+    found = dict.fromkeys([*longer[:2], *close, *longer])
+    return list(found)[:MOST_CANDIDATES]
+
+
+def slips(name: str, forms: Iterable[str]) -> list[str]:
+    """Return two forms of which a name is a slip of the pen; a short one may be another name."""
+    lower = name.lower()
+    found = (
+        form
+        for form in forms
+        if len(lower) > _SHORT
+        and is_slip(lower, form.lower())
+        and difflib.SequenceMatcher(None, lower, form.lower()).ratio() >= _SLIP
+    )
+    return list(dict.fromkeys(found))[:2]
+
+
+def _contained(longer: str, names: Sequence[str]) -> list[str]:
+    """Return two names that a longer one has as words of its own, of most words, then the first."""
+    parts = words(longer)
+    spans = {
+        parts[start:end]: start
+        for end in range(len(parts), 0, -1)
+        for start in range(max(0, end - _MOST_WORDS), end)
+    }
+    heads = {one[0][0] for one in spans}
+    found: dict[tuple[str, ...], str] = {}
+    for known in names:
+        if len(known) > 1 and known[0].lower() in heads and not is_kind(known):
+            span = words(known)
+            if span in spans and span != parts:
+                found.setdefault(span, known)
+    best: list[tuple[str, ...]] = []
+    for span in sorted(found, key=lambda one: (-len(one), spans[one])):
+        # In "GPT-4o next" lies GPT-4o, and in that no further name.
+        if not any(set(span) <= set(one) for one in best):
+            best.append(span)
+    return [found[span] for span in best[:2]]
+
+
+def nearest_titles(text: str, titles: Sequence[str]) -> list[str]:
+    """Return titles with a word that starts so, then those with nearly its letters.
+
+    Before its colon a title has the name of what it presents: that may be meant, too.
+    """
+    begun = [*filter(title_test(text, begun=True), titles)]
+    heads = {head: title for title in titles if (head := title.partition(":")[0]) != title}
+    near = (heads.get(one, one) for one in nearest(text, [*heads, *titles]))
+    return list(dict.fromkeys([*begun, *near]))[:MOST_CANDIDATES]
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names have the same letters but for one left out, doubled or mistaken."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    shared = sum((Counter(one) & Counter(other)).values())
+    return shared >= max(len(one), len(other)) - 1
