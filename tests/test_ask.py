@@ -23,6 +23,7 @@ from rich.cells import chop_cells
 
 import kg
 from kg.cli import COMMANDS, cli, main, shown, tables
+from kg.cli.common import at_work
 from kg.errors import ConfigError, StoreError, UnknownName
 from kg.graph import Graph
 from kg.graph.spelling import unknown_names
@@ -733,3 +734,27 @@ def test_a_search_for_nothing_is_an_error(workspace, words):
         1,
         "the words to look for are empty; give one",
     )
+
+
+def test_two_numbers_of_one_paper_have_its_id_once_and_a_sentence_at_150_columns(
+    tmp_path, monkeypatch
+):
+    # Previously the id of one paper stood twice, and its sentences gave way for it
+    made = Made().paper(A, "2024-01")
+    for node, value in (("model:quite-long-name-a", 70), ("model:quite-long-name-b", 60)):
+        made.result(A, value, of=node, on="benchmark:mmlu", by="metric:accuracy")
+    store = open_store(tmp_path / "papers.kg", read_only=False)
+    store.write(made.rows())
+    store.close()
+    monkeypatch.setenv("COLUMNS", "150")
+    args = ["compare", "quite-long-name-a", "quite-long-name-b", "-g", str(tmp_path / "papers.kg")]
+    shown = CliRunner().invoke(cli, args).stdout
+    assert ("right_paper" in shown, "left_sentence" in shown) == (False, True)
+
+
+def test_what_begins_late_is_told_without_a_terminal_only_where_asked_for(capsys):
+    for told in (False, True):
+        with at_work("Resolving names", told=told) as begin:
+            assert capsys.readouterr().err == ""
+            begin()
+        assert capsys.readouterr().err == ("Resolving names\n" if told else "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.changing import update
 from kg.cli.common import (
     JOBS,
     MAX_TOLD,
@@ -71,7 +72,7 @@ def build(
         # A wrong file name, or a feed of a day without papers, leaves no empty graph behind.
         found = len(run.corpus) > 0
         if found or not files:
-            run.update(started=lambda: talk("Resolving names and writing the graph"))
+            update(run, told=True)
         report = run.report()
     _print_problems(report)
     _print_same_titles(report)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.common import talk
+from kg.cli.common import at_work, talk
 from kg.cli.place import placed
 from kg.errors import InputError
 
@@ -44,6 +44,17 @@ def changing(workspace: str) -> Iterator[Build]:
     name = click.get_current_context().command_path
     with Build(Path(workspace), name=name, on_wait=talk) as run:
         yield run
+
+
+def update(run: Build, *, told: bool = False) -> None:
+    """Bring the graph up to date; where that takes long, a terminal shows that it goes on.
+
+    Args:
+        run: The open workspace.
+        told: Say so in a line where there is no terminal.
+    """
+    with at_work("Resolving names and writing the graph", told=told) as begin:
+        run.update(started=begin)
 
 
 def keep(
@@ -80,7 +91,7 @@ def keep(
             raise InputError(void)
     corrections = run.corpus.corrections()
     if not later:
-        run.update()
+        update(run)
     said = said or describe(next(c for c in corrections if c.id == number))
     click.echo(placed(f"{number}: {said}. Take it back with: kg names undo {number}"))
 
@@ -88,5 +99,7 @@ def keep(
 def _changes_names(run: Build, *, since: int) -> bool:
     from kg.resolve import changed_nodes, update_names
 
-    update_names(run.corpus)
+    with at_work("Resolving names") as begin:
+        begin()
+        update_names(run.corpus)
     return bool(changed_nodes(run.corpus, since))

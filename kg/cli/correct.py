@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from kg.cli.changing import author_option, changing, keep, later_option
-from kg.cli.common import form_options, print_rows, refuse_options, workspace_option
+from kg.cli.changing import author_option, changing, keep, later_option, update
+from kg.cli.common import at_work, form_options, print_rows, refuse_options, workspace_option
 from kg.cli.place import placed
 from kg.cli.shown import shown_row
 from kg.plain import as_dict
@@ -58,7 +58,8 @@ def correct(
     pairs = _pairs(changes)
     with changing(workspace) as run:
         # A query that is not read to its end must not outlive the corpus.
-        with closing(run.corpus.items()) as items:
+        with at_work("Looking for the fact") as begin, closing(run.corpus.items()) as items:
+            begin()
             done = fact_correction(items, run.corpus.corrections(), fact, change=pairs or None)
         keep(run, done.kind, done.payload, author=author, later=later)
     if done.id not in (None, fact):
@@ -115,6 +116,6 @@ def remove(
     refuse_options(ctx, "is for the list of what was taken out", options=("json", "csv"))
     with changing(workspace) as run:
         done = run.corpus.restore(paper) if undo else run.corpus.remove(paper)
-        run.update()
+        update(run)
     back = "comes back when its file is read again: kg build FILE"
     click.echo(placed(f"{done} {back if undo else 'is taken out'}"))

@@ -50,7 +50,9 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int, verbose: bool) 
         chain(first, papers), jobs=jobs, weights=reader_weights(), on_unread=unread.append
     )
     printed = 0
-    for paper, extraction in read:
+    # What is printed on a terminal shows by itself how far it is.
+    shown = read if sys.stdout.isatty() else progress(read, total=None, label="Reading papers")
+    for paper, extraction in shown:
         click.echo(json.dumps(paper_json(paper, extraction), ensure_ascii=False))
         printed += 1
     tell_unread(unread, verbose=verbose)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.changing import author_option, changing, keep, later_option
+from kg.cli.changing import author_option, changing, keep, later_option, update
 from kg.cli.common import (
     TYPE,
+    at_work,
     check_folder,
     ends_tidily,
     form_options,
@@ -50,7 +51,8 @@ def _resolution(workspace: str) -> Resolution:
     from kg.corpus import Corpus
     from kg.resolve import known_names
 
-    with Corpus.open(Path(workspace), read_only=True) as corpus:
+    with Corpus.open(Path(workspace), read_only=True) as corpus, at_work("Reading names") as begin:
+        begin()
         return known_names(corpus)
 
 
@@ -58,8 +60,10 @@ def _known(run: Build) -> Resolution:
     """Bring the names up to date and return them."""
     from kg.resolve import kept_names, update_names
 
-    update_names(run.corpus)
-    return kept_names(run.corpus)
+    with at_work("Resolving names") as begin:
+        begin()
+        update_names(run.corpus)
+        return kept_names(run.corpus)
 
 
 @click.group(invoke_without_command=True, epilog="Example: kg names --why GRPO")
@@ -238,7 +242,7 @@ def undo(number: int, workspace: str) -> None:
         # Said first: another correction that cannot be used is told by what follows.
         correction = run.corpus.undo_correction(number)
         click.echo(f"Taken back: {describe(correction)}")
-        run.update()
+        update(run)
         if correction.kind == MERGE:
             for note in named_twice(_known(run), run.corpus.corrections()):
                 talk(note)
@@ -292,5 +296,5 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
             talk(f"Passed over: {reason}")
         for item in fresh:
             run.corpus.add_correction(item.kind, item.payload, author=item.author, date=item.date)
-        run.update()
+        update(run)
     click.echo(f"{counted(len(fresh), 'new correction')} of {len(rows)}")
