@@ -15,6 +15,7 @@ def export_file(
     graph: Graph,
     path: AnyPath,
     *,
+    ending: str | None = None,
     base: str | None = None,
     watch: Callable[[Iterator[str]], Iterable[str]] = iter,
 ) -> None:
@@ -23,6 +24,7 @@ def export_file(
     Args:
         graph: An open graph.
         path: Ends in one of FORMATS.
+        ending: Counts in the place of what the path ends in; None for that.
         base: What names in RDF begin with; None for kg's own.
         watch: Gets the parts of the file and gives them back, one after the other as they are
             written: for who shows how far it is.
@@ -33,21 +35,57 @@ def export_file(
         InputError: The file cannot be written.
         StoreError: The store failed.
     """
-    check_graph(graph)
     path = as_path("path", path)
-    lines = FORMATS.get(path.suffix.lower())
+    lines = export_lines(graph, path.suffix if ending is None else ending, base=base)
+    try:
+        with whole_file(path) as file:
+            file.writelines(watch(lines))
+    except OSError as error:
+        raise InputError(f"cannot write {str(path)!r}: {error.strerror or error}") from error
+
+
+def export_lines(graph: Graph, ending: str, *, base: str | None = None) -> Iterator[str]:
+    """Return the whole graph as parts of a text, read as they are asked for.
+
+    Args:
+        graph: An open graph.
+        ending: One of FORMATS.
+        base: What names in RDF begin with; None for kg's own.
+
+    Raises:
+        ConfigError: The graph is none, the ending is none of these, or the base no address that
+            names can begin with.
+        StoreError: The store failed.
+    """
+    check_graph(graph)
+    lines = FORMATS.get(ending.lower())
     if lines is None:
         raise ConfigError(
-            f"unknown ending {path.suffix!r}; use one of {', '.join(FORMATS)}, or: "
-            f"kg export neo4j-csv FOLDER; rows of a question: kg papers --csv (or --json)"
+            f"unknown ending {ending!r}; use one of {', '.join(FORMATS)}, or: "
+            f"kg export neo4j-csv FOLDER, or for spreadsheets: kg export csv FOLDER; rows of a "
+            f"question: kg papers --csv (or --json)"
         )
     if base is not None and lines is _graphml:
         raise ConfigError("GraphML names nodes by their ids; leave the base out")
-    try:
-        with whole_file(path) as file:
-            file.writelines(watch(lines(graph, base)))
-    except OSError as error:
-        raise InputError(f"cannot write {str(path)!r}: {error.strerror or error}") from error
+    return lines(graph, base)
+
+
+def export_csv(graph: Graph, folder: AnyPath) -> tuple[Path, ...]:
+    """Write nodes.csv, relations.csv and results.csv, for spreadsheets and other tools.
+
+    Args:
+        graph: An open graph.
+        folder: Made if missing; files of these names in it are replaced.
+
+    Raises:
+        ConfigError: The graph or the folder is none.
+        InputError: They cannot be written.
+        StoreError: The store failed.
+    """
+    from kg.export_csv import write_csv
+
+    check_graph(graph)
+    return write_csv(graph, as_path("folder", folder))
 
 
 def export_neo4j_csv(graph: Graph, folder: AnyPath) -> tuple[Path, ...]:

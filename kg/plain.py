@@ -9,6 +9,23 @@ from typing import Any
 from kg.arguments import brief
 from kg.errors import ConfigError
 
+# A spreadsheet takes what begins so for a formula, and runs it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: object) -> object:
+    """Return a value for a CSV that a spreadsheet opens: no text of a paper is a formula there.
+
+    Args:
+        value: Text that could be one gets a `'` before it; items of a list stand between `; `, a
+            sentence in one line.
+    """
+    if value is None or isinstance(value, (int, float)):
+        return value
+    items = value if isinstance(value, (list, tuple)) else [value]
+    text = " ".join("; ".join(map(str, items)).split())
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
 
 def as_dict(row: object) -> dict[str, Any]:
     """Return a row, a dataclass or a mapping, as a dictionary.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import signal
@@ -18,7 +19,8 @@ from rdflib.namespace import PROV, RDF, XSD
 from kg.cli import cli
 from kg.corpus import Corpus
 from kg.errors import ConfigError, InputError, KGError, SchemaError
-from kg.export import FORMATS, export_file
+from kg.export import FORMATS, export_csv, export_file
+from kg.export_csv import HEADERS
 from kg.graph import open_graph
 from kg.rdf import BASE, Terms, iri, to_rdf
 from kg.resources import resource_path
@@ -332,3 +334,61 @@ def test_kg_export_writes_the_file_and_the_import_files(graph, tmp_path):
     assert re.search(size, done.stderr)
     assert (tmp_path / "csv" / "import.args").exists()
     assert CliRunner().invoke(cli, ["export", "neo4j-csv", *args]).exit_code == 2
+
+
+def read_csv(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_csv_is_a_file_of_nodes_of_relations_and_of_results(graph, tmp_path):
+    files = export_csv(graph, tmp_path / "csv")
+    nodes, relations, results = map(read_csv, files)
+    names = {row["id"]: row["name"] for row in nodes}
+    assert {row["type"] for row in nodes} >= {"Paper", "Author", "Model", "Benchmark", "Metric"}
+    based = next(row for row in relations if row["relation"] == "BASED_ON")
+    assert (based["source"], based["target"]) == (names["model:b"], names["model:llama 2/ü"])
+    assert (based["paper"], based["derived"]) == (A, "")
+    assert next(row for row in relations if row["relation"] == "PART_OF")["derived"] != ""
+    assert next(row for row in relations if row["relation"] == "USES")["paper"] == A
+    wanted = {"subject": names["model:b"], "benchmark": names["benchmark:mmlu"], "value": "60.0"}
+    assert wanted.items() <= results[0].items()
+    assert results[0]["paper"] == A
+
+
+def test_no_text_of_a_csv_is_a_formula_to_a_spreadsheet(tmp_path):
+    made = Made().paper(A, "2024-01", title='=HYPERLINK("http://ex.org","x")')
+    made.says(A, "USES", "model:a").result(A, -3, of="model:a")
+    store = open_store(tmp_path / "papers.kg", read_only=False)
+    store.write(made.rows())
+    store.close()
+    with open_graph(tmp_path / "papers.kg") as opened:
+        nodes, _, results = map(read_csv, export_csv(opened, tmp_path / "csv"))
+    assert "'=HYPERLINK" in next(row["name"] for row in nodes if row["type"] == "Paper")
+    assert results[0]["value"] == "-3.0"
+
+
+def test_the_format_may_be_named_and_stdout_takes_one_file(graph, tmp_path):
+    args = ["--graph", graph.store.url]
+    text = CliRunner().invoke(cli, ["export", "-", "--format", "nt", *args])
+    export_file(graph, tmp_path / "out.nt")
+    assert text.stdout == (tmp_path / "out.nt").read_text(encoding="utf-8")
+    named = tmp_path / "named"
+    assert CliRunner().invoke(cli, ["export", str(named), "--format", "nt", *args]).exit_code == 0
+    assert named.read_text(encoding="utf-8") == text.stdout
+    assert CliRunner().invoke(cli, ["export", str(tmp_path / "d"), "--format", "csv", *args])
+    assert sorted(path.name for path in (tmp_path / "d").iterdir()) == sorted(HEADERS)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-"], "give --format"),
+        (["-", "--format", "csv"], "csv is several files: kg export csv DIR"),
+        (["csv"], "csv needs a folder: kg export csv DIR"),
+        (["a.ttl", "b"], "'b' is one name too many"),
+    ],
+)
+def test_an_export_that_cannot_be_says_what_can(graph, words, said):
+    done = CliRunner().invoke(cli, ["export", *words, "--graph", graph.store.url])
+    assert (done.exit_code, said in done.stderr) == (2, True)

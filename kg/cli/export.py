@@ -9,42 +9,74 @@ from pathlib import Path
 import click
 
 from kg.cli.answers import opened
-from kg.cli.common import ends_tidily, graph_option, progress, talk
+from kg.cli.common import at_work, ends_tidily, graph_option, progress, talk
+from kg.export import FORMATS, export_csv, export_file, export_lines, export_neo4j_csv
 from kg.graph import Graph
 from kg.words import counted
 
+FOLDERS = {"csv": export_csv, "neo4j-csv": export_neo4j_csv}
+
 
 @click.command()
-@click.argument("target", metavar="FILE|neo4j-csv", type=click.Path())
+@click.argument("target", metavar="FILE|-|csv|neo4j-csv", type=click.Path(allow_dash=True))
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice([*(one.removeprefix(".") for one in FORMATS), *FOLDERS]),
+    help="As what, whatever the name of the file ends in.",
+)
 @click.option("--base", default=None, help="Address, up to a / or #, that names in RDF begin with.")
 @graph_option
 @ends_tidily()
-def export(target: str, folder: Path | None, base: str | None, graph: str) -> None:
-    """Write the graph; the end of FILE says as what.
+def export(
+    target: str, folder: Path | None, kind: str | None, base: str | None, graph: str
+) -> None:
+    """Write the graph; the end of FILE, or --format, says as what.
 
-    .ttl Turtle, .nt N-Triples, .jsonld JSON-LD, .graphml GraphML; or
+    .ttl Turtle, .nt N-Triples, .jsonld JSON-LD, .graphml GraphML, with - as FILE to stdout;
+    `csv FOLDER` for spreadsheets: nodes.csv, relations.csv and results.csv; or
     `neo4j-csv FOLDER` for neo4j-admin's import.
 
-    Example: kg export graph.ttl
+    Example: kg export csv graph-csv
     """
-    from kg.export import export_file, export_neo4j_csv
-
+    if kind is None and target in FOLDERS:
+        if folder is None:
+            raise click.UsageError(f"{target} needs a folder: kg export {target} DIR")
+        kind, target, folder = target, str(folder), None
+    if folder is not None:
+        raise click.UsageError(f"{str(folder)!r} is one name too many; give one FILE or folder")
+    if kind in FOLDERS and (target == "-" or base is not None):
+        why = "names nodes by their ids; leave --base out" if base else "is several files"
+        raise click.UsageError(f"{kind} {why}" + ("" if base else f": kg export {kind} DIR"))
+    if kind is None and target == "-":
+        raise click.UsageError("stdout has no ending that says as what; give --format")
     with opened(graph) as found:
-        if target == "neo4j-csv":
-            if base is not None:
-                raise click.UsageError("neo4j-csv names nodes by their ids; leave --base out")
-            if folder is None:
-                raise click.UsageError("neo4j-csv needs a folder: kg export neo4j-csv DIR")
-            files = export_neo4j_csv(found, folder)
-            written = counted(len(files), "file")
-            what = _contents(found, files)
-            talk(f"{written} in {folder}, {what}; import with neo4j-admin (see docs/neo4j.md)")
+        if kind in FOLDERS:
+            _write_folder(found, kind, Path(target))
         else:
-            file = Path(target)
-            watch = partial(progress, total=None, label=f"writing {file.name}")
-            export_file(found, file, base=base, watch=watch)
-            talk(f"wrote {target}: {_contents(found, [file])}")
+            ending = f".{kind}" if kind else None
+            _write_file(found, target, ending=ending, base=base)
+
+
+def _write_folder(graph: Graph, kind: str, folder: Path) -> None:
+    with at_work(f"writing {folder.name}") as begin:
+        begin()
+        files = FOLDERS[kind](graph, folder)
+    written = f"{counted(len(files), 'file')} in {folder}, {_contents(graph, files)}"
+    hint = "; import with neo4j-admin (see docs/neo4j.md)" if kind == "neo4j-csv" else ""
+    talk(written + hint)
+
+
+def _write_file(graph: Graph, target: str, *, ending: str | None, base: str | None) -> None:
+    if target == "-":
+        for part in export_lines(graph, ending or "", base=base):
+            click.echo(part, nl=False)
+        return
+    file = Path(target)
+    watch = partial(progress, total=None, label=f"writing {file.name}")
+    export_file(graph, file, ending=ending, base=base, watch=watch)
+    talk(f"wrote {target}: {_contents(graph, [file])}")
 
 
 def _contents(graph: Graph, files: Sequence[Path]) -> str:
