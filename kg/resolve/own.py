@@ -10,7 +10,7 @@ from kg.catalogue import CatalogueEntry
 from kg.records import Paper
 from kg.resolve.fields import describes
 from kg.resolve.items import Item
-from kg.resolve.rules import explained_otherwise, meanings, spelt_out
+from kg.resolve.rules import explained_otherwise, meanings
 from kg.text import author_id, clean, has_name_shape
 from kg.text_presents import gives_name, heads_title, introduces, presents
 
@@ -102,6 +102,13 @@ def _months(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7])
 
 
+def _spelt_out(entry: CatalogueEntry) -> bool:
+    """Whether the entry lists what its shortest name stands for: `Mamba SSM` tells of no Mamba."""
+    names = (entry.name, *entry.aliases)
+    short = min((name for name in names if " " not in name), key=len, default="").casefold()
+    return any(short not in long.casefold().split() for long in names if " " in long.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     items: Sequence[Item]
@@ -124,7 +131,7 @@ class _Search:
         GATO, which a paper presents, is not the model Gato; Gato is. The paper that a known short
         form is from would spell it out (of 14 that do not 13 present another thing).
         """
-        if len(self.known) != 1 or self.known[0].ambiguous or spelt_out(self.known[0]):
+        if len(self.known) != 1 or self.known[0].ambiguous or _spelt_out(self.known[0]):
             return False
         return item.form.name in self._spellings() or not _PROPER.search(item.form.name)
 
@@ -139,7 +146,7 @@ class _Search:
 
         Of 2 such names on 8,570 abstracts both mean another thing.
         """
-        if not self.known or not all(spelt_out(entry) for entry in self.known):
+        if not self.known or not all(_spelt_out(entry) for entry in self.known):
             return False
         longs = [name for entry in self.known for name in (entry.name, *entry.aliases)]
         return explained_otherwise(replace(item.form, text=paper.text), longs)

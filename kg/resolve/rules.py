@@ -120,13 +120,6 @@ def objects(entry: CatalogueEntry) -> bool:
     return entry.ambiguous or any(" " in name.strip() for name in _long_names(entry))
 
 
-def spelt_out(entry: CatalogueEntry) -> bool:
-    """Whether the entry lists what its shortest name stands for: `Mamba SSM` tells of no Mamba."""
-    names = (entry.name, *entry.aliases)
-    short = min((name for name in names if " " not in name), key=len, default="").casefold()
-    return any(short not in long.casefold().split() for long in names if " " in long.strip())
-
-
 def form_keys(form: Form) -> tuple[Key, ...]:
     """Return every key of the name, of its long form and of what the catalogue knows of it."""
     keys = list(spelling_keys(form.name, form.group))
