@@ -408,3 +408,29 @@ def test_what_many_things_are_called_is_ranked_at_no_place_and_disagrees_with_no
 def test_what_many_things_are_called_is_common(name, common):
     # Previously DDPM under its long name held no record
     assert is_common(name) is common
+
+
+def test_a_score_of_a_part_of_a_benchmark_has_a_board_of_its_own():
+    # Previously 93.1 % on spatial tasks stood above 92 % on all of the benchmark
+    rows = [
+        make_result(92.0, sentence="A reaches 92% on MMLU.", subjectId="model:b"),
+        make_result(93.1, sentence="A reaches 93.1% on spatial tasks."),
+        make_result(80.0, sentence="A reaches 80% on MMLU."),
+    ]
+    board = leaderboard(rows)
+    assert [(row.value, row.rank, row.part) for row in board] == [
+        (92.0, 1, None),
+        (80.0, 2, None),
+        (93.1, 1, "spatial tasks"),
+    ]
+    assert {main_measure(rows)} == {("accuracy", "%", "")}
+
+
+def test_scores_of_different_parts_neither_disagree_nor_stand_side_by_side():
+    spatial = make_result(93.1, sentence="A reaches 93.1% on spatial tasks.")
+    whole = make_result(80.0, sentence="A reaches 80%.", paper="arxiv:2501.00002")
+    assert conflicting([spatial, whole]) == []
+    other = make_result(70.0, sentence="B reaches 70%.", subjectId="model:b", subject="B")
+    one, two = frozenset(["model:a"]), frozenset(["model:b"])
+    assert compared([spatial, other], left=one, right=two) == []
+    assert [row.part for row in compared([whole, other], left=one, right=two)] == [None]

@@ -98,8 +98,8 @@ def _shown(name: str, row: Mapping[str, object]) -> object:
         return Amount(bounded(amount, str(bound) if bound else None))
     if name == "confidence" and isinstance(value, (int, float)):
         return Amount(f"{value:.2f}")
-    if name == "metric" and row.get("metric_inferred"):
-        return f"{value} *"
+    if name == "metric":
+        return _metric(row)
     if name in _PROVES and isinstance(value, str):
         numbers = [row.get(one) for one in _PROVES[name]]
         number = next((one for one in numbers if isinstance(one, (int, float))), None)
@@ -109,6 +109,13 @@ def _shown(name: str, row: Mapping[str, object]) -> object:
             return _of_name(value, row)
     # A sentence may start in the title.
     return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _metric(row: Mapping[str, object]) -> str | None:
+    """Return a metric with what part of the benchmark it is of: `accuracy on unseen tasks`."""
+    part = row.get("part")
+    words = (row["metric"], row.get("metric_inferred") and "*", part and f"on {part}")
+    return " ".join(str(word) for word in words if word) or None
 
 
 def _unit(name: str, row: Mapping[str, object]) -> object:

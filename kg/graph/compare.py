@@ -116,6 +116,7 @@ def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
         left_bound=left.bound,
         right_bound=right.bound,
         bound=ABOUT if left.bound or right.bound else None,
+        part=left.part,
     )
 
 

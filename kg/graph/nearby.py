@@ -165,9 +165,9 @@ def further_papers(
     return [f"{fitting} by parts or longer names: {listed}{left}{family}"]
 
 
-def _bests(results: Iterable[ResultRow]) -> dict[tuple[str, str], ResultRow]:
+def _bests(results: Iterable[ResultRow]) -> dict[tuple[str, ...], ResultRow]:
     """Return the best number of each measure that has a named holder and a named metric."""
-    bests: dict[tuple[str, str], ResultRow] = {}
+    bests: dict[tuple[str, ...], ResultRow] = {}
     for row in sorted(results, key=best_first):
         if row.board and is_named(row):
             bests.setdefault(measure_of(row), row)

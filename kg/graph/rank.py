@@ -23,6 +23,7 @@ from kg.store import Row
 from kg.text import fold
 from kg.text_bounds import bound_said
 from kg.text_changes import change_said
+from kg.text_parts import part_said
 
 
 def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
@@ -69,7 +70,16 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
         higher_is_better=better_in(unit, metric=metric, known=better),
         start=whole(row["start"]),
         bound=bound_said(text(row["sentence"]) or "", number(row["value"])),
+        part=_part(row) if kind == "absolute" else None,
     )
+
+
+def _part(row: Row) -> str | None:
+    """Return what part of its benchmark a score is of, as its sentence says."""
+    sentence, benchmark = text(row["sentence"]), text(row["benchmark"])
+    if sentence is None or benchmark is None:
+        return None
+    return part_said(sentence, number(row["value"]), benchmark=benchmark)
 
 
 def _change(row: Row, *, kind: str, metric: str | None) -> str | None:
@@ -157,9 +167,10 @@ def without_repeats(results: Iterable[ResultRow]) -> list[tuple[ResultRow, tuple
 def leaderboard(
     results: Iterable[ResultRow], *, usual: UsualMetric | None = None
 ) -> list[LeaderboardRow]:
-    """Return results as places: best first, each metric and unit by itself.
+    """Return results as places: best first, each metric, unit and part of the benchmark by itself.
 
-    The metric of most papers comes first, of several the usual one, then the one of most results.
+    What is of all of it comes first, then the metric of most papers, of several the usual one, then
+    the one of most results.
 
     Systems are ranked, each by its best result. Further ones of it (other settings, sizes, splits)
     and numbers of no named system ("recent agents reach 90 %", "our diffusion model") stand in
@@ -223,7 +234,7 @@ def records(results: Iterable[ResultRow]) -> list[SotaRow]:
 
 def main_measure(
     results: Sequence[ResultRow], *, usual: UsualMetric | None = None
-) -> tuple[str, str]:
+) -> tuple[str, str, str]:
     """Return what `measure_of` gives for the board that `leaderboard` puts first.
 
     Args:
@@ -255,17 +266,17 @@ def measures(results: Iterable[ResultRow], *, near: str | None = None) -> dict[s
 
 def _worth(
     board: Sequence[tuple[ResultRow, tuple[str, ...]]], usual: UsualMetric | None
-) -> tuple[int, bool, int]:
-    name = board[0][0].board
+) -> tuple[bool, int, bool, int]:
+    name, is_part = board[0][0].board, board[0][0].part is not None
     is_first = usual is not None and name is not None and fold(name) == fold(usual.name)
     papers = {paper for row, others in board for paper in (row.paper, *others)}
-    return -len(papers), not is_first, -len(board)
+    return is_part, -len(papers), not is_first, -len(board)
 
 
 def conflicting(results: Iterable[ResultRow]) -> list[ConflictRow]:
     """Return results that disagree, group by group, the widest spread first.
 
-    A group is one system, benchmark, metric and unit with different values from several papers.
+    A group is one system, benchmark, metric, unit and part with different values of several papers.
     """
     groups: dict[object, list[ResultRow]] = defaultdict(list)
     for row, _ in without_repeats(row for row in results if is_named(row)):
@@ -311,9 +322,9 @@ def _pair(row: OutperformsRow) -> frozenset[str]:
     return frozenset((row.winner_id, row.loser_id))
 
 
-def measure_of(row: ResultRow | LeaderboardRow) -> tuple[str, str]:
-    """Return board and unit: what can be ranked together."""
-    return (fold(row.board) if row.board else "", row.unit or "")
+def measure_of(row: ResultRow | LeaderboardRow) -> tuple[str, str, str]:
+    """Return board, unit and part of the benchmark: what can be ranked together."""
+    return (fold(row.board) if row.board else "", row.unit or "", fold(row.part or ""))
 
 
 def sign_of(row: ResultRow) -> int:

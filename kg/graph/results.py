@@ -58,11 +58,11 @@ class ResultQuestions(GraphBase):
     ) -> Rows[LeaderboardRow]:
         """Return the absolute results on a benchmark, best first.
 
-        Each metric and unit is ranked by itself, that of most papers first, of several the
-        benchmark's usual one; each system by its best result, other rows have no rank. A number
-        without a metric counts by the usual one and is marked; what names that in other words (a
-        mean success rate) stands on its board. A note names parts, versions and longer names
-        with scores of their own.
+        Each metric, unit and part of it (unseen tasks) is ranked by itself, that of most papers
+        first, of several the benchmark's usual one; each system by its best result, other rows have
+        no rank. A number without a metric counts by the usual one and is marked; what names that in
+        other words (a mean success rate) stands on its board. A note names parts, versions and
+        longer names with scores of their own.
 
         Args:
             benchmark: Its name.
@@ -94,7 +94,8 @@ class ResultQuestions(GraphBase):
         notes += other_words(wanted, results)
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
-            notes.append(f"{boards} boards: each metric and unit is ranked by itself")
+            each = "metric, unit and part" if any(row.part for row in rows) else "metric and unit"
+            notes.append(f"{boards} boards: each {each} is ranked by itself")
         if rows or not on_it:
             notes += self._nearby(found, ids, results, len(on_it), min_confidence=min_confidence)
         return noted(top(rows, limit, *notes), found, wanted)
@@ -139,9 +140,10 @@ class ResultQuestions(GraphBase):
         dated = self._on("sota", ids, usual=usual, min_confidence=min_confidence)
         dated = chosen(dated, metric=named, unit=unit)
         results = [row for row in dated if is_named(row)]
-        if metric is None and results:
-            board = main_measure(results, usual=usual.get(found.id))
-            results = [row for row in results if measure_of(row) == board]
+        if results:
+            first = main_measure(results, usual=usual.get(found.id))
+            same = slice(2, 3) if metric else slice(3)
+            results = [row for row in results if measure_of(row)[same] == first[same]]
         undated = len(leaderboard(chosen(every, metric=named, unit=unit)))
         see = command("kg", "leaderboard", found.id)
         if results:

@@ -132,6 +132,8 @@ class ResultRow:
         start: Where the number stands in the paper's text.
         bound: `≥` (over 90 %), `≤` (below 5 %, up to 5 %) or `≈` (nearly 90 %) where the sentence
             tells the value so; None where it is told as exact.
+        part: What part of the benchmark a score is of, as its sentence says (`unseen tasks`); None
+            where it says of none.
     """
 
     subject: str | None
@@ -157,6 +159,7 @@ class ResultRow:
     higher_is_better: bool | None
     start: int
     bound: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +167,14 @@ class LeaderboardRow:
     """A place on a leaderboard.
 
     Attributes:
-        rank: Place of the system on its metric and unit, 1 is the best; None for further results of
-            it and for numbers of no named system.
+        rank: Place of the system on its metric, unit and part, 1 is the best; None for further
+            results of it and for numbers of no named system.
         metric: As the paper names it.
         board: Metric of the board: `metric`, or the benchmark's usual one in other words.
         also_in: Ids of later papers that repeat the number.
         benchmark: On what: the benchmark that was asked for, or a part of it.
         bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
+        part: As of a `ResultRow`: what part of the benchmark the value is of.
     """
 
     rank: int | None
@@ -190,6 +194,7 @@ class LeaderboardRow:
     also_in: tuple[str, ...] = ()
     benchmark: str | None = None
     bound: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,7 @@ class SotaRow:
         gain: How much better than the record before it; None for the first.
         benchmark: On what: the benchmark that was asked for, or a part of it.
         bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
+        part: As of a `ResultRow`: what part of the benchmark the value is of.
     """
 
     published: str
@@ -217,6 +223,7 @@ class SotaRow:
     subject_id: str | None
     benchmark: str | None = None
     bound: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +246,7 @@ class CompareRow:
         right_bound: The same for `right_value`.
         bound: The same for a reported difference or factor; of two scores of which one is no exact
             number the difference is about so much.
+        part: As of a `ResultRow`: what part of the benchmark both scores are of.
     """
 
     benchmark: str | None
@@ -262,6 +270,7 @@ class CompareRow:
     left_bound: str | None = None
     right_bound: str | None = None
     bound: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,9 +298,10 @@ class ConflictRow:
     """One of several results that disagree.
 
     Attributes:
-        group: Rows of one number are results of one system, benchmark, metric and unit.
+        group: Rows of one number are of one system, benchmark, metric, unit and part.
         spread: Largest minus smallest value of the group.
         bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
+        part: As of a `ResultRow`: what part of the benchmark the value is of.
     """
 
     group: int
@@ -308,3 +318,4 @@ class ConflictRow:
     confidence: float | None
     result: str
     bound: str | None = None
+    part: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from kg.graph.base import said_once
@@ -233,7 +233,7 @@ def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple
     for place in leaderboard(results, usual=usual):
         if measure_of(place) != last:
             last = measure_of(place)
-            board = Board(place.board, place.unit, direction[place.result], ())
+            board = Board(place.board, place.unit, direction[place.result], (), place.part)
             boards.append((board, []))
         boards[-1][1].append(
             Score(
@@ -250,4 +250,4 @@ def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple
                 bound=place.bound,
             )
         )
-    return tuple(Board(b.metric, b.unit, b.higher, tuple(scores)) for b, scores in boards)
+    return tuple(replace(board, scores=tuple(scores)) for board, scores in boards)

@@ -57,8 +57,10 @@ def coverage(benchmark: PageNode, scores: int, others: int, lookup: Lookup) -> s
 
 
 def board_title(board: Board) -> str:
-    """Return a board's metric and unit, e.g. `accuracy (%)`."""
+    """Return a board's metric and unit, e.g. `accuracy (%)` or `accuracy on unseen tasks (%)`."""
     metric = board.metric or "metric not named"
+    if board.part:
+        metric = f"{metric} on {board.part}"
     return f"{metric} ({board.unit})" if board.unit else metric
 
 

@@ -137,19 +137,21 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Scores of one metric and one unit, best first.
+    """Scores of one metric, unit and part of the benchmark, best first.
 
     Attributes:
         metric: Name of the metric, None where nothing tells it.
         unit: E.g. `%`, or None.
         higher: Whether a higher value is better; None where unknown, ranked as if it were.
         scores: Best first.
+        part: Of what part of the benchmark, e.g. `unseen tasks`; None for all of it.
     """
 
     metric: str | None
     unit: str | None
     higher: bool | None
     scores: tuple[Score, ...]
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""What part of a benchmark a number is of."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.cli.shown import shown_row
+from kg.text_parts import part_said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "part"),
+    [
+        ("Foo reaches 61.2% on cooking tasks.", 61.2, "cooking tasks"),
+        ("Foo goes from 40 to 61.2 percent on cooking tasks.", 40, "cooking tasks"),
+        ("Foo reaches 70 % overall and 61.2 % on the Bar long split.", 61.2, "Bar long split"),
+        ("Foo reaches 70 % overall and 61.2 % on the Bar long split.", 70, None),
+        ("On Bar unseen tasks, Foo reaches 61.2 %.", 61.2, "Bar unseen tasks"),
+        ("Foo drops to 61.2\\% under wind perturbations.", 61.2, "wind perturbations"),
+        ("Foo reaches 61.2 % on held-out test tasks.", 61.2, "held-out test tasks"),
+        ("Tried on a subset of Bar, Foo reaches 61.2 %.", 61.2, "subset of Bar"),
+        ("On 1,200 blurred Bar images Foo is right on 61.2 %.", 61.2, "1,200 blurred Bar images"),
+        ("On a Bar-derived dataset Foo reaches 61.2 %.", 61.2, "Bar-derived dataset"),
+        ("Foo has an FID of 1.5 on Bar $32\\times 32$.", 1.5, "32×32"),
+        ("Foo has 1.5 FID at 32x32 and 1.9 at 64x64 on Bar.", 1.9, "64×64"),
+        ("F1 is 0.61 on tone recognition and 0.5 on mood recognition.", 61, "tone recognition"),
+        ("Good at tone recognition (55-61% F1) and mood search (40% F1).", 61, "tone recognition"),
+    ],
+)
+def test_the_words_next_to_a_number_tell_what_part_it_is_of(sentence, value, part):
+    assert part_said(sentence, value, benchmark="Bar") == part
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Foo reaches 61.2 % on Bar.",
+        "Foo reaches 61.2 % on Bar tasks.",
+        "Foo reaches 61.2 % on the challenging Bar tasks.",
+        "Foo reaches 61.2 % on all four tasks of Bar.",
+        "Foo reaches 61.2 % on the test set.",
+        "Foo reaches 61.2 % in object classification on Bar.",
+        "Foo reaches 61.2 % with 32x32 patches.",
+        "Foo reaches 61.2 % on Bar and 50 % on cooking tasks.",
+        "Foo reaches 61.2 % versus 50 % for fine-tuned CLIP.",
+        "Foo reaches 61.2 % on cooking tasks and 61.2 % on driving tasks.",
+        "",
+    ],
+)
+def test_what_is_of_all_of_a_benchmark_has_no_part(sentence):
+    assert part_said(sentence, 61.2, benchmark="Bar") is None
+
+
+def test_a_table_shows_the_part_beside_the_metric():
+    row = {"metric": "accuracy", "metric_inferred": True, "part": "unseen tasks"}
+    assert shown_row(row, ["metric"]) == {"metric": "accuracy * on unseen tasks"}
+    assert shown_row({"metric": None, "part": None}, ["metric"]) == {"metric": None}
+    assert shown_row({"metric": None, "part": "unseen tasks"}, ["metric"]) == {
+        "metric": "on unseen tasks"
+    }
