@@ -24,7 +24,7 @@ _NONE = (
     r"respectively|on|in|for|of|under|across|from|over|at|to|as|is|are|was|were)"
 )
 _PRAISE = re.compile(
-    r"an?|the|challenging|popular|standard|public|large|scale|real|world|synthetic|simulated|"
+    r"an?|the|challenging|popular|standard|public|large|scale|synthetic|simulated|"
     r"simulation|new|novel|full|original|complex|difficult|shared|more|most"
 )
 _WORD = rf"(?!{_NONE}\b)[A-Za-z*][\w/'*+-]*"

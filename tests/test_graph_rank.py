@@ -434,3 +434,28 @@ def test_scores_of_different_parts_neither_disagree_nor_stand_side_by_side():
     one, two = frozenset(["model:a"]), frozenset(["model:b"])
     assert compared([spatial, other], left=one, right=two) == []
     assert [row.part for row in compared([whole, other], left=one, right=two)] == [None]
+
+
+NOBODY = {"subject": None, "subjectId": None, "metric": None, "metricId": None}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit", "stands"),
+    [
+        ("The best models score 34% on MMLU.", "%", True),
+        ("Performance drops from 60% to 34%.", "%", True),
+        ("The model reaches 90% and makes 34% of all errors there.", "%", False),
+        ("MMLU has 34% questions on law.", "%", False),
+        ("Performance varies by 34pp.", "points", False),
+        ("Performance varies by 12-34pp.", "points", False),
+        ("Models score 34 points.", "points", True),
+    ],
+)
+def test_a_number_of_nobody_by_nothing_stands_on_a_board_where_it_is_told_as_a_score(
+    sentence, unit, stands
+):
+    # Previously shares and gaps stood among the scores
+    row = make_result(34, unit=unit, sentence=sentence, metricUnit=None, **NOBODY)
+    assert bool(leaderboard([row])) is stands
+    row = make_result(34, unit="%", sentence=sentence)
+    assert leaderboard([row])

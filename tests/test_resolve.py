@@ -259,6 +259,11 @@ def test_resolve_refuses_a_malformed_correction():
         ("PrecisionAt5", True),
         ("regret@20", False),
         ("Foo@0.7", None),
+        ("H-Score", True),
+        ("collision risk score", False),
+        ("TOP 3", True),
+        ("mean truthfulness", True),
+        ("human intervention rate", False),
     ],
 )
 def test_a_metric_is_better_on_the_side_of_what_it_is_a_kind_of(metric, higher):
@@ -266,6 +271,13 @@ def test_a_metric_is_better_on_the_side_of_what_it_is_a_kind_of(metric, higher):
         [make_read(make_paper(1, f"We measure {metric}."), ("Metric", metric))]
     ).entities
     assert entity.higher_is_better is higher
+
+
+def test_a_short_form_is_better_on_the_side_of_what_it_stands_for():
+    text = "We measure the Branch Zorbing Accuracy (BZA), and then the BZA again."
+    paper = make_paper(1, text)
+    found = resolve([make_read(paper, ("Metric", "BZA", "Branch Zorbing Accuracy"))]).entities
+    assert [(entity.name, entity.higher_is_better) for entity in found] == [("BZA", True)]
 
 
 def test_what_the_catalogue_knows_gets_no_further_name_from_one_paper():

@@ -24,6 +24,7 @@ from kg.text import fold
 from kg.text_bounds import bound_said
 from kg.text_changes import change_said
 from kg.text_parts import part_said
+from kg.text_scores import told_as_gap, told_as_score
 
 
 def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
@@ -167,7 +168,7 @@ def without_repeats(results: Iterable[ResultRow]) -> list[tuple[ResultRow, tuple
 def leaderboard(
     results: Iterable[ResultRow], *, usual: UsualMetric | None = None
 ) -> list[LeaderboardRow]:
-    """Return results as places: best first, each metric, unit and part of the benchmark by itself.
+    """Return scores as places: best first, each metric, unit and part of the benchmark by itself.
 
     What is of all of it comes first, then the metric of most papers, of several the usual one, then
     the one of most results.
@@ -178,7 +179,7 @@ def leaderboard(
     Equal values share a rank; the earlier paper stands first, so that a rerun shows the same row.
     """
     boards: dict[object, list[tuple[ResultRow, tuple[str, ...]]]] = defaultdict(list)
-    for row, others in without_repeats(results):
+    for row, others in without_repeats(filter(is_score, results)):
         boards[measure_of(row)].append((row, others))
     worth = {key: _worth(board, usual) for key, board in boards.items()}
     ordered = sorted(boards.items(), key=lambda item: (*worth[item[0]], str(item[0])))
@@ -201,6 +202,19 @@ def _ranked(
         if first and row.value != value:
             rank, value = len(placed) - 1, row.value
         yield (rank if first else None), row, others
+
+
+def is_score(row: ResultRow) -> bool:
+    """Return whether a result can stand on a board: it is somebody's or by some metric, or so told.
+
+    "34 % of the errors" and "a variation of 2-8pp" are no scores.
+    """
+    said = row.sentence or ""
+    if row.metric is not None:
+        return True
+    if row.unit == "points" and told_as_gap(said, row.value):
+        return False
+    return row.subject is not None or told_as_score(said, row.value)
 
 
 def is_named(row: ResultRow) -> bool:

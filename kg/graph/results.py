@@ -18,6 +18,7 @@ from kg.graph.rank import (
     chosen,
     conflicting,
     is_named,
+    is_score,
     leaderboard,
     main_measure,
     measure_of,
@@ -59,10 +60,9 @@ class ResultQuestions(GraphBase):
         """Return the absolute results on a benchmark, best first.
 
         Each metric, unit and part of it (unseen tasks) is ranked by itself, that of most papers
-        first, of several the benchmark's usual one; each system by its best result, other rows have
-        no rank. A number without a metric counts by the usual one and is marked; what names that in
-        other words (a mean success rate) stands on its board. A note names parts, versions and
-        longer names with scores of their own.
+        first, of several the usual one; each system by its best result, other rows have no rank.
+        A number without a metric counts by the usual one and is marked; what names that in other
+        words (a mean success rate) stands on its board. A note names kin with scores of their own.
 
         Args:
             benchmark: Its name.
@@ -94,8 +94,8 @@ class ResultQuestions(GraphBase):
         notes += other_words(wanted, results)
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
-            each = "metric, unit and part" if any(row.part for row in rows) else "metric and unit"
-            notes.append(f"{boards} boards: each {each} is ranked by itself")
+            by = "metric, unit and part" if any(row.part for row in rows) else "metric and unit"
+            notes.append(f"{boards} boards: each {by} is ranked by itself")
         if rows or not on_it:
             notes += self._nearby(found, ids, results, len(on_it), min_confidence=min_confidence)
         return noted(top(rows, limit, *notes), found, wanted)
@@ -139,7 +139,7 @@ class ResultQuestions(GraphBase):
         named = wanted.name if wanted else None
         dated = self._on("sota", ids, usual=usual, min_confidence=min_confidence)
         dated = chosen(dated, metric=named, unit=unit)
-        results = [row for row in dated if is_named(row)]
+        results = [row for row in dated if is_named(row) and is_score(row)]
         if results:
             first = main_measure(results, usual=usual.get(found.id))
             same = slice(2, 3) if metric else slice(3)
