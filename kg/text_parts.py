@@ -43,10 +43,13 @@ def _phrase(heads: str) -> str:
 _BEHIND = rf"{_UNIT}{_LIST}{_LED}(?:on|in|for|of|under|across)\s"
 _AFTER = re.compile(_BEHIND + _phrase(_HEADS))
 _AFTER_KIND = re.compile(_BEHIND + _phrase(_KINDS) + r"(?!\s(?:on|in|tasks?)\b)")
-_FRONT = re.compile(
-    rf"(?:^|[.,;]\s)(?:On|In|For|Under|on|in|for|under)\s{_phrase(_HEADS)},?\s"
-    rf"(?:(?!(?:on|in|for|of|under|across)\b)[\w@./-]+\s){{0,8}}[$\\~]*$"
+_AHEAD = r"(?:^|[.,;]\s(?:and\s|but\s|while\s)?)(?:On|In|For|Under|on|in|for|under)\s"
+_LEADS = (
+    r",?\s(?:(?!(?:on|in|for|of|under|across)\b)[\w@./-]+\s){0,8}?"
+    r"(?:(?:of|over|about|only|nearly)\s)?[$\\~]*$"
 )
+_FRONT = re.compile(_AHEAD + _phrase(_HEADS) + _LEADS)
+_FRONT_KIND = re.compile(_AHEAD + _phrase(_KINDS) + _LEADS)
 _KIND_BEFORE = re.compile(_phrase(_KINDS) + r"\s\($")
 _RANGE = re.compile(rf"\(\d[\d.,]*{_UNIT}(?:to|-+|–)[\s]*$")
 _SIZE = r"(?P<part>(?P<edge>\d{2,4})[\s$^{}]*(?:\\times|x|×)[\s${}]*(?P=edge))(?!\d)"
@@ -116,7 +119,9 @@ def _kind(text: str, start: int, end: int) -> str | None:
     ranged = _RANGE.search(before)
     if ranged:
         before = before[: ranged.start() + 1]
-    found = _AFTER_KIND.match(text, end) or _KIND_BEFORE.search(before)
+    found = (
+        _AFTER_KIND.match(text, end) or _KIND_BEFORE.search(before) or _FRONT_KIND.search(before)
+    )
     return found["part"] if found else None
 
 

@@ -213,7 +213,7 @@ def _better_side(
     """Return the better side of a metric: as known, else as its name says or its long forms.
 
     Of 78 short forms in 4,125 abstracts whose name says nothing (RLR) the long one says it of 26
-    (risk leakage rate), of 22 rightly.
+    (risk leakage rate), of 22 rightly; tokens per step may be a cost or a speed.
     """
     if kind is not EntityType.METRIC:
         return None
@@ -222,7 +222,8 @@ def _better_side(
     own = better_side(shown(name))
     if own is not None or not is_acronym(name):
         return own
-    sides = {better_side(alias.name) for alias in aliases} - {None}
+    forms = [alias.name for alias in aliases if " per " not in alias.name.lower()]
+    sides = {better_side(form) for form in forms} - {None}
     return sides.pop() if len(sides) == 1 else None
 
 
