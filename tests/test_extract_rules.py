@@ -489,6 +489,18 @@ def test_unsure_things_go_but_links_measures_and_title_names():
     assert (result.subject, result.metric) == (None, 2)
 
 
+def test_data_of_the_catalogue_stay_however_unsure():
+    # Previously AudioSet was left out where the reader was unsure of it
+    text = "T\nWe take AudioSet, Audioset, Netflix and Bar."
+    names = ("AudioSet", "Netflix", "Bar")
+    groups = tuple(make_group(text, name, BENCHMARK) for name in names)
+    method = make_group(text, "Audioset", METHOD)
+    reading = Reading((*groups, method), (), (), (0.1,) * 4)
+    strict = Calibration(intercepts={"entities": -3.0}, least={"entities": 0.5})
+    kept = sure_things(reading, text=text, calibration=strict)
+    assert [group.name for group in kept.groups] == ["AudioSet"]
+
+
 # results
 
 

@@ -19,7 +19,7 @@ from kg.extract.group import (
     stands_for,
 )
 from kg.extract.hardware import is_hardware
-from kg.extract.known import lead_name
+from kg.extract.known import is_known_data, lead_name
 from kg.extract.series import series_names
 from kg.records import EntityType, RelationType
 from kg.text import clean
@@ -200,7 +200,7 @@ def regroup(reading: Reading, *, text: str, homes: dict[int, int]) -> Reading:
 def sure_things(reading: Reading, *, text: str, calibration: Calibration) -> Reading:
     """Return a reading whose things carry their chance; those too unsure are left out.
 
-    A link is found by rule and always stays.
+    A link is found by rule and always stays, and so do known data.
 
     Args:
         reading: What the reader found in *text*, tidied.
@@ -222,6 +222,7 @@ def sure_things(reading: Reading, *, text: str, calibration: Calibration) -> Rea
         for k, group in enumerate(groups)
         if k in pointed
         or lead in {(span.start, span.end) for span in group.spans}
+        or is_known_data(group.name, group.type)
         or calibration.states("entities", group.confidence)
     }
     return regroup(replace(reading, groups=groups), text=text, homes=homes)
