@@ -258,6 +258,22 @@ def main_measure(
     return measure_of(leaderboard(results, usual=usual)[0])
 
 
+def on_main_board(
+    results: Sequence[ResultRow], *, usual: UsualMetric | None = None, by_part: bool = False
+) -> list[ResultRow]:
+    """Return the results of the board that `leaderboard` puts first, in their order.
+
+    Args:
+        results: On one benchmark.
+        usual: The benchmark's usual metric.
+        by_part: Whatever the metric and the unit: only those of the same part of the benchmark.
+    """
+    if not results:
+        return []
+    first, same = main_measure(results, usual=usual), slice(2 * by_part, 3)
+    return [row for row in results if measure_of(row)[same] == first[same]]
+
+
 def measures(results: Iterable[ResultRow], *, near: str | None = None) -> dict[str, str | None]:
     """Return what boards there are, such as `accuracy (%)`, with the name of the metric of each.
 

@@ -20,9 +20,9 @@ from kg.graph.rank import (
     is_named,
     is_score,
     leaderboard,
-    main_measure,
     measure_of,
     measures,
+    on_main_board,
     records,
     result_row,
     with_contradictions,
@@ -139,11 +139,8 @@ class ResultQuestions(GraphBase):
         named = wanted.name if wanted else None
         dated = self._on("sota", ids, usual=usual, min_confidence=min_confidence)
         dated = chosen(dated, metric=named, unit=unit)
-        results = [row for row in dated if is_named(row) and is_score(row)]
-        if results:
-            first = main_measure(results, usual=usual.get(found.id))
-            same = slice(2, 3) if metric else slice(3)
-            results = [row for row in results if measure_of(row)[same] == first[same]]
+        results = [row for row in dated if is_named(row)]
+        results = on_main_board(results, usual=usual.get(found.id), by_part=metric is not None)
         undated = len(leaderboard(chosen(every, metric=named, unit=unit)))
         see = command("kg", "leaderboard", found.id)
         if results:
@@ -294,9 +291,10 @@ class ResultQuestions(GraphBase):
         usual: Mapping[str, UsualMetric],
         min_confidence: float,
     ) -> list[ResultRow]:
-        """Return the results on benchmarks, with the usual metric of each filled in."""
+        """Return the scores on benchmarks, with the usual metric of each filled in."""
         rows = self.ask(query, benchmarks=benchmarks, minConfidence=min_confidence)
-        return [result_row(row, usual=usual.get(str(row["benchmarkId"]))) for row in rows]
+        found = (result_row(row, usual=usual.get(str(row["benchmarkId"]))) for row in rows)
+        return [row for row in found if is_score(row)]
 
     def _metric(self, name: str | None, board: Found, on_it: list[ResultRow]) -> Found | None:
         """Return the metric of a name; an unknown one is told the metrics of the benchmark."""
@@ -336,13 +334,14 @@ class ResultQuestions(GraphBase):
             order = ", nearest first" if metric else ""
             return [f"no such result on {benchmark.name}; there are{order}: {there}"]
         rows = self.ask("entity_results", entity=benchmark.id, minConfidence=min_confidence)
-        gains = sum(row["benchmarkId"] == benchmark.id for row in rows)
+        on_it = (row["kind"] for row in rows if row["benchmarkId"] == benchmark.id)
+        gains = sum(kind != "absolute" for kind in on_it)
         if not gains:
             what = f"no results on {benchmark.name}"
             return [nothing(what, benchmark, min_confidence=min_confidence)]
         found = counted(gains, "difference or factor", "differences or factors")
-        see = command("kg", "entity", benchmark.id)
-        return [f"no scores on {benchmark.name}, but {found}; see them with: {see}"]
+        found += f"; see them with: {command('kg', 'entity', benchmark.id)}"
+        return [f"no scores on {benchmark.name}, but {found}"]
 
     def _nearby(
         self,
