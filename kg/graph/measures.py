@@ -32,6 +32,7 @@ _SAME = {
     "top-1 accuracy": ("accuracy", "classification accuracy", "overall accuracy"),
     "average precision": ("mAP",),
     "FID": ("FID-50K",),
+    "resolved rate": ("solve rate",),
 }
 # Of a time that no metric names less is better, and of these any "accuracy" is an error.
 _TIMES = ("ps", "ns", "µs", "ms", "s", "minutes", "hours", "days")
