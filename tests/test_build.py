@@ -306,6 +306,21 @@ def test_a_file_without_a_paper_is_a_failure(tmp_path, monkeypatch, command, tex
 
 
 @pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"hello", "is of no known format; expected"),
+        (b"PK\3\4abc", "is a zip archive"),
+        (b"\x1f\x8bzz", "Compressed file ended"),
+    ],
+)
+def test_messages_call_the_standard_input_by_its_name(content, said):
+    # Previously it was called '-'
+    done = CliRunner().invoke(cli, ["extract", "-"], input=content)
+    assert "the standard input" in str(done.exception)
+    assert said in str(done.exception)
+
+
+@pytest.mark.parametrize(
     "feed",
     [
         '<?xml version="1.0"?><rss version="2.0"><channel><title>cs.CL</title></channel></rss>',

@@ -14,7 +14,7 @@ from kg.sources.bibtex import is_bibtex, read_bibtex
 from kg.sources.html import is_html, read_html
 from kg.sources.json import Record, is_json_lines, read_json_lines, read_json_stream
 from kg.sources.listing import is_list, is_mail, read_list, read_mail
-from kg.sources.open import READ_ERRORS, Lines, open_lines
+from kg.sources.open import READ_ERRORS, Lines, open_lines, shown_path
 from kg.sources.record import NotAPaper, paper_from_record
 from kg.sources.table import read_table, table_delimiter, table_lacks
 from kg.sources.tagged import read_tagged, tagged_style
@@ -118,8 +118,7 @@ def read_some_papers(
     reasons = [f"{counted(skipped, 'record was', 'records were')} skipped"] if skipped else []
     reasons += [f"{counted(lost, 'file was', 'files were')} not read"] if lost else []
     reasons += [remark.reason for remark in remarks if remark.reason != _NO_PAPERS]
-    what = "the standard input" if str(path) == "-" else f"'{path}'"
-    raise InputError(": ".join([f"no papers in {what}", *reasons[:1]]))
+    raise InputError(": ".join([f"no papers in {shown_path(path)}", *reasons[:1]]))
 
 
 def _read_folder(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
@@ -218,9 +217,9 @@ def _records(lines: Lines, name: str) -> Iterator[Record]:
     elif (records := _of_text(lines, head)) is not None:
         return records
     if lacks := table_lacks(head):
-        raise InputError(f"'{name}' is {lacks}")
+        raise InputError(f"{shown_path(name)} is {lacks}")
     hint = _PROSE if is_prose(head) else ""
-    raise InputError(f"'{name}' is of no known format; {_EXPECTED}{hint}")
+    raise InputError(f"{shown_path(name)} is of no known format; {_EXPECTED}{hint}")
 
 
 def _of_text(lines: Lines, head: str) -> Iterator[Record] | None:

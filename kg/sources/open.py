@@ -99,6 +99,11 @@ class Lines:
         return text.translate(_REPLACEMENTS)
 
 
+def shown_path(path: str | Path) -> str:
+    """Return a path for a message: in quotes, or the standard input for `-`."""
+    return "the standard input" if str(path) == "-" else f"'{path}'"
+
+
 @contextmanager
 def open_lines(path: str | Path) -> Iterator[Lines]:
     """Open a file, or with `-` the standard input, as text.
@@ -136,17 +141,17 @@ def _unpacked(raw: BinaryIO, path: str | Path) -> tuple[BinaryIO, bytes]:
         try:
             head = _read_head(stream)
         except READ_ERRORS as error:
-            raise InputError(f"cannot read '{path}': {error}") from error
+            raise InputError(f"cannot read {shown_path(path)}: {error}") from error
         for magic, kind in _FOREIGN.items():
             if head.startswith(magic):
-                raise InputError(f"'{path}' is {kind}")
+                raise InputError(f"{shown_path(path)} is {kind}")
         if head[257:262] == b"ustar":
-            raise InputError(f"'{path}' is a tar archive; unpack it first")
+            raise InputError(f"{shown_path(path)} is a tar archive; unpack it first")
         opener = next((opener for magic, opener in _PACKED.items() if head.startswith(magic)), None)
         if opener is None:
             return stream, head
         stream = cast(BinaryIO, opener(_buffered(head, stream)))
-    raise InputError(f"'{path}' is packed more than twice; unpack it first")
+    raise InputError(f"{shown_path(path)} is packed more than twice; unpack it first")
 
 
 def _buffered(head: bytes, rest: BinaryIO) -> io.BufferedReader:

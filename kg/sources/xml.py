@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from kg.errors import InputError
 from kg.sources.json import Record
-from kg.sources.open import Lines
+from kg.sources.open import Lines, shown_path
 
 # arXiv's API answers a wrong request with an entry called "Error".
 _API_ERROR = "arxiv.org/api/errors"
@@ -126,7 +126,8 @@ def read_feed(lines: Lines, *, name: str) -> Iterator[Record]:
         done, feed.done = feed.done, []
         yield from map(_record, done)
     if feed.refused is not None:
-        raise InputError(f"'{name}' is no feed but an error of its server: {feed.refused}")
+        refused = f"no feed but an error of its server: {feed.refused}"
+        raise InputError(f"{shown_path(name)} is {refused}")
 
 
 def _record(item: _Item) -> Record:
