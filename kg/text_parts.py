@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import islice
 
 _HEADS = (
     r"(?:(?:sub-?)?tasks?|(?:sub-?)?sets?|splits?|(?:sub-?)?categor(?:y|ies)|classes|questions?|"
@@ -28,11 +29,13 @@ _PRAISE = re.compile(
     r"simulation|new|novel|full|original|complex|difficult|shared|more|most"
 )
 _WORD = rf"(?!{_NONE}\b)[A-Za-z*][\w/'*+-]*"
-_UNIT = r"[\s$\\}]*(?:%|percent\b|points\b|dB\b|mm\b|cm\b)?[\s$}]*"
+# Nothing is given back: lists of numbers would else be split in ever more ways.
+_UNIT = r"[\s$\\}]*+(?:%|percent\b|points\b|dB\b|mm\b|cm\b)?+[\s$}]*+"
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<![\w.])\.\d+")
-_LIST = rf"(?:(?:to|and|-+>?|→|–|/|vs\.?|versus)[\s$\\]*(?:below\s|over\s)?\d[\d.,]*{_UNIT})*"
+_LIST = rf"(?:(?:to|and|-+>?|→|–|/|vs\.?|versus)[\s$\\]*(?:below\s|over\s)?\d[\d.,]*+{_UNIT})*+"
 # "From 40 to 50 and its recall from 30 to 60 on": both are of what stands behind.
-_TOO = rf"(?:and\s(?:its\s|the\s)?(?:[\w@-]+\s){{1,2}}from\s\d[\d.,]*{_UNIT}to\s\d[\d.,]*{_UNIT})?"
+_FROM_TO = rf"from\s\d[\d.,]*+{_UNIT}to\s\d[\d.,]*+{_UNIT}"
+_TOO = rf"(?:and\s(?:its\s|the\s)?(?:[\w@-]+\s){{1,2}}{_FROM_TO})?"
 _LED = (
     r"(?:(?!(?:on|in|for|of|under|across|from|over|at|and|or|but|while|than|to)\b)[\w@-]+\s){0,4}?"
 )
@@ -56,7 +59,9 @@ _KIND_BEFORE = re.compile(_phrase(_KINDS) + r"\s\($")
 _RANGE = re.compile(rf"\(\d[\d.,]*{_UNIT}(?:to|-+|–)[\s]*$")
 _SIZE = r"(?P<part>(?P<edge>\d{2,4})[\s$^{}]*(?:\\times|x|×)[\s${}]*(?P=edge))(?!\d)"
 _AT_SIZE = re.compile(rf"{_UNIT}{_LED}at\s(?:both\s)?\$?{_SIZE}")
-_BACK = 120
+# So far a phrase may stand from its number.
+_BACK, _ON = 120, 200
+_MOST_FIGURES = 40
 
 
 def part_said(text: str, value: float, *, benchmark: str) -> str | None:
@@ -68,16 +73,20 @@ def part_said(text: str, value: float, *, benchmark: str) -> str | None:
 
     Args:
         text: What the number stands in.
-        value: The number; where it stands more than once, all have to agree.
+        value: The number; where it stands more than once, all have to agree. A text of more than
+            forty numbers says nothing.
         benchmark: Its name; "96 % on Foo tasks" is all of Foo.
     """
     of_all = _of_some(text, benchmark)
     if of_all is not None:
         return of_all
+    figures = list(islice(_FIGURE.finditer(text), _MOST_FIGURES + 1))
+    if len(figures) > _MOST_FIGURES:
+        return None
     for scale in (1.0, 0.01, 100.0):
         said = {
             _part(text, *found.span(), benchmark=benchmark)
-            for found in _FIGURE.finditer(text)
+            for found in figures
             if math.isclose(float(found[0].replace(",", "")), abs(value) * scale, rel_tol=1e-9)
         }
         if said:
@@ -104,11 +113,11 @@ def _sized(edge: str) -> str:
 
 
 def _part(text: str, start: int, end: int, *, benchmark: str) -> str | None:
-    size = _AT_SIZE.match(text, end)
+    size = _AT_SIZE.match(text, end, end + _ON)
     if size:
         return _sized(size["edge"])
     before = text[max(0, start - _BACK) : start]
-    found = _AFTER.match(text, end) or _FRONT.search(before)
+    found = _AFTER.match(text, end, end + _ON) or _FRONT.search(before)
     if found:
         return _told(found["part"], benchmark)
     kind = _kind(text, start, end)
@@ -122,7 +131,9 @@ def _kind(text: str, start: int, end: int) -> str | None:
     if ranged:
         before = before[: ranged.start() + 1]
     found = (
-        _AFTER_KIND.match(text, end) or _KIND_BEFORE.search(before) or _FRONT_KIND.search(before)
+        _AFTER_KIND.match(text, end, end + _ON)
+        or _KIND_BEFORE.search(before)
+        or _FRONT_KIND.search(before)
     )
     return found["part"] if found else None
 

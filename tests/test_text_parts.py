@@ -64,3 +64,12 @@ def test_a_table_shows_the_part_beside_the_metric():
     assert shown_row({"metric": None, "part": "unseen tasks"}, ["metric"]) == {
         "metric": "on unseen tasks"
     }
+
+
+@pytest.mark.parametrize(
+    "words", ["50 to ", "50 and ", "50 % / ", "50 and its recall from 30 to 60 "]
+)
+def test_long_lists_of_numbers_take_no_time(words):
+    # Previously each number more took twice as long
+    assert part_said(words * 18 + "a" + " of a" * 200, 50, benchmark="Bar") is None
+    assert part_said(words * 3000, 50, benchmark="Bar") is None
