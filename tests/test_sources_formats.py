@@ -842,6 +842,29 @@ def test_the_list_of_arxiv_is_read_as_copied_from_its_page(read):
     assert problems == ["18: no abstract"]
 
 
+def test_lines_of_an_abstract_that_look_like_labels_stay_in_it(read):
+    # Previously such a line was lost, or became a date
+    ((paper, *_), _) = read(PAGE.replace("present a model.", "present a model.\n    Date: of old."))
+    assert paper.abstract == "We present a model. Date: of old."
+
+
+@pytest.mark.parametrize(
+    ("remark", "identifier"),
+    [
+        ("arXiv:2503.01234 [cs]\nCitation Key: x", "arxiv:2503.01234"),
+        ("Citation Key: x\narXiv: 2503.01234", "arxiv:2503.01234"),
+        ("Best paper; Preprint: arXiv:2503.01234v2", "arxiv:2503.01234"),
+        ("Extends arXiv:1706.03762", "doi:10.1000/x"),
+        ("A reply to Doe, arXiv:1706.03762 [cs]", "doi:10.1000/x"),
+    ],
+)
+def test_a_remark_names_the_paper_only_where_it_begins_with_its_id(read, remark, identifier):
+    # Previously any paper that a remark spoke of became the paper itself
+    record = {"title": "A Model", "abstract": "B.", "doi": "10.1000/x", "extra": remark}
+    ((paper,), _) = read(json.dumps(record))
+    assert paper.id == identifier
+
+
 # Feeds
 
 ATOM = """<?xml version="1.0" encoding="UTF-8"?>

@@ -90,13 +90,21 @@ def test_the_code_that_a_source_states_is_kept_with_what_says_so(content, said, 
         ({"comment": 8, "code": None, "links": [None, {"url": 3}], "note": {"a": CODE}}, []),
         ({"code": "yes", "github": "none", "repository": "arXiv"}, []),
         ({"repo_url": CODE, "is_official": False}, []),
-        ({"repositories": [{"url": CODE, "is_official": False}]}, []),
+        ({"repo_url": CODE, "isOfficial": 0}, []),
+        ({"paper": {"repo_url": CODE, "is_official": False}}, []),
+        ({"repositories": [{"url": CODE, "is_official": "no"}]}, []),
         ({"githubRepo": CODE, "comment": f"Code: {CODE}"}, [CODE]),
         ({"notes": f"compare with {CODE}", "keywords": CODE, "url": CODE}, []),
     ],
 )
 def test_only_what_a_record_calls_its_own_is_its_code(fields, addresses, stated):
     assert [url for url, _ in stated(make_record(**fields))] == addresses
+
+
+def test_of_a_long_field_the_words_round_the_address_are_kept(stated):
+    ((url, said),) = stated(make_record(code="ours " * 9_000 + CODE))
+    assert url == CODE
+    assert len(said) < 400
 
 
 def test_of_a_long_comment_what_stands_round_the_link_is_kept(stated):

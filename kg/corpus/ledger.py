@@ -93,6 +93,8 @@ class Ledger(Authors):
         Args:
             papers: One of these has to be among them.
         """
+        if not papers:
+            return {}
         titles = "key >= 'paper:' AND key < 'paper;'"
         rows = self.execute(
             f"SELECT key, paper FROM keys WHERE {titles} AND key IN"

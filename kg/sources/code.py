@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from kg.catalogue import load_catalogue
-from kg.sources.fields import field_name, mappings, pairs, strings
+from kg.sources.fields import field_name, flatten, mappings, pairs, strings
 from kg.text_links import RepoLink, find_repos
 from kg.text_repos import HOSTS
 
@@ -37,6 +37,7 @@ _OWN = re.compile(
 )
 _CLAUSE = re.compile(r"[.;|](?:\s|$)|https?://\S+")
 _OWNER_NAME = re.compile(r"[\w.-]+/[\w.-]+")
+_NO = ("false", "0", "no")
 _LONG = 300
 
 
@@ -53,8 +54,9 @@ def stated_code(record: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
         name = field_name(key)
         if name in _CODE_FIELDS and not _is_of_others(record):
             for text in _texts(value):
-                for link in _links(text, name):
-                    found.setdefault(link.url, f"{key}: {text}")
+                for link in find_repos(address := _address(text, name)):
+                    said = text if text != address else _shortened(text, link)
+                    found.setdefault(link.url, f"{key}: {said}")
         elif name in _NOTE_FIELDS:
             for text in _texts(value):
                 for link in find_repos(text):
@@ -72,13 +74,15 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _is_of_others(item: Mapping[str, object]) -> bool:
-    return str(item.get("is_official")).casefold() == "false"
+    fields = flatten(item)
+    said = fields.get("is_official", fields.get("isofficial"))
+    return str(said).strip().casefold() in _NO
 
 
-def _links(text: str, name: str) -> list[RepoLink]:
-    if name.startswith("github") and _OWNER_NAME.fullmatch(text):
-        text = f"https://github.com/{text}"
-    return find_repos(text)
+def _address(text: str, name: str) -> str:
+    """Return the address of what a field calls `owner/name`; another text as it is."""
+    owned = name.startswith("github") and _OWNER_NAME.fullmatch(text)
+    return f"https://github.com/{text}" if owned else text
 
 
 def _is_own(link: RepoLink, text: str) -> bool:

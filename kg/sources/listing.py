@@ -118,7 +118,8 @@ def _of_list(start: int, identifier: str, block: list[str]) -> Iterator[Record]:
     rest: list[str] = []
     last = ""
     for text in block:
-        match = _LABEL.fullmatch(text)
+        # An abstract may have lines that look like labels.
+        match = None if rest else _LABEL.fullmatch(text)
         if match:
             last = match["name"].lower()
             fields.setdefault(last, match["said"])

@@ -27,9 +27,15 @@ _URL_FIELDS = (
     *("url", "abs_url", "url_abs", "link", "articleurl", "pdf_url", "pdf_link", "paper_url"),
     "landing_page_url",
 )
-# Where Zotero keeps `arXiv:2503.01234 [cs]` beside other remarks.
+# Where Zotero keeps `arXiv:2503.01234 [cs]` beside other remarks; one that stands inside a remark
+# ("extends arXiv:…") may be another paper.
 _REMARK_FIELDS = ("extra", "archive_location", "remarks")
-_IN_REMARK = re.compile(r"arxiv\s*(?:id)?\s*[:\s]\s*(\S+)", re.IGNORECASE)
+_REMARK_ENDS = re.compile(r"[\n\r;|]")
+_IN_REMARK = re.compile(
+    r"(?:(?:e-?print|preprint|number|publisher|published|archive)s?\s*:?\s*)?"
+    r"arxiv\s*(?:id)?\s*[:\s]\s*(\S+)",
+    re.IGNORECASE,
+)
 _DATE_FIELDS = (
     "published",
     "publishedat",
@@ -180,10 +186,12 @@ def _ids(fields: Mapping[str, object]) -> tuple[list[str], int]:
 
 
 def _remarked(fields: Mapping[str, object]) -> list[str]:
-    """Return the arXiv ids that stand among the remarks of a reference manager."""
-    texts = [text for name in _REMARK_FIELDS for text in strings(fields.get(name))]
-    found = (arxiv_id(match[1]) for text in texts for match in _IN_REMARK.finditer(text))
-    return [f"arxiv:{one[0]}" for one in found if one]
+    """Return the arXiv ids with which the remarks of a reference manager begin."""
+    values = [fields.get(name) for name in _REMARK_FIELDS]
+    texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
+    remarks = [one for text in texts if isinstance(text, str) for one in _REMARK_ENDS.split(text)]
+    begun = filter(None, (_IN_REMARK.match(remark.strip()) for remark in remarks))
+    return [f"arxiv:{one[0]}" for match in begun if (one := arxiv_id(match[1]))]
 
 
 def _preprint(fields: Mapping[str, object]) -> list[str]:
