@@ -13,6 +13,7 @@ import pytest
 from kg.records import Extraction, GraphRows, Paper
 from tests.chromium import FLAGS, find
 from tests.gold import read_gold
+from tests.made import make_sample
 from tests.neo4j_server import Server, ServerError, find_server
 
 if TYPE_CHECKING:
@@ -112,11 +113,18 @@ def opened(server: Server, *, read_only: bool = True, **options: object) -> Iter
         store.close()
 
 
+@contextmanager
+def emptied(server: Server) -> Iterator[Neo4jStore]:
+    """Give the database, open for writing and with nothing in it."""
+    with opened(server, read_only=False) as store:
+        store.run("MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS", write=True)
+        yield store
+
+
 @pytest.fixture
 def neo4j_store(neo4j_server: Server) -> Iterator[Neo4jStore]:
     """An empty database, open for writing."""
-    with opened(neo4j_server, read_only=False) as store:
-        store.run("MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS", write=True)
+    with emptied(neo4j_server) as store:
         yield store
 
 
@@ -144,6 +152,27 @@ def seed_graph(seed_rows: GraphRows, tmp_path_factory: pytest.TempPathFactory) -
     store.write(seed_rows)
     store.close()
     with kg.open(workspace) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the graph of the sample, which nobody writes to."""
+    from kg.store import open_store
+
+    workspace = tmp_path_factory.mktemp("sample") / "papers.kg"
+    store = open_store(workspace, read_only=False)
+    store.write(make_sample().rows())
+    store.close()
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def sample(sample_workspace: Path) -> Iterator[Graph]:
+    """The graph of the sample, opened for reading."""
+    import kg
+
+    with kg.open(sample_workspace) as opened:
         yield opened
 
 

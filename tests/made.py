@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from kg.records import GraphRows, NodeRow, RelationshipRow
 from kg.text import fold
 
+A, B, C = "arxiv:2401.00001", "arxiv:2403.00002", "arxiv:2501.00003"
+
 
 @dataclass
 class Made:
@@ -124,3 +126,38 @@ def _label(node: str) -> str:
     if head in ("Result", "Author"):
         return head
     return "Paper" if head in ("Arxiv", "Doi", "Paper") else "Entity"
+
+
+def make_sample() -> Made:
+    """Three papers that name a few things each way: what most tests of questions ask."""
+    made = (
+        Made()
+        .paper(A, "2024-01-15", abstract="We prune the KV cache of Llama.")
+        .paper(B, "2024-03", title="Größer ist “besser”: naïve scaling")
+        .paper(C)
+        .author(A, "Ada Lovelace")
+        .author(A, "Grace Hopper", 2)
+        .author(B, "Ada Byron")
+    )
+    made.entity("benchmark:mmlu", "MMLU", paperCount=3, usualMetric="accuracy", unit="%")
+    made.entity("metric:accuracy", "accuracy", unit="%", higherIsBetter=True)
+    made.entity("model:llama-2", "Llama 2", aliases=["LLaMA-2"], paperCount=2, family="Llama")
+    made.entity("repo:github.com/a/b", url="https://github.com/a/b", host="github.com")
+    return (
+        made.says(A, "EVALUATES_ON", "benchmark:mmlu")
+        .says(A, "ADDRESSES", "task:question-answering")
+        .says(A, "USES", "model:llama-2", confidence=0.4)
+        .says(A, "HAS_REPO", "repo:github.com/a/b")
+        .says(B, "MENTIONS", "model:llama-2")
+        .says(B, "EVALUATES_ON", "benchmark:mmlu")
+        .claims(A, "model:llama-2-chat", "BASED_ON", "model:llama-2")
+        .claims(B, "method:ours", "BASED_ON", "model:llama-2-chat")
+        .derived("model:llama-2-7b", "PART_OF", "model:llama-2")
+        .claims(A, "model:llama-2", "OUTPERFORMS", "model:gpt-3")
+        .claims(B, "model:gpt-3", "OUTPERFORMS", "model:llama-2")
+        .claims(B, "model:gpt-3", "OUTPERFORMS", "method:ours")
+        .result(A, 60, of="model:llama-2", on="benchmark:mmlu", by="metric:accuracy")
+        .result(B, 0.7, None, of="model:gpt-3", on="benchmark:mmlu", by="metric:accuracy")
+        .result(C, 65, of="model:llama-2-7b", on="benchmark:mmlu")
+        .result(A, 3, "points", kind="delta", of="model:llama-2", versus="model:gpt-3")
+    )

@@ -29,8 +29,7 @@ from kg.graph import Graph
 from kg.graph.spelling import unknown_names
 from kg.store import open_store
 from kg.words import quoted
-from tests.made import Made
-from tests.test_graph import A, make_sample
+from tests.made import A, Made, make_sample
 
 QUESTIONS = [name for name, place in COMMANDS["Ask"].items() if place.module == "ask"]
 ARGUMENTS = {
@@ -47,13 +46,9 @@ ARGUMENTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("ask") / "papers.kg"
-    store = open_store(folder, read_only=False)
-    store.write(make_sample().rows())
-    store.close()
-    return folder
+@pytest.fixture
+def workspace(sample_workspace):
+    return sample_workspace
 
 
 def run(workspace, question, *more):

@@ -10,7 +10,7 @@ import pytest
 from kg.errors import SchemaError
 from kg.graph import Graph
 from kg.queries import load_query, parse_query
-from tests.test_graph import A, B, make_sample
+from tests.made import A, B, make_sample
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = sorted(path.name for path in (ROOT / "cypher").iterdir() if path.is_dir())
