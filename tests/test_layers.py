@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rules import imports_of
+
 ROOT = Path(__file__).resolve().parent.parent
 # From the ground up; a module may import what stands in a line above it, or its own line's group.
 LAYERS: tuple[tuple[str, ...], ...] = (
@@ -52,20 +54,6 @@ OWNERS = {
 # Two methods of a graph show it; they import what draws when they are called.
 UPWARD = {("kg.graph", "kg.pages.render")}
 MODULES = sorted(ROOT.glob("kg/**/*.py"))
-
-
-def imports_of(path: Path) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            # Previously such a call went up unseen.
-            name = node.args[0]
-            found |= {str(name.value)} if isinstance(name, ast.Constant) else set()
-    return found
 
 
 def name_of(path: Path) -> str:
