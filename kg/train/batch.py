@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from queue import Queue
@@ -185,20 +184,6 @@ def _goals(
     as_tensors = ({k: torch.from_numpy(v) for k, v in part.items()} for part in (goals, weights))
     first, second = as_tensors
     return first, second
-
-
-def batches(examples: Sequence[Example], *, size: int, seed: int) -> list[list[Example]]:
-    """Cut examples into batches of texts of like length, in an order given by the seed."""
-    chance = random.Random(seed)
-    order = list(examples)
-    chance.shuffle(order)
-    block = size * 20
-    out = []
-    for at in range(0, len(order), block):
-        near = sorted(order[at : at + block], key=lambda x: len(x.ids))
-        out += [near[k : k + size] for k in range(0, len(near), size)]
-    chance.shuffle(out)
-    return out
 
 
 def ahead(groups: Sequence[Sequence[Example]], *, device: torch.device) -> Iterator[Batch]:

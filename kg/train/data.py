@@ -169,6 +169,20 @@ def span_goals(pieces: Pieces, candidates: Ints, things: Sequence[Thing]) -> Flo
     return np.eye(1 + len(TYPES), dtype=np.float32)[np.array(labels, np.int64)]
 
 
+def batches(examples: Sequence[Example], *, size: int, seed: int) -> list[list[Example]]:
+    """Cut examples into batches of texts of like length, in an order given by the seed."""
+    chance = random.Random(seed)
+    order = list(examples)
+    chance.shuffle(order)
+    block = size * 20
+    out = []
+    for at in range(0, len(order), block):
+        near = sorted(order[at : at + block], key=lambda x: len(x.ids))
+        out += [near[k : k + size] for k in range(0, len(near), size)]
+    chance.shuffle(out)
+    return out
+
+
 def _spots(groups: Sequence[Sequence[tuple[int, int] | None]]) -> Spots:
     flat = [(*p, k) for k, group in enumerate(groups) for p in group[:MENTIONS] if p]
     index = np.array(flat, np.int64).reshape(-1, 3)

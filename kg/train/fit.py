@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import nn
 
-from kg.train.batch import ahead, batches
-from kg.train.data import Example
+from kg.train.batch import ahead
+from kg.train.data import Example, batches
 from kg.train.model import JointReader, losses
+from kg.train.plan import Plan, rate_share
 
 # Heads count less than tags, which everything else rests on; pointers of numbers, rare and hard,
 # count more than the other heads.
@@ -24,31 +24,7 @@ SHARES = {
     "role": 0.4,
     "span": 0.05,
 }
-WARM_UP = 0.08
 Talk = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a reader is trained.
-
-    Attributes:
-        passes: Times that each example is seen.
-        size: Texts a batch.
-        rate: Highest learning rate of the encoder.
-        head_rate: Highest learning rate of the heads.
-        seed: Of order and dropout.
-        repeat: How often an example of each style is seen in a pass.
-        frozen: Names of the parts that stay as they are.
-    """
-
-    passes: int
-    size: int = 16
-    rate: float = 1.5e-4
-    head_rate: float = 1e-3
-    seed: int = 0
-    repeat: tuple[int, ...] = (1, 1, 1)
-    frozen: tuple[str, ...] = ()
 
 
 def fit(
@@ -115,13 +91,6 @@ def _optimizer(reader: JointReader, plan: Plan) -> torch.optim.Optimizer:
     groups = [{"params": encoder, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
     device = next(reader.parameters()).device
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=device.type == "cuda")
-
-
-def rate_share(step: int, steps: int) -> float:
-    """Return the share of the highest rate at a step: up at first, then down to nothing."""
-    rising = (step + 1) / max(1.0, WARM_UP * steps)
-    falling = (steps - step) / ((1 - WARM_UP) * steps)
-    return max(0.0, min(rising, falling))
 
 
 def save(

@@ -13,7 +13,8 @@ from torch.nn import functional
 
 from kg.train.data import CLOSING, MASK, OPENING, PAD
 from kg.train.encoder import Encoder
-from kg.train.fit import rate_share, resume, save
+from kg.train.fit import resume, save
+from kg.train.plan import rate_share
 from kg.train.texts import Words
 
 SHARE = 0.2

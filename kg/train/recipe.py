@@ -11,62 +11,35 @@ from pathlib import Path
 
 import torch
 
-from kg.extract.decode import Thresholds
 from kg.extract.encode import Tokenizer, load_tokenizer
-from kg.records import ENTITY_RELATIONS
 from kg.train.base import load_base, tokenizer_json
 from kg.train.corrected import FILE as CORRECTED
 from kg.train.corrected import read_corrected
 from kg.train.data import Example
 from kg.train.encoder import Encoder
 from kg.train.export import export
-from kg.train.fit import Plan, Talk, fit
+from kg.train.fit import Talk, fit
 from kg.train.gold import gold_example, load_gold, read_papers, text_of
 from kg.train.measure import figures
 from kg.train.model import JointReader
+from kg.train.plan import (
+    CHUNK,
+    FIRST,
+    GOLD_ONLY,
+    HEADS,
+    LEARNT,
+    LIMITS,
+    MASKED,
+    MEASURED,
+    SECOND,
+    SILVER,
+    TEACHERS,
+    Plan,
+)
 from kg.train.pretrain import pretrain
 from kg.train.read import mapped, prepare, read_texts
 from kg.train.silver import Silver, fits, packed, unpacked
 from kg.train.texts import as_words, read_corpus
-
-LEARNT = ("train", "entities", "more")
-# Never learnt from: what figures are taken on.
-MEASURED = ("dev", "seed")
-MASKED = {"minilm": (10, 6e-4), "mpnet": (3, 1e-4)}
-SILVER = 26_000
-CHUNK = 8_000
-# Chosen on dev and seed, whose halves, drawn by id, agree on each; `pointer` on the 420 held-out
-# papers and the 720 with results.
-LIMITS = Thresholds(
-    outside=1.0,
-    same=0.3,
-    arc={relation.value: 0.6 for relation in ENTITY_RELATIONS},
-    pointer={"subject": 0.5, "metric": 0.6, "versus": 0.7},
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Teacher:
-    """One of the readers that label unread abstracts together."""
-
-    base: str
-    plan: Plan
-
-
-TEACHERS = (
-    Teacher("mpnet", Plan(5, rate=7e-5, head_rate=6e-4, seed=1, repeat=(3, 1, 1))),
-    Teacher("mpnet", Plan(5, rate=7e-5, head_rate=6e-4, seed=2, repeat=(2, 1, 1))),
-    Teacher("minilm", Plan(8, rate=2e-4, seed=3, repeat=(3, 1, 1))),
-)
-# The student learns from all once, then goes on twice; of the mean of the two the heads alone learn
-# from what was read most carefully.
-FIRST = Plan(4, size=32, rate=4e-4, seed=5)
-SECOND = tuple(Plan(6, size=48, rate=2.5e-4, head_rate=8e-4, seed=seed) for seed in (11, 12))
-HEADS = tuple(
-    Plan(passes, size=32, head_rate=rate, seed=3, frozen=("encoder", "tag"))
-    for passes, rate in ((6, 3e-4), (8, 5e-4))
-)
-GOLD_ONLY = Plan(8, rate=2e-4, seed=3, repeat=(3, 1, 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,9 @@ from kg.extract.encode import Floats, Tokenizer, cut
 from kg.extract.group import Span
 from kg.train.data import Example, Thing, lay_out, placed_numbers
 from kg.train.gold import defined, open_numbers
-from kg.train.read import Read
+
+if TYPE_CHECKING:
+    from kg.train.read import Read
 
 Bytes = NDArray[np.uint8]
 
