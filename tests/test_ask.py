@@ -11,6 +11,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -29,7 +30,7 @@ from kg.graph import Graph
 from kg.graph.spelling import unknown_names
 from kg.store import open_store
 from kg.words import quoted
-from tests.made import A, Made, make_sample
+from tests.made import A, B, Made, make_sample
 
 QUESTIONS = [name for name, place in COMMANDS["Ask"].items() if place.module == "ask"]
 ARGUMENTS = {
@@ -46,9 +47,17 @@ ARGUMENTS = {
 }
 
 
-@pytest.fixture
-def workspace(sample_workspace):
-    return sample_workspace
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    """The sample, and two papers that disagree: every question has an answer."""
+    made = make_sample()
+    for paper, value in ((A, 40), (B, 50)):
+        made.result(paper, value, of="method:ours", on="benchmark:arc", by="metric:accuracy")
+    folder = tmp_path_factory.mktemp("ask") / "papers.kg"
+    store = open_store(folder, read_only=False)
+    store.write(made.rows())
+    store.close()
+    return folder
 
 
 def run(workspace, question, *more):
@@ -82,15 +91,24 @@ def test_a_command_has_the_names_and_defaults_of_its_method(question):
 def test_json_is_data_and_nothing_else_on_stdout(workspace, question):
     found = run(workspace, question, "--json")
     assert found.exit_code == 0, found.output
+    with kg.open(workspace) as graph:
+        answer = getattr(graph, question)(*(x for x in ARGUMENTS.get(question, []) if x[0] != "-"))
+        names = [field.name for field in fields(answer[0] if isinstance(answer, list) else answer)]
     rows = json.loads(found.stdout)
-    assert rows or question == "conflicts"
+    assert [*(rows[0] if isinstance(rows, list) else rows)] == names
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_csv_has_a_header_and_a_line_a_row(workspace, question):
-    found = run(workspace, question, "--csv")
-    rows = list(csv.DictReader(io.StringIO(found.stdout)))
-    assert rows or question == "conflicts"
+    rows = list(csv.DictReader(io.StringIO(run(workspace, question, "--csv").stdout)))
+    found = json.loads(run(workspace, question, "--json").stdout)
+    if isinstance(found, list):
+        assert [*rows[0]] == [*found[0]]
+        assert len(rows) == len(found)
+    else:
+        assert {row["table"] for row in rows} == {
+            name for name, value in found.items() if value and isinstance(value, list)
+        } - {"aliases", "categories", "authors"}
 
 
 @pytest.mark.parametrize(("question", "first"), [("paper", "relations"), ("entity", "neighbors")])
@@ -139,7 +157,10 @@ def test_of_two_forms_one_is_to_be_given(question, forms):
 def test_a_table_is_the_default(workspace, question):
     found = run(workspace, question)
     assert found.exit_code == 0, found.output
-    assert found.stdout or question == "conflicts"
+    # The schema is told as text.
+    assert ("━━" in found.stdout) == (question != "schema")
+    if question == "schema":
+        assert found.stdout.startswith("Nodes (")
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -1,8 +1,9 @@
-"""The embedded store: what it holds, who may write, and what goes wrong."""
+"""The embedded store: its file, who may write it, and what goes wrong with it."""
 
 from __future__ import annotations
 
 import inspect
+import os
 import subprocess
 import sys
 
@@ -10,9 +11,7 @@ import kglite
 import pytest
 
 from kg.errors import KGError, QueryError, StoreError
-from kg.store import Limits, is_server, open_store
-from kg.store.base import WriteReport
-from kg.store.rows import read_nodes, read_relationships
+from kg.store import open_store
 from tests.made import Made
 
 A = "arxiv:2401.00001"
@@ -23,69 +22,6 @@ def make_rows(**kwargs):
     made.entity("model:x", "X", aliases=["Ex"], firstSeenAt="2024-01-01")
     made.derived("model:x-7b", "PART_OF", "model:x")
     return made.result(A, 1, None, of="model:x").rows(**kwargs)
-
-
-def test_what_is_written_is_read_back(store, seed_rows):
-    store.write(seed_rows)
-    assert tuple(read_nodes(store.run)) == seed_rows.nodes
-    assert tuple(read_relationships(store.run)) == seed_rows.relationships
-
-
-def test_writing_the_same_rows_again_changes_nothing(store, seed_rows):
-    first = store.write(seed_rows)
-    assert first.nodes_created == len(seed_rows.nodes)
-    assert first.relationships_created == len(seed_rows.relationships)
-    assert store.write(seed_rows).changed == 0
-
-
-def test_a_write_reports_what_changed(store):
-    store.write(make_rows())
-    made = Made().paper(A, "2024-01", title="New").says(A, "USES", "model:y")
-    report = store.write(made.rows())
-    counts = (report.nodes_created, report.nodes_updated, report.nodes_deleted)
-    assert counts == (1, 1, 3)
-    links = (report.relationships_created, report.relationships_deleted)
-    assert links == (1, 4)
-
-
-def test_a_property_that_is_gone_goes(store):
-    store.write(make_rows())
-    made = Made().paper(A).says(A, "USES", "model:x").entity("model:x", "X")
-    store.write(made.rows())
-    rows = store.run("MATCH (e:Entity {id: 'model:x'}) RETURN e.aliases AS a, e.firstSeenAt AS d")
-    assert rows == [{"a": None, "d": None}]
-
-
-def test_the_store_knows_what_it_holds(store):
-    assert store.load_state() is None
-    store.write(make_rows(workspace="w1", revision=7))
-    state = store.load_state()
-    assert (state.workspace, state.revision, state.state) == ("w1", 7, "complete")
-
-
-def test_progress_ends_at_the_number_of_rows(store):
-    seen = []
-    store.write(make_rows(), progress=lambda done, total: seen.append((done, total)))
-    assert seen[-1][0] == seen[-1][1]
-
-
-def test_dates_come_out_as_text(store):
-    store.write(make_rows())
-    rows = store.run("MATCH (p:Paper) RETURN p.publishedAt AS day, [p.publishedAt] AS days")
-    assert rows == [{"day": "2024-01-01", "days": ["2024-01-01"]}]
-
-
-def test_every_statement_can_be_traced(tmp_path):
-    open_store(tmp_path, read_only=False).write(make_rows())
-    seen = []
-    store = open_store(tmp_path, trace=lambda text, params: seen.append((text, params)))
-    store.run("RETURN $x AS x", {"x": 1})
-    assert seen == [("RETURN $x AS x", {"x": 1})]
-
-
-def test_an_empty_graph_answers(store):
-    store.write(Made().rows())
-    assert store.run("MATCH (p:Paper) RETURN count(p) AS n") == [{"n": 0}]
 
 
 def test_readers_see_the_old_graph_until_the_new_one_is_there(tmp_path):
@@ -107,8 +43,6 @@ def test_a_second_writer_hears_which_process_writes(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
-    import os
-
     assert done.stdout.startswith("StoreError graph")
     assert f"is being written by process {os.getpid()}" in done.stdout
     writer.close()
@@ -166,29 +100,6 @@ def test_a_reader_cannot_write(tmp_path):
         reader.run("CREATE (n:Note)", write=True)
 
 
-def test_a_closed_store_says_so(tmp_path):
-    store = open_store(tmp_path, read_only=False)
-    store.close()
-    with pytest.raises(StoreError, match="is closed"):
-        store.run("RETURN 1 AS one")
-
-
-def test_a_statement_that_writes_is_refused_without_write(store):
-    store.write(make_rows())
-    with pytest.raises(QueryError):
-        store.run("MATCH (p:Paper) SET p.title = 'x'")
-    assert store.run("MATCH (p:Paper) RETURN p.title AS t") == [{"t": f"Title of {A}"}]
-
-
-@pytest.mark.parametrize("seconds", [0.5, 0.0001])
-def test_limits_hold(store, seconds):
-    # Previously less than half a millisecond was no limit
-    assert len(store.run("UNWIND [1, 2, 3] AS x RETURN x AS x", limits=Limits(rows=2))) == 2
-    text = "UNWIND range(1, 3000) AS a UNWIND range(1, 3000) AS b UNWIND range(1, 3000) AS c "
-    with pytest.raises(QueryError, match="time"):
-        store.run(text + "RETURN count(*) AS n", limits=Limits(seconds=seconds))
-
-
 KGLITE_ERRORS = sorted(
     (
         kind
@@ -218,14 +129,3 @@ def test_parameters_that_no_store_takes_are_errors_of_the_query(tmp_path, value)
     store = open_store(tmp_path, read_only=False)
     with pytest.raises(QueryError):
         store.run("RETURN $x AS x", {"x": value})
-
-
-def test_addresses_are_told_from_paths():
-    assert is_server("neo4j+s://host:7687")
-    assert is_server("bolt://h")
-    assert not is_server("papers.kg")
-    assert not is_server("neo4j")
-
-
-def test_a_report_counts_all_it_changed():
-    assert WriteReport(1, 2, 3, 4, 5, 6).changed == 21
