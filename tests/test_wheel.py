@@ -10,21 +10,31 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.conftest import ROOT, need
+
+PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet")
+
+
+def why_no_index(folder: Path) -> str | None:
+    """Return why pip gets no package, or None where it does: the smallest that the build needs."""
+    command = [sys.executable, *PIP, "download", "--no-deps", "--retries", "0", "--timeout", "10"]
+    done = subprocess.run([*command, "-d", folder, "hatchling"], capture_output=True, text=True)
+    return done.stderr.strip().rpartition("\n")[2] if done.returncode else None
 
 
 @pytest.mark.slow
 def test_the_wheel_builds_a_graph_and_answers(tmp_path: Path, example: Path):
+    why = why_no_index(tmp_path / "index")
+    need(why is None, f"needs a package index, which pip cannot reach: {why}")
     source = tmp_path / "source"
     ignore = shutil.ignore_patterns(".venv", ".git", "*.kg", ".*_cache", "__pycache__", ".gpu")
     shutil.copytree(ROOT, source, ignore=ignore)
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "wheel", "--no-deps", "-w", tmp_path, source], check=True)
+    subprocess.run([sys.executable, *PIP, "wheel", "--no-deps", "-w", tmp_path, source], check=True)
     shutil.rmtree(source)
     (wheel,) = tmp_path.glob("papers_kg-*.whl")
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", wheel], check=True)
+    subprocess.run([python, *PIP, "install", wheel], check=True)
     empty = tmp_path / "empty"
     empty.mkdir()
     env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "KG_READER"}}
