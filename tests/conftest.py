@@ -28,6 +28,14 @@ DATA = Path(__file__).resolve().parent / "data"
 IN_CI = os.environ.get("CI") == "true"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Call slow what needs a server or a browser: -m "not slow" is to tell of a change at once."""
+    for item in items:
+        if {"neo4j", "browser"} & {mark.name for mark in item.iter_markers()}:
+            item.add_marker(pytest.mark.slow)
+
+
 def need(condition: object, reason: str) -> None:
     """Skip outside CI with one line, fail in CI: there everything must run."""
     if condition:

@@ -15,7 +15,9 @@ from kg.graph.rank import (
     measure_of,
     records,
     result_row,
+    with_contradictions,
 )
+from kg.graph.rows import OutperformsRow
 
 ACCURACY = UsualMetric("accuracy", "%", True)
 
@@ -459,3 +461,21 @@ def test_a_number_of_nobody_by_nothing_stands_on_a_board_where_it_is_told_as_a_s
     assert bool(leaderboard([row])) is stands
     row = make_result(34, unit="%", sentence=sentence)
     assert leaderboard([row])
+
+
+def make_claim(winner, loser):
+    told = {"title": "T", "published": None, "sentence": None, "confidence": 0.9}
+    ids = {"winner_id": winner, "loser_id": loser}
+    return OutperformsRow(winner, loser, False, "arxiv:2501.00001", **told, **ids)
+
+
+def test_each_claim_stands_beside_the_one_that_it_contradicts():
+    said = [("a", "b"), ("c", "d"), ("e", "f"), ("b", "a"), ("d", "c")]
+    rows = with_contradictions(make_claim(*claim) for claim in said)
+    assert [(row.winner, row.loser, row.contradicted) for row in rows] == [
+        ("a", "b", True),
+        ("b", "a", True),
+        ("c", "d", True),
+        ("d", "c", True),
+        ("e", "f", False),
+    ]
