@@ -1312,6 +1312,7 @@ def test_who_is_only_as_good_is_not_beaten(sentence, beaten):
         ("BERT underperforms Foo by 3.2 points.", True),
         ("BERT is outperformed by Foo.", True),
         ("While GPT-2 trails GPT-4, Foo outperforms BERT.", True),
+        ("While GPT-2 trails GPT-4, Foo leaves BERT behind, surpassing it.", True),
         ("BERT is worse than Foo.", True),
         ("BERT lags behind Foo.", True),
         ("Foo gets lower FID scores than BERT.", True),
