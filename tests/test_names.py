@@ -464,7 +464,7 @@ def test_a_name_of_two_things_asks_for_an_id(workspace):
     twice = next(
         name
         for name in sorted({alias.name for e in resolution.entities for alias in e.aliases})
-        if len(kg.names._carriers(resolution, name, None)) > 1
+        if len({row.id for row in kg.names.why(resolution, name)}) > 1
     )
     with pytest.raises(AmbiguousName, match="give one of these ids"):
         kg.names.meant(resolution, twice)
