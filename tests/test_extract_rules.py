@@ -1321,6 +1321,7 @@ def test_who_is_only_as_good_is_not_beaten(sentence, beaten):
         ("Foo does not need labels and outperforms BERT.", True),
         ("With fewer steps and no labels, Foo outperforms BERT.", True),
         ("Without tuning Foo outperforms BERT.", True),
+        ("Foo needs less memory and no labels while outperforming BERT.", True),
         ("NoT Foo outperforms BERT.", True),
     ],
 )

@@ -227,3 +227,11 @@ def test_same_name_parts_homonyms_and_keeps_equal_strings_together(judged):
     ]
     assert sum(apart) / len(apart) >= 0.80
     assert sum(together) / len(together) >= 0.98
+
+
+@pytest.mark.parametrize(("title", "is_one"), [("Mamba: Reading Owls", False), ("Owls", True)])
+def test_a_famous_name_is_of_two_things_only_where_two_titles_lead_with_it(title, is_one):
+    # Of what is well known most say "we introduce" of a use.
+    first = (title, "We introduce Mamba, a reader of owls.")
+    second = ("Mamba: Hearing Snow", "We present Mamba, a listener.")
+    assert same("Mamba", "Mamba", "Model", first, second).same is is_one
