@@ -14,7 +14,7 @@ from kg.cli.common import TYPE, print_rows, remedies, talk
 from kg.cli.shown import heads, shown_row
 from kg.cli.tables import print_csv, print_table
 from kg.graph import Graph, Rows, open_graph
-from kg.plain import as_dict
+from kg.graph.answers import AnswerWithRows
 from kg.settings import Settings
 from kg.store import Limits, Params, base
 
@@ -109,18 +109,18 @@ def _says(value: object) -> bool:
 
 
 def show(
-    value: object, form: str | None, yields: Sequence[str] = (), **tables: Sequence[str]
+    value: AnswerWithRows, form: str | None, yields: Sequence[str] = (), **tables: Sequence[str]
 ) -> None:
     """Print an answer that has fields of its own and tables in it.
 
     Args:
-        value: A dataclass; the tables are fields that hold rows.
+        value: The tables are its fields that hold rows.
         form: `json`, `csv` (the tables as one), or None for tables.
         yields: Columns of the tables that give way in a narrow terminal.
         **tables: Field name to what its table shows.
     """
     if form == "json":
-        click.echo(json.dumps(as_dict(value), ensure_ascii=False, indent=2, default=str))
+        click.echo(json.dumps(value.to_dict(), ensure_ascii=False, indent=2, default=str))
         return
     fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}  # type: ignore[arg-type]
     plain = {key: item for key, item in fields.items() if key not in tables}

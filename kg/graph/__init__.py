@@ -40,6 +40,9 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
     def nodes(self) -> Iterator[NodeRow]:
         """Yield every node with its properties, sorted by label and id.
 
+        Yields:
+            Label and id of each, the type of an entity as `extra_label`, and its properties.
+
         Raises:
             StoreError: The store failed.
         """
@@ -47,6 +50,9 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
 
     def relationships(self) -> Iterator[RelationshipRow]:
         """Yield every relationship with its properties, sorted by type, ends and key.
+
+        Yields:
+            Type, ends and properties of each.
 
         Raises:
             StoreError: The store failed.
@@ -60,6 +66,9 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
 
         Nodes are keyed by id and have `label` (and `type`, for entities); edges have `type` and
         are keyed by it, and by the paper where several papers state the relation.
+
+        Returns:
+            A directed graph with parallel edges.
 
         Raises:
             StoreError: The store failed.
@@ -83,6 +92,9 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             focus: A paper or an entity; None for the best-connected nodes.
             depth: How many relations away the neighbourhood reaches.
 
+        Returns:
+            A network, which `show` and `write_html` draw.
+
         Raises:
             ConfigError: The depth is below 1 or of no focus.
             UnknownName: Nothing has the name of the focus.
@@ -98,6 +110,9 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             focus: Only the neighbourhood of this paper or entity; None for the whole.
             depth: How many relations away the neighbourhood reaches.
 
+        Returns:
+            What a notebook displays; its `page` is one HTML file.
+
         Raises:
             ConfigError: The depth is below 1 or of no focus.
             UnknownName: Nothing has the name of the focus.
@@ -111,6 +126,9 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
         """Return what a reader should be told of the graph's state, or None if all is well.
 
         E.g. that a load is under way, or that the graph is behind its workspace.
+
+        Returns:
+            What to tell, in one line, or None.
 
         Raises:
             StoreError: The store failed.
@@ -147,6 +165,9 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
 
     def papers_count(self) -> int:
         """Return how many papers the graph holds.
+
+        Returns:
+            The number of papers.
 
         Raises:
             StoreError: The store failed.

@@ -81,6 +81,10 @@ class GraphBase:
             params: Its parameters.
             write: Whether it may change the graph (which has to be open for writing).
 
+        Returns:
+            A dictionary a row, by column: text, numbers, True, False, None, lists and dictionaries
+            of these; dates are text.
+
         Raises:
             QueryError: The statement is wrong, is not one, or writes although `write` is false.
             StoreError: The store failed.
@@ -109,6 +113,9 @@ class GraphBase:
             query: Its name.
             **params: Exactly its parameters.
 
+        Returns:
+            A dictionary a row, as the file says after `returns`.
+
         Raises:
             ConfigError: There is no such query, or a confidence is not from 0 to 1.
             SchemaError: It takes other parameters.
@@ -131,6 +138,9 @@ class GraphBase:
             name: What a person types.
             types: Types that count, e.g. `("Benchmark",)`; empty for all.
 
+        Returns:
+            Its id, name, type, and how many papers name it.
+
         Raises:
             ConfigError: The name is no text, or there is no such type.
             UnknownName: Nothing carries the name; the nearest names are candidates.
@@ -151,6 +161,9 @@ class GraphBase:
         Args:
             name: As `find` takes it for an entity, or for a paper its id or address in any
                 spelling, or words of its title.
+
+        Returns:
+            Its id, name, type (`Paper` for a paper), and how many papers name it.
 
         Raises:
             ConfigError: The name is no text.

@@ -43,6 +43,9 @@ class LinkQuestions(GraphBase):
             family: Walk along PART_OF too: from a size to its family and back.
             min_confidence: Leaves out less certain relations, 0 to 1.
 
+        Returns:
+            The steps, those up before those down; empty where no paper says any.
+
         Raises:
             ConfigError: There is no such type, there is no such direction, the depth is out of
                 range, or the confidence is not from 0 to 1.
@@ -85,6 +88,9 @@ class LinkQuestions(GraphBase):
             target: Another.
             max_hops: Most steps, up to 8.
             min_confidence: Walks along no less certain relation, 0 to 1.
+
+        Returns:
+            The steps in their order; empty where there is no way, or both are one thing.
 
         Raises:
             ConfigError: `max_hops` is out of range or the confidence is not from 0 to 1.

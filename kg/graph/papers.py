@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import MAXYEAR, MINYEAR, date
+from collections.abc import Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
-from operator import index
 
-from kg.arguments import MOST, as_text, brief, check_flag, check_limit, check_text, check_whole
+from kg.arguments import MOST, as_text, check_flag, check_limit, check_text
 from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
+from kg.graph.answers import PaperAnswer, RelationRow
 from kg.graph.base import (
     GraphBase,
     inferred_note,
@@ -20,13 +20,13 @@ from kg.graph.base import (
     top,
 )
 from kg.graph.cells import Ask, from_row, whole
-from kg.graph.facts import PaperAnswer, PaperRow, RelationRow, RepoRow, SearchRow, TrendRow
+from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
+from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import Found, as_name, find_author, find_paper
 from kg.graph.nearby import further_papers
 from kg.graph.rows import Rows
 from kg.graph.search import search
 from kg.records import EntityType
-from kg.store import Row
 from kg.words import counted, quoted
 
 # Filters of `papers`, by the parameter of the query, as people name them.
@@ -50,6 +50,9 @@ class PaperQuestions(GraphBase):
         Args:
             paper: Its arXiv id, DOI or address in any spelling, its id, or words of its title.
             min_confidence: Leaves out less certain relations and results, 0 to 1.
+
+        Returns:
+            Its fields, with rows of what it says and of the numbers that it reports.
 
         Raises:
             ConfigError: The confidence is not from 0 to 1.
@@ -90,6 +93,9 @@ class PaperQuestions(GraphBase):
             min_confidence: Leaves out entities that every paper names less certainly, and counts
                 the papers that name them at least so; 0 to 1. Words of papers are certain.
             limit: Most rows.
+
+        Returns:
+            What fits, best first; empty where nothing does.
 
         Raises:
             ConfigError: There are no words, there is no such type, the confidence is not from 0
@@ -143,6 +149,9 @@ class PaperQuestions(GraphBase):
             min_confidence: Leaves out what names the thing less certainly, 0 to 1.
             limit: Most rows.
 
+        Returns:
+            The papers; empty where none fits, and then the notes say what fits by itself.
+
         Raises:
             ConfigError: The year is no whole number, since is no date, the confidence is not from 0
                 to 1, or the limit is below 1.
@@ -170,18 +179,18 @@ class PaperQuestions(GraphBase):
             key: self._wider(one, family=family, min_confidence=min_confidence)
             for key, one in found.items()
         }
-        day = None if since is None else _first_day(since)
+        day = None if since is None else first_day(since)
         filters = {
             **{key: ids.get(key, []) for key in wanted},
             "author": None if author is None else find_author(self.ask, author).id,
-            "year": None if year is None else _year(year),
+            "year": None if year is None else as_year(year),
             "since": day,
             "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
             "minConfidence": min_confidence,
         }
         rows = self.ask("papers", **filters, limit=limit)
         notes = [f"{len(rows):,} of {counted(whole(row['every']), 'paper')}" for row in rows[:1]]
-        notes += _maybe_older(rows, day)
+        notes += maybe_older(rows, day)
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
             notes += self._months_there([*found.values()]) if year is not None or day else []
@@ -224,7 +233,7 @@ class PaperQuestions(GraphBase):
         """
         thing = found[0] if len({*found}) == 1 else None
         rows = self.ask("trends", entities=[thing.id] if thing else [], minConfidence=0.0)
-        months = _spans(str(row["month"]) for row in rows if whole(row["papers"]))
+        months = spans(str(row["month"]) for row in rows if whole(row["papers"]))
         who = f"those that name {thing.name}" if thing else "those in the graph"
         return [f"{who} are of {', '.join(months)}"] if months else []
 
@@ -248,6 +257,9 @@ class PaperQuestions(GraphBase):
             family: Count papers that name a part of it or what is narrower, too; refused without
                 a name.
             min_confidence: Counts no paper that names the thing less certainly, 0 to 1.
+
+        Returns:
+            A row for each month; empty where no paper has one.
 
         Raises:
             ConfigError: There is no such type, or a type or family without a name, or the
@@ -289,6 +301,9 @@ class PaperQuestions(GraphBase):
             host: Only on this host, e.g. `github.com`, or on that of an address.
             min_confidence: Leaves out less certain ones, 0 to 1.
             limit: Most rows.
+
+        Returns:
+            A row for each repository and paper; empty where there are none.
 
         Raises:
             ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
@@ -334,65 +349,3 @@ def _host(written: str) -> str:
     """Return the host of an address, or the host that it is; `www.` does not count."""
     bare = re.sub(r"^\w+://", "", as_name(written).strip().lower())
     return re.sub(r"^www\.|[/?#:].*", "", bare)
-
-
-def _year(value: int) -> int:
-    """Return a year.
-
-    Raises:
-        ConfigError: It is no whole number, or none that a date has.
-    """
-    if not MINYEAR <= check_whole("year", value) <= MAXYEAR:
-        raise ConfigError(f"year is {brief(value)}; give one such as 2025")
-    return index(value)
-
-
-def _first_day(since: object) -> str:
-    """Return the first day of a year, a month or a day, such as `2025-10-01`.
-
-    Raises:
-        ConfigError: It is no such date.
-    """
-    written = str(since).strip()
-    if isinstance(since, date):
-        written = since.isoformat()[:10]
-    try:
-        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", written, re.ASCII):
-            raise ValueError
-        return date.fromisoformat(written + "-01" * (2 - written.count("-"))).isoformat()
-    except ValueError:
-        raise ConfigError(
-            f"since is {brief(since)}; give a date such as 2025, 2025-10 or 2025-10-27"
-        ) from None
-
-
-def _maybe_older(rows: Iterable[Row], since: str | None) -> list[str]:
-    """Return a note of papers of a month or a year in which that day lies, if there are any."""
-    older = sum(since is not None and _first_day(row["published"]) < since for row in rows)
-    if not older:
-        return []
-    said = counted(older, "of these has no day in its date", "of these have no day in their dates")
-    return [f"{said} and may be older than {since}"]
-
-
-def every_month(given: Collection[str]) -> list[str]:
-    """Return every month from the first to the last of those given, such as `2025-03`."""
-    if not given:
-        return []
-    first, last = (12 * int(m[:4]) + int(m[5:]) - 1 for m in (min(given), max(given)))
-    return [_next("0000-01", at) for at in range(first, last + 1)]
-
-
-def _spans(months: Iterable[str]) -> list[str]:
-    """Return months, several in a row as one span: `2023-11 to 2024-01`, `2025-10`."""
-    given = sorted({*months})
-    first = [month for month in given if _next(month, -1) not in given]
-    last = [month for month in given if _next(month, 1) not in given]
-    return [
-        one if one == other else f"{one} to {other}" for one, other in zip(first, last, strict=True)
-    ]
-
-
-def _next(month: str, step: int) -> str:
-    at = 12 * int(month[:4]) + int(month[5:]) - 1 + step
-    return f"{at // 12:04}-{at % 12 + 1:02}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from kg.graph.base import inferred_note
 from kg.graph.cells import Ask
 from kg.graph.names import Found
+from kg.graph.rank import beats, best_first, is_named, measure_of
 from kg.graph.rows import ResultRow
 from kg.text import fold
+from kg.text_bounds import bounded
 from kg.words import counted, quoted
 
 _EXAMPLES = 3
@@ -47,6 +50,53 @@ def between(
     notes = [f"{said} by {_papers(papers)}" for said, papers in claims.items()]
     naming = counted(len(both), "paper names", "papers name")
     return [*notes, f"{naming} both: {_examples(both)}" if both else "no paper names both"]
+
+
+def without_record(dated: Sequence[ResultRow], undated: int) -> str:
+    """Return why there is no record though there are results."""
+    if dated:
+        return f"{counted(len(dated), 'dated result')}, none of a named system"
+    return f"{counted(undated, 'result')}, none with a date"
+
+
+def unheld(dated: Sequence[ResultRow], named: Sequence[ResultRow], *, see: str) -> list[str]:
+    """Return a note of a better number on the board of the named ones that nobody named holds."""
+    best = min(named, key=best_first)
+    others = [r for r in dated if not is_named(r) and measure_of(r) == measure_of(best)]
+    first = min(others, key=best_first, default=best)
+    if not beats(first, best):
+        return []
+    value = " ".join(filter(None, (bounded(f"{first.value:.10g}", first.bound), first.unit)))
+    return [f"a better {value} has no named holder; see it with: {see}"]
+
+
+def board_notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:
+    """Return the notes of a board that is not empty, first of how many results and papers.
+
+    Args:
+        benchmark: Of the board.
+        results: On it, with repeats.
+        total: How many rows it has.
+        shown: How many of these are shown.
+    """
+    papers = len({row.paper for row in results})
+    naming = counted(benchmark.papers, "paper that names", "papers that name")
+    found = counted(total, "result")
+    parts = sorted({r.benchmark for r in results if r.benchmark_id != benchmark.id and r.benchmark})
+    notes = [f"{shown} of {found} from {papers} of {naming} {benchmark.name}"]
+    if parts:
+        said = f"{shown} of {found} from {counted(papers, 'paper')}"
+        notes = [f"{said}, on {benchmark.name} and its parts: {', '.join(parts)}"]
+    unknown = sorted({r.metric for r in results if r.metric and r.higher_is_better is None})
+    if any(r.metric is None and r.higher_is_better is None for r in results):
+        unknown.append("numbers without a metric")
+    if unknown:
+        said = "higher stands first, as nothing says whether it is better: "
+        notes.append(said + ", ".join(unknown))
+    renamed = sorted({r.metric for r in results if r.metric and r.metric != r.board})
+    if renamed:
+        notes.append(f"the usual metric of the benchmark in other words: {', '.join(renamed)}")
+    return [*notes, *inferred_note(results)]
 
 
 def _papers(papers: Collection[str]) -> str:

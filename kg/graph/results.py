@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from kg.arguments import check_limit, check_text
 from kg.errors import ConfigError, UnknownName
-from kg.graph.base import GraphBase, inferred_note, noted, nothing, top
+from kg.graph.base import GraphBase, noted, nothing, top
 from kg.graph.cells import from_row
 from kg.graph.compare import compared, sides
 from kg.graph.measures import UsualMetric, is_usual
 from kg.graph.names import Found
 from kg.graph.nearby import nearby, note
 from kg.graph.rank import (
-    beats,
-    best_first,
     chosen,
     conflicting,
     is_named,
@@ -27,7 +25,7 @@ from kg.graph.rank import (
     result_row,
     with_contradictions,
 )
-from kg.graph.remarks import between, other_words
+from kg.graph.remarks import between, board_notes, other_words, unheld, without_record
 from kg.graph.rows import (
     CompareRow,
     ConflictRow,
@@ -38,7 +36,6 @@ from kg.graph.rows import (
     SotaRow,
 )
 from kg.records import EntityType
-from kg.text_bounds import bounded
 from kg.words import command, counted, quoted
 
 _BENCHMARKS = ("Benchmark", "Dataset")
@@ -72,6 +69,9 @@ class ResultQuestions(GraphBase):
             min_confidence: Leaves out less certain results, 0 to 1.
             limit: Most rows.
 
+        Returns:
+            The rows, empty where there is no score; the notes tell of how many results and papers.
+
         Raises:
             ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
             UnknownName: No benchmark or metric has the name.
@@ -88,7 +88,7 @@ class ResultQuestions(GraphBase):
         wanted = self._metric(metric, found, on_it)
         results = chosen(on_it, metric=wanted.name if wanted else None, unit=unit)
         rows = Rows(leaderboard(results, usual=usual.get(found.id)), kind=LeaderboardRow)
-        notes = _notes(found, results, len(rows), min(limit, len(rows)))
+        notes = board_notes(found, results, len(rows), min(limit, len(rows)))
         if not rows:
             notes = self._why_empty(found, on_it, metric=metric, min_confidence=min_confidence)
         notes += other_words(wanted, results)
@@ -122,6 +122,9 @@ class ResultQuestions(GraphBase):
             family: Take in what is part of it.
             min_confidence: Leaves out less certain results, 0 to 1.
 
+        Returns:
+            A row for each time a record was broken; empty where no dated result has a holder.
+
         Raises:
             ConfigError: The confidence is not from 0 to 1.
             UnknownName: No benchmark or metric has the name.
@@ -144,10 +147,10 @@ class ResultQuestions(GraphBase):
         undated = len(leaderboard(chosen(every, metric=named, unit=unit)))
         see = command("kg", "leaderboard", found.id)
         if results:
-            notes = _notes(found, results, len(results), len(results))
-            notes += other_words(wanted, results) + _unheld(dated, results, see=see)
+            notes = board_notes(found, results, len(results), len(results))
+            notes += other_words(wanted, results) + unheld(dated, results, see=see)
         elif dated or undated:
-            said = _without_record(dated, undated)
+            said = without_record(dated, undated)
             notes = [f"{said}; see them with: {see}"]
         else:
             notes = self._why_empty(found, every, metric=metric, min_confidence=min_confidence)
@@ -170,6 +173,9 @@ class ResultQuestions(GraphBase):
             right: Name of another.
             family: Take in what is part of them, such as sizes of a model.
             min_confidence: Leaves out less certain results, 0 to 1.
+
+        Returns:
+            Scores first, then reported differences and factors; empty where there are none.
 
         Raises:
             ConfigError: Both names mean one thing or the confidence is not from 0 to 1.
@@ -229,6 +235,9 @@ class ResultQuestions(GraphBase):
             min_confidence: Leaves out less certain claims, 0 to 1.
             limit: Most rows.
 
+        Returns:
+            A row for each claim of a paper; empty where there are none.
+
         Raises:
             ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
             UnknownName: The name is not in the graph.
@@ -262,6 +271,9 @@ class ResultQuestions(GraphBase):
             name: Only those of this system or on this benchmark; None for all.
             min_confidence: Leaves out less certain results, 0 to 1.
             limit: Most rows.
+
+        Returns:
+            The rows of each group side by side; empty where all agree.
 
         Raises:
             ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
@@ -359,42 +371,3 @@ class ResultQuestions(GraphBase):
         of_kin = [one.id for one in kin]
         rows = self.ask("leaderboard", benchmarks=of_kin, minConfidence=min_confidence)
         return note(kin, self._results(rows), shown=shown, own=own)
-
-
-def _without_record(dated: Sequence[ResultRow], undated: int) -> str:
-    """Return why there is no record though there are results."""
-    if dated:
-        return f"{counted(len(dated), 'dated result')}, none of a named system"
-    return f"{counted(undated, 'result')}, none with a date"
-
-
-def _unheld(dated: Sequence[ResultRow], named: Sequence[ResultRow], *, see: str) -> list[str]:
-    """Return a note of a better number on the board of the named ones that nobody named holds."""
-    best = min(named, key=best_first)
-    others = [r for r in dated if not is_named(r) and measure_of(r) == measure_of(best)]
-    first = min(others, key=best_first, default=best)
-    if not beats(first, best):
-        return []
-    value = " ".join(filter(None, (bounded(f"{first.value:.10g}", first.bound), first.unit)))
-    return [f"a better {value} has no named holder; see it with: {see}"]
-
-
-def _notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:
-    papers = len({row.paper for row in results})
-    naming = counted(benchmark.papers, "paper that names", "papers that name")
-    found = counted(total, "result")
-    parts = sorted({r.benchmark for r in results if r.benchmark_id != benchmark.id and r.benchmark})
-    notes = [f"{shown} of {found} from {papers} of {naming} {benchmark.name}"]
-    if parts:
-        said = f"{shown} of {found} from {counted(papers, 'paper')}"
-        notes = [f"{said}, on {benchmark.name} and its parts: {', '.join(parts)}"]
-    unknown = sorted({r.metric for r in results if r.metric and r.higher_is_better is None})
-    if any(r.metric is None and r.higher_is_better is None for r in results):
-        unknown.append("numbers without a metric")
-    if unknown:
-        said = "higher stands first, as nothing says whether it is better: "
-        notes.append(said + ", ".join(unknown))
-    renamed = sorted({r.metric for r in results if r.metric and r.metric != r.board})
-    if renamed:
-        notes.append(f"the usual metric of the benchmark in other words: {', '.join(renamed)}")
-    return [*notes, *inferred_note(results)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
 
-from kg.errors import MissingExtra
+from kg.graph.frames import frame
 from kg.plain import as_dict
 
 if TYPE_CHECKING:
@@ -84,21 +84,20 @@ class Rows(list[T]):
     def to_pandas(self) -> pandas.DataFrame:
         """Return the rows as a data frame, one column a field, also of an empty answer.
 
-        Of your own Cypher an empty answer has no columns.
+        A column is of one type whatever the rows hold: whole numbers of which some are None are
+        `Int64`, what is true, false or None is `boolean`. Dates are text, as some have no day. Of
+        your own Cypher an empty answer has no columns.
+
+        Returns:
+            The data frame; its `attrs["notes"]` is a list of the notes.
 
         Raises:
             ConfigError: What was put in is no row.
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra(
-                "to_pandas() needs pandas; install it with: pip install 'papers-kg[pandas]'"
-            ) from error
-        if self:
-            return pandas.DataFrame(self.to_dicts())
-        return pandas.DataFrame(columns=list(self.columns()))
+        made = frame(self.to_dicts(), self.columns(), self.kind)
+        made.attrs["notes"] = [*self.notes]
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +105,30 @@ class ResultRow:
     """A number as a paper reports it.
 
     Attributes:
-        subject: Who achieved it, or None; so for the next three.
+        subject: Who achieved it, or None; so for the next two.
         benchmark: On what.
         metric: By which measure.
         metric_inferred: The reader tied no metric to it; it is the benchmark's usual one.
         board: Metric by which it is ranked: `metric`, or the benchmark's usual one where `metric`
-            is that in other words (a mean success rate).
+            is that in other words (a mean success rate); None where neither is known.
         value: The number; a fraction is given in % where its metric is.
         unit: `%`, `points`, `x`, …, or None.
         kind: `absolute`, `delta` or `ratio`.
         change: Which way a difference or a factor goes, as its sentence says: `less`, `more`,
             `better` or `worse`; None where it does not say, and where the sign of the value does.
-        versus: Against whom.
-        paper: Id of the paper.
+        versus: Against whom, or None.
+        paper: Id of the paper that says so.
         title: Its title.
-        published: Its date to the precision known, or None.
-        sentence: The sentence that says so.
-        confidence: 0 to 1.
+        published: Its date to the precision known (`2025-03-01`, `2025-03`, `2025`), or None.
+        sentence: The sentence that says so; None only where a person entered the number.
+        confidence: Chance that it is right, 0 to 1; 1 where a person says so.
         result: Id of the result.
         subject_id: Id of the subject, or None; so for the next three.
         benchmark_id: Id of the benchmark.
         metric_id: Id of the metric; None also where it is inferred.
         versus_id: Id of the rival.
         higher_is_better: Direction of the metric, or None where unknown.
-        start: Where the number stands in the paper's text.
+        start: Where the number stands in title, line break, abstract.
         bound: `≥` (over 90 %), `≤` (below 5 %, up to 5 %) or `≈` (nearly 90 %) where the sentence
             tells the value so; None where it is told as exact.
         part: What part of the benchmark a score is of, as its sentence says (`unseen tasks`); None
@@ -164,13 +163,24 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class LeaderboardRow:
-    """A place on a leaderboard.
+    """A place on a leaderboard; of fields that a `ResultRow` has, it says more.
 
     Attributes:
         rank: Place of the system on its metric, unit and part, 1 is the best; None for further
             results of it and for numbers of no named system.
-        metric: As the paper names it.
+        subject: Who achieved it, or None.
+        value: The number; a fraction is given in % where its metric is.
+        unit: `%`, `points`, `x`, …, or None.
+        metric: As the paper names it; None where neither it nor the benchmark tells.
+        metric_inferred: The reader tied no metric to it; it is the benchmark's usual one.
         board: Metric of the board: `metric`, or the benchmark's usual one in other words.
+        paper: Id of the paper that says so.
+        title: Its title.
+        published: Its date to the precision known (`2025-03-01`, `2025-03`, `2025`), or None.
+        sentence: The sentence that says so; None only where a person entered the number.
+        confidence: Chance that it is right, 0 to 1; 1 where a person says so.
+        result: Id of the result.
+        subject_id: Id of the subject, or None.
         also_in: Ids of later papers that repeat the number.
         benchmark: On what: the benchmark that was asked for, or a part of it.
         bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
@@ -199,10 +209,23 @@ class LeaderboardRow:
 
 @dataclass(frozen=True, slots=True)
 class SotaRow:
-    """A record at the time it came out.
+    """A record at the time it came out; of fields that a `ResultRow` has, it says more.
 
     Attributes:
-        gain: How much better than the record before it; None for the first.
+        published: Date of the paper to the precision known: `2025-03-01`, `2025-03` or `2025`.
+        subject: Who achieved it.
+        value: The number; a fraction is given in % where its metric is.
+        unit: `%`, `points`, `x`, …, or None.
+        gain: How much better than the record before it, in the unit and never below 0 also where
+            lower is better; None for the first.
+        metric: As the paper names it; None where neither it nor the benchmark tells.
+        metric_inferred: The reader tied no metric to it; it is the benchmark's usual one.
+        paper: Id of the paper that says so.
+        title: Its title.
+        sentence: The sentence that says so; None only where a person entered the number.
+        confidence: Chance that it is right, 0 to 1; 1 where a person says so.
+        result: Id of the result.
+        subject_id: Id of the subject.
         benchmark: On what: the benchmark that was asked for, or a part of it.
         bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
         part: As of a `ResultRow`: what part of the benchmark the value is of.
@@ -231,16 +254,28 @@ class CompareRow:
     """Two systems by one measure on one benchmark.
 
     Attributes:
+        benchmark: On what; None where a paper compares the two without one.
+        metric: By which measure, or None; of scores in different words that of the board.
+        unit: `%`, `points`, `x`, …, or None.
         left: Who reaches `left_value`: the first system, or a member of its family. Of a reported
             difference or factor: who the paper says it of, whatever the order of the question.
+        left_value: Its score; None for a reported difference or factor.
         right: The same for the second; of a reported one, whom it is compared with.
-        better: `left`, `right`, `tie`, or None where it is unknown: the metric's direction, or
-            whether a reported difference is a gain.
+        right_value: The same for the second.
         difference: left minus right for scores; the reported difference or factor else, without
             a sign, as papers print it.
         change: Which way a reported one goes, as its sentence says: `less`, `more`, `better` or
             `worse`; None for scores and where it does not say.
+        better: `left`, `right`, `tie`, or None where it is unknown: the metric's direction, or
+            whether a reported difference is a gain.
         kind: `absolute`, or `delta` or `ratio` for a comparison that a paper reports as such.
+        left_paper: Id of the paper that says `left_value`, or that reports the comparison.
+        left_published: Its date to the precision known (`2025-03-01`, `2025-03`, `2025`), or None.
+        left_sentence: The sentence that says so.
+        right_paper: Id of the paper that says `right_value`, often the same; with its date and
+            sentence None for a reported comparison.
+        right_published: Its date.
+        right_sentence: The sentence that says so.
         confidence: 0 to 1; of two scores that of the less certain one.
         left_bound: As of a `ResultRow`: `left_value` is told as at least, at most or about so much.
         right_bound: The same for `right_value`.
@@ -278,7 +313,16 @@ class OutperformsRow:
     """A claim that one beats the other.
 
     Attributes:
+        winner: Name of who is said to beat the other.
+        loser: Name of the other.
         contradicted: Another paper, or the same, claims the opposite; the two stand together.
+        paper: Id of the paper that says so.
+        title: Its title.
+        published: Its date to the precision known (`2025-03-01`, `2025-03`, `2025`), or None.
+        sentence: The sentence that says so; None only where a person entered the fact.
+        confidence: Chance that it is right, 0 to 1; 1 where a person says so.
+        winner_id: Id of the winner.
+        loser_id: Id of the loser.
     """
 
     winner: str
@@ -299,7 +343,18 @@ class ConflictRow:
 
     Attributes:
         group: Rows of one number are of one system, benchmark, metric, unit and part.
+        subject: Who achieved it.
+        benchmark: On what.
+        metric: By which measure, or None.
+        value: The number; a fraction is given in % where its metric is.
+        unit: `%`, `points`, `x`, …, or None.
         spread: Largest minus smallest value of the group.
+        paper: Id of the paper that says so.
+        title: Its title.
+        published: Its date to the precision known (`2025-03-01`, `2025-03`, `2025`), or None.
+        sentence: The sentence that says so; None only where a person entered the number.
+        confidence: Chance that it is right, 0 to 1; 1 where a person says so.
+        result: Id of the result.
         bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
         part: As of a `ResultRow`: what part of the benchmark the value is of.
     """

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from kg.arguments import check_limit
-from kg.graph.facts import NeighborRow
+from kg.graph.answers import NeighborRow
 from kg.graph.rows import Rows
 from kg.words import counted
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.arguments import check_limit, check_whole
 from kg.errors import UnknownName
+from kg.graph.answers import EntityAnswer, NeighborRow
 from kg.graph.base import (
     GraphBase,
     inferred_note,
@@ -19,8 +20,6 @@ from kg.graph.cells import from_row, whole
 from kg.graph.facts import (
     BenchmarkRow,
     CooccurrenceRow,
-    EntityAnswer,
-    NeighborRow,
     SchemaRow,
     StatRow,
 )
@@ -55,6 +54,9 @@ class ThingQuestions(GraphBase):
             type: `Model`, `Method`, …, to tell things of one name apart.
             min_confidence: Leaves out less certain relations and results, 0 to 1.
             limit: Most neighbors, and most results.
+
+        Returns:
+            Its fields, with rows of what is one step away and of numbers.
 
         Raises:
             ConfigError: There is no such type, the confidence is not from 0 to 1, or the limit is
@@ -101,6 +103,9 @@ class ThingQuestions(GraphBase):
             family: Those of parts of it and of what is narrower, too; refused without a task.
             min_confidence: Leaves out less certain relations, 0 to 1.
             limit: Most rows.
+
+        Returns:
+            The benchmarks; empty where there are none.
 
         Raises:
             ConfigError: There is a family but no task, the confidence is not from 0 to 1 or the
@@ -152,6 +157,9 @@ class ThingQuestions(GraphBase):
             min_confidence: Leaves out less certain relations, 0 to 1.
             limit: Most rows.
 
+        Returns:
+            A row for each relation and paper; empty where there are none.
+
         Raises:
             ConfigError: There is no such type or no such relation, the confidence is not from 0 to
                 1, or the limit is below 1.
@@ -187,6 +195,9 @@ class ThingQuestions(GraphBase):
             min_papers: Leaves out what fewer papers name together.
             min_confidence: Leaves out papers that name one of the two less certainly, 0 to 1.
             limit: Most rows.
+
+        Returns:
+            A row for each thing, with how many papers name both; empty where there are none.
 
         Raises:
             ConfigError: There is no such type, the confidence is not from 0 to 1, the limit is
@@ -232,6 +243,9 @@ class ThingQuestions(GraphBase):
     def stats(self) -> Rows[StatRow]:
         """Return how many nodes, entities by type, relationships by type, and papers with what.
 
+        Returns:
+            A row for each count.
+
         Raises:
             QueryError: It ran out of time.
             StoreError: The store failed.
@@ -255,7 +269,11 @@ class ThingQuestions(GraphBase):
         return Rows(rows, kind=StatRow)
 
     def schema(self) -> Rows[SchemaRow]:
-        """Return labels, relationship types and their properties; it asks no store."""
+        """Return labels, relationship types and their properties; it asks no store.
+
+        Returns:
+            A row for each, and one for each of its properties behind it.
+        """
         return schema_rows()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.graph.papers import every_month
+from kg.graph.dates import every_month
 from kg.pages.charts import months
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links

@@ -20,6 +20,7 @@ from kg.errors import (
     StoreError,
     UnknownName,
 )
+from kg.graph.answers import AnswerWithRows
 from kg.pages.ask import ask_page, docs_page
 from kg.pages.guard import App, Guard, Message
 from kg.pages.links import Links
@@ -167,12 +168,12 @@ def _check_names(given: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _doc(text: str) -> str:
-    return text.partition("\n\nRaises:")[0]
+    return text.partition("\n\nReturns:")[0]
 
 
 def _as_json(answer: Any) -> dict[str, Any]:
-    if dataclasses.is_dataclass(answer):
-        return as_dict(answer)
+    if isinstance(answer, AnswerWithRows):
+        return answer.to_dict()
     return {"rows": [as_dict(row) for row in answer], "notes": list(getattr(answer, "notes", ()))}
 
 
