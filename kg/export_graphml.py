@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.graph import Graph
+from kg.graph.networks import joined
 from kg.schema import Schema, load_schema
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -17,8 +17,6 @@ http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 """
 # GraphML knows no lists and no dates.
 _TYPES = {"integer": "long", "float": "double", "boolean": "boolean"}
-# What XML 1.0 cannot hold, not even escaped.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def graphml_lines(graph: Graph) -> Iterator[str]:
@@ -77,10 +75,9 @@ def _data(owner: str, values: Mapping[str, object]) -> str:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     # A parser makes one line break of a bare carriage return.
-    return escape(_NO_XML.sub(" ", text), {"\r": "&#13;"})
+    return escape(joined(value), {"\r": "&#13;"})
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NO_XML.sub(" ", text))
+    return quoteattr(joined(text))

@@ -6,11 +6,16 @@ import dataclasses
 import inspect
 import re
 
+import networkx as nx
 import pandas as pd
 import pytest
 
+import kg
 from kg.graph import Graph, Rows, answers, facts, rows
 from kg.graph.rows import LeaderboardRow, ResultRow
+from kg.pages.from_graph import read_shown
+from kg.pages.render import choose
+from kg.pages.view import within
 
 QUESTIONS = [
     name
@@ -79,3 +84,50 @@ def test_columns_of_own_cypher_are_of_the_types_of_their_values(seed_graph):
         "n": "Int64", "large": "boolean", "half": "float64", "text": text, "l": "object",
     }  # fmt: skip
     assert seed_graph.run("MATCH (n:Nope) RETURN n.id AS id").to_pandas().empty
+
+
+def test_an_answer_gives_itself_with_its_notes(seed_graph):
+    # Previously as a dictionary it lost them, and it was frozen but could not be hashed
+    answer = seed_graph.entity("GRPO", limit=1)
+    plain = answer.to_dict()
+    assert plain["name"] == "GRPO"
+    assert plain["neighbors"] == answer.neighbors.to_dicts()
+    assert plain["notes"] == {
+        "neighbors": [*answer.neighbors.notes],
+        "results": [*answer.results.notes],
+    }
+    assert answer.notes["neighbors"] != []
+    assert {answer, seed_graph.entity("GRPO", limit=1)} == {answer}
+
+
+def test_a_flat_network_can_be_written(seed_graph, tmp_path):
+    # Previously networkx refused the lists of it
+    flat = seed_graph.to_networkx(flat=True)
+    nx.write_graphml(flat, tmp_path / "g.graphml")
+    nx.write_gexf(flat, tmp_path / "g.gexf")
+    again = nx.read_graphml(tmp_path / "g.graphml")
+    assert len(again) == len(flat)
+    assert again.nodes["method:grpo"]["aliases"] == flat.nodes["method:grpo"]["aliases"]
+    assert seed_graph.to_networkx().nodes["method:grpo"]["lookup"] == (
+        flat.nodes["method:grpo"]["lookup"].split("; ")
+    )
+
+
+@pytest.mark.parametrize(
+    ("focus", "depth"), [("GRPO", 1), ("GPT-4", 2), ("accuracy", 1), ("Vision-R1: Incentivizing", 2)]
+)
+def test_a_neighbourhood_is_that_part_of_the_whole(seed_graph, monkeypatch, focus, depth):
+    # Previously the whole graph was read for it
+    shown = choose(seed_graph, focus=focus, depth=depth)
+    whole = read_shown(seed_graph).graph
+    near = within(whole, shown.focus, depth=depth)
+    part = whole.part(near, title=shown.title, lead=shown.lead)
+    assert shown == dataclasses.replace(part, focus=shown.focus, depth=depth)
+    monkeypatch.setattr("kg.pages.from_graph.all_of", None)
+    assert len(seed_graph.to_pyvis(focus, depth=depth).nodes) == len(shown.nodes) > 1
+
+
+def test_a_limit_of_rows_cuts_no_page(seed_graph):
+    # Previously a graph that was opened with one was shown with so many nodes of each kind
+    limited = Graph(seed_graph.store, limits=kg.Limits(rows=1))
+    assert read_shown(limited) == read_shown(seed_graph)

