@@ -35,13 +35,15 @@ if TYPE_CHECKING:
     from kg import rdf as rdf
     from kg import sources as sources
     from kg import store as store
-    from kg.graph import Graph, Rows
-    from kg.graph import open_graph as open
+    from kg.graph import Graph, Rows, open_graph
     from kg.resolve.rules import same_name
     from kg.store import Limits
 
+    open = open_graph
+
 __version__ = "0.1.0"
 
+# Without `open`: after a star import Python's own would be gone.
 __all__ = [
     "Entity",
     "EntityType",
@@ -58,7 +60,6 @@ __all__ = [
     "Rows",
     "Verdict",
     "__version__",
-    "open",
     "same_name",
 ]
 
@@ -89,4 +90,4 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     """Return what there is to use, whether it was used or not."""
-    return sorted({*__all__, *_MODULES, "errors"})
+    return sorted({*__all__, *_HOMES, *_MODULES, "errors"})

@@ -21,15 +21,16 @@ _LONGEST = 80
 
 
 def as_path(option: str, value: object) -> Path:
-    """Return a path that is given as text or as a path.
+    """Return a path that is given as text or as a path; `~` stands for the home folder.
 
     Raises:
-        ConfigError: It is neither.
+        ConfigError: It is neither, or empty.
     """
     text = os.fspath(value) if isinstance(value, (str, os.PathLike)) else None
-    if not isinstance(text, str) or "\0" in text:
+    if not text or not isinstance(text, str) or "\0" in text:
         raise ConfigError(f"{option} is {brief(value)}; give a path, as text or a pathlib.Path")
-    return Path(text)
+    # Where no home is known, `~` stays.
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - Path's raises there
 
 
 def as_paths(option: str, value: AnyPath | Iterable[AnyPath]) -> list[AnyPath]:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import os
 import re
+import subprocess
+import sys
+from contextlib import closing
 
 import networkx as nx
 import pandas as pd
 import pytest
+import rdflib
 
 import kg
-from kg.graph import Graph, Rows, answers, facts, rows
+import kg.build
+import kg.sources
+from kg.errors import ConfigError, StoreError
+from kg.graph import Graph, Rows, answers, facts, open_graph, rows
 from kg.graph.rows import LeaderboardRow, ResultRow
 from kg.pages.from_graph import read_shown
 from kg.pages.render import choose
 from kg.pages.view import within
+from kg.store import open_store
 
 QUESTIONS = [
     name
@@ -114,7 +123,8 @@ def test_a_flat_network_can_be_written(seed_graph, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("focus", "depth"), [("GRPO", 1), ("GPT-4", 2), ("accuracy", 1), ("Vision-R1: Incentivizing", 2)]
+    ("focus", "depth"),
+    [("GRPO", 1), ("GPT-4", 2), ("accuracy", 1), ("Vision-R1: Incentivizing", 2)],
 )
 def test_a_neighbourhood_is_that_part_of_the_whole(seed_graph, monkeypatch, focus, depth):
     # Previously the whole graph was read for it
@@ -131,3 +141,119 @@ def test_a_limit_of_rows_cuts_no_page(seed_graph):
     # Previously a graph that was opened with one was shown with so many nodes of each kind
     limited = Graph(seed_graph.store, limits=kg.Limits(rows=1))
     assert read_shown(limited) == read_shown(seed_graph)
+
+
+def test_a_star_import_leaves_pythons_own_open():
+    # Previously kg.open took its place
+    assert "open" not in kg.__all__
+    assert "open" in dir(kg)
+    assert f"{kg.open.__module__}.{kg.open.__qualname__}" == "kg.open"
+    assert kg.open is open_graph
+
+
+def test_a_graph_writes_itself(seed_graph, tmp_path):
+    seed_graph.export(str(tmp_path / "g.nt"), base="https://example.org/")
+    triples = seed_graph.to_rdf(base="https://example.org/")
+    assert {*rdflib.Graph().parse(tmp_path / "g.nt")} == {*triples}
+    assert len(triples) > 1000
+    with pytest.raises(ConfigError, match="unknown ending"):
+        seed_graph.export(tmp_path / "g.xyz")
+
+
+def test_an_open_graph_follows_a_build_when_it_is_told_to(seed_rows, tmp_path):
+    # Previously a reader had to be opened anew
+    def write(rows):
+        with closing(open_store(tmp_path / "w", read_only=False)) as store:
+            store.write(rows)
+
+    write(dataclasses.replace(seed_rows, nodes=(), relationships=()))
+    with kg.open(tmp_path / "w") as graph:
+        assert (graph.papers_count(), graph.refresh()) == (0, False)
+        write(seed_rows)
+        assert graph.papers_count() == 0
+        assert (graph.refresh(), graph.papers_count(), graph.refresh()) == (True, 63, False)
+        write(dataclasses.replace(seed_rows, nodes=(), relationships=()))
+        with pytest.raises(StoreError, match="open it again"):
+            Graph(graph.store).refresh()
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(tmp_path, monkeypatch):
+    # Previously a folder of that name was looked for, and made
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "p.jsonl").write_text('{"title": "Foo", "abstract": "We introduce Foo."}\n')
+    assert [paper.title for paper in kg.sources.read_papers("~/p.jsonl")] == ["Foo"]
+    assert kg.build.build("~/p.jsonl", workspace="~/w").extracted == 1
+    with kg.open("~/w") as graph:
+        assert graph.papers_count() == 1
+        graph.export("~/g.nt")
+    assert {path.name for path in tmp_path.iterdir()} >= {"p.jsonl", "w", "g.nt"}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        kg.open,
+        lambda p: kg.build.build([], workspace=p),
+        lambda p: kg.build.build(p, workspace="w"),
+    ],
+)
+def test_an_empty_path_is_refused(call):
+    # Previously it was the folder that one stands in
+    with pytest.raises(ConfigError, match="is ''; give a path"):
+        call("")
+
+
+def test_a_record_that_is_skipped_is_a_warning_where_nobody_asks_for_it(tmp_path):
+    path = tmp_path / "p.jsonl"
+    path.write_text('{"title": "Foo", "abstract": "We introduce Foo."}\n{"title": "Bar"}\n')
+    with pytest.warns(UserWarning, match=r"p\.jsonl:2: "):
+        assert [paper.title for paper in kg.sources.read_papers(path)] == ["Foo"]
+
+
+@pytest.mark.parametrize(("version", "said"), [(0, "an older kg .*kg build"), (99, "a newer kg ")])
+def test_a_graph_of_another_kg_is_a_warning_once(seed_rows, tmp_path, version, said):
+    with closing(open_store(tmp_path / "w", read_only=False)) as store:
+        store.write(seed_rows)
+        store.run("MATCH (n:KgLoad) SET n.schemaVersion = $v", {"v": version}, write=True)
+    with kg.open(tmp_path / "w") as graph:
+        with pytest.warns(UserWarning, match=said):
+            graph.papers_count()
+        graph.papers_count()
+    with kg.open(tmp_path / "w") as graph:
+        assert re.match(said, graph.state())
+        graph.papers_count()
+
+
+FORKED = """
+import os, signal, sys
+import kg
+
+def ask(n):
+    return sum(graph.run("RETURN $n AS n", {"n": n})[0]["n"] == n for _ in range(40))
+
+graph = kg.open(sys.argv[1])
+reading, writing = os.pipe()
+if os.fork() == 0:
+    signal.alarm(30)
+    os.write(writing, str(ask(1)).encode())
+    graph.close()
+    os._exit(0)
+os.close(writing)
+print(ask(2), os.read(reading, 100).decode(), ask(3))
+"""
+
+
+@pytest.mark.neo4j
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_process_that_is_forked_asks_a_server_by_a_connection_of_its_own(neo4j_server):
+    # Previously both read from one: it broke, or one waited for ever
+    server = neo4j_server
+    login = {"NEO4J_USERNAME": server.user, "NEO4J_PASSWORD": server.password}
+    env = {**os.environ, **login, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORKED, server.uri],
+        capture_output=True,
+        text=True,
+        env=env,
+    )
+    assert done.stdout.split() == ["40", "40", "40"], done.stderr

@@ -81,7 +81,7 @@ def test_an_empty_or_thin_board_names_parts_with_more_scores(ask, question, scor
         for value in range(number):
             made.result(A, 10 + value, of=f"model:m{value}", on=f"benchmark:p{part}")
     notes = getattr(ask(made), question)("b").notes
-    said = [f"{said}; --family takes in parts"] if said else []
+    said = [f"{said}; family (--family) takes in parts"] if said else []
     assert [note for note in notes if "kg leaderboard" in note] == said
 
 
@@ -160,7 +160,7 @@ def test_a_comparison_without_rows_says_what_families_have(ask):
         A, 61, of="model:b-7b", on="benchmark:x"
     )
     graph = ask(made)
-    assert graph.compare("a", "b").notes[1] == "with --family: 1 row on 1 benchmark"
+    assert graph.compare("a", "b").notes[1] == "with family (--family): 1 row on 1 benchmark"
     assert graph.compare("a", "c").notes[1:] == ("no paper names both",)
     assert len(graph.compare("a", "b", family=True)) == 1
 
@@ -604,7 +604,7 @@ def test_a_general_name_hints_at_narrower_ones(ask, question, options, least, sa
     if question == "entity":
         assert answer.neighbors.notes[-1] == f"{said}; see such with: kg search pose --type Task"
     else:
-        assert answer.notes[-1] == f"{said}; --family takes them in"
+        assert answer.notes[-1] == f"{said}; family (--family) takes them in"
 
 
 def test_a_general_name_takes_in_narrower_ones_where_asked(ask):
@@ -747,7 +747,7 @@ def test_a_model_hints_at_its_sizes_and_versions(ask, own, is_hint):
     asked = (("papers", {"method": "X"}), ("trends", {"name": "X"}))
     for question, options in asked:
         notes = getattr(graph, question)(**options).notes
-        assert (f"{said}--family takes them in" in notes) == is_hint
+        assert (f"{said}family (--family) takes them in" in notes) == is_hint
     assert graph.trends("X", family=True).notes == ("with 1 size or version: X-7B (2)",)
     notes = graph.entity("X").neighbors.notes
     assert (f"{said}see such with: kg search X --type Model" in notes) == is_hint
@@ -757,7 +757,7 @@ def test_of_many_narrower_names_those_of_most_papers_are_examples(ask):
     made = make_kin().says(B, "USES", "task:a-pose").says(B, "USES", "task:new-pose")
     assert ask(made).trends("pose").notes[1:] == (
         "3 narrower tasks have 2 more papers, e.g. 6D Pose (3), hand pose (2); "
-        "--family takes them in",
+        "family (--family) takes them in",
     )
 
 
@@ -798,7 +798,7 @@ def test_papers_of_a_benchmark_tell_of_those_of_parts_and_longer_names(ask):
     assert [row.paper for row in rows] == [A]
     assert rows.notes[1] == (
         "2 further papers fit by parts or longer names: Foo Bar (1), Hard (1); "
-        "--family takes in parts"
+        "family (--family) takes in parts"
     )
     rows = graph.papers(benchmark="Foo", family=True)
     assert [(row.paper, row.entity) for row in rows] == [(C, "Hard"), (A, "Foo")]
@@ -832,7 +832,7 @@ def test_lineage_says_what_the_family_adds(ask):
     made = Made().paper(A).claims(A, "model:foo-7b-oft", "BASED_ON", "model:foo-7b")
     graph = ask(made.derived("model:foo-7b", "PART_OF", "model:foo"))
     rows = graph.lineage("foo")
-    assert (list(rows), rows.notes[-1]) == ([], "with --family: 2 more rows")
+    assert (list(rows), rows.notes[-1]) == ([], "with family (--family): 2 more rows")
     assert len(graph.lineage("foo", family=True)) == 2
     assert graph.lineage("foo-7b-oft", depth=1).notes == ()
     assert not any("--family" in note for note in graph.lineage("foo", family=True).notes)

@@ -51,8 +51,8 @@ OWNERS = {
     "uvicorn": "kg.pages",
     "rich": "kg.cli",
 }
-# Two methods of a graph show it; they import what draws when they are called.
-UPWARD = {("kg.graph", "kg.pages.render")}
+# Methods of a graph show and write it; they import what does so when they are called.
+UPWARD = {("kg.graph", f"kg.{name}") for name in ("pages.render", "export", "rdf")}
 MODULES = sorted(ROOT.glob("kg/**/*.py"))
 
 

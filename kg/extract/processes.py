@@ -24,11 +24,12 @@ CHUNK = 8
 _BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 _ENDED = (
     "a process that reads was ended from outside, likely for want of memory; what was read before "
-    "is kept, go on with fewer of them (--jobs 1)"
+    "is kept, go on with fewer of them (jobs=1, --jobs 1)"
 )
 _NOT_STARTED = (
     "a process that reads ended before its first paper; a script calls extract with several jobs "
-    "under `if __name__ == '__main__':`, and where memory is short --jobs 1 needs the least"
+    "under `if __name__ == '__main__':`, and where memory is short jobs=1 (--jobs 1) needs "
+    "the least"
 )
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
-from kg.arguments import brief, check_call, check_flag
+from kg.arguments import AnyPath, as_path, brief, check_call, check_flag
 from kg.errors import ConfigError, StoreError
+from kg.graph.base import other_version
 from kg.graph.links import LinkQuestions
 from kg.graph.networks import network
 from kg.graph.papers import PaperQuestions
@@ -19,7 +20,6 @@ from kg.graph.results import ResultQuestions
 from kg.graph.rows import Rows
 from kg.graph.things import ThingQuestions
 from kg.records import NodeRow, RelationshipRow
-from kg.schema import load_schema
 from kg.settings import Settings
 from kg.store import Limits, Trace, is_server, open_store
 from kg.store.base import graph_file
@@ -122,7 +122,8 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
     def state(self) -> str | None:
         """Return what a reader should be told of the graph's state, or None if all is well.
 
-        E.g. that a load is under way, or that the graph is behind its workspace.
+        E.g. that a load is under way, or that the graph is behind its workspace. Who does not ask
+        this is warned at the first question of a graph that another version of kg wrote.
 
         Returns:
             What to tell, in one line, or None.
@@ -130,18 +131,16 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
         Raises:
             StoreError: The store failed.
         """
+        self._is_told = True
         state = self.store.load_state()
         if state is None or (state.state == "complete" and not state.nodes):
             return "the graph is empty; fill it with: kg build FILE"
         if state.state != "complete":
             return "a load is under way or was interrupted: answers may be incomplete"
-        known, server = load_schema().version, is_server(self.store.url)
-        if state.schema_version < known:
-            mend = f"kg load {self.store.url}" if server else "kg build"
-            return f"an older kg ({state.kg_version}) wrote the graph; bring it up to date: {mend}"
-        if state.schema_version > known:
-            return f"a newer kg ({state.kg_version}) wrote the graph; upgrade this one"
-        return None if server else self._lag(state.revision)
+        other = other_version(state, self.store.url)
+        if other is not None or is_server(self.store.url):
+            return other
+        return self._lag(state.revision)
 
     def _lag(self, revision: int) -> str | None:
         workspace = Path(self.store.url).parent
@@ -159,6 +158,61 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             return f"cannot tell whether the graph is up to date: {error}"
         what = counted(behind, "paper") if behind > 0 else "some changes"
         return f"the graph is {what} behind its workspace; run: kg build"
+
+    def refresh(self) -> bool:
+        """Read an embedded graph anew if a build has changed it; a server shows what it has now.
+
+        An open graph answers from what was there when it was opened, whatever is built meanwhile.
+        Call this while no other thread asks it.
+
+        Returns:
+            Whether it was read anew.
+
+        Raises:
+            StoreError: It cannot be read, or it was not opened by `kg.open`.
+        """
+        if not self.store.is_behind():
+            return False
+        if self.opening is None:
+            raise StoreError("this graph was not opened by kg.open; open it again")
+        old, self.store = self.store, self.opening().store
+        old.close()
+        return True
+
+    def export(self, path: AnyPath, *, base: str | None = None) -> None:
+        """Write the whole graph to a file, without holding it in memory.
+
+        Args:
+            path: Ends in `.ttl`, `.nt` or `.jsonld` for RDF, or `.graphml`.
+            base: What names in RDF begin with; None for kg's own.
+
+        Returns:
+            None; the file is whole, or as it was before.
+
+        Raises:
+            ConfigError: The path is none, its ending is none of these, or the base is no address
+                that names can begin with.
+            InputError: The file cannot be written.
+            StoreError: The store failed.
+        """
+        importlib.import_module("kg.export").export_file(self, path, base=base)
+
+    def to_rdf(self, *, base: str | None = None) -> Any:
+        """Return the whole graph as an `rdflib.Graph`, all of it in memory.
+
+        Args:
+            base: What the names of nodes begin with, unless they have an address of their own: an
+                absolute IRI that ends in / or #; None for kg's own.
+
+        Returns:
+            The triples, with prefixes bound.
+
+        Raises:
+            ConfigError: The base is no address that names can begin with.
+            StoreError: The store failed.
+        """
+        rdf = importlib.import_module("kg.rdf")
+        return rdf.to_rdf(self, base=rdf.BASE if base is None else base)
 
     def papers_count(self) -> int:
         """Return how many papers the graph holds.
@@ -178,7 +232,7 @@ def _pages() -> Any:
 
 
 def open_graph(
-    url: str | Path | None = None,
+    url: AnyPath | None = None,
     *,
     limits: Limits | None = None,
     read_only: bool = True,
@@ -189,8 +243,8 @@ def open_graph(
     A graph that is pickled, as to another process, is opened anew there.
 
     Args:
-        url: A workspace folder, a `.kgl` file, or `neo4j://host:7687`; None takes what `KG_GRAPH`
-            says, and without that `papers.kg`.
+        url: A workspace folder or a `.kgl` file (`~` is the home folder), or `neo4j://host:7687`;
+            None takes what `KG_GRAPH` says, and without that `papers.kg`.
         limits: What each query may take, as `kg.store.Limits`; rows are those of `Graph.run`.
         read_only: Refuse to write. With False a workspace that is missing is made, empty, and none
             but one graph of one process is open at a time.
@@ -203,17 +257,21 @@ def open_graph(
     """
     if url is None:
         url = Settings.from_env().graph
-    if not isinstance(url, (str, Path)):
-        raise ConfigError(f"the address of a graph is text, not {url!r}; give a folder")
+    has_scheme = isinstance(url, str) and "://" in url
+    where = str(url) if has_scheme else as_path("the address of a graph", url)
     check_call("trace", trace)
     if not isinstance(limits, (Limits, NoneType)):
         raise ConfigError(f"limits is {limits!r}; give kg.store.Limits(seconds=…)")
     if read_only:
-        check_built(url)
-    graph = Graph(open_store(url, read_only=read_only, trace=trace), limits=limits)
-    again = url if is_server(url) else Path(url).absolute()
+        check_built(where)
+    graph = Graph(open_store(where, read_only=read_only, trace=trace), limits=limits)
+    again = where.absolute() if isinstance(where, Path) else where
     graph.opening = partial(open_graph, again, limits=limits, read_only=read_only, trace=trace)
     return graph
+
+
+# As `help` and tracebacks name it, and as a graph that is pickled finds it.
+open_graph.__module__, open_graph.__name__, open_graph.__qualname__ = "kg", "open", "open"
 
 
 def check_graph(graph: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
@@ -18,7 +19,8 @@ from kg.graph.rows import ResultRow, Rows
 from kg.ids import parse_paper_id
 from kg.queries import load_query, query_names
 from kg.records import EntityType
-from kg.store import Limits, Row, Store
+from kg.schema import load_schema
+from kg.store import Limits, LoadState, Row, Store, is_server
 from kg.store.base import ROWS
 from kg.store.statement import check_one_statement
 from kg.words import counted
@@ -47,6 +49,7 @@ class GraphBase:
         self.store = store
         self.limits = limits
         self.opening: Callable[[], Self] | None = None
+        self._is_told = False
 
     def __enter__(self) -> Self:
         return self
@@ -96,6 +99,7 @@ class GraphBase:
         ):
             raise QueryError(f"params is {brief(params)}; give names with values, as a dictionary")
         check_one_statement(text)
+        self._tell_version()
         limits = self.limits or Limits()
         most = limits.rows
         # One row more than is given tells that there are more.
@@ -129,7 +133,19 @@ class GraphBase:
         shipped = load_query(query)
         # An answer is made of the rows of several queries: cut short, it would be a false one.
         limits = self.limits and replace(self.limits, rows=None)
+        self._tell_version()
         return self.store.run(shipped.text, shipped.bind(params), limits=limits)
+
+    def _tell_version(self) -> None:
+        """Warn, once, if another version of kg wrote the graph; not where it is opened.
+
+        The first statement starts threads of the engine, and no process may be forked after it.
+        """
+        if not self._is_told:
+            self._is_told = True
+            state = self.store.load_state()
+            if state and state.nodes and (said := other_version(state, self.store.url)):
+                warnings.warn(said, stacklevel=4)
 
     def find(self, name: str, *, types: Sequence[str] = ()) -> Found:
         """Return the entity that a name leads to: any case, hyphens, aliases, or an id.
@@ -214,7 +230,7 @@ class GraphBase:
         hints = list[str]()
         for one in found:
             kin = self._kin(one, min_confidence=min_confidence)
-            see = look_for(one) if family is None else "--family takes them in"
+            see = look_for(one) if family is None else "family (--family) takes them in"
             hints += kin.taken_in() if family else kin.hint(see=see)
         return Rows(rows, (*rows.notes, *hints))
 
@@ -259,6 +275,22 @@ class GraphBase:
             step = sorted({str(row["sourceId"]) for row in rows} - ids)
             ids |= set(step)
         return sorted(ids)
+
+
+def other_version(state: LoadState, url: str) -> str | None:
+    """Return what to do with a graph of another schema than this kg's, or None for its own.
+
+    Args:
+        state: What was last written.
+        url: Where the graph lies.
+    """
+    known = load_schema().version
+    if state.schema_version < known:
+        mend = f"kg load {url}" if is_server(url) else "kg build"
+        return f"an older kg ({state.kg_version}) wrote the graph; bring it up to date: {mend}"
+    if state.schema_version > known:
+        return f"a newer kg ({state.kg_version}) wrote the graph; upgrade this one"
+    return None
 
 
 def said_once(links: Iterable[Link], *ends: str) -> list[Link]:

@@ -69,7 +69,7 @@ class LinkQuestions(GraphBase):
         notes = [] if rows else [empty]
         if not family:
             more = len(self._both_ways(start, direction, depth, True, min_confidence)) - len(rows)
-            notes += [f"with --family: {counted(more, 'more row')}"] if more > 0 else []
+            notes += [f"with family (--family): {counted(more, 'more row')}"] if more > 0 else []
         return noted(Rows(rows, notes, kind=LineageRow), start)
 
     def path(

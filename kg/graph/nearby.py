@@ -122,7 +122,7 @@ def note(
     ]
     left = f" and {len(worth) - _SHOWN} more" if len(worth) > _SHOWN else ""
     see = command("kg", "leaderboard", worth[0][1].name)
-    family = "; --family takes in parts" if any(one.is_part for _, one, _ in worth) else ""
+    family = "; family (--family) takes in parts" if any(one.is_part for _, one, _ in worth) else ""
     return [f"{', '.join(listed)}{left}; see them with: {see}{family}"]
 
 
@@ -161,7 +161,7 @@ def further_papers(
     listed = ", ".join(f"{name} ({count:,})" for name, count in often[:_SHOWN])
     left = f" and {len(often) - _SHOWN} more" if len(often) > _SHOWN else ""
     by_parts = ask("papers", **{**filters, "benchmarks": sorted({*parts, *own})})
-    family = "; --family takes in parts" if len(by_parts) > len(known) else ""
+    family = "; family (--family) takes in parts" if len(by_parts) > len(known) else ""
     return [f"{fitting} by parts or longer names: {listed}{left}{family}"]
 
 

@@ -215,7 +215,7 @@ class ResultQuestions(GraphBase):
         rows = self.compare(left, right, family=True, min_confidence=min_confidence)
         on = {row.benchmark for row in rows if row.benchmark}
         where = f" on {counted(len(on), 'benchmark')}" if on else ""
-        return [f"with --family: {counted(len(rows), 'row')}{where}"] if rows else []
+        return [f"with family (--family): {counted(len(rows), 'row')}{where}"] if rows else []
 
     def outperforms(
         self,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.arguments import as_path
+from kg.arguments import AnyPath, as_path
 from kg.errors import InputError
 from kg.records import Paper
 from kg.sources.bibtex import is_bibtex, read_bibtex
@@ -62,7 +63,13 @@ class Problem:
         return f"{place}: {self.reason}"
 
 
-def read_papers(path: str | Path, *, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
+def _warn(problem: Problem) -> None:
+    warnings.warn(str(problem), stacklevel=2)
+
+
+def read_papers(
+    path: AnyPath, *, on_problem: Callable[[Problem], object] = _warn
+) -> Iterator[Paper]:
     """Yield the papers of a file, of all files under a folder, or with `-` of the standard input.
 
     Lazy: one record at a time is held. The format is told by content, not by name. Records of
@@ -70,22 +77,27 @@ def read_papers(path: str | Path, *, on_problem: Callable[[Problem], object]) ->
 
     Args:
         path: The files of a folder come sorted; hidden ones and workspaces are left out.
-        on_problem: Is called with every record that is skipped, as it is met.
+        on_problem: Is called with every record that is skipped, as it is met; without one each is
+            a warning.
+
+    Yields:
+        A paper for each record, in their order.
 
     Raises:
+        ConfigError: The path is none.
         InputError: The path does not exist, cannot be read, or is of no known format; of a
             folder: it holds no file of papers.
     """
-    as_path("path", path)
+    place = as_path("path", path)
+    if str(path).startswith("~") or not isinstance(path, (str, Path)):
+        path = place
     if str(path) != "-" and os.path.isdir(path):  # noqa: PTH112 - unlike Path's it never raises
         yield from _read_folder(Path(path), on_problem)
     else:
         yield from _read_file(path, on_problem)
 
 
-def read_some_papers(
-    path: str | Path, *, on_problem: Callable[[Problem], object]
-) -> Iterator[Paper]:
+def read_some_papers(path: AnyPath, *, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
     """Do as `read_papers`, and hold it an error if there was not a single paper.
 
     A feed without entries is none: that is how it looks on a day without papers.

@@ -7,6 +7,7 @@ import codecs
 import gzip
 import io
 import lzma
+import os
 import re
 import sys
 import zlib
@@ -99,7 +100,7 @@ class Lines:
         return text.translate(_REPLACEMENTS)
 
 
-def shown_path(path: str | Path) -> str:
+def shown_path(path: str | os.PathLike[str]) -> str:
     """Return a path for a message: in quotes, or the standard input for `-`."""
     return "the standard input" if str(path) == "-" else f"'{path}'"
 

@@ -180,6 +180,10 @@ class Store(Protocol):
         """
         ...
 
+    def is_behind(self) -> bool:
+        """Return whether the store answers from less than what is stored by now."""
+        ...
+
     def close(self) -> None:
         """Release the store; a second call does nothing."""
         ...

@@ -86,6 +86,8 @@ class EmbeddedStore:
         kglite.set_query_warning_policy("silent")
         if read_only and not self._path.exists():
             raise StoreError(f"no graph at '{path}'; make one with: kg build FILE")
+        # Taken before: what is written while the graph is read shows at the next look.
+        self._read = self.mark()
         with translated(self.url):
             if read_only:
                 self._graph = kglite.load(str(self._path))
@@ -197,6 +199,10 @@ class EmbeddedStore:
         except FileNotFoundError:
             return ""
         return f"{stat.st_size} {stat.st_mtime_ns}"
+
+    def is_behind(self) -> bool:
+        """Return whether another process has written the graph since this one has read it."""
+        return self._read_only and self.mark() != self._read
 
     def _save(self, graph: Any, *, size: int) -> None:
         """Put a graph of so many nodes and relationships in the place of the one on disk."""

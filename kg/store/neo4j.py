@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import neo4j
@@ -25,6 +27,8 @@ from kg.store.rows import state_of
 # A statement without limits of its own ends after this long: a forgotten one must not live on.
 SECONDS = 600.0
 _QUIET = logging.NullHandler()
+# Of processes from which this one was forked: their connections are not this one's to close.
+_of_parents: list[neo4j.Driver | None] = []
 
 
 def open_neo4j(
@@ -76,15 +80,18 @@ class Neo4jStore:
         self._trace = trace
         # Without a handler of the program's own, the driver's retries would be printed on stderr.
         logging.getLogger("neo4j").addHandler(_QUIET)
+        self._connect = partial(
+            neo4j.GraphDatabase.driver,
+            url,
+            auth=(login.user, login.password),
+            user_agent=f"papers-kg/{kg.__version__}",
+            connection_timeout=10,
+            max_transaction_retry_time=min(patience, 5.0) if read_only else patience,
+            notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+        )
+        self._process = os.getpid()
         with translated(url):
-            self._driver: neo4j.Driver | None = neo4j.GraphDatabase.driver(
-                url,
-                auth=(login.user, login.password),
-                user_agent=f"papers-kg/{kg.__version__}",
-                connection_timeout=10,
-                max_transaction_retry_time=min(patience, 5.0) if read_only else patience,
-                notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
-            )
+            self._driver: neo4j.Driver | None = self._connect()
         try:
             self._check_server()
         except BaseException:
@@ -198,16 +205,31 @@ class Neo4jStore:
         """
         return state_of(self.run(load_query("load_state", folder="store").text))
 
+    def is_behind(self) -> bool:
+        """Return False: a server answers from what it has."""
+        return False
+
     def close(self) -> None:
         """Close the connections; a second call does nothing."""
+        self._leave_to_parent()
         if self._driver is not None:
             self._driver.close()
             self._driver = None
+
+    def _leave_to_parent(self) -> None:
+        """Connect anew in a process that was forked from that which opened the store.
+
+        The two would read one another's answers from one connection.
+        """
+        if self._process != os.getpid():
+            _of_parents.append(self._driver)
+            self._process, self._driver = os.getpid(), self._driver and self._connect()
 
     def _load(self, rows: GraphRows, policy: LoadPolicy | None) -> Load:
         return Load(self._session, rows, policy=policy or LoadPolicy(), trace=self._say)
 
     def _session(self, *, write: bool) -> neo4j.Session:
+        self._leave_to_parent()
         if self._driver is None:
             raise StoreError(f"store {self._url} is closed; open it again")
         if write:
