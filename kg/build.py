@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,12 +15,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from kg.arguments import AnyPath, as_path, as_paths, check_call, check_flag, check_whole
+from kg.arguments import AnyPath, as_path, check_call, check_flag, check_whole
 from kg.corpus import Added, Corpus
 from kg.corpus.lock import workspace_lock
 from kg.errors import InputError
 from kg.records import GraphRows, Paper, Resolution
-from kg.sources import Problem, read_some_papers
+from kg.sources import Problem
+from kg.sources.given import AnyRecord, Given, as_given, in_groups, read_given, source_of
 from kg.store.base import LoadState, Stale, WriteReport
 
 if TYPE_CHECKING:
@@ -124,31 +125,31 @@ class Build:
         assert self._corpus is not None, "use it in a with statement"
         return self._corpus
 
-    def add(self, paths: AnyPath | Iterable[AnyPath]) -> Iterator[Paper]:
+    def add(self, paths: Given) -> Iterator[Paper]:
         """Read files into the corpus, yielding each paper once it is kept.
 
         A file in no known format, that cannot be read, or without a single paper is kept in
         `failures`; the others are read all the same.
 
         Args:
-            paths: Files, folders, or `-` for stdin; one or several.
+            paths: As for `build`.
 
         Raises:
-            ConfigError: One of them is no path.
+            ConfigError: One of them is no path and no record.
             StoreError: The corpus cannot be written.
         """
         before = self.corpus.revision
-        for path in as_paths("paths", paths):
+        for given in in_groups(as_given(paths)):
             try:
-                yield from self._add_file(path)
+                yield from self._add(given)
             except InputError as error:
                 self.failures.append(error)
         self._same_titles |= self.corpus.same_titles(self.corpus.changed_papers(before))
 
-    def _add_file(self, path: AnyPath) -> Iterator[Paper]:
-        papers = read_some_papers(Path(path), on_problem=self.problems.append)
+    def _add(self, given: AnyPath | list[AnyRecord]) -> Iterator[Paper]:
+        papers = read_given(given, on_problem=self.problems.append)
         # By its source the corpus tells an edit of a file from a second file on the same paper.
-        source = str(path) if str(path) == "-" else str(Path(path).resolve())
+        source = source_of(given)
         while batch := list(islice(papers, 500)):
             with self.corpus.transaction():
                 self._added.update(self.corpus.add(paper, source=source) for paper in batch)
@@ -229,7 +230,7 @@ class Build:
 
 
 def build(
-    paths: AnyPath | Iterable[AnyPath],
+    paths: Given,
     *,
     workspace: AnyPath,
     jobs: int = 1,
@@ -244,8 +245,9 @@ def build(
     process holds the workspace the call waits.
 
     Args:
-        paths: Files, folders, or `-` for stdin, one or several; none at all (`[]`) only updates
-            the graph.
+        paths: Files, folders, or `-` for stdin, or records: dictionaries with `title`, `abstract`
+            and whatever else a line of JSON may have, or `kg.Paper`s. One or several; none at all
+            (`[]`) only updates the graph. Of a data frame give `frame.to_dict("records")`.
         workspace: Folder; made if missing.
         jobs: Processes that read papers; 0 means one per core, as for `kg build`. With more than
             one a script calls this under `if __name__ == "__main__":`, as each process imports it.
@@ -253,12 +255,13 @@ def build(
         weights: Folder of the reader's weights; None takes those that ship.
 
     Raises:
-        ConfigError: What is given is no path, or the folder of the weights lacks a file.
+        ConfigError: What is given is no path and no record, or the folder of the weights lacks a
+            file.
         InputError: A file is in no known format, cannot be read, or has no paper that can be
             used; the graph shows the others.
         StoreError: The workspace cannot be written.
     """
-    given = as_paths("paths", paths)
+    given = as_given(paths)
     check_whole("jobs", jobs, least=0)
     check_flag("refresh", refresh)
     if weights is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 import os
 import re
 import subprocess
@@ -18,7 +19,7 @@ import rdflib
 import kg
 import kg.build
 import kg.sources
-from kg.errors import ConfigError, StoreError
+from kg.errors import ConfigError, InputError, StoreError
 from kg.graph import Graph, Rows, answers, facts, open_graph, rows
 from kg.graph.rows import LeaderboardRow, ResultRow
 from kg.pages.from_graph import read_shown
@@ -201,6 +202,36 @@ def test_an_empty_path_is_refused(call):
     # Previously it was the folder that one stands in
     with pytest.raises(ConfigError, match="is ''; give a path"):
         call("")
+
+
+def test_records_in_memory_are_built_as_those_of_a_file(tmp_path):
+    # Previously they had to be written to a file
+    records = [
+        {"title": f"Foo-{n}: A Model", "abstract": "We introduce Foo.", "date": f"2025-0{n}-01"}
+        for n in (1, 2)
+    ]
+    path = tmp_path / "p.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    of_file = [*kg.sources.read_papers(path)]
+    ways = [records, iter(records), of_file, [records[0], path], [path, of_file[1]], path]
+    for number, way in enumerate(ways):
+        report = kg.build.build(way, workspace=tmp_path / str(number))
+        assert (report.papers, report.extracted, report.problems) == (2, 2, ())
+        with kg.open(tmp_path / str(number)) as graph:
+            assert [row.published for row in graph.papers()] == ["2025-02-01", "2025-01-01"]
+    assert kg.build.build(records[0], workspace=tmp_path / "one").papers == 1
+
+
+def test_a_record_in_memory_that_is_no_paper_is_told_by_its_number(tmp_path):
+    good, bad = {"title": "Foo", "abstract": "We introduce Foo."}, {"title": "Bar"}
+    report = kg.build.build([good, bad], workspace=tmp_path / "w")
+    assert [str(problem) for problem in report.problems] == ["records:2: no abstract"]
+    with pytest.raises(InputError, match="no papers in the records; of the first: no abstract"):
+        kg.build.build([bad], workspace=tmp_path / "w")
+
+
+def test_a_graph_says_where_it_lies(seed_graph):
+    assert repr(seed_graph) == f"kg.open({seed_graph.store.url!r})"
 
 
 def test_a_record_that_is_skipped_is_a_warning_where_nobody_asks_for_it(tmp_path):

@@ -54,6 +54,9 @@ class GraphBase:
     def __enter__(self) -> Self:
         return self
 
+    def __repr__(self) -> str:
+        return f"kg.open({self.store.url!r})"
+
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]:
         """Return how a copy is made: another process opens the graph anew."""
         if self.opening is None:
