@@ -260,6 +260,11 @@ def build(
         InputError: A file is in no known format, cannot be read, or has no paper that can be
             used; the graph shows the others.
         StoreError: The workspace cannot be written.
+
+    Example:
+        >>> from kg.build import build
+        >>> build([{"title": "Foo", "abstract": "We introduce Foo."}], workspace="own.kg").extracted
+        1
     """
     given = as_given(paths)
     check_whole("jobs", jobs, least=0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.arguments import AnyPath, as_path
 from kg.corpus import Corpus
 from kg.corpus.lock import workspace_lock
 from kg.errors import ConfigError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def load(  # noqa: PLR0913 - two callbacks beside what and where
     url: str,
     *,
-    workspace: str | Path,
+    workspace: AnyPath,
     login: Login | None = None,
     policy: LoadPolicy | None = None,
     dry_run: bool = False,
@@ -41,12 +41,13 @@ def load(  # noqa: PLR0913 - two callbacks beside what and where
         on_wait: Called with who holds the workspace, if that has to be waited for.
 
     Raises:
-        ConfigError: The address is no server's or holds a password.
+        ConfigError: The address is no server's or holds a password, or the folder is no path.
         StoreError: There is no such workspace, the server failed, another load is under way, or
             the policy forbids it.
     """
     if not is_server(url):
         raise ConfigError(f"{url!r} is no address of a server; write neo4j://localhost:7687")
+    workspace = as_path("workspace", workspace)
     from kg.build import rows_of
     from kg.store.neo4j import open_neo4j
 
@@ -55,7 +56,7 @@ def load(  # noqa: PLR0913 - two callbacks beside what and where
         store = open_neo4j(url, read_only=dry_run, login=login)
     try:
         with (
-            workspace_lock(Path(workspace), name="kg load", on_wait=on_wait),
+            workspace_lock(workspace, name="kg load", on_wait=on_wait),
             Corpus.open(workspace) as corpus,
         ):
             rows = rows_of(corpus)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
 import inspect
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import networkx as nx
 import pandas as pd
@@ -94,6 +97,41 @@ def test_columns_of_own_cypher_are_of_the_types_of_their_values(seed_graph):
         "n": "Int64", "large": "boolean", "half": "float64", "text": text, "l": "object",
     }  # fmt: skip
     assert seed_graph.run("MATCH (n:Nope) RETURN n.id AS id").to_pandas().empty
+
+
+ROOT = Path(__file__).resolve().parent.parent
+# What imports what it needs is whole.
+SHOWN = {
+    f"{path.name} {number}": code
+    for path in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")))
+    for number, code in enumerate(
+        re.findall(r"^```python\n((?:import|from) .*?)^```", path.read_text("utf-8"), re.M | re.S)
+    )
+}
+
+
+@pytest.fixture
+def desk(built, example, tmp_path, monkeypatch):
+    """A folder with what documents speak of: a built graph, and the examples of a checkout."""
+    shutil.copytree(built, tmp_path / "papers.kg")
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    shutil.copy(example, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KG_GRAPH", raising=False)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_python_in_documents_runs(desk, name):
+    exec(compile(SHOWN[name], name, "exec"), {"__name__": "__main__"})
+
+
+@pytest.mark.parametrize("shown", [kg.open, kg.build.build])
+def test_examples_in_docstrings_give_what_they_show(desk, shown):
+    (test,) = doctest.DocTestFinder().find(shown, shown.__name__, module=False, globs={})
+    said: list[str] = []
+    failed, tried = doctest.DocTestRunner().run(test, out=said.append)
+    assert tried > 1
+    assert failed == 0, "".join(said)
 
 
 def test_an_answer_gives_itself_with_its_notes(seed_graph):

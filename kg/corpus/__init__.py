@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from kg.arguments import as_path
 from kg.corpus.file import connect, now
 from kg.corpus.ledger import Ledger
 from kg.corpus.merge import id_rank, merge_papers, text_hash
@@ -76,9 +77,10 @@ class Corpus(Ledger):
             wait_s: How long to wait for another process that is writing.
 
         Raises:
+            ConfigError: The folder is no path.
             StoreError: There is no corpus, it is damaged, of a newer kg, or not accessible.
         """
-        path = Path(workspace) / "corpus.sqlite"
+        path = as_path("workspace", workspace) / "corpus.sqlite"
         connection = connect(path, read_only=read_only, existing=existing, wait_s=wait_s)
         return cls(connection, path)
 

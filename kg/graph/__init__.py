@@ -250,10 +250,25 @@ def open_graph(
             but one graph of one process is open at a time.
         trace: Called with each statement and its parameters before it runs.
 
+    Returns:
+        The graph; close it, or use it in a with statement.
+
     Raises:
         ConfigError: The address is of another kind, the limits are none, or a setting that counts
             cannot be used.
         StoreError: There is no graph, or it cannot be read.
+
+    Example:
+        >>> import kg
+        >>> with kg.open("papers.kg") as graph:
+        ...     board = graph.leaderboard("MathVista", metric="accuracy")
+        ...     frame = board.to_pandas()
+        >>> board[0].subject, board[0].value, board[0].unit
+        ('Kimi k1.5', 74.9, '%')
+        >>> board.notes[0]
+        '2 of 2 results from 2 of 2 papers that name MathVista'
+        >>> frame["rank"].tolist()
+        [1, 2]
     """
     if url is None:
         url = Settings.from_env().graph
