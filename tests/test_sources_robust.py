@@ -116,7 +116,7 @@ def test_a_path_that_is_not_there_is_an_error(tmp_path):
         read(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("path", ["x" * 5000, "", "a" * 200 + "/" + "b" * 300])
+@pytest.mark.parametrize("path", ["x" * 5000, "a" * 200 + "/" + "b" * 300])
 def test_a_text_given_for_a_path_is_an_error(path):
     with pytest.raises(InputError, match="cannot read"):
         read(path)
