@@ -13,7 +13,7 @@ from kg.extract.group import Group, Span
 from kg.extract.proposed import with_proposed
 from kg.extract.sentences import sentence_spans
 from kg.extract.tags import whole_words
-from kg.extract.tidy import tidy
+from kg.extract.tidy import regroup, tidy
 from kg.extract.variants import without_old_names
 from kg.records import EntityType, RelationType
 
@@ -31,8 +31,10 @@ def make_group(text: str, *forms: str, kind: EntityType = METHOD) -> Group:
     return Group(forms[0], kind, tuple(sorted(set(spans))), 0.9)
 
 
-def make_introduced(group: Group) -> FoundRelation:
-    return FoundRelation(INTRODUCES, None, 0, ((group.spans[0].start, group.spans[0].end),), 0.9)
+def make_introduced(group: Group, target: int = 0) -> FoundRelation:
+    return FoundRelation(
+        INTRODUCES, None, target, ((group.spans[0].start, group.spans[0].end),), 0.9
+    )
 
 
 def names(text: str, group: Group, *, own: bool = False) -> list[str]:
@@ -100,6 +102,18 @@ def test_a_scrap_is_no_name_of_a_thing_that_has_another():
     (found,) = tidy(Reading((group,)), text=text, abbreviations=()).groups
     assert found.name == "temporally consistent depth estimation"
     assert {text[span.start : span.end] for span in found.spans} == {found.name}
+
+
+def test_things_that_are_joined_are_as_sure_as_the_surest_and_keep_what_is_said_of_them():
+    text = "T\nFoo uses Bar. Foos, we say, use Bar."
+    foo, bar, foos = (make_group(text, name) for name in ("Foo", "Bar", "Foos"))
+    reading = Reading(
+        (replace(foo, confidence=0.4), bar, foos),
+        (FoundRelation(USES, None, 1, ((6, 9),), 0.9), make_introduced(foos, target=2)),
+    )
+    found = regroup(reading, text=text, homes={0: 0, 1: 1, 2: 0})
+    assert [(len(group.spans), group.confidence) for group in found.groups] == [(2, 0.9)] * 2
+    assert [(r.type, r.target) for r in found.relations] == [(USES, 1), (INTRODUCES, 0)]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.records import (
+    Alias,
     Correction,
     Entity,
     EntityType,
@@ -15,8 +16,11 @@ from kg.records import (
     Paper,
     Relation,
     RelationType,
+    ResolvedEntity,
 )
 from kg.resolve import resolve
+from kg.resolve.homonyms import long_form
+from kg.resolve.links import successors
 from kg.text import fold, slug
 
 
@@ -378,3 +382,27 @@ def test_the_more_frequent_spelling_names_the_thing_whatever_its_case():
     ]
     (entity,) = resolve(papers).entities
     assert entity.name == "Pet Grooming"
+
+
+def make_node(node, papers):
+    return ResolvedEntity(node, "Zorbo", EntityType.MODEL, (Alias("Zorbo", "", papers),))
+
+
+def test_a_retired_id_leads_to_the_node_that_took_most_of_its_papers():
+    gone = make_node("model:zorbo", ("arxiv:1", "arxiv:2", "arxiv:3"))
+    few, most = make_node("model:a", ("arxiv:1",)), make_node("model:b", ("arxiv:2", "arxiv:3"))
+    assert successors([gone], [few, most]) == {"model:zorbo": "model:b"}
+    unread = make_node("model:c", ("arxiv:4",))
+    assert successors([gone], [unread]) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Graded Owl Reading (GOR) is new.",
+        "We use GOR. Later, GOR wins. By Graded Owl Reading (GOR) we mean it.",
+        "We use GOR and GOR (Graded Owl Reading) again.",
+    ],
+)
+def test_a_long_form_is_found_wherever_the_text_explains_its_letters(text):
+    assert long_form("GOR", text) == "Graded Owl Reading"
