@@ -70,6 +70,7 @@ class Made:
         """A number; `of`, `on`, `by` and `versus` name entities."""
         kind = roles.pop("kind", "absolute")
         confidence = roles.pop("confidence", 0.9)
+        sentence = roles.pop("sentence", f"{paper} says {value:g}.")
         number = len(self.nodes)
         result = f"result:{number:04d}"
         self._node(
@@ -80,7 +81,7 @@ class Made:
             unit=unit,
             kind=kind,
             source="abstract",
-            sentence=f"{paper} says {value:g}.",
+            sentence=sentence,
             start=number,
             end=number + 2,
             confidence=confidence,
