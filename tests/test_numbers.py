@@ -157,6 +157,9 @@ def test_no_unit_of_the_catalogue_is_read_as_another():
         ("from 70.9% to 85.1%", [("70.9", 70.9, "%"), ("85.1", 85.1, "%")]),
         ("8.5 and 9.1 points, respectively", [("8.5", 8.5, "points"), ("9.1", 9.1, "points")]),
         ("58%/100% agreement", [("58", 58.0, "%"), ("100", 100.0, "%")]),
+        ("costs \\$7--14 a run", [("7", 7.0, "USD"), ("14", 14.0, "USD")]),
+        ("costs $50-100 a month", [("50", 50.0, "USD"), ("100", 100.0, "USD")]),
+        ("costs \\$7 and 14 s", [("7", 7.0, "USD"), ("14", 14.0, "s")]),
     ],
 )
 def test_both_ends_of_a_range_have_the_unit(text, facts):
@@ -272,6 +275,23 @@ def test_a_place_on_a_list_is_no_score(text):
 def test_a_setting_is_no_score(text):
     assert not possible(find_numbers(f"{text}, it is 71.3 here")[:-1])
     assert possible(find_numbers(f"{text}, it is 71.3 here"))[-1] == 71.3
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("over 12-, 18-, and 24-month spans", [24.0]),
+        ("under 500- and 750-token budgets", [750.0]),
+        ("an 8- to 24-fold cut", [8.0, 24.0]),
+        ("5- and 10-fold gains", [5.0, 10.0]),
+        ("fourth on Tasks 2.1 and 2.2", []),
+        ("by Theorems 5 and 6", []),
+        ("It wins at 71.2 and 64.1", [71.2, 64.1]),
+    ],
+)
+def test_a_number_left_hanging_and_the_second_of_two_labels_are_no_scores(text, numbers):
+    # Previously "12-, 18-, and 24-month AUCs" was an AUC of 12
+    assert possible(find_numbers(text)) == numbers
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.bare import told_by_others
+from kg.extract.beside import forget_other_units, measures_beside
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.decode import FoundResult
 from kg.extract.elsewhere import (
@@ -47,6 +48,8 @@ _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     name_subjects,
     forget_yardsticks,
     forget_elsewhere,
+    forget_other_units,
+    measures_beside,
 )
 
 

@@ -147,6 +147,17 @@ _LABEL_BEFORE = re.compile(
     r"Vicuna|Imagen|Sora|Veo|Codex|SAM|figure|table|section|layer|stage|task|level|phase)"
     r"s?\.?[\s~-]*|[@#^_]\{?|\bv\.?\s?)$"
 )
+# "On Tasks 2.1 and 2.2": all of 7 such second numbers in 40,000 abstracts are labels, too.
+_LABEL_LISTED = re.compile(
+    r"\b(?:Problem|Task|Table|Section|Theorem|Track|Figure|Level|Stage|Phase)s[\s~]"
+    r"\d+(?:\.\d+)?(?:,\s\d+(?:\.\d+)?)*,?\s(?:and|or|to|&)\s$"
+)
+# "12-, 18-, and 24-month AUCs": all of 18 such numbers in 40,000 abstracts are settings; "8- to
+# 24-fold" and "5- and 10-fold" tell how much.
+_HANGING = re.compile(
+    r"-(?:,\s\d+(?:\.\d+)?-)*,?\s(?:and|or)\s\d+(?:\.\d+)?[\s-]"
+    r"(?!fold|times|x\b|percent|%|point|pp\b)[A-Za-z]"
+)
 # A place on a list is no score: of 27 in the annotated papers 21 are no results.
 _RANK_BEFORE = re.compile(
     r"(?:\brank(?:s|ed|ing)?|\bplac(?:ed|ing))\s(?:the\s)?#?\s?$", re.IGNORECASE
@@ -277,14 +288,19 @@ def number_role(
             return NumberRole.LABEL
         if whole and 1950 <= value <= 2039:
             return NumberRole.YEAR
-        ranks = whole and (_RANK_BEFORE.search(before) or _RANK_AFTER.match(after))
-        if ranks or _LABEL_BEFORE.search(before):
+        if _is_label(before, after, whole=whole):
             return NumberRole.LABEL
     if whole and unit in (None, "tokens", "bits") and _SIZE_AFTER.match(after):
         return NumberRole.SIZE
     if whole and unit is None and _COUNT_AFTER.match(after):
         return NumberRole.COUNT
     return NumberRole.OPEN
+
+
+def _is_label(before: str, after: str, *, whole: bool) -> bool:
+    ranks = whole and (_RANK_BEFORE.search(before) or _RANK_AFTER.match(after))
+    labelled = _LABEL_BEFORE.search(before) or _LABEL_LISTED.search(before)
+    return bool(ranks or labelled or _HANGING.match(after))
 
 
 def _is_setting(before: str, *, whole: bool) -> bool:

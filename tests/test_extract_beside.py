@@ -1,0 +1,69 @@
+"""A measure right beside a number, and one of another unit than the number."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.extract.beside import forget_other_units, measures_beside
+from kg.extract.decode import FoundResult
+from kg.extract.group import Group, Span
+from kg.extract.numbers import find_numbers
+from kg.records import EntityType, ResultKind
+from tests.findings import make_findings
+
+SURE = (0.9, 0.9, 0.9)
+
+
+def metric_of_61(rule, body: str, name: str, *, metric: int | None) -> int | None:
+    """Return what a rule makes of the metric of the number 61, where one thing has that name."""
+    text = f"T\n{body}"
+    numbers = find_numbers(text)
+    at = next(k for k, number in enumerate(numbers) if number.value == 61)
+    spans = [
+        Span(found.start(), found.end(), EntityType.METRIC, 0.9)
+        for found in re.finditer(re.escape(name), text)
+    ]
+    groups = [Group(name, EntityType.METRIC, tuple(spans), 0.9)]
+    rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=metric, sure=SURE)]
+    [row] = rule(make_findings(text, groups, rows, numbers=numbers))
+    return row.metric
+
+
+@pytest.mark.parametrize(
+    ("body", "metric"),
+    [
+        ("It has a complex SSIM of 61 on Foo.", 0),
+        ("It wins in SSIM (61 on average).", 0),
+        ("SSIM = 61 is best.", 0),
+        ("It gains 61% in SSIM.", 0),
+        ("It wins in Foo and SSIM (61 on average).", 0),
+        ("It has Foo, Bar, and SSIM of 61 and 62 and 63.", None),
+        ("It has the best SSIM at 61 tokens.", None),
+        ("It has an SSIM of 61 ms.", None),
+        ("SSIM is 4. It saves 61.", None),
+        ("It has 61 errors on average, SSIM apart.", None),
+    ],
+)
+def test_a_number_without_a_measure_has_the_one_beside_it(body, metric):
+    assert metric_of_61(measures_beside, body, "SSIM", metric=None) == metric
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "metric"),
+    [
+        ("It has an accuracy of 4% and is faster (9 ms vs 61 ms).", "accuracy", None),
+        ("A set of 40 labels (\\$61) has the same F1-Macro.", "F1-Macro", None),
+        ("It reaches 61 percent at USD 38 a task.", "USD", None),
+        ("It has an accuracy of 61 ms.", "accuracy", 0),
+        ("It has an accuracy of 61%.", "accuracy", 0),
+        ("It works at a latency of 61 ms.", "latency", 0),
+        ("It takes 61G FLOPs.", "FLOPs", 0),
+        ("It takes 61% of FLOPs.", "FLOPs", 0),
+        ("It works at 61 Hz map updates.", "map updates", 0),
+    ],
+)
+def test_what_is_in_another_unit_is_not_measured_so(body, name, metric):
+    # Previously "8.7 ms" was an accuracy, as 71.2 % before it
+    assert metric_of_61(forget_other_units, body, name, metric=0) == metric
