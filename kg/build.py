@@ -21,7 +21,7 @@ from kg.corpus.lock import workspace_lock
 from kg.errors import InputError
 from kg.records import GraphRows, Paper, Resolution
 from kg.sources import Problem
-from kg.sources.given import AnyRecord, Given, as_given, in_groups, read_given, source_of
+from kg.sources.given import Given, Records, as_given, in_groups, read_given, source_of
 from kg.store.base import LoadState, Stale, WriteReport
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Build:
                 self.failures.append(error)
         self._same_titles |= self.corpus.same_titles(self.corpus.changed_papers(before))
 
-    def _add(self, given: AnyPath | list[AnyRecord]) -> Iterator[Paper]:
+    def _add(self, given: AnyPath | Records) -> Iterator[Paper]:
         papers = read_given(given, on_problem=self.problems.append)
         # By its source the corpus tells an edit of a file from a second file on the same paper.
         source = source_of(given)

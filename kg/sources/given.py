@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from numbers import Real
 from typing import TypeAlias
 
-from kg.arguments import AnyPath, as_path, as_paths
+from kg.arguments import AnyPath, as_path, as_paths, brief, is_flag
 from kg.errors import InputError
+from kg.ids import parse_paper_id
 from kg.records import Paper
 from kg.sources import Problem, read_some_papers
+from kg.sources.dates import parse_date
 from kg.sources.record import NotAPaper, paper_from_record
 
 AnyRecord: TypeAlias = Paper | Mapping[str, object]
 Given: TypeAlias = AnyPath | AnyRecord | Iterable[AnyPath | AnyRecord]
+Records: TypeAlias = list[tuple[int, AnyRecord]]
 RECORDS = "records"
+_DEEPEST = 20
+# Up to here a float is a whole number without loss.
+_EXACT = 2**53
 
 
 def as_given(value: Given) -> list[AnyPath | AnyRecord]:
@@ -34,12 +45,12 @@ def as_given(value: Given) -> list[AnyPath | AnyRecord]:
     return given
 
 
-def in_groups(given: Iterable[AnyPath | AnyRecord]) -> Iterator[AnyPath | list[AnyRecord]]:
-    """Yield each path, and of records in a row the list."""
-    records: list[AnyRecord] = []
-    for one in given:
+def in_groups(given: Iterable[AnyPath | AnyRecord]) -> Iterator[AnyPath | Records]:
+    """Yield each path, and of records in a row the list, each with its place, from 1."""
+    records: Records = []
+    for place, one in enumerate(given, 1):
         if isinstance(one, (Paper, Mapping)):
-            records.append(one)
+            records.append((place, one))
             continue
         if records:
             yield records
@@ -49,7 +60,7 @@ def in_groups(given: Iterable[AnyPath | AnyRecord]) -> Iterator[AnyPath | list[A
         yield records
 
 
-def source_of(given: AnyPath | list[AnyRecord]) -> str:
+def source_of(given: AnyPath | Records) -> str:
     """Return what papers are said to come from: a path from the root, `-`, or `records`."""
     if isinstance(given, list):
         return RECORDS
@@ -57,14 +68,14 @@ def source_of(given: AnyPath | list[AnyRecord]) -> str:
 
 
 def read_given(
-    given: AnyPath | list[AnyRecord], *, on_problem: Callable[[Problem], object]
+    given: AnyPath | Records, *, on_problem: Callable[[Problem], object]
 ) -> Iterator[Paper]:
     """Yield the papers of a path or of records.
 
     Args:
         given: As `in_groups` gives them.
-        on_problem: Is called with each record that is skipped; of those in memory its number, from
-            1, stands for the line.
+        on_problem: Is called with each record that is skipped; of those in memory its place stands
+            for the line.
 
     Raises:
         InputError: A file cannot be read, or there is not a single paper.
@@ -74,14 +85,102 @@ def read_given(
         return
     problem: Problem | None = None
     found = False
-    for number, record in enumerate(given, 1):
+    for place, record in given:
         try:
-            paper = record if isinstance(record, Paper) else paper_from_record(record)
+            paper = _paper_of(record)
         except NotAPaper as error:
-            problem = problem or Problem(RECORDS, number, str(error))
-            on_problem(Problem(RECORDS, number, str(error)))
+            problem = problem or Problem(RECORDS, place, str(error))
+            on_problem(Problem(RECORDS, place, str(error)))
         else:
             found = True
             yield paper
     if problem and not found:
         raise InputError(f"no papers in the records; of the first: {problem.reason}")
+
+
+def _paper_of(record: AnyRecord) -> Paper:
+    if isinstance(record, Paper):
+        _check(record)
+        return record
+    return paper_from_record({str(name): _as_json(value) for name, value in record.items()})
+
+
+def _as_json(value: object, *, depth: int = 0) -> object:
+    """Return a value as a line of JSON would give it: numbers and dates as text, lists, mappings.
+
+    Raises:
+        NotAPaper: It is nested too deep.
+    """
+    if depth > _DEEPEST:
+        raise NotAPaper("nested too deep")
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, date):
+        return None if value != value else value.isoformat()
+    if isinstance(value, (Real, Decimal)):
+        return _written(value)
+    if isinstance(value, Mapping):
+        return {str(name): _as_json(inner, depth=depth + 1) for name, inner in value.items()}
+    if isinstance(value, (set, frozenset)):
+        value = sorted(value, key=str)
+    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)):
+        return [_as_json(inner, depth=depth + 1) for inner in value]
+    # So pandas calls what is missing; bytes may be of any encoding.
+    unsaid = type(value).__name__ in ("NAType", "NaTType", "bytes", "bytearray")
+    return None if unsaid else str(value)
+
+
+def _written(value: Real | Decimal) -> str | None:
+    """Return a number as text; a whole one in a column with gaps is a float: 2024.0 is a year."""
+    try:
+        number = float(value)
+    except (OverflowError, ValueError):
+        return None
+    if not math.isfinite(number):
+        return None
+    return str(int(number)) if number.is_integer() and abs(number) < _EXACT else str(value)
+
+
+def _check(paper: Paper) -> None:
+    """Refuse a paper that is not as `kg.Paper` describes it.
+
+    Raises:
+        NotAPaper: With the field and what it holds.
+    """
+    for name in ("id", "title", "abstract"):
+        text = getattr(paper, name)
+        if not _is_text(text) or not text.strip():
+            raise NotAPaper(f"{name} is {brief(text)}")
+    for name in ("url", "source_id"):
+        if (value := getattr(paper, name)) is not None and not _is_text(value):
+            raise NotAPaper(f"{name} is {brief(value)}")
+    for name in ("authors", "categories", "other_ids"):
+        value = getattr(paper, name)
+        if not isinstance(value, tuple) or not all(map(_is_text, value)):
+            raise NotAPaper(f"{name} is {brief(value)}; give a tuple of texts")
+    if not all(_is_pair(pair) for pair in (paper.code if isinstance(paper.code, tuple) else [0])):
+        raise NotAPaper(f"code is {brief(paper.code)}; give a tuple of (address, what says so)")
+    if is_flag(paper.version) or not isinstance(paper.version, int) or paper.version < 0:
+        raise NotAPaper(f"version is {brief(paper.version)}; give a whole number, 0 if unknown")
+    if "\n" in paper.title or parse_paper_id(paper.id) != (paper.id, 0):
+        name = "title" if "\n" in paper.title else "id"
+        raise NotAPaper(f"{name} is {brief(getattr(paper, name))}; see kg.Paper for its form")
+    _check_date(paper)
+
+
+def _check_date(paper: Paper) -> None:
+    said = (paper.published, paper.date_precision)
+    if said != (None, None) and (not _is_text(said[0]) or parse_date(str(said[0])) != said):
+        raise NotAPaper(
+            f"published is {brief(said[0])} and date_precision {brief(said[1])}; "
+            "give e.g. '2025-03' and 'month'"
+        )
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and all(map(_is_text, value))
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is text without half a surrogate pair, which no file and no store can hold."""
+    return isinstance(value, str) and not re.search("[\ud800-\udfff]", value)

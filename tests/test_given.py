@@ -1,0 +1,126 @@
+"""Records that a caller from Python has in memory: what they may hold, and what is refused."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy
+import pandas
+import pytest
+
+from kg.errors import InputError
+from kg.records import Paper
+from kg.sources.given import as_given, in_groups, read_given
+
+NESTED: list[object] = []
+NESTED.append(NESTED)
+PAPER = {"id": "arxiv:2503.01234", "title": "A Model", "abstract": "We introduce Foo."}
+
+
+def read(*records):
+    problems = []
+    papers = [
+        paper
+        for group in in_groups(as_given([*records]))
+        for paper in read_given(group, on_problem=problems.append)
+    ]
+    return papers, [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        (2024, "2024"),
+        (2024.0, "2024"),
+        (numpy.float32(2024), "2024"),
+        (Decimal("2024"), "2024"),
+        (Fraction(2024), "2024"),
+        (1741046400000, "2025-03-04"),
+        (datetime.date(2025, 3, 1), "2025-03-01"),
+        (datetime.datetime(2025, 3, 1, 12), "2025-03-01"),
+        (pandas.Timestamp("2025-03-01"), "2025-03-01"),
+        (numpy.datetime64("2025-03-01"), "2025-03-01"),
+        (pandas.NaT, None),
+        (pandas.NA, None),
+        (float("nan"), None),
+        (float("inf"), None),
+        (numpy.datetime64("NaT"), None),
+        (10**5000, None),
+        (True, None),
+        (b"2024", None),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_date_is_read_whatever_holds_it(published, said):
+    # Previously all but texts were dropped without a word
+    ((paper,), problems) = read({**PAPER, "id": "", "published": published})
+    assert (paper.published, problems) == (said, [])
+
+
+@pytest.mark.parametrize("kind", [list, tuple, set, numpy.array, pandas.Series, iter])
+def test_several_names_are_read_whatever_holds_them(kind):
+    ((paper,), _) = read({**PAPER, "authors": kind(["Ann Bee", "Cy Dee"])})
+    assert paper.authors == ("Ann Bee", "Cy Dee")
+
+
+def test_a_data_frame_with_gaps_is_read_by_its_records():
+    rows = [{**PAPER, "year": 2024}, {"title": "B", "abstract": "C.", "venue": "Acme"}]
+    papers, problems = read(*pandas.DataFrame(rows).to_dict("records"))
+    assert [(paper.title, paper.published) for paper in papers] == [
+        ("A Model", "2024"),
+        ("B", None),
+    ]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"authors": NESTED}, "nested too deep"),
+        ({"title": None}, "no title"),
+        ({"title": b"A"}, "no title"),
+    ],
+)
+def test_a_record_that_cannot_be_used_costs_only_itself_and_is_told_by_its_place(
+    tmp_path, fields, reason
+):
+    # Previously what was nested without end was an error of Python, and nothing was kept
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"title": "B", "abstract": "C."}')
+    papers, problems = read(PAPER, file, {**PAPER, **fields}, PAPER)
+    assert (len(papers), problems) == (3, [f"records:3: {reason}"])
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"id": "x"},
+        {"id": 5},
+        {"title": None},
+        {"title": " "},
+        {"title": "A\nB"},
+        {"title": "A\ud800"},
+        {"abstract": 5},
+        {"authors": "Ann Bee"},
+        {"authors": None},
+        {"authors": (5,)},
+        {"published": "yesterday", "date_precision": "day"},
+        {"published": "2025-03"},
+        {"published": 2025, "date_precision": "year"},
+        {"date_precision": "day"},
+        {"url": 5},
+        {"version": "2"},
+        {"code": (("https://github.com/a/b",),)},
+    ],
+)
+def test_a_paper_that_is_not_as_described_is_refused(fields):
+    # Previously it was kept, and each later build of the workspace died of it
+    with pytest.raises(InputError, match="no papers in the records; of the first: "):
+        read(Paper(**{**PAPER, **fields}))
+
+
+def test_what_was_read_from_a_file_may_be_given_again():
+    ((paper,), _) = read({**PAPER, "published": "2025-03-01", "comment": "https://github.com/a/b"})
+    assert read(paper) == ([paper], [])
