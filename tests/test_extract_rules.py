@@ -1322,6 +1322,7 @@ def test_who_is_only_as_good_is_not_beaten(sentence, beaten):
         ("With fewer steps and no labels, Foo outperforms BERT.", True),
         ("Without tuning Foo outperforms BERT.", True),
         ("Foo needs less memory and no labels while outperforming BERT.", True),
+        ("Foo does not outperform GPT-4, but leaves BERT behind.", True),
         ("NoT Foo outperforms BERT.", True),
     ],
 )
