@@ -422,6 +422,7 @@ def build_with_a_fault(folder: Path, *args: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_paper_that_cannot_be_read_keeps_none_of_the_others_out(tmp_path, jobs):
     # Previously one such paper stopped this build and every later one, with a traceback.
