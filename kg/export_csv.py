@@ -103,9 +103,9 @@ class _Whole:
     def relations(self, links: Iterable[RelationshipRow]) -> Iterator[Cells]:
         for link in links:
             if link.type == "REPORTS":
-                self.found[link.end_id]["paper"] = link.start_id
+                self.found.get(link.end_id, {})["paper"] = link.start_id
             elif link.type in _ROLES:
-                self.found[link.start_id][f"{_ROLES[link.type]}_id"] = link.end_id
+                self.found.get(link.start_id, {})[f"{_ROLES[link.type]}_id"] = link.end_id
             else:
                 values = link.properties
                 by_paper = link.start_id if link.start_label == "Paper" else None
@@ -128,6 +128,7 @@ class _Whole:
             assert isinstance(value, (int, float))
             yield {
                 **row,
+                "value": int(value) if float(value).is_integer() else value,
                 **{role: self.names.get(str(row.get(f"{role}_id"))) for role in ROLES},
                 "title": self.names.get(paper),
                 "published": self.dates.get(paper),

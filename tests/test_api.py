@@ -326,3 +326,10 @@ def test_a_process_that_is_forked_asks_a_server_by_a_connection_of_its_own(neo4j
         env=env,
     )
     assert done.stdout.split() == ["40", "40", "40"], done.stderr
+
+
+def test_whole_numbers_of_any_length_and_rows_of_different_fields_are_a_frame():
+    # Previously the first was an error of pandas, and of the second a column was lost
+    assert list(Rows([{"x": 10**30}, {"x": None}]).to_pandas()["x"]) == [10**30, None]
+    table = Rows([{"x": 1}, {"x": 2, "y": 3}]).to_pandas()
+    assert (list(table.columns), table["y"].iloc[1]) == (["x", "y"], 3)

@@ -351,7 +351,7 @@ def test_csv_is_a_file_of_nodes_of_relations_and_of_results(graph, tmp_path):
     assert (based["paper"], based["derived"]) == (A, "")
     assert next(row for row in relations if row["relation"] == "PART_OF")["derived"] != ""
     assert next(row for row in relations if row["relation"] == "USES")["paper"] == A
-    wanted = {"subject": names["model:b"], "benchmark": names["benchmark:mmlu"], "value": "60.0"}
+    wanted = {"subject": names["model:b"], "benchmark": names["benchmark:mmlu"], "value": "60"}
     assert wanted.items() <= results[0].items()
     assert results[0]["paper"] == A
 
@@ -365,7 +365,7 @@ def test_no_text_of_a_csv_is_a_formula_to_a_spreadsheet(tmp_path):
     with open_graph(tmp_path / "papers.kg") as opened:
         nodes, _, results = map(read_csv, export_csv(opened, tmp_path / "csv"))
     assert "'=HYPERLINK" in next(row["name"] for row in nodes if row["type"] == "Paper")
-    assert results[0]["value"] == "-3.0"
+    assert results[0]["value"] == "-3"
 
 
 def test_the_format_may_be_named_and_stdout_takes_one_file(graph, tmp_path):

@@ -50,6 +50,8 @@ def read(*records):
         (10**5000, None),
         (True, None),
         (b"2024", None),
+        (numpy.array("2024"), None),
+        (object(), None),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -112,6 +114,7 @@ def test_a_record_that_cannot_be_used_costs_only_itself_and_is_told_by_its_place
         {"date_precision": "day"},
         {"url": 5},
         {"version": "2"},
+        {"version": 10**30},
         {"code": (("https://github.com/a/b",),)},
     ],
 )

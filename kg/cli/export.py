@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kg.arguments import as_path
 from kg.cli.answers import opened
 from kg.cli.common import at_work, ends_tidily, graph_option, progress, talk
 from kg.export import FORMATS, export_csv, export_file, export_lines, export_neo4j_csv
@@ -19,7 +20,7 @@ FOLDERS = {"csv": export_csv, "neo4j-csv": export_neo4j_csv}
 
 @click.command()
 @click.argument("target", metavar="FILE|-|csv|neo4j-csv", type=click.Path(allow_dash=True))
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", required=False, type=click.Path())
 @click.option(
     "--format",
     "kind",
@@ -29,9 +30,7 @@ FOLDERS = {"csv": export_csv, "neo4j-csv": export_neo4j_csv}
 @click.option("--base", default=None, help="Address, up to a / or #, that names in RDF begin with.")
 @graph_option
 @ends_tidily()
-def export(
-    target: str, folder: Path | None, kind: str | None, base: str | None, graph: str
-) -> None:
+def export(target: str, folder: str | None, kind: str | None, base: str | None, graph: str) -> None:
     """Write the graph; the end of FILE, or --format, says as what.
 
     .ttl Turtle, .nt N-Triples, .jsonld JSON-LD, .graphml GraphML, with - as FILE to stdout;
@@ -43,9 +42,9 @@ def export(
     if kind is None and target in FOLDERS:
         if folder is None:
             raise click.UsageError(f"{target} needs a folder: kg export {target} DIR")
-        kind, target, folder = target, str(folder), None
+        kind, target, folder = target, folder, None
     if folder is not None:
-        raise click.UsageError(f"{str(folder)!r} is one name too many; give one FILE or folder")
+        raise click.UsageError(f"{folder!r} is one name too many; give one FILE or folder")
     if kind in FOLDERS and (target == "-" or base is not None):
         why = "names nodes by their ids; leave --base out" if base else "is several files"
         raise click.UsageError(f"{kind} {why}" + ("" if base else f": kg export {kind} DIR"))
@@ -53,7 +52,7 @@ def export(
         raise click.UsageError("stdout has no ending that says as what; give --format")
     with opened(graph) as found:
         if kind in FOLDERS:
-            _write_folder(found, kind, Path(target))
+            _write_folder(found, kind, as_path("the folder", target))
         else:
             ending = f".{kind}" if kind else None
             _write_file(found, target, ending=ending, base=base)
@@ -73,7 +72,7 @@ def _write_file(graph: Graph, target: str, *, ending: str | None, base: str | No
         for part in export_lines(graph, ending or "", base=base):
             click.echo(part, nl=False)
         return
-    file = Path(target)
+    file = as_path("the file", target)
     watch = partial(progress, total=None, label=f"writing {file.name}")
     export_file(graph, file, ending=ending, base=base, watch=watch)
     talk(f"wrote {target}: {_contents(graph, [file])}")

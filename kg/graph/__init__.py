@@ -177,6 +177,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             raise StoreError("this graph was not opened by kg.open; open it again")
         old, self.store = self.store, self.opening().store
         old.close()
+        self._is_told = False
         return True
 
     def export(self, path: AnyPath, *, base: str | None = None) -> None:

@@ -11,7 +11,7 @@ from kg.plain import as_dict
 
 
 class AnswerWithRows:
-    """An answer some of whose fields are rows; frozen, and told apart by the other fields."""
+    """An answer some of whose fields are rows; frozen, its hash is of the other fields."""
 
     __slots__ = ()
 
@@ -23,7 +23,9 @@ class AnswerWithRows:
 
     def to_dict(self) -> dict[str, Any]:
         """Return its fields and, as `notes`, the notes of those that are rows, as plain data."""
-        return {**as_dict(self), "notes": self.notes}
+        plain = as_dict(self)
+        rows = {name: [*value] for name, value in plain.items() if isinstance(value, Rows)}
+        return {**plain, **rows, "notes": self.notes}
 
 
 @dataclass(frozen=True, slots=True)

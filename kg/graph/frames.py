@@ -27,7 +27,7 @@ def frame(
     """Return rows as a data frame whose columns are of one type whatever the rows hold.
 
     Args:
-        rows: Each has all columns.
+        rows: What one lacks of the columns is missing there.
         columns: Their names.
         kind: The dataclass that the rows were; None where the values tell the types.
 
@@ -48,7 +48,11 @@ def frame(
         values = [row.get(name) for row in rows]
         hint = hints.get(name) if hints else _hint(values)
         type_ = text if hint in (str, str | None) else _KINDS.get(hint, "object")
-        made[name] = pandas.Series(values, dtype=type_)
+        try:
+            made[name] = pandas.Series(values, dtype=type_)
+        except (OverflowError, TypeError, ValueError):
+            # Whole numbers of more than 64 bits.
+            made[name] = pandas.Series(values, dtype="object")
     return pandas.DataFrame(made, columns=list(columns))
 
 

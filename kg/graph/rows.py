@@ -71,7 +71,7 @@ class Rows(list[T]):
         """
         if self.kind is not None and dataclasses.is_dataclass(self.kind):
             return tuple(field.name for field in dataclasses.fields(self.kind))
-        return tuple(as_dict(self[0])) if self else ()
+        return tuple(dict.fromkeys(name for row in self for name in as_dict(row)))
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return each row as a dictionary.

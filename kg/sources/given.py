@@ -6,6 +6,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from numbers import Real
@@ -123,11 +124,12 @@ def _as_json(value: object, *, depth: int = 0) -> object:
         return {str(name): _as_json(inner, depth=depth + 1) for name, inner in value.items()}
     if isinstance(value, (set, frozenset)):
         value = sorted(value, key=str)
-    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)):
-        return [_as_json(inner, depth=depth + 1) for inner in value]
-    # So pandas calls what is missing; bytes may be of any encoding.
-    unsaid = type(value).__name__ in ("NAType", "NaTType", "bytes", "bytearray")
-    return None if unsaid else str(value)
+    if isinstance(value, (bytes, bytearray)):
+        return None
+    with suppress(TypeError):
+        return [_as_json(inner, depth=depth + 1) for inner in iter(value)]  # type: ignore[call-overload]
+    # What numpy has for a day; another thing is no text, and missing is what pandas calls so.
+    return str(value) if type(value).__name__ == "datetime64" else None
 
 
 def _written(value: Real | Decimal) -> str | None:
@@ -160,8 +162,9 @@ def _check(paper: Paper) -> None:
             raise NotAPaper(f"{name} is {brief(value)}; give a tuple of texts")
     if not all(_is_pair(pair) for pair in (paper.code if isinstance(paper.code, tuple) else [0])):
         raise NotAPaper(f"code is {brief(paper.code)}; give a tuple of (address, what says so)")
-    if is_flag(paper.version) or not isinstance(paper.version, int) or paper.version < 0:
-        raise NotAPaper(f"version is {brief(paper.version)}; give a whole number, 0 if unknown")
+    version = paper.version
+    if is_flag(version) or not isinstance(version, int) or not 0 <= version < _EXACT:
+        raise NotAPaper(f"version is {brief(version)}; give a whole number, 0 if unknown")
     if "\n" in paper.title or parse_paper_id(paper.id) != (paper.id, 0):
         name = "title" if "\n" in paper.title else "id"
         raise NotAPaper(f"{name} is {brief(getattr(paper, name))}; see kg.Paper for its form")

@@ -223,7 +223,9 @@ class Neo4jStore:
         """
         if self._process != os.getpid():
             _of_parents.append(self._driver)
-            self._process, self._driver = os.getpid(), self._driver and self._connect()
+            # The driver first: another thread takes it as soon as the process is right.
+            self._driver = self._driver and self._connect()
+            self._process = os.getpid()
 
     def _load(self, rows: GraphRows, policy: LoadPolicy | None) -> Load:
         return Load(self._session, rows, policy=policy or LoadPolicy(), trace=self._say)
