@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
+
+from kg.text_figures import SCALES, places
 
 AT_LEAST, AT_MOST, ABOUT = "≥", "≤", "≈"
 _MORE = r"over|above|exceed\w*|surpass\w*|(?:more|greater|higher|larger|better)\sthan"
@@ -34,9 +35,6 @@ _SAID = re.compile(
     + r")[\s$~{+\\]*(?:(?:textbf|mathbf|bf)\b[\s{]*)?$",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<![\w.])\.\d+")
-# A fraction is shown in % where its metric is, and now and then the other way round.
-_SCALES = (1.0, 0.01, 100.0)
 _BACK = 40
 
 
@@ -51,12 +49,9 @@ def bound_said(text: str, value: float) -> str | None:
         text: What the number stands in.
         value: The number; where it stands more than once, all have to agree.
     """
-    for scale in _SCALES:
-        said = {
-            _bound(text[max(0, found.start() - _BACK) : found.start()])
-            for found in _FIGURE.finditer(text)
-            if math.isclose(float(found[0].replace(",", "")), abs(value) * scale, rel_tol=1e-9)
-        }
+    for scale in SCALES:
+        starts = (start for start, _ in places(text, value, scale=scale))
+        said = {_bound(text[max(0, start - _BACK) : start]) for start in starts}
         if said:
             return said.pop() if len(said) == 1 else None
     return None

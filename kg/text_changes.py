@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
+
+from kg.text_figures import places
 
 LESS, MORE, BETTER, WORSE = "less", "more", "better", "worse"
 _QUALITY = (
@@ -82,7 +83,6 @@ _AVERTED = re.compile(
     r"\bnot\s(?:[\w-]+\s){1,6}?by\s(?:more\sthan\s)?[\s$~\\<>≈+-]*$",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<![\w.])\.\d+")
 _BACK, _AHEAD = 160, 60
 
 
@@ -100,10 +100,7 @@ def change_said(text: str, value: float, *, metric: str | None = None) -> str | 
     """
     if metric is not None and _CHANGE.search(metric):
         return None
-    said = set()
-    for found in _FIGURE.finditer(text):
-        if math.isclose(float(found[0].replace(",", "")), abs(value), rel_tol=1e-9):
-            said.add(_change(text, *found.span()))
+    said = {_change(text, *place) for place in places(text, value)}
     return said.pop() if len(said) == 1 else None
 
 

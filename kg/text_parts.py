@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from itertools import islice
+
+from kg.text_figures import FIGURE, SCALES, places
 
 _HEADS = (
     r"(?:(?:sub-?)?tasks?|(?:sub-?)?sets?|splits?|(?:sub-?)?categor(?:y|ies)|classes|questions?|"
@@ -31,7 +32,6 @@ _PRAISE = re.compile(
 _WORD = rf"(?!{_NONE}\b)[A-Za-z*][\w/'*+-]*"
 # Nothing is given back: lists of numbers would else be split in ever more ways.
 _UNIT = r"[\s$\\}]*+(?:%|percent\b|points\b|dB\b|mm\b|cm\b)?+[\s$}]*+"
-_FIGURE = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<![\w.])\.\d+")
 _LIST = rf"(?:(?:to|and|-+>?|→|–|/|vs\.?|versus)[\s$\\]*(?:below\s|over\s)?\d[\d.,]*+{_UNIT})*+"
 # "From 40 to 50 and its recall from 30 to 60 on": both are of what stands behind.
 _FROM_TO = rf"from\s\d[\d.,]*+{_UNIT}to\s\d[\d.,]*+{_UNIT}"
@@ -80,15 +80,11 @@ def part_said(text: str, value: float, *, benchmark: str) -> str | None:
     of_all = _of_some(text, benchmark)
     if of_all is not None:
         return of_all
-    figures = list(islice(_FIGURE.finditer(text), _MOST_FIGURES + 1))
-    if len(figures) > _MOST_FIGURES:
+    if len(list(islice(FIGURE.finditer(text), _MOST_FIGURES + 1))) > _MOST_FIGURES:
         return None
-    for scale in (1.0, 0.01, 100.0):
-        said = {
-            _part(text, *found.span(), benchmark=benchmark)
-            for found in figures
-            if math.isclose(float(found[0].replace(",", "")), abs(value) * scale, rel_tol=1e-9)
-        }
+    for scale in SCALES:
+        found = places(text, value, scale=scale)
+        said = {_part(text, *place, benchmark=benchmark) for place in found}
         if said:
             return said.pop() if len(said) == 1 else None
     return None
@@ -121,7 +117,7 @@ def _part(text: str, start: int, end: int, *, benchmark: str) -> str | None:
     if found:
         return _told(found["part"], benchmark)
     kind = _kind(text, start, end)
-    others = {_kind(text, *one.span()) for one in _FIGURE.finditer(text)} - {None, kind}
+    others = {_kind(text, *one.span()) for one in FIGURE.finditer(text)} - {None, kind}
     return _told(kind, benchmark) if kind and others else None
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 
-_FIGURE = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<![\w.])\.\d+")
+from kg.text_figures import SCALES, places
+
 _SCORED = re.compile(r"\b(?:scor|perform|achiev|reach|attain)\w*", re.IGNORECASE)
 # "34 % of errors", "62 % of the outputs" are shares of something.
 _SHARE = re.compile(r"[\s$\\}]*(?:%|percent\b)[\s$}]*of\b")
@@ -41,9 +41,4 @@ def told_as_gap(text: str, value: float) -> bool:
 
 
 def _places(text: str, value: float) -> list[tuple[int, int]]:
-    found = [(figure, float(figure[0].replace(",", ""))) for figure in _FIGURE.finditer(text)]
-    return [
-        figure.span()
-        for figure, number in found
-        if any(math.isclose(number, abs(value) * scale, rel_tol=1e-9) for scale in (1, 0.01, 100))
-    ]
+    return [place for scale in SCALES for place in places(text, value, scale=scale)]
