@@ -32,6 +32,11 @@ def twins(names: Iterable[str]) -> set[str]:
     return {key for key, count in Counter(map(fold, names)).items() if count > 1}
 
 
+def alias_names(aliases: object) -> list[str]:
+    """Return the aliases of a row as texts; none where it holds no list."""
+    return list(map(str, aliases)) if isinstance(aliases, list) else []
+
+
 def long_form(name: str, aliases: object) -> str | None:
     """Return the first of the aliases that has more words than the name, if any.
 
@@ -39,7 +44,7 @@ def long_form(name: str, aliases: object) -> str | None:
         name: A name.
         aliases: The list of its aliases, or None.
     """
-    forms = map(str, aliases) if isinstance(aliases, list) else ()
+    forms = alias_names(aliases)
     return next((form for form in forms if len(form.split()) > len(name.split())), None)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.catalogue import load_catalogue
 from kg.graph.cells import Ask
+from kg.graph.forms import alias_names
 from kg.graph.names import Found
 from kg.records import EntityType
 from kg.store import Row
@@ -155,8 +156,7 @@ def _test_of_kind(forms: Sequence[str]) -> Callable[[Row], bool]:
     places = [_by_itself(form, is_name=form == forms[0]) for form in forms]
 
     def is_kind(row: Row) -> bool:
-        aliases = row["aliases"]
-        longer = [str(row["name"]), *map(str, aliases if isinstance(aliases, list) else ())]
+        longer = [str(row["name"]), *alias_names(row["aliases"])]
         return any(
             fold(one) not in same and any(_ends(one, place) for place in places) for one in longer
         )

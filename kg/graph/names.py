@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.arguments import as_text, brief
 from kg.catalogue import load_catalogue
 from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
-from kg.graph.forms import type_of
+from kg.graph.forms import alias_names, type_of
 from kg.graph.near import MOST_CANDIDATES, nearest, nearest_titles, slips
 from kg.graph.search import search
 from kg.graph.typed import readings
@@ -253,7 +253,8 @@ def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -
     typed = [row for row in rows if type_of(str(row["id"])) in wanted]
     near = nearest(name, [str(row["name"]) for row in typed])
     if not slips(name, near):
-        near = list(dict.fromkeys([*slips(name, _aliases(typed)), *near]))[:MOST_CANDIDATES]
+        aliases = (alias for row in typed for alias in alias_names(row["aliases"]))
+        near = list(dict.fromkeys([*slips(name, aliases), *near]))[:MOST_CANDIDATES]
     kind = " or ".join(types).lower() or "entity"
     message = f"no {kind} named {quoted(name)}{_hint(near)}"
     known, of_other_types = _elsewhere(ask, name) if types else (name, [])
@@ -270,11 +271,6 @@ def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -
     return UnknownName(message, near)
 
 
-def _aliases(rows: Iterable[Row]) -> Iterator[str]:
-    for row in rows:
-        yield from map(str, row["aliases"] if isinstance(row["aliases"], list) else ())
-
-
 def _elsewhere(ask: Ask, name: str) -> tuple[str, list[Found]]:
     """Return what bears a name, of whatever type, and the name: as typed or as it is read."""
     for one in (name, *(one for reading in readings(name) for one in reading.names)):
@@ -288,12 +284,14 @@ def _slips_of_others(name: str, rows: Iterable[Row], wanted: Collection[str]) ->
     others = [row for row in rows if type_of(str(row["id"])) not in (*wanted, EntityType.REPO)]
     forms: dict[str, Row] = {}
     for row in others:
-        for form in (str(row["name"]), *_aliases([row])):
+        for form in (str(row["name"]), *alias_names(row["aliases"])):
             forms.setdefault(form, row)
-    for form in slips(name, forms):
-        kind, see = type_of(str(forms[form]["id"])), command("kg", "entity", str(forms[form]["id"]))
-        return f"; {quoted(form)} is a {kind}; see it with: {see}"
-    return ""
+    meant = next(iter(slips(name, forms)), None)
+    if meant is None:
+        return ""
+    node = str(forms[meant]["id"])
+    see = command("kg", "entity", node)
+    return f"; {quoted(meant)} is a {type_of(node)}; see it with: {see}"
 
 
 def _of_other_type(name: str, kind: str, found: Sequence[Found]) -> str:
