@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.graph import Graph
+from kg.graph.dates import known_date
 from kg.plain import safe_cell
 from kg.records import NodeRow, RelationshipRow
 from kg.roles import ROLE_LINKS, ROLES
@@ -77,7 +78,7 @@ class _Whole:
     """What the rows of one file need of the others: of nodes only the names are held."""
 
     names: dict[str, str] = field(default_factory=dict)
-    dates: dict[str, object] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
     found: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def nodes(self, nodes: Iterable[NodeRow]) -> Iterator[Cells]:
@@ -87,8 +88,9 @@ class _Whole:
                 self.found[node.id] = {"id": node.id, **values}
                 continue
             self.names[node.id] = str(values["name"])
-            if node.label == "Paper":
-                self.dates[node.id] = values.get("publishedAt")
+            if node.label == "Paper" and "publishedAt" in values:
+                precision = str(values.get("datePrecision", "day"))
+                self.dates[node.id] = known_date(str(values["publishedAt"]), precision)
             yield {
                 "id": node.id,
                 "type": node.extra_label or node.label,
@@ -96,7 +98,7 @@ class _Whole:
                 "aliases": values.get("aliases"),
                 "papers": values.get("paperCount"),
                 "first_seen": values.get("firstSeenAt"),
-                "published": values.get("publishedAt"),
+                "published": self.dates.get(node.id),
                 "url": values.get("url"),
             }
 

@@ -18,6 +18,7 @@ from rdflib.term import Identifier
 from kg.arguments import as_text
 from kg.errors import ConfigError, SchemaError
 from kg.graph import Graph, check_graph
+from kg.graph.dates import known_date
 from kg.records import NodeRow, Property, RelationshipRow
 from kg.schema import PropertySpec, Schema, load_schema
 from kg.words import quoted
@@ -39,7 +40,6 @@ _OTHER_TERMS = (
     *(RDF.type, RDF.Statement, RDF.subject, RDF.predicate, RDF.object, RDFS.label),
     *(PROV.wasQuotedFrom, PROV.Entity, *_XSD.values(), *_DATES.values()),
 )
-_LENGTHS = {"day": 10, "month": 7, "year": 4}
 
 
 class Terms:
@@ -283,7 +283,7 @@ def _properties(
             continue
         for one in value if isinstance(value, list) else [value]:
             if spec.type == "date":
-                text = str(one)[: _LENGTHS[precision]]
+                text = known_date(str(one), precision)
                 yield subject, terms[spec.rdf], rdflib.Literal(text, datatype=_DATES[precision])
             else:
                 yield subject, terms[spec.rdf], rdflib.Literal(one, datatype=_XSD.get(spec.type))

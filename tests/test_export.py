@@ -26,9 +26,8 @@ from kg.rdf import BASE, Terms, iri, to_rdf
 from kg.resources import resource_path
 from kg.schema import load_schema
 from kg.store import open_store
-from tests.made import Made
+from tests.made import A, B, Made
 
-A = "arxiv:2401.00001"
 NASTY = 'a "quoted" \\ back\\slash\nline\r\n <script> &amp; ]]> é 🙂 \x0b'
 
 
@@ -354,6 +353,19 @@ def test_csv_is_a_file_of_nodes_of_relations_and_of_results(graph, tmp_path):
     wanted = {"subject": names["model:b"], "benchmark": names["benchmark:mmlu"], "value": "60"}
     assert wanted.items() <= results[0].items()
     assert results[0]["paper"] == A
+
+
+def test_a_csv_makes_up_no_day_of_a_date(tmp_path):
+    # Previously a paper of January stood there as of its first day
+    made = Made().paper(A, "2024-01").result(A, 5, of="model:a").paper(B)
+    store = open_store(tmp_path / "papers.kg", read_only=False)
+    store.write(made.rows())
+    store.close()
+    with open_graph(tmp_path / "papers.kg") as opened:
+        nodes, _, results = map(read_csv, export_csv(opened, tmp_path / "csv"))
+    dates = {row["id"]: row["published"] for row in nodes if row["type"] == "Paper"}
+    assert dates == {A: "2024-01", B: ""}
+    assert results[0]["published"] == "2024-01"
 
 
 def test_no_text_of_a_csv_is_a_formula_to_a_spreadsheet(tmp_path):

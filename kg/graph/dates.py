@@ -12,6 +12,8 @@ from kg.errors import ConfigError
 from kg.store import Row
 from kg.words import counted
 
+_LENGTHS = {"day": 10, "month": 7, "year": 4}
+
 
 def as_year(value: int) -> int:
     """Return a year.
@@ -41,6 +43,16 @@ def first_day(since: object) -> str:
         raise ConfigError(
             f"since is {brief(since)}; give a date such as 2025, 2025-10 or 2025-10-27"
         ) from None
+
+
+def known_date(first: str, precision: str) -> str:
+    """Return a stored date to the precision known: `2025-03` where only the month is.
+
+    Args:
+        first: The first day that it may be, as an ISO date.
+        precision: `day`, `month` or `year`.
+    """
+    return first[: _LENGTHS[precision]]
 
 
 def maybe_older(rows: Iterable[Row], since: str | None) -> list[str]:

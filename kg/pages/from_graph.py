@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.graph.base import said_once
+from kg.graph.dates import known_date
 from kg.graph.measures import UsualMetric
 from kg.graph.rank import leaderboard, measure_of, result_row
 from kg.graph.rows import ResultRow
@@ -109,7 +110,7 @@ def _papers(read: Reading, *, abstracts: bool) -> list[PageNode]:
 
 
 def _date(published: str | None, precision: str | None) -> str | None:
-    return published[: {"year": 4, "month": 7}.get(precision or "", 10)] if published else None
+    return known_date(published, precision or "day") if published else None
 
 
 def _address(paper: str) -> str | None:
