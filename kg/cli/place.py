@@ -11,7 +11,6 @@ import click
 from click.core import ParameterSource
 
 from kg.errors import AmbiguousName, KGError
-from kg.store import is_address
 from kg.words import command
 
 # Commands that take no graph, and those that take one only as a workspace folder.
@@ -53,6 +52,9 @@ def placed(message: str) -> str:
     place = _given.get()
     if place is None:
         return message
+    # Not above: every command loads this module, and `kg --help` needs no store.
+    from kg.store import is_address
+
     is_folder = not is_address(place) and not place.endswith(".kgl")
     bare = NONE_TAKEN if is_folder else NONE_TAKEN | FOLDER_TAKEN
     option = f" -w {shlex.quote(place)}"
