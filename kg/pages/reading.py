@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.forms import type_of
@@ -46,6 +47,8 @@ def part_of(graph: Graph, ids: Collection[str]) -> Reading:
     """
     papers = sorted(one for one in ids if type_of(one) == "Paper")
 
+    # What papers say tells also which authors and entities there are: it is asked once.
+    @cache
     def read(kind: str) -> Sequence[Record]:
         if kind in _OF_PAPERS:
             return _run(graph, part_query_name(kind), "part", {"papers": papers})
