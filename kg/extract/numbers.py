@@ -111,10 +111,15 @@ _JOINT = re.compile(
 # "1.2 \pm 0.5%" is in % as a whole: all of 5 such numbers in 4,125 papers.
 _PLUS_MINUS = re.compile(r"^[\s${}]*(?:\\pm|±|\+/?-|plus-minus)[\s${}]*$")
 # "0.87 [0.83, 0.91]", "7.7% (7.0--8.3)": all of 55 in 40,000 abstracts tell how sure a score is.
-_UNIT_BEHIND = r"[\s$}]*(?:\\?%|points?|pp|[A-Za-z]{1,3}\b|percentage points?)?[\s$}]*"
+_UNIT_BEHIND = (
+    r"[\s$}]*(?:\\?%|points?|pp|percentage points?"
+    r"|(?!(?:on|in|for|of|to|at|by|and|or|vs)\b)[A-Za-z]{1,3}\b)?[\s$}]*"
+)
 _OPENS = re.compile(rf"{_UNIT_BEHIND}[\[(][\s$\\{{]*")
 _PARTS_ENDS = re.compile(rf"{_UNIT_BEHIND}(?:,|;|\bto\b|-{{1,3}}|–|—)[\s$\\{{]*")
 _CLOSES = re.compile(rf"{_UNIT_BEHIND}[\])]")
+# "By 30.2% (24.1% to 54.3%)" tells from where to where, each rounded by itself.
+_ROUNDED = 0.11
 _UNIT_WORD = re.compile(
     r"[\s-](?:(?:times|orders|percentage|absolute|accuracy|F1|BLEU|ROUGE)\b|points?\b|percent\b)",
     re.IGNORECASE,
@@ -352,7 +357,13 @@ def _mark_intervals(text: str, numbers: list[Number]) -> list[Number]:
     marked = list(numbers)
     for at, (score, low, high) in enumerate(zip(numbers, numbers[1:], numbers[2:], strict=False)):
         between = low.value <= score.value <= high.value and low.value < high.value
-        if between and high.unit in (None, score.unit) and _is_bracketed(text, score, low, high):
+        is_change = math.isclose(high.value - low.value, abs(score.value), abs_tol=_ROUNDED)
+        if (
+            between
+            and not is_change
+            and high.unit in (None, score.unit)
+            and _is_bracketed(text, score, low, high)
+        ):
             marked[at + 1] = replace(low, role=NumberRole.MARGIN)
             marked[at + 2] = replace(high, role=NumberRole.MARGIN)
     return marked

@@ -153,11 +153,14 @@ _LABEL_LISTED = re.compile(
     r"\d+(?:\.\d+)?(?:,\s\d+(?:\.\d+)?)*,?\s(?:and|or|to|&)\s$"
 )
 # "12-, 18-, and 24-month AUCs": all of 18 such numbers in 40,000 abstracts are settings; "8- to
-# 24-fold" and "5- and 10-fold" tell how much.
+# 24-fold", "5- and 10-fold" and "3- and 5-dB gains" tell how much.
 _HANGING = re.compile(
-    r"-(?:,\s\d+(?:\.\d+)?-)*,?\s(?:and|or)\s\d+(?:\.\d+)?[\s-]"
-    r"(?!fold|times|x\b|percent|%|point|pp\b)[A-Za-z]"
+    r"-(?:,\s\d+(?:\.\d+)?-)*,?\s(?:and|or)\s\d+(?:\.\d+)?(?P<of>[\s-][A-Za-z].{0,20})"
 )
+_GAINED = re.compile(
+    r"[\s-]\w+[\s-](?:gains?|improvements?|speed-?ups?|reductions?|drops?|boosts?)\b"
+)
+_OF_CHANGE = ("x", "%", "points")
 # A place on a list is no score: of 27 in the annotated papers 21 are no results.
 _RANK_BEFORE = re.compile(
     r"(?:\brank(?:s|ed|ing)?|\bplac(?:ed|ing))\s(?:the\s)?#?\s?$", re.IGNORECASE
@@ -300,7 +303,16 @@ def number_role(
 def _is_label(before: str, after: str, *, whole: bool) -> bool:
     ranks = whole and (_RANK_BEFORE.search(before) or _RANK_AFTER.match(after))
     labelled = _LABEL_BEFORE.search(before) or _LABEL_LISTED.search(before)
-    return bool(ranks or labelled or _HANGING.match(after))
+    return bool(ranks or labelled or _hangs(after))
+
+
+def _hangs(after: str) -> bool:
+    """Return whether a number waits for the unit of a later one, which is a setting's."""
+    found = _HANGING.match(after)
+    if found is None or _GAINED.match(found["of"]):
+        return False
+    unit = _written_unit(found["of"])
+    return unit is None or unit[0] not in _OF_CHANGE
 
 
 def _is_setting(before: str, *, whole: bool) -> bool:
