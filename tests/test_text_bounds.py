@@ -20,12 +20,31 @@ from kg.text_bounds import bound_said
         ("Foo runs in under 1\\,ms.", 1, "≤"),
         ("Foo achieves up to a 40% recovery.", 40, "≤"),
         ("The error is not exceeding 5 %.", 5, "≤"),
-        ("Foo is no better than 90 %.", 90, "≤"),
+        ("Foo is no higher than 90 %.", 90, "≤"),
         ("Foo does not surpass 90 %.", 90, "≤"),
         ("Foo fails to exceed 90 %.", 90, "≤"),
         ("Foo stays there without exceeding 90 ms.", 90, "≤"),
         ("Foo reaches no fewer than 90 points.", 90, "≥"),
         ("Foo is never lower than 90 %.", 90, "≥"),
+        ("Foo passes the test, at 7 in over the 90% mark.", 90, "≥"),
+        ("Foo reaches $R >= 0.9$ there.", 0.9, "≥"),
+        ("Foo has an error (<= 5%) there.", 5, "≤"),
+        ("Foo has high recall\u2014over 90% there.", 90, "≥"),
+        ("Foo solves over 90% of the tasks.", 90, "≥"),
+        ("Foo not only runs but exceeds 90%.", 90, "≥"),
+        ("Foo places pins better than 2 cm.", 2, None),
+        ("Foo is no worse than 2 cm.", 2, None),
+        ("People like our approach 82% of the time.", 82, None),
+        ("Foo has 90 %, more than the 85 % of Bar.", 85, None),
+        ("Foo has 90 %, surpassing the 85 % baseline.", 85, None),
+        ("Foo has 90 %, higher than 85 % of Bar.", 85, None),
+        ("Foo has 90 %, over 85 % of the best baseline.", 85, None),
+        ("Foo keeps over 85 % of the best baseline's score.", 85, "≥"),
+        ("Foo has over 85 % of FP16 quality.", 85, "≥"),
+        ("No model exceeds 40 %.", 40, None),
+        ("None of the models is above 40 %.", 40, None),
+        ("Models do not score above 40 %.", 40, None),
+        ("They rarely exceed 40 %.", 40, None),
         ("Foo reaches nearly 90%.", 90, "≈"),
         ("Foo runs at $\\sim$9 FPS.", 9, "≈"),
         ("Bar reaches only ~30% there.", 30, "≈"),
@@ -37,7 +56,7 @@ from kg.text_bounds import bound_said
     ],
 )  # fmt: skip
 def test_a_number_is_told_as_a_bound_or_exactly(sentence, value, bound):
-    # Previously "surpasses 60 AP" stood there as 60 %, and "no better than 90 %" as at least 90 %
+    # Previously "surpasses 60 AP" stood there as 60 %, and "no higher than 90 %" as at least 90 %
     assert bound_said(sentence, value) == bound
 
 
