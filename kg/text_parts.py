@@ -61,7 +61,9 @@ _RANGE = re.compile(rf"\(\d[\d.,]*{_UNIT}(?:to|-+|–)[\s]*$")
 _SIZE = r"(?P<part>(?P<edge>\d{2,4})[\s$^{}]*(?:\\times|x|×)[\s${}]*(?P=edge))(?!\d)"
 _AT_SIZE = re.compile(rf"{_UNIT}{_LED}at\s(?:both\s)?\$?{_SIZE}")
 # What was learnt from is not what is measured on; all of a benchmark is no part of it.
-_TAUGHT = re.compile(r"\b(?:pre-?)?(?:train|fine-?tun)\w*\s(?:\w+\s){0,3}$", re.IGNORECASE)
+_TAUGHT = re.compile(
+    r"\b(?:pre-?)?(?:train|fine-?tun)\w*\s(?:(?!evaluat|test)\w+\s){0,3}$", re.IGNORECASE
+)
 _WHOLE = re.compile(r"\b(?:all|full|entire|whole)\s$")
 _APART = re.compile(r"[,;]|\b(?:and|but|while)\b")
 # "From 95 % to 30 % under strong attacks": what falls stood higher without them.
@@ -100,16 +102,20 @@ def part_said(text: str, value: float, *, benchmark: str) -> str | None:
 
 def _of_some(text: str, start: int, end: int, *, benchmark: str) -> str | None:
     """Return what a text says of how much of a benchmark a number is of: "a subset of Foo"."""
-    named = [m for m in _named(benchmark).finditer(text) if not _TAUGHT.search(text[: m.start()])]
+    named = [m for m in _named(benchmark).finditer(text) if not _led_by(_TAUGHT, text, m.start())]
     behind = next((m for m in named if m.start() >= end), None)
     ahead = next((m for m in reversed(named) if m.end() <= start), None)
     if ahead and not FIGURE.search(text[ahead.end() : start]) and behind:
         between = text[end : behind.start()]
         behind = None if _APART.search(between) or FIGURE.search(between) else behind
     near = behind or ahead
-    if near is None or _WHOLE.search(text[: near.start()]):
+    if near is None or _led_by(_WHOLE, text, near.start()):
         return None
     return near["part"] or (_sized(near["edge"]) if near["edge"] else None)
+
+
+def _led_by(words: re.Pattern[str], text: str, start: int) -> bool:
+    return words.search(text, max(0, start - _BACK), start) is not None
 
 
 @lru_cache(maxsize=256)
@@ -118,7 +124,7 @@ def _named(benchmark: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<part>(?:subset|segment|portion)\sof\s(?:[\w-]+\s){{0,3}}?{name}"
         rf"|(?:subset|segment|portion)\sof\s[\d,]+\s\w+\sof\sth(?:is|e)\sbenchmark"
-        rf"|\d[\d,]*\s(?:[a-z-]+\s){{0,2}}{name}\s(?:images|samples|sequences|frames|pairs)"
+        rf"|\d[\d,]{{0,12}}\s(?:[a-z-]+\s){{0,2}}{name}\s(?:images|samples|sequences|frames|pairs)"
         rf"|{name}-(?:derived|resolution|style|like|inspired)(?:\s\w+)?)\b"
         rf"|(?<![\w-]){name}(?:\s\$?{_SIZE.replace('part', 'size')}|(?!\w))"
     )
