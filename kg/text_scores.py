@@ -9,8 +9,10 @@ from kg.text_figures import SCALES, places
 _SCORED = re.compile(r"\b(?:scor|perform|achiev|reach|attain)\w*", re.IGNORECASE)
 # "34 % of errors", "62 % of the outputs" are shares of something.
 _SHARE = re.compile(r"[\s$\\}]*(?:%|percent\b)[\s$}]*of\b")
-# A gap of "2-8pp" lies between scores.
-_GAP = re.compile(r"[\s$\\}]*(?:-\s?\d[\d.]*\s?)?(?:pp\b|percentage[\s-]points?\b)")
+# A gap of "2-8pp" lies between scores, as one of "2 to 8 percentage points" does.
+_GAP = re.compile(
+    r"[\s$\\}]*(?:(?:-{1,3}|–|—|to)[\s$]*\d[\d.]*[\s$\\}]*)?(?:pp\b|percentage[\s-]points?\b)"
+)
 _BACK, _AHEAD = 120, 60
 
 

@@ -39,6 +39,11 @@ def make_pairs(text: str) -> list[tuple[str, str]]:
         ("area under the curve (AUC) 0.95 and", ("area under the curve", "AUC")),
         ("of Plover Anything Model (PAM) 3% of", ("Plover Anything Model", "PAM")),
         ("for Plover Anything Model (PAM) 8 GPUs", ("Plover Anything Model", "PAM")),
+        ("a Plover Noise Ratio (PNR) 31.2 better", ("Plover Noise Ratio", "PNR")),
+        ("for Plover Anything Model (PAM) 8 GB", ("Plover Anything Model", "PAM")),
+        ("a word error rate (WER) 12 there", ("word error rate", "WER")),
+        ("of large plover models (LPMs) 20 are", ("large plover models", "LPMs")),
+        ("by Plover Watch (PW)\n10 birds", ("Plover Watch", "PW")),
     ],
 )
 def test_a_definition_is_found(text, pair):

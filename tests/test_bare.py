@@ -36,9 +36,22 @@ def test_what_a_title_names_is_used_or_addressed():
     ]
 
 
-@pytest.mark.parametrize("denied", ["Beyond", "Replacing plain", "Do we need", "Flying without"])
-def test_what_a_title_does_without_is_not_used(denied: str):
-    assert told(f"{denied} Kestrel\nBirds are many.", Kestrel=METHOD) == []
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Beyond Kestrel",
+        "Replacing plain Kestrel",
+        "Do we need Kestrel",
+        "Flying without Kestrel",
+        "Goodbye Kestrel: Flying Alone",
+        "The End of Kestrel",
+        "Attacking plain Kestrel",
+        "Is Kestrel Necessary?",
+        "Kestrel is dead",
+    ],
+)
+def test_what_a_title_does_without_is_not_used(title: str):
+    assert told(f"{title}\nBirds are many.", Kestrel=METHOD) == []
 
 
 def test_what_a_title_does_not_name_is_left_alone():

@@ -144,6 +144,7 @@ def test_a_name_ends_before_a_bracket_that_opens_and_with_none_that_only_closes(
         ("a Long Owl Form (LOF) search, too", ["Long Owl Form", "LOF"]),
         ("a Long Owl Form (LOF) search: LOF Search", ["Long Owl Form (LOF) search"]),
         ("a Long Owl Form (LOF) search: long owl form search", ["Long Owl Form (LOF) search"]),
+        ("a Long Owl Form (LOF) search: glof search", ["Long Owl Form", "LOF"]),
         ("a Long Owl Form (LOF) 3 and", ["Long Owl Form (LOF) 3"]),
         ("a Long Owl Form (LOF)-driven search", ["Long Owl Form", "LOF"]),
     ],

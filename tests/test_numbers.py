@@ -290,6 +290,7 @@ def test_a_setting_is_no_score(text):
         ("3- and 5-dB gains", [3.0, 5.0]),
         ("2.5- and 4-second speedups", [2.5, 4.0]),
         ("fourth on Tasks 2.1 and 2.2", []),
+        ("on tasks 2.1, 2.2, and 2.3", []),
         ("by Theorems 5 and 6", []),
         ("It wins at 71.2 and 64.1", [71.2, 64.1]),
     ],

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from kg.catalogue import load_catalogue
+from kg.extract.units import unit_after
+from kg.records import EntityType
 from kg.text import SMALL_WORDS
 
 
@@ -32,11 +35,12 @@ _SHORT = re.compile(r"[A-Za-z0-9$\\][\w$^{}\\.+/&@*-]{1,24}$")
 _WORD = re.compile(r"[^\s()\[\],;:]+")
 _INITIAL = re.compile(r"[A-Za-z0-9]+(?:'s)?")
 _MAX_LONG = 90
-# `Segment Anything Model (SAM) 3` defines SAM 3 (15 of 15 in 44,000 abstracts); 0.95 is a score,
-# 5 % and 8 tokens are amounts.
+_UNIT_REACH = 40
+# `Segment Anything Model (SAM) 3` defines SAM 3 (15 of 15 in 44,000 abstracts); 0.95 and 31.2 are
+# scores, 5 % and 8 tokens amounts.
 _VERSION = re.compile(
-    r"\s((?:[vV]?[1-9]\d?(?:\.\d)?|20\d\d)"
-    r"(?![\w%]|[./-]\w|\s?(?:tokens?|samples|times|param|FLOPs|GPUs?|hours|\\?%)))"
+    r"[ ]((?:[vV][1-9]\d?(?:\.\d)?|[1-9]\d?(?:\.[05])?|20\d\d)"
+    r"(?![\w%]|[./-]\w|\s?(?:tokens?|samples|times|param|FLOPs|GPUs?|hours|to\s\d|\\?%)))"
 )
 
 
@@ -77,9 +81,22 @@ def _short_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
     end = window + len(text[window : match.start()].rstrip())
     found = _abbreviation(text, (end - len(long), end), (start, start + len(inside)))
     version = _VERSION.match(text, match.end())
-    if version is None or start + len(inside) + 1 != match.end():
+    if (
+        version is None
+        or start + len(inside) + 1 != match.end()
+        or _is_amount(text, found, version)
+    ):
         return found
     return replace(found, short=f"{inside} {version[1]}", short_end=version.end())
+
+
+def _is_amount(text: str, found: Abbreviation, number: re.Match[str]) -> bool:
+    """Return whether the number behind a bracket counts or measures what is named there."""
+    several = found.short.endswith("s") and found.short[:-1].isupper()
+    if several or unit_after(text[number.end() : number.end() + _UNIT_REACH]):
+        return True
+    names = (found.short, found.long)
+    return any(load_catalogue().find(name, EntityType.METRIC) for name in names)
 
 
 def _long_inside(text: str, match: re.Match[str]) -> Abbreviation | None:

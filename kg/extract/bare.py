@@ -20,9 +20,14 @@ _OF_TITLE = {
 }
 # "Replacing Foo", "Beyond Foo": what is not used.
 _DENIED = re.compile(
-    r"\b(?:replac\w+|beyond|without|do (?:we|you) need|against|versus|vs\.?|rather than|instead of|"
-    r"not|no|better|than)\s(?:[\w-]+\s)?\Z",
+    r"\b(?:replac\w+|remov\w+|abandon\w*|attack\w*|break\w*|goodbye(?:\sto)?|beyond|without|"
+    r"(?:end|death|limits|failures?)\sof|do (?:we|you) need|against|versus|vs\.?|rather than|"
+    r"instead of|not|no|no more|better|than)\s(?:[\w-]+\s)?\Z",
     re.IGNORECASE,
+)
+# "Is Foo Necessary?" asks whether it is to be used.
+_DOUBTED = re.compile(
+    r"\s(?:is\s)?(?:necessary|needed|enough|dead|fails?|harmful)\b", re.IGNORECASE
 )
 _BEFORE = 40
 # Of 38 things with a neighbour in a list of which such a thing is told there 31 are the same, 4 of
@@ -113,7 +118,8 @@ def _by_title(
         kind, first = _OF_TITLE.get(group.type), group.spans[0]
         before = found.text[max(0, first.start - _BEFORE) : first.start]
         named = group.confidence >= _SURE_NAME and first.end <= found.title_end
-        if kind is None or not named or _DENIED.search(before):
+        doubted = _DENIED.search(before) or _DOUBTED.match(found.text, first.end)
+        if kind is None or not named or doubted:
             continue
         evidence = found.cleaned.original_span(*_best_sentence(found, group))
         yield k, Relation(kind, None, names[k], *evidence, min(_BY_TITLE, group.confidence))

@@ -173,8 +173,10 @@ def with_short_forms(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _is_whole(folded: str, forms: tuple[str, str], rest: str) -> bool:
     """Say whether a folded text goes on from a form as from its bracket, or a version follows."""
-    wholes = (f"{form}{rest}".casefold() for form in forms)
-    return _VERSION.match(rest) is not None or any(whole in folded for whole in wholes)
+    wholes = (re.escape(f"{form}{rest}".casefold()) for form in forms)
+    return _VERSION.match(rest) is not None or any(
+        re.search(rf"(?<!\w){whole}(?!\w)", folded) for whole in wholes
+    )
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:

@@ -149,8 +149,8 @@ _LABEL_BEFORE = re.compile(
 )
 # "On Tasks 2.1 and 2.2": all of 7 such second numbers in 40,000 abstracts are labels, too.
 _LABEL_LISTED = re.compile(
-    r"\b(?:Problem|Task|Table|Section|Theorem|Track|Figure|Level|Stage|Phase)s[\s~]"
-    r"\d+(?:\.\d+)?(?:,\s\d+(?:\.\d+)?)*,?\s(?:and|or|to|&)\s$"
+    r"\b(?:[Pp]roblem|[Tt]ask|[Tt]able|[Ss]ection|[Tt]heorem|[Tt]rack|[Ff]igure|[Ll]evel|[Ss]tage|[Pp]hase)s"
+    r"[\s~]\d+(?:\.\d+)?(?:,\s\d+(?:\.\d+)?)*,?\s(?:(?:and|or|to|&)\s)?$"
 )
 # "12-, 18-, and 24-month AUCs": all of 18 such numbers in 40,000 abstracts are settings; "8- to
 # 24-fold", "5- and 10-fold" and "3- and 5-dB gains" tell how much.
