@@ -27,7 +27,7 @@ _NONE = (
     r"respectively|on|in|for|of|under|across|from|over|at|to|as|is|are|was|were)"
 )
 _PRAISE = re.compile(
-    r"an?|the|challenging|popular|standard|public|large|scale|synthetic|simulated|"
+    r"an?|the|same|entire|whole|complete|zero|shot|challenging|popular|standard|public|large|scale|synthetic|simulated|"
     r"simulation|new|novel|full|original|complex|difficult|shared|more|most"
 )
 _WORD = rf"(?!{_NONE}\b)[A-Za-z*][\w/'*+-]*"
@@ -46,7 +46,7 @@ def _phrase(heads: str) -> str:
     return rf"(?<![\w-])(?:the\s|an?\s)?(?P<part>(?:{_WORD}\s){{1,4}}?{heads})\b(?!\s*[-@\d])"
 
 
-_BEHIND = rf"{_UNIT}{_LIST}{_TOO}{_LED}(?:on|in|for|of|under|across)\s"
+_BEHIND = rf"{_UNIT}{_LIST}{_TOO}{_LED}(?P<by>on|in|for|of|under|across)\s"
 _AFTER = re.compile(_BEHIND + _phrase(_HEADS))
 _AFTER_KIND = re.compile(_BEHIND + _phrase(_KINDS) + r"(?!\s(?:on|in|tasks?)\b)")
 _AHEAD = r"(?:^|[.,;]\s(?:and\s|but\s|while\s)?)(?:On|In|For|Under|on|in|for|under)\s"
@@ -144,12 +144,22 @@ def _part(text: str, start: int, end: int, *, benchmark: str) -> str | None:
     before = text[max(0, start - _BACK) : start]
     if _FALLS_FROM.search(before) and _TO_UNDER.match(text, end, end + _ON):
         return None
-    found = _AFTER.match(text, end, end + _ON) or _FRONT.search(before)
+    found = _AFTER.match(text, end, end + _ON)
+    if found and _is_all(found, benchmark):
+        return None
+    found = found or _FRONT.search(before)
     if found:
         return _told(found["part"], benchmark)
     kind = _kind(text, start, end)
     others = {_kind(text, *one.span()) for one in FIGURE.finditer(text)} - {None, kind}
     return _told(kind, benchmark) if kind and others else None
+
+
+def _is_all(found: re.Match[str], benchmark: str) -> bool:
+    """Return whether a phrase tells what a benchmark is: "61 % of hard tasks in Foo"."""
+    leads = r"\s(?:\(|(?:in|from)\s)" if found["by"] == "of" else r"\s\("
+    behind = re.compile(rf"{leads}(?:the\s|e\.g\.,?\s)?{re.escape(benchmark)}(?!\w)")
+    return behind.match(found.string, found.end()) is not None
 
 
 def _kind(text: str, start: int, end: int) -> str | None:
