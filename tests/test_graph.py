@@ -257,6 +257,18 @@ def test_a_record_has_a_holder_with_a_name_of_its_own(ask):
     assert said not in ask(made).sota("b").notes
 
 
+def test_records_on_other_parts_of_a_benchmark_are_told(ask):
+    # Previously "2 of 2 results" of one part hid those of the other
+    made = Made().paper(A, "2024-01-01").paper(B, "2024-01-01")
+    for paper, value, part in ((A, 47, "object"), (B, 48, "object"), (A, 25, "path")):
+        says = f"It has {value} % on {part} tasks."
+        made.result(paper, value, of="model:a", on="benchmark:b", sentence=says)
+    notes = ask(made).sota("b").notes
+    see = "kg leaderboard benchmark:b"
+    assert f"records on path tasks stand apart; see them with: {see}" in notes
+    assert not any("apart" in note for note in ask(make_sample()).sota("MMLU").notes)
+
+
 def test_sota_of_undated_results_says_so(ask):
     made = Made().paper(A).result(A, 3, of="model:a", on="benchmark:b")
     rows = ask(made).sota("b")
@@ -602,7 +614,10 @@ def test_a_general_name_hints_at_narrower_ones(ask, question, options, least, sa
     # Previously 21 papers on pose estimation, and not a word of 77 on 6D pose estimation and such
     answer = getattr(ask(make_kin()), question)(**options, min_confidence=least)
     if question == "entity":
-        assert answer.neighbors.notes[-1] == f"{said}; see such with: kg search pose --type Task"
+        assert (
+            answer.neighbors.notes[-1]
+            == f"{said}; see their papers with: kg papers --task pose --family"
+        )
     else:
         assert answer.notes[-1] == f"{said}; family (--family) takes them in"
 
@@ -721,6 +736,10 @@ def test_the_hint_wants_whole_words_and_half_as_many_papers(ask, name, type, own
         ("supervised fine-tuning", "crow sft", False),
         ("contrastive learning", "crow CL", False),
         ("robotic grasping", "crow grasping", False),
+        # Of a short name the case counts.
+        ("MAPS", "occupancy maps", False),
+        ("START", "cold start", False),
+        ("MAPS", "crow MAPS", True),
     ],
 )
 @pytest.mark.parametrize("kind", ["method", "model"])
@@ -730,6 +749,26 @@ def test_the_long_form_of_a_name_tells_a_kind_of_a_method(ask, general, longer, 
     graph = ask(made.paper(A, "2024-01").says(A, "USES", f"{kind}:y"))
     assert any("narrower method" in note for note in graph.trends("method:x").notes) == is_kind
     assert len(graph.papers(method="method:x", family=True)) == is_kind
+
+
+def test_what_a_method_is_made_of_is_no_kind_of_it(ask):
+    # Previously the papers of all parts of a method, such as NeRF, were papers of the method
+    made = Made().entity("method:x", "Kestrel").entity("method:part", "Wing").paper(A).paper(B)
+    made.says(A, "USES", "method:x").says(B, "USES", "method:part")
+    graph = ask(made.derived("method:part", "PART_OF", "method:x"))
+    assert [row.paper for row in graph.papers(method="Kestrel", family=True)] == [A]
+
+
+@pytest.mark.parametrize(("own", "count"), [("method:x", 2), ("method:x-2", 1)])
+def test_longer_names_tell_kinds_of_what_their_name_usually_means(ask, own, count):
+    # Previously QLoRA was a kind of LoRa, the radio, too
+    made = (
+        Made().entity("method:x", "Kite").entity("method:x-2", "KITE").entity("method:y", "Q Kite")
+    )
+    for paper in (A, B):
+        made.paper(paper).says(paper, "USES", "method:x").says(paper, "USES", "method:y")
+    made.paper(C).says(C, "USES", "method:x-2")
+    assert len(ask(made).papers(method=own, family=True)) == count
 
 
 @pytest.mark.parametrize(("own", "is_hint"), [(1, True), (4, True), (5, False)])
@@ -750,7 +789,7 @@ def test_a_model_hints_at_its_sizes_and_versions(ask, own, is_hint):
         assert (f"{said}family (--family) takes them in" in notes) == is_hint
     assert graph.trends("X", family=True).notes == ("with 1 size or version: X-7B (2)",)
     notes = graph.entity("X").neighbors.notes
-    assert (f"{said}see such with: kg search X --type Model" in notes) == is_hint
+    assert (f"{said}see their papers with: kg papers --method X --family" in notes) == is_hint
 
 
 def test_of_many_narrower_names_those_of_most_papers_are_examples(ask):
@@ -913,6 +952,30 @@ def test_compare_tells_who_is_said_to_beat_whom_and_who_names_both(ask):
     )
     assert graph.compare("Llama 2", "gpt-3", min_confidence=0.5).notes[-1].startswith("1 paper")
     assert graph.compare("Llama 2", "llama-2-chat").notes[-1] == "no paper names both"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "better"),
+    [
+        ("over 60", "60", None),
+        ("over 60", "65", None),
+        ("over 60", "under 70", None),
+        ("over 65", "60", "left"),
+        ("under 60", "65", "right"),
+        ("nearly 60", "65", "right"),
+        ("60", "60", "tie"),
+    ],
+)
+def test_a_bound_that_leaves_it_open_makes_none_the_better(ask, left, right, better):
+    # Previously "over 60" was worse than 65
+    made = Made().paper(A).entity("metric:m", "accuracy", higherIsBetter=True)
+    for name, said in (("a", left), ("b", right)):
+        made.result(
+            A, float(said.split()[-1]), of=f"model:{name}", on="benchmark:b", by="metric:m",
+            sentence=f"{name} reaches {said} % there.",
+        )  # fmt: skip
+    (row,) = ask(made).compare("a", "b")
+    assert row.better == better
 
 
 def test_compare_prefers_what_one_paper_measured_of_both(ask):
@@ -1523,8 +1586,10 @@ def test_a_name_that_is_there_is_never_taken_for_another(ask):
     ],
 )
 def test_what_may_be_another_thing_is_only_suggested(ask, typed, options):
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName) as caught:
         ask(make_typed()).find(typed, **options)
+    # Previously 'Foobench' was no benchmark but a Benchmark
+    assert "but a Benchmark" not in str(caught.value)
 
 
 def test_an_answer_says_which_name_was_taken(ask):

@@ -238,7 +238,9 @@ class GraphBase:
         return Rows(rows, (*rows.notes, *hints))
 
     def _wider(self, entity: Found | None, *, family: bool, min_confidence: float) -> list[str]:
-        """Return the id, and with family those of all parts and of what is narrower by name.
+        """Return the id, and with family those of parts and of what is narrower by name.
+
+        What a method is made of is no kind of it: only of other things the parts count.
 
         Args:
             entity: What was asked for; None stands for all, and has no ids.
@@ -253,7 +255,8 @@ class GraphBase:
             raise ConfigError("family takes in what is narrower than a thing; give its name")
         if entity is None or not family:
             return [] if entity is None else [entity.id]
-        parts = self._family(entity, family=True, min_confidence=min_confidence)
+        is_kind = entity.type not in (EntityType.METHOD, EntityType.TASK)
+        parts = self._family(entity, family=is_kind, min_confidence=min_confidence)
         kin = narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
         return sorted({*parts, *kin.papers})
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.graph.rank import best_first, by_date, measure_of, sign_of
 from kg.graph.rows import CompareRow, ResultRow
-from kg.text_bounds import ABOUT
+from kg.text_bounds import ABOUT, AT_LEAST, AT_MOST
 from kg.text_changes import is_gain
 
 
@@ -91,7 +92,7 @@ def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
     difference = round(left.value - right.value, 6)
     better = None
     known = [row for row in (left, right) if row.higher_is_better is not None]
-    if known or difference == 0:
+    if (known or difference == 0) and _is_settled(left, right):
         gain = difference * sign_of((known or [left])[0])
         better = "left" if gain > 0 else "right" if gain < 0 else "tie"
     return CompareRow(
@@ -118,6 +119,20 @@ def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
         bound=ABOUT if left.bound or right.bound else None,
         part=left.part,
     )
+
+
+def _is_settled(left: ResultRow, right: ResultRow) -> bool:
+    """Return whether two scores tell which is more: over 60 may be more than 65, and 70 is."""
+    if not {left.bound, right.bound} & {AT_LEAST, AT_MOST}:
+        return True
+    (low, high), (other_low, other_high) = _reach(left), _reach(right)
+    return low > other_high or other_low > high
+
+
+def _reach(row: ResultRow) -> tuple[float, float]:
+    """Return from where to where a score can lie."""
+    low = -math.inf if row.bound == AT_MOST else row.value
+    return low, math.inf if row.bound == AT_LEAST else row.value
 
 
 def _lower(one: float | None, other: float | None) -> float | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.catalogue import load_catalogue
 from kg.graph.cells import Ask
 from kg.graph.forms import alias_names
-from kg.graph.names import Found
+from kg.graph.names import Found, bearers
 from kg.records import EntityType
 from kg.store import Row
 from kg.text import fold, is_acronym
@@ -98,7 +98,7 @@ def narrower(
         min_confidence: Counts no paper that gives a name less certainly, 0 to 1.
     """
     kinds = _KINDS.get(found.type, ())
-    forms = _forms(found) if kinds and re.search(r"\w", found.name) else []
+    forms = _forms(found) if kinds and _is_meant(ask, found) else []
     ids = [one for one in parts if one != found.id] if found.type == EntityType.MODEL else []
     if not forms and not ids:
         return Kin(found, {}, {}, frozenset())
@@ -117,9 +117,19 @@ def narrower(
     return Kin(found, {one: papers[one] for one in often}, names, own)
 
 
+def _is_meant(ask: Ask, found: Found) -> bool:
+    """Return whether a longer name can tell a kind of a thing, and not of its namesake."""
+    if not re.search(r"\w", found.name):
+        return False
+    namesakes = bearers(ask, found.name, (found.type,))
+    first = max(namesakes, key=lambda one: (one.papers, one.id == found.id), default=found)
+    return first.id == found.id
+
+
 def look_for(found: Found) -> str:
     """Return how to see what is narrower in an answer that cannot take it in."""
-    return f"see such with: {command('kg', 'search', found.name, '--type', found.type)}"
+    option = "--task" if found.type == EntityType.TASK else "--method"
+    return f"see their papers with: {command('kg', 'papers', option, found.name, '--family')}"
 
 
 def bare(name: str) -> str:
@@ -153,7 +163,7 @@ def _forms(found: Found) -> list[str]:
 def _test_of_kind(forms: Sequence[str]) -> Callable[[Row], bool]:
     """Return what tells whether a name or an alias of an entity is one of a kind of a thing."""
     same = {*map(fold, forms)}
-    places = [_by_itself(form, is_name=form == forms[0]) for form in forms]
+    places = [*map(_by_itself, forms)]
 
     def is_kind(row: Row) -> bool:
         longer = [str(row["name"]), *alias_names(row["aliases"])]
@@ -164,10 +174,10 @@ def _test_of_kind(forms: Sequence[str]) -> Callable[[Row], bool]:
     return is_kind
 
 
-def _by_itself(form: str, *, is_name: bool) -> re.Pattern[str]:
-    """Return where a form stands as a whole word; of another short form the case counts."""
+def _by_itself(form: str) -> re.Pattern[str]:
+    """Return where a form stands as a whole word; of a short form the case counts."""
     words = r"[\s-]+".join(map(re.escape, _GAP.split(form)))
-    flags = 0 if is_acronym(form) and not is_name else re.IGNORECASE
+    flags = 0 if is_acronym(form) else re.IGNORECASE
     return re.compile(rf"(?<![\w-]){words}s?(?![\w-])", flags)
 
 

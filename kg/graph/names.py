@@ -66,7 +66,7 @@ def find_entity(
         AmbiguousName: Several things carry it.
     """
     name = as_name(name)
-    taken, found = name, _bearers(ask, name, types)
+    taken, found = name, bearers(ask, name, types)
     if not found:
         taken, found = _taken(ask, name, types)
     if not found:
@@ -81,7 +81,14 @@ def find_entity(
     return replace(meant, also="; ".join(notes)) if notes else meant
 
 
-def _bearers(ask: Ask, name: str, types: Sequence[str]) -> list[Found]:
+def bearers(ask: Ask, name: str, types: Sequence[str]) -> list[Found]:
+    """Return what has a name, an alias or an id, else what the catalogue calls so.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        name: In any spelling.
+        types: Types that count; empty for all.
+    """
     found = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), types)
     return found or _kept(ask("find_entities", ids=[], keys=_catalogue_keys(name)), types)
 
@@ -95,7 +102,7 @@ def _taken(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Found]]
         wanted = [one for one in reading.types if one in types] if types else [*reading.types]
         if reading.types and not wanted:
             continue
-        every = [(one, _bearers(ask, one, wanted or types)) for one in reading.names]
+        every = [(one, bearers(ask, one, wanted or types)) for one in reading.names]
         every = [(one, found) for one, found in every if found]
         for taken, found in every[:1]:
             shared = {one.id for one in found}.intersection(
@@ -257,12 +264,12 @@ def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -
         near = list(dict.fromkeys([*slips(name, aliases), *near]))[:MOST_CANDIDATES]
     kind = " or ".join(types).lower() or "entity"
     message = f"no {kind} named {quoted(name)}{_hint(near)}"
-    known, of_other_types = _elsewhere(ask, name) if types else (name, [])
+    known, of_other_types = _elsewhere(ask, name, types) if types else (name, [])
     if of_other_types:
         message = _of_other_type(known, kind, of_other_types)
         # Where that is rare, a person means what texts say: LLM is no task.
         message += "" if of_other_types[0].papers > _RARE else _look_for(ask, name)
-    elif types and not slips(name, near) and (others := _slips_of_others(name, rows, wanted)):
+    elif types and not _is_begun(name, near) and (others := _slips_of_others(name, rows, wanted)):
         message += others
     else:
         # What is near nothing may stand in the list that there is of benchmarks.
@@ -271,12 +278,20 @@ def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -
     return UnknownName(message, near)
 
 
-def _elsewhere(ask: Ask, name: str) -> tuple[str, list[Found]]:
-    """Return what bears a name, of whatever type, and the name: as typed or as it is read."""
+def _elsewhere(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Found]]:
+    """Return what of other types bears a name, and the name: as typed or as it is read.
+
+    Of what is read so and has one of the types nothing is returned: it stands among the nearest.
+    """
     for one in (name, *(one for reading in readings(name) for one in reading.names)):
         if found := _kept(ask("find_entities", ids=[one], keys=[fold(one)]), ()):
-            return one, found
+            return one, [] if any(each.type in types for each in found) else found
     return name, []
+
+
+def _is_begun(name: str, near: Sequence[str]) -> bool:
+    """Return whether one of the nearest names is a slip away from a name, or begins with it."""
+    return bool(slips(name, near)) or any(fold(one).startswith(fold(name)) for one in near)
 
 
 def _slips_of_others(name: str, rows: Iterable[Row], wanted: Collection[str]) -> str:

@@ -99,6 +99,22 @@ def board_notes(benchmark: Found, results: list[ResultRow], total: int, shown: i
     return [*notes, *inferred_note(results)]
 
 
+def parts_apart(dated: Sequence[ResultRow], shown: Sequence[ResultRow], *, see: str) -> list[str]:
+    """Return a note of the other parts of a benchmark with numbers of the same measure.
+
+    Args:
+        dated: All results of a date and a holder.
+        shown: Those of the one part whose records are told; at least one.
+        see: How to see the others.
+    """
+    *board, part = measure_of(shown[0])
+    measured = [(row, measure_of(row)) for row in dated]
+    others = {row.part or "all of it" for row, (*on, of) in measured if on == board and of != part}
+    if not others:
+        return []
+    return [f"records on {', '.join(sorted(others))} stand apart; see them with: {see}"]
+
+
 def _papers(papers: Collection[str]) -> str:
     return f"{counted(len(papers), 'paper')}: {_examples(papers)}"
 

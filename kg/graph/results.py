@@ -25,7 +25,7 @@ from kg.graph.rank import (
     result_row,
     with_contradictions,
 )
-from kg.graph.remarks import between, board_notes, other_words, unheld, without_record
+from kg.graph.remarks import between, board_notes, other_words, parts_apart, unheld, without_record
 from kg.graph.rows import (
     CompareRow,
     ConflictRow,
@@ -112,7 +112,8 @@ class ResultQuestions(GraphBase):
         """Return the records on a benchmark over time, oldest first; undated papers are left out.
 
         A record has a holder: numbers of no named system ("all models come near 100 %", "our
-        diffusion model") set none.
+        diffusion model") set none. Those of a part of the benchmark ("on unseen tasks") are told
+        only where most papers have that part; a note names the others.
 
         Args:
             benchmark: Its name.
@@ -142,13 +143,14 @@ class ResultQuestions(GraphBase):
         named = wanted.name if wanted else None
         dated = self._on("sota", ids, usual=usual, min_confidence=min_confidence)
         dated = chosen(dated, metric=named, unit=unit)
-        results = [row for row in dated if is_named(row)]
-        results = on_main_board(results, usual=usual.get(found.id), by_part=metric is not None)
+        held = [row for row in dated if is_named(row)]
+        results = on_main_board(held, usual=usual.get(found.id), by_part=metric is not None)
         undated = len(leaderboard(chosen(every, metric=named, unit=unit)))
         see = command("kg", "leaderboard", found.id)
         if results:
             notes = board_notes(found, results, len(results), len(results))
             notes += other_words(wanted, results) + unheld(dated, results, see=see)
+            notes += parts_apart(held, results, see=see)
         elif dated or undated:
             said = without_record(dated, undated)
             notes = [f"{said}; see them with: {see}"]

@@ -266,8 +266,9 @@ class CompareRow:
             a sign, as papers print it.
         change: Which way a reported one goes, as its sentence says: `less`, `more`, `better` or
             `worse`; None for scores and where it does not say.
-        better: `left`, `right`, `tie`, or None where it is unknown: the metric's direction, or
-            whether a reported difference is a gain.
+        better: `left`, `right`, `tie`, or None where it is unknown: the metric's direction,
+            whether a reported difference is a gain, or where a bound leaves it open ("over 60"
+            beside 65).
         kind: `absolute`, or `delta` or `ratio` for a comparison that a paper reports as such.
         left_paper: Id of the paper that says `left_value`, or that reports the comparison.
         left_published: Its date to the precision known (`2025-03-01`, `2025-03`, `2025`), or None.
