@@ -67,7 +67,7 @@ class Made:
         return self
 
     def result(self, paper: str, value: float, unit: str | None = "%", **roles) -> Made:
-        """A number; `of`, `on`, `by` and `versus` name entities."""
+        """A number; `of`, `on` (one or several), `by` and `versus` name entities."""
         kind = roles.pop("kind", "absolute")
         confidence = roles.pop("confidence", 0.9)
         sentence = roles.pop("sentence", f"{paper} says {value:g}.")
@@ -88,9 +88,10 @@ class Made:
         )
         self._link("REPORTS", paper, result)
         types = {"of": "OF", "on": "ON", "by": "MEASURED_BY", "versus": "VERSUS"}
-        for role, entity in roles.items():
-            self._known(entity)
-            self._link(types[role], result, entity)
+        for role, entities in roles.items():
+            for entity in [entities] if isinstance(entities, str) else entities:
+                self._known(entity)
+                self._link(types[role], result, entity)
         return self
 
     def rows(self, *, workspace: str = "made", revision: int = 1) -> GraphRows:

@@ -644,6 +644,15 @@ def test_benchmarks_of_narrower_tasks_are_taken_in_where_asked(ask):
     assert rows.notes == ("1 of 1", "with 2 narrower tasks: 6D Pose (3), hand pose (2)")
 
 
+def test_the_evidence_of_a_benchmark_for_several_tasks_of_a_family_is_always_the_same(ask):
+    # Previously the sentence was whichever the store gave first
+    made = make_kin()
+    for task in ("task:new-pose", "task:pose", "task:6d-pose"):
+        made.claims(B, "benchmark:6d-x", "BENCHMARK_FOR", task, sentence=f"It is for {task}.")
+    (row,) = ask(made).benchmarks("pose", family=True)
+    assert row.sentence == "It is for task:6d-pose."
+
+
 @pytest.mark.parametrize(
     ("narrow", "general"),
     [(("model:x-7b", "X-7B"), ("model:x", "X")), (("task:y", "hand pose"), ("task:x", "pose"))],

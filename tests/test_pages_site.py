@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from click.testing import CliRunner
 
+from kg import Graph
 from kg.cli import cli
 from kg.errors import QueryError, StoreError, UnknownName
 from kg.pages.charts import Point, best_over_time, months
@@ -20,6 +21,7 @@ from kg.pages.from_graph import read_shown
 from kg.pages.render import Inline, render_page
 from kg.pages.site import Site, write_site
 from kg.pages.view import Board, Score
+from tests.made import Made
 from tests.page_samples import HOSTILE, make_hostile, make_small
 
 ELEMENTS = {
@@ -61,6 +63,16 @@ def site() -> Site:
 def seed_site(seed_graph) -> Site:
     shown = read_shown(seed_graph)
     return Site(shown.graph, shown.boards)
+
+
+def test_a_score_on_two_benchmarks_stands_on_both_boards(store):
+    # Previously "61 % on Foo 2024 and 2025" was on the board of one of them alone
+    made = Made().paper("arxiv:2501.00001", "2025-01")
+    made.result("arxiv:2501.00001", 61, of="model:a", on=("benchmark:x", "benchmark:y"))
+    store.write(made.rows())
+    boards = read_shown(Graph(store)).boards
+    values = {of: [s.value for board in on for s in board.scores] for of, on in boards.items()}
+    assert values == {"benchmark:x": [61], "benchmark:y": [61]}
 
 
 def test_a_score_in_other_words_than_the_board_shows_them():

@@ -14,8 +14,8 @@ ORDER BY e.id, p.id
 WITH e, collect(DISTINCT p.id) AS users, collect(p)[0] AS used, collect(r)[0] AS use
 OPTIONAL MATCH (e)-[s:BENCHMARK_FOR]->(t:Entity)
 WHERE t.id IN $tasks AND coalesce(s.confidence, 1.0) >= $minConfidence
-WITH e, users, used, use, s
-ORDER BY e.id, s.paper
+WITH e, users, used, use, s, t
+ORDER BY e.id, s.paper, t.id
 WITH e, users, used, use, collect(s)[0] AS said, collect(DISTINCT s.paper) AS sayers
 WITH e, used, use, said,
   size(users) + size([one IN sayers WHERE NOT one IN users]) AS papers

@@ -238,9 +238,7 @@ class GraphBase:
         return Rows(rows, (*rows.notes, *hints))
 
     def _wider(self, entity: Found | None, *, family: bool, min_confidence: float) -> list[str]:
-        """Return the id, and with family those of parts and of what is narrower by name.
-
-        What a method is made of is no kind of it: only of other things the parts count.
+        """Return the id, and with family those of all parts and of what is narrower by name.
 
         Args:
             entity: What was asked for; None stands for all, and has no ids.
@@ -255,8 +253,7 @@ class GraphBase:
             raise ConfigError("family takes in what is narrower than a thing; give its name")
         if entity is None or not family:
             return [] if entity is None else [entity.id]
-        is_kind = entity.type not in (EntityType.METHOD, EntityType.TASK)
-        parts = self._family(entity, family=is_kind, min_confidence=min_confidence)
+        parts = self._family(entity, family=True, min_confidence=min_confidence)
         kin = narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
         return sorted({*parts, *kin.papers})
 
@@ -267,10 +264,14 @@ class GraphBase:
         return narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
 
     def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
-        """Return the id, and with family those of all that are part of it."""
+        """Return the id, and with family those of all that are part of it.
+
+        What a method is made of is no kind of it: only of other things the parts count.
+        """
         check_flag("family", family)
         ids, step = {entity.id}, [entity.id]
-        while family and step:
+        made_of_others = entity.type in (EntityType.METHOD, EntityType.TASK)
+        while family and step and not made_of_others:
             rows = self.ask(
                 "lineage",
                 ids=step,

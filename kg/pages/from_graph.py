@@ -158,13 +158,19 @@ def _results(
     read: Reading, known: Mapping[str, PageNode], entities: Mapping[str, Record]
 ) -> list[ResultRow]:
     ends = {role: dict(_pairs(read, kind.lower())) for role, kind in ROLE_LINKS.items()}
+    # "61 % on Foo 2024 and 2025" is one number on two benchmarks.
+    boards: dict[str, list[str]] = defaultdict(list)
+    for result, board in _pairs(read, ROLE_LINKS["benchmark"].lower()):
+        boards[result].append(board)
     paper_of = {row["target"]: row["source"] for row in read("reports")}
     rows = []
-    for row in read("result"):
+    on = [(row, board) for row in read("result") for board in boards[row["id"]] or [""]]
+    for row, board in on:
         paper = known.get(paper_of.get(row["id"], ""))
         if paper is None:
             continue
         roles = {role: known.get(of.get(row["id"], "")) for role, of in ends.items()}
+        roles["benchmark"] = known.get(board)
         metric = entities.get(roles["metric"].id if roles["metric"] else "", {})
         named = {role: node.name if node else None for role, node in roles.items()}
         ids = {f"{role}Id": node.id if node else None for role, node in roles.items()}
@@ -183,7 +189,7 @@ def _results(
         }
         benchmark = entities.get(roles["benchmark"].id if roles["benchmark"] else "", {})
         rows.append(result_row(plain, usual=_usual(benchmark)))
-    return sorted(rows, key=lambda r: (r.paper, r.start, r.result))
+    return sorted(rows, key=lambda r: (r.paper, r.start, r.result, r.benchmark_id or ""))
 
 
 def _pairs(read: Reading, kind: str) -> list[tuple[str, str]]:
