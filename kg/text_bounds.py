@@ -22,18 +22,18 @@ _WORDS = (
         r"approach(?:es|ed|ing)|(?:to|can|could|will|may)\sapproach|some",
     ),
 )
-# Right before a number: "~" behind a letter is a space of TeX, "->" and "=>" are arrows.
+# Right before a number: "~" behind a letter is a space of TeX, "->" an arrow, "2\sim5" a range.
 _SIGNS = (
     (AT_LEAST, r"(?<![-=])>=?|≥|⩾|\\geq?(?:slant)?\b"),
     (AT_MOST, r"<=?(?!-)|≤|⩽|\\leq?(?:slant)?\b|\\lt\b"),
-    (ABOUT, r"≈|\u223c|\\(?:sim|approx)\b|(?<![\w.,;%})\]])~"),
+    (ABOUT, r"≈|\u223c|(?<![\d%}])\\(?:sim|approx)\b|(?<![\w.,;%})\]])~"),
 )
 _SAID = re.compile(
     r"(?:(?:^|(?<=[\s(—–])|(?<=--))(?:"
     + "|".join(f"(?P<w{k}>{words})" for k, (_, words) in enumerate(_WORDS))
     + r")(?:\s(?:an?|(?P<the>the)|about))?|"
     + "|".join(f"(?P<s{k}>{signs})" for k, (_, signs) in enumerate(_SIGNS))
-    + r")[\s$~{+\\]*(?:(?:textbf|mathbf|bf)\b[\s{]*)?$",
+    + r")[\s$~{+\\]*(?:(?:textbf|mathbf|bf)\b[\s{+]*)?$",
     re.IGNORECASE,
 )
 # "No model exceeds 40 %" and "rarely above 40 %" bound nothing from below.

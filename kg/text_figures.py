@@ -5,21 +5,40 @@ from __future__ import annotations
 import math
 import re
 
-FIGURE = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<![\w.])\.\d+")
+# A command of TeX may stand right before: "\approx0.4".
+_BEFORE = r"(?:(?<![\w.])|(?<=\\approx)|(?<=\\sim)|(?<=\\times)|(?<=\\[gl]eq)|(?<=\\[gl]e))"
+FIGURE = re.compile(rf"{_BEFORE}(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+)")
 # A fraction is shown in % where its metric is, and now and then the other way round.
 SCALES = (1.0, 0.01, 100.0)
+_WORDS = {
+    0.5: "half|halv(?:e|es|ed|ing)",
+    1.0: "one",
+    2.0: "two|twice|doubl(?:e|es|ed|ing)",
+    3.0: "three|thrice|tripl(?:e|es|ed|ing)",
+    **dict(enumerate(("four", "five", "six", "seven", "eight", "nine", "ten"), 4)),
+    **{20.0: "twenty", 30.0: "thirty", 40.0: "forty", 50.0: "fifty", 60.0: "sixty"},
+    **{70.0: "seventy", 80.0: "eighty", 90.0: "ninety", 100.0: "hundred"},
+}
+_WORD = {
+    value: re.compile(rf"(?<![\w-])(?:{words})(?:-?fold)?(?![\w-])", re.IGNORECASE)
+    for value, words in _WORDS.items()
+}
 
 
 def places(text: str, value: float, *, scale: float = 1.0) -> list[tuple[int, int]]:
     """Return the start and the end of each place where a number stands, whatever its sign.
+
+    Only where it stands nowhere in figures a word is looked for: "twice" is 2, "half" 0.5.
 
     Args:
         text: What it stands in; empty where it stands nowhere there.
         value: The number.
         scale: One of `SCALES`: the text has the number times this.
     """
-    return [
+    figures = [
         found.span()
         for found in FIGURE.finditer(text)
         if math.isclose(float(found[0].replace(",", "")), abs(value) * scale, rel_tol=1e-9)
     ]
+    word = _WORD.get(abs(value)) if scale == 1.0 and not figures else None
+    return figures if word is None else [found.span() for found in word.finditer(text)]
