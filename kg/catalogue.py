@@ -59,7 +59,8 @@ class CatalogueEntry:
         implied: Details that change nothing when they are added to the name.
         sizes: Sizes of a model family.
         vendor: Who makes the model, or None.
-        kind: For models `family` or `release`, else None.
+        kind: `family` or `release` for models, `simulator` for what systems are trained and
+            evaluated in, else None.
         tasks: What a benchmark or data set is for.
         metric: The measure that papers report first on the benchmark, or None.
         year: When it came out, or None.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.catalogue import load_catalogue
 from kg.records import Entity, EntityType, Extraction, Paper, RelationType
+from kg.resolve.forms import Form, usual_type
 from kg.resolve.homonyms import long_form
 from kg.resolve.initials import FITS, fits, is_initials
 from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
-from kg.resolve.rules import Form, compare
+from kg.resolve.rules import compare
 from kg.text import fold, is_acronym, words
 from kg.text_likeness import (
     OPPOSED,
@@ -89,6 +90,8 @@ def _item(
         if mention.text not in surfaces:
             surfaces.append(mention.text)
     form = _form(surfaces, entity.type, text=paper.text, shorts=shorts)
+    read = replace(form, introduced=claimed, text=paper.text)
+    form = replace(form, type=usual_type(read))
     accepted, others = [], []
     own = atom_key(form.name, form.group)
     for surface in surfaces:
@@ -97,7 +100,7 @@ def _item(
         if atom_key(surface, form.group) == own:
             accepted.append((surface, "same folded form"))
             continue
-        verdict = compare(form, Form(surface, entity.type))
+        verdict = compare(form, Form(surface, form.type))
         if verdict.same:
             accepted.append((surface, verdict.reason))
         else:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from kg.catalogue import CatalogueEntry
 from kg.records import Paper
 from kg.resolve.fields import describes
+from kg.resolve.forms import meanings
 from kg.resolve.items import Item
-from kg.resolve.rules import explained_otherwise, meanings
+from kg.resolve.rules import explained_otherwise
 from kg.text import author_id, clean, has_name_shape
 from kg.text_presents import gives_name, heads_title, introduces, presents
 

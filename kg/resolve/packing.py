@@ -6,8 +6,8 @@ import json
 from dataclasses import fields
 
 from kg.records import Alias, EntityType, ResolvedEntity
+from kg.resolve.forms import Form
 from kg.resolve.items import Item
-from kg.resolve.rules import Form
 
 _REST = tuple(field.name for field in fields(ResolvedEntity))[4:]
 

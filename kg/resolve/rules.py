@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TypeAlias
 
 from kg.arguments import as_text, brief
 from kg.catalogue import CatalogueEntry, group_of
 from kg.errors import ConfigError
 from kg.records import EntityType, Verdict
-from kg.resolve.fields import describes, is_foreign
+from kg.resolve.fields import is_foreign
+from kg.resolve.forms import Form, entry_key, inner_initials, meanings, objects, usual_type
 from kg.resolve.homonyms import long_form, words_before
 from kg.resolve.initials import is_initials, same_sense, same_words
 from kg.resolve.keys import (
@@ -19,7 +20,7 @@ from kg.resolve.keys import (
     key_texts,
     spelling_keys,
 )
-from kg.text import MINOR_WORDS, clean, fold, has_name_shape, is_acronym, words
+from kg.text import MINOR_WORDS, fold, has_name_shape, is_acronym, words
 from kg.text_likeness import in_common
 from kg.text_names import parse_model_name
 from kg.text_presents import heads_title, introduces
@@ -27,37 +28,13 @@ from kg.text_presents import heads_title, introduces
 Context: TypeAlias = str | tuple[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A name where it stands.
-
-    Attributes:
-        name: The surface form.
-        type: How its paper reads it.
-        long: What the name stands for by its paper, or None.
-        introduced: Whether its paper presents the thing as its own.
-        titled: Whether its paper's title starts with the name and a colon.
-        text: Title and abstract of the paper, a sentence, or None.
-    """
-
-    name: str
-    type: EntityType
-    long: str | None = None
-    introduced: bool = False
-    titled: bool = False
-    text: str | None = None
-
-    @property
-    def group(self) -> str:
-        """The group of its type."""
-        return group_of(self.type)
-
-
 def make_form(name: str, entity_type: EntityType, *, text: str | None) -> Form:
     """Read from the text what the name stands for there."""
-    if text is None or entity_type is EntityType.REPO:
+    if entity_type is EntityType.REPO:
         return Form(name, entity_type, text=text)
-    return Form(
+    if text is None:
+        return Form(name, usual_type(Form(name, entity_type)))
+    form = Form(
         name,
         entity_type,
         long=_reliable(long_form(name, text), name, entity_type),
@@ -65,6 +42,7 @@ def make_form(name: str, entity_type: EntityType, *, text: str | None) -> Form:
         titled=has_name_shape(name) and heads_title(name, text),
         text=text,
     )
+    return replace(form, type=usual_type(form))
 
 
 def _reliable(long: str | None, name: str, entity_type: EntityType) -> str | None:
@@ -77,49 +55,6 @@ def _reliable(long: str | None, name: str, entity_type: EntityType) -> str | Non
     return None if any(words(alias)[:1] == first for alias in aliases) else long
 
 
-def meanings(form: Form) -> tuple[CatalogueEntry, ...]:
-    """Return what the name means by the catalogue, narrowed by long form, type and text."""
-    found = catalogue_entries(form.name, form.group)
-    if form.long is not None:
-        spelled = tuple(
-            entry for entry in catalogue_entries(form.long, form.group) if _spells(entry, form.long)
-        )
-        return spelled or tuple(entry for entry in found if _expands(entry, form.long))
-    if form.introduced and form.text is not None and all(entry.ambiguous for entry in found):
-        found = tuple(entry for entry in found if describes(entry, form.text))
-    found = tuple(e for e in found if not is_foreign(e, form.name, form.text))
-    if len(found) < 2:
-        return found
-    if form.text is not None:
-        found = tuple(entry for entry in found if describes(entry, form.text)) or found
-    found = tuple(entry for entry in found if entry.type is form.type) or found
-    # The catalogue gives the name itself to the most usual meaning.
-    return tuple(entry for entry in found if entry.name == form.name) or found
-
-
-def _spells(entry: CatalogueEntry, long: str) -> bool:
-    return any(same_words(name, long) for name in _long_names(entry))
-
-
-def _expands(entry: CatalogueEntry, long: str) -> bool:
-    return any(
-        same_sense(name, long) or _inner_initials(long, name) or _inner_initials(name, long)
-        for name in _long_names(entry)
-    )
-
-
-def _long_names(entry: CatalogueEntry) -> list[str]:
-    return [name for name in (entry.name, *entry.aliases) if len(words(name)) > 1]
-
-
-def objects(entry: CatalogueEntry) -> bool:
-    """Whether the entry's name cannot stand for a long form that it does not list.
-
-    One that is listed without any long form, and for one meaning, objects to none.
-    """
-    return entry.ambiguous or any(" " in name.strip() for name in _long_names(entry))
-
-
 def form_keys(form: Form) -> tuple[Key, ...]:
     """Return every key of the name, of its long form and of what the catalogue knows of it."""
     keys = list(spelling_keys(form.name, form.group))
@@ -130,11 +65,6 @@ def form_keys(form: Form) -> tuple[Key, ...]:
         ]
     keys += [Key(entry_key(entry), "catalogue alias") for entry in meanings(form)]
     return tuple(keys)
-
-
-def entry_key(entry: CatalogueEntry) -> str:
-    """Return the key that all names of an entry share."""
-    return f"={entry.name}|{fold(entry.aliases[0]) if entry.ambiguous and entry.aliases else ''}"
 
 
 def same_name(
@@ -292,7 +222,7 @@ def same_long(left: str, right: str, *, group: str, strict: bool = False) -> boo
         return True
     if _one_spelling(left, right, group):
         return True
-    return bool(_inner_initials(left, right) or _inner_initials(right, left))
+    return bool(inner_initials(left, right) or inner_initials(right, left))
 
 
 def _famous(form: Form) -> bool:
@@ -319,7 +249,7 @@ def _abbreviates(short: Form, long: Form) -> str | None:
     if short.group == "repo":
         return None
     if not _may_be_short(short.name):
-        return _inner_initials(short.name, long.name)
+        return inner_initials(short.name, long.name)
     if short.long is not None:
         equal = same_words(short.long, long.name) and _same_numbers(short.name, long.name)
         return "abbreviation defined in the text" if equal else None
@@ -330,27 +260,6 @@ def _abbreviates(short: Form, long: Form) -> str | None:
         return "catalogue alias in other words"
     letters = sum(letter.isalpha() for letter in short.name)
     return None if known or letters < 3 else "initials of the other"
-
-
-def _inner_initials(short: str, long: str) -> str | None:
-    """Whether one word of a name is the initials of words of the other (`HOI detection`)."""
-    one, two = clean(short).split(), clean(long).split()
-    if not 1 < len(one) < len(two):
-        return None
-    ahead, behind = _common(one, two), _common(one[::-1], two[::-1])
-    if ahead + behind != len(one) - 1:
-        return None
-    word = one[ahead]
-    rest = " ".join(two[ahead : len(two) - behind])
-    fits = is_acronym(word) and len(word) > 2 and is_initials(word, rest)
-    return "initials of the other" if fits else None
-
-
-def _common(one: list[str], two: list[str]) -> int:
-    count = 0
-    while count < len(one) - 1 and fold(one[count]) == fold(two[count]):
-        count += 1
-    return count
 
 
 def _may_be_short(name: str) -> bool:

@@ -7,16 +7,11 @@ from dataclasses import dataclass, replace
 
 from kg.records import Paper
 from kg.resolve.fields import is_foreign
+from kg.resolve.forms import Form, meanings, objects
 from kg.resolve.items import Item
 from kg.resolve.keys import catalogue_entries
 from kg.resolve.own import month_of, own_papers, too_early
-from kg.resolve.rules import (
-    Form,
-    explained_otherwise,
-    meanings,
-    objects,
-    same_long,
-)
+from kg.resolve.rules import explained_otherwise, same_long
 from kg.text import fold, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common

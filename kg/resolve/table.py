@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from kg.catalogue import GROUPS, group_of
 from kg.corrections import NameCorrections, NameKey
-from kg.records import Paper
+from kg.records import EntityType, Paper
+from kg.resolve.forms import Form, entry_key, meanings, usual_type
 from kg.resolve.items import Item, block_of
 from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
 from kg.resolve.own import rivals
-from kg.resolve.rules import Form, entry_key, meanings
 from kg.resolve.senses import FOREIGN, split_senses
 from kg.resolve.union import Atom, Edge, Union
 from kg.text import fold
@@ -164,18 +164,26 @@ class Table:
             yield left, right
 
     def _meant(self, key: NameKey) -> list[int]:
-        """The atoms that a person's words mean: the use split off, else the others."""
-        wanted = {group: atom_key(key.surface, group) for group in GROUPS}
-        found = [
-            atom
-            for atom in self.atoms
-            if atom.key == wanted[atom.group]
-            and (key.type is None or group_of(key.type) == atom.group)
-            and (key.paper is None or any(key.paper in p for p in atom.surfaces.values()))
-        ]
+        """The atoms that a person's words mean: the use split off, else the others.
+
+        A name may since be resolved as what it usually is: object detection, a Method once.
+        """
+        found = self._named(key, key.type)
+        if not found and key.type is not None:
+            found = self._named(key, usual_type(Form(key.surface, key.type)))
         mark = f"@{key.paper or key.surface}"
         special = [atom.id for atom in found if atom.sense.endswith(mark)]
         return special or [atom.id for atom in found if "@" not in atom.sense]
+
+    def _named(self, key: NameKey, kind: EntityType | None) -> list[Atom]:
+        wanted = {group: atom_key(key.surface, group) for group in GROUPS}
+        return [
+            atom
+            for atom in self.atoms
+            if atom.key == wanted[atom.group]
+            and (kind is None or group_of(kind) == atom.group)
+            and (key.paper is None or any(key.paper in p for p in atom.surfaces.values()))
+        ]
 
     def _person_edges(self) -> list[Edge]:
         return [
