@@ -357,7 +357,8 @@ def test_a_power_is_no_version():
     ("kind", "surfaces", "name"),
     [
         ("Task", ["Keypoint Detection", "keypoint detection"], "keypoint detection"),
-        ("Task", ["Banana Peeling", "banana-peeling"], "Banana Peeling"),
+        ("Task", ["Banana Peeling", "banana-peeling"], "banana peeling"),
+        ("Task", ["3D Banana Peeling", "3D banana peeling"], "3D banana peeling"),
         ("Task", ["Peeling", "peeling"], "peeling"),
         ("Metric", ["Prime Success", "prime success"], "prime success"),
         ("Method", ["Banana Attention", "banana attention"], "banana attention"),
@@ -375,13 +376,14 @@ def test_of_equally_frequent_spellings_common_words_are_lower_case(kind, surface
     assert entity.id == f"{kind.lower()}:{slug(surfaces[0])}"
 
 
-def test_the_more_frequent_spelling_names_the_thing_whatever_its_case():
+@pytest.mark.parametrize(("kind", "name"), [("Task", "pet grooming"), ("Method", "Pet Grooming")])
+def test_a_task_is_no_proper_name_where_any_paper_writes_it_small(kind, name):
     papers = [
-        make_read(make_paper(number, f"We use {name}."), ("Task", name))
-        for number, name in enumerate(["Pet Grooming", "Pet Grooming", "pet grooming"])
+        make_read(make_paper(number, f"We use {surface}."), (kind, surface))
+        for number, surface in enumerate(["Pet Grooming", "Pet Grooming", "pet grooming"])
     ]
     (entity,) = resolve(papers).entities
-    assert entity.name == "Pet Grooming"
+    assert entity.name == name
 
 
 def make_node(node, papers):

