@@ -29,6 +29,8 @@ TASK = ("Task", "Task")
         ("automated receipt grading", "receipt grading"),
         ("crate sorting operations", "crate sorting"),
         ("lane guarding system", "lane guarding"),
+        ("legged robot dancing", "legged dancing"),
+        ("long-horizon robotic packing", "long-horizon packing"),
     ],
 )
 def test_words_that_say_the_same_of_a_task_are_one_name(left: str, right: str):
@@ -69,6 +71,10 @@ def test_a_task_in_another_order_of_words_is_one_name(left: str, right: str):
         ("procedural synthesis", "procedural generation", TASK),
         ("automated planning", "planning", TASK),
         ("medical imaging", "medical image", TASK),
+        ("human-robot dancing", "human dancing", TASK),
+        ("multi-robot packing", "multi-packing", TASK),
+        ("robot pose estimation", "pose estimation", TASK),
+        ("legged robot", "legged", TASK),
         ("Vision Mamba", "Visual Mamba", ("Method", "Method")),
         ("model-based diffusion", "diffusion-based model", ("Method", "Method")),
     ],

@@ -60,6 +60,10 @@ def test_contexts_are_two(contexts):
         ("success", "success rate", "Metric"),
         ("average success", "mean success rate", "Metric"),
         ("Retrieval Augmented Generation", "RAG", "Method"),
+        ("Gemini API", "Gemini", "Model"),
+        ("GPT-4 API", "GPT-4", "Model"),
+        ("CARLA simulator", "CARLA", "Benchmark"),
+        ("owl diffusion", "owl diffusion models", "Method"),
         ("vision-and-language navigation", "vision language navigation", "Task"),
         ("multi-document QA", "multi-document question answering", "Task"),
         ("https://github.com/A/b", "github.com/a/b.git", "Repo"),
@@ -92,6 +96,9 @@ def test_same_name_joins_the_forms_of_one_name(left, right, kind):
         ("UNet", "UNet++", "Method"),
         ("speech recognition", "face recognition", "Task"),
         ("https://github.com/a/b", "https://github.com/a/c", "Repo"),
+        ("SMPL-A", "SMPL", "Method"),
+        ("Owl API", "Owl", "Method"),
+        ("owl diffusion", "owl diffusion policy", "Method"),
     ],
 )
 def test_same_name_keeps_near_names_apart(left, right, kind):

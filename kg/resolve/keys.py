@@ -27,8 +27,11 @@ _HEADS = {
     "task": ("task", "problem", "system", "operation"),
 }
 _WEAK_HEADS = {
-    "system": ("prompting", "model", "network", "architecture", "mechanism", "family", "series"),
-    "data": ("challenge", "data"),
+    "system": (
+        *("prompting", "model", "network", "architecture", "mechanism", "family", "series"),
+        *("simulator", "api"),
+    ),
+    "data": ("challenge", "data", "simulator", "environment"),
     "metric": ("coefficient", "index", "rate"),
     "task": (),
 }
@@ -157,7 +160,7 @@ def _head_length(tokens: list[str], heads: list[list[str]]) -> int:
 def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
     size = _head_length(tokens, _HEAD_WORDS[0].get(group, []))
     weak = 0 if size else _head_length(tokens, _HEAD_WORDS[1].get(group, []))
-    if weak and clean(name).split()[-1][:1].isupper() and len(tokens) > weak + 1:
+    if weak and clean(name).split()[-1].istitle() and len(tokens) > weak + 1:
         weak = 0  # a capital makes it part of the name: Gaussian Splatting Network
     if not size and not weak:
         return tokens
@@ -167,7 +170,8 @@ def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
     named = has_name_shape(stem) if stem else False
     if size and (named or count >= 3 or group in ("data", "task")) and _says_something(rest):
         return rest
-    return rest if _known(rest, group) else tokens
+    # Video diffusion is done by video diffusion models.
+    return rest if rest[-1] == "diffusion" or _known(rest, group) else tokens
 
 
 def _says_something(tokens: list[str]) -> bool:
@@ -325,7 +329,8 @@ def _spellings(name: str, group: str) -> list[tuple[str, str]]:
     rows = [(join(normal), "same normal form")]
     if group == "metric" or not _ACRONYMS.search(name):
         rows.insert(0, (join(whole), "same folded form"))
-    content = [token for token in normal if token not in _FUNCTION_WORDS]
+    # No name ends in one: SMPL-A is another than SMPL.
+    content = [token for token in normal[:-1] if token not in _FUNCTION_WORDS] + normal[-1:]
     if len(content) >= 3 and not any(word[0].isdigit() for word in normal):
         rows.append(("~" + join(content), "same words but for prepositions"))
     if group == "task":

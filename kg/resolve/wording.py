@@ -40,6 +40,11 @@ _GUIDES = frozenset({"instruction", "language", "prompt", "text"})
 _GUIDED = frozenset({"based", "conditioned", "driven"})
 # A noun says what is made (18 pairs, 17 right). To speak is more than to turn text into speech.
 _NOT_MADE = re.compile(r".*al|speech")
+# Who moves or acts so is a robot anyway: `legged robot locomotion` (10 pairs, all right).
+_ROBOTS = frozenset(
+    {"active", "autonomous", "bimanual", "biped", "bipedal", "body", "dexterous", "horizon"}
+    | {"humanoid", "legged", "quadruped", "quadrupedal", "social"}
+)
 # Nobody builds what does a longer task by hand: 14 pairs, all right.
 _AUTOMATIC = frozenset({"automated", "automatic"})
 
@@ -70,6 +75,8 @@ def task_words(tokens: Sequence[str]) -> list[str]:
     if "to" in words[1:-2] and words[-1] in ("generation", "synthesis"):
         words = words[:-1]
     words = [words[0], *(_after(first, word) for first, word in pairwise(words))]
+    last = len(words) - 1
+    words = [word for at, word in enumerate(words) if at == last or not _adds_nothing(words, at)]
     kept = {"vqa"} if "video" in words else set[str]()
     return " ".join(word if word in kept else _SAME.get(word, word) for word in words).split()
 
@@ -80,6 +87,10 @@ def _after(first: str, word: str) -> str:
     if word in ("forecast", "forecasting") and first in _OVER_TIME:
         return "prediction"
     return "guided" if word in _GUIDED and first in _GUIDES else word
+
+
+def _adds_nothing(words: Sequence[str], at: int) -> bool:
+    return at > 0 and _SAME.get(words[at], words[at]) == "robot" and words[at - 1] in _ROBOTS
 
 
 def task_key(tokens: Sequence[str]) -> str | None:
