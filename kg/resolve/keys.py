@@ -57,8 +57,8 @@ _SPLIT_WORDS = {
 _TO = re.compile(r"(?<=[A-Za-z])2(?=[A-Z]{2}|[A-Z][a-z]|[a-z]{3})")
 # `pi` is not PI: so short a name means something only in capitals.
 _SHORTEST = 2
-# `GATs` are several GAT, and not GATS.
-_ACRONYMS = re.compile(r"[A-Z]{2}s$")
+# `GATs` are several GAT, and not GATS; `ViTs` no VITS.
+_ACRONYMS = re.compile(r"[A-Za-z][A-Z]s$")
 _BARE_POINT = re.compile(r"(?<![\d])\.(?=\d)")
 _API_VERSION = re.compile(r"(?<=[a-z][-\s])(\d)-(\d)(?=[-\s]|$)")
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
