@@ -211,7 +211,8 @@ def _without_title_case(best: str, counts: Counter[str], kind: EntityType) -> st
     if kind in _COMMON_WORDS:
         alike = [name for name in counts if _plain(name) == _plain(best)]
         least = _cased_like(best, min(alike, key=lambda name: (_capitals(name), name)))
-        return _in_common_words(least) if kind is EntityType.TASK else least
+        # One word of a metric may be a person: Kappa.
+        return _in_common_words(least) if kind is EntityType.TASK or " " in least else least
     if kind is not EntityType.METHOD or " " not in best or _PROPER.search(best):
         return best
     lower = best.lower()
@@ -219,10 +220,10 @@ def _without_title_case(best: str, counts: Counter[str], kind: EntityType) -> st
 
 
 def _in_common_words(name: str) -> str:
-    """Return the name of a task small where all words that it capitalises are known to be common.
+    """Return a name in small letters where all words that it capitalises are known to be common.
 
-    Titles and beginnings of sentences alone name 663 such tasks of 4,125 abstracts: read, all are
-    better so. A letter that stands alone (RGB-D, P-frame) is none.
+    Titles and beginnings of sentences alone name 663 such tasks and 35 metrics of 4,125 abstracts:
+    read, all are better so. A letter that stands alone (RGB-D, P-frame) is none.
     """
     capitalised = [singular(word.lower()) for word in _CAPITAL.findall(name)]
     if _MIXED.search(name) or not _common_words().issuperset(capitalised):
