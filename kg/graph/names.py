@@ -23,6 +23,7 @@ from kg.words import command, counted, quoted
 _RARE = 2
 # How many times as many papers as of all others together name the thing that is meant: read on
 # 4,125 abstracts, 59 of the 60 names that this settles mean what a researcher would mean.
+_OPTION = {"Task": "--task", "Method": "--method"}
 _DOMINANT = 5
 
 
@@ -325,9 +326,13 @@ def _of_other_type(name: str, kind: str, found: Sequence[Found]) -> str:
             f"no {kind} named {quoted(name)}, which is another name of {other.name} "
             f"({other.type}, {papers}); see it with: {see}"
         )
-    on_it = "benchmark" in kind and other.type in (EntityType.TASK, EntityType.METHOD)
-    see = command("kg", "benchmarks" if on_it else "entity", other.id)
-    what = "its benchmarks" if on_it else "it"
+    option = _OPTION.get(other.type, "")
+    if "benchmark" in kind and option:
+        what, see = "its benchmarks", command("kg", "benchmarks", other.id)
+    elif option and other.type.lower() not in kind:
+        what, see = "its papers", command("kg", "papers", option, other.name)
+    else:
+        what, see = "it", command("kg", "entity", other.id)
     return f"{quoted(name)} is no {kind} but a {other.type}; see {what} with: {see}"
 
 
