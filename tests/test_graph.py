@@ -760,12 +760,22 @@ def test_the_long_form_of_a_name_tells_a_kind_of_a_method(ask, general, longer, 
     assert len(graph.papers(method="method:x", family=True)) == is_kind
 
 
-def test_what_a_method_is_made_of_is_no_kind_of_it(ask):
+@pytest.mark.parametrize("whole", ["method:x", "model:x"])
+def test_what_a_method_or_a_model_is_made_of_is_no_kind_of_it(ask, whole):
     # Previously the papers of all parts of a method, such as NeRF, were papers of the method
-    made = Made().entity("method:x", "Kestrel").entity("method:part", "Wing").paper(A).paper(B)
-    made.says(A, "USES", "method:x").says(B, "USES", "method:part")
-    graph = ask(made.derived("method:part", "PART_OF", "method:x"))
-    assert [row.paper for row in graph.papers(method="Kestrel", family=True)] == [A]
+    made = Made().entity(whole, "Kestrel").entity("method:part", "Wing").paper(A).paper(B)
+    made.says(A, "USES", whole).says(B, "USES", "method:part")
+    graph = ask(made.derived("method:part", "PART_OF", whole))
+    rows = graph.papers(method="Kestrel", family=True)
+    assert ([row.paper for row in rows], rows.notes) == ([A], ("1 of 1 paper",))
+
+
+def test_each_metric_that_a_board_shows_can_be_asked_for(ask):
+    # Previously "no metric named 'GenEval score'; there are, nearest first: GenEval score (%)"
+    made = Made().paper(A, "2024-01").entity("benchmark:b", usualMetric="Bench score", unit="%")
+    graph = ask(made.result(A, 61, of="model:a", on="benchmark:b"))
+    for question in (graph.leaderboard, graph.sota):
+        assert [row.value for row in question("b", metric="bench score")] == [61]
 
 
 @pytest.mark.parametrize(("own", "count"), [("method:x", 2), ("method:x-2", 1)])

@@ -75,6 +75,19 @@ def test_a_score_on_two_benchmarks_stands_on_both_boards(store):
     assert values == {"benchmark:x": [61], "benchmark:y": [61]}
 
 
+def test_a_chart_of_records_takes_holders_with_a_name_of_their_own(store):
+    # Previously "our diffusion model" held a record in the chart, which `sota` gave to none
+    made = Made().paper("arxiv:2501.00001", "2025-01").entity("method:m", "diffusion model")
+    made.result("arxiv:2501.00001", 61, of="method:m", on="benchmark:x")
+    made.result("arxiv:2501.00001", 60, of="model:a", on="benchmark:x")
+    store.write(made.rows())
+    (board,) = read_shown(Graph(store)).boards["benchmark:x"]
+    assert [(score.system, score.named) for score in board.scores] == [
+        ("diffusion model", False),
+        ("a", True),
+    ]
+
+
 def test_a_score_in_other_words_than_the_board_shows_them():
     score = Score(70.0, "Foo", "model:foo", "arxiv:2501.00001", metric="mean success rate")
     board = Board("success rate", "%", True, (score,))

@@ -29,6 +29,11 @@ T = TypeVar("T")
 Link = TypeVar("Link", bound=Mapping[str, Any])
 
 
+_DATA = ("benchmark:", "dataset:")
+# What may be a size, a version or a split of each type, by the beginning of its id.
+_PARTS = {"Model": ("model:",), "Benchmark": _DATA, "Dataset": _DATA, "Metric": ("metric:",)}
+
+
 class GraphBase:
     """A graph that is open; close it, or use it in a with statement.
 
@@ -264,14 +269,14 @@ class GraphBase:
         return narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
 
     def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
-        """Return the id, and with family those of all that are part of it.
+        """Return the id, and with family those of all that are part of it and of its kind.
 
-        What a method is made of is no kind of it: only of other things the parts count.
+        What a method or a model is made of is no kind of it.
         """
         check_flag("family", family)
         ids, step = {entity.id}, [entity.id]
-        made_of_others = entity.type in (EntityType.METHOD, EntityType.TASK)
-        while family and step and not made_of_others:
+        kinds = _PARTS.get(entity.type, ())
+        while family and step and kinds:
             rows = self.ask(
                 "lineage",
                 ids=step,
@@ -279,7 +284,8 @@ class GraphBase:
                 up=False,
                 minConfidence=min_confidence,
             )
-            step = sorted({str(row["sourceId"]) for row in rows} - ids)
+            parts = {str(row["sourceId"]) for row in rows}
+            step = sorted({one for one in parts if one.startswith(kinds)} - ids)
             ids |= set(step)
         return sorted(ids)
 

@@ -217,7 +217,7 @@ def is_score(row: ResultRow) -> bool:
     return row.subject is not None or told_as_score(said, row.value)
 
 
-def is_named(row: ResultRow) -> bool:
+def is_named(row: ResultRow | LeaderboardRow) -> bool:
     """Return whether a number is of a system with a name of its own, no "diffusion model"."""
     return row.subject_id is not None and not is_common(row.subject or "")
 

@@ -36,6 +36,7 @@ from kg.graph.rows import (
     SotaRow,
 )
 from kg.records import EntityType
+from kg.text import fold
 from kg.words import command, counted, quoted
 
 _BENCHMARKS = ("Benchmark", "Dataset")
@@ -316,16 +317,15 @@ class ResultQuestions(GraphBase):
             return None if name is None else self.find(name, types=("Metric",))
         except UnknownName:
             there = measures(on_it, near=name)
-            if name and any(is_usual(name, one) for one in there.values() if one):
+            shown = [one for one in there.values() if one]
+            if name and any(fold(name) == fold(one) or is_usual(name, one) for one in shown):
                 return Found(name, name, EntityType.METRIC, 0)
             if not there:
                 raise
             said = (
                 f"no metric named {quoted(str(name))} on {board.name}; there are, nearest first: "
             )
-            raise UnknownName(
-                said + ", ".join(there), [one for one in there.values() if one]
-            ) from None
+            raise UnknownName(said + ", ".join(there), shown) from None
 
     def _why_empty(
         self,

@@ -117,7 +117,7 @@ def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
             s.value,
             s.system or "not named",
             links.node(lookup.nodes[s.paper]),
-            named=s.system is not None,
+            named=s.named and s.system is not None,
             bound=s.bound,
         )
         for s in board.scores

@@ -120,6 +120,7 @@ class Score:
         metric: The board's metric in the paper's words, None where these are the board's.
         confidence: 0 to 1, or None.
         bound: As of a `PageResult`.
+        named: Whether the system has a name of its own, and so can hold a record.
     """
 
     value: float
@@ -133,6 +134,7 @@ class Score:
     metric: str | None = None
     confidence: float | None = None
     bound: str | None = None
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
