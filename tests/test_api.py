@@ -216,6 +216,23 @@ def test_an_open_graph_follows_a_build_when_it_is_told_to(seed_rows, tmp_path):
             Graph(graph.store).refresh()
 
 
+def test_a_closed_graph_stays_closed(seed_rows, tmp_path):
+    # Previously `refresh` opened it again where a build had gone on, and was silent where none had
+    with closing(open_store(tmp_path / "w", read_only=False)) as store:
+        store.write(dataclasses.replace(seed_rows, nodes=(), relationships=()))
+    graph = kg.open(tmp_path / "w")
+    graph.close()
+    asked = [graph.refresh, graph.state, graph.papers_count, graph.to_rdf, lambda: [*graph.nodes()]]
+    for ask in asked:
+        with pytest.raises(StoreError, match="is closed; open it again"):
+            ask()
+    with closing(open_store(tmp_path / "w", read_only=False)) as store:
+        store.write(seed_rows)
+    for ask in asked:
+        with pytest.raises(StoreError, match="is closed; open it again"):
+            ask()
+
+
 def test_the_home_folder_may_be_written_as_a_tilde(tmp_path, monkeypatch):
     # Previously a folder of that name was looked for, and made
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -223,8 +223,9 @@ def test_a_trace_shows_statements_and_parameters(store, request, monkeypatch):
 def test_a_closed_store_says_so(store):
     store.close()
     store.close()
-    with pytest.raises(StoreError, match="closed"):
-        store.run("RETURN 1 AS one")
+    for ask in (lambda: store.run("RETURN 1 AS one"), store.load_state, store.is_behind):
+        with pytest.raises(StoreError, match="is closed; open it again"):
+            ask()
 
 
 @pytest.mark.parametrize("url", ["bolt://127.0.0.1:9", "nowhere/papers.kg"])

@@ -169,7 +169,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             Whether it was read anew.
 
         Raises:
-            StoreError: It cannot be read, or it was not opened by `kg.open`.
+            StoreError: It is closed, cannot be read, or was not opened by `kg.open`.
         """
         if not self.store.is_behind():
             return False

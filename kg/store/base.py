@@ -181,7 +181,11 @@ class Store(Protocol):
         ...
 
     def is_behind(self) -> bool:
-        """Return whether the store answers from less than what is stored by now."""
+        """Return whether the store answers from less than what is stored by now.
+
+        Raises:
+            StoreError: The store is closed.
+        """
         ...
 
     def close(self) -> None:

@@ -201,7 +201,12 @@ class EmbeddedStore:
         return f"{stat.st_size} {stat.st_mtime_ns}"
 
     def is_behind(self) -> bool:
-        """Return whether another process has written the graph since this one has read it."""
+        """Return whether another process has written the graph since this one has read it.
+
+        Raises:
+            StoreError: The store is closed.
+        """
+        self._check_not_closed()
         return self._read_only and self.mark() != self._read
 
     def _save(self, graph: Any, *, size: int) -> None:
@@ -272,9 +277,12 @@ class EmbeddedStore:
                     _build_text_index(self._graph, index)
             self._snapshot, self._text_ready = self._graph.freeze(), True
 
-    def _check_open(self, *, write: bool) -> None:
+    def _check_not_closed(self) -> None:
         if self._graph is None:
             raise StoreError(f"store {self.url} is closed; open it again")
+
+    def _check_open(self, *, write: bool) -> None:
+        self._check_not_closed()
         if write and self._read_only:
             raise StoreError(f"store {self.url} is open for reading; open it with read_only=False")
         _check_process(self.url)

@@ -206,7 +206,12 @@ class Neo4jStore:
         return state_of(self.run(load_query("load_state", folder="store").text))
 
     def is_behind(self) -> bool:
-        """Return False: a server answers from what it has."""
+        """Return False: a server answers from what it has.
+
+        Raises:
+            StoreError: The store is closed.
+        """
+        self._check_open()
         return False
 
     def close(self) -> None:
@@ -232,14 +237,18 @@ class Neo4jStore:
 
     def _session(self, *, write: bool) -> neo4j.Session:
         self._leave_to_parent()
-        if self._driver is None:
-            raise StoreError(f"store {self._url} is closed; open it again")
+        self._check_open()
+        assert self._driver is not None
         if write:
             self._check_writable()
         mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
         return self._driver.session(
             database=self._database, default_access_mode=mode, fetch_size=5_000
         )
+
+    def _check_open(self) -> None:
+        if self._driver is None:
+            raise StoreError(f"store {self._url} is closed; open it again")
 
     def _check_writable(self) -> None:
         if self._read_only:
