@@ -1,4 +1,4 @@
-"""Every error that kg raises on purpose.
+"""Every error that kg raises on purpose, and how it warns.
 
 KGError
 ├── ConfigError       a setting or an option is wrong
@@ -15,7 +15,13 @@ KGError
 
 from __future__ import annotations
 
+import os
+import sys
+import warnings
 from collections.abc import Sequence
+from pathlib import Path
+
+_OWN = str(Path(__file__).parent) + os.sep
 
 
 class KGError(Exception):
@@ -82,3 +88,15 @@ class StoreError(KGError):
 
 class MissingExtra(KGError):  # noqa: N818
     """An optional package is not installed; the message names the extra."""
+
+
+def warn_caller(text: str) -> None:
+    """Warn with the line of the caller's own code, however many of kg's functions lie between.
+
+    Args:
+        text: What to tell.
+    """
+    frame, level = sys._getframe(1), 2
+    while frame.f_code.co_filename.startswith(_OWN) and frame.f_back is not None:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(text, stacklevel=level)

@@ -292,8 +292,11 @@ def test_a_graph_says_where_it_lies(seed_graph):
 def test_a_record_that_is_skipped_is_a_warning_where_nobody_asks_for_it(tmp_path):
     path = tmp_path / "p.jsonl"
     path.write_text('{"title": "Foo", "abstract": "We introduce Foo."}\n{"title": "Bar"}\n')
-    with pytest.warns(UserWarning, match=r"p\.jsonl:2: "):
-        assert [paper.title for paper in kg.sources.read_papers(path)] == ["Foo"]
+    for place in (path, tmp_path):
+        with pytest.warns(UserWarning, match=r"p\.jsonl:2: ") as told:
+            assert [paper.title for paper in kg.sources.read_papers(place)] == ["Foo"]
+        # Previously it named a line of kg's own
+        assert [one.filename for one in told] == [__file__]
 
 
 @pytest.mark.parametrize(("version", "said"), [(0, "an older kg .*kg build"), (99, "a newer kg ")])
@@ -301,10 +304,17 @@ def test_a_graph_of_another_kg_is_a_warning_once(seed_rows, tmp_path, version, s
     with closing(open_store(tmp_path / "w", read_only=False)) as store:
         store.write(seed_rows)
         store.run("MATCH (n:KgLoad) SET n.schemaVersion = $v", {"v": version}, write=True)
-    with kg.open(tmp_path / "w") as graph:
-        with pytest.warns(UserWarning, match=said):
+    for ask in (
+        kg.Graph.papers_count,
+        lambda graph: graph.leaderboard("MathVista"),
+        kg.Graph.trends,
+    ):
+        with kg.open(tmp_path / "w") as graph:
+            with pytest.warns(UserWarning, match=said) as told:
+                ask(graph)
+            # Previously it named a line of kg's own, the further the deeper the question
+            assert [one.filename for one in told] == [__file__]
             graph.papers_count()
-        graph.papers_count()
     with kg.open(tmp_path / "w") as graph:
         assert re.match(said, graph.state())
         graph.papers_count()

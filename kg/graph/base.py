@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from kg.arguments import as_confidence, brief, check_flag, check_limit
-from kg.errors import ConfigError, QueryError, StoreError, UnknownName
+from kg.errors import ConfigError, QueryError, StoreError, UnknownName, warn_caller
 from kg.graph.cells import Ask, flag, text
 from kg.graph.kin import Kin, look_for, narrower
 from kg.graph.measures import UsualMetric
@@ -153,7 +152,7 @@ class GraphBase:
             self._is_told = True
             state = self.store.load_state()
             if state and state.nodes and (said := other_version(state, self.store.url)):
-                warnings.warn(said, stacklevel=4)
+                warn_caller(said)
 
     def find(self, name: str, *, types: Sequence[str] = ()) -> Found:
         """Return the entity that a name leads to: any case, hyphens, aliases, or an id.

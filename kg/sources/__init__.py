@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.arguments import AnyPath, as_path
-from kg.errors import InputError
+from kg.errors import InputError, warn_caller
 from kg.records import Paper
 from kg.sources.bibtex import is_bibtex, read_bibtex
 from kg.sources.html import is_html, read_html
@@ -64,7 +63,7 @@ class Problem:
 
 
 def _warn(problem: Problem) -> None:
-    warnings.warn(str(problem), stacklevel=2)
+    warn_caller(str(problem))
 
 
 def read_papers(
