@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from kg.errors import InputError, StoreError
+from kg.records import RelationshipRow
 from kg.store import open_store
 from kg.store.neo4j_csv import ARGUMENTS, write_neo4j_csv
 from tests.conftest import need, opened
@@ -36,11 +37,16 @@ def make_odd_graph():
         make_entity(102, "Task"),
         make_entity(103, "Model", firstSeenAt="2024-12-31", family="Llama"),
     ]
+    repo = make_entity(104, "Repo", url="https://github.com/x/y", host="github.com")
     uses = [
         make_use(paper, entities[i % 3], confidence=0.1 + 0.2, sentence=paper.properties["title"])
         for i, paper in enumerate(papers)
     ]
-    return make_rows([*plain.nodes, *papers, *entities], [*plain.relationships, *uses])
+    # Code that the record states has no place in the text.
+    said = {"sentence": "code: x/y", "confidence": 1.0, "origin": "record"}
+    code = RelationshipRow("HAS_REPO", "Paper", papers[0].id, "Entity", repo.id, "", said)
+    nodes = [*plain.nodes, *papers, *entities, repo]
+    return make_rows(nodes, [*plain.relationships, *uses, code])
 
 
 @pytest.fixture

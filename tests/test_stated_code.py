@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pyshacl
 import pytest
+import rdflib
 from click.testing import CliRunner
 
 from kg.build import Build, rows_of
 from kg.cli import cli
 from kg.corpus import Corpus
 from kg.graph import Graph, open_graph
+from kg.rdf import to_rdf
 from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
+from kg.resources import resource_path
 from kg.sources import read_papers
 from tests.graphs import content, graph_of
 
@@ -159,6 +163,26 @@ def test_stated_code_is_in_both_stores_and_the_same_when_written_again(store, tm
     (link,) = [one for one in rows.relationships if one.type == "HAS_REPO"]
     assert link.properties["origin"] == "record"
     assert "start" not in link.properties
+
+
+def test_rdf_says_that_code_is_stated_by_the_record(store, tmp_path):
+    store.write(make_corpus(tmp_path / "w"))
+    found = to_rdf(Graph(store), base="https://kg.example/")
+    rows = found.query(
+        "SELECT ?repo ?paper ?sentence ?confidence WHERE { ?s kg:source 'record' ;"
+        " rdf:predicate kg:hasRepo ; rdf:object ?repo ; prov:wasQuotedFrom ?paper ;"
+        " prov:value ?sentence ; kg:confidence ?confidence"
+        " FILTER NOT EXISTS { ?s oa:start ?start } }"
+    )
+    ((repo, paper, sentence, confidence),) = rows
+    assert str(repo) == "https://kg.example/repo:github.com/acme/glide"
+    assert str(paper) == "https://arxiv.org/abs/2503.01234"
+    assert (str(sentence), confidence.toPython()) == (f"githubRepo: {CODE}", 1.0)
+    shapes = rdflib.Graph().parse(resource_path("schema", "shapes.ttl"))
+    conforms, _, text = pyshacl.validate(found, shacl_graph=shapes)
+    assert conforms, text
+    # The mention, which the text makes, has no such mark.
+    assert len([*found.subjects(rdflib.RDF.predicate, rdflib.SDO.mentions)]) == 1
 
 
 def test_the_sentence_of_the_text_stays_the_evidence_where_the_record_says_the_same(tmp_path):

@@ -201,6 +201,8 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
     def to_rdf(self, *, base: str | None = None) -> Any:
         """Return the whole graph as an `rdflib.Graph`, all of it in memory.
 
+        4,500 papers take some 600 MB; `export` writes a file without holding the graph.
+
         Args:
             base: What the names of nodes begin with, unless they have an address of their own: an
                 absolute IRI that ends in / or #; None for kg's own.
