@@ -290,7 +290,7 @@ class _Maker:
             spec = schema.entities.get(label or "") or schema.nodes.get(label or "")
             if spec is not None and spec.rdf is not None:
                 yield subject, _TYPE, self._terms[spec.rdf]
-        yield subject, _LABEL, self._literal(node.properties["name"], None)
+        yield subject, _LABEL, self._literal(str(node.properties["name"]), None)
         declared = schema.properties(node.label, node.extra_label)
         yield from self._properties(subject, node.properties, declared)
 

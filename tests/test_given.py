@@ -16,7 +16,17 @@ from kg.sources.given import as_given, in_groups, read_given
 
 NESTED: list[object] = []
 NESTED.append(NESTED)
+# Read to a depth of twenty it would be 3 ** 20 lists.
+BOTH: dict[str, object] = {}
+BOTH.update(a=BOTH, b=[BOTH], c=BOTH)
 PAPER = {"id": "arxiv:2503.01234", "title": "A Model", "abstract": "We introduce Foo."}
+
+
+def nested(times):
+    value = "x"
+    for _ in range(times):
+        value = [value]
+    return value
 
 
 def read(*records):
@@ -80,7 +90,8 @@ def test_a_data_frame_with_gaps_is_read_by_its_records():
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"authors": NESTED}, "nested too deep"),
+        *(({name: NESTED}, "nested too deep") for name in ("authors", "title", "abstract", "code")),
+        ({"categories": {"a": nested(30)}, "authors": nested(30)}, "nested too deep"),
         ({"title": None}, "no title"),
         ({"title": b"A"}, "no title"),
     ],
@@ -93,6 +104,16 @@ def test_a_record_that_cannot_be_used_costs_only_itself_and_is_told_by_its_place
     file.write_text('{"title": "B", "abstract": "C."}')
     papers, problems = read(PAPER, file, {**PAPER, **fields}, PAPER)
     assert (len(papers), problems) == (3, [f"records:3: {reason}"])
+
+
+@pytest.mark.parametrize("deep", [NESTED, nested(30), nested(5_000), BOTH, {"a": {"b": NESTED}}])
+def test_what_is_not_read_may_be_nested_as_it_likes(deep):
+    # Previously the whole record was lost by it
+    authors = [{"name": "Ann Bee", "affiliations": deep}, {"name": "Cy Dee", "more": {"x": deep}}]
+    fields = {"tokens": deep, "paper": {"tree": deep}, "authors": authors, 7: deep}
+    ((paper,), problems) = read({**PAPER, **fields})
+    assert (paper.abstract, problems) == ("We introduce Foo.", [])
+    assert paper.authors == ("Ann Bee", "Cy Dee")
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,13 @@ def test_json_nested_too_deep_is_reported(read):
         assert "nested too deep" in problems[0] or "no JSON" in problems[0]
 
 
+@pytest.mark.parametrize("depth", [30, 300, 800])
+def test_what_is_not_read_of_json_may_be_nested(read, depth):
+    deep = "[" * depth + '"x"' + "]" * depth
+    papers, problems = read(f'{{"title": "A", "abstract": "B", "tree": {deep}}}\n')
+    assert ([paper.title for paper in papers], problems) == (["A"], [])
+
+
 def test_an_arxiv_id_written_as_a_number_keeps_its_zeros(read):
     papers, _ = read('{"id": 2503.12340, "title": "A", "abstract": "B"}')
     assert papers[0].id == "arxiv:2503.12340"

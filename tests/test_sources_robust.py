@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.sources import Problem, read_papers
-from kg.sources.record import NotAPaper, paper_from_record
+from kg.sources.fields import NotAPaper
+from kg.sources.record import paper_from_record
 
 DATA = Path(__file__).parent / "data"
 PAGE = (DATA / "daily-papers.txt").read_text("utf-8")

@@ -11,11 +11,12 @@ from kg.arguments import AnyPath, as_path
 from kg.errors import InputError, warn_caller
 from kg.records import Paper
 from kg.sources.bibtex import is_bibtex, read_bibtex
+from kg.sources.fields import NotAPaper
 from kg.sources.html import is_html, read_html
 from kg.sources.json import Record, is_json_lines, read_json_lines, read_json_stream
 from kg.sources.listing import is_list, is_mail, read_list, read_mail
 from kg.sources.open import READ_ERRORS, Lines, open_lines, shown_path
-from kg.sources.record import NotAPaper, paper_from_record
+from kg.sources.record import paper_from_record
 from kg.sources.table import read_table, table_delimiter, table_lacks
 from kg.sources.tagged import read_tagged, tagged_style
 from kg.sources.text import has_papers, is_prose, read_text

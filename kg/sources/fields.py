@@ -9,9 +9,21 @@ from itertools import chain
 
 # The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
 MAX_ABSTRACT = 50_000
+_NESTED = "nested too deep"
 _NESTED_FIELDS = ("paper", "_source", "externalids", "ids", "content")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
+
+
+class NotAPaper(ValueError):  # noqa: N818 - it is a finding, reported with its place
+    """A record lacks what a paper needs; the message says what."""
+
+
+class TooDeep:
+    """Stands for what is nested too deep: a record is refused only if that is read."""
+
+    def __repr__(self) -> str:
+        raise NotAPaper(_NESTED)
 
 
 def flatten(record: Mapping[str, object]) -> dict[str, object]:
@@ -49,7 +61,11 @@ def field_name(key: str) -> str:
 
 
 def strings(value: object) -> Iterator[str]:
-    """Yield the strings of a value, each on one line: itself, or those of a list."""
+    """Yield the strings of a value, each on one line: itself, or those of a list.
+
+    Raises:
+        NotAPaper: It is nested too deep.
+    """
     if isinstance(value, str):
         # What is far too long to be read is not worth folding.
         if text := one_line(value) if len(value) <= 20 * MAX_ABSTRACT else value:
@@ -57,15 +73,23 @@ def strings(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from strings(item)
+    elif isinstance(value, TooDeep):
+        raise NotAPaper(_NESTED)
 
 
 def mappings(value: object) -> Iterator[Mapping[str, object]]:
-    """Yield the mappings of a value: itself, or those of a list."""
+    """Yield the mappings of a value: itself, or those of a list.
+
+    Raises:
+        NotAPaper: It is nested too deep.
+    """
     if isinstance(value, Mapping):
         yield value
     elif isinstance(value, list | tuple):
         for item in value:
             yield from mappings(item)
+    elif isinstance(value, TooDeep):
+        raise NotAPaper(_NESTED)
 
 
 def one_line(text: str) -> str:

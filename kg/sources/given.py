@@ -18,7 +18,8 @@ from kg.ids import parse_paper_id
 from kg.records import Paper
 from kg.sources import Problem, read_some_papers
 from kg.sources.dates import parse_date
-from kg.sources.record import NotAPaper, paper_from_record
+from kg.sources.fields import NotAPaper, TooDeep
+from kg.sources.record import paper_from_record
 
 AnyRecord: TypeAlias = Paper | Mapping[str, object]
 Given: TypeAlias = AnyPath | AnyRecord | Iterable[AnyPath | AnyRecord]
@@ -106,28 +107,30 @@ def _paper_of(record: AnyRecord) -> Paper:
     return paper_from_record({str(name): _as_json(value) for name, value in record.items()})
 
 
-def _as_json(value: object, *, depth: int = 0) -> object:
+def _as_json(value: object, *, above: tuple[int, ...] = ()) -> object:
     """Return a value as a line of JSON would give it: numbers and dates as text, lists, mappings.
 
-    Raises:
-        NotAPaper: It is nested too deep.
+    Args:
+        value: Of whatever type.
+        above: What holds it, each by its `id`; what holds itself is nested without end.
     """
-    if depth > _DEEPEST:
-        raise NotAPaper("nested too deep")
     if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, date):
         return None if value != value else value.isoformat()
     if isinstance(value, (Real, Decimal)):
         return _written(value)
-    if isinstance(value, Mapping):
-        return {str(name): _as_json(inner, depth=depth + 1) for name, inner in value.items()}
-    if isinstance(value, (set, frozenset)):
-        value = sorted(value, key=str)
     if isinstance(value, (bytes, bytearray)):
         return None
+    if len(above) > _DEEPEST or id(value) in above:
+        return TooDeep()
+    above = (*above, id(value))
+    if isinstance(value, Mapping):
+        return {str(name): _as_json(inner, above=above) for name, inner in value.items()}
+    if isinstance(value, (set, frozenset)):
+        value = sorted(value, key=str)
     with suppress(TypeError):
-        return [_as_json(inner, depth=depth + 1) for inner in iter(value)]  # type: ignore[call-overload]
+        return [_as_json(inner, above=above) for inner in iter(value)]  # type: ignore[call-overload]
     # What numpy has for a day; another thing is no text, and missing is what pandas calls so.
     return str(value) if type(value).__name__ == "datetime64" else None
 

@@ -9,7 +9,7 @@ from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
 from kg.records import Paper
 from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
-from kg.sources.fields import MAX_ABSTRACT, flatten, mappings, one_line, strings
+from kg.sources.fields import MAX_ABSTRACT, NotAPaper, flatten, mappings, one_line, strings
 from kg.sources.latex import decode_letters
 from kg.sources.markup import plain
 from kg.sources.subjects import subject, subjects
@@ -77,10 +77,6 @@ _NO_ABSTRACT = {"no abstract", "no abstract available"}
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|md|[ivx]+)\.?", re.IGNORECASE)
 
 
-class NotAPaper(ValueError):  # noqa: N818 - it is a finding, reported with its place
-    """A record lacks what a paper needs; the message says what."""
-
-
 def paper_from_record(record: Mapping[str, object]) -> Paper:
     """Return the paper that a record describes.
 
@@ -88,7 +84,8 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
     and the markup of a page goes; nothing else is changed.
 
     Raises:
-        NotAPaper: It has no title or no abstract, or one too long to be one.
+        NotAPaper: It has no title or no abstract, or one too long to be one; or what is read of it
+            is nested too deep.
     """
     fields = flatten(record)
     title = plain(_text(fields, TITLE_FIELDS))
@@ -291,7 +288,7 @@ def _author(item: object) -> str:
         family, given, *rest = [*map(str, item), "", ""]
         return one_line(decode_letters(" ".join([given, family, *rest]))) if family else ""
     if not isinstance(item, Mapping):
-        return ""
+        return next(strings(item), "")
     fields = flatten(item)
     if isinstance(nested := fields.get("author"), Mapping):
         return _author(nested)
