@@ -729,13 +729,35 @@ def test_what_reference_managers_exchange_is_read(content, identifier, published
         assert papers[0].categories == ("cs.RO", "vision")
 
 
+UNENDED = "the entry does not end with ER; what stands there was read"
+
+
 def test_a_broken_entry_of_ris_costs_only_itself(read):
     lone = "TY  - JOUR\nTI  - B\nER  - \n"
     unended = RIS.replace("ER  -\n", "").replace("A Model", "C Model")
     papers, problems = read(lone + unended + RIS + RIS[:100])
     assert [paper.title for paper in papers] == ["C Model", "A Model"]
-    assert problems[0] == "1: no abstract"
-    assert problems[1].endswith("the entry does not end with ER: the file was cut off")
+    # Previously the one without an end that is followed by another was taken without a word
+    assert problems[:2] == ["1: no abstract", f"4: {UNENDED}"]
+    assert problems[2].endswith("the entry does not end with ER: the file was cut off")
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_file_of_ris_none_of_whose_entries_ends_is_whole(read, end):
+    # Previously the last of them was cut off, the others were taken without a word
+    entries = [RIS.replace("ER  -\n", end).replace("A Model", f"{n} Model") for n in "ABC"]
+    papers, problems = read("".join(entries))
+    assert [paper.title for paper in papers] == ["A Model", "B Model", "C Model"]
+    assert [problem.partition(": ")[2] for problem in problems] == [UNENDED] * 3
+    # Of one entry nobody can tell.
+    assert read(entries[0]) == ([], ["1: the entry does not end with ER: the file was cut off"])
+
+
+def test_an_entry_without_an_end_is_a_note_and_no_loss(tmp_path):
+    (tmp_path / "a.ris").write_text(RIS.replace("ER  -\n", "") + RIS.replace("A Model", "B Model"))
+    problems = []
+    assert len([*read_papers(tmp_path / "a.ris", on_problem=problems.append)]) == 2
+    assert [(problem.line, problem.skipped) for problem in problems] == [(1, False)]
 
 
 # Lists of arXiv

@@ -13,7 +13,7 @@ from kg.records import Paper
 from kg.sources.bibtex import is_bibtex, read_bibtex
 from kg.sources.fields import NotAPaper
 from kg.sources.html import is_html, read_html
-from kg.sources.json import Record, is_json_lines, read_json_lines, read_json_stream
+from kg.sources.json import Record, Remark, is_json_lines, read_json_lines, read_json_stream
 from kg.sources.listing import is_list, is_mail, read_list, read_mail
 from kg.sources.open import READ_ERRORS, Lines, open_lines, shown_path
 from kg.sources.record import paper_from_record
@@ -209,6 +209,9 @@ def _papers(lines: Lines, name: str) -> Iterator[Paper | Problem]:
             yield Problem(name, lines.number + 1, f"cannot be read further: {error}")
             return
         try:
+            if isinstance(record, Remark):
+                yield Problem(name, line, record, skipped=False)
+                continue
             if isinstance(record, str):
                 raise NotAPaper(record)
             yield paper_from_record(record)

@@ -26,6 +26,11 @@ _WRAPPERS = (
 _SPACE = re.compile(r"[\s,\x1e]*")
 _CHUNK = 1 << 18
 
+
+class Remark(str):
+    """What is told of a record that was read all the same; other text is why there is none."""
+
+
 Record = tuple[int, dict[str, object] | str]
 """The line where a record starts, and the record, or why there is none."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kg.sources.json import Record
+from kg.sources.json import Record, Remark
 from kg.sources.open import MAX_LINE, Lines
 from kg.sources.record import turned
 
@@ -62,6 +62,7 @@ _ENDNOTE = _Style(
     },
 )
 _CUT_OFF = "the entry does not end with ER: the file was cut off"
+_UNENDED = "the entry does not end with ER; what stands there was read"
 
 
 def tagged_style(head: str) -> _Style | None:
@@ -82,9 +83,15 @@ def _tag(style: _Style, line: str) -> str | None:
 
 
 def read_tagged(lines: Lines, style: _Style) -> Iterator[Record]:
-    """Yield the fields of each record; a record without its end at the end of the file is cut."""
+    """Yield the fields of each record.
+
+    One without its end is whole where the next one begins, and told; at the end of the file it is
+    cut off, unless no record of the file had an end.
+    """
     found: _Found = {}
     start, last = 0, ""
+    # None before the first record is over, else whether any so far had its end.
+    ended: bool | None = None
     for line in lines:
         if line is None:
             yield lines.number, f"line of over {MAX_LINE:,} characters"
@@ -93,7 +100,8 @@ def read_tagged(lines: Lines, style: _Style) -> Iterator[Record]:
         match = style.line.fullmatch(text)
         tag = match["tag"] if match else ""
         if tag in (style.start, style.end) and found:
-            yield start, _fields(found, style)
+            ended = ended or tag == style.end
+            yield from _told(start, found, style, ended=style.end in (None, tag))
             found, last = {}, ""
         if match is None:
             _go_on(found, last, text, style)
@@ -101,8 +109,17 @@ def read_tagged(lines: Lines, style: _Style) -> Iterator[Record]:
             start = lines.number if tag == style.start else start
             found.setdefault(tag, []).append([(match["said"] or "").strip()])
             last = tag
-    if found:
-        yield start, _CUT_OFF if style.end else _fields(found, style)
+    if found and style.end and ended is not False:
+        yield start, _CUT_OFF
+    elif found:
+        yield from _told(start, found, style, ended=style.end is None)
+
+
+def _told(start: int, found: _Found, style: _Style, *, ended: bool) -> Iterator[Record]:
+    """Yield the fields of a record, and a remark where it lacks its end."""
+    yield start, _fields(found, style)
+    if not ended:
+        yield start, Remark(_UNENDED)
 
 
 def _go_on(found: _Found, last: str, text: str, style: _Style) -> None:
