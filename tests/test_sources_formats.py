@@ -585,6 +585,40 @@ def test_what_scopus_says_of_a_missing_abstract_is_none(read):
     assert (papers, problems) == ([], ["2: no abstract"])
 
 
+LONG = "We ask what readers see first, and find that short words, not long ones, are read. " * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title, abstract and keywords are what a reader sees first.\nWe study how, and why.",
+        "Title, abstract and keywords are what\na reader sees first, as we show, of any\npaper.",
+        "Abstract, title, or both: which of them counts, and to whom, is open.\nWe ask.",
+        "Title; abstract; and body.\nMore; text.",
+        "Authors, title and year stand in each entry.\nWe count them, all.",
+    ],
+)
+def test_prose_that_names_title_and_abstract_is_no_table(text, read):
+    # Previously it was a table that lacked a column, or whose rows were papers
+    with pytest.raises(InputError, match="is of no known format"):
+        read(text)
+
+
+@pytest.mark.parametrize("title", ["Title, Abstract, and Body", "Abstract, Title, or Both of Them"])
+def test_a_page_whose_first_title_names_title_and_abstract_is_read(title, read):
+    papers, problems = read(f"{title}\n\n{LONG}\n")
+    assert ([paper.title for paper in papers], problems) == ([title], [])
+
+
+@pytest.mark.parametrize(
+    "column", ["No.", "Vol. No.", "What do you like about the paper most, and why?", "Was it good?"]
+)
+def test_a_column_may_be_named_by_a_question_or_an_abbreviation(column, read):
+    cell = f'"{column}"' if "," in column else column
+    papers, problems = read(f"Title,Abstract,{cell}\nA Model,We introduce B.,1\n")
+    assert ([paper.title for paper in papers], problems) == (["A Model"], [])
+
+
 @pytest.mark.parametrize(
     ("header", "said"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kg.sources.fields import field_name
 from kg.sources.json import Record
@@ -25,6 +26,34 @@ _KNOWN = frozenset(
     (*TITLE_FIELDS, *ABSTRACT_FIELDS, "author", "authors", "date", "doi", "journal", "url", "year")
 )
 _SHOWN = 12
+_FEW = 3
+# A cell of prose: it goes on with a conjunction, ends as a sentence, or is a longer one.
+_PROSE = re.compile(r"(?i:^(?:and|or|but|nor)\b)|\S+\s+\S+\s+\S*\w{2,}[.:!?]$|(?:\S+\s+){6}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What may be the header of a table.
+
+    Attributes:
+        delimiter: Parts it so.
+        names: The names of the columns.
+        fits: Whether the row under it has as many cells; None where there is none.
+    """
+
+    delimiter: str
+    names: list[str]
+    fits: bool | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether all its cells are names: prose has words and sentences between its commas."""
+        return not any(map(_PROSE.search, self.names))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the names are of few words, as those of columns mostly are."""
+        return all(len(name.split()) <= _FEW for name in self.names)
 
 
 def table_delimiter(head: str) -> str | None:
@@ -35,31 +64,38 @@ def table_delimiter(head: str) -> str | None:
     first = head.lstrip("\ufeff\n\r ").partition("\n")[0]
     if hint := _HINT.fullmatch(first):
         return hint[1]
-    return next((delimiter for delimiter, names in _headers(head) if not _lacks(names)), None)
+    for header in _headers(head):
+        # A question of a form is a name, too, where the answers stand under it.
+        if not _lacks(header.names) and (header.is_named or header.fits):
+            return header.delimiter
+    return None
 
 
 def table_lacks(head: str) -> str | None:
     """Say what a header lacks and which columns it has; None where the text is no table."""
-    for _, names in _headers(head):
-        missing = _lacks(names)
+    for header in _headers(head):
+        names, missing = header.names, _lacks(header.names)
+        if len(names) < 2 or not header.is_named or (header.fits is False and not header.is_short):
+            continue
         known = {field_name(name) for name in names} & _KNOWN
-        if len(names) > 1 and (len(missing) == 1 or len(known) > 1):
+        if missing and (len(missing) == 1 or len(known) > 1):
             shown = ", ".join(map(quoted, names[:_SHOWN]))
             more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
             return f"a table without a column called {' or '.join(missing)}; it has {shown}{more}"
     return None
 
 
-def _headers(head: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield what may be the header of a table, with the delimiter that parts it so."""
+def _headers(head: str) -> Iterator[_Header]:
     lines = [line for line in head.lstrip("\ufeff").split("\n") if line.strip()]
-    for line in lines[:2]:
+    for at, line in enumerate(lines[:2], 1):
         for delimiter in _DELIMITERS:
             try:
                 header = next(csv.reader([line], delimiter=delimiter), [])
+                row = next(csv.reader(lines[at:], delimiter=delimiter), None)
             except csv.Error:
                 continue
-            yield delimiter, list(map(str.strip, _renamed(header)))
+            names = list(map(str.strip, _renamed(header)))
+            yield _Header(delimiter, names, None if row is None else len(row) == len(header))
 
 
 def _lacks(names: list[str]) -> list[str]:
