@@ -105,6 +105,49 @@ def test_only_what_a_record_calls_its_own_is_its_code(fields, addresses, stated)
     assert [url for url, _ in stated(make_record(**fields))] == addresses
 
 
+@pytest.mark.parametrize(
+    ("comment", "is_own"),
+    [
+        ("Code of the baseline we compare with: {}", False),
+        ("The baseline's code: {}", False),
+        ("Baseline implementation: {}", False),
+        ("Code for the strongest competitor is at {}", False),
+        ("Built on {}", False),
+        ("Based on the code at {}", False),
+        ("A fork of {}", False),
+        ("Adapted from the official implementation of {}", False),
+        ("We used {} in all runs", False),
+        ("Code by the original authors: {}", False),
+        ("Code of another team: {}", False),
+        ("Unofficial implementation: {}", False),
+        ("We thank the authors of {}", False),
+        ("We compare our method with {}", False),
+        ("8 pages; {} is the baseline", False),
+        ("See {} (third-party code)", False),
+        ("Code: {}", True),
+        ("{}", True),
+        ("Our code, based on PyTorch, is available at {}", True),
+        ("Code (based on PyTorch): {}", True),
+        ("Code and baselines: {}", True),
+        ("Dataset, baselines and evaluation code at {}", True),
+        ("Code for reproducing the baseline results: {}", True),
+        ("Our baseline models: {}", True),
+        ("We release the original code at {}", True),
+        ("Official implementation: {}", True),
+        ("Extends a paper of 2024. Github: {}", True),
+        ("We compare two methods. Code: {}", True),
+        ("Code for comparing models: {}", True),
+        ("Please use the code at {}", True),
+        ("The code used in this paper: {}", True),
+        ("Code: {}, based on https://github.com/acme/base", True),
+    ],
+)
+def test_the_code_of_others_in_a_comment_is_not_the_papers_own(comment, is_own, stated):
+    # Previously any link to a host of code was
+    found = [url for url, _ in stated(make_record(comments=comment.format(CODE)))]
+    assert found == ([CODE] if is_own else [])
+
+
 def test_of_a_long_field_the_words_round_the_address_are_kept(stated):
     ((url, said),) = stated(make_record(code="ours " * 9_000 + CODE))
     assert url == CODE

@@ -35,6 +35,39 @@ _OWN = re.compile(
     r"|supplementary|weights?|\w+page|\w+site)s?\b",
     re.IGNORECASE,
 )
+# What says that a link leads to the work of others, in the clause before it: the link is the object
+# of what this paper rests on, what stands there is of a baseline, or nobody's own. Code based on a
+# library, and code with baselines, stays the paper's. None of those 482 links is taken for such.
+_THING = (
+    r"(?:code|data|dataset|implementation|model|page|repo(?:sitory)?|software|version|weights?)s?"
+)
+_FILLER = (
+    rf"(?:(?:the|an?|of|at|in|from|by|code|found|available|official|original|{_THING})\b\W*)*$"
+)
+_RIVAL = (
+    r"(?:(?:previous|prior|earlier|original|related|other|another|existing|compared|competing)\s+"
+    r"(?:approach|author|method|model|paper|stud(?:y|ie)|system|team|work)|baseline|competitor|rival)"
+)
+_RIVALS = rf"{_RIVAL}(?:e?s)?"
+_OF_OTHERS = re.compile(
+    rf"\b(?:(?:based|buil[dt]s?|building|rel(?:y|ies))\s+(?:up)?on|(?:fork|clone)\s+of"
+    rf"|(?:adapted|borrowed|copied|derived|extended|forked|modified|ported|taken)\s+from"
+    rf"|inspired\s+by|(?:we|made|was|were|is|are)\s+(?:\w+\s+)?us(?:e|ed|ing)|extend(?:s|ing))"
+    rf"\s+{_FILLER}"
+    rf"|\b(?:of|for|by|from)\s+(?:(?:the|an?|some|its|their|these|those)\s+)?"
+    rf"(?:(?!\w+ing\b)[\w-]+\s+)?{_RIVALS}\b(?!\s+(?:and|results?|experiments?|comparisons?)\b)"
+    rf"|\b{_RIVALS}(?:'s?)?\s+{_THING}\b"
+    r"|\bwe\s+(?:\w+\s+)?compared?\s+(?:\w+\s+){0,3}(?:with|to|against)\b"
+    r"|\b(?:un-?official|non-?official|third[- ]party|not\s+(?:ours|our\s+own))\b"
+    r"|\b(?:thank|acknowledg)\w*",
+    re.IGNORECASE,
+)
+_SAID_AFTER = re.compile(
+    rf"\W*(?:(?:which\s+)?(?:is|are)\s+)?(?:(?:the|an?)\s+)?"
+    rf"(?:{_RIVAL}|un-?official|third[- ]party)",
+    re.IGNORECASE,
+)
+_OURS = re.compile(rf"\bour\s+(?:[\w-]+\s+){{0,2}}(?:{_THING}|baselines?)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;|](?:\s|$)|https?://\S+")
 _OWNER_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _NO = ("false", "0", "no")
@@ -86,11 +119,17 @@ def _address(text: str, name: str) -> str:
 
 
 def _is_own(link: RepoLink, text: str) -> bool:
-    """Whether a link in free words leads to code or a page, by its host or the words before it."""
+    """Whether a link in free words leads to code or a page, by its host or the words before it.
+
+    Code of others, of a baseline or what this one is built on, is not the paper's own.
+    """
+    clause = _CLAUSE.split(text[: link.start])[-1]
+    of_others = _OF_OTHERS.search(clause) or _SAID_AFTER.match(text, link.end)
+    if of_others and not _OURS.search(clause):
+        return False
     known = _hosts() & {link.host, link.host.partition(".")[2]}
     if known or _PAGE_HOST.search(link.host):
         return True
-    clause = _CLAUSE.split(text[: link.start])[-1]
     return _OWN.search(clause) is not None
 
 
