@@ -47,8 +47,8 @@ class BuildReport:
         unread: Papers whose reading failed. The next build tries the new ones again; of those to be
             refreshed the older reading stays, until the next build with `refresh` tries again.
         outdated: Papers that an older version of the reader has read.
-        same_titles: Titles of papers that are new or changed and of others, with the ids that keep
-            these apart.
+        same_titles: Titles of papers that are new, changed or read anew and of others, with the ids
+            that keep these apart; a record that comes later may bring the id that joins them.
         written: What changed in the graph.
         seconds: Wall-clock time.
     """
@@ -89,7 +89,7 @@ class Build:
     failures: list[InputError] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     _added: Counter[Added] = field(default_factory=Counter)
-    _same_titles: dict[str, list[str]] = field(default_factory=dict)
+    _before: int = 0
     _extracted: int = 0
     _written: WriteReport = field(default_factory=WriteReport)
     _started: float = field(default_factory=time.monotonic)
@@ -108,6 +108,7 @@ class Build:
                 workspace_lock(self.workspace, name=self.name, make=True, on_wait=self.on_wait)
             )
             self._corpus = opening.enter_context(Corpus.open(self.workspace))
+            self._before = self._corpus.revision
             self._open = opening.pop_all()
         return self
 
@@ -138,13 +139,11 @@ class Build:
             ConfigError: One of them is no path and no record.
             StoreError: The corpus cannot be written.
         """
-        before = self.corpus.revision
         for given in in_groups(as_given(paths)):
             try:
                 yield from self._add(given)
             except InputError as error:
                 self.failures.append(error)
-        self._same_titles |= self.corpus.same_titles(self.corpus.changed_papers(before))
 
     def _add(self, given: AnyPath | Records) -> Iterator[Paper]:
         papers = read_given(given, on_problem=self.problems.append)
@@ -210,7 +209,7 @@ class Build:
         )
 
     def report(self) -> BuildReport:
-        """Return what was done so far."""
+        """Return what was done so far; call it after `add`, too, to tell what that has found."""
         return BuildReport(
             papers=len(self.corpus),
             added=dict(self._added),
@@ -218,7 +217,7 @@ class Build:
             extracted=self._extracted,
             unread=tuple(self.unread),
             outdated=self.corpus.outdated_count(self._version()) if len(self.corpus) else 0,
-            same_titles=dict(self._same_titles),
+            same_titles=self.corpus.same_titles(self.corpus.changed_papers(self._before)),
             written=self._written,
             seconds=time.monotonic() - self._started,
         )

@@ -253,6 +253,21 @@ def test_a_build_that_catches_up_reports_it_beside_a_file_that_cannot_be_read(tm
     assert "nodes: " in done.stdout
 
 
+def test_titles_of_several_papers_are_known_before_the_papers_are_read(tmp_path):
+    # Previously a build that was ended while it read them told nobody, nor did the one that went on
+    pair = [{"id": one, "title": "On It", "abstract": "We."} for one in ("2501.00001", "10.1000/x")]
+    told = {"On It": ["arxiv:2501.00001", "doi:10.1000/x"]}
+    with Build(tmp_path / "w") as run:
+        added = run.add([*pair, {**pair[0], "id": "2501.00002", "title": "Else"}])
+        next(added)
+        assert run.report().same_titles == told
+        added.close()
+        assert run.report().same_titles == told
+    report = build([], workspace=tmp_path / "w")
+    assert (report.extracted, report.same_titles) == (3, told)
+    assert build([], workspace=tmp_path / "w").same_titles == {}
+
+
 def test_titles_that_several_papers_have_are_told_where_they_come_in(tmp_path):
     # Previously nothing told that a journal's paper and its preprint stood there as two
     file, workspace = tmp_path / "a.jsonl", tmp_path / "w"
