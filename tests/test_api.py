@@ -13,6 +13,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pandas as pd
@@ -214,6 +215,61 @@ def test_an_open_graph_follows_a_build_when_it_is_told_to(seed_rows, tmp_path):
         write(dataclasses.replace(seed_rows, nodes=(), relationships=()))
         with pytest.raises(StoreError, match="open it again"):
             Graph(graph.store).refresh()
+
+
+def cells(shown):
+    """The texts of the cells of a table, a list a row, as a parser of HTML reads them."""
+    table = ElementTree.fromstring(shown).find("table")
+    return [] if table is None else [[c.text or "" for c in row] for row in table.iter("tr")]
+
+
+def test_a_notebook_shows_an_answer_as_a_table(seed_graph):
+    # Previously it showed one long line of Python
+    from IPython.core.formatters import DisplayFormatter
+
+    board = seed_graph.papers(limit=7)
+    shown = DisplayFormatter().format(board)[0]["text/html"]
+    header, *rows = cells(shown)
+    assert header == ["", *board.columns()]
+    assert [row[0] for row in rows] == [str(number) for number in range(len(board))]
+    at = header.index("title")
+    assert [row[at] for row in rows] == [one.title[:120] for one in board]
+    texts = [p.text for p in ElementTree.fromstring(shown).iter("p")]
+    assert texts == [f"{len(board)} rows × {len(header) - 1} columns", *board.notes]
+
+
+def test_a_notebook_says_which_rows_it_leaves_out():
+    rows = [{"n": n, "t": "x" * 1_000, "many": ("a", "b")} for n in range(1_200)]
+    shown = Rows(rows, ["a note"])._repr_html_()
+    assert len(shown) < 20_000
+    made = cells(shown)
+    assert (len(made), made[-1]) == (51, ["49", "49", "x" * 120 + "…", "a, b"])
+    texts = [p.text for p in ElementTree.fromstring(shown).iter("p")]
+    assert texts == ["first 50 of 1,200 rows × 3 columns", "a note"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "a & b", "\"'>", "a\x00b\u202ec", "$x$"]
+)
+def test_names_are_text_in_a_notebook(text):
+    shown = Rows([{text: text}], [text])._repr_html_()
+    said = re.sub("[\x00\u202e]", " ", text)
+    assert cells(shown) == [["", said], ["0", said]]
+    tree = ElementTree.fromstring(shown)
+    assert tree.findall("p")[1].text == said
+    # By these MathJax passes over it.
+    assert tree.get("class") == "tex2jax_ignore mathjax_ignore"
+    tags = {"div", "table", "thead", "tbody", "tr", "th", "td", "p"}
+    assert {one.tag for one in tree.iter()} == tags
+
+
+def test_an_answer_without_rows_has_its_columns_in_a_notebook_and_what_is_no_answer_no_table():
+    assert cells(Rows([], kind=ResultRow)._repr_html_())[0][1:3] == ["subject", "benchmark"]
+    empty = Rows([], ["no such thing"])._repr_html_()
+    assert (cells(empty), "0 rows" in empty, "no such thing" in empty) == ([], True, True)
+    assert Rows([1, 2])._repr_html_() is None
+    made = Rows([{"x": 0.123456, "y": 0.00001234, "z": None, "b": True, "n": 10**12}])
+    assert cells(made._repr_html_())[1][1:] == ["0.1235", "1.234e-05", "None", "True", str(10**12)]
 
 
 def test_a_closed_graph_stays_closed(seed_rows, tmp_path):

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
 
+from kg.errors import ConfigError
 from kg.graph.frames import frame
+from kg.graph.notebook import MOST, table
 from kg.plain import as_dict
 
 if TYPE_CHECKING:
@@ -63,6 +65,14 @@ class Rows(list[T]):
     def __repr__(self) -> str:
         rows = super().__repr__()
         return f"Rows({rows}, notes={self.notes!r})" if self.notes else rows
+
+    def _repr_html_(self) -> str | None:
+        """Return what a notebook shows, of many rows the first; None where there is no table."""
+        try:
+            shown = self[:MOST].to_dicts()
+            return table(shown, self.columns(), self.notes, total=len(self))
+        except ConfigError:
+            return None
 
     def columns(self) -> tuple[str, ...]:
         """Return the names of the fields of a row, known also of an empty answer.
