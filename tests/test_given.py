@@ -87,6 +87,26 @@ def test_a_data_frame_with_gaps_is_read_by_its_records():
     assert problems == []
 
 
+def test_a_data_frame_is_its_rows():
+    # Previously the names of its columns were taken for paths: cannot read 'title'
+    rows = [{**PAPER, "year": 2024}, {"title": "B", "abstract": "C."}]
+    (group,) = in_groups(as_given(pandas.DataFrame(rows)))
+    papers = [*read_given(group, on_problem=print)]
+    assert [(p.title, p.published) for p in papers] == [("A Model", "2024"), ("B", None)]
+    assert as_given(pandas.DataFrame(columns=["title", "abstract"])) == []
+    assert as_given(pandas.Series(["a.jsonl", "b.jsonl"])) == ["a.jsonl", "b.jsonl"]
+
+
+def test_a_data_frame_of_polars_is_its_rows():
+    class DataFrame(list[str]):
+        """As polars has it: it yields columns, and its `to_dict` is by column."""
+
+        def to_dicts(self):
+            return [PAPER]
+
+    assert as_given(DataFrame(["id", "title", "abstract"])) == [PAPER]
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

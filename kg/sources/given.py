@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from numbers import Real
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kg.arguments import AnyPath, as_path, as_paths, brief, is_flag
 from kg.errors import InputError
@@ -33,9 +33,15 @@ _EXACT = 2**53
 def as_given(value: Given) -> list[AnyPath | AnyRecord]:
     """Return several paths and records as they are given; one by itself is one.
 
+    Args:
+        value: Of a data frame each row is a record: it yields the names of its columns, which
+            would be taken for paths.
+
     Raises:
         ConfigError: One is neither.
     """
+    if type(value).__name__ == "DataFrame":
+        value = _rows_of(value)
     if isinstance(value, (Paper, Mapping)):
         return [value]
     if isinstance(value, (str, os.PathLike)) or not isinstance(value, Iterable):
@@ -45,6 +51,12 @@ def as_given(value: Given) -> list[AnyPath | AnyRecord]:
         if not isinstance(one, (Paper, Mapping)):
             as_path("paths", one)
     return given
+
+
+def _rows_of(frame: Any) -> list[AnyRecord]:
+    """Return the rows of a data frame of pandas or polars as records."""
+    rows = frame.to_dicts() if hasattr(frame, "to_dicts") else frame.to_dict("records")
+    return [*rows]
 
 
 def in_groups(given: Iterable[AnyPath | AnyRecord]) -> Iterator[AnyPath | Records]:
