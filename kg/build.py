@@ -313,7 +313,7 @@ def _rows(
     names: Resolution,
     *,
     papers: Collection[str] | None = None,
-    first_seen: Mapping[str, str | None] | None = None,
+    known_by: Mapping[str, str | None] | None = None,
 ) -> GraphRows:
     from kg.corrections_facts import apply_fact_corrections
     from kg.rows import graph_rows
@@ -329,7 +329,7 @@ def _rows(
         workspace=corpus.workspace_id,
         revision=corpus.revision,
         author_names=corpus.author_names(papers),
-        first_seen=first_seen,
+        known_by=known_by,
     )
 
 
@@ -395,5 +395,5 @@ def _part(corpus: Corpus, *, since: int) -> tuple[GraphRows, Stale] | None:
         names = kept_names(corpus, papers=papers, nodes=nodes)
         stale = Stale(tuple(sorted(papers)), tuple(sorted(nodes)))
         named = kept_names(corpus, papers=(), nodes=set(names.links.values())).entities
-        first_seen = {entity.id: entity.first_seen for entity in named}
-        return _rows(corpus, names, papers=papers, first_seen=first_seen), stale
+        known_by = {entity.id: entity.known_by for entity in named}
+        return _rows(corpus, names, papers=papers, known_by=known_by), stale

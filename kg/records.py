@@ -301,6 +301,7 @@ class ResolvedEntity:
         host: For repositories.
         papers: How many papers name it; without any it is no node of the graph.
         first_seen: ISO date of the oldest of them; None where no date is known.
+        known_by: The month by which one of them surely was out: of a year alone its last.
     """
 
     id: str
@@ -317,6 +318,7 @@ class ResolvedEntity:
     host: str | None = None
     papers: int = 0
     first_seen: str | None = None
+    known_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

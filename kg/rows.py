@@ -35,7 +35,7 @@ def graph_rows(
     workspace: str,
     revision: int,
     author_names: Mapping[str, str] | None = None,
-    first_seen: Mapping[str, str | None] | None = None,
+    known_by: Mapping[str, str | None] | None = None,
 ) -> GraphRows:
     """Return papers and nodes as the rows of a graph.
 
@@ -45,12 +45,12 @@ def graph_rows(
         workspace: Id of the workspace.
         revision: The corpus revision that the items show.
         author_names: The spelling of each author's name by id; None takes the first that comes.
-        first_seen: The day of the oldest paper that names a node, by id; None takes it from the
-            resolution, which has to hold all nodes that the items name.
+        known_by: The month by which a paper that names a node surely was out, by id; None takes it
+            from the resolution, which has to hold all nodes that the items name.
     """
-    if first_seen is None:
-        first_seen = {entity.id: entity.first_seen for entity in resolution.entities}
-    collector = _Collector(resolution, author_names or {}, first_seen)
+    if known_by is None:
+        known_by = {entity.id: entity.known_by for entity in resolution.entities}
+    collector = _Collector(resolution, author_names or {}, known_by)
     for paper, extraction in items:
         collector.add(paper, extraction)
     collector.add_derived()
@@ -87,7 +87,7 @@ _INSTEAD = dict.fromkeys(EntityType, RelationType.USES) | {
 }
 
 
-def is_later(relation: Relation, paper: Paper, *, first_seen: str | None) -> bool:
+def is_later(relation: Relation, paper: Paper, *, known_by: str | None) -> bool:
     """Whether a paper is said to introduce what one of an earlier month names already.
 
     What a person says of it stays. Of 5,044 things that 4,125 abstracts introduce 14 are such, and
@@ -96,12 +96,13 @@ def is_later(relation: Relation, paper: Paper, *, first_seen: str | None) -> boo
     Args:
         relation: One of the paper's relations.
         paper: The paper.
-        first_seen: The day of the oldest paper that names the thing, or None.
+        known_by: The month by which a paper that names the thing surely was out, or None: one of
+            2025 alone may be younger than any of that year.
     """
     day = paper.first_day
     if relation.type is not RelationType.INTRODUCES or relation.confidence >= 1:
         return False
-    return day is not None and first_seen is not None and first_seen[:7] < day[:7]
+    return day is not None and known_by is not None and known_by < day[:7]
 
 
 class _Collector:
@@ -111,11 +112,11 @@ class _Collector:
         self,
         resolution: Resolution,
         author_names: Mapping[str, str],
-        first_seen: Mapping[str, str | None],
+        known_by: Mapping[str, str | None],
     ) -> None:
         self.resolution = resolution
         self.author_names = author_names
-        self.first_seen = first_seen
+        self.known_by = known_by
         self.nodes: dict[tuple[str, str], NodeRow] = {}
         self.relationships: dict[tuple[str, str, str, str], RelationshipRow] = {}
         self.retired: dict[str, list[str]] = {}
@@ -190,7 +191,7 @@ class _Collector:
         if relation.source is None:
             properties["as"] = entities[relation.target].type.value
             kind = relation.type
-            if is_later(relation, paper, first_seen=self.first_seen.get(target)):
+            if is_later(relation, paper, known_by=self.known_by.get(target)):
                 kind = _INSTEAD[entities[relation.target].type]
             row = RelationshipRow(kind.value, "Paper", paper.id, "Entity", target, "", properties)
         else:

@@ -60,6 +60,17 @@ def test_a_month_is_given_as_its_first_day_with_the_precision_beside_it(seed_ite
     assert (node.properties["datePrecision"], node.properties["year"]) == ("month", 2025)
 
 
+def make_saying(kind, number, published, relation, confidence=0.9):
+    paper = Paper(f"arxiv:{number}", "Birds", "A plover test.", published=published)
+    entity = Entity("plover test", EntityType(kind), (Mention(8, 19, "plover test"),))
+    said = Relation(relation, None, "plover test", 6, 20, confidence)
+    return paper, Extraction("1", (entity,), (said,))
+
+
+def told(*items):
+    return [r.type for r in sorted(rows_of(items).relationships, key=lambda r: r.start_id)]
+
+
 @pytest.mark.parametrize(
     ("kind", "instead"),
     [
@@ -73,24 +84,39 @@ def test_a_month_is_given_as_its_first_day_with_the_precision_beside_it(seed_ite
 )
 def test_what_an_older_paper_names_is_not_introduced(kind, instead):
     # Previously a paper that adapts GRPO introduced it, two months after others used it
-    def make_saying(number, published, relation, confidence=0.9):
-        paper = Paper(f"arxiv:{number}", "Birds", "A plover test.", published=published)
-        entity = Entity("plover test", EntityType(kind), (Mention(8, 19, "plover test"),))
-        said = Relation(relation, None, "plover test", 6, 20, confidence)
-        return paper, Extraction("1", (entity,), (said,))
-
-    def told(*items):
-        return [r.type for r in sorted(rows_of(items).relationships, key=lambda r: r.start_id)]
-
-    own = make_saying("2503.00001", "2025-03-02", RelationType.INTRODUCES)
-    assert told(own, make_saying("2501.00001", "2025-01-05", RelationType.MENTIONS)) == [
+    own = make_saying(kind, "2503.00001", "2025-03-02", RelationType.INTRODUCES)
+    assert told(own, make_saying(kind, "2501.00001", "2025-01-05", RelationType.MENTIONS)) == [
         "MENTIONS",
         instead,
     ]
-    assert told(own, make_saying("2503.00000", "2025-03-01", RelationType.MENTIONS))[1] == (
+    assert told(own, make_saying(kind, "2503.00000", "2025-03-01", RelationType.MENTIONS))[1] == (
         "INTRODUCES"
     )
-    by_hand = make_saying("2503.00001", "2025-03-02", RelationType.INTRODUCES, 1.0)
-    assert told(by_hand, make_saying("2501.00001", "2025-01-05", RelationType.MENTIONS))[1] == (
-        "INTRODUCES"
-    )
+    by_hand = make_saying(kind, "2503.00001", "2025-03-02", RelationType.INTRODUCES, 1.0)
+    assert told(by_hand, make_saying(kind, "2501.00001", "2025-01-05", RelationType.MENTIONS))[
+        1
+    ] == ("INTRODUCES")
+
+
+@pytest.mark.parametrize(
+    ("other", "own", "is_first"),
+    [
+        ("2025", "2025-06-03", True),
+        ("2025", "2025-12", True),
+        ("2025", "2025", True),
+        ("2025", None, True),
+        ("2024", "2025-01-01", False),
+        ("2024", "2025", False),
+        ("2024-12", "2025", False),
+        ("2025-05", "2025-06-03", False),
+        ("2025-06", "2025-06-30", True),
+        (None, "2025-06-03", True),
+    ],
+)
+def test_a_paper_is_older_only_where_its_date_surely_is(other, own, is_first):
+    # Previously one of 2025 alone counted as of January and took every introduction of that year
+    items = [
+        make_saying("Model", "2501.00001", other, RelationType.MENTIONS),
+        make_saying("Model", "2503.00001", own, RelationType.INTRODUCES),
+    ]
+    assert told(*items)[1] == ("INTRODUCES" if is_first else "USES")

@@ -85,10 +85,12 @@ def without_collection() -> Iterator[None]:
 
 
 def _counted(entity: ResolvedEntity, items: list[Item]) -> ResolvedEntity:
+    dates = [item.date for item in items if item.date]
     return replace(
         entity,
         papers=len({item.paper for item in items}),
-        first_seen=min((item.date for item in items if item.date), default=None),
+        first_seen=min((date + "-01" * (2 - date.count("-")) for date in dates), default=None),
+        known_by=min(((date if "-" in date else f"{date}-12")[:7] for date in dates), default=None),
     )
 
 

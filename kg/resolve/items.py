@@ -37,7 +37,7 @@ class Item:
             what the catalogue knows, by either name, has further names from the rules alone.
         claimed: Whether the extraction says that the paper introduces it.
         evaluated: Whether anything is evaluated on it there.
-        date: The paper's first day, or None.
+        date: The paper's date as far as it is known, or None.
     """
 
     paper: str
@@ -121,7 +121,7 @@ def _item(
         others=tuple(others),
         claimed=claimed,
         evaluated=evaluated,
-        date=paper.first_day,
+        date=paper.published,
     )
 
 

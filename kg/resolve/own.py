@@ -91,7 +91,11 @@ def _of_other_authors(papers: Sequence[Paper]) -> list[Paper]:
 
 def month_of(paper: Paper) -> str | None:
     """Return year and month of a paper, or None."""
-    return paper.published[:7] if paper.published and len(paper.published) >= 7 else None
+    return _known_month(paper.published)
+
+
+def _known_month(date: str | None) -> str | None:
+    return date[:7] if date and len(date) >= 7 else None
 
 
 def too_early(mine: str | None, month: str | None) -> bool:
@@ -138,9 +142,8 @@ class _Search:
 
     def _is_used_before(self, item: Item) -> bool:
         """Whether an older paper uses the known name: it is from neither."""
-        month = item.date[:7] if item.date else None
-        others = (other.date[:7] for other in self.items if other.date)
-        return any(too_early(mine, month) for mine in others)
+        month = _known_month(item.date)
+        return any(too_early(_known_month(other.date), month) for other in self.items)
 
     def _explains(self, item: Item, paper: Paper) -> bool:
         """Whether the words before the name in brackets are none of the known long forms.
