@@ -284,12 +284,16 @@ def test_a_short_form_of_several_known_things_is_the_one_that_most_papers_spell_
     assert len(resolve([*papers, make_read(4, other, name)]).entities) == 3
 
 
-def test_no_paper_is_the_origin_of_a_known_thing_that_an_older_one_uses():
+@pytest.mark.parametrize(
+    ("published", "is_older"),
+    [("2025-12-01", True), ("2026-03", False), ("2026", False), (None, False)],
+)
+def test_no_paper_is_the_origin_of_a_known_thing_that_an_older_one_uses(published, is_older):
     # Previously FLAME, a model of series, was the head model that papers before it use
     name = ("Model", "FLAME")
+    said = "We fit the heads of birds with FLAME."
     heads = [
-        make_read(number, "We fit the heads of birds with FLAME.", ("Method", "FLAME"))
-        for number in (1, 2)
+        make_read(number, said, ("Method", "FLAME"), published=published) for number in (1, 2)
     ]
     own = make_read(
         3,
@@ -301,7 +305,7 @@ def test_no_paper_is_the_origin_of_a_known_thing_that_an_older_one_uses():
     )
     links = resolve([*heads, own]).links
     assert links[heads[0][0].id, "FLAME"] == links[heads[1][0].id, "FLAME"] == "method:flame"
-    assert links[own[0].id, "FLAME"] == "model:flame-arxiv-2512.00003"
+    assert (links[own[0].id, "FLAME"] == "model:flame-arxiv-2512.00003") == is_older
     assert [entity.id for entity in resolve([own]).entities] == ["model:flame"]
 
 
