@@ -292,9 +292,7 @@ def test_no_paper_is_the_origin_of_a_known_thing_that_an_older_one_uses(publishe
     # Previously FLAME, a model of series, was the head model that papers before it use
     name = ("Model", "FLAME")
     said = "We fit the heads of birds with FLAME."
-    heads = [
-        make_read(number, said, ("Method", "FLAME"), published=published) for number in (1, 2)
-    ]
+    heads = [make_read(number, said, ("Method", "FLAME"), published=published) for number in (1, 2)]
     own = make_read(
         3,
         "In this work, we introduce FLAME, a family of models for series.",

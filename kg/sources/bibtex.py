@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.sources.authors import turned
 from kg.sources.json import Record
 from kg.sources.latex import decode_bibtex
 from kg.sources.open import Lines
@@ -118,15 +119,9 @@ def _mended(fields: dict[str, object]) -> dict[str, object]:
         if name not in ("url", "doi", "eprint", "author", "key"):
             fields[name] = decode_bibtex(str(value))
     if authors := str(fields.get("author", "")):
-        names = [decode_bibtex(_turned(name)) for name in re.split(r"\s+and\s+", authors)]
+        names = [decode_bibtex(turned(name)) for name in re.split(r"\s+and\s+", authors)]
         fields["author"] = [{"name": name} for name in names if name.strip() and name != "others"]
     for name in ("journal", "note", "howpublished", "volume"):
         if "eprint" not in fields and (match := _ARXIV.search(str(fields.get(name, "")))):
             fields["eprint"] = match[1]
     return fields
-
-
-def _turned(name: str) -> str:
-    """Turn `Family, Given` and `Family, Jr, Given` round; braces keep a name whole."""
-    parts = [part.strip() for part in re.split(r",(?![^{}]*\})", name)]
-    return " ".join([parts[-1], *parts[:-1]]) if len(parts) > 1 and parts[-1] else parts[0]

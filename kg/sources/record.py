@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
 from kg.records import Paper
+from kg.sources.authors import split_authors, turned
 from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
 from kg.sources.fields import MAX_ABSTRACT, NotAPaper, flatten, mappings, one_line, strings
@@ -74,7 +75,6 @@ _ADDRESS_FIELDS = (
 MAX_TITLE = 1_000
 _EMPTY = {"", "-", "n/a", "na", "nan", "none", "null"}
 _NO_ABSTRACT = {"no abstract", "no abstract available"}
-_SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|md|[ivx]+)\.?", re.IGNORECASE)
 
 
 def paper_from_record(record: Mapping[str, object]) -> Paper:
@@ -271,7 +271,7 @@ def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
             value = value[0]
         if isinstance(value, str):
-            value = _split_authors(one_line(value))
+            value = split_authors(one_line(value))
         if isinstance(value, list | tuple):
             found = [name for item in value if any(map(str.isalpha, name := _author(item)))]
             if found:
@@ -295,29 +295,6 @@ def _author(item: object) -> str:
     name = _text(fields, ("name", "display_name", "fullname", "full_name"))
     given = _text(fields, ("given", "first", "firstname"))
     return name or f"{given} {_text(fields, ('family', 'last', 'lastname'))}".strip()
-
-
-def _split_authors(text: str) -> list[str]:
-    """Split names in one string; `Family, Given and Family, Given` is turned round."""
-    text = re.sub(r"\s*\([^()]*\)", "", decode_letters(text))
-    by_and = re.split(r",?\s+(?:and|&)\s+", text)
-    if ";" in text:
-        parts = [turned(part) for part in text.split(";")]
-    elif len(by_and) > 1 and all(part.count(",") == 1 for part in by_and):
-        parts = [turned(part) for part in by_and]
-    elif text.count(",") == 1 and " " not in text.split(",")[0].strip() and len(by_and) == 1:
-        parts = [turned(text)]
-    else:
-        parts = [part for names in by_and for part in names.split(",")]
-    return [name for part in parts if (name := part.strip())]
-
-
-def turned(name: str) -> str:
-    """Return `Family, Given` and `Family, Jr, Given` in the order they are spoken."""
-    parts = [part.strip() for part in name.split(",")]
-    if len(parts) == 1 or not parts[-1] or _SUFFIX.fullmatch(parts[-1]):
-        return name.strip()
-    return " ".join([parts[-1], *parts[:-1]])
 
 
 def _url(fields: Mapping[str, object], identifier: str) -> str | None:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.sources.authors import turned
 from kg.sources.fields import field_name
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
-from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, turned
+from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS
 from kg.words import quoted
 
 _DELIMITERS = ",\t;|"

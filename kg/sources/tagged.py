@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from kg.sources.authors import turned
 from kg.sources.json import Record, Remark
 from kg.sources.open import MAX_LINE, Lines
-from kg.sources.record import turned
 
 # The first tag of a record that stands there gives a field; further ones only where many may.
 _NAMES: dict[str, tuple[str, ...]] = {

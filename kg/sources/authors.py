@@ -1,0 +1,89 @@
+"""Names of authors, in the order in which they are spoken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.sources.latex import decode_letters
+
+_SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|ph\.? ?d|m\.?d)\.?", re.IGNORECASE)
+# Initials, too, but not behind a given name.
+_NUMBER = re.compile(r"[ivx]+\.?", re.IGNORECASE)
+# `Lee, JR` is J. R. Lee, as Web of Science writes it.
+_INITIALS = re.compile(r"[A-Z]{2}")
+# As PubMed writes it: `King, Martin Luther Jr`.
+_LAST = re.compile(r"(?P<given>.*\S) (?P<suffix>(?:Jr|Sr|I{2,3})\.?|2nd|3rd|4th)", re.DOTALL)
+_BRACE_OR_COMMA = re.compile(r"[{},]")
+
+
+def turned(name: str) -> str:
+    """Return `Family, Given`, `Family, Given, Jr` and `Family, Jr, Given` as they are spoken.
+
+    Braces, as BibTeX has them, keep what is in them whole; `Given Family, Jr` stays.
+    """
+    family, *rest = list(_parts(name)) or [""]
+    if not rest or _are_suffixes(rest, of=family):
+        return ", ".join([family, *rest])
+    behind: list[str] = []
+    while len(rest) > 1 and not _SUFFIX.fullmatch(rest[0]) and _is_behind(rest[-1]):
+        behind.append(rest.pop())
+    *between, given = rest
+    if not behind and not between and (match := _LAST.fullmatch(given)):
+        given, behind = match["given"], [match["suffix"]]
+    return " ".join([given, family, *between, *reversed(behind)])
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield what commas part outside of braces."""
+    depth = start = 0
+    for match in _BRACE_OR_COMMA.finditer(name):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if match[0] == "," and depth <= 0:
+            yield from filter(None, [name[start : match.start()].strip()])
+            start = match.end()
+    yield from filter(None, [name[start:].strip()])
+
+
+def _are_suffixes(rest: list[str], *, of: str) -> bool:
+    """Whether `Given Family` stands before suffixes alone, in which no initials are meant."""
+    sure = " " in of or not _INITIALS.fullmatch(rest[0])
+    return sure and all(map(_SUFFIX.fullmatch, rest))
+
+
+def _is_behind(part: str) -> bool:
+    return bool(_SUFFIX.fullmatch(part) or _NUMBER.fullmatch(part))
+
+
+def split_authors(text: str) -> list[str]:
+    """Split names in one string; `Family, Given and Family, Given` is turned round."""
+    text = re.sub(r"\s*\([^()]*\)", "", decode_letters(text))
+    by_and = re.split(r",?\s+(?:and|&)\s+", text)
+    if ";" in text:
+        parts = [turned(part) for part in text.split(";")]
+    elif len(by_and) > 1 and all(_is_turned(part) for part in by_and):
+        parts = [turned(part) for part in by_and]
+    elif text.count(",") == 1 and " " not in text.split(",")[0].strip() and len(by_and) == 1:
+        parts = [turned(text)]
+    else:
+        parts = [part for names in by_and for part in _with_suffixes(names.split(","))]
+    return [name for part in parts if (name := part.strip())]
+
+
+def _is_turned(name: str) -> bool:
+    """Whether it is `Family, Given`, or one with a suffix."""
+    _, *rest = map(str.strip, name.split(","))
+    return len(rest) == 1 or (
+        len(rest) == 2 and (bool(_SUFFIX.fullmatch(rest[0])) or _is_behind(rest[1]))
+    )
+
+
+def _with_suffixes(names: list[str]) -> list[str]:
+    """Return names parted at commas; a suffix goes with the name before it."""
+    found: list[str] = []
+    for name in names:
+        if found and _SUFFIX.fullmatch(name.strip()) and not _INITIALS.fullmatch(name.strip()):
+            found[-1] += f", {name.strip()}"
+        else:
+            found.append(name)
+    return found
