@@ -905,6 +905,63 @@ def test_the_list_of_arxiv_is_read_as_copied_from_its_page(read):
     assert problems == ["18: no abstract"]
 
 
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+def test_what_stands_between_the_entries_of_a_list_is_no_abstract(blank, read):
+    # Previously the headings and the foot of the page were read as an abstract
+    page = """New submissions (showing 1 of 1 entries)
+[1] arXiv:2503.01234 [pdf, html, other]
+Title: A Model
+Ada Lovelace
+Subjects: Robotics (cs.RO)
+We present a model.
+Cross submissions (showing 2 of 2 entries)
+[2] arXiv:2503.01235 (cross-list from cs.CV) [pdf, html, other]
+Title: Another
+Ada Lovelace
+Subjects: Robotics (cs.RO)
+We present another.
+Wed, 5 Mar 2025 (continued, showing last 1 of 2 entries )
+[3] arXiv:2503.01236 [pdf, html, other]
+Title: A Third
+Ada Lovelace
+Replacement submissions (showing 2 of 2 entries)
+[4] arXiv:2402.01236 (replaced) [pdf, html, other]
+Title: An Older One
+Ada Lovelace
+[5] arXiv:2402.01237 (replaced) [pdf, html, other]
+Title: An Older One
+Ada Lovelace
+Total of 5 entries
+Showing up to 2000 entries per page: fewer | more | all
+About
+Help
+""".replace("\n", blank)
+    papers, problems = read(page)
+    assert [paper.abstract for paper in papers] == ["We present a model.", "We present another."]
+    assert [problem.partition(" ")[2] for problem in problems] == ["no abstract"]
+
+
+def test_a_list_may_be_copied_from_its_first_entry_on(read):
+    # Previously it was taken for JSON
+    ((paper,), problems) = read(PAGE[PAGE.index("[1]") :])
+    assert (paper.id, problems) == ("arxiv:2503.01234", ["10: no abstract"])
+
+
+def test_a_text_that_begins_with_a_bracket_is_no_array(read):
+    said = "We present a model of long texts that begin with words in brackets, and read them all."
+    ((paper,), problems) = read(f"[Submitted on 3 Mar 2025]\n\nA Model of Texts\n\n{said * 3}\n")
+    assert (paper.title, problems) == ("A Model of Texts", [])
+
+
+def test_a_line_break_of_tex_does_not_end_the_abstract_of_a_mail(read):
+    # Previously the rest was lost without a word
+    ((paper, *_), problems) = read(
+        MAIL.replace("a model,\n", "a model,\n\\\\ (in part) of birds\n")
+    )
+    assert paper.abstract.startswith(r"We present a model, \\ (in part) of birds arXiv:2503.09999")
+    assert problems == []
+
+
 def test_lines_of_an_abstract_that_look_like_labels_stay_in_it(read):
     # Previously such a line was lost, or became a date
     ((paper, *_), _) = read(PAGE.replace("present a model.", "present a model.\n    Date: of old."))

@@ -13,7 +13,14 @@ from kg.records import Paper
 from kg.sources.bibtex import is_bibtex, read_bibtex
 from kg.sources.fields import NotAPaper
 from kg.sources.html import is_html, read_html
-from kg.sources.json import Record, Remark, is_json_lines, read_json_lines, read_json_stream
+from kg.sources.json import (
+    Record,
+    Remark,
+    is_json,
+    is_json_lines,
+    read_json_lines,
+    read_json_stream,
+)
 from kg.sources.listing import is_list, is_mail, read_list, read_mail
 from kg.sources.open import READ_ERRORS, Lines, open_lines, shown_path
 from kg.sources.record import paper_from_record
@@ -221,7 +228,7 @@ def _papers(lines: Lines, name: str) -> Iterator[Paper | Problem]:
 
 def _records(lines: Lines, name: str) -> Iterator[Record]:
     head = lines.head.lstrip("\ufeff \t\r\n\x1e")
-    if head.startswith(("{", "[")):
+    if is_json(head):
         by_line = head.startswith("{") and is_json_lines(head)
         return read_json_lines(lines) if by_line else read_json_stream(lines)
     if head.startswith("<"):

@@ -23,6 +23,10 @@ _WRAPPERS = (
     "message",
     "notes",
 )
+# After a bracket; `[1] arXiv:…` and `[Submitted on …]` are no array.
+_BEGINS = re.compile(
+    r"\s*\{|\s*\[\s*(?:[\[\]{\"]|(?:-?[\d.eE+-]+|true|false|null)\s*(?:,|\]\s*$)|$)"
+)
 _SPACE = re.compile(r"[\s,\x1e]*")
 _CHUNK = 1 << 18
 
@@ -33,6 +37,11 @@ class Remark(str):
 
 Record = tuple[int, dict[str, object] | str]
 """The line where a record starts, and the record, or why there is none."""
+
+
+def is_json(head: str) -> bool:
+    """Tell whether a text begins like JSON, with an object or an array."""
+    return _BEGINS.match(head) is not None
 
 
 def is_json_lines(head: str) -> bool:

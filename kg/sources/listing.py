@@ -13,6 +13,8 @@ from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
 
 _MARK = "\\\\"
+# The second one ends a paper; an abstract may break its lines so, too.
+_MARKS = re.compile(r"\\\\(?:\s+\(\s*https?://.*)?", re.IGNORECASE)
 _MAIL = re.compile(r"^\\\\\s*\narXiv:\S+", re.MULTILINE | re.IGNORECASE)
 _RULE = re.compile(r"-{20,}|%%--%%.*")
 _ID = re.compile(r"arXiv:(?P<id>\S+)", re.IGNORECASE)
@@ -20,10 +22,17 @@ _LABEL = re.compile(
     r"(?P<name>Title|Authors?|Categories|Comments|Subjects|Journal-ref|DOI|Report-no|MSC-class"
     r"|ACM-class|Date)(?: \([^)]*\))?:\s*(?P<said>.*)"
 )
-_SIZE = re.compile(r"\s*\(\d+\s*kb[^)]*\)\s*$", re.IGNORECASE)
+_SIZE = re.compile(r"\d+\s*kb[^)]*\)\s*", re.IGNORECASE)
 # Of a new version a mail has no abstract: it is no paper that lacks one.
 _REPLACED = "replaced with revised version"
-_PAGE = re.compile(r"\s*\[\d+\]\s+(?:arXiv:)(?P<id>\S+?)(?:\s|$).*", re.IGNORECASE)
+_PAGE = re.compile(r"\s*\[\d+\]\s+arXiv:(?P<id>\S+?)(?:\s(?P<kind>.*)|$)", re.IGNORECASE)
+_REPLACED_ON_PAGE = "(replaced)"
+# What stands between the sections of a list and under it.
+_ENDS = re.compile(
+    r"(?:New|Cross|Replacement) submissions\b.*|\[?\s*Total of [\d,]+ entries\b.*"
+    r"|Showing up to [\d,]+ entries per page\b.*|.*\(\s*(?:showing|continued,)[^()]*\bentries\s*\)",
+    re.IGNORECASE,
+)
 
 
 def is_mail(head: str) -> bool:
@@ -48,7 +57,7 @@ class _Paper:
     abstract: list[str] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        if text.startswith(_MARK):
+        if _MARKS.fullmatch(text):
             self.part += 1
         elif text and self.part == 1:
             self.told.append(text)
@@ -59,7 +68,7 @@ class _Paper:
         if not self.line or (not self.abstract and any(_REPLACED in one for one in self.told)):
             return
         fields = _labelled(self.told)
-        fields["date"] = _SIZE.sub("", str(fields.get("date", "")))
+        fields["date"] = _without_size(str(fields.get("date", "")))
         yield self.line, fields | {"abstract": " ".join(self.abstract)}
 
 
@@ -84,49 +93,72 @@ def read_mail(lines: Lines) -> Iterator[Record]:
 
 def _labelled(told: list[str]) -> dict[str, object]:
     """Return what is told by its labels; a line without one goes on from that before it."""
-    fields: dict[str, object] = {}
+    fields: dict[str, list[str]] = {}
     last = ""
     for text in told:
         if match := _ID.match(text):
-            fields["id"] = match["id"]
+            fields["id"] = [match["id"]]
         elif match := _LABEL.fullmatch(text):
             last = match["name"].lower()
-            fields.setdefault(last, match["said"])
+            fields.setdefault(last, [match["said"]])
         elif last:
-            fields[last] = f"{fields[last]} {text.strip()}"
-    return fields
+            fields[last].append(text.strip())
+    return {name: " ".join(lines) for name, lines in fields.items()}
+
+
+def _without_size(date: str) -> str:
+    before, _, size = date.rpartition("(")
+    return before.rstrip() if _SIZE.fullmatch(size) else date
 
 
 def read_list(lines: Lines) -> Iterator[Record]:
-    """Yield the papers of a list: title, authors on the next line, subjects, abstract."""
-    start, identifier, block = 0, "", list[str]()
+    """Yield the papers of a list: title, authors on the next line, subjects, abstract.
+
+    New versions of older papers, without an abstract, are none.
+    """
+    entry: _Entry | None = None
     for line in lines:
         if line is None:
             yield lines.number, f"line of over {MAX_LINE:,} characters"
         elif match := _PAGE.fullmatch(line.rstrip()):
-            yield from _of_list(start, identifier, block)
-            start, identifier, block = lines.number, match["id"], []
-        elif start and line.strip():
-            block.append(line.strip())
-    yield from _of_list(start, identifier, block)
+            if entry:
+                yield from entry.record()
+            entry = _Entry(lines.number, match["id"], match["kind"] or "")
+        elif entry:
+            entry.add(line.strip())
+    if entry:
+        yield from entry.record()
 
 
-def _of_list(start: int, identifier: str, block: list[str]) -> Iterator[Record]:
-    if not start:
-        return
-    fields: dict[str, object] = {"id": identifier}
-    rest: list[str] = []
-    last = ""
-    for text in block:
+@dataclass(slots=True)
+class _Entry:
+    """One paper of a list while it is read."""
+
+    line: int
+    identifier: str
+    kind: str
+    fields: dict[str, object] = field(default_factory=dict)
+    abstract: list[str] = field(default_factory=list)
+    last: str = ""
+    ended: bool = False
+
+    def add(self, text: str) -> None:
+        self.ended = self.ended or bool(_ENDS.fullmatch(text) or (self.abstract and not text))
+        if self.ended or not text:
+            return
         # An abstract may have lines that look like labels.
-        match = None if rest else _LABEL.fullmatch(text)
+        match = None if self.abstract else _LABEL.fullmatch(text)
         if match:
-            last = match["name"].lower()
-            fields.setdefault(last, match["said"])
-        elif last == "title" and not fields["title"]:
-            fields["title"] = text
-        elif last == "title" and "authors" not in fields:
-            fields["authors"] = text
+            self.last = match["name"].lower()
+            self.fields.setdefault(self.last, match["said"])
+        elif self.last == "title" and not self.fields["title"]:
+            self.fields["title"] = text
+        elif self.last == "title" and "authors" not in self.fields:
+            self.fields["authors"] = text
         else:
-            rest.append(text)
-    yield start, fields | {"abstract": " ".join(rest)}
+            self.abstract.append(text)
+
+    def record(self) -> Iterator[Record]:
+        if self.abstract or _REPLACED_ON_PAGE not in self.kind:
+            told = {"id": self.identifier, "abstract": " ".join(self.abstract)}
+            yield self.line, self.fields | told

@@ -17,7 +17,8 @@ _FURNITURE = re.compile(
     r"""new|papers?|trending(\ papers)?|subscribe|daily\ papers|weekly|monthly|submit|upvotes?
     |get\ trending\ papers\ in\ your\ email\ inbox!?|by\s?AK(\ and\ the\ research\ community)?
     |(view|show|load|read|see)\ (all|more)(\ .{0,20})?|abstract:?|published\ on\ .*
-    |(submitted|posted|uploaded)\ by.*|·?\s*\d+\ (authors?|comments?|upvotes?|likes?)
+    |(submitted|posted|uploaded)\ by.*|\[submitted\ on\ .*\]
+    |·?\s*\d+\ (authors?|comments?|upvotes?|likes?)
     |previous|next|back|home|models|datasets|spaces|docs|enterprise|pricing|log\ in|sign\ up
     |about|careers|website|privacy|terms(\ of\ service)?|tos|github(\ \d+)?|arxiv(\ page)?|pdf
     |(view\ )?(arxiv|project|github)\ page|hugging\ face|community|company|©.*
