@@ -247,6 +247,13 @@ def test_a_journals_record_that_tells_its_preprint_is_the_paper_of_that(fields, 
         ({"year": 2025, "month": "mar"}, "2025-03", "month"),
         ({"date": "Mon, 2 Apr 2007 19:18:42 GMT"}, "2007-04-02", "day"),
         ({"date": "March 1, 2025"}, "2025-03-01", "day"),
+        ({"date": "2025 Mar 1"}, "2025-03-01", "day"),
+        ({"date": "2025-Mar-01"}, "2025-03-01", "day"),
+        ({"date": "2025 Mar"}, "2025-03", "month"),
+        ({"date": "2025 Mar-Apr"}, "2025", "year"),
+        ({"date": "Mar/Apr 2025"}, "2025", "year"),
+        ({"date": "2025 Mar 1-8"}, "2025-03", "month"),
+        ({"date": "2024 Dec-2025 Jan"}, None, None),
         ({"date": "31/12/2024"}, "2024-12-31", "day"),
         ({"date": "03/04/2024"}, "2024", "year"),
         ({"date": "20250301"}, "2025-03-01", "day"),
@@ -743,7 +750,11 @@ ENDNOTE = """%0 Journal Article
         (RIS, "arxiv:2503.01234", "2025-03-04"),
         ("Provider: Acme\nContent: text/plain\n\n" + RIS, "arxiv:2503.01234", "2025-03-04"),
         ("\ufeff" + RIS.replace("2025/03/04/", "2025///"), "arxiv:2503.01234", "2025-03"),
-        (PUBMED, "doi:10.1000/x", "2025-03"),
+        (PUBMED, "doi:10.1000/x", "2025-03-04"),
+        (PUBMED.replace("LID -", "LID - S0000 [pii]\nAID -"), "doi:10.1000/x", "2025-03-04"),
+        (PUBMED.replace("Mar 4", "Mar-Apr"), "doi:10.1000/x", "2025"),
+        (PUBMED.replace("Mar 4", "Spring"), "doi:10.1000/x", "2025"),
+        (RIS.replace("N1  -", "N1  - Export Date: 5 May\nM1  -"), "arxiv:2503.01234", "2025-03-04"),
         (WEB_OF_SCIENCE, "doi:10.1000/x", "2025"),
         (ENDNOTE, "doi:10.1000/x", "2025"),
     ],
@@ -761,6 +772,28 @@ def test_what_reference_managers_exchange_is_read(content, identifier, published
     assert papers[0].authors == ("David van Dyk", "Ada Lovelace")
     if "RO" in content:
         assert papers[0].categories == ("cs.RO", "vision")
+
+
+@pytest.mark.parametrize(
+    ("content", "last"),
+    [
+        (RIS, "KW  - vision\n"),
+        (ENDNOTE.replace("%X", "%K Computer Science - Robotics\n%K vision\n%X"), "%K vision\n"),
+    ],
+)
+def test_keywords_one_a_line_are_as_many(content, last, read):
+    # Previously they were one, with blanks between them
+    papers, _ = read(content.replace(last, f"{last}graph networks\n  sound, light\n"))
+    assert papers[0].categories == ("cs.RO", "vision", "graph networks", "sound, light")
+    assert papers[0].abstract == "One line and another."
+
+
+def test_all_tags_that_may_hold_an_id_are_looked_at(read):
+    # Previously a first one without an id hid those behind it
+    tags = "DO  - 10.1000/Y\nM3  - Preprint\nUR  - https://x.example\nLK  - https://arxiv.org/abs/2503.01234"
+    papers, _ = read(RIS.replace("DO  - 10.1000/X", tags).replace("N1  - arXiv:", "N1  - "))
+    assert (papers[0].id, papers[0].url) == ("arxiv:2503.01234", "https://x.example")
+    assert "doi:10.1000/y" in papers[0].other_ids
 
 
 UNENDED = "the entry does not end with ER; what stands there was read"
@@ -974,6 +1007,14 @@ def test_lines_of_an_abstract_that_look_like_labels_stay_in_it(read):
         ("arXiv:2503.01234 [cs]\nCitation Key: x", "arxiv:2503.01234"),
         ("Citation Key: x\narXiv: 2503.01234", "arxiv:2503.01234"),
         ("Best paper; Preprint: arXiv:2503.01234v2", "arxiv:2503.01234"),
+        ("arXiv:2503.01234.", "arxiv:2503.01234"),
+        ("arXiv:2503.01234, accepted", "arxiv:2503.01234"),
+        ("arXiv:2503.01234 (ICML 2025)", "arxiv:2503.01234"),
+        ("arXiv preprint arXiv:2503.01234", "arxiv:2503.01234"),
+        ("Preprint   : \t arXiv:2503.01234, 12 pages", "arxiv:2503.01234"),
+        ("arXiv: https://arxiv.org/abs/2503.01234", "arxiv:2503.01234"),
+        ("arXiv:1706.03762 is extended here", "doi:10.1000/x"),
+        ("arXiv:1706.03762, which we extend", "doi:10.1000/x"),
         ("Extends arXiv:1706.03762", "doi:10.1000/x"),
         ("A reply to Doe, arXiv:1706.03762 [cs]", "doi:10.1000/x"),
     ],

@@ -123,7 +123,9 @@ def _is_own(link: RepoLink, text: str) -> bool:
 
     Code of others, of a baseline or what this one is built on, is not the paper's own.
     """
-    clause = _CLAUSE.split(text[: link.start])[-1]
+    start = max(0, link.start - _LONG)
+    before = text[start : link.start]
+    clause = _CLAUSE.split(before.partition(" ")[2] if start else before)[-1]
     of_others = _OF_OTHERS.search(clause) or _SAID_AFTER.match(text, link.end)
     if of_others and not _OURS.search(clause):
         return False

@@ -18,14 +18,15 @@ _MONTH_NAME = re.compile(
     r"|nov(ember)?|dec(ember)?"
 )
 _WORD = re.compile(r"[A-Za-z]+|\d+")
+_YEAR_FIRST = re.compile(r"(\d{4})[\s,/-]+([A-Za-z]+)\.?[\s,/-]+(\d{1,2})")
 
 
 def parse_date(text: str) -> tuple[str, str] | None:
     """Return a date as ISO text and its precision (`day`, `month` or `year`).
 
-    Reads ISO dates and times, `2 Apr 2007 19:18:42 GMT`, `March 1, 2025`, `31/12/2024`, a year
-    alone, and seconds or milliseconds since 1970. A day without a year is no date; of `03/04/2025`
-    only the year is certain.
+    Reads ISO dates and times, `2 Apr 2007 19:18:42 GMT`, `March 1, 2025`, `2025 Mar 1`,
+    `31/12/2024`, a year alone, and seconds or milliseconds since 1970. A day without a year is no
+    date; of `03/04/2025` and `Mar-Apr 2025` only the year is certain.
 
     Returns:
         E.g. `("2025-03", "month")`, or None where the text says no date between 1900 and 2100.
@@ -46,11 +47,15 @@ def parse_date(text: str) -> tuple[str, str] | None:
 
 
 def _written_out(text: str) -> tuple[str, str] | None:
+    if match := _YEAR_FIRST.fullmatch(text):
+        text = " ".join(match.group(3, 2, 1))
     words = [word.lower() for word in _WORD.findall(text)]
     months = [_MONTHS.index(word[:3]) + 1 for word in words if _MONTH_NAME.fullmatch(word)]
     years = [int(word) for word in words if re.fullmatch(r"(?:19|20)\d\d", word)]
-    if len(years) != 1 or len(set(months)) > 1:
+    if len(years) != 1:
         return None
+    if len(set(months)) > 1:
+        return _checked(years[0], None, None)
     place = words.index(str(years[0]))
     days = [int(word) for word in words[:place] if word.isdigit() and len(word) <= 2]
     return _checked(years[0], months[0] if months else None, days[0] if len(days) == 1 else None)

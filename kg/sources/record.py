@@ -29,12 +29,13 @@ _URL_FIELDS = (
     "landing_page_url",
 )
 # Where Zotero keeps `arXiv:2503.01234 [cs]` beside other remarks; one that stands inside a remark
-# ("extends arXiv:…") may be another paper.
+# ("extends arXiv:…", "arXiv:… is extended here") may be another paper.
 _REMARK_FIELDS = ("extra", "archive_location", "remarks")
 _REMARK_ENDS = re.compile(r"[\n\r;|]")
 _IN_REMARK = re.compile(
-    r"(?:(?:e-?print|preprint|number|publisher|published|archive)s?\s*:?\s*)?"
-    r"arxiv\s*(?:id)?\s*[:\s]\s*(\S+)",
+    r"(?:(?:arxiv )?(?:e-?print|preprint|number|publisher|published|archive)s? ?:? ?)?"
+    r"arxiv ?(?:id)? ?[: ] ?(?P<id>[^\s\[]{1,60}?)[.,)]{0,3}"
+    r"(?:$|\[| (?-i:[^a-z])| (?:accepted|preprint|published|submitted|to appear|version)\b)",
     re.IGNORECASE,
 )
 _DATE_FIELDS = (
@@ -187,8 +188,8 @@ def _remarked(fields: Mapping[str, object]) -> list[str]:
     values = [fields.get(name) for name in _REMARK_FIELDS]
     texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
     remarks = [one for text in texts if isinstance(text, str) for one in _REMARK_ENDS.split(text)]
-    begun = filter(None, (_IN_REMARK.match(remark.strip()) for remark in remarks))
-    return [f"arxiv:{one[0]}" for match in begun if (one := arxiv_id(match[1]))]
+    begun = filter(None, (_IN_REMARK.match(one_line(remark)) for remark in remarks))
+    return [f"arxiv:{one[0]}" for match in begun if (one := arxiv_id(match["id"]))]
 
 
 def _preprint(fields: Mapping[str, object]) -> list[str]:

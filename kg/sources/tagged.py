@@ -11,13 +11,13 @@ from kg.sources.authors import turned
 from kg.sources.json import Record, Remark
 from kg.sources.open import MAX_LINE, Lines
 
-# The first tag of a record that stands there gives a field; further ones only where many may.
+# The first tag of a record that stands there gives a field; all do where each says something else.
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("TI", "T1", "CT"),
     "abstract": ("AB", "N2"),
     "authors": ("AF", "FAU", "AU", "A1"),
     "published": ("DA", "DP", "PY", "Y1"),
-    "doi": ("DO", "DI", "LID", "M3"),
+    "doi": ("DO", "DI", "LID", "AID", "M3"),
     "url": ("UR", "LK"),
     "id": ("ID", "UT", "PMID", "AN"),
     "keywords": ("KW", "OT", "DE"),
@@ -26,6 +26,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 # What stands behind each tag: its items, of each the lines.
 _Found: TypeAlias = dict[str, list[list[str]]]
 _MANY = ("authors", "keywords", "doi", "url", "remarks")
+_ALL = ("keywords", "doi", "url", "remarks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class _Style:
         start: The tag that begins a record.
         end: The tag that ends it; None where the next one or the end of the file does.
         names: The tags by the names of fields.
-        listed: Fields of which a further line is a further item.
+        listed: Tags of which a further line is a further item.
     """
 
     line: re.Pattern[str]
@@ -47,7 +48,9 @@ class _Style:
     listed: tuple[str, ...] = ()
 
 
-_RIS = _Style(re.compile(r"(?P<tag>[A-Z][A-Z0-9])  -(?: (?P<said>.*))?"), "TY", "ER", _NAMES)
+_RIS = _Style(
+    re.compile(r"(?P<tag>[A-Z][A-Z0-9])  -(?: (?P<said>.*))?"), "TY", "ER", _NAMES, ("KW",)
+)
 _PUBMED = _Style(re.compile(r"(?P<tag>[A-Z]{2,4}) {0,2}- (?P<said>.*)"), "PMID", None, _NAMES)
 _WEB_OF_SCIENCE = _Style(
     re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?: (?P<said>.*))?"), "PT", "ER", _NAMES, ("AF", "AU")
@@ -60,6 +63,7 @@ _ENDNOTE = _Style(
         **{"title": ("%T",), "abstract": ("%X",), "authors": ("%A",), "published": ("%8", "%D")},
         **{"doi": ("%R",), "url": ("%U",), "keywords": ("%K",), "remarks": ("%Z",)},
     },
+    ("%K",),
 )
 _CUT_OFF = "the entry does not end with ER: the file was cut off"
 _UNENDED = "the entry does not end with ER; what stands there was read"
@@ -136,7 +140,8 @@ def _fields(found: _Found, style: _Style) -> dict[str, object]:
     said = {tag: [" ".join(lines) for lines in items] for tag, items in found.items()}
     fields: dict[str, object] = {}
     for name, tags in style.names.items():
-        texts = next((said[tag] for tag in tags if any(said.get(tag, ()))), [])
+        filled = [said[tag] for tag in tags if any(said.get(tag, ()))]
+        texts = [text for some in filled[: None if name in _ALL else 1] for text in some]
         fields[name] = texts if name in _MANY else "".join(texts[:1])
     # `2025/10/03/`, and `2025///` where only the year is known.
     fields["published"] = str(fields["published"]).rstrip("/ ")
