@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 from pathlib import Path
@@ -530,6 +531,48 @@ def test_a_quote_that_never_closes_does_not_swallow_the_table(read):
     papers, problems = read("title,abstract\n" + "\n".join(rows))
     assert len(papers) > 10_000
     assert problems
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_long_field_that_nobody_reads_costs_nothing(quote, read):
+    # Previously a full text of over 131,072 characters in another column cost its row
+    limit = csv.field_size_limit()
+    rows = ["title,abstract,refs", f"A,B.,{quote}{'x' * 200_000}{quote}", "C,D.,"]
+    papers, problems = read("\n".join(rows))
+    assert [paper.title for paper in papers] == ["A", "C"]
+    assert (problems, csv.field_size_limit()) == ([], limit)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["", "About the data: exported Jan 5, 2025, Criteria: foo\n", "a,b\n", "Papers\n", "sep=,\n"],
+)
+def test_a_remark_above_the_header_of_a_table_may_have_commas(remark, read):
+    # Previously the remark was read as the header, and no row had a title
+    papers, problems = read(remark + "Title,Abstract\nA,B.\n")
+    assert ([paper.title for paper in papers], problems) == (["A"], [])
+
+
+def test_a_table_whose_delimiter_is_told_lacks_what_its_header_lacks(read):
+    assert read("sep=,\nName,Abstract\nA,B.\nC,D.\n") == ([], ["3: no title", "4: no title"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'Title,Abstract,Abstract\nA,"B.",\n',
+        'Title,Abstract,Abstract\nA,,"B."\n',
+        "Title,abstract ,Abstract,ABSTRACT\nA,,B.,C.\n",
+        '{"title": "A", "Abstract": "B.", "abstract ": ""}',
+        '{"title": "A", "Abstract": null, "abstract ": "B."}',
+        '{"title": "A", "abstract": "", "paper": {"abstract": "B.", "title": "C"}}',
+    ],
+)
+def test_of_two_fields_of_one_name_the_first_that_says_something_counts(content, read):
+    # Previously an empty column took the abstract away
+    papers, problems = read(content)
+    assert [(paper.title, paper.abstract) for paper in papers] == [("A", "B.")]
+    assert problems == []
 
 
 ZOTERO = (

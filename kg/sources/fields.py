@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
@@ -11,6 +11,7 @@ from itertools import chain
 MAX_ABSTRACT = 50_000
 _NESTED = "nested too deep"
 _NESTED_FIELDS = ("paper", "_source", "externalids", "ids", "content")
+_NOTHING: tuple[object, ...] = (None, "", [], {})
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
 
@@ -27,11 +28,21 @@ class TooDeep:
 
 
 def flatten(record: Mapping[str, object]) -> dict[str, object]:
-    """Lower-case the names of fields; fields of a nested record come after its parent's own."""
-    fields = {field_name(str(key)): value for key, value in record.items()}
-    for key, value in _nested(fields):
-        fields.setdefault(field_name(str(key)), value)
+    """Lower-case the names of fields; fields of a nested record come after its parent's own.
+
+    Of several with one name the first that says something counts.
+    """
+    fields: dict[str, object] = {}
+    _fill(fields, record.items())
+    _fill(fields, list(_nested(fields)))
     return fields
+
+
+def _fill(fields: dict[str, object], pairs: Iterable[tuple[object, object]]) -> None:
+    for key, value in pairs:
+        name = field_name(str(key))
+        if fields.get(name) in _NOTHING:
+            fields[name] = value
 
 
 def pairs(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:

@@ -27,6 +27,8 @@ _KNOWN = frozenset(
     (*TITLE_FIELDS, *ABSTRACT_FIELDS, "author", "authors", "date", "doi", "journal", "url", "year")
 )
 _SHOWN = 12
+# Python's own limit, past which a quote that never closes is told.
+_USUAL_FIELD = 1 << 17
 _FEW = 3
 # A cell of prose: it goes on with a conjunction, ends as a sentence, or is a longer one.
 _PROSE = re.compile(r"(?i:^(?:and|or|but|nor)\b)|\S+\s+\S+\s+\S*\w{2,}[.:!?]$|(?:\S+\s+){6}")
@@ -114,28 +116,50 @@ def _renamed(header: list[str]) -> list[str]:
 
 def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
     """Yield a row at a time as field name to text."""
+    header: list[str] = []
+    first: list[str] = []
+    for start, row in _rows(lines, delimiter):
+        if isinstance(row, str):
+            yield start, row
+        elif header or (first and _lacks(_renamed(row))):
+            header = header or first
+            if any(row):
+                yield start, _record(header, row)
+        # An empty line, the hint at the delimiter, or a remark on the table is no header.
+        elif not _lacks(names := _renamed(row)):
+            header = names
+        elif sum(map(bool, row)) > 1:
+            first = names
+
+
+def _rows(lines: Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield the rows, each with the line where it starts; a string says why there is none."""
     too_long: list[int] = []
     rows = csv.reader(_checked(lines, too_long), delimiter=delimiter)
-    header: list[str] = []
     while True:
         start = lines.number + 1
+        limit = csv.field_size_limit()
+        row: list[str] | str
         try:
             row = next(rows)
         except StopIteration:
             break
         except csv.Error as error:
-            yield start, f"no CSV row: {error}"
-            continue
-        if not header:
-            # An empty line, the hint at the delimiter, or a remark on the table is one field.
-            header = _renamed(row) if sum(map(bool, row)) > 1 else []
-        elif any(row):
-            yield start, _record(dict(zip(header, row, strict=False)))
+            row = f"no CSV row: {error}"
+        finally:
+            csv.field_size_limit(limit)
+        yield start, row
     yield from ((number, f"line of over {MAX_LINE:,} characters") for number in too_long)
 
 
-def _record(row: dict[str, str]) -> dict[str, object]:
-    """Return a row; of Zotero's, one author alone is `Family, Given`, too."""
+def _record(header: list[str], fields: list[str]) -> dict[str, object]:
+    """Return a row; of Zotero's, one author alone is `Family, Given`, too.
+
+    Of two columns with one name the first that says something counts.
+    """
+    row: dict[str, str] = {}
+    for name, said in zip(header, fields, strict=False):
+        row[name] = row.get(name) or said
     if "Item Type" not in row or "Author" not in row:
         return dict(row)
     names = [turned(name) for name in row["Author"].split(";")]
@@ -143,8 +167,10 @@ def _record(row: dict[str, str]) -> dict[str, object]:
 
 
 def _checked(lines: Lines, too_long: list[int]) -> Iterator[str]:
+    """Yield the lines; a field may be as long as one, or a quote that never closes be told."""
     for line in lines:
         if line is None:
             too_long.append(lines.number)
-        else:
-            yield line
+            continue
+        csv.field_size_limit(max(csv.field_size_limit(), len(line) + _USUAL_FIELD))
+        yield line
