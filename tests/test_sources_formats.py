@@ -374,7 +374,15 @@ def test_the_answer_of_crossref_is_understood(read):
         ("deep learning, self-play", ("deep learning", "self-play")),
         ("search, ranking; retrieval", ("search, ranking", "retrieval")),
         ("Machine Learning (cs.LG); Robotics (cs.RO)", ("cs.LG", "cs.RO")),
-        ("Mathematics - Optimization and Control", ("Mathematics - Optimization and Control",)),
+        ("Mathematics - Optimization and Control", ("math.OC",)),
+        (
+            "Computer Science - Machine Learning; Quantitative Biology - Neurons and Cognition;"
+            "Physics - Data Analysis, Statistics and Probability; Economics - Econometrics;"
+            "High Energy Physics - Theory; Astrophysics - Astrophysics of Galaxies",
+            ("cs.LG", "q-bio.NC", "physics.data-an", "econ.EM", "hep-th", "astro-ph.GA"),
+        ),
+        ("Applied Mathematics - Logic, Light", ("Applied Mathematics - Logic", "Light")),
+        ("Mathematics - Birds and Control", ("Mathematics - Birds and Control",)),
         ("Computer Science - Robotics Theory", ("Computer Science - Robotics Theory",)),
         (["Computer Science - Databases", "68T05, 62H30"], ("cs.DB", "68T05, 62H30")),
         (["Computer Science - Databases, deep learning"], ("cs.DB", "deep learning")),
