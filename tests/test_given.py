@@ -107,6 +107,31 @@ def test_a_data_frame_of_polars_is_its_rows():
     assert as_given(DataFrame(["id", "title", "abstract"])) == [PAPER]
 
 
+FRAME = pandas.DataFrame([{"Title": f"A {n}", "abstract": "We introduce Foo."} for n in range(3)])
+
+
+@pytest.mark.parametrize("kind", ["list", "dict", "series"])
+def test_a_data_frame_by_its_columns_is_no_paper(kind):
+    # Previously its first paper was read, and the others were gone without a word
+    papers, (problem,) = read(PAPER, FRAME.to_dict(kind))
+    assert [paper.title for paper in papers] == ["A Model"]
+    assert problem.endswith("give its rows, of a data frame those of to_dict('records')")
+
+
+def test_several_titles_of_one_paper_are_no_table():
+    ((paper,), problems) = read({**PAPER, "title": ["A Model", "Un modèle"]})
+    assert (paper.title, problems) == ("A Model", [])
+
+
+@pytest.mark.parametrize("flag", [bool, numpy.bool_])
+@pytest.mark.parametrize("is_official", [True, False])
+def test_what_is_true_or_false_in_a_data_frame_is_so(flag, is_official):
+    # Previously numpy's False was nothing, and the code of others became the paper's own
+    link = {"repo_url": "https://github.com/a/b", "is_official": flag(is_official)}
+    ((paper,), _) = read({**PAPER, **link})
+    assert bool(paper.code) == is_official
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

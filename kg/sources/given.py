@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -18,14 +18,15 @@ from kg.ids import parse_paper_id
 from kg.records import Paper
 from kg.sources import Problem, read_some_papers
 from kg.sources.dates import parse_date
-from kg.sources.fields import NotAPaper, TooDeep
-from kg.sources.record import paper_from_record
+from kg.sources.fields import NotAPaper, TooDeep, field_name
+from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, paper_from_record
 
 AnyRecord: TypeAlias = Paper | Mapping[str, object]
 Given: TypeAlias = AnyPath | AnyRecord | Iterable[AnyPath | AnyRecord]
 Records: TypeAlias = list[tuple[int, AnyRecord]]
 RECORDS = "records"
 _DEEPEST = 20
+_BY_ROWS = "give its rows, of a data frame those of to_dict('records')"
 # Up to here a float is a whole number without loss.
 _EXACT = 2**53
 
@@ -116,7 +117,24 @@ def _paper_of(record: AnyRecord) -> Paper:
     if isinstance(record, Paper):
         _check(record)
         return record
+    if _has_columns(record):
+        raise NotAPaper(f"its titles and abstracts are those of many papers; {_BY_ROWS}")
     return paper_from_record({str(name): _as_json(value) for name, value in record.items()})
+
+
+def _has_columns(record: Mapping[str, object]) -> bool:
+    """Whether it is a table by its columns: as many titles as abstracts, and more than one."""
+    counts = [
+        max((_count(v) for k, v in record.items() if field_name(str(k)) in names), default=1)
+        for names in (TITLE_FIELDS, ABSTRACT_FIELDS)
+    ]
+    return counts[0] == counts[1] > 1
+
+
+def _count(value: object) -> int:
+    return (
+        len(value) if isinstance(value, Collection) and not isinstance(value, (str, bytes)) else 1
+    )
 
 
 def _as_json(value: object, *, above: tuple[int, ...] = ()) -> object:
@@ -126,8 +144,10 @@ def _as_json(value: object, *, above: tuple[int, ...] = ()) -> object:
         value: Of whatever type.
         above: What holds it, each by its `id`; what holds itself is nested without end.
     """
-    if value is None or isinstance(value, (str, bool)):
+    if value is None or isinstance(value, str):
         return value
+    if is_flag(value):
+        return bool(value)
     if isinstance(value, date):
         return None if value != value else value.isoformat()
     if isinstance(value, (Real, Decimal)):
