@@ -8,6 +8,7 @@ import lzma
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -255,3 +256,41 @@ def test_any_json_record_is_a_paper_or_says_why_not(record, title, abstract):
     assert paper.id not in paper.other_ids
     assert all(isinstance(name, str) and name for name in paper.authors + paper.categories)
     paper.text.encode("utf-8")
+
+
+MAIL = (
+    "\\\\\narXiv:2503.01234\nDate: Tue, 4 Mar 2025{}\nTitle: A\nComments: C{}\n\\\\\n  B.\n\\\\\n"
+)
+BIBTEX = "@misc{{k, title={{A}}, abstract={{B.}}, author={{C D{}}}, note={{E{}}}}}\n"
+JSON = '{{"title": "A", "abstract": "B.", "extra": "preprint{}x", "comment": "C{}"}}\n'
+
+
+@pytest.mark.parametrize(
+    ("form", "first", "second"),
+    [
+        (MAIL, " ", ""),
+        (MAIL, "(1kb", ""),
+        (MAIL, "", "\n  a"),
+        (BIBTEX, " ", ""),
+        (BIBTEX, ", a", ""),
+        (BIBTEX, "", " arxiv:"),
+        (JSON, " ", ""),
+        (JSON, ".", ""),
+        (JSON, "", " see https://example.com/a"),
+        (JSON, "", " (code at https://github.com/a/b)"),
+    ],
+)
+def test_a_record_takes_no_longer_than_in_proportion_to_its_length(form, first, second, file):
+    # Previously 80,000 blanks in a mail took 40 seconds, as many links in a comment minutes
+    def seconds(length):
+        fill = [piece * (length // max(len(piece), 1)) for piece in (first, second)]
+        path = file(form.format(*fill))
+        begun = time.process_time()
+        list(read_papers(path, on_problem=str))
+        return time.process_time() - begun
+
+    # In turn, so that a busy moment of the machine does not hit the long record alone.
+    pairs = [(seconds(5_000), seconds(80_000)) for _ in range(3)]
+    short, long = (min(times) for times in zip(*pairs, strict=True))
+    # 16 times the text takes 16 times as long, or 256 times where each part looks at each other.
+    assert long < 64 * max(short, 0.001)

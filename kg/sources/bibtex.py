@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.sources.authors import turned
+from kg.sources.fields import one_line
 from kg.sources.json import Record
 from kg.sources.latex import decode_bibtex
 from kg.sources.open import Lines
@@ -22,7 +23,7 @@ _ENTRY = re.compile(
 _OTHER = re.compile(r"\s*@\s*(comment|preamble|string)\b", re.IGNORECASE)
 _FIELD = re.compile(r"[\s,]*([\w:+./-]+)\s*=\s*")
 _WORD = re.compile(r"[^\s,#{}\"]+")
-_ARXIV = re.compile(r"arxiv[:\s]\s*(\S+?\d)(?=[^\w./]|[.]?$)", re.IGNORECASE)
+_ARXIV = re.compile(r"arxiv[:\s]\s*(\S{1,60}?\d)(?=[^\w./]|[.]?$)", re.IGNORECASE)
 _ROUND = re.compile(r"\s*@\s*\w+\s*\(")
 _END = ("}", ")")
 _UNCLOSED = "the braces of the entry do not close"
@@ -118,8 +119,8 @@ def _mended(fields: dict[str, object]) -> dict[str, object]:
     for name, value in fields.items():
         if name not in ("url", "doi", "eprint", "author", "key"):
             fields[name] = decode_bibtex(str(value))
-    if authors := str(fields.get("author", "")):
-        names = [decode_bibtex(turned(name)) for name in re.split(r"\s+and\s+", authors)]
+    if authors := one_line(str(fields.get("author", ""))):
+        names = [decode_bibtex(turned(name)) for name in authors.split(" and ")]
         fields["author"] = [{"name": name} for name in names if name.strip() and name != "others"]
     for name in ("journal", "note", "howpublished", "volume"):
         if "eprint" not in fields and (match := _ARXIV.search(str(fields.get(name, "")))):
