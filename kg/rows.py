@@ -90,8 +90,9 @@ _INSTEAD = dict.fromkeys(EntityType, RelationType.USES) | {
 def is_later(relation: Relation, paper: Paper, *, known_by: str | None) -> bool:
     """Whether a paper is said to introduce what one of an earlier month names already.
 
-    What a person says of it stays. Of 5,044 things that 4,125 abstracts introduce 14 are such, and
-    13 of them from elsewhere (`we introduce Group Relative Policy Optimization (GRPO), which …`).
+    What a person says of it stays, and what the title names before its colon: two papers may call
+    a thing so. Of what 4,125 abstracts introduce 12 are such, and all of them known before or as
+    general as adaptive sampling (`we introduce Group Relative Policy Optimization (GRPO), …`).
 
     Args:
         relation: One of the paper's relations.
@@ -101,6 +102,8 @@ def is_later(relation: Relation, paper: Paper, *, known_by: str | None) -> bool:
     """
     day = paper.first_day
     if relation.type is not RelationType.INTRODUCES or relation.confidence >= 1:
+        return False
+    if fold(paper.title.partition(":")[0]) == fold(relation.target):
         return False
     return day is not None and known_by is not None and known_by < day[:7]
 

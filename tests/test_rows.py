@@ -60,10 +60,11 @@ def test_a_month_is_given_as_its_first_day_with_the_precision_beside_it(seed_ite
     assert (node.properties["datePrecision"], node.properties["year"]) == ("month", 2025)
 
 
-def make_saying(kind, number, published, relation, confidence=0.9):
-    paper = Paper(f"arxiv:{number}", "Birds", "A plover test.", published=published)
-    entity = Entity("plover test", EntityType(kind), (Mention(8, 19, "plover test"),))
-    said = Relation(relation, None, "plover test", 6, 20, confidence)
+def make_saying(kind, number, published, relation, confidence=0.9, *, title="Birds"):
+    paper = Paper(f"arxiv:{number}", title, "A plover test.", published=published)
+    start = paper.text.rindex("plover")
+    entity = Entity("plover test", EntityType(kind), (Mention(start, start + 11, "plover test"),))
+    said = Relation(relation, None, "plover test", start - 2, start + 12, confidence)
     return paper, Extraction("1", (entity,), (said,))
 
 
@@ -120,3 +121,21 @@ def test_a_paper_is_older_only_where_its_date_surely_is(other, own, is_first):
         make_saying("Model", "2503.00001", own, RelationType.INTRODUCES),
     ]
     assert told(*items)[1] == ("INTRODUCES" if is_first else "USES")
+
+
+@pytest.mark.parametrize(
+    ("title", "is_own"),
+    [
+        ("Plover Test: A Study of Birds", True),
+        ("Plover Test", True),
+        ("Birds: A Plover Test", False),
+        ("Another Plover Test: Birds", False),
+    ],
+)
+def test_what_a_title_names_first_is_introduced_though_an_older_paper_names_it(title, is_own):
+    # Previously of two papers that call their things the same the later one introduced none
+    items = [
+        make_saying("Model", "2501.00001", "2025-01-01", RelationType.INTRODUCES),
+        make_saying("Model", "2503.00001", "2025-03-01", RelationType.INTRODUCES, title=title),
+    ]
+    assert told(*items) == ["INTRODUCES", "INTRODUCES" if is_own else "USES"]
