@@ -541,6 +541,25 @@ def test_a_quote_that_never_closes_does_not_swallow_the_table(read):
     assert problems
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_text_that_its_commas_cut_is_reported_and_not_read_in_part(delimiter, read):
+    # Previously what stood behind the comma was gone without a word
+    rows = ["title,abstract", "A,We present B, a model", "C,D.,", "E,F."]
+    papers, problems = read("\n".join(rows).replace(",", delimiter))
+    assert [paper.title for paper in papers] == ["C", "E"]
+    hint = f"put a text with {delimiter!r} in it in double quotes"
+    assert problems == [f"2: 3 fields where the header has 2; {hint}"]
+
+
+@pytest.mark.parametrize("delimiter", [", ", "; ", " | "])
+def test_blanks_may_stand_before_a_quote(delimiter, read):
+    # Previously the quote was one of the text, which ended at its first comma
+    rows = [["Title", "Abstract"], ["A", '"We, who; fly | present B."'], ["C", "D."]]
+    papers, problems = read("\n".join(map(delimiter.join, rows)))
+    assert [paper.abstract for paper in papers] == ["We, who; fly | present B.", "D."]
+    assert problems == []
+
+
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_long_field_that_nobody_reads_costs_nothing(quote, read):
     # Previously a full text of over 131,072 characters in another column cost its row

@@ -14,6 +14,16 @@ _NUMBER = re.compile(r"[ivx]+\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]{2}")
 # As PubMed writes it: `King, Martin Luther Jr`.
 _LAST = re.compile(r"(?P<given>.*\S) (?P<suffix>(?:Jr|Sr|I{2,3})\.?|2nd|3rd|4th)", re.DOTALL)
+# Begins a family name of several words; `Di Wu` and `Van Le` are names of others, too.
+_FAMILY = re.compile(
+    r"(?:[Dd][aeiu]|[Dd][ae]l|[Dd]ella|[Dd]es|[Dd]os|[Ll]e|[Ll]a|[Vv][ao]n|vom|zu[mr]?|[Tt]e[nr]"
+    r"|[Ee]l|al|bin|ibn) "
+)
+# Initials alone are no author.
+_GIVEN = re.compile(r"[A-Z](?:[A-Z]{0,2}|(?:\.[ -]?[A-Z]){0,4}\.?)")
+_ET_AL = re.compile(r",? +et al\.?$")
+# Affiliations have brackets within brackets, hardly more.
+_DEEPEST = 4
 _BRACE_OR_COMMA = re.compile(r"[{},]")
 
 
@@ -34,6 +44,11 @@ def turned(name: str) -> str:
     return " ".join([given, family, *between, *reversed(behind)])
 
 
+def is_author(name: str) -> bool:
+    """Whether a name has letters and is not `et al.`."""
+    return any(map(str.isalpha, name)) and not _ET_AL.fullmatch(f" {name}")
+
+
 def _parts(name: str) -> Iterator[str]:
     """Yield what commas part outside of braces."""
     depth = start = 0
@@ -47,7 +62,7 @@ def _parts(name: str) -> Iterator[str]:
 
 def _are_suffixes(rest: list[str], *, of: str) -> bool:
     """Whether `Given Family` stands before suffixes alone, in which no initials are meant."""
-    sure = " " in of or not _INITIALS.fullmatch(rest[0])
+    sure = (" " in of and not _FAMILY.match(of)) or not _INITIALS.fullmatch(rest[0])
     return sure and all(map(_SUFFIX.fullmatch, rest))
 
 
@@ -57,17 +72,39 @@ def _is_behind(part: str) -> bool:
 
 def split_authors(text: str) -> list[str]:
     """Split names in one string; `Family, Given and Family, Given` is turned round."""
-    text = re.sub(r"\s*\([^()]*\)", "", decode_letters(text))
+    text = _ET_AL.sub("", _without_brackets(decode_letters(text)))
     by_and = re.split(r",?\s+(?:and|&)\s+", text)
     if ";" in text:
         parts = [turned(part) for part in text.split(";")]
     elif len(by_and) > 1 and all(_is_turned(part) for part in by_and):
         parts = [turned(part) for part in by_and]
-    elif text.count(",") == 1 and " " not in text.split(",")[0].strip() and len(by_and) == 1:
+    elif len(by_and) == 1 and _is_one(text):
         parts = [turned(text)]
     else:
         parts = [part for names in by_and for part in _with_suffixes(names.split(","))]
     return [name for part in parts if (name := part.strip())]
+
+
+def families_first(text: str) -> list[str]:
+    """Split `Family, Given; Family, Given`, also where it is one alone."""
+    parts = _without_brackets(decode_letters(text)).split(";")
+    return [name for part in parts if (name := turned(part))]
+
+
+def _without_brackets(text: str) -> str:
+    """Return the text without affiliations, which may hold brackets themselves."""
+    for _ in range(_DEEPEST):
+        text = re.sub(r"\s*\([^()]*\)", "", text)
+    return text
+
+
+def _is_one(text: str) -> bool:
+    """Whether a text with a comma is the `Family, Given` of one author, not two authors."""
+    family, comma, given = (part.strip() for part in text.partition(","))
+    if not comma or "," in given:
+        return False
+    of_several = _FAMILY.match(family) and (family[0].islower() or " " not in given)
+    return " " not in family or bool(of_several or _GIVEN.fullmatch(given))
 
 
 def _is_turned(name: str) -> bool:

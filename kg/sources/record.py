@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
 from kg.records import Paper
-from kg.sources.authors import split_authors, turned
+from kg.sources.authors import is_author, split_authors, turned
 from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
 from kg.sources.fields import MAX_ABSTRACT, NotAPaper, flatten, mappings, one_line, strings
@@ -274,7 +274,7 @@ def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
         if isinstance(value, str):
             value = split_authors(one_line(value))
         if isinstance(value, list | tuple):
-            found = [name for item in value if any(map(str.isalpha, name := _author(item)))]
+            found = [name for item in value if is_author(name := _author(item))]
             if found:
                 return tuple(dict.fromkeys(found))
     return ()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.sources.authors import turned
+from kg.sources.authors import families_first
 from kg.sources.fields import field_name
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
@@ -25,6 +25,13 @@ _WEB_OF_SCIENCE = {
 # By two of these a line is the header of a table, though it names no title and no abstract.
 _KNOWN = frozenset(
     (*TITLE_FIELDS, *ABSTRACT_FIELDS, "author", "authors", "date", "doi", "journal", "url", "year")
+)
+# Columns of `Family, Given; Family, Given`, each with one by which its table is known: that of
+# Zotero, Scopus, Web of Science (also with two letters a column) and Dimensions.
+_FAMILY_FIRST = (
+    *(("Author", "Item Type"), ("Author full names", "Author full names")),
+    *(("Author Full Names", "Author Full Names"), ("Authors", "Author Full Names")),
+    *(("authors", "PT"), ("author", "PT"), ("Authors", "PubYear")),
 )
 _SHOWN = 12
 # Python's own limit, past which a quote that never closes is told.
@@ -93,8 +100,9 @@ def _headers(head: str) -> Iterator[_Header]:
     for at, line in enumerate(lines[:2], 1):
         for delimiter in _DELIMITERS:
             try:
-                header = next(csv.reader([line], delimiter=delimiter), [])
-                row = next(csv.reader(lines[at:], delimiter=delimiter), None)
+                header = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+                rows = csv.reader(lines[at:], delimiter=delimiter, skipinitialspace=True)
+                row = next(rows, None)
             except csv.Error:
                 continue
             names = list(map(str.strip, _renamed(header)))
@@ -123,7 +131,9 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
             yield start, row
         elif header or (first and _lacks(_renamed(row))):
             header = header or first
-            if any(row):
+            if any(row[len(header) :]):
+                yield start, _too_many(row, header, delimiter)
+            elif any(row):
                 yield start, _record(header, row)
         # An empty line, the hint at the delimiter, or a remark on the table is no header.
         elif not _lacks(names := _renamed(row)):
@@ -132,10 +142,16 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
             first = names
 
 
+def _too_many(row: list[str], header: list[str], delimiter: str) -> str:
+    """Say that a row has more fields than its header: most likely a text was cut in two."""
+    counted = f"{len(row)} fields where the header has {len(header)}"
+    return f"{counted}; put a text with {delimiter!r} in it in double quotes"
+
+
 def _rows(lines: Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the rows, each with the line where it starts; a string says why there is none."""
     too_long: list[int] = []
-    rows = csv.reader(_checked(lines, too_long), delimiter=delimiter)
+    rows = csv.reader(_checked(lines, too_long), delimiter=delimiter, skipinitialspace=True)
     while True:
         start = lines.number + 1
         limit = csv.field_size_limit()
@@ -153,17 +169,14 @@ def _rows(lines: Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]
 
 
 def _record(header: list[str], fields: list[str]) -> dict[str, object]:
-    """Return a row; of Zotero's, one author alone is `Family, Given`, too.
-
-    Of two columns with one name the first that says something counts.
-    """
-    row: dict[str, str] = {}
+    """Return a row; of two columns with one name the first that says something counts."""
+    row: dict[str, object] = {}
     for name, said in zip(header, fields, strict=False):
         row[name] = row.get(name) or said
-    if "Item Type" not in row or "Author" not in row:
-        return dict(row)
-    names = [turned(name) for name in row["Author"].split(";")]
-    return {**row, "Author": [{"name": name} for name in names if name]}
+    for name, beside in _FAMILY_FIRST:
+        if beside in row and row.get(name):
+            row[name] = [{"name": one} for one in families_first(str(row[name]))]
+    return row
 
 
 def _checked(lines: Lines, too_long: list[int]) -> Iterator[str]:
