@@ -57,8 +57,6 @@ def export_lines(graph: Graph, ending: str, *, base: str | None = None) -> Itera
             names can begin with.
         StoreError: The store failed.
     """
-    from kg.rdf import check_base
-
     check_graph(graph)
     lines = FORMATS.get(ending.lower())
     if lines is None:
@@ -70,6 +68,8 @@ def export_lines(graph: Graph, ending: str, *, base: str | None = None) -> Itera
     if base is not None and lines is _graphml:
         raise ConfigError("GraphML names nodes by their ids; leave the base out")
     if base is not None:
+        from kg.rdf import check_base
+
         check_base(base)
     return lines(graph, base)
 

@@ -24,7 +24,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     NODES: ("id", "type", "name", "aliases", "papers", "first_seen", "published", "url"),
     RELATIONS: (
         *("source_id", "source", "relation", "target_id", "target"),
-        *("paper", "sentence", "confidence", "derived"),
+        *("paper", "sentence", "origin", "confidence", "derived"),
     ),
     RESULTS: (
         *("id", "paper", "title", "published", *ROLES, "bound", "value", "unit", "kind"),
@@ -119,6 +119,7 @@ class _Whole:
                     "target": self.names.get(link.end_id),
                     "paper": values.get("paper", by_paper),
                     "sentence": values.get("sentence"),
+                    "origin": values.get("origin"),
                     "confidence": values.get("confidence"),
                     "derived": link.key.removeprefix("derived:") if values.get("derived") else None,
                 }

@@ -10,7 +10,8 @@ from kg.arguments import brief
 from kg.errors import ConfigError
 
 # A spreadsheet takes what begins so for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Of the wide signs too, where it is set for East Asia.
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 def safe_cell(value: object) -> object:

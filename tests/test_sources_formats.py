@@ -311,6 +311,7 @@ def test_authors_are_the_same_names_in_every_notation(authors, read):
         (["Ada Lovelace and Bálint Kovács"], ("Ada Lovelace", "Bálint Kovács")),
         ("The Big Collaboration", ("The Big Collaboration",)),
         (["Ada", None, {}, 3, [], "Ada"], ("Ada",)),
+        ([["Lovelace", None], [["Foo"]], [None, "A"]], ("Lovelace",)),
         (None, ()),
     ],
 )
@@ -386,6 +387,13 @@ def test_the_answer_of_crossref_is_understood(read):
         ("Computer Science - Robotics Theory", ("Computer Science - Robotics Theory",)),
         (["Computer Science - Databases", "68T05, 62H30"], ("cs.DB", "68T05, 62H30")),
         (["Computer Science - Databases, deep learning"], ("cs.DB", "deep learning")),
+        ([{"term": "cs.LG", "scheme": "http://a.b/c"}, {"term": "cs.CL"}], ("cs.LG", "cs.CL")),
+        ([{"tag": "Computer Science - Robotics", "type": 1}, {"tag": "birds"}], ("cs.RO", "birds")),
+        (
+            [{"id": "https://a.b/1", "display_name": "Nets", "score": 0.5}, "birds"],
+            ("Nets", "birds"),
+        ),
+        ([{"category": "Biology", "source": "x"}, {"name": "Art"}, {}], ("Biology", "Art")),
     ],
 )
 def test_only_codes_of_arxiv_are_told_apart_by_blanks(written, categories, read):
@@ -471,6 +479,17 @@ def test_an_abstract_that_openalex_stores_by_word_is_put_together(read):
     assert papers[0].abstract == "Large models are large."
 
 
+@pytest.mark.parametrize("place", ["1" * 5_000, "²", "-1", "1.0"])
+def test_a_place_that_no_word_has_costs_only_the_word(place, read):
+    # Previously Python's error on a number of over 4,300 digits ended the reading
+    index = f'{{"title": "A", "abstract_inverted_index": {{"We": [0], "x": [{place}]}}}}\n'
+    if place == "²":
+        index = index.replace("²", '"²"')
+    papers, problems = read(index + json.dumps(make_record()))
+    assert [paper.abstract for paper in papers] == ["We", "Abstract 1."]
+    assert problems == []
+
+
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
@@ -549,6 +568,14 @@ def test_a_text_that_its_commas_cut_is_reported_and_not_read_in_part(delimiter, 
     assert [paper.title for paper in papers] == ["C", "E"]
     hint = f"put a text with {delimiter!r} in it in double quotes"
     assert problems == [f"2: 3 fields where the header has 2; {hint}"]
+
+
+@pytest.mark.parametrize("rule", ["|---|---|", "| :--- | ---: |", "|-|-|", "|:-:|:-:|"])
+def test_a_table_of_markdown_is_read(rule, read):
+    # Previously its rule was a paper
+    papers, problems = read(f"| Title | Abstract |\n{rule}\n| A | We present B. |\n| *** | C. |\n")
+    assert [(paper.title, paper.abstract) for paper in papers] == [("A", "We present B.")]
+    assert problems == ["4: no title"]
 
 
 @pytest.mark.parametrize("delimiter", [", ", "; ", " | "])

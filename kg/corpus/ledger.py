@@ -97,19 +97,20 @@ class Ledger(Authors):
             return {}
         titles = "key >= 'paper:' AND key < 'paper;'"
         rows = self.execute(
-            f"SELECT key, paper FROM keys WHERE {titles} AND key IN"
+            "SELECT k.key, k.paper, p.title FROM keys k JOIN papers p ON p.id = k.paper"
+            f" WHERE {titles} AND key IN"
             f" (SELECT key FROM keys WHERE {titles} GROUP BY key HAVING count(*) > 1)"
-            " ORDER BY key, paper"
+            " ORDER BY k.key, k.paper"
         )
-        groups: dict[str, list[str]] = {}
-        for key, paper in rows:
-            groups.setdefault(str(key), []).append(str(paper))
+        groups: dict[str, dict[str, str]] = {}
+        for key, paper, title in rows:
+            groups.setdefault(str(key), {})[str(paper)] = str(title)
         found: dict[str, set[str]] = {}
+        wanted = set(papers)
         for group in groups.values():
-            if not set(papers).isdisjoint(group):
-                rows = self.execute("SELECT title FROM papers WHERE id = ?", (group[0],))
+            if not wanted.isdisjoint(group):
                 # Of a paper with two titles either may be that of another.
-                found.setdefault(str(rows[0][0]), set()).update(group)
+                found.setdefault(next(iter(group.values())), set()).update(group)
         return {title: sorted(group) for title, group in sorted(found.items(), key=_by_ids)}
 
 

@@ -35,6 +35,7 @@ _FOREIGN = {
     b"%PDF": "a PDF; kg reads titles and abstracts, e.g. as JSON lines",
     b"\x28\xb5\x2f\xfd": "zstd data; unpack it first",
     b"SQLite format 3": "a database",
+    b"\xd0\xcf\x11\xe0": "a file of old Office; save it as CSV",
 }
 _PACKED: dict[bytes, Callable[[BinaryIO], object]] = {
     b"\x1f\x8b": gzip.open,

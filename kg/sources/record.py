@@ -63,6 +63,8 @@ _CATEGORY_FIELDS = (
     *("categories", "category", "subjects", "tags", "fieldsofstudy", "keywords"),
     *("author_keywords", "automatic_tags", "manual_tags"),
 )
+# As feedparser, Zotero, OpenAlex and Semantic Scholar have it.
+_CATEGORY_NAMES = ("term", "tag", "display_name", "name", "category", "value")
 # Where a work can be read (OpenAlex, Unpaywall, Semantic Scholar), and which preprint it has been
 # (Crossref): of a journal's paper the arXiv id stands only there.
 _PLACE_FIELDS = (
@@ -74,7 +76,9 @@ _ADDRESS_FIELDS = (
     *("id", "has_preprint"),
 )
 MAX_TITLE = 1_000
-_EMPTY = {"", "-", "n/a", "na", "nan", "none", "null"}
+# No text has as many words; Python makes no whole number of thousands of digits.
+_PLACE_DIGITS = 10
+_EMPTY = {"n/a", "na", "nan", "none", "null"}
 _NO_ABSTRACT = {"no abstract", "no abstract available"}
 
 
@@ -135,7 +139,9 @@ def _has(record: Mapping[str, object], names: tuple[str, ...]) -> bool:
 
 def _check(what: str, text: str, limit: int) -> None:
     said = text.casefold().strip(".[]")
-    if said in _EMPTY or (what == "abstract" and said in _NO_ABSTRACT):
+    # The rule under the header of a table has no letter, and no title has none.
+    is_none = said in _EMPTY or not any(map(str.isalnum, said))
+    if is_none or (what == "abstract" and said in _NO_ABSTRACT):
         raise NotAPaper(f"no {what}")
     if len(text) > limit:
         raise NotAPaper(f"{what} of {len(text):,} characters; at most {limit:,} are read")
@@ -158,7 +164,7 @@ def _from_inverted_index(fields: Mapping[str, object]) -> str:
         for word, places in index.items()
         if isinstance(places, list)
         for place in places
-        if str(place).isdecimal()
+        if str(place).isdecimal() and len(str(place)) < _PLACE_DIGITS
     ]
     return one_line(" ".join(word for _, word in sorted(placed)))
 
@@ -286,7 +292,7 @@ def _author(item: object) -> str:
         return turned(one_line(decode_letters(item)))
     if isinstance(item, list | tuple):
         # arXiv's dump: [family name, given name, suffix].
-        family, given, *rest = [*map(str, item), "", ""]
+        family, given, *rest = [*(one if isinstance(one, str) else "" for one in item), "", ""]
         return one_line(decode_letters(" ".join([given, family, *rest]))) if family else ""
     if not isinstance(item, Mapping):
         return next(strings(item), "")
@@ -312,10 +318,18 @@ def _url(fields: Mapping[str, object], identifier: str) -> str | None:
     return None
 
 
+def _category(item: object) -> Iterator[str]:
+    """Yield what an item of a list is called, which may be a mapping."""
+    yield from strings(item)
+    for one in mappings(item):
+        yield from filter(None, [_text(flatten(one), _CATEGORY_NAMES)])
+
+
 def _categories(fields: Mapping[str, object]) -> tuple[str, ...]:
     for name in _CATEGORY_FIELDS:
         value = fields.get(name)
-        texts = list(strings(value))
+        items = value if isinstance(value, list | tuple) else [value]
+        texts = [text for item in items for text in _category(item)]
         # An item of a list is one category, commas and all, but where it is the only one.
         split = isinstance(value, str) or len(texts) == 1
         found = [one for text in texts for one in (subjects(text) if split else [subject(text)])]

@@ -33,6 +33,8 @@ _FAMILY_FIRST = (
     *(("Author Full Names", "Author Full Names"), ("Authors", "Author Full Names")),
     *(("authors", "PT"), ("author", "PT"), ("Authors", "PubYear")),
 )
+# An empty field, and the rule that Markdown has under a header.
+_RULE = re.compile(r"(?:\s*:?-+:?)?\s*")
 _SHOWN = 12
 # Python's own limit, past which a quote that never closes is told.
 _USUAL_FIELD = 1 << 17
@@ -133,7 +135,7 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
             header = header or first
             if any(row[len(header) :]):
                 yield start, _too_many(row, header, delimiter)
-            elif any(row):
+            elif not all(map(_RULE.fullmatch, row)):
                 yield start, _record(header, row)
         # An empty line, the hint at the delimiter, or a remark on the table is no header.
         elif not _lacks(names := _renamed(row)):
