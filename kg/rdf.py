@@ -37,6 +37,7 @@ _NO_IRI = re.compile(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\ud800-\udfff\s]|%(?![0-9A-
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 # A namespace makes its term anew each time.
 _TYPE, _LABEL, _QUOTED_FROM, _ENTITY = RDF.type, RDFS.label, PROV.wasQuotedFrom, PROV.Entity
+_PRIMARY_SOURCE = PROV.hadPrimarySource
 _STATEMENT, _SUBJECT, _PREDICATE, _OBJECT = RDF.Statement, RDF.subject, RDF.predicate, RDF.object
 # Terms that are kept to be said again; with each of the literals its text is.
 _KEPT = 1 << 16
@@ -45,7 +46,7 @@ _DATES = {"day": XSD.date, "month": XSD.gYearMonth, "year": XSD.gYear}
 # What is said beside the schema's own terms.
 _OTHER_TERMS = (
     *(_TYPE, _STATEMENT, _SUBJECT, _PREDICATE, _OBJECT, _LABEL),
-    *(_QUOTED_FROM, _ENTITY, *_XSD.values(), *_DATES.values()),
+    *(_QUOTED_FROM, _PRIMARY_SOURCE, _ENTITY, *_XSD.values(), *_DATES.values()),
 )
 
 
@@ -120,7 +121,8 @@ def triples(graph: Graph, *, base: str = BASE) -> Iterator[Triple]:
     """Yield the whole graph as triples, one node or relationship after the other.
 
     A relationship is a triple, and beside it an rdf:Statement that is quoted from the paper:
-    sentence, offsets and confidence.
+    sentence, offsets and confidence. What only the record of a paper states is no quote of it, but
+    has the paper for its source.
 
     Args:
         graph: An open graph.
@@ -314,7 +316,9 @@ class _Maker:
         yield statement, _OBJECT, object_
         paper = link.properties.get("paper") or (link.start_id if spec.start == "Paper" else None)
         if paper is not None:
-            yield statement, _QUOTED_FROM, self._iri(str(paper))
+            of_record = link.properties.get("origin") == "record"
+            by = _PRIMARY_SOURCE if of_record else _QUOTED_FROM
+            yield statement, by, self._iri(str(paper))
         rest = {name: value for name, value in link.properties.items() if name != "paper"}
         yield from self._properties(statement, rest, spec.properties)
 

@@ -406,3 +406,19 @@ def test_a_paper_with_two_titles_may_share_each_with_another(corpus):
     corpus.add(make_paper("doi:10.1000/y", title="A Newer Name"))
     ids = ["arxiv:2503.01234", "doi:10.1000/x", "doi:10.1000/y"]
     assert corpus.same_titles(ids) == {"A Newer Name": ids}
+
+
+def test_same_titles_take_no_time_of_each_title_and_each_paper(corpus):
+    # Previously 16,000 pairs took 49 seconds
+    def seconds(papers):
+        begun = time.process_time()
+        assert corpus.same_titles(papers)
+        return time.process_time() - begun
+
+    ids = [f"{source}{number}" for number in range(1500) for source in ("doi:10.1/a", "doi:10.1/b")]
+    with corpus.transaction():
+        for place, name in enumerate(ids):
+            corpus.add(make_paper(name, title=f"Title {place // 2}"))
+    pairs = [(seconds(ids[:1]), seconds(ids)) for _ in range(3)]
+    one, all_ = (min(times) for times in zip(*pairs, strict=True))
+    assert all_ < 10 * max(one, 0.005)

@@ -137,6 +137,26 @@ def test_a_statement_is_quoted_from_its_paper_with_sentence_and_offsets(graph):
     assert (start.toPython(), str(paper)) == (0, "https://arxiv.org/abs/2401.00001")
 
 
+def test_what_a_record_states_is_no_quote_of_its_paper(tmp_path):
+    # Previously the paper was said to have it in its text
+    made = Made().paper(A, "2024-01").says(A, "USES", "model:a")
+    made.says(A, "HAS_REPO", "repo:github.com/a/b", origin="record")
+    store = open_store(tmp_path / "papers.kg", read_only=False)
+    store.write(made.rows())
+    store.close()
+    with open_graph(tmp_path / "papers.kg") as opened:
+        found = to_rdf(opened)
+    paper = iri(A)
+    for kind, said_by, other in (
+        ("HAS_REPO", PROV.hadPrimarySource, PROV.wasQuotedFrom),
+        ("USES", PROV.wasQuotedFrom, PROV.hadPrimarySource),
+    ):
+        term = Terms(load_schema())[load_schema().relationships[kind].rdf]
+        (statement,) = found.subjects(RDF.predicate, term)
+        assert (statement, said_by, paper) in found
+        assert (statement, other, None) not in found
+
+
 def test_a_derived_relation_names_its_rule_and_no_paper(graph):
     found = to_rdf(graph)
     (statement,) = found.subjects(RDF.predicate, rdflib.DCTERMS.isPartOf)
@@ -368,16 +388,44 @@ def test_a_csv_makes_up_no_day_of_a_date(tmp_path):
     assert results[0]["published"] == "2024-01"
 
 
-def test_no_text_of_a_csv_is_a_formula_to_a_spreadsheet(tmp_path):
-    made = Made().paper(A, "2024-01", title='=HYPERLINK("http://ex.org","x")')
+def test_a_csv_tells_what_a_record_states_from_what_a_paper_says(tmp_path):
+    # Previously both were sentences, and nothing told them apart
+    made = Made().paper(A, "2024-01").says(A, "USES", "model:a")
+    made.says(A, "HAS_REPO", "repo:github.com/a/b", origin="record")
+    store = open_store(tmp_path / "papers.kg", read_only=False)
+    store.write(made.rows())
+    store.close()
+    with open_graph(tmp_path / "papers.kg") as opened:
+        _, relations, _ = map(read_csv, export_csv(opened, tmp_path / "csv"))
+    assert {row["relation"]: row["origin"] for row in relations} == {
+        "USES": "",
+        "HAS_REPO": "record",
+    }
+
+
+@pytest.mark.parametrize("sign", "=+-@\uff1d\uff0b\uff0d\uff20")
+@pytest.mark.parametrize("begin", ["", "\t", "\r\n", " "])
+def test_no_text_of_a_csv_is_a_formula_to_a_spreadsheet(sign, begin, tmp_path):
+    made = Made().paper(A, "2024-01", title=f'{begin}{sign}HYPERLINK("http://ex.org","x")')
     made.says(A, "USES", "model:a").result(A, -3, of="model:a")
     store = open_store(tmp_path / "papers.kg", read_only=False)
     store.write(made.rows())
     store.close()
     with open_graph(tmp_path / "papers.kg") as opened:
         nodes, _, results = map(read_csv, export_csv(opened, tmp_path / "csv"))
-    assert "'=HYPERLINK" in next(row["name"] for row in nodes if row["type"] == "Paper")
+    assert f"'{sign}HYPERLINK" in next(row["name"] for row in nodes if row["type"] == "Paper")
     assert results[0]["value"] == "-3"
+
+
+def test_graphml_is_written_without_rdflib(graph):
+    # Previously each format loaded it
+    code = (
+        "import sys, kg; from kg.export import export_lines\n"
+        f"with kg.open({graph.store.url!r}) as graph: list(export_lines(graph, '.graphml'))\n"
+        "print('rdflib' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "False\n", done.stderr
 
 
 def test_the_format_may_be_named_and_stdout_takes_one_file(graph, tmp_path):
@@ -388,7 +436,8 @@ def test_the_format_may_be_named_and_stdout_takes_one_file(graph, tmp_path):
     named = tmp_path / "named"
     assert CliRunner().invoke(cli, ["export", str(named), "--format", "nt", *args]).exit_code == 0
     assert named.read_text(encoding="utf-8") == text.stdout
-    assert CliRunner().invoke(cli, ["export", str(tmp_path / "d"), "--format", "csv", *args])
+    folder = [str(tmp_path / "d"), "--format", "csv"]
+    assert CliRunner().invoke(cli, ["export", *folder, *args]).exit_code == 0
     assert sorted(path.name for path in (tmp_path / "d").iterdir()) == sorted(HEADERS)
 
 
