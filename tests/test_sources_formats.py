@@ -311,7 +311,7 @@ def test_authors_are_the_same_names_in_every_notation(authors, read):
         (["Ada Lovelace and Bálint Kovács"], ("Ada Lovelace", "Bálint Kovács")),
         ("The Big Collaboration", ("The Big Collaboration",)),
         (["Ada", None, {}, 3, [], "Ada"], ("Ada",)),
-        ([["Lovelace", None], [["Foo"]], [None, "A"]], ("Lovelace",)),
+        ([["Lovelace", None], [["Foo"]], [None, "A"]], ("Lovelace", "Foo")),
         (None, ()),
     ],
 )

@@ -292,7 +292,7 @@ def _author(item: object) -> str:
         return turned(one_line(decode_letters(item)))
     if isinstance(item, list | tuple):
         # arXiv's dump: [family name, given name, suffix].
-        family, given, *rest = [*(one if isinstance(one, str) else "" for one in item), "", ""]
+        family, given, *rest = [*(next(strings(one), "") for one in item), "", ""]
         return one_line(decode_letters(" ".join([given, family, *rest]))) if family else ""
     if not isinstance(item, Mapping):
         return next(strings(item), "")
