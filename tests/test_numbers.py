@@ -149,6 +149,10 @@ def test_no_unit_of_the_catalogue_is_read_as_another():
     assert sum(facts[0][2] is not None for facts in read.values()) > 20
 
 
+# Previously shares, as the gain behind them.
+MRR = (("0.755", 0.755, None), ("0.876", 0.876, None))
+
+
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
@@ -160,6 +164,10 @@ def test_no_unit_of_the_catalogue_is_read_as_another():
         ("costs \\$7--14 a run", [("7", 7.0, "USD"), ("14", 14.0, "USD")]),
         ("costs $50-100 a month", [("50", 50.0, "USD"), ("100", 100.0, "USD")]),
         ("costs \\$7 and 14 s", [("7", 7.0, "USD"), ("14", 14.0, "s")]),
+        ("costs $7/$14 a run", [("7", 7.0, "USD"), ("14", 14.0, "USD")]),
+        ("gains of +1.5, +2.5%", [("+1.5", 1.5, "%"), ("+2.5", 2.5, "%")]),
+        ("from 0 to -2.5%", [("0", 0.0, "%"), ("-2.5", -2.5, "%")]),
+        ("MRR 0.755 to 0.876, +15.9%", [*MRR, ("+15.9", 15.9, "%")]),
     ],
 )
 def test_both_ends_of_a_range_have_the_unit(text, facts):
@@ -209,6 +217,8 @@ def test_numbers_inside_names_are_no_numbers(text):
         ("agreement is 81.5% [78.2%, 84.0%] here", "81.5", "open"),
         ("a gap of 0.01 points (-0.12 to 0.13).", "0.13", "margin"),
         ("at $7.7\\%$ ($7.0$--$8.3\\%$) on", "8.3", "margin"),
+        ("bootstrap 95% interval 0.2269 to 0.2489", "0.2489", "margin"),
+        ("a 95% interval [0.03, 0.34] here", "0.34", "margin"),
         ("a gain of 12.8% (37.2% to 50.0%)", "37.2", "open"),
         ("grows by 30.2% (24.1% to 54.3%) over", "24.1", "open"),
         ("grows by 20.0 points (13.3 to 33.3)", "33.3", "open"),
@@ -271,6 +281,10 @@ def test_a_place_on_a_list_is_no_score(text):
         "at temperature zero",
         "with a dropout of 0.2",
         "at batch sizes of 64",
+        "at sparsity levels from 12.5% to 37.5%",
+        "with chain depths up to 511",
+        "over an energy range from 100 GeV to 200 PeV",
+        "at each tested concurrency from 4 to 64",
         "by best-of-N ($k = 16$)",
         "at T=0",
     ],
@@ -278,6 +292,14 @@ def test_a_place_on_a_list_is_no_score(text):
 def test_a_setting_is_no_score(text):
     assert not possible(find_numbers(f"{text}, it is 71.3 here")[:-1])
     assert possible(find_numbers(f"{text}, it is 71.3 here"))[-1] == 71.3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in unsafe contexts from 4.2% to 76.5%", "horizons up to 4.2 times and 76.5% better"],
+)
+def test_a_share_or_a_factor_at_what_may_be_set_is_a_score(text):
+    assert possible(find_numbers(text)) == [4.2, 76.5]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from kg.extract.evidence import Layout, evidence_span
 from kg.extract.findings import Findings
 from kg.extract.group import Group
 from kg.extract.lists import forget_one_of_several, share_lists
+from kg.extract.owned import forget_owned
 from kg.extract.places import within
 from kg.extract.proposed import with_proposed
 from kg.extract.ranges import share_ranges
@@ -49,6 +50,7 @@ _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     forget_yardsticks,
     forget_elsewhere,
     forget_other_units,
+    forget_owned,
     measures_beside,
 )
 

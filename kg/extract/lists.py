@@ -23,7 +23,7 @@ UNITS = (
     r"\^?\{?\\circ\}?|\$?\\times|"
     r"(?:ms|dB|F1|[nµmck]?m|s|hours?|minutes?|FPS|k?Hz|[GM]B|[mk]?[WJN])\b)?"
 )
-_BETWEEN_NUMBERS = re.compile(
+BETWEEN_NUMBERS = re.compile(
     rf"(?:\}}\{{[A-Za-z\\%]{{1,24}}|[\s$}}]*{UNITS})[\s$}}]*{_JOIN}(?:\s+by)?(?:\s+up to)?"
     r"(?:\s*\$?\\(?:num|SI|qty))?[\s$\\{~+±-]*"
     r"(?:up to|by|over)?\s*"
@@ -119,7 +119,7 @@ def _is_one_of_several(found: Findings, result: FoundResult) -> bool:
     if any(_RIGHT_BEHIND.fullmatch(text, name.end, number.start) for name in here):
         return False
     row = within(places_of_numbers(found.numbers), sentence)
-    told = [run for run in runs_of(row, text, _BETWEEN_NUMBERS) if _holds(run, result.number)]
+    told = [run for run in runs_of(row, text, BETWEEN_NUMBERS) if _holds(run, result.number)]
     as_many = {len(run) for run in told} & {len(run) for run in own}
     return not as_many and not _SOON_RESPECTIVELY.match(text, number.end, sentence[1])
 
@@ -185,7 +185,7 @@ def _tell(
 ) -> None:
     """Add what the lists of one sentence say of its numbers."""
     found, text = told.found, told.found.text
-    number_runs = list(runs_of(row, text, _BETWEEN_NUMBERS))
+    number_runs = list(runs_of(row, text, BETWEEN_NUMBERS))
     for run in number_runs:
         told.kinds |= _one_kind(told, run)
     changed = _before_and_after(found, row) & told.kinds.keys()
@@ -262,7 +262,7 @@ def _again(found: Findings, free: Sequence[Place], placed: Sequence[Place]) -> d
     text = found.text
     named, actors = places_of(found.groups, DATA), places_of(found.groups, ACTORS)
     for before, sentence in pairwise(found.sentences[1:]):
-        runs = list(runs_of(within(free, sentence), text, _BETWEEN_NUMBERS))
+        runs = list(runs_of(within(free, sentence), text, BETWEEN_NUMBERS))
         if not runs or within(named, sentence):
             continue
         # "A and B reach 71% and 62%" are of two systems.
@@ -283,7 +283,7 @@ def _rivals(told: _Told, counted: Sequence[Place]) -> dict[int, int]:
     compared = [item for item in counted if told.kinds.get(item.index, score) is not score]
     actors = places_of(found.groups, ACTORS) if len(compared) > 1 else []
     for sentence in found.sentences if actors else ():
-        number_runs = list(runs_of(within(compared, sentence), text, _BETWEEN_NUMBERS))
+        number_runs = list(runs_of(within(compared, sentence), text, BETWEEN_NUMBERS))
         name_runs = list(runs_of(within(actors, sentence), text, _BETWEEN_NAMES))
         for run, names in _pairs(number_runs, name_runs):
             pairs = [(one.index, name.index) for one, name in zip(run, names, strict=True)]

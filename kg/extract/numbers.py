@@ -276,6 +276,9 @@ def _signed_start(text: str, start: int) -> int:
 def _is_currency(before: str, after: str) -> bool:
     if not _CURRENCY.search(before) or _MATHS.search(before):
         return False
+    # "$10/$20" is two prices.
+    if re.match(r"/\$\d", after) or re.search(r"\$\d[\d.]*/\$$", before):
+        return True
     return before.endswith(("\\$", "USD", "USD ")) or not re.match(r"[^$\n]{0,20}\$", after)
 
 
@@ -341,6 +344,9 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
         takes = takes and not (following.unit or "").startswith("of ")
         # "HR = 3.34, 95% CI": in all of 5 such the interval has a unit of its own.
         apart = following.role is NumberRole.MARGIN and "," in gap
+        # "0.755 to 0.876, +15.9%": all of 14 such in 44,000 abstracts are no shares; "0 to -26 pp".
+        signed = [text[number.start] in _SIGN for number in (here, following)]
+        apart = apart or (signed == [False, True] and here.value != 0)
         if takes and following.unit and len(gap) <= 16 and not apart and _JOINT.match(gap):
             shared[at] = replace(
                 here, unit=following.unit, kind=following.kind, role=following.role

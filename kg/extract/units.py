@@ -177,6 +177,17 @@ _SETTING_BEFORE = re.compile(
 )
 # "k = 0.7" may be an agreement; a whole number counts something.
 _COUNT_BEFORE = re.compile(rf"(?<![\w\\])[kKNnTLBCmq]{_SET_TO}")
+# "Sparsity levels from 12.5% to 37.5%", "depths up to 511": what a run was tried at; all of 54 such
+# numbers in 44,000 abstracts.
+_TRIED_AT = re.compile(
+    r"\b(?:(?P<share>(?:sparsity|noise|corruption|dropout|missingness|mask(?:ing)?|pruning)\s"
+    r"(?:levels?|rates?|ratios?))|depths|horizons|tested\sconcurrency|"
+    r"(?:energy|temperature|frequency)\srange|contexts|batch\ssizes?|"
+    r"(?:context|sequence|prompt|input)\s(?:lengths?|windows?)|"
+    r"(?:token|query|compute|call)\sbudgets?)"
+    r"\s(?:(?:ranging\s)?from|up\sto|between)\s[\s$~\\]*"
+    r"(?:\d[\d.,]*\s?(?:[KMBk]|\\?%|[kMGT]?eV)?[\s$]*(?:to|and|-{1,3}|–)[\s$]*)?$"
+)
 # "Cohen's k = 0.8", "Cronbach alpha = 0.87", "reliability (alpha = 0.82)".
 _MEASURE_OF = re.compile(
     r"(?:['’]s|Cohen|Cronbach|Krippendorff|[Rr]eliability|[Aa]greement|[Cc]onsistency)[\s$\\{(]*$"
@@ -202,6 +213,7 @@ _SPREAD_BEFORE = re.compile(
 _SPREAD_AFTER = re.compile(r"[\s$}]*\\?%?\s?(?:std\b|stdev\b|s\.d\.)")
 _CI_BEFORE = re.compile(
     r"(?:\bCIs?|confidence intervals?|interval)\b[^.;%]{0,6}$|\bCIs?\b[^;]{0,24}$"
+    r"|\binterval:?\s[\s$\[(]*[-+−]?\d[\d.]*\s?(?:\\?%)?[\s$]*(?:to|and|,|-{1,3}|–)[\s$]*$"
 )
 _CI_AFTER = re.compile(r"[\s$]*\\?%[\s-]*(?:CIs?\b|confidence|credible|bootstrap)")
 _COUNT_AFTER = re.compile(
@@ -286,9 +298,9 @@ def number_role(
         return NumberRole.MARGIN
     if _TEST_AFTER.match(after) and _TEST_BEFORE.search(before):
         return NumberRole.MARGIN
+    if _is_tried_at(before, unit) or (unit is None and _is_setting(before, whole=whole)):
+        return NumberRole.LABEL
     if unit is None:
-        if _is_setting(before, whole=whole):
-            return NumberRole.LABEL
         if whole and 1950 <= value <= 2039:
             return NumberRole.YEAR
         if _is_label(before, after, whole=whole):
@@ -313,6 +325,11 @@ def _hangs(after: str) -> bool:
         return False
     unit = _written_unit(found["of"])
     return unit is None or unit[0] not in _OF_CHANGE
+
+
+def _is_tried_at(before: str, unit: str | None) -> bool:
+    found = _TRIED_AT.search(before)
+    return found is not None and unit != "x" and (unit != "%" or found["share"] is not None)
 
 
 def _is_setting(before: str, *, whole: bool) -> bool:
