@@ -30,7 +30,7 @@ _PRAISE = re.compile(
     r"an?|the|same|entire|whole|complete|zero|shot|challenging|popular|standard|public|large|scale|synthetic|simulated|"
     r"simulation|new|novel|full|original|complex|difficult|shared|more|most"
 )
-_WORD = rf"(?!{_NONE}\b)[A-Za-z*][\w/'*+-]*"
+_WORD = rf"(?!{_NONE}\b)(?:[A-Za-z*]|[23]D\b)[\w/'*+-]*"
 # Nothing is given back: lists of numbers would else be split in ever more ways.
 _UNIT = r"[\s$\\}]*+(?:%|percent\b|points\b|dB\b|mm\b|cm\b)?+[\s$}]*+"
 _LIST = rf"(?:(?:to|and|-+>?|→|–|/|vs\.?|versus)[\s$\\]*(?:below\s|over\s)?\d[\d.,]*+{_UNIT})*+"

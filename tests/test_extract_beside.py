@@ -16,7 +16,9 @@ from tests.findings import make_findings
 SURE = (0.9, 0.9, 0.9)
 
 
-def metric_of_61(rule, body: str, name: str, *, metric: int | None) -> int | None:
+def metric_of_61(
+    rule, body: str, name: str, *, metric: int | None, kind: ResultKind = ResultKind.ABSOLUTE
+) -> int | None:
     """Return what a rule makes of the metric of the number 61, where one thing has that name."""
     text = f"T\n{body}"
     numbers = find_numbers(text)
@@ -26,7 +28,7 @@ def metric_of_61(rule, body: str, name: str, *, metric: int | None) -> int | Non
         for found in re.finditer(re.escape(name), text)
     ]
     groups = [Group(name, EntityType.METRIC, tuple(spans), 0.9)]
-    rows = [FoundResult(at, ResultKind.ABSOLUTE, metric=metric, sure=SURE)]
+    rows = [FoundResult(at, kind, metric=metric, sure=SURE)]
     [row] = rule(make_findings(text, groups, rows, numbers=numbers))
     return row.metric
 
@@ -48,6 +50,34 @@ def metric_of_61(rule, body: str, name: str, *, metric: int | None) -> int | Non
 )
 def test_a_number_without_a_measure_has_the_one_beside_it(body, metric):
     assert metric_of_61(measures_beside, body, "SSIM", metric=None) == metric
+
+
+@pytest.mark.parametrize(
+    ("body", "metric"),
+    [
+        ("It is equal in accuracy and 61x faster than others.", None),
+        ("It has an accuracy of 4% with 61% fewer weights.", None),
+        ("It is equal in accuracy (61\\times cheaper).", None),
+        ("It gains in accuracy and is 61% better.", 0),
+        ("It makes 61% fewer accuracy errors.", 0),
+    ],
+)
+def test_what_is_faster_or_fewer_is_not_measured_by_a_score(body, metric):
+    # Previously "(2.7x faster" behind an accuracy was 2.7x its accuracy
+    told = metric_of_61(forget_other_units, body, "accuracy", metric=0, kind=ResultKind.RATIO)
+    assert told == metric
+
+
+def test_what_is_faster_has_no_score_for_the_measure_beside_it():
+    body = "It is equal in accuracy (61x faster)."
+    kind = ResultKind.RATIO
+    assert metric_of_61(measures_beside, body, "accuracy", metric=None, kind=kind) is None
+
+
+def test_what_takes_less_time_may_be_measured_by_that():
+    body = "It is better in latency and 61x faster."
+    kept = metric_of_61(forget_other_units, body, "latency", metric=0, kind=ResultKind.RATIO)
+    assert kept == 0
 
 
 @pytest.mark.parametrize(

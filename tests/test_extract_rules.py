@@ -700,6 +700,7 @@ def test_the_strength_of_a_link_is_no_score_by_what_is_linked(body, metric):
         ("It has an F1 of 3.5 and a stability score of 61.", None),
         ("F1 is 3.5 with stronger correlation coefficients (61 for Foo).", None),
         ("It gains 3 in F1 (3.5 on Baz) and strong fidelity (mean: 61).", None),
+        ("It has an F1 of 3.5 and a correlation with human ratings of only 61.", None),
         ("It has an F1 of 3.5 and then 61.", 0),
         ("It has an F1 of 3.5 on Baz and an F1 score of 61.", 0),
         ("It has an F1 score and a stability score of 61.", 0),

@@ -53,6 +53,8 @@ def names(text: str, group: Group, *, own: bool = False) -> list[str]:
         ("T\nIt fuses cameras and a solid-state LiDAR.", "solid-state LiDAR"),
         ("T\nWe move the Foobar2 robotic arm by hand. The Foobar2 arm obeys.", "Foobar2"),
         ("T\nAn arm holds the Quuxo gripper.", "Quuxo"),
+        ("T\nIt takes 3 ms on TPU7x and TPU v4.", "TPU7x"),
+        ("T\nIt takes 3 ms on Snapdragon 8 Gen 3.", "Snapdragon 8 Gen 3"),
     ],
 )
 def test_what_a_method_runs_on_is_no_thing(text, name):
@@ -89,7 +91,14 @@ def test_an_adjective_or_a_number_of_a_task_is_no_name(word):
     assert names(text, make_group(text, word, kind=TASK)) == []
 
 
-@pytest.mark.parametrize("word", ["STEP", "SpaTiaL", "LEARNED"])
+@pytest.mark.parametrize("word", ["X-Sub", "X-Sub/X-View", "Dev", "minival", "test set"])
+def test_a_split_is_no_benchmark(word):
+    # Previously "on Foo X-Sub/X-View" gave a board of X-Sub/X-View
+    text = f"T\nIt reaches 71 % on {word}."
+    assert names(text, make_group(text, word, kind=BENCHMARK)) == []
+
+
+@pytest.mark.parametrize("word", ["STEP", "SpaTiaL", "LEARNED", "VAL"])
 def test_a_word_spelt_with_capitals_is_a_name(word):
     text = f"T\nIt has a {word} part."
     assert names(text, make_group(text, word)) == [word]

@@ -17,6 +17,7 @@ from kg.text_parts import part_said
         ("Foo reaches 70 % overall and 61.2 % on the Bar long split.", 70, None),
         ("Foo reaches 61.2 % on cooking tasks in Bar.", 61.2, "cooking tasks"),
         ("On Bar unseen tasks, Foo reaches 61.2 %.", 61.2, "Bar unseen tasks"),
+        ("Foo reaches 61.2 % on 2D layout tasks.", 61.2, "2D layout tasks"),
         ("F1 goes from 40 to 61.2 and its recall from 3 to 5 on old clips.", 61.2, "old clips"),
         ("Foo drops to 61.2\\% under wind perturbations.", 61.2, "wind perturbations"),
         ("Foo reaches 61.2 % on held-out test tasks.", 61.2, "held-out test tasks"),

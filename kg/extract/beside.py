@@ -51,6 +51,10 @@ _KINDS = tuple(
 # "A timing accuracy better than 2 ms" is one; in "71 % accuracy within 2 ms" it has its number.
 _TELLS = re.compile(r"\s(?!(?:at|with|while|and|in|for|using)\b)[^,;.(\d]*$")
 _COUNTED = re.compile(r"\d[\s$}]*(?:\\?%[\s$}]*)?(?:\w+\s)?$")
+_CHEAPER = re.compile(
+    r"[\s$}-]*(?:\\?%|\\times|×|[xX]\b|times|fold)?[\s$}-]*"
+    r"(?:faster|slower|cheaper|lighter|smaller|shorter|fewer|less)\b"
+)
 _SCORE = re.compile(
     r"\b(?:accurac(?:y|ies)|macro|micro|recall|AUR?O?C|nDCG|(?-i:mAP)|m?IoU|Dice|perplexity|BLEU|F1)\b",
     re.IGNORECASE,
@@ -65,8 +69,12 @@ def measures_beside(found: Findings) -> list[FoundResult]:
     """
     out = []
     for result in found.results:
-        thing = _beside(found, found.number_of(result)) if result.metric is None else None
-        out.append(result if thing is None else settled(result, {"metric": thing}, sure=BESIDE))
+        number = found.number_of(result)
+        thing = _beside(found, number) if result.metric is None else None
+        if thing is None or _is_of_cost(found, number, found.groups[thing]):
+            out.append(result)
+        else:
+            out.append(settled(result, {"metric": thing}, sure=BESIDE))
     return out
 
 
@@ -96,17 +104,15 @@ def forget_other_units(found: Findings) -> list[FoundResult]:
 
     "71.2 % accuracy, and 4.3 ms against 8.7 ms" measures no time by accuracy, "72.9 % at USD 38.99
     a task" no share in dollars. All of 10 such measures in 7,300 abstracts are wrong, 4 of them in
-    annotated ones; what the text calls an accuracy itself, "timing accuracy
-    below 5 ms", stays.
+    annotated ones; what the text calls an accuracy itself, "timing accuracy below 5 ms", stays.
+    "Equal in accuracy, with 40x fewer weights" is no change of accuracy: all of 4 in 7,000
+    abstracts.
     """
     out = []
     for result in found.results:
         number = found.number_of(result)
-        wrong = (
-            result.metric is not None
-            and result.kind is ResultKind.ABSOLUTE
-            and _is_of_other_unit(found, number, found.groups[result.metric])
-        )
+        is_wrong = _is_of_other_unit if result.kind is ResultKind.ABSOLUTE else _is_of_cost
+        wrong = result.metric is not None and is_wrong(found, number, found.groups[result.metric])
         out.append(settled(result, {"metric": None}, sure=NO_MEASURE_OF) if wrong else result)
     return out
 
@@ -132,6 +138,14 @@ def _is_of_other_unit(found: Findings, number: Number, metric: Group) -> bool:
 def _of_one_kind(written: str, named: str) -> bool:
     unit = written.split()[-1]
     return unit == named or any(unit in kind and named in kind for kind in _KINDS)
+
+
+def _is_of_cost(found: Findings, number: Number, metric: Group) -> bool:
+    """Whether a change is one of speed or size, and the measure a score: "3.6x faster"."""
+    told = _CHEAPER.match(found.text, number.end, number.end + _REACH)
+    if told is None or not _is_score(metric.name):
+        return False
+    return not within(metric.spans, (number.end, told.end() + _REACH // 2))
 
 
 def _is_score(name: str) -> bool:

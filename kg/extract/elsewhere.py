@@ -69,7 +69,7 @@ _MEASURE = re.compile(
     r"correctness|correlation|coverage|creativity|distance|diversity|error|faithfulness|fidelity|"
     r"generali[sz]ation|latency|loss|overhead|precision|quality|rate|ratio|recall|robustness|"
     r"satisfaction|score|sensitivity|similarity|specificity|stability|throughput|variance)s?"
-    r"(?:\s(?:coefficient|rate|score|value)s?)?)"
+    r"(?:\s(?:coefficient|rate|score|value)s?)?)(?:\swith(?:\s[a-z-]+){1,3})?"
     r"(?:\s\((?:(?:mean|average|avg\.?)\b:?\s)?|\s?[:=]\s|\s(?:of|by|to|at|from)\s"
     r"(?:only\s|just\s|up\sto\s|about\s|around\s|over\s|nearly\s)?)[\s$~+\\<>{]*$",
     re.IGNORECASE,
@@ -200,7 +200,7 @@ def forget_other_measures(found: Findings) -> list[FoundResult]:
     """Return the results without a measure that other numbers have, where they name their own.
 
     "Foo has an F1 of 71.2 and a stability score of 0.4": 0.4 is no F1. Of 8 such measures in 1,263
-    annotated papers none is right.
+    annotated papers none is right, nor of 2 more in others ("a correlation with people of 0.4").
     """
 
     def has_its_own(result: FoundResult, metric: int) -> bool:

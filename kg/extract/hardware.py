@@ -29,7 +29,8 @@ _SENSOR = (
 )
 _BOARD = (
     r"(?:nvidia )?jetson(?: \w+){0,3}|raspberry pi(?: \w+)?|arduino(?: \w+)?|esp32\S*|stm32\S*|"
-    r"(?:nvidia )?(?:geforce )?rtx ?-?\d{4}\S*|(?:nvidia )?[avh][12]00s?(?: gpus?)?|fpgas?"
+    r"(?:nvidia )?(?:geforce )?rtx ?-?\d{4}\S*|(?:nvidia )?[avh][12]00s?(?: gpus?)?|fpgas?|"
+    r"(?:google )?tpu(?:\d\w*|[ -]v?\d\w*)?|(?:qualcomm )?snapdragon(?: \w+){0,4}"
 )
 _NAME = re.compile(rf"(?:{_ROBOT}|{_SENSOR}|{_BOARD})(?: (?:robots?|arms?|gpus?))?", re.IGNORECASE)
 _NOUN = re.compile(
