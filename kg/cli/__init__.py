@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib
+import io
+import json
 import os
 import sys
 from typing import NamedTuple
@@ -157,6 +160,7 @@ def main() -> None:
     """Run `kg`: exit 0 when done, 1 for an expected failure, 2 for wrong usage."""
     # The reader's matrices are small: with threads of their own they take twice the processor time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _take_any_sign()
     try:
         code = cli.main(prog_name="kg", standalone_mode=False)
     except click.exceptions.Abort as end:
@@ -177,6 +181,19 @@ def main() -> None:
         click.echo(f"Error: {where}{error.strerror or error}", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _take_any_sign() -> None:
+    r"""Let output in an old encoding hold any name: π is `\u03c0` there, as JSON has it."""
+    codecs.register_error("kg", _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="kg")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
 def _silence() -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import cycle
+from dataclasses import dataclass, replace
+from itertools import cycle, takewhile
 from typing import Any, Literal
 
 import click
 
-# Columns of a table that goes to a pipe or a file.
-PIPE_WIDTH = 200
+# Columns of a table that goes to a pipe or a file, and of a terminal that does not tell.
+PIPE_WIDTH, _USUAL = 200, 80
+# Any: rich takes our width for a dumb terminal only with a height.
+_HEIGHT = 25
 # A column of text folds to its share of the room, but not below this many characters a line.
 _LONG, _READABLE = 30, 24
 # Where even that is too wide, names fold between words.
@@ -55,15 +58,24 @@ def print_table(rows: Sequence[Mapping[str, object]], *, yields: Sequence[str] =
     """
     from rich.console import Console
 
-    # Without a terminal there is no width to fold to, unless COLUMNS names one.
-    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
-    console = Console(width=wide, soft_wrap=False)
-    away, widths = _arranged(rows, yields, console.width)
+    room = _room()
+    console = Console(width=room, height=_HEIGHT, soft_wrap=False)
+    away, widths = _arranged(rows, yields, room)
     # Rich ends the process where a pipe is closed; click does not.
     with console.capture() as captured:
         console.print(_records(rows) if widths is None else _table(rows, widths))
     click.echo(captured.get(), nl=False)
     return away
+
+
+def _room() -> int:
+    """Return how many characters a line takes: without a terminal what COLUMNS or we name."""
+    # Rich would print nothing where COLUMNS is 0, and take every dumb terminal for one of 80.
+    fallback = _USUAL if sys.stdout.isatty() else PIPE_WIDTH
+    given = os.environ.get("COLUMNS", "")
+    if sys.stdout.isatty() or (given.isdecimal() and int(given)):
+        return shutil.get_terminal_size((fallback, 0)).columns
+    return fallback
 
 
 def _arranged(
@@ -75,20 +87,42 @@ def _arranged(
         for name in rows[0]
     }
     spare = [name for name in yields if name in columns]
+    whole = {name: one.unbroken() for name, one in columns.items()}
+    # A date gives way to an id that can be copied, a sentence does not.
+    dates = list(takewhile(lambda name: not columns[name].proof, spare))
+    found = _fitted(whole, dates, room) if whole != columns else None
+    return found or _fitted(columns, spare, room) or ([], None)
+
+
+def _fitted(
+    columns: Mapping[str, _Column], spare: Sequence[str], room: int
+) -> tuple[list[str], dict[str, int]] | None:
+    """Return which of the spare columns give way and how wide the others are, or None."""
     for count in range(len(spare) + 1):
         kept = {name: one for name, one in columns.items() if name not in spare[:count]}
-        widths = _widths({name: (one.natural, one.least) for name, one in kept.items()}, room)
         # Beside evidence of two lines a name of two lines takes no further one.
         proofs = any(one.proof for one in kept.values())
+        widths = _widths(kept, room)
         if widths is None and (proofs or count == len(spare) > 0):
-            narrow = {
-                name: (one.narrow if proofs and not one.proof else one.natural, one.narrow)
-                for name, one in kept.items()
-            }
-            widths = _widths(narrow, room)
+            widths = _widths({name: one.narrowed(proofs) for name, one in kept.items()}, room)
         if widths is not None:
-            return spare[:count], widths
-    return [], None
+            return _room_left(columns, spare[:count], widths, room)
+    return None
+
+
+def _room_left(
+    columns: Mapping[str, _Column], away: Sequence[str], widths: Mapping[str, int], room: int
+) -> tuple[list[str], dict[str, int]]:
+    """Return which columns give way and the widths: a short one finds room that a long one left."""
+    for name in reversed(away):
+        more = {
+            one: widths.get(one, columns[one].natural)
+            for one in columns
+            if one in widths or one == name
+        }
+        if sum(more.values()) + _BETWEEN * (len(more) - 1) <= room:
+            widths = more
+    return [name for name in away if name not in widths], dict(widths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +134,14 @@ class _Column:
         least: Without a break in what is short.
         narrow: With breaks between words.
         proof: It holds evidence.
+        address: It holds ids or links, of which some are long.
     """
 
     natural: int
     least: int
     narrow: int
-    proof: bool
+    proof: bool = False
+    address: bool = False
 
     @classmethod
     def of(cls, name: str, values: Sequence[object]) -> _Column:
@@ -120,10 +156,21 @@ class _Column:
         parts = texts if number else [word for text in texts for word in text.split()]
         narrow = max(map(cell_len, [*_head(name, 0).split("\n"), *parts]))
         narrow = min(least, narrow if number else max(narrow, _NARROW))
-        return cls(natural, least, narrow, proof=False)
+        address = natural > _LONG and all(one.isascii() and " " not in one for one in texts)
+        return cls(natural, least, narrow, address=address)
+
+    def unbroken(self) -> _Column:
+        """Return it with its addresses whole: a broken one cannot be copied."""
+        natural = self.natural
+        return replace(self, least=natural, narrow=natural) if self.address else self
+
+    def narrowed(self, beside_proofs: bool) -> _Column:
+        """Return it with breaks between words; beside evidence it asks for no more than that."""
+        natural = self.narrow if beside_proofs and not self.proof else self.natural
+        return replace(self, natural=natural, least=self.narrow)
 
 
-def _widths(columns: Mapping[str, tuple[int, int]], room: int) -> dict[str, int] | None:
+def _widths(columns: Mapping[str, _Column], room: int) -> dict[str, int] | None:
     """Return how wide each column is, the widest cut first; None where there is no room.
 
     Args:
@@ -131,13 +178,16 @@ def _widths(columns: Mapping[str, tuple[int, int]], room: int) -> dict[str, int]
         room: Characters of a line.
     """
     room -= _BETWEEN * (len(columns) - 1)
-    widths = {name: natural for name, (natural, _) in columns.items()}
-    least = {name: 1 if len(columns) < 3 else needed for name, (_, needed) in columns.items()}
+    widths = {name: one.natural for name, one in columns.items()}
+    least = {name: 1 if len(columns) < 3 else one.least for name, one in columns.items()}
     if sum(least.values()) > room:
         return None
     for _ in range(sum(widths.values()) - room):
-        widest = max(
-            (name for name in widths if widths[name] > least[name]), key=widths.__getitem__
+        # An address is cut last.
+        *_, widest = max(
+            (not columns[name].address, width, name)
+            for name, width in widths.items()
+            if width > least[name]
         )
         widths[widest] -= 1
     return widths

@@ -1,0 +1,152 @@
+"""What a person sees: tables as wide as the terminal, ids that can be copied, any encoding."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import io
+import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from rich.cells import cell_len
+
+from kg.cli import cli, main
+from kg.store import open_store
+from tests.made import A, Made
+
+ROOT = Path(__file__).resolve().parent.parent
+DOI = "doi:10.1234/j.invented.2024.0123456789012345"
+SENTENCE = "On Reading, 麒麟-VL and π-Señor 🙂 are said to reach 70.5 % of all that was asked."
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory) -> str:
+    """A board of two papers, one with a long id, with names of several scripts."""
+    folder = tmp_path_factory.mktemp("terminal") / "papers.kg"
+    made = Made().paper(A, "2024-05-01").paper(DOI, "2024-06-01")
+    for number, (paper, name) in enumerate(((A, "麒麟-VL"), (DOI, "π-Señor 🙂"))):
+        node = f"model:a{number}"
+        made.entity(node, name)
+        made.result(paper, 70.5 + number, "%", of=node, on="benchmark:b", sentence=SENTENCE)
+    store = open_store(folder, read_only=False)
+    store.write(made.rows())
+    store.close()
+    return str(folder)
+
+
+def board(workspace: str, *more: str) -> list[str]:
+    found = CliRunner().invoke(cli, ["leaderboard", "b", *more, "--graph", workspace])
+    assert found.exit_code == 0, found.stderr
+    return found.stdout.splitlines()
+
+
+def in_terminal(command: list[str], *, columns: int, **env: str) -> str:
+    """Return what a command prints in a terminal of so many columns."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    known = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    with subprocess.Popen(
+        command, stdin=its, stdout=its, stderr=subprocess.DEVNULL, env=known | env, cwd=ROOT
+    ):
+        os.close(its)
+        parts = []
+        try:
+            while part := os.read(ours, 65536):
+                parts.append(part)
+        except OSError:
+            # So a terminal tells that its last user is gone.
+            pass
+    os.close(ours)
+    return re.sub(r"\x1b\[[\d;]*m", "", b"".join(parts).decode().replace("\r\n", "\n"))
+
+
+@pytest.mark.parametrize("columns", ["0", "", "wide"])
+def test_a_width_that_is_none_counts_as_not_given(workspace, monkeypatch, columns):
+    # Previously COLUMNS=0 printed nothing at all, and the others 80 columns into a pipe
+    monkeypatch.delenv("COLUMNS", raising=False)
+    usual = board(workspace)
+    monkeypatch.setenv("COLUMNS", columns)
+    assert board(workspace) == usual
+    assert len(usual) >= 4
+
+
+@pytest.mark.parametrize(("term", "columns"), [("dumb", 60), ("dumb", 100), ("xterm", 60)])
+def test_a_table_is_as_wide_as_the_terminal(workspace, term, columns):
+    # Previously a dumb terminal was taken for one of 80 columns
+    command = [sys.executable, "-m", "kg", "leaderboard", "b", "-g", workspace]
+    lines = in_terminal(command, columns=columns, TERM=term).splitlines()
+    assert max(map(cell_len, lines)) == columns
+
+
+@pytest.mark.parametrize("columns", [100, 120, 160])
+def test_an_id_that_has_room_stands_in_one_line(workspace, monkeypatch, columns):
+    # Previously it was broken at 30 signs where a name, a date or a sentence could give way
+    monkeypatch.setenv("COLUMNS", str(columns))
+    papers = CliRunner().invoke(cli, ["papers", "--graph", workspace]).stdout
+    assert DOI in papers
+    assert DOI in CliRunner().invoke(cli, ["search", DOI, "--graph", workspace]).stdout
+    assert (DOI in "\n".join(board(workspace))) == (columns > 100)
+
+
+def test_a_sentence_gives_way_to_no_id(workspace, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    assert "sentence" in board(workspace)[0]
+
+
+def test_a_short_column_comes_back_where_a_long_one_gave_way(tmp_path, monkeypatch):
+    # Previously a date that had room stayed away with the sentence
+    monkeypatch.setenv("COLUMNS", "80")
+    made = Made().paper(A, "2024-05-01").entity("metric:accuracy", "accuracy")
+    measured = {"on": "benchmark:b", "by": "metric:accuracy", "sentence": SENTENCE}
+    made.result(A, 70.5, "%", of="model:foo-bar", **measured)
+    store = open_store(tmp_path, read_only=False)
+    store.write(made.rows())
+    store.close()
+    found = board(str(tmp_path))
+    assert "sentence" not in found[0]
+    assert "2024-05-01" in found[2]
+
+
+@pytest.mark.parametrize("columns", [70, 80, 110, 200])
+def test_wide_signs_leave_the_columns_where_they_are(workspace, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    table = [line for line in board(workspace) if "│" in line]
+    places = {
+        tuple(cell_len(line[: match.start()]) for match in re.finditer("│", line)) for line in table
+    }
+    assert len(places) == 1
+    assert max(map(cell_len, board(workspace))) <= columns
+
+
+def printed(monkeypatch, encoding: str, *words: str) -> str:
+    """Return what `kg` prints where output has that encoding."""
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, write_through=True)
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(sys, "argv", ["kg", *words])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 0
+    return raw.getvalue().decode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "cp1252"])
+def test_output_in_an_old_encoding_has_every_name(workspace, monkeypatch, encoding):
+    # Previously a traceback: on Windows for every name that is not Western, into a file or a pipe
+    words = ("leaderboard", "b", "-g", workspace)
+    rows = json.loads(printed(monkeypatch, encoding, *words, "--json"))
+    assert [row["subject"] for row in rows] == ["π-Señor 🙂", "麒麟-VL"]
+    name = "π-Señor 🙂" if encoding == "utf-8" else r"\u03c0-Señor \ud83d\ude42"
+    table = printed(monkeypatch, encoding, *words)
+    assert name in table
+    sheet = printed(monkeypatch, encoding, *words, "--csv")
+    assert next(csv.DictReader(io.StringIO(sheet)))["subject"] == name
