@@ -11,6 +11,7 @@ import sys
 from typing import NamedTuple
 
 import click
+import click.shell_completion
 
 from kg import __version__
 from kg.cli.place import choices, forget_place, placed
@@ -108,6 +109,17 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem[str]]:
+        """Complete a command from the table, without importing any, or an option."""
+        found = [
+            click.shell_completion.CompletionItem(name, help=command.help)
+            for name, command in _BY_NAME.items()
+            if name.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a closed pipe is the end of it, not a fault."""
         try:
@@ -161,6 +173,10 @@ def main() -> None:
     # The reader's matrices are small: with threads of their own they take twice the processor time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _take_any_sign()
+    if "_KG_COMPLETE" in os.environ:
+        from kg.cli.completion import offer
+
+        offer()
     try:
         code = cli.main(prog_name="kg", standalone_mode=False)
     except click.exceptions.Abort as end:
