@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import inspect
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 import kg
 import kg.errors
-from kg.cli import COMMANDS
+from kg.cli import COMMANDS, cli
 from kg.cli.names import names
 from kg.settings import SETTINGS
 from tests import docs
@@ -117,12 +119,39 @@ def test_a_path_that_a_document_names_is_there(path):
     assert list(ROOT.glob(path.rstrip("/"))), path
 
 
-@pytest.mark.parametrize("command", commands_in(README))
-def test_every_command_of_the_readme_runs(command, tmp_path, built, example):
+@pytest.mark.parametrize("command", dict.fromkeys(commands_in(PAGES)))
+def test_every_command_of_a_document_runs(command, tmp_path, built, example):
     (tmp_path / "papers.kg").symlink_to(built)
     (tmp_path / "daily-papers.txt").symlink_to(example)
-    done = run(command, tmp_path)
+    # A server would go on: it is asked for one answer with its options.
+    one = " --get /api/stats" if command.startswith("kg serve ") else ""
+    done = run(command + one, tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def shown_in_blocks(text: str) -> list[str]:
+    """Return the `kg` commands of blocks that are no console."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    lines = [line for kind, block in blocks if kind != "console" for line in block.splitlines()]
+    return [line for line in lines if line.startswith("kg ")]
+
+
+@pytest.mark.parametrize("command", dict.fromkeys(shown_in_blocks(PAGES)))
+def test_a_command_with_names_of_ones_own_has_the_options_that_it_shows(
+    command, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("corrections.yaml").touch()
+    words = shlex.split(command, comments=True)[1:]
+    context = click.Context(cli)
+    while isinstance(context.command, click.Group) and words:
+        found = context.command.get_command(context, words[0])
+        if found is None:
+            break
+        context = found.make_context(words[0], words[1:], parent=context)
+        words = [*context._protected_args, *context.args]
+    assert context.command is not cli, command
+    assert words == [], command
 
 
 def test_the_changelog_is_on_top_at_the_package_version():
