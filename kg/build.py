@@ -22,7 +22,7 @@ from kg.errors import InputError
 from kg.records import GraphRows, Paper, Resolution
 from kg.sources import Problem
 from kg.sources.given import Given, Records, as_given, in_groups, read_given, source_of
-from kg.store.base import LoadState, Stale, WriteReport
+from kg.store.base import LoadState, Stale, WriteReport, graph_file
 
 if TYPE_CHECKING:
     from kg.extract import Unread
@@ -342,27 +342,25 @@ def update_graph(
 ) -> WriteReport:
     """Bring an embedded graph to the corpus's state; only what is stale is read and written.
 
-    A graph that somebody changed since is written anew, and the report says so.
+    A graph that somebody changed since, or damaged, is written anew, and the report says so.
 
     Raises:
         StoreError: The graph cannot be written.
     """
     from kg.store.embedded import EmbeddedStore
 
-    store = EmbeddedStore(Path(url), read_only=False)
+    was_there = graph_file(Path(url)).exists()
+    store = EmbeddedStore(Path(url), read_only=False, replace_damaged=True)
     try:
         state = store.load_state()
         same = state is not None and _is_ours(state, store, corpus)
-        changed = corpus.graph_mark not in ("", store.mark()) and state is not None
+        changed = corpus.graph_mark not in ("", store.mark()) and was_there
         if state is not None and same and state.revision == corpus.revision:
             return WriteReport()
         if started is not None:
             started()
         part = _part(corpus, since=state.revision) if state is not None and same else None
-        if part is not None:
-            report = store.update(*part)
-        else:
-            report = store.write(rows_of(corpus), progress=progress)
+        report = store.update(*part) if part else store.write(rows_of(corpus), progress=progress)
         corpus.note_graph(store.mark())
         return replace(report, anew=changed)
     finally:

@@ -223,6 +223,27 @@ def test_files_of_a_folder_that_cannot_be_read_are_counted_apart_from_records(tm
     assert run_build(folder, *words, "--strict").exit_code == 1
 
 
+@pytest.mark.parametrize("kept", [0, 100, -40])
+@pytest.mark.parametrize("command", [["build"], ["names", "rename", "Foo", "Foo One"]])
+def test_a_damaged_graph_is_made_anew_as_its_error_says(tmp_path, kept, command):
+    # Previously kg build gave the very error that named it as the remedy
+    papers, workspace = tmp_path / "a.jsonl", tmp_path / "w"
+    papers.write_text(
+        '{"title": "Foo: A Model", "abstract": "We introduce Foo, a language model."}'
+    )
+    run_build(papers, "-w", workspace, "-j", 1)
+    graph = workspace / "graph.kgl"
+    whole = graph.read_bytes()
+    graph.write_bytes(whole[:kept])
+    stats = ["stats", "-w", str(workspace)]
+    asked = CliRunner().invoke(cli, stats)
+    assert "make it anew with: kg build" in str(asked.exception)
+    done = CliRunner().invoke(cli, [*command, "-w", str(workspace)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    assert ("written anew" in done.stdout) == (command == ["build"])
+    assert CliRunner().invoke(cli, stats).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("statement", "counted"),
     [
@@ -239,7 +260,7 @@ def test_a_build_says_that_it_wrote_a_changed_graph_anew(tmp_path, statement, co
     query = ["query", statement, "--write", "-w", str(workspace)]
     said = CliRunner().invoke(cli, query, catch_exceptions=False).stderr
     assert said.endswith("the next kg build or correction makes the graph anew, without this\n")
-    anew = "The graph was not as the last build left it: changed or copied; written anew"
+    anew = "The graph was not as the last build left it: changed, damaged or copied; written anew"
     assert run_build("-w", workspace).stdout.splitlines()[2:] == [anew, *counted]
     assert run_build("-w", workspace).stdout.splitlines()[-1] == UP_TO_DATE
 

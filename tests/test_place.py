@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from kg.cli import COMMANDS, cli
 from kg.cli.common import graph_option, talk, workspace_option
 from kg.cli.place import FOLDER_TAKEN, NONE_TAKEN, choices, forget_place
-from kg.errors import AmbiguousName, UnknownName
+from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.store import open_store
 from tests.made import Made
 
@@ -102,3 +102,17 @@ def test_an_ambiguous_name_gives_the_command_line_of_each_meaning():
     ]
     assert choices(error, ["path", "CARLA", "CARLA"]) == []
     assert choices(UnknownName("…", ["CARLA"]), words) == []
+
+
+@pytest.mark.parametrize("command", [["stats"], ["build", "papers.jsonl"], ["names"]])
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("", "the workspace is ''; give a folder"), ("papers.jsonl", "'papers.jsonl' is a file")],
+)
+def test_what_can_be_no_workspace_is_refused(tmp_path, monkeypatch, command, place, said):
+    # Previously -w "$UNSET" built into the present folder, and of a file there was "no graph"
+    monkeypatch.chdir(tmp_path)
+    Path("papers.jsonl").write_text('{"title": "Foo", "abstract": "We introduce Foo."}')
+    with pytest.raises(ConfigError, match=said):
+        CliRunner().invoke(cli, [*command, "-w", place], catch_exceptions=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["papers.jsonl"]

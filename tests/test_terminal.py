@@ -150,3 +150,12 @@ def test_output_in_an_old_encoding_has_every_name(workspace, monkeypatch, encodi
     assert name in table
     sheet = printed(monkeypatch, encoding, *words, "--csv")
     assert next(csv.DictReader(io.StringIO(sheet)))["subject"] == name
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_output_takes_what_is_said(workspace, closed):
+    # Previously a traceback
+    command = f'exec "{sys.executable}" -m kg leaderboard b -g "{workspace}" {closed}'
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert bool(done.stdout) == (closed == "2>&-")

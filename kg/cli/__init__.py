@@ -8,6 +8,7 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -200,11 +201,18 @@ def main() -> None:
 
 
 def _take_any_sign() -> None:
-    r"""Let output in an old encoding hold any name: π is `\u03c0` there, as JSON has it."""
+    r"""Let any output hold any name: in an old encoding π is `\u03c0`, as JSON has it."""
     codecs.register_error("kg", _escaped)
+    # Where a stream is closed (`>&-`, a service), Python has none.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="kg")
+
+
+def _nowhere() -> io.TextIOWrapper:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

@@ -6,11 +6,12 @@ import re
 import shlex
 from collections.abc import Sequence
 from contextvars import ContextVar
+from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
-from kg.errors import AmbiguousName, KGError
+from kg.errors import AmbiguousName, ConfigError, KGError
 from kg.words import command
 
 # Commands that take no graph, and those that take one only as a workspace folder.
@@ -28,10 +29,26 @@ def forget_place() -> None:
 
 
 def note_place(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """Keep a graph that stands in the command line: the callback of its option."""
+    """Keep a graph that stands in the command line: the callback of its option.
+
+    Raises:
+        ConfigError: It is empty, as a variable is that was never set, or some other file.
+    """
+    if not value:
+        raise ConfigError("the workspace is ''; give a folder with --workspace")
+    if not value.endswith(".kgl") and is_file(value):
+        raise ConfigError(f"{value!r} is a file; a workspace is a folder, give it with --workspace")
     if ctx.get_parameter_source(str(param.name)) is ParameterSource.COMMANDLINE:
         _given.set(value)
     return value
+
+
+def is_file(path: str) -> bool:
+    """Return whether there is a file of this name; one that is too long for any is none."""
+    try:
+        return Path(path).is_file()
+    except OSError:
+        return False
 
 
 def choices(error: KGError, words: Sequence[str]) -> list[str]:

@@ -67,13 +67,21 @@ class EmbeddedStore:
         path: A workspace folder or a `.kgl` file.
         read_only: Refuse to write.
         trace: Called with each statement and its parameters before it runs.
+        replace_damaged: Begin an empty graph in the place of a file that holds none.
 
     Raises:
         StoreError: There is no graph (read-only), it cannot be read, another process writes it, or
             this one was forked from one that has asked.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = True, trace: Trace | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = True,
+        trace: Trace | None = None,
+        replace_damaged: bool = False,
+    ) -> None:
         self._path = graph_file(path)
         self._trace = trace
         self._read_only = read_only
@@ -94,7 +102,7 @@ class EmbeddedStore:
             else:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 # The handle holds the lock against a second writer until it is let go.
-                self._owner = kglite.open(str(self._path), durable="off")
+                self._owner = _owned(self._path, replace_damaged=replace_damaged)
                 self._graph = self._owner
             _declare_properties(self._graph)
             self._snapshot = self._graph.freeze()
@@ -287,6 +295,16 @@ class EmbeddedStore:
             raise StoreError(f"store {self.url} is open for reading; open it with read_only=False")
         _check_process(self.url)
         _asking.add(os.getpid())
+
+
+def _owned(path: Path, *, replace_damaged: bool) -> Any:
+    try:
+        return kglite.open(str(path), durable="off")
+    except kglite.FileFormatError:
+        if not replace_damaged:
+            raise
+    path.unlink()
+    return kglite.open(str(path), durable="off")
 
 
 def _check_process(url: str) -> None:
