@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 # The last word of a method or task may name the act, who does it, or what it is done with:
@@ -13,6 +14,11 @@ _STEM, _LONE_STEM = 4, 6
 _OTHERWISE = frozenset(
     {"transform", "imag", "model", "learn", "adapt", "encod", "decod", "embed", "sampl"}
 )
+# Nobody who converts converses, or senses a sensation: -sation beside -sing and -sion, but for
+# that of -ise.
+_NOT_ATE = re.compile(r"[^i]s$")
+# A product is no production, nor a process processing.
+_MADE = ("ct", "pt", "ss")
 # A word before it may be noun or adjective: `topic modeling`, `topical modeling`.
 _ADJECTIVES = (
     ("ural", "ure"),
@@ -47,9 +53,11 @@ def stem_of_act(word: str) -> str:
         stem = word.removesuffix(ending)
         if stem == word or len(stem) < _STEM or (ending == "al" and not stem.endswith("v")):
             continue
+        if ending in ("ation", "ating") and _NOT_ATE.search(stem):
+            continue
         stem = stem.removesuffix("e")
         return word if stem in _OTHERWISE else stem
-    return word
+    return f"a {word}" if word.endswith(_MADE) else word
 
 
 def _act(word: str, *, least: int) -> str | None:

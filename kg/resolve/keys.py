@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.records import EntityType
 from kg.resolve.endings import ending_key
-from kg.resolve.wording import task_key, task_words
+from kg.resolve.wording import names_act, task_key, task_words
 from kg.text import MINOR_WORDS, clean, fold, has_name_shape, join, singular, words
 from kg.text_names import VARIANTS, pieces
 from kg.text_repos import repo_key
@@ -165,6 +165,8 @@ def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
     if not size and not weak:
         return tokens
     rest = tokens[: -(size or weak)]
+    if group == "task" and tokens[-1] in ("system", "operation") and not names_act(rest):
+        return tokens
     count = len(re.findall(r"[^\s\-]+", clean(name))) - (size or weak)
     stem = " ".join(clean(name).split()[:-1])
     named = has_name_shape(stem) if stem else False
@@ -334,7 +336,7 @@ def _spellings(name: str, group: str) -> list[tuple[str, str]]:
     if len(content) >= 3 and not any(word[0].isdigit() for word in normal):
         rows.append(("~" + join(content), "same words but for prepositions"))
     if group == "task":
-        other = task_key(normal)
+        other = task_key(normal, plural=name.endswith(("s", "S")))
         rows.append((f"~{other}~~" if other else "", "same words in another order"))
     if group == "system":
         rows.append((_ordered(name) or "", "same parts of a model's name"))
