@@ -13,6 +13,7 @@ from kg.text import singular
 # Others, such as force, length, distance and duration, are meant both ways.
 _LOWER = frozenset(
     [
+        "anxiety",
         "blocking",
         "collapse",
         "collision",
@@ -20,7 +21,9 @@ _LOWER = frozenset(
         "computation",
         "confusion",
         "consumption",
+        "contamination",
         "cost",
+        "deception",
         "deviation",
         "drift",
         "duplication",
@@ -29,9 +32,14 @@ _LOWER = frozenset(
         "episodes",
         "error",
         "failure",
+        "fatigue",
         "fluctuation",
         "footprint",
+        "forgetting",
         "hallucination",
+        "harm",
+        "harmfulness",
+        "hazard",
         "incident",
         "inferences",
         "interference",
@@ -40,21 +48,28 @@ _LOWER = frozenset(
         "leakage",
         "load",
         "loss",
+        "neurosis",
         "oscillation",
         "overhead",
+        "pain",
         "parameter",
         "primitive",
         "queries",
         "redundancy",
+        "regret",
         "requirement",
         "risk",
         "size",
         "slip",
         "slippage",
         "spillage",
+        "stereotype",
+        "stereotyping",
+        "sycophancy",
         "time",
         "token",
         "torque",
+        "toxicity",
         "traffic",
         "usage",
         "violation",
@@ -71,9 +86,11 @@ _HIGHER = frozenset(
         "completion",
         "compliance",
         "compression",
+        "decisiveness",
         "efficiency",
         "executability",
         "expressiveness",
+        "fairness",
         "following",
         "margin",
         "performance",
@@ -98,6 +115,20 @@ _HIGHER = frozenset(
         "validity",
     ]
 )
+# A score of these says less than what it is of: how well a model knows or stands it.
+_OPEN = frozenset(
+    {"age", "artifact", "bias", "depression", "difficulty", "distance", "memorization", "p"}
+    | {"stress", "uncertainty", "vulnerability"}
+)
+# Inconsistency, disagreement, miscoverage: less is better where more of the rest is (11 names,
+# all right).
+_NOT = re.compile(r"(?:un|in|mis|dis|non-?)(?=\w{6})")
+# Attackers want success, defenders none (7 names, all right).
+_OF_ATTACKS = frozenset(
+    {"adversarial", "attack", "backdoor", "evasion", "harmful", "hijacking", "injection"}
+    | {"jailbreak", "jailbreaking", "malicious", "poisoning", "unsafe"}
+)
+_DONE = frozenset(["compliance", "following", "success"])
 # "Failure rate" says as much as "failures", and "number of tokens" as "tokens".
 _SHARES = frozenset(
     ["amount", "count", "fraction", "number", "percentage", "probability", "rate", "ratio"]
@@ -133,6 +164,8 @@ def better_side(name: str) -> bool | None:
     """
     words, turn = _words(name)
     if words[0].lower() == "per" and len(words) == 2:
+        return None
+    if _succeeds_in_attack(words):
         return None
     if _PACE.search(name) or _LESS.search(name) or _TOP.fullmatch(name):
         return _LESS.search(name) is None or _PACE.search(name) is not None
@@ -204,14 +237,37 @@ def _side(words: Sequence[str]) -> bool | None:
     return _agreed(found) if found else better_side(" ".join(words))
 
 
+def _succeeds_in_attack(words: Sequence[str]) -> bool:
+    plain = [word.lower() for word in words]
+    while len(plain) > 1 and _is_share(plain[-1]):
+        plain.pop()
+    return plain[-1] in _DONE and not _OF_ATTACKS.isdisjoint(plain)
+
+
 def _by_noun(words: Sequence[str]) -> bool | None:
     nouns = [word.lower() for word in words]
     if singular(nouns[-1]) == "score" and len(nouns) > 1:
-        # Of 22 scores in 4,125 abstracts two that name nothing bad are better where less.
-        return _by_noun(words[:-1]) is not False
+        return _of_score(words[:-1])
     while len(nouns) > 1 and _is_share(nouns[-1]):
         nouns.pop()
     forms = {nouns[-1], singular(nouns[-1])}
     if forms & _LOWER:
         return False
-    return True if forms & _HIGHER else None
+    if forms & _HIGHER:
+        return True
+    bare = _NOT.sub("", nouns[-1], count=1) if _NOT.match(nouns[-1]) else ""
+    return False if bare and _side([bare]) else None
+
+
+def _of_score(words: Sequence[str]) -> bool | None:
+    """Return the better side of a score: less of what is bad, else more.
+
+    Of 97 scores in 4,125 abstracts and 5,809 annotated ones that name nothing bad 90 are better
+    where more. Where something bad is not itself what is scored (`leakage impact score`), the name
+    does not say.
+    """
+    side = _by_noun(words)
+    if side is not None:
+        return side
+    forms = {form for word in words for form in (word.lower(), singular(word.lower()))}
+    return None if forms & (_LOWER | _OPEN) else True

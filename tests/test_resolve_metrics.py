@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.resolve.metrics import better_side
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "toxicity score",
+        "mean harmfulness score",
+        "forgetting score",
+        "deception score",
+        "adjusted sycophancy score",
+        "crane operator fatigue score",
+        "fall risk score",
+    ],
+)
+def test_a_score_of_something_bad_is_better_where_less(name: str):
+    # Previously more of every score without a known noun was better.
+    assert better_side(name) is False
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["inconsistency", "rater disagreement", "misalignment rate", "unfairness score"],
+)
+def test_less_is_better_of_what_is_no_good_thing(name: str):
+    assert better_side(name) is False
+
+
+@pytest.mark.parametrize("name", ["diversity indices", "information", "discrimination"])
+def test_a_word_that_only_begins_like_a_negation_says_nothing_bad(name: str):
+    assert better_side(name) is not False
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["uncertainty score", "memorization score", "p-score", "leakage awareness score"],
+)
+def test_a_score_that_may_be_meant_both_ways_says_no_side(name: str):
+    assert better_side(name) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["crane handling score", "group fairness", "cost efficiency score"]
+)
+def test_any_other_score_is_better_where_more(name: str):
+    assert better_side(name) is True
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["jailbreak success rate", "injection success", "harmful compliance", "backdoor success rate"],
+)
+def test_the_success_of_an_attack_is_good_for_one_side_only(name: str):
+    assert better_side(name) is None
