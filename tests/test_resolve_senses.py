@@ -416,3 +416,38 @@ def test_the_paper_a_known_thing_is_from_need_not_spell_out_what_no_name_spells_
     origin = make_read(1, text, name, introduces=["Mamba"], title="Mamba: A Sequence Model")
     other = make_read(2, "We build on Mamba.", name)
     assert [entity.id for entity in resolve([origin, other]).entities] == ["method:mamba"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "joined"),
+    [
+        ("General Zorb Estimation", "Generative Zorb Estimation", False),
+        ("Positive Zorb Encoding", "Position Zorb Encoding", False),
+        ("Relation Zorb Network", "Relative Zorb Network", False),
+        ("Transfer Zorb Learning", "Transform Zorb Learning", False),
+        # Previously `general` was no beginning of any word.
+        ("General Zorb Estimation", "Generalized Zorb Estimation", True),
+        ("Automated Zorb Scoring", "Automatic Zorb Scoring", True),
+        ("Evidence Zorb Learning", "Evidential Zorb Learning", True),
+    ],
+)
+def test_words_that_begin_alike_are_one_but_for_those_that_are_two(one, two, joined):
+    short = "".join(word[0] for word in one.split())
+    read = [
+        make_read(1, f"We use {one} ({short}).", ("Method", short)),
+        make_read(2, f"We use {two} ({short}).", ("Method", short)),
+    ]
+    assert len(resolve(read).entities) == (1 if joined else 2)
+
+
+def test_the_known_thing_that_more_papers_name_gives_joined_things_their_name():
+    # Previously one paper that spells a name in three ways counted as three.
+    spellings = [("Benchmark", name) for name in ("GSM8K", "GSM-8K", "GSM 8K")]
+    read = [
+        make_read(1, "We test on GSM8K, which is GSM-8K, or GSM 8K.", *spellings),
+        make_read(2, "We test on HumanEval.", ("Benchmark", "HumanEval")),
+        make_read(3, "We test on HumanEval.", ("Benchmark", "HumanEval")),
+    ]
+    payload = {"a": {"surface": "GSM8K"}, "b": {"surface": "HumanEval"}}
+    found = resolve(read, corrections=[Correction(1, "merge", payload, "ann", "2026-01-01")])
+    assert [entity.name for entity in found.entities] == ["HumanEval"]

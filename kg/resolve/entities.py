@@ -64,7 +64,7 @@ class Cluster:
         It is several where a person joined things that the catalogue tells apart: the one that
         most papers name comes first.
         """
-        papers: Counter[CatalogueEntry] = Counter()
+        papers: dict[CatalogueEntry, set[str]] = {}
         reasons: dict[CatalogueEntry, str] = {}
         for atom in sorted(self.atoms, key=lambda a: (a.key, a.sense)):
             if any(key.startswith("=") for key in atom.keys):
@@ -72,9 +72,9 @@ class Cluster:
                 found = meanings(Form(atom.name, kind, long=atom.long))
                 found = found or catalogue_entries(atom.name, atom.group)
                 if len(found) == 1:
-                    papers[found[0]] += sum(map(len, atom.surfaces.values()))
+                    papers.setdefault(found[0], set()).update(*atom.surfaces.values())
                     reasons.setdefault(found[0], self.reasons.get(atom.id, _KNOWN))
-        return {entry: reasons[entry] for entry, _ in papers.most_common()}
+        return {entry: reasons[entry] for entry in sorted(papers, key=lambda e: -len(papers[e]))}
 
 
 def make_entities(
