@@ -50,21 +50,8 @@ _WITH_LAST = frozenset(
 )
 _ADJECTIVE = re.compile(r"(?:[ai]ble|al|ed|ic|inear|ing|ive|less|ous|ular)$")
 _PLAIN_ADJECTIVES = frozenset(
-    {
-        "d",
-        "deep",
-        "deepfake",
-        "dense",
-        "early",
-        "fake",
-        "fast",
-        "human",
-        "joint",
-        "online",
-        "offline",
-        "real",
-    }
-    | {"robot", "sparse", "visual language"}
+    {"avatar", "d", "deep", "deepfake", "dense", "early", "fake", "fast", "human", "joint"}
+    | {"online", "offline", "real", "robot", "sparse", "visual language"}
 )
 _NOUNS = frozenset(
     {"animal", "building", "cable", "clothing", "crystal", "drawing", "fabric", "feed", "goal"}
@@ -119,8 +106,7 @@ def object_key(words: Sequence[str], *, both: bool) -> str:
     """Return what the words before an act share in every order in which they say the same.
 
     The last noun is what the act is done to and stays; adjectives and what else there is may stand
-    anywhere before it. Of 46 pairs of names in another order in 4,125 abstracts and 5,809
-    annotated ones this keeps 45 together.
+    anywhere before it: 46 pairs of names in 4,125 abstracts and 5,809 annotated ones, all right.
 
     Args:
         words: What stands before the act.
