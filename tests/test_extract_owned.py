@@ -8,6 +8,7 @@ from kg.extract.decode import FoundResult
 from kg.extract.group import Group, Span
 from kg.extract.numbers import find_numbers
 from kg.extract.owned import forget_owned
+from kg.extract.subjects import forget_classes
 from kg.records import EntityType, ResultKind
 from tests.findings import make_findings
 
@@ -110,3 +111,26 @@ def test_a_score_is_not_measured_by_the_unit_of_another(body, metric, kept):
 def test_a_gain_is_measured_as_the_score_before_it():
     body = "It reaches 98 MAE, a gain of 61%."
     assert things_of_61(body, ResultKind.DELTA, metric="MAE") == {"metric"}
+
+
+@pytest.mark.parametrize(
+    ("body", "versus"),
+    [
+        ("It gains 61% over existing Foo systems.", None),
+        ("It gains 61% over 13 large Foo variants.", None),
+        ("It gains 61% over Foo-based methods.", None),
+        ("It gains 61% over representative Foo (full) models.", None),
+        ("It gains 61% over the existing Foo.", 0),
+        ("It gains 61% over Foo baselines.", 0),
+        ("It gains 61% over existing Foo systems and Foo.", 0),
+        ("Existing Foo systems fail. It gains 61%.", 0),
+    ],
+)
+def test_a_kind_of_rivals_is_no_rival(body, versus):
+    # Previously a gain over "existing Foo systems" was one over Foo
+    text = f"T\n{body}"
+    groups = [Group("Foo", EntityType.MODEL, spans_of("Foo", text), 0.9)]
+    numbers = [number for number in find_numbers(text) if number.value == 61]
+    rows = [FoundResult(0, ResultKind.DELTA, versus=0, sure=SURE)]
+    [row] = forget_classes(make_findings(text, groups, rows, numbers=numbers))
+    assert row.versus == versus

@@ -28,7 +28,7 @@ from kg.extract.proposed import with_proposed
 from kg.extract.ranges import share_ranges
 from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, evaluated_on, stated_by_rule, usual_relations
-from kg.extract.subjects import forget_elsewhere, forget_later, name_subjects
+from kg.extract.subjects import forget_classes, forget_elsewhere, forget_later, name_subjects
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.variants import without_old_names
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result
@@ -47,6 +47,7 @@ _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     forget_linked,
     forget_other_measures,
     name_subjects,
+    forget_classes,
     forget_yardsticks,
     forget_elsewhere,
     forget_other_units,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from kg.extract.decode import ACTORS, FoundResult, Reading, settled
 from kg.extract.findings import Findings
 from kg.extract.places import within
@@ -14,6 +17,19 @@ UNNAMED = 0.7
 # have none; of 40 metrics of any other sentence under 0.85 5 and 18, and of those up to 0.95 half.
 BENCHMARK_BEFORE = 0.7
 METRIC_ELSEWHERE = 0.9
+
+# "Existing Foo systems", "Foo-based methods".
+_CLASS = re.compile(
+    r"(?P<based>-(?:based|style|like|driven|only))?(?:\s?\([^()]{1,20}\))?\s(?:[a-z-]+\s)?"
+    r"(?:methods|baselines|systems|models|approaches|variants|techniques|algorithms|solvers|"
+    r"planners|counterparts|strategies|frameworks|pipelines|policies|agents|networks)\b"
+)
+_SEVERAL = re.compile(
+    r"\b(?:existing|representative|conventional|traditional|typical|strong|other|various|several|"
+    r"multiple|recent|\d+|two|three|four|five)\s(?:[\w-]+\s)?$",
+    re.IGNORECASE,
+)
+_NEAR = 40
 
 
 def contribution(reading: Reading) -> int | None:
@@ -50,6 +66,29 @@ def name_subjects(found: Findings) -> list[FoundResult]:
         else result
         for result in found.results
     ]
+
+
+def forget_classes(found: Findings) -> list[FoundResult]:
+    """Return the results without a rival whose name only tells of what kind the rivals are.
+
+    "Gains of 5% over existing Foo systems", "over Foo-based methods" are over no Foo: of 15 such
+    rows in 1,263 annotated papers none has it, and all of 14 in 5,700 others read so.
+    """
+    return [replace(row, versus=None) if _is_class(found, row) else row for row in found.results]
+
+
+def _is_class(found: Findings, result: FoundResult) -> bool:
+    if result.versus is None:
+        return False
+    text = found.text
+    start, end = found.sentence_of(found.number_of(result).start)
+    spans = within(found.groups[result.versus].spans, (start, end))
+    for span in spans:
+        kind = _CLASS.match(text, span.end, end)
+        before = text[max(start, span.start - _NEAR) : span.start]
+        if kind is None or not (kind["based"] or _SEVERAL.search(before)):
+            return False
+    return bool(spans)
 
 
 def forget_later(found: Findings) -> list[FoundResult]:
