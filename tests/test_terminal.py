@@ -159,3 +159,22 @@ def test_a_closed_output_takes_what_is_said(workspace, closed):
     done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert bool(done.stdout) == (closed == "2>&-")
+
+
+def test_a_closed_input_is_an_empty_one(tmp_path):
+    # Previously a traceback
+    command = f'exec "{sys.executable}" -m kg build - -w "{tmp_path}/w" <&-'
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "Error: no papers in the standard input: the file is empty\n"
+
+
+def test_a_page_goes_to_the_standard_output(workspace, tmp_path, monkeypatch):
+    # Previously into a file that was called -
+    monkeypatch.chdir(tmp_path)
+    words = ["page", "-o", "-", "-g", workspace]
+    shown = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert (shown.exit_code, shown.stdout[:15]) == (0, "<!doctype html>")
+    assert shown.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+    assert CliRunner().invoke(cli, [*words, "--open"]).exit_code == 2

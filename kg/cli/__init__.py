@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import click
 import click.shell_completion
@@ -204,15 +204,16 @@ def _take_any_sign() -> None:
     r"""Let any output hold any name: in an old encoding π is `\u03c0`, as JSON has it."""
     codecs.register_error("kg", _escaped)
     # Where a stream is closed (`>&-`, a service), Python has none.
-    sys.stdout = sys.stdout or _nowhere()
-    sys.stderr = sys.stderr or _nowhere()
+    sys.stdin = sys.stdin or _nowhere("r")
+    sys.stdout = sys.stdout or _nowhere("w")
+    sys.stderr = sys.stderr or _nowhere("w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="kg")
 
 
-def _nowhere() -> io.TextIOWrapper:
-    return Path(os.devnull).open("w", encoding="utf-8")
+def _nowhere(mode: Literal["r", "w"]) -> io.TextIOWrapper:
+    return Path(os.devnull).open(mode, encoding="utf-8")
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

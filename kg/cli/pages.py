@@ -30,7 +30,7 @@ from kg.words import counted
     type=click.Path(),
     default="graph.html",
     show_default=True,
-    metavar="FILE",
+    metavar="FILE|-",
 )
 @click.option("--focus", metavar="NAME", help="Only what is near this paper or entity.")
 @click.option(
@@ -63,8 +63,14 @@ def page(graph: str, output: str, show: bool, **options: Any) -> None:
     if options["focus"] is None:
         why = "needs the --focus that it is measured from"
         refuse_options(click.get_current_context(), why, options=("depth",))
+    if output == "-":
+        refuse_options(click.get_current_context(), "needs a file", options=("show",))
     with opened(graph) as found:
-        write_file(Path(output), render_page(found, **options))
+        text = render_page(found, **options)
+    if output == "-":
+        click.echo(text, nl=False)
+        return
+    write_file(Path(output), text)
     talk(f"Wrote {output}; open it in a browser")
     if show:
         webbrowser.open(Path(output).resolve().as_uri())

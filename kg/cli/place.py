@@ -35,7 +35,7 @@ def note_place(ctx: click.Context, param: click.Parameter, value: str) -> str:
         ConfigError: It is empty, as a variable is that was never set, or some other file.
     """
     if not value:
-        raise ConfigError("the workspace is ''; give a folder with --workspace")
+        raise ConfigError("the workspace is ''; give a folder with --workspace or KG_GRAPH")
     if not value.endswith(".kgl") and is_file(value):
         raise ConfigError(f"{value!r} is a file; a workspace is a folder, give it with --workspace")
     if ctx.get_parameter_source(str(param.name)) is ParameterSource.COMMANDLINE:
