@@ -213,7 +213,7 @@ def test_rdf_says_that_code_is_stated_by_the_record(store, tmp_path):
     found = to_rdf(Graph(store), base="https://kg.example/")
     rows = found.query(
         "SELECT ?repo ?paper ?sentence ?confidence WHERE { ?s kg:source 'record' ;"
-        " rdf:predicate kg:hasRepo ; rdf:object ?repo ; prov:wasQuotedFrom ?paper ;"
+        " rdf:predicate kg:hasRepo ; rdf:object ?repo ; prov:hadPrimarySource ?paper ;"
         " prov:value ?sentence ; kg:confidence ?confidence"
         " FILTER NOT EXISTS { ?s oa:start ?start } }"
     )
