@@ -331,6 +331,11 @@ def test_rows_keep_their_notes_in_parts_copies_and_sums():
     assert rows[0] == NEAR
     assert rows + Rows([NEAR], ["another"]) == [NEAR] * 3
     assert (rows + Rows([NEAR], ["another"])).notes == ("a note", "another")
+    both = rows.copy()
+    both += Rows([NEAR], ["another"])
+    assert (both, both.notes) == ([*rows, NEAR], ("a note", "another"))
+    both += iter(["of another kind"])
+    assert (len(both), both.notes) == (len(rows) + 2, ("a note", "another"))
 
 
 def test_rows_that_are_empty_say_why():

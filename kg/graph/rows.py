@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar, overload
 
 from kg.errors import ConfigError
 from kg.graph.frames import frame
@@ -57,6 +57,14 @@ class Rows(list[T]):
             notes += tuple(note for note in other.notes if note not in notes)
             kind = kind if kind is other.kind else None
         return Rows([*self, *other], notes, kind=kind)
+
+    def __iadd__(self, other: Iterable[T], /) -> Self:  # type: ignore[override]
+        """Take in the rows, and the notes, of another answer."""
+        more = other if isinstance(other, list) else [*other]
+        both = self + more
+        self.extend(more)
+        self.notes, self.kind = both.notes, both.kind
+        return self
 
     def copy(self) -> Rows[T]:
         """Return the same rows with the same notes."""

@@ -39,6 +39,8 @@ _SHOWN = 12
 # Python's own limit, past which a quote that never closes is told.
 _USUAL_FIELD = 1 << 17
 _FEW = 3
+# No column has a longer name; a search for words takes long in what has no blanks.
+_LONGEST = 300
 # A cell of prose: it goes on with a conjunction, ends as a sentence, or is a longer one.
 _PROSE = re.compile(r"(?i:^(?:and|or|but|nor)\b)|\S+\s+\S+\s+\S*\w{2,}[.:!?]$|(?:\S+\s+){6}")
 
@@ -60,7 +62,7 @@ class _Header:
     @property
     def is_named(self) -> bool:
         """Whether all its cells are names: prose has words and sentences between its commas."""
-        return not any(map(_PROSE.search, self.names))
+        return not any(len(name) > _LONGEST or _PROSE.search(name) for name in self.names)
 
     @property
     def is_short(self) -> bool:
