@@ -87,6 +87,7 @@ def test_what_takes_less_time_may_be_measured_by_that():
         ("A set of 40 labels (\\$61) has the same F1-Macro.", "F1-Macro", None),
         ("It reaches 61 percent at USD 38 a task.", "USD", None),
         ("It has an accuracy of 61 ms.", "accuracy", 0),
+        ("It has an accuracy of 10--61 ms.", "accuracy", 0),
         ("Its timing accuracy is better than 61 ms.", "timing accuracy", 0),
         ("Its localization accuracy stays within 61 ms.", "localization accuracy", 0),
         ("It has 84% accuracy within 61 ms.", "accuracy", None),

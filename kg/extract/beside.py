@@ -49,7 +49,9 @@ _KINDS = tuple(
     )
 )
 # "A timing accuracy better than 2 ms" is one; in "71 % accuracy within 2 ms" it has its number.
-_TELLS = re.compile(r"\s(?!(?:at|with|while|and|in|for|using)\b)[^,;.(\d]*$")
+_TELLS = re.compile(
+    r"\s(?:(?:of|is|was|to)\b[^,;.(]*|(?!(?:at|with|while|and|in|for|using)\b)[^,;.(\d]*)$"
+)
 _COUNTED = re.compile(r"\d[\s$}]*(?:\\?%[\s$}]*)?(?:\w+\s)?$")
 _CHEAPER = re.compile(
     r"[\s$}-]*(?:\\?%|\\times|×|[xX]\b|times|fold)?[\s$}-]*"
