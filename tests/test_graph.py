@@ -833,7 +833,9 @@ def test_a_whole_word_of_an_author_wins_over_a_part(ask, author, meant):
     made = Made().paper(A).author(A, "Kaiming He").author(A, "Hesheng Wang", 2)
     graph = ask(made.author(A, "Ada Love", 3).author(A, "Ada Linde", 4))
     if meant is None:
-        with pytest.raises(AmbiguousName, match="means 2 things"):
+        with pytest.raises(
+            AmbiguousName, match=r"means 2 things.* Give the id or more of the name"
+        ):
             graph.papers(author=author)
     else:
         assert len(graph.papers(author=author)) == 1
@@ -1585,6 +1587,13 @@ def test_a_name_as_people_type_it_is_found_and_it_is_said_which_was_taken(
     found = ask(make_typed()).find(typed, **options)
     assert found.id == node
     assert f"{quoted(typed)} is taken for {found.name} ({found.type}, " in str(found.also)
+
+
+def test_no_command_is_told_for_a_text_that_is_no_name(ask):
+    # Previously the message was twice as long as the text
+    with pytest.raises(UnknownName) as caught:
+        ask(make_typed()).find("x" * 100_000)
+    assert len(str(caught.value)) < 1000
 
 
 def test_a_name_that_is_there_is_never_taken_for_another(ask):

@@ -358,6 +358,8 @@ def test_repos_come_with_the_papers_that_release_them(sample):
     for host in ("GitHub.com", "https://www.github.com/a"):
         assert len(sample.repos(host=host)) == 1
     assert len(sample.repos("MMLU", host="github.com")) == 1
+    with pytest.raises(ConfigError, match="the host is empty"):
+        sample.repos(host=" ")
 
 
 def test_stats_count_everything(sample):

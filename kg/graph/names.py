@@ -25,6 +25,8 @@ _RARE = 2
 # 4,125 abstracts, 59 of the 60 names that this settles mean what a researcher would mean.
 _OPTION = {"Task": "--task", "Method": "--method"}
 _DOMINANT = 5
+# No text has a longer name to look for.
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +247,9 @@ def _ambiguous(name: str, found: Sequence[Found], *, asked: str) -> AmbiguousNam
         f"{one.name} ({one.type}, {counted(one.papers, 'paper')}, id {one.id})" for one in found
     ]
     listed = "; ".join(shown[:MOST_CANDIDATES]) + _more(len(shown))
+    give = "the id or more of the name" if found[0].type == "Author" else "the id or a type"
     return AmbiguousName(
-        f"{quoted(name)} means {len(found)} things: {listed}. Give the id or a type",
+        f"{quoted(name)} means {len(found)} things: {listed}. Give {give}",
         [one.id for one in found],
         asked=asked,
     )
@@ -342,7 +345,7 @@ def _hint(near: Sequence[str]) -> str:
 
 def _look_for(ask: Ask, name: str) -> str:
     """Return how to look for a name, where that finds anything."""
-    found = search(ask, name, types=(), min_confidence=0.0)
+    found = len(name) <= _LONGEST and search(ask, name, types=(), min_confidence=0.0)
     return f". Look for it with: {command('kg', 'search', name)}" if found else ""
 
 

@@ -22,7 +22,7 @@ from kg.graph.base import (
 from kg.graph.cells import Ask, from_row, whole
 from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
-from kg.graph.names import Found, as_name, find_author, find_paper
+from kg.graph.names import Found, find_author, find_paper
 from kg.graph.nearby import further_papers
 from kg.graph.rows import Rows
 from kg.graph.search import search
@@ -347,5 +347,7 @@ def number_with_code(ask: Ask) -> int:
 
 def _host(written: str) -> str:
     """Return the host of an address, or the host that it is; `www.` does not count."""
-    bare = re.sub(r"^\w+://", "", as_name(written).strip().lower())
+    if not as_text("host", written).strip():
+        raise ConfigError("the host is empty; give one, such as github.com")
+    bare = re.sub(r"^\w+://", "", written.strip().lower())
     return re.sub(r"^www\.|[/?#:].*", "", bare)
