@@ -863,6 +863,8 @@ def test_papers_of_a_benchmark_tell_of_those_of_parts_and_longer_names(ask):
     rows = graph.papers(benchmark="Foo", family=True)
     assert [(row.paper, row.entity) for row in rows] == [(C, "Hard"), (A, "Foo")]
     assert rows.notes[1] == "1 further paper fits by parts or longer names: Foo Bar (1)"
+    assert rows.notes[2] == "with 1 part: Hard (1)"
+    assert graph.trends("Foo", family=True).notes[-1] == "with 1 part: Hard (1)"
     assert graph.papers(benchmark="Foo", since="2024", family=True)[0].paper == C
     assert graph.papers(benchmark="Foo Bar").notes == ("2 of 2 papers",)
 

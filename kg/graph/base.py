@@ -236,7 +236,7 @@ class GraphBase:
         """
         hints = list[str]()
         for one in found:
-            kin = self._kin(one, min_confidence=min_confidence)
+            kin = self._kin(one, family=bool(family), min_confidence=min_confidence)
             see = look_for(one) if family is None else "family (--family) takes them in"
             hints += kin.taken_in() if family else kin.hint(see=see)
         return Rows(rows, (*rows.notes, *hints))
@@ -261,10 +261,13 @@ class GraphBase:
         kin = narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
         return sorted({*parts, *kin.papers})
 
-    def _kin(self, entity: Found, *, min_confidence: float) -> Kin:
-        """Return what is narrower than a task or a method, and the parts of a model."""
-        is_model = entity.type == EntityType.MODEL
-        parts = self._family(entity, family=is_model, min_confidence=min_confidence)
+    def _kin(self, entity: Found, *, family: bool, min_confidence: float) -> Kin:
+        """Return what is narrower than a task or a method, and the parts of a model.
+
+        With family those of a benchmark or a data set, too: without, `papers` hints at them itself.
+        """
+        has_parts = family or entity.type == EntityType.MODEL
+        parts = self._family(entity, family=has_parts, min_confidence=min_confidence)
         return narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
 
     def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:

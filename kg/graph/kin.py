@@ -72,6 +72,8 @@ class Kin:
     def _counted(self) -> str:
         if self.found.type == EntityType.MODEL:
             return counted(len(self.papers), "size or version", "sizes and versions")
+        if self.found.type not in _KINDS:
+            return counted(len(self.papers), "part")
         return counted(len(self.papers), f"narrower {self.found.type.lower()}")
 
     def _listed(self) -> str:
@@ -93,13 +95,13 @@ def narrower(
 
     Args:
         ask: Runs a shipped query: its name, then its parameters.
-        found: What was asked for; of a benchmark, a data set or a metric nothing is narrower.
-        parts: Ids of what is part of a model.
+        found: What was asked for; of a benchmark, a data set or a metric only parts are narrower.
+        parts: Ids of what is part of it, such as versions of a model or splits of a benchmark.
         min_confidence: Counts no paper that gives a name less certainly, 0 to 1.
     """
     kinds = _KINDS.get(found.type, ())
     forms = _forms(found) if kinds and _is_meant(ask, found) else []
-    ids = [one for one in parts if one != found.id] if found.type == EntityType.MODEL else []
+    ids = [one for one in parts if one != found.id]
     if not forms and not ids:
         return Kin(found, {}, {}, frozenset())
     asked = {"kinds": kinds, "names": sorted({*map(bare, forms)}), "ids": [*ids, found.id]}
