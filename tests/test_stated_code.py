@@ -140,6 +140,16 @@ def test_only_what_a_record_calls_its_own_is_its_code(fields, addresses, stated)
         ("Please use the code at {}", True),
         ("The code used in this paper: {}", True),
         ("Code: {}, based on https://github.com/acme/base", True),
+        ("Extended version of our previous paper, code at {}", True),
+        ("Outperforms all of the baselines, code at {}", True),
+        ("Reproduction of prior work, code available at {}", True),
+        ("Thanks to the reviewers, code at {}", True),
+        ("We compare our method with GPT-4, code at {}", True),
+        ("The dataset and baseline models at {}", True),
+        ("Code: {}; Previous work: arXiv:2301.00001", True),
+        ("Code at {}. Original paper withdrawn", True),
+        ("Code at {}, the baseline was fixed", True),
+        ("Code at {}\nRelated work: https://github.com/acme/base", True),
     ],
 )
 def test_the_code_of_others_in_a_comment_is_not_the_papers_own(comment, is_own, stated):

@@ -35,9 +35,10 @@ _OWN = re.compile(
     r"|supplementary|weights?|\w+page|\w+site)s?\b",
     re.IGNORECASE,
 )
-# What says that a link leads to the work of others, in the clause before it: the link is the object
-# of what this paper rests on, what stands there is of a baseline, or nobody's own. Code based on a
-# library, and code with baselines, stays the paper's. None of those 482 links is taken for such.
+# What says that a link leads to the work of others, behind the last comma before it: the link is
+# the object of what this paper rests on, what stands there is of a baseline, or nobody's own. Code
+# based on a library, and code with baselines, stays the paper's. None of those 482 links is taken
+# for such.
 _THING = (
     r"(?:code|data|dataset|implementation|model|page|repo(?:sitory)?|software|version|weights?)s?"
 )
@@ -56,15 +57,16 @@ _OF_OTHERS = re.compile(
     rf"\s+{_FILLER}"
     rf"|\b(?:of|for|by|from)\s+(?:(?:the|an?|some|its|their|these|those)\s+)?"
     rf"(?:(?!\w+ing\b)[\w-]+\s+)?{_RIVALS}\b(?!\s+(?:and|results?|experiments?|comparisons?)\b)"
-    rf"|\b{_RIVALS}(?:'s?)?\s+{_THING}\b"
+    rf"|(?<!\band\s)(?<!\bwith\s)\b{_RIVALS}(?:'s?)?\s+{_THING}\b"
+    r"|\b(?:previous|prior|earlier|original|related)\s+(?:papers?|stud(?:y|ies)|works?)\W*$"
     r"|\bwe\s+(?:\w+\s+)?compared?\s+(?:\w+\s+){0,3}(?:with|to|against)\b"
     r"|\b(?:un-?official|non-?official|third[- ]party|not\s+(?:ours|our\s+own))\b"
     r"|\b(?:thank|acknowledg)\w*",
     re.IGNORECASE,
 )
 _SAID_AFTER = re.compile(
-    rf"\W*(?:(?:which\s+)?(?:is|are)\s+)?(?:(?:the|an?)\s+)?"
-    rf"(?:{_RIVAL}|un-?official|third[- ]party)",
+    rf"[\s,(–-]{{0,4}}(?:(?:which\s+)?(?:is|are)\s+)?(?:(?:the|an?)\s+)?"
+    rf"(?:{_RIVAL}|un-?official|third[- ]party)(?:'s?)?(?:\s+{_THING})?\s*(?:[).,;]|$)",
     re.IGNORECASE,
 )
 _OURS = re.compile(rf"\bour\s+(?:[\w-]+\s+){{0,2}}(?:{_THING}|baselines?)\b", re.IGNORECASE)
@@ -126,7 +128,8 @@ def _is_own(link: RepoLink, text: str) -> bool:
     start = max(0, link.start - _LONG)
     before = text[start : link.start]
     clause = _CLAUSE.split(before.partition(" ")[2] if start else before)[-1]
-    of_others = _OF_OTHERS.search(clause) or _SAID_AFTER.match(text, link.end)
+    led = re.split(r",\s", clause)[-1]
+    of_others = _OF_OTHERS.search(led) or _SAID_AFTER.match(text, link.end)
     if of_others and not _OURS.search(clause):
         return False
     known = _hosts() & {link.host, link.host.partition(".")[2]}
