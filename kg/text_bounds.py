@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.text_figures import SCALES, places
+from kg.text_figures import places_told
 
 AT_LEAST, AT_MOST, ABOUT = "≥", "≤", "≈"
 # What is "better than 2 cm" is less, than 2 points more: neither is told.
@@ -22,11 +22,11 @@ _WORDS = (
         r"approach(?:es|ed|ing)|(?:to|can|could|will|may)\sapproach|some",
     ),
 )
-# Right before a number: "~" behind a letter is a space of TeX, "->" an arrow, "2\sim5" a range.
+# Right before a number: "~" behind a letter is a space of TeX, "->" and "=>" are arrows.
 _SIGNS = (
     (AT_LEAST, r"(?<![-=])>=?|≥|⩾|\\geq?(?:slant)?\b"),
     (AT_MOST, r"<=?(?!-)|≤|⩽|\\leq?(?:slant)?\b|\\lt\b"),
-    (ABOUT, r"≈|\u223c|(?<![\d%}])\\(?:sim|approx)\b|(?<![\w.,;%})\]])~"),
+    (ABOUT, r"≈|\u223c|\\(?:sim|approx)\b|(?<![\w.,;%})\]])~"),
 )
 _SAID = re.compile(
     r"(?:(?:^|(?<=[\s(—–])|(?<=--))(?:"
@@ -36,22 +36,29 @@ _SAID = re.compile(
     + r")[\s$~{+\\]*(?:(?:textbf|mathbf|bf)\b[\s{+]*)?$",
     re.IGNORECASE,
 )
-# "No model exceeds 40 %" and "rarely above 40 %" bound nothing from below.
+_RANGE = re.compile(r"[\d%][\s$}]*\\sim[\s$~{+\\]*$")
+# "No model exceeds 40 %" and "rarely above 40 %" bound nothing from below; "few-shot", "with no
+# training" and "not only" deny nothing.
 _DENIED = re.compile(
-    r"\b(?:no|none|not|never|nor|neither|few|rarely|hardly|seldom|cannot|fail(?:s|ed|ing)?)\b"
-    r"(?!\sonly)[^.,;:()]*$",
+    r"(?:(?:^|[.,;:(]\s|\b(?:that|where|while|as|and|but)\s)(?:no|none|few|neither|nor)"
+    r"|(?<![-\w])(?:not|never|rarely|hardly|seldom|cannot|fail(?:s|ed|ing)?))"
+    r"(?![-\w])(?!\s(?:only|just|merely)\b)(?:(?!\b(?:and|but)\b)[^.,;:()])*$",
     re.IGNORECASE,
 )
 _PERCENT = r"[\s$}\\]*(?:%|percent\b|points?\b)?[\s$}]*"
 # "Above the 90% mark" bounds, "above the 72% of humans" and "above 75% of GPT-4" compare.
 _MARK = re.compile(rf"[-\s]*{_PERCENT}[-\s]*(?:mark|threshold|barrier|level|limit|line)\b")
-_OF_RIVAL = re.compile(
-    rf"{_PERCENT}(?:of|by|(?:achieved|reported|obtained|reached)\s(?:by|for|in))\s"
-    r"(?:(?:the|a|our)\s)?(?:(?:best|previous|prior|other|strongest|vanilla)\s)*"
-    r"(?:(?-i:[A-Z])[\w.-]*\w|baselines?|humans?|state-of-the-art|methods?|models?)"
-    r"(?=\s*(?:[.,;)]|$|(?:and|on|in|with|while|but)\s))"
+_COMPARES = re.compile(
+    r"exceed|surpass|above|below|(?:higher|greater|larger|lower|smaller)\s", re.IGNORECASE
 )
-_BACK = 40
+_BASELINE = r"(?:(?:best|previous|prior|other|strongest|vanilla)\s)*(?:baselines?|state-of-the-art)"
+_ENDS = r"(?=\s*(?:[.,;)]|$|(?:and|on|in|with|while|but)\s))"
+_OF_RIVAL = re.compile(
+    rf"{_PERCENT}(?:of|by|(?:achieved|reported|obtained|reached)\s(?:by|for|in))\s(?:(?:the|a|our)\s)?"
+    rf"(?:(?-i:[A-Z])[\w.-]*\w|humans?|methods?|models?|{_BASELINE}){_ENDS}"
+)
+_OF_BASELINE = re.compile(rf"{_PERCENT}of\s(?:the\s)?{_BASELINE}{_ENDS}")
+_BACK = 80
 
 
 def bound_said(text: str, value: float) -> str | None:
@@ -66,12 +73,9 @@ def bound_said(text: str, value: float) -> str | None:
         text: What the number stands in.
         value: The number; where it stands more than once, all have to agree.
     """
-    for scale in SCALES:
-        found = places(text, value, scale=scale)
-        said = {_bound(text[max(0, start - _BACK) : start], text[end:]) for start, end in found}
-        if said:
-            return said.pop() if len(said) == 1 else None
-    return None
+    found = places_told(text, value)
+    said = {_bound(text[max(0, start - _BACK) : start], text[end:]) for start, end in found}
+    return said.pop() if len(said) == 1 else None
 
 
 def bounded(amount: str, bound: str | None) -> str:
@@ -84,7 +88,7 @@ def bounded(amount: str, bound: str | None) -> str:
 
 def _bound(before: str, after: str) -> str | None:
     found = _SAID.search(before)
-    if found is None:
+    if found is None or _RANGE.search(before):
         return None
     kinds = [(f"w{k}", kind) for k, (kind, _) in enumerate(_WORDS)]
     kinds += [(f"s{k}", kind) for k, (kind, _) in enumerate(_SIGNS)]
@@ -93,4 +97,8 @@ def _bound(before: str, after: str) -> str | None:
         return kind
     if found["the"] and not _MARK.match(after):
         return None
-    return None if _OF_RIVAL.match(after) or _DENIED.search(before[: found.start()]) else kind
+    word = found[group].lower()
+    of_rival = (_COMPARES.match(word) and _OF_RIVAL.match(after)) or (
+        word == "over" and _OF_BASELINE.match(after)
+    )
+    return None if of_rival or _DENIED.search(before[: found.start()]) else kind

@@ -28,17 +28,25 @@ _WORD = {
 def places(text: str, value: float, *, scale: float = 1.0) -> list[tuple[int, int]]:
     """Return the start and the end of each place where a number stands, whatever its sign.
 
-    Only where it stands nowhere in figures a word is looked for: "twice" is 2, "half" 0.5.
-
     Args:
         text: What it stands in; empty where it stands nowhere there.
         value: The number.
         scale: One of `SCALES`: the text has the number times this.
     """
-    figures = [
+    return [
         found.span()
         for found in FIGURE.finditer(text)
         if math.isclose(float(found[0].replace(",", "")), abs(value) * scale, rel_tol=1e-9)
     ]
-    word = _WORD.get(abs(value)) if scale == 1.0 and not figures else None
-    return figures if word is None else [found.span() for found in word.finditer(text)]
+
+
+def places_told(text: str, value: float) -> list[tuple[int, int]]:
+    """Return where a number stands in figures of the first scale that it has there, else in words.
+
+    Args:
+        text: What it stands in; empty where it stands nowhere there.
+        value: The number: "twice" is 2, "half" 0.5.
+    """
+    found = next(filter(None, (places(text, value, scale=scale) for scale in SCALES)), [])
+    word = _WORD.get(abs(value))
+    return [one.span() for one in word.finditer(text)] if word and not found else found

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from kg.text_figures import FIGURE, SCALES, places
+from kg.text_figures import FIGURE, places_told
 
 _HEADS = (
     r"(?:(?:sub-?)?tasks?|(?:sub-?)?sets?|splits?|(?:sub-?)?categor(?:y|ies)|classes|questions?|"
@@ -92,12 +92,11 @@ def part_said(text: str, value: float, *, benchmark: str) -> str | None:
     """
     if len(list(islice(FIGURE.finditer(text), _MOST_FIGURES + 1))) > _MOST_FIGURES:
         return None
-    for scale in SCALES:
-        found = places(text, value, scale=scale)
-        said = {_part(text, *place, benchmark=benchmark) for place in found}
-        if said:
-            return said.pop() if len(said) == 1 else None
-    return None
+    found = places_told(text, value)
+    if len(found) > _MOST_FIGURES:
+        return None
+    said = {_part(text, *place, benchmark=benchmark) for place in found}
+    return said.pop() if len(said) == 1 else None
 
 
 def _of_some(text: str, start: int, end: int, *, benchmark: str) -> str | None:

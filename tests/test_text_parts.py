@@ -91,3 +91,4 @@ def test_long_lists_of_numbers_take_no_time(words):
     # Previously each number more took twice as long
     assert part_said(words * 18 + "a" + " of a" * 200, 50, benchmark="Bar") is None
     assert part_said(words * 3000, 50, benchmark="Bar") is None
+    assert part_said("one Bar " * 20_000, 1, benchmark="Bar") is None
