@@ -40,9 +40,10 @@ _RANGE = re.compile(r"[\d%][\s$}]*\\sim[\s$~{+\\]*$")
 # "No model exceeds 40 %" and "rarely above 40 %" bound nothing from below; "few-shot", "with no
 # training" and "not only" deny nothing.
 _DENIED = re.compile(
-    r"(?:(?:^|[.,;:(]\s|\b(?:that|where|while|as|and|but)\s)(?:no|none|few|neither|nor)"
-    r"|(?<![-\w])(?:not|never|rarely|hardly|seldom|cannot|fail(?:s|ed|ing)?))"
-    r"(?![-\w])(?!\s(?:only|just|merely)\b)(?:(?!\b(?:and|but)\b)[^.,;:()])*$",
+    r"(?:(?:^|[.,;:(]\s|\b(?:that|where|while|as|and|but)\s)(?:no|none|few|neither|nor)(?![-\w])"
+    r"(?:(?!\b(?:and|but)\b)[^.,;:()])*"
+    r"|(?<![-\w])(?:not|never|rarely|hardly|seldom|cannot|fail(?:s|ed|ing)?)"
+    r"(?!\s(?:only|just|merely)\b)(?:\s(?!(?:and|but)\b)[\w-]+){0,3}\s?)$",
     re.IGNORECASE,
 )
 _PERCENT = r"[\s$}\\]*(?:%|percent\b|points?\b)?[\s$}]*"
