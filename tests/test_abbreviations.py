@@ -40,6 +40,8 @@ def make_pairs(text: str) -> list[tuple[str, str]]:
         ("of Plover Anything Model (PAM) 3% of", ("Plover Anything Model", "PAM")),
         ("for Plover Anything Model (PAM) 8 GPUs", ("Plover Anything Model", "PAM")),
         ("a Plover Noise Ratio (PNR) 31.2 better", ("Plover Noise Ratio", "PNR")),
+        ("the Plover Anything Model (PAM) 2.1.", ("Plover Anything Model", "PAM 2.1")),
+        ("from Masked Autoencoders (MAE) 2 is", ("Masked Autoencoders", "MAE 2")),
         ("for Plover Anything Model (PAM) 8 GB", ("Plover Anything Model", "PAM")),
         ("a word error rate (WER) 12 there", ("word error rate", "WER")),
         ("of large plover models (LPMs) 20 are", ("large plover models", "LPMs")),

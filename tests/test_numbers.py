@@ -168,6 +168,7 @@ MRR = (("0.755", 0.755, None), ("0.876", 0.876, None))
         ("gains of +1.5, +2.5%", [("+1.5", 1.5, "%"), ("+2.5", 2.5, "%")]),
         ("from 0 to -2.5%", [("0", 0.0, "%"), ("-2.5", -2.5, "%")]),
         ("MRR 0.755 to 0.876, +15.9%", [*MRR, ("+15.9", 15.9, "%")]),
+        ("from 12.5 to -3.2%", [("12.5", 12.5, "%"), ("-3.2", -3.2, "%")]),
     ],
 )
 def test_both_ends_of_a_range_have_the_unit(text, facts):
@@ -223,6 +224,10 @@ def test_numbers_inside_names_are_no_numbers(text):
         ("grows by 30.2% (24.1% to 54.3%) over", "24.1", "open"),
         ("grows by 20.0 points (13.3 to 33.3)", "33.3", "open"),
         ("is 85.0 on (80, 90)", "80", "open"),
+        ("a kappa of 0.21 (0.12, 0.31)", "0.31", "margin"),
+        ("a difference of 0.05 (0.02 to 0.08)", "0.08", "margin"),
+        ("a bias of 5.0 mm (2.5 to 7.5)", "2.5", "margin"),
+        ("across input lengths from 71.2 to 62.1 F1", "71.2", "open"),
         ("up to 0.38 (+0.08, +30.0%) on", "+30.0", "open"),
         ("for A, B and C (26.1-54.2%)", "26.1", "open"),
     ],
@@ -313,6 +318,8 @@ def test_a_share_or_a_factor_at_what_may_be_set_is_a_score(text):
         ("2.5- and 4-second speedups", [2.5, 4.0]),
         ("fourth on Tasks 2.1 and 2.2", []),
         ("on tasks 2.1, 2.2, and 2.3", []),
+        ("on Tasks 1, 2, and 3", []),
+        ("for levels 3, 71.2 in all", [71.2]),
         ("by Theorems 5 and 6", []),
         ("It wins at 71.2 and 64.1", [71.2, 64.1]),
     ],

@@ -39,8 +39,12 @@ _UNIT_REACH = 40
 # `Segment Anything Model (SAM) 3` defines SAM 3 (15 of 15 in 44,000 abstracts); 0.95 and 31.2 are
 # scores, 5 % and 8 tokens amounts.
 _VERSION = re.compile(
-    r"[ ]((?:[vV][1-9]\d?(?:\.\d)?|[1-9]\d?(?:\.[05])?|20\d\d)"
+    r"[ ]((?:[vV][1-9]\d?(?:\.\d)?|[1-9](?:\.\d)?|[1-9]\d(?:\.[05])?|20\d\d)"
     r"(?![\w%]|[./-]\w|\s?(?:tokens?|samples|times|param|FLOPs|GPUs?|hours|to\s\d|\\?%)))"
+)
+_MEASURE = re.compile(
+    r"\b(?:rate|error|ratio|score|accuracy|precision|recall|distance|index|loss|similarity)s?$",
+    re.IGNORECASE,
 )
 
 
@@ -95,8 +99,9 @@ def _is_amount(text: str, found: Abbreviation, number: re.Match[str]) -> bool:
     several = found.short.endswith("s") and found.short[:-1].isupper()
     if several or unit_after(text[number.end() : number.end() + _UNIT_REACH]):
         return True
-    names = (found.short, found.long)
-    return any(load_catalogue().find(name, EntityType.METRIC) for name in names)
+    # By the long form: MAE is also what "masked autoencoders" are short for.
+    is_metric = load_catalogue().find(found.long, EntityType.METRIC)
+    return bool(is_metric) or _MEASURE.search(found.long) is not None
 
 
 def _long_inside(text: str, match: re.Match[str]) -> Abbreviation | None:

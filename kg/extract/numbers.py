@@ -118,8 +118,8 @@ _UNIT_BEHIND = (
 _OPENS = re.compile(rf"{_UNIT_BEHIND}[\[(][\s$\\{{]*")
 _PARTS_ENDS = re.compile(rf"{_UNIT_BEHIND}(?:,|;|\bto\b|-{{1,3}}|–|—)[\s$\\{{]*")
 _CLOSES = re.compile(rf"{_UNIT_BEHIND}[\])]")
-# "By 30.2% (24.1% to 54.3%)" tells from where to where, each rounded by itself.
-_ROUNDED = 0.11
+# "By 30.2% (24.1% to 54.3%)" tells from where to where; an interval has its score in the middle.
+_CHANGES_TO = re.compile(rf"{_UNIT_BEHIND}(?:\bto\b|->|→|\\(?:right)?arrow\b)[\s$\\{{]*")
 _UNIT_WORD = re.compile(
     r"[\s-](?:(?:times|orders|percentage|absolute|accuracy|F1|BLEU|ROUGE)\b|points?\b|percent\b)",
     re.IGNORECASE,
@@ -346,7 +346,7 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
         apart = following.role is NumberRole.MARGIN and "," in gap
         # "0.755 to 0.876, +15.9%": all of 14 such in 44,000 abstracts are no shares; "0 to -26 pp".
         signed = [text[number.start] in _SIGN for number in (here, following)]
-        apart = apart or (signed == [False, True] and here.value != 0)
+        apart = apart or (signed == [False, True] and "," in gap and here.value != 0)
         if takes and following.unit and len(gap) <= 16 and not apart and _JOINT.match(gap):
             shared[at] = replace(
                 here, unit=following.unit, kind=following.kind, role=following.role
@@ -363,16 +363,22 @@ def _mark_intervals(text: str, numbers: list[Number]) -> list[Number]:
     marked = list(numbers)
     for at, (score, low, high) in enumerate(zip(numbers, numbers[1:], numbers[2:], strict=False)):
         between = low.value <= score.value <= high.value and low.value < high.value
-        is_change = math.isclose(high.value - low.value, abs(score.value), abs_tol=_ROUNDED)
-        if (
-            between
-            and not is_change
-            and high.unit in (None, score.unit)
-            and _is_bracketed(text, score, low, high)
-        ):
+        is_change = _is_change(text, score, low, high)
+        in_unit = high.unit in (None, score.unit)
+        if between and in_unit and not is_change and _is_bracketed(text, score, low, high):
             marked[at + 1] = replace(low, role=NumberRole.MARGIN)
             marked[at + 2] = replace(high, role=NumberRole.MARGIN)
     return marked
+
+
+def _is_change(text: str, score: Number, low: Number, high: Number) -> bool:
+    """Return whether two numbers in brackets are what a third is the difference of."""
+    if not _CHANGES_TO.fullmatch(text, low.end, high.start):
+        return False
+    written = (text[one.start : one.end].partition(".")[2] for one in (score, low, high))
+    rounded = 1.6 * 10.0 ** -min(map(len, written))
+    is_middle = abs(low.value + high.value - 2 * score.value) <= 2 * rounded
+    return not is_middle and abs(high.value - low.value - abs(score.value)) <= rounded
 
 
 def _is_bracketed(text: str, score: Number, low: Number, high: Number) -> bool:

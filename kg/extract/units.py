@@ -148,10 +148,14 @@ _LABEL_BEFORE = re.compile(
     r"s?\.?[\s~-]*|[@#^_]\{?|\bv\.?\s?)$"
 )
 # "On Tasks 2.1 and 2.2": all of 7 such second numbers in 40,000 abstracts are labels, too.
-_LABEL_LISTED = re.compile(
-    r"\b(?:[Pp]roblem|[Tt]ask|[Tt]able|[Ss]ection|[Tt]heorem|[Tt]rack|[Ff]igure|[Ll]evel|[Ss]tage|[Pp]hase)s"
-    r"[\s~]\d+(?:\.\d+)?(?:,\s\d+(?:\.\d+)?)*,?\s(?:(?:and|or|to|&)\s)?$"
+_PARTS = r"(?:Problem|Task|Table|Section|Theorem|Track|Figure|Level|Stage|Phase)s[\s~]"
+_NUMBERED = (
+    rf"\b(?:{_PARTS}\d+(?:\.\d+)?(?:,\s\d+(?:\.\d+)?)*"
+    rf"|(?i:{_PARTS})[1-9](?:\.\d)?(?:,\s[1-9](?:\.\d)?)*)"
 )
+_LABEL_LISTED = re.compile(rf"{_NUMBERED},?\s(?:and|or|to|&)\s$")
+_LABEL_AMONG = re.compile(rf"{_NUMBERED},\s$")
+_GOES_ON = re.compile(r"(?:,\s\d[\d.]*)*,?\s(?:and|or|&)\s\d")
 # "12-, 18-, and 24-month AUCs": all of 18 such numbers in 40,000 abstracts are settings; "8- to
 # 24-fold", "5- and 10-fold" and "3- and 5-dB gains" tell how much.
 _HANGING = re.compile(
@@ -187,6 +191,10 @@ _TRIED_AT = re.compile(
     r"(?:token|query|compute|call)\sbudgets?)"
     r"\s(?:(?:ranging\s)?from|up\sto|between)\s[\s$~\\]*"
     r"(?:\d[\d.,]*\s?(?:[KMBk]|\\?%|[kMGT]?eV)?[\s$]*(?:to|and|-{1,3}|–)[\s$]*)?$"
+)
+# "Across input lengths from 71.2 to 62.1 F1".
+_SCORED = re.compile(
+    r"[^.;,\d]{0,4}(?:(?:to|and)\s[\d.]+\s?)?(?:F1|points?|BLEU|ROUGE|accuracy|m?AP|dB)\b"
 )
 # "Cohen's k = 0.8", "Cronbach alpha = 0.87", "reliability (alpha = 0.82)".
 _MEASURE_OF = re.compile(
@@ -298,7 +306,7 @@ def number_role(
         return NumberRole.MARGIN
     if _TEST_AFTER.match(after) and _TEST_BEFORE.search(before):
         return NumberRole.MARGIN
-    if _is_tried_at(before, unit) or (unit is None and _is_setting(before, whole=whole)):
+    if _is_tried_at(before, after, unit) or (unit is None and _is_setting(before, whole=whole)):
         return NumberRole.LABEL
     if unit is None:
         if whole and 1950 <= value <= 2039:
@@ -315,6 +323,7 @@ def number_role(
 def _is_label(before: str, after: str, *, whole: bool) -> bool:
     ranks = whole and (_RANK_BEFORE.search(before) or _RANK_AFTER.match(after))
     labelled = _LABEL_BEFORE.search(before) or _LABEL_LISTED.search(before)
+    labelled = labelled or (_GOES_ON.match(after) and _LABEL_AMONG.search(before))
     return bool(ranks or labelled or _hangs(after))
 
 
@@ -327,8 +336,8 @@ def _hangs(after: str) -> bool:
     return unit is None or unit[0] not in _OF_CHANGE
 
 
-def _is_tried_at(before: str, unit: str | None) -> bool:
-    found = _TRIED_AT.search(before)
+def _is_tried_at(before: str, after: str, unit: str | None) -> bool:
+    found = None if _SCORED.match(after) else _TRIED_AT.search(before)
     return found is not None and unit != "x" and (unit != "%" or found["share"] is not None)
 
 
