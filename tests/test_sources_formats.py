@@ -587,6 +587,28 @@ def test_blanks_may_stand_before_a_quote(delimiter, read):
     assert problems == []
 
 
+@pytest.mark.parametrize("delimiter", [", ", "; ", " | "])
+def test_a_quote_behind_a_blank_that_closes_elsewhere_is_one_of_the_text(delimiter, read):
+    # Previously it took in all rows below it, or lost its marks
+    rows = [
+        ["Title", "Abstract"],
+        ["A", '"B" and "C" are words.'],
+        ["D", '"E begins.'],
+        ["F", "G."],
+    ]
+    papers, problems = read("\n".join(map(delimiter.join, rows)))
+    assert [paper.abstract for paper in papers] == ['"B" and "C" are words.', '"E begins.', "G."]
+    assert problems == []
+
+
+def test_questions_of_a_form_may_be_columns(read):
+    asked = "Whether this paper is on the topic of the survey at hand"
+    papers, _ = read(f"title\tabstract\t{asked}\nA title\tWe study B.\n")
+    assert [paper.title for paper in papers] == ["A title"]
+    with pytest.raises(InputError, match="a table without a column called title"):
+        read(f"Timestamp,Name,Abstract,{asked}?\n2024,A,We study B.,yes\n")
+
+
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_long_field_that_nobody_reads_costs_nothing(quote, read):
     # Previously a full text of over 131,072 characters in another column cost its row

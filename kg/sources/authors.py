@@ -93,8 +93,9 @@ def families_first(text: str) -> list[str]:
 
 def _without_brackets(text: str) -> str:
     """Return the text without affiliations, which may hold brackets themselves."""
+    text = " ".join(text.split())
     for _ in range(_DEEPEST):
-        text = re.sub(r"\s*\([^()]*\)", "", text)
+        text = re.sub(r" ?\([^()]*\)", "", text)
     return text
 
 

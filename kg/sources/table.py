@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.sources.authors import families_first
 from kg.sources.fields import field_name
@@ -23,6 +24,7 @@ _WEB_OF_SCIENCE = {
     **{"DI": "doi", "DE": "keywords", "UT": "id"},
 }
 # By two of these a line is the header of a table, though it names no title and no abstract.
+_READ = frozenset((*TITLE_FIELDS, *ABSTRACT_FIELDS))
 _KNOWN = frozenset(
     (*TITLE_FIELDS, *ABSTRACT_FIELDS, "author", "authors", "date", "doi", "journal", "url", "year")
 )
@@ -52,7 +54,7 @@ class _Header:
     Attributes:
         delimiter: Parts it so.
         names: The names of the columns.
-        fits: Whether the row under it has as many cells; None where there is none.
+        fits: Whether the row under it is one of the table; None where there is none.
     """
 
     delimiter: str
@@ -80,7 +82,8 @@ def table_delimiter(head: str) -> str | None:
         return hint[1]
     for header in _headers(head):
         # A question of a form is a name, too, where the answers stand under it.
-        if not _lacks(header.names) and (header.is_named or header.fits):
+        parted = header.delimiter == "\t" and header.fits is None
+        if not _lacks(header.names) and (header.is_named or header.fits or parted):
             return header.delimiter
     return None
 
@@ -89,7 +92,8 @@ def table_lacks(head: str) -> str | None:
     """Say what a header lacks and which columns it has; None where the text is no table."""
     for header in _headers(head):
         names, missing = header.names, _lacks(header.names)
-        if len(names) < 2 or not header.is_named or (header.fits is False and not header.is_short):
+        is_prose = not header.is_named and not (header.fits and len(names) > _FEW)
+        if len(names) < 2 or is_prose or (header.fits is False and not header.is_short):
             continue
         known = {field_name(name) for name in names} & _KNOWN
         if missing and (len(missing) == 1 or len(known) > 1):
@@ -104,13 +108,34 @@ def _headers(head: str) -> Iterator[_Header]:
     for at, line in enumerate(lines[:2], 1):
         for delimiter in _DELIMITERS:
             try:
-                header = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
-                rows = csv.reader(lines[at:], delimiter=delimiter, skipinitialspace=True)
-                row = next(rows, None)
+                names = _renamed(next(_csv([line], delimiter), []))
+                row = next(_csv(lines[at:], delimiter), None)
             except csv.Error:
                 continue
-            names = list(map(str.strip, _renamed(header)))
-            yield _Header(delimiter, names, None if row is None else len(row) == len(header))
+            yield _Header(delimiter, names, None if row is None else _fits(row, names, delimiter))
+
+
+def _fits(row: list[str], names: list[str], delimiter: str) -> bool:
+    """Whether a row has as many cells as a header.
+
+    Between tabs, which prose has none of, empty ones behind title and abstract may be left out.
+    """
+    read = [at for at, name in enumerate(names, 1) if field_name(name) in _READ]
+    least = max(read) if read and delimiter == "\t" else len(names)
+    return least <= len(row) <= len(names)
+
+
+def _csv(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """Yield the rows; a quoted field may begin behind blanks, where it ends at a delimiter."""
+    quoted_field = _quoted_field(delimiter)
+    return csv.reader((quoted_field.sub(r"\1\2", line) for line in lines), delimiter=delimiter)
+
+
+@lru_cache(maxsize=8)
+def _quoted_field(delimiter: str) -> re.Pattern[str]:
+    # Nothing is given back, so that many quotes take no time.
+    part = re.escape(delimiter)
+    return re.compile(rf'(^|{part})[ \t]++("[^"]*+(?:""[^"]*+)*+")(?=\s*+(?:{part}|$))')
 
 
 def _lacks(names: list[str]) -> list[str]:
@@ -121,9 +146,10 @@ def _lacks(names: list[str]) -> list[str]:
 
 def _renamed(header: list[str]) -> list[str]:
     """Return the names of the columns; those of Web of Science are two letters each."""
-    if {"TI", "AB"} <= set(header):
-        return [_WEB_OF_SCIENCE.get(name, name) for name in header]
-    return header
+    names = [name.strip() for name in header]
+    if {"TI", "AB"} <= set(names):
+        return [_WEB_OF_SCIENCE.get(name, name) for name in names]
+    return names
 
 
 def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
@@ -155,7 +181,7 @@ def _too_many(row: list[str], header: list[str], delimiter: str) -> str:
 def _rows(lines: Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the rows, each with the line where it starts; a string says why there is none."""
     too_long: list[int] = []
-    rows = csv.reader(_checked(lines, too_long), delimiter=delimiter, skipinitialspace=True)
+    rows = _csv(_checked(lines, too_long), delimiter)
     while True:
         start = lines.number + 1
         limit = csv.field_size_limit()
