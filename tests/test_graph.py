@@ -616,7 +616,7 @@ def test_a_general_name_hints_at_narrower_ones(ask, question, options, least, sa
     if question == "entity":
         assert (
             answer.neighbors.notes[-1]
-            == f"{said}; see their papers with: kg papers --task pose --family"
+            == f"{said}; see their papers with: kg papers --task task:pose --family"
         )
     else:
         assert answer.notes[-1] == f"{said}; family (--family) takes them in"
@@ -765,7 +765,7 @@ def test_what_a_method_or_a_model_is_made_of_is_no_kind_of_it(ask, whole):
     # Previously the papers of all parts of a method, such as NeRF, were papers of the method
     made = Made().entity(whole, "Kestrel").entity("method:part", "Wing").paper(A).paper(B)
     made.says(A, "USES", whole).says(B, "USES", "method:part")
-    graph = ask(made.derived("method:part", "PART_OF", whole))
+    graph = ask(made.claims(A, "method:part", "PART_OF", whole))
     rows = graph.papers(method="Kestrel", family=True)
     assert ([row.paper for row in rows], rows.notes) == ([A], ("1 of 1 paper",))
 
@@ -808,7 +808,7 @@ def test_a_model_hints_at_its_sizes_and_versions(ask, own, is_hint):
         assert (f"{said}family (--family) takes them in" in notes) == is_hint
     assert graph.trends("X", family=True).notes == ("with 1 size or version: X-7B (2)",)
     notes = graph.entity("X").neighbors.notes
-    assert (f"{said}see their papers with: kg papers --method X --family" in notes) == is_hint
+    assert (f"{said}see their papers with: kg papers --method model:x --family" in notes) == is_hint
 
 
 def test_of_many_narrower_names_those_of_most_papers_are_examples(ask):

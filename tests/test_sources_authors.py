@@ -81,7 +81,7 @@ def test_braces_keep_a_name_whole(read):
         "PT\tAU\tTI\tAB\nJ\t{}\tA\tB.\n",
         'Publication Type,Authors,Author Full Names,Article Title,Abstract\nJ,x,"{}",A,B.\n',
         'Authors,Author full names,Title,Abstract\nx,"{} (572)",A,B.\n',
-        'Rank,Title,Abstract,Authors,PubYear\n1,A,B.,"{}",2025\n',
+        'Rank,Publication ID,Title,Abstract,Authors,PubYear\n1,pub.1,A,B.,"{}",2025\n',
         '"Item Type","Title","Abstract Note","Author"\n"x","A","B.","{}"\n',
     ],
 )

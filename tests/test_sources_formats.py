@@ -566,7 +566,7 @@ def test_a_text_that_its_commas_cut_is_reported_and_not_read_in_part(delimiter, 
     rows = ["title,abstract", "A,We present B, a model", "C,D.,", "E,F."]
     papers, problems = read("\n".join(rows).replace(",", delimiter))
     assert [paper.title for paper in papers] == ["C", "E"]
-    hint = f"put a text with {delimiter!r} in it in double quotes"
+    hint = f"name each column, and put a text with {delimiter!r} in double quotes"
     assert problems == [f"2: 3 fields where the header has 2; {hint}"]
 
 

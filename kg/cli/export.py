@@ -70,7 +70,8 @@ def _write_folder(graph: Graph, kind: str, folder: Path) -> None:
 def _write_file(graph: Graph, target: str, *, ending: str | None, base: str | None) -> None:
     if target == "-":
         for part in export_lines(graph, ending or "", base=base):
-            click.echo(part, nl=False)
+            # As XML says of itself, and as the file is, whatever the locale.
+            click.echo(part.encode(), nl=False)
         return
     file = as_path("the file", target)
     watch = partial(progress, total=None, label=f"writing {file.name}")

@@ -68,7 +68,8 @@ def page(graph: str, output: str, show: bool, **options: Any) -> None:
     with opened(graph) as found:
         text = render_page(found, **options)
     if output == "-":
-        click.echo(text, nl=False)
+        # As the page says of itself, whatever the locale.
+        click.echo(text.encode(), nl=False)
         return
     write_file(Path(output), text)
     talk(f"Wrote {output}; open it in a browser")

@@ -57,6 +57,8 @@ _CHEAPER = re.compile(
     r"[\s$}-]*(?:\\?%|\\times|×|[xX]\b|times|fold)?[\s$}-]*"
     r"(?:faster|slower|cheaper|lighter|smaller|shorter|fewer|less)\b"
 )
+_THAN = re.compile(r"\sthan\b")
+_WORDS = re.compile(r"(?:(?!\b(?:and|but|while|with)\b)[^,;.(\d])*")
 _SCORE = re.compile(
     r"\b(?:accurac(?:y|ies)|macro|micro|recall|AUR?O?C|nDCG|(?-i:mAP)|m?IoU|Dice|perplexity|BLEU|F1)\b",
     re.IGNORECASE,
@@ -146,6 +148,13 @@ def _is_of_cost(found: Findings, number: Number, metric: Group) -> bool:
     """Whether a change is one of speed or size, and the measure a score: "3.6x faster"."""
     told = _CHEAPER.match(found.text, number.end, number.end + _REACH)
     if told is None or not _is_score(metric.name):
+        return False
+    # "An accuracy 3% less than Foo's" is a change of it.
+    before = within(metric.spans, (number.start - 2 * _REACH, number.start))
+    is_own = _THAN.match(found.text, told.end()) and any(
+        _WORDS.fullmatch(found.text, span.end, number.start) for span in before
+    )
+    if is_own:
         return False
     return not within(metric.spans, (number.end, told.end() + _REACH // 2))
 

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 from kg.arguments import as_confidence, brief, check_flag, check_limit
 from kg.errors import ConfigError, QueryError, StoreError, UnknownName, warn_caller
 from kg.graph.cells import Ask, flag, text
-from kg.graph.kin import Kin, look_for, narrower
+from kg.graph.kin import PARTS, Kin, look_for, narrower
 from kg.graph.measures import UsualMetric
 from kg.graph.names import Found, as_name, find_entity, find_paper
 from kg.graph.rank import result_row
@@ -26,11 +26,6 @@ from kg.words import counted
 
 T = TypeVar("T")
 Link = TypeVar("Link", bound=Mapping[str, Any])
-
-
-_DATA = ("benchmark:", "dataset:")
-# What may be a size, a version or a split of each type, by the beginning of its id.
-_PARTS = {"Model": ("model:",), "Benchmark": _DATA, "Dataset": _DATA, "Metric": ("metric:",)}
 
 
 class GraphBase:
@@ -273,11 +268,12 @@ class GraphBase:
     def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
         """Return the id, and with family those of all that are part of it and of its kind.
 
-        What a method or a model is made of is no kind of it.
+        What a paper says that a method is made of is no kind of it; a size or a version that a name
+        tells is.
         """
         check_flag("family", family)
         ids, step = {entity.id}, [entity.id]
-        kinds = _PARTS.get(entity.type, ())
+        kinds = PARTS.get(entity.type, ())
         while family and step and kinds:
             rows = self.ask(
                 "lineage",
@@ -286,7 +282,8 @@ class GraphBase:
                 up=False,
                 minConfidence=min_confidence,
             )
-            parts = {str(row["sourceId"]) for row in rows}
+            of_kind = (row for row in rows if row["derived"] or entity.type != EntityType.METHOD)
+            parts = {str(row["sourceId"]) for row in of_kind}
             step = sorted({one for one in parts if one.startswith(kinds)} - ids)
             ids |= set(step)
         return sorted(ids)

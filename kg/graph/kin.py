@@ -20,6 +20,13 @@ from kg.words import command, counted
 # versions. Of 189 tasks and methods with 8 papers or more in 4,125 abstracts 47 have half as many
 # further papers under longer names, of 29 models with parts 15 under these.
 _KINDS = {"Task": ("task:",), "Method": ("method:", "model:")}
+_DATA = ("benchmark:", "dataset:")
+# What may be a size, a version or a split of each type, by the beginning of its id.
+_SYSTEM = ("model:", "method:")
+PARTS = {
+    **{"Model": ("model:",), "Method": _SYSTEM, "Metric": ("metric:",)},
+    **{"Benchmark": _DATA, "Dataset": _DATA},
+}
 _EXAMPLES = 2
 # RL and FM are short for other things, too.
 _SHORTEST = 3
@@ -131,7 +138,7 @@ def _is_meant(ask: Ask, found: Found) -> bool:
 def look_for(found: Found) -> str:
     """Return how to see what is narrower in an answer that cannot take it in."""
     option = "--task" if found.type == EntityType.TASK else "--method"
-    return f"see their papers with: {command('kg', 'papers', option, found.name, '--family')}"
+    return f"see their papers with: {command('kg', 'papers', option, found.id, '--family')}"
 
 
 def bare(name: str) -> str:

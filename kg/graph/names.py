@@ -21,9 +21,9 @@ from kg.text import fold
 from kg.words import command, counted, quoted
 
 _RARE = 2
+_OPTION = {"Task": "--task", "Method": "--method"}
 # How many times as many papers as of all others together name the thing that is meant: read on
 # 4,125 abstracts, 59 of the 60 names that this settles mean what a researcher would mean.
-_OPTION = {"Task": "--task", "Method": "--method"}
 _DOMINANT = 5
 # No text has a longer name to look for.
 _LONGEST = 200
@@ -333,7 +333,7 @@ def _of_other_type(name: str, kind: str, found: Sequence[Found]) -> str:
     if "benchmark" in kind and option:
         what, see = "its benchmarks", command("kg", "benchmarks", other.id)
     elif option and other.type.lower() not in kind:
-        what, see = "its papers", command("kg", "papers", option, other.name)
+        what, see = "its papers", command("kg", "papers", option, other.id)
     else:
         what, see = "it", command("kg", "entity", other.id)
     return f"{quoted(name)} is no {kind} but a {other.type}; see {what} with: {see}"

@@ -82,7 +82,7 @@ def read_shown(
         ),
         nodes=nodes,
         edges=edges,
-        results=tuple(map(_page_result, results)),
+        results=tuple(map(_page_result, {row.result: row for row in results}.values())),
     )
     return Shown(page_graph, _boards(results, by_id))
 

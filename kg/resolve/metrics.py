@@ -39,7 +39,6 @@ _LOWER = frozenset(
         "hallucination",
         "harm",
         "harmfulness",
-        "hazard",
         "incident",
         "inferences",
         "interference",
@@ -117,7 +116,8 @@ _HIGHER = frozenset(
 )
 # A score of these says less than what it is of: how well a model knows or stands it.
 _OPEN = frozenset(
-    {"age", "artifact", "bias", "depression", "difficulty", "distance", "memorization", "p"}
+    {"age", "artifact", "bias", "depression", "difficulty", "distance", "hazard"}
+    | {"memorization", "p"}
     | {"stress", "uncertainty", "vulnerability"}
 )
 # Inconsistency, disagreement, miscoverage: less is better where more of the rest is (11 names,

@@ -21,7 +21,7 @@ _FAMILY = re.compile(
 )
 # Initials alone are no author.
 _GIVEN = re.compile(r"[A-Z](?:[A-Z]{0,2}|(?:\.[ -]?[A-Z]){0,4}\.?)")
-_ET_AL = re.compile(r",? +et al\.?$")
+_ET_AL = re.compile(r",? +(?:et al\.?|(?:and +)?others)$")
 # Affiliations have brackets within brackets, hardly more.
 _DEEPEST = 4
 _BRACE_OR_COMMA = re.compile(r"[{},]")
@@ -72,7 +72,7 @@ def _is_behind(part: str) -> bool:
 
 def split_authors(text: str) -> list[str]:
     """Split names in one string; `Family, Given and Family, Given` is turned round."""
-    text = _ET_AL.sub("", _without_brackets(decode_letters(text)))
+    text = _ET_AL.sub("", without_brackets(decode_letters(text)))
     by_and = re.split(r",?\s+(?:and|&)\s+", text)
     if ";" in text:
         parts = [turned(part) for part in text.split(";")]
@@ -87,11 +87,11 @@ def split_authors(text: str) -> list[str]:
 
 def families_first(text: str) -> list[str]:
     """Split `Family, Given; Family, Given`, also where it is one alone."""
-    parts = _without_brackets(decode_letters(text)).split(";")
+    parts = without_brackets(decode_letters(text)).split(";")
     return [name for part in parts if (name := turned(part))]
 
 
-def _without_brackets(text: str) -> str:
+def without_brackets(text: str) -> str:
     """Return the text without affiliations, which may hold brackets themselves."""
     text = " ".join(text.split())
     for _ in range(_DEEPEST):
@@ -101,7 +101,11 @@ def _without_brackets(text: str) -> str:
 
 def _is_one(text: str) -> bool:
     """Whether a text with a comma is the `Family, Given` of one author, not two authors."""
-    family, comma, given = (part.strip() for part in text.partition(","))
+    head, comma, tail = (part.strip() for part in text.rpartition(","))
+    family, comma, given = (
+        part.strip()
+        for part in (head if "," in head and _SUFFIX.fullmatch(tail) else text).partition(",")
+    )
     if not comma or "," in given:
         return False
     of_several = _FAMILY.match(family) and (family[0].islower() or " " not in given)

@@ -22,6 +22,7 @@ from kg.sources.fields import NotAPaper, TooDeep, field_name
 from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, paper_from_record
 
 AnyRecord: TypeAlias = Paper | Mapping[str, object]
+_Done: TypeAlias = tuple[object, object]
 Given: TypeAlias = AnyPath | AnyRecord | Iterable[AnyPath | AnyRecord]
 Records: TypeAlias = list[tuple[int, AnyRecord]]
 RECORDS = "records"
@@ -119,7 +120,10 @@ def _paper_of(record: AnyRecord) -> Paper:
         return record
     if _has_columns(record):
         raise NotAPaper(f"its titles and abstracts are those of many papers; {_BY_ROWS}")
-    return paper_from_record({str(name): _as_json(value) for name, value in record.items()})
+    done: dict[int, _Done] = {}
+    return paper_from_record(
+        {str(name): _as_json(value, done=done) for name, value in record.items()}
+    )
 
 
 def _has_columns(record: Mapping[str, object]) -> bool:
@@ -132,17 +136,20 @@ def _has_columns(record: Mapping[str, object]) -> bool:
 
 
 def _count(value: object) -> int:
-    return (
-        len(value) if isinstance(value, Collection) and not isinstance(value, (str, bytes)) else 1
-    )
+    if isinstance(value, Mapping) and not all(isinstance(key, int) for key in value):
+        # One title in several languages.
+        return 1
+    is_text = isinstance(value, (str, bytes))
+    return len(value) if isinstance(value, Collection) and not is_text else 1
 
 
-def _as_json(value: object, *, above: tuple[int, ...] = ()) -> object:
+def _as_json(value: object, *, depth: int = 0, done: dict[int, _Done] | None = None) -> object:
     """Return a value as a line of JSON would give it: numbers and dates as text, lists, mappings.
 
     Args:
         value: Of whatever type.
-        above: What holds it, each by its `id`; what holds itself is nested without end.
+        depth: How many hold it.
+        done: By its `id` what a record holds more than once; what holds itself has no end.
     """
     if value is None or isinstance(value, str):
         return value
@@ -154,15 +161,23 @@ def _as_json(value: object, *, above: tuple[int, ...] = ()) -> object:
         return _written(value)
     if isinstance(value, (bytes, bytearray)):
         return None
-    if len(above) > _DEEPEST or id(value) in above:
+    done = {} if done is None else done
+    if depth > _DEEPEST:
         return TooDeep()
-    above = (*above, id(value))
+    if id(value) not in done:
+        # The value is kept: a later one could have its id.
+        done[id(value)] = value, TooDeep()
+        done[id(value)] = value, _inside(value, depth=depth + 1, done=done)
+    return done[id(value)][1]
+
+
+def _inside(value: object, *, depth: int, done: dict[int, _Done]) -> object:
     if isinstance(value, Mapping):
-        return {str(name): _as_json(inner, above=above) for name, inner in value.items()}
+        return {str(name): _as_json(inner, depth=depth, done=done) for name, inner in value.items()}
     if isinstance(value, (set, frozenset)):
         value = sorted(value, key=str)
     with suppress(TypeError):
-        return [_as_json(inner, above=above) for inner in iter(value)]  # type: ignore[call-overload]
+        return [_as_json(inner, depth=depth, done=done) for inner in iter(value)]  # type: ignore[call-overload]
     # What numpy has for a day; another thing is no text, and missing is what pandas calls so.
     return str(value) if type(value).__name__ == "datetime64" else None
 

@@ -29,8 +29,9 @@ _PAGE = re.compile(r"\s*\[\d+\]\s+arXiv:(?P<id>\S+?)(?:\s(?P<kind>.*)|$)", re.IG
 _REPLACED_ON_PAGE = "(replaced)"
 # What stands between the sections of a list and under it.
 _ENDS = re.compile(
-    r"(?:New|Cross|Replacement) submissions\b.*|\[?\s*Total of [\d,]+ entries\b.*"
-    r"|Showing up to [\d,]+ entries per page\b.*|.*\(\s*(?:showing|continued,)[^()]*\bentries\s*\)",
+    r"(?:New|Cross|Replacement) submissions(?:\s+for\s.*|\s*\(.*)?"
+    r"|\[?\s*Total of [\d,]+ entries\b.*|Showing up to [\d,]+ entries per page\b.*"
+    r"|.*\(\s*(?:showing|continued,)[^()]*\bentries\s*\)",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
 from kg.records import Paper
-from kg.sources.authors import is_author, split_authors, turned
+from kg.sources.authors import is_author, split_authors, turned, without_brackets
 from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
 from kg.sources.fields import MAX_ABSTRACT, NotAPaper, flatten, mappings, one_line, strings
@@ -289,7 +289,7 @@ def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
 def _author(item: object) -> str:
     """Return the name of one author; empty for what is none."""
     if isinstance(item, str):
-        return turned(one_line(decode_letters(item)))
+        return turned(one_line(without_brackets(decode_letters(item))))
     if isinstance(item, list | tuple):
         # arXiv's dump: [family name, given name, suffix].
         family, given, *rest = [*(next(strings(one), "") for one in item), "", ""]

@@ -33,7 +33,7 @@ _KNOWN = frozenset(
 _FAMILY_FIRST = (
     *(("Author", "Item Type"), ("Author full names", "Author full names")),
     *(("Author Full Names", "Author Full Names"), ("Authors", "Author Full Names")),
-    *(("authors", "PT"), ("author", "PT"), ("Authors", "PubYear")),
+    *(("authors", "PT"), ("author", "PT"), ("Authors", "Publication ID")),
 )
 # An empty field, and the rule that Markdown has under a header.
 _RULE = re.compile(r"(?:\s*:?-+:?)?\s*")
@@ -173,9 +173,9 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
 
 
 def _too_many(row: list[str], header: list[str], delimiter: str) -> str:
-    """Say that a row has more fields than its header: most likely a text was cut in two."""
+    """Say that a row has more fields than its header: a text was cut, or a column has no name."""
     counted = f"{len(row)} fields where the header has {len(header)}"
-    return f"{counted}; put a text with {delimiter!r} in it in double quotes"
+    return f"{counted}; name each column, and put a text with {delimiter!r} in double quotes"
 
 
 def _rows(lines: Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
