@@ -46,12 +46,21 @@ def test_what_a_title_names_is_used_or_addressed():
         "Goodbye Kestrel: Flying Alone",
         "The End of Kestrel",
         "Attacking plain Kestrel",
+        "Birds: Breaking Kestrel",
         "Is Kestrel Necessary?",
         "Kestrel is dead",
     ],
 )
 def test_what_a_title_does_without_is_not_used(title: str):
     assert told(f"{title}\nBirds are many.", Kestrel=METHOD) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Backdoor Attacks via Kestrel", "Scaling Limits of Kestrel", "Symmetry-Breaking Kestrel"],
+)
+def test_what_a_title_names_beside_attacks_and_limits_is_used(title: str):
+    assert [what for what, *_ in told(f"{title}\nBirds are many.", Kestrel=METHOD)] == [USES]
 
 
 def test_what_a_title_does_not_name_is_left_alone():

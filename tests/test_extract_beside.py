@@ -60,6 +60,8 @@ def test_a_number_without_a_measure_has_the_one_beside_it(body, metric):
         ("It is equal in accuracy (61\\times cheaper).", None),
         ("It gains in accuracy and is 61% better.", 0),
         ("It makes 61% fewer accuracy errors.", 0),
+        ("It has an accuracy 61% less than others.", 0),
+        ("Its accuracy is 61% smaller than that of others.", 0),
     ],
 )
 def test_what_is_faster_or_fewer_is_not_measured_by_a_score(body, metric):

@@ -68,7 +68,11 @@ def test_a_gain_may_be_of_the_system_that_a_score_names():
 @pytest.mark.parametrize(
     ("body", "kept"),
     [
-        ("It gains 98% on Set and 61% in aggregate.", False),
+        ("It gains 98% on Set and 61% on hard tasks.", False),
+        ("It gains 98% on Set and 61% on SCOPe.", False),
+        ("It gains 98% on Set and 61% in bf16 precision.", True),
+        ("It gains 98% on Set and 61% in zero-shot mode.", True),
+        ("It gains 98% on Set and 61% on a single H100 GPU.", True),
         ("It gains 98% on Set, 61% average performance gain on general logic tasks.", False),
         ("It gains 98% on Set and loses 61% on average across long clips.", False),
         ("It gains 98% on Set and 61% in all.", True),

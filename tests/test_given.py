@@ -193,3 +193,22 @@ def test_a_paper_that_is_not_as_described_is_refused(fields):
 def test_what_was_read_from_a_file_may_be_given_again():
     ((paper,), _) = read({**PAPER, "published": "2025-03-01", "comment": "https://github.com/a/b"})
     assert read(paper) == ([paper], [])
+
+
+def test_records_that_hold_each_other_are_read_in_no_time():
+    # Previously each way from one to another was walked: 7 papers of 7 authors took for ever
+    papers, authors = [], []
+    for number in range(12):
+        authors.append({"name": f"Ada {number}", "papers": papers})
+        papers.append({"title": "B", "authors": authors})
+    deep = [PAPER["title"]]
+    for _ in range(40):
+        deep = [deep, deep]
+    ((paper,), problems) = read({**PAPER, "related": papers, "rest": deep})
+    assert (paper.title, problems) == (PAPER["title"], [])
+
+
+def test_titles_in_several_languages_are_those_of_one_paper():
+    told = {"title": {"en": "A", "de": "B"}, "abstract": {"en": "C.", "de": "D."}}
+    with pytest.raises(InputError, match="no title"):
+        read(told)

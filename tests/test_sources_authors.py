@@ -7,6 +7,7 @@ import json
 import pytest
 
 from kg.sources import read_papers
+from kg.sources.record import paper_from_record
 
 RIS = "TY  - JOUR\nTI  - A\nAB  - B.\nAU  - {}\nAU  - Lovelace, Ada\nER  - \n"
 PUBMED = "PMID- 1\nTI  - A\nAB  - B.\nFAU - {}\nFAU - Lovelace, Ada\n"
@@ -128,3 +129,18 @@ def test_a_name_with_one_comma_is_one_author_only_where_it_surely_is(kind, writt
 def test_affiliations_and_others_are_no_authors(written, expected, read):
     # Previously "CMU)" and "et al." were authors
     assert read(json.dumps({"title": "A", "abstract": "B.", "authors": written})) == expected
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        ("King, Martin Luther, Jr.", ("Martin Luther King Jr.",)),
+        (["Jane Doe (Google, USA)", "Al Roe (MIT)"], ("Jane Doe", "Al Roe")),
+        ("Vaswani, Ashish and others", ("Ashish Vaswani",)),
+        (["Ada Lovelace", "others"], ("Ada Lovelace",)),
+        ("Jane Doe, IBM", ("Jane Doe", "IBM")),
+    ],
+)
+def test_what_stands_beside_a_name_is_no_author(authors, expected):
+    record = {"title": "A", "abstract": "We study B.", "authors": authors}
+    assert paper_from_record(record).authors == expected

@@ -20,9 +20,9 @@ _OF_TITLE = {
 }
 # "Replacing Foo", "Beyond Foo": what is not used.
 _DENIED = re.compile(
-    r"\b(?:replac\w+|remov\w+|abandon\w*|attack\w*|break\w*|goodbye(?:\sto)?|beyond|without|"
-    r"(?:end|death|limits|failures?)\sof|do (?:we|you) need|against|versus|vs\.?|rather than|"
-    r"instead of|not|no|no more|better|than)\s(?:[\w-]+\s)?\Z",
+    r"(?:\b(?:replac\w+|removing|abandon\w*|goodbye(?:\sto)?|beyond|without|(?:end|death)\sof|"
+    r"do (?:we|you) need|against|versus|vs\.?|rather than|instead of|not|no|no more|better|than)"
+    r"|(?:\A|:\s)(?:attacking|breaking))\s(?:(?!(?:by|for|in|on|using|via|with)\b)[\w-]+\s)?\Z",
     re.IGNORECASE,
 )
 # "Is Foo Necessary?" asks whether it is to be used.

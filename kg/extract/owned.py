@@ -41,6 +41,13 @@ _PLACE = re.compile(
     r"(?!(?:average|total|terms|turn|contrast|both|all|it|this|that|these|those|just|only)\b)"
     r"(?P<place>(?:the\s)?[\w-]+(?:\s[A-Za-z][\w-]*){0,4})"
 )
+# What looks like data: "on 2D tasks", "on SCOPe"; "in bf16 precision", "on an A100" are settings.
+_DATA = re.compile(
+    r"\b(?:tasks?|splits?|(?:sub|data)?-?sets?|scenes?|scenarios?|images?|videos?|clips?|cases|samples?|benchmarks?"
+    r"|questions?|problems?|domains?|environments?|objects?|subjects?|classes|corpora|corpus)\b"
+    r"|\b(?!(?:CPU|GPU|TPU|NPU|FPGA|RTX|NVIDIA|Nvidia|Jetson|INT|FP|BF|LoRA)s?\b|[A-Z]\d+\b|(?:INT|FP|BF)\d)"
+    r"[A-Za-z]*[A-Z][\w-]*[A-Z\d]\w*"
+)
 _RESPECTIVELY = re.compile(r"[^;]{0,120}?\brespectively\b")
 # "50 queries", "15 GB peak memory", "3GB of memory"; not "71% and memory".
 _AS_UNIT = re.compile(
@@ -175,7 +182,11 @@ def _has_others_benchmark(told: _Told, result: FoundResult) -> bool:
     text, number = told.found.text, told.found.number_of(result)
     _, end = told.found.sentence_of(number.start)
     place = _PLACE.match(text, number.end, end)
-    if place is None or _RESPECTIVELY.match(text, number.end, end):
+    if (
+        place is None
+        or not _DATA.search(place["place"])
+        or _RESPECTIVELY.match(text, number.end, end)
+    ):
         return False
     bounds = (number.end, place.end())
     taken = [one.end for one in within(told.no_places, bounds)]

@@ -61,6 +61,10 @@ _NOUNS = frozenset(
 )
 
 
+# No name has more words.
+_LONGEST = 100
+
+
 def is_directed(words: Sequence[str]) -> bool:
     """Whether a name says from where to where, or by what, so that no word may change places."""
     if words[:1] == ["in"]:
@@ -79,7 +83,7 @@ def in_compound(words: Sequence[str]) -> list[str]:
     turn = next((at for at, word in enumerate(words) if at and word in _TURNS), None)
     if turn is None:
         return list(words)
-    behind = in_compound(words[turn + 1 :])
+    behind = in_compound(words[turn + 1 :]) if len(words) <= _LONGEST else [*words[turn + 1 :]]
     kind, act = list(words[: turn - 1]), words[turn - 1]
     # What stands before the act is not what it is done to.
     if words[turn] == "of" and kind and _is_adjective(_units(kind)[-1]):

@@ -22,6 +22,7 @@ _FAMILY = re.compile(
 # Initials alone are no author.
 _GIVEN = re.compile(r"[A-Z](?:[A-Z]{0,2}|(?:\.[ -]?[A-Z]){0,4}\.?)")
 _ET_AL = re.compile(r",? +(?:et al\.?|(?:and +)?others)$")
+_LONGEST_INITIALS = 2
 # Affiliations have brackets within brackets, hardly more.
 _DEEPEST = 4
 _BRACE_OR_COMMA = re.compile(r"[{},]")
@@ -109,7 +110,9 @@ def _is_one(text: str) -> bool:
     if not comma or "," in given:
         return False
     of_several = _FAMILY.match(family) and (family[0].islower() or " " not in given)
-    return " " not in family or bool(of_several or _GIVEN.fullmatch(given))
+    # "Jane Doe, IBM" is nobody's initials.
+    is_given = _GIVEN.fullmatch(given) and (len(given) <= _LONGEST_INITIALS or "." in given)
+    return " " not in family or bool(of_several or is_given)
 
 
 def _is_turned(name: str) -> bool:

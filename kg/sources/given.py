@@ -22,6 +22,7 @@ from kg.sources.fields import NotAPaper, TooDeep, field_name
 from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, paper_from_record
 
 AnyRecord: TypeAlias = Paper | Mapping[str, object]
+_TO_ROWS = ("to_dicts", "to_dict")
 _Done: TypeAlias = tuple[object, object]
 Given: TypeAlias = AnyPath | AnyRecord | Iterable[AnyPath | AnyRecord]
 Records: TypeAlias = list[tuple[int, AnyRecord]]
@@ -42,7 +43,7 @@ def as_given(value: Given) -> list[AnyPath | AnyRecord]:
     Raises:
         ConfigError: One is neither.
     """
-    if type(value).__name__ == "DataFrame":
+    if type(value).__name__ == "DataFrame" and any(hasattr(value, to) for to in _TO_ROWS):
         value = _rows_of(value)
     if isinstance(value, (Paper, Mapping)):
         return [value]
