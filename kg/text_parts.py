@@ -71,7 +71,7 @@ _FALLS_FROM = re.compile(
     r"\b(?:drop|fall|fell|declin|degrad|decreas|collaps|plummet|plung|reduc)\w*\s"
     r"(?:[\w-]+\s){0,4}from\s[\s$~\\]*$"
 )
-_TO_UNDER = re.compile(rf"{_UNIT}to\s[^.;]*?\bunder\s")
+_TO_UNDER = re.compile(rf"{_UNIT}to\s(?:\w+\s){{0,2}}[$~]*\d[\d.]*{_UNIT}under\s")
 # So far a phrase may stand from its number.
 _BACK, _ON = 120, 200
 _MOST_FIGURES = 40
@@ -156,7 +156,9 @@ def _part(text: str, start: int, end: int, *, benchmark: str) -> str | None:
 
 def _is_all(found: re.Match[str], benchmark: str) -> bool:
     """Return whether a phrase tells what a benchmark is: "61 % of hard tasks in Foo"."""
-    leads = r"\s(?:\(|(?:in|from)\s)" if found["by"] == "of" else r"\s\("
+    # "Of Art Style questions in Foo" names a part.
+    is_told = found["by"] == "of" and found["part"].islower()
+    leads = r"\s(?:\(|(?:in|from)\s)" if is_told else r"\s\("
     behind = re.compile(rf"{leads}(?:the\s|e\.g\.,?\s)?{re.escape(benchmark)}(?!\w)")
     return behind.match(found.string, found.end()) is not None
 

@@ -34,6 +34,7 @@ from kg.text_parts import part_said
         ("Foo has 1.5 and 9 (IS) on Bar 32x32 and 1.9 on Bar 64x64.", 1.9, "64×64"),
         ("On Bar 32x32, Foo has 1.5, and on Bar 64x64, 1.9.", 1.5, "32×32"),
         ("On Bar 32x32, Foo has 1.5, and on Bar 64x64, 1.9.", 1.9, "64×64"),
+        ("Foo solves 61.2 % of Art Style questions in Bar.", 61.2, "Art Style questions"),
         ("Foo has 61 % on a subset of Bar and 85 % on Bar.", 61, "subset of Bar"),
         ("Foo drops from 95% to 30 % under strong attacks.", 30, "strong attacks"),
         ("Foo has 1.5 FID at 32x32 and 1.9 at 64x64 on Bar.", 1.9, "64×64"),

@@ -44,6 +44,7 @@ _PLACE = re.compile(
 # What looks like data: "on 2D tasks", "on SCOPe"; "in bf16 precision", "on an A100" are settings.
 _DATA = re.compile(
     r"\b(?:tasks?|splits?|(?:sub|data)?-?sets?|scenes?|scenarios?|images?|videos?|clips?|cases|samples?|benchmarks?"
+    r"|prediction|detection|classification|recognition|retrieval|segmentation"
     r"|questions?|problems?|domains?|environments?|objects?|subjects?|classes|corpora|corpus)\b"
     r"|\b(?!(?:CPU|GPU|TPU|NPU|FPGA|RTX|NVIDIA|Nvidia|Jetson|INT|FP|BF|LoRA)s?\b|[A-Z]\d+\b|(?:INT|FP|BF)\d)"
     r"[A-Za-z]*[A-Z][\w-]*[A-Z\d]\w*"

@@ -112,7 +112,9 @@ def parts_apart(dated: Sequence[ResultRow], shown: Sequence[ResultRow], *, see: 
     others = {row.part or "all of it" for row, (*on, of) in measured if on == board and of != part}
     if not others:
         return []
-    return [f"records on {', '.join(sorted(others))} stand apart; see them with: {see}"]
+    named = ", ".join(sorted(others)[:_EXAMPLES])
+    more = f" and {len(others) - _EXAMPLES} more" if len(others) > _EXAMPLES else ""
+    return [f"records on {named}{more} stand apart; see them with: {see}"]
 
 
 def _papers(papers: Collection[str]) -> str:
