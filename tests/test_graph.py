@@ -56,16 +56,16 @@ def test_a_board_without_scores_says_what_there_is(ask, question, gains, said):
 @pytest.mark.parametrize(
     ("scores", "own", "said"),
     [
-        ((2,), 0, "p0 has 2 scores; see them with: kg leaderboard p0"),
-        ((1,), 0, "p0 has 1 score; see them with: kg leaderboard p0"),
-        ((1, 2), 0, "p1 has 2 scores, p0 1; see them with: kg leaderboard p1"),
+        ((2,), 0, "p0 has 2 scores; see them with: kg leaderboard benchmark:p0"),
+        ((1,), 0, "p0 has 1 score; see them with: kg leaderboard benchmark:p0"),
+        ((1, 2), 0, "p1 has 2 scores, p0 1; see them with: kg leaderboard benchmark:p1"),
         (
             (1, 2, 1, 1),
             0,
-            "p1 has 2 scores, p0 1, p2 1 and 1 more; see them with: kg leaderboard p1",
+            "p1 has 2 scores, p0 1, p2 1 and 1 more; see them with: kg leaderboard benchmark:p1",
         ),
-        ((2,), 1, "p0 has 2 scores; see them with: kg leaderboard p0"),
-        ((1, 3), 2, "p1 has 3 scores, p0 1; see them with: kg leaderboard p1"),
+        ((2,), 1, "p0 has 2 scores; see them with: kg leaderboard benchmark:p0"),
+        ((1, 3), 2, "p1 has 3 scores, p0 1; see them with: kg leaderboard benchmark:p1"),
         ((), 0, None),
         ((), 1, None),
     ],
@@ -121,7 +121,7 @@ def test_what_beats_a_board_is_named_first_and_other_measures_only_where_they_ar
     made.result(A, 5, "s", of="model:m", on="benchmark:b-other")
     assert ask(made).leaderboard("b").notes[-1] == (
         "b-better has 1 score (best error 4), b-worse 2 (best error 8); "
-        "see them with: kg leaderboard b-better"
+        "see them with: kg leaderboard benchmark:b-better"
     )
 
 
@@ -134,7 +134,7 @@ def test_the_best_of_a_longer_name_has_a_holder_and_a_metric(ask):
     made.result(A, 9, None, on="benchmark:c", by="metric:score")
     made.result(A, 8, None, of="method:dm", on="benchmark:c", by="metric:score")
     made.result(A, 7, None, of="model:a", on="benchmark:c")
-    see = "see them with: kg leaderboard b-c"
+    see = "see them with: kg leaderboard benchmark:c"
     assert ask(made).leaderboard("b").notes[-1] == f"b-c has 3 scores; {see}"
     made.result(A, 6, None, of="model:m", on="benchmark:c", by="metric:score")
     assert ask(made).leaderboard("b").notes[-1] == f"b-c has 4 scores (best score 6); {see}"
@@ -498,6 +498,19 @@ def test_a_name_means_the_most_named_thing_also_where_it_is_its_alias(ask, paper
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "node"), [("RoPE", "method:x"), ("ROPE", "method:y"), ("rope", None)]
+)
+def test_what_is_spelt_just_so_is_meant(ask, typed, node):
+    # Previously LIBERO-Plus was ambiguous, as LIBERO+ is nearly so written
+    made = Made().entity("method:x", "RoPE", paperCount=3).entity("method:y", "ROPE", paperCount=2)
+    if node is None:
+        with pytest.raises(AmbiguousName):
+            ask(made).find(typed)
+    else:
+        assert ask(made).find(typed).id == node
+
+
 def test_an_alias_that_more_papers_use_makes_a_name_ambiguous(ask):
     made = (
         Made()
@@ -515,6 +528,13 @@ def test_the_bearer_of_a_name_beats_rarer_aliases(ask):
         .entity("model:llama-3", "Llama 3", aliases=["Llama"], paperCount=3)
     )
     assert ask(made).entity("llama").id == "model:llama"
+
+
+def test_a_search_for_a_misspelt_name_names_the_nearest(ask):
+    # Previously "nothing has all of these words"
+    made = Made().entity("model:x", "OpenVLA", paperCount=3)
+    assert ask(made).search("opnevla").notes[0].endswith("; nearest names: 'OpenVLA'")
+    assert "nearest" not in ask(made).search("zzqqxx").notes[0]
 
 
 def test_search_ranks_exact_names_before_parts_before_papers(ask):
@@ -620,6 +640,19 @@ def test_a_general_name_hints_at_narrower_ones(ask, question, options, least, sa
         )
     else:
         assert answer.notes[-1] == f"{said}; family (--family) takes them in"
+
+
+def test_filters_say_how_many_papers_fit_by_narrower_names(ask):
+    # Previously "7 of 7 papers" on depth estimation since a day, where 23 are
+    made = make_kin()
+    for paper in (A, B, C):
+        made.paper(paper, "2024-01-02")
+    graph = ask(made)
+    assert graph.papers(task="pose", since="2024").notes == (
+        "1 of 1 paper",
+        "with family (--family): 3 papers",
+    )
+    assert graph.papers(task="hand pose", since="2024").notes == ("1 of 1 paper",)
 
 
 def test_a_general_name_takes_in_narrower_ones_where_asked(ask):

@@ -286,6 +286,8 @@ def test_all_of_a_list_of_rivals_are_beaten():
         "Does Kestrel outperform Sparrow?",
         "We ask whether Kestrel outperforms Sparrow.",
         "Kestrel is on par with Sparrow.",
+        "Kestrel improves by far over the base, narrowing the gap with Sparrow to 0.6%.",
+        "Kestrel outperforms the base and boosts the performance of many Sparrow baselines.",
         "Kestrel is 0.4% lower than Sparrow.",
         "Kestrel has a higher latency than Sparrow.",
         "Kestrel outperforms Sparrow-based rivals.",

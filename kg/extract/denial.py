@@ -44,6 +44,8 @@ _REVERSED = (
     r"(?:(?:fall|remain|stay|perform|scor)(?:s|ed|ing)?|fell|slightly|far|well|points?|is|are|was|"
     rf"were)\s{_FEW}below(?!\s\d)|"
     r"trail(?:s|ed|ing)?|"
+    r"(?:narrow|clos|bridg|shr[iu]nk|reduc)\w*\s(?:the\s)?(?:[\w-]+\s){0,2}gaps?\s(?:to|with|between)|"
+    r"(?:boost|improv|enhanc|increas)\w*\s(?:the\s)?(?:[\w-]+\s){0,2}performance\sof|"
     r"los(?:es?|t|ing)\sto)"
 )
 _WIN = (

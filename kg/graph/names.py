@@ -122,7 +122,7 @@ def _meant(name: str, found: Sequence[Found]) -> Found | None:
     The id beats all. The only bearer of the name beats those that have it as an alias, unless more
     papers name one of these: VQA is also visual question answering. Else the one is meant, by name
     or by alias, that far more papers name than all others: in a large graph one paper or another
-    uses every acronym its own way.
+    uses every acronym its own way. Then the one counts that is spelt just so.
     """
     by_id = [one for one in found if one.id == name]
     if by_id or len(found) == 1:
@@ -131,6 +131,11 @@ def _meant(name: str, found: Sequence[Found]) -> Found | None:
     others = [one.papers for one in found if one is not first]
     if first.papers >= _DOMINANT * sum(others):
         return first
+    exact = [one for one in found if one.name == name]
+    if len(exact) == 1 and all(
+        one.papers <= exact[0].papers or fold(one.name) == fold(name) for one in found
+    ):
+        return exact[0]
     bearers = [one for one in found if fold(one.name) == fold(name)]
     if len(bearers) == 1 and bearers[0].papers >= first.papers:
         return bearers[0]
@@ -291,6 +296,13 @@ def _elsewhere(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Fou
         if found := _kept(ask("find_entities", ids=[one], keys=[fold(one)]), ()):
             return one, [] if any(each.type in types for each in found) else found
     return name, []
+
+
+def near_names(ask: Ask, text: str) -> list[str]:
+    """Return names of things that are spelt nearly so; empty where none is."""
+    rows = sorted(ask("entity_names"), key=lambda row: (-whole(row["paperCount"]), str(row["id"])))
+    names = [str(row["name"]) for row in rows]
+    return slips(text, names) or nearest(text, names)[:2]
 
 
 def _is_begun(name: str, near: Sequence[str]) -> bool:

@@ -100,7 +100,8 @@ def note(
         shown: The results on the board.
         own: How many scores the benchmark has, whatever the metric and with repeats.
     """
-    measures = {measure_of(row) for row in shown}
+    # FID on 256×256 of one may be FID of another.
+    measures = {measure_of(row)[:2] for row in shown}
     first = _bests(shown)
     worth: list[tuple[bool, Nearby, ResultRow | None]] = []
     for one in kin:
@@ -109,7 +110,7 @@ def note(
         shared = [bests[measure] for measure in first if measure in bests]
         better = [row for row in shared if beats(row, first[measure_of(row)])]
         many = one.scores > own - one.is_part
-        if many or any(measure_of(row) in measures for row in its):
+        if many or any(measure_of(row)[:2] in measures for row in its):
             worth.append((not better, one, next(iter(better or shared), None)))
     if not worth:
         return []
@@ -121,7 +122,7 @@ def note(
         for (_, one, best), amount in zip(worth, amounts, strict=False)
     ]
     left = f" and {len(worth) - _SHOWN} more" if len(worth) > _SHOWN else ""
-    see = command("kg", "leaderboard", worth[0][1].name)
+    see = command("kg", "leaderboard", worth[0][1].id)
     family = "; family (--family) takes in parts" if any(one.is_part for _, one, _ in worth) else ""
     return [f"{', '.join(listed)}{left}; see them with: {see}{family}"]
 

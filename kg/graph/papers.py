@@ -22,11 +22,12 @@ from kg.graph.base import (
 from kg.graph.cells import Ask, from_row, whole
 from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
-from kg.graph.names import Found, find_author, find_paper
+from kg.graph.names import Found, find_author, find_paper, near_names
 from kg.graph.nearby import further_papers
 from kg.graph.rows import Rows
 from kg.graph.search import search
 from kg.records import EntityType
+from kg.store import Row
 from kg.words import counted, quoted
 
 # Filters of `papers`, by the parameter of the query, as people name them.
@@ -111,7 +112,10 @@ class PaperQuestions(GraphBase):
             return Rows([], ["no letter and no digit to look for"], kind=SearchRow)
         found = search(self.ask, text, types=kinds, min_confidence=min_confidence)
         rows = Rows(found, kind=SearchRow)
-        return top(rows, limit, empty="nothing has all of these words; try fewer, or a part of one")
+        empty = "nothing has all of these words; try fewer, or a part of one"
+        if not found and (near := near_names(self.ask, text)):
+            empty += f"; nearest names: {', '.join(map(quoted, near))}"
+        return top(rows, limit, empty=empty)
 
     def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
         self,
@@ -200,11 +204,35 @@ class PaperQuestions(GraphBase):
             notes += further_papers(self.ask, board, parts, filters | {"limit": MOST})
         papers = Rows((from_row(PaperRow, row) for row in rows), notes, kind=PaperRow)
         shown = noted(papers, *found.values())
-        # How many more papers narrower names have in one year, or by one author, is not counted.
         narrowed = (author, year, since, with_code or None)
         alone = len(found) == 1 and all(other is None for other in narrowed)
-        hinted = found.values() if family or alone else ()
-        return self._hinted(shown, *hinted, min_confidence=min_confidence, family=family)
+        if not (family or alone):
+            return Rows(shown, (*shown.notes, *self._with_family(found, filters, rows)))
+        return self._hinted(shown, *found.values(), min_confidence=min_confidence, family=family)
+
+    def _with_family(
+        self, found: Mapping[str, Found], filters: Mapping[str, object], rows: Sequence[Row]
+    ) -> list[str]:
+        """Return a note where half as many papers more fit all filters by narrower names.
+
+        Args:
+            found: What was asked for.
+            filters: Parameters of the query.
+            rows: Its answer.
+        """
+        least = float(str(filters["minConfidence"]))
+        wide = {
+            key: self._wider(one, family=True, min_confidence=least) for key, one in found.items()
+        }
+        if all(len(ids) == 1 for ids in wide.values()):
+            return []
+        own, every = (
+            whole(answer[0]["every"]) if answer else 0
+            for answer in (rows, self.ask("papers", **{**filters, **wide}, limit=1))
+        )
+        if every == own or 2 * (every - own) < own:
+            return []
+        return [f"with family (--family): {counted(every, 'paper')}"]
 
     def _fit_each(self, filters: Mapping[str, object]) -> list[str]:
         """Return a note of how many papers fit each of several filters by itself.
