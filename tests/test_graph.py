@@ -257,6 +257,20 @@ def test_a_record_has_a_holder_with_a_name_of_its_own(ask):
     assert said not in ask(made).sota("b").notes
 
 
+def test_a_board_says_what_stands_above_its_first(ask):
+    # Previously the best number had no rank, and nothing said why
+    made = Made().paper(A).entity("method:m", "diffusion model")
+    made.result(A, 90, of="method:m", on="benchmark:b").result(
+        A, 80, of="model:a", on="benchmark:b"
+    )
+    said = "what stands above rank 1 is of no system with a name of its own"
+    assert said in ask(made).leaderboard("b").notes
+    made.result(A, 95, of="model:c", on="benchmark:b")
+    assert said not in ask(made).leaderboard("b").notes
+    only = Made().paper(A).result(A, 90, of="method:m", on="benchmark:b")
+    assert said not in ask(only.entity("method:m", "diffusion model")).leaderboard("b").notes
+
+
 def test_records_on_other_parts_of_a_benchmark_are_told(ask):
     # Previously "2 of 2 results" of one part hid those of the other
     made = Made().paper(A, "2024-01-01").paper(B, "2024-01-01")

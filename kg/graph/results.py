@@ -97,6 +97,9 @@ class ResultQuestions(GraphBase):
         if boards > 1:
             by = "metric, unit and part" if any(row.part for row in rows) else "metric and unit"
             notes.append(f"{boards} boards: each {by} is ranked by itself")
+        firsts = {measure_of(row): row.rank for row in reversed(rows)}
+        if any(firsts[measure_of(row)] is None for row in rows if row.rank):
+            notes.append("what stands above rank 1 is of no system with a name of its own")
         if rows or not on_it:
             notes += self._nearby(found, ids, results, len(on_it), min_confidence=min_confidence)
         return noted(top(rows, limit, *notes), found, wanted)
