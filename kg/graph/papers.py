@@ -207,11 +207,17 @@ class PaperQuestions(GraphBase):
         narrowed = (author, year, since, with_code or None)
         alone = len(found) == 1 and all(other is None for other in narrowed)
         if not (family or alone):
-            return Rows(shown, (*shown.notes, *self._with_family(found, filters, rows)))
+            more = self._with_family(found, filters, rows, min_confidence=min_confidence)
+            return Rows(shown, (*shown.notes, *more))
         return self._hinted(shown, *found.values(), min_confidence=min_confidence, family=family)
 
     def _with_family(
-        self, found: Mapping[str, Found], filters: Mapping[str, object], rows: Sequence[Row]
+        self,
+        found: Mapping[str, Found],
+        filters: Mapping[str, object],
+        rows: Sequence[Row],
+        *,
+        min_confidence: float,
     ) -> list[str]:
         """Return a note where half as many papers more fit all filters by narrower names.
 
@@ -219,10 +225,11 @@ class PaperQuestions(GraphBase):
             found: What was asked for.
             filters: Parameters of the query.
             rows: Its answer.
+            min_confidence: As asked for.
         """
-        least = float(str(filters["minConfidence"]))
         wide = {
-            key: self._wider(one, family=True, min_confidence=least) for key, one in found.items()
+            key: self._wider(one, family=True, min_confidence=min_confidence)
+            for key, one in found.items()
         }
         if all(len(ids) == 1 for ids in wide.values()):
             return []
