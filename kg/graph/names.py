@@ -136,9 +136,9 @@ def _meant(name: str, found: Sequence[Found]) -> Found | None:
         one.papers <= exact[0].papers or fold(one.name) == fold(name) for one in found
     ):
         return exact[0]
-    bearers = [one for one in found if fold(one.name) == fold(name)]
-    if len(bearers) == 1 and bearers[0].papers >= first.papers:
-        return bearers[0]
+    named = [one for one in found if fold(one.name) == fold(name)]
+    if len(named) == 1 and named[0].papers >= first.papers:
+        return named[0]
     return None
 
 
@@ -261,7 +261,7 @@ def _ambiguous(name: str, found: Sequence[Found], *, asked: str) -> AmbiguousNam
 
 
 def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -> UnknownName:
-    rows = sorted(ask("entity_names"), key=lambda row: (-whole(row["paperCount"]), str(row["id"])))
+    rows = _most_named_first(ask)
     wanted: set[str] = {*types, *beside} or {*EntityType}
     if not types and "/" not in name:
         # `wandb.ai/runs` is no answer to who looks for a model that is called Wan.
@@ -300,9 +300,12 @@ def _elsewhere(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Fou
 
 def near_names(ask: Ask, text: str) -> list[str]:
     """Return names of things that are spelt nearly so; empty where none is."""
-    rows = sorted(ask("entity_names"), key=lambda row: (-whole(row["paperCount"]), str(row["id"])))
-    names = [str(row["name"]) for row in rows]
+    names = [str(row["name"]) for row in _most_named_first(ask)]
     return slips(text, names) or nearest(text, names)[:2]
+
+
+def _most_named_first(ask: Ask) -> list[Row]:
+    return sorted(ask("entity_names"), key=lambda row: (-whole(row["paperCount"]), str(row["id"])))
 
 
 def _is_begun(name: str, near: Sequence[str]) -> bool:
