@@ -40,7 +40,7 @@ _UNIT_REACH = 40
 # scores, 5 % and 8 tokens amounts.
 _VERSION = re.compile(
     r"[ ]((?:[vV][1-9]\d?(?:\.\d)?|[1-9](?:\.\d)?|[1-9]\d(?:\.[05])?|20\d\d)"
-    r"(?![\w%]|[./-]\w|\s?(?:tokens?|samples|times|param|FLOPs|GPUs?|hours|to\s\d|\\?%)))"
+    r"(?![\w%]|[./-]\w|\s?(?:samples|param|GPUs?|to\s\d)))"
 )
 _MEASURE = re.compile(
     r"\b(?:rate|error|ratio|score|accuracy|precision|recall|distance|index|loss|similarity)s?$",
