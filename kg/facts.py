@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from kg.corrections_checks import relation_change, result_change
-from kg.corrections_facts import (
+from kg.corrections.checks import relation_change, result_change
+from kg.corrections.facts import (
     RELATION,
     RESULT,
     SAID,
@@ -23,7 +23,7 @@ from kg.records import Correction, Extraction, Paper, Relation, Result
 from kg.roles import ROLES
 from kg.rows import result_id
 from kg.text import fold
-from kg.text_bounds import bound_said, bounded
+from kg.text.bounds import bound_said, bounded
 from kg.words import quoted
 
 _MOST = 3

@@ -1,7 +1,7 @@
 """Annotated results of 720 further abstracts: `python -m tests.annotated_results ../shared/corpus`.
 
 `tests/data/results.jsonl.xz` says who reached which number on what, by names and places; the
-texts stay in the corpus. Written out as annotated papers they serve `kg.evaluate_calibration`,
+texts stay in the corpus. Written out as annotated papers they serve `kg.evaluate.calibration`,
 and what the reader finds on them is scored.
 """
 

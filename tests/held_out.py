@@ -3,7 +3,7 @@
 `python -m tests.held_out ../shared/corpus OUT.jsonl`
 
 `tests/data/held-out.jsonl.xz` says what stands where; with the texts of the corpus the papers are
-written as `kg evaluate` and `kg.evaluate_calibration` read them.
+written as `kg evaluate` and `kg.evaluate.calibration` read them.
 """
 
 from __future__ import annotations

@@ -448,7 +448,7 @@ def build_with_a_fault(folder: Path, *args: str) -> subprocess.CompletedProcess:
     """Run `kg build` where a rule of the reader, in every process, trips over one word."""
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(
-        "import kg.text_links as repos\n"
+        "import kg.text.links as repos\n"
         "find = repos.find_repos\n"
         "def find_repos(text):\n"
         "    return [][0] if 'Unreadable' in text else find(text)\n"

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from kg.cli import cli
 from kg.errors import InputError
 from kg.evaluate import read_annotated, score
-from kg.evaluate_page import (
+from kg.evaluate.page import (
     confusion_table,
     replace_section,
     score_table,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kg.evaluate import read_annotated
-from kg.evaluate_calibration import (
+from kg.evaluate.calibration import (
     OUTSIDE,
     calibrate,
     calibration_error,
@@ -20,7 +20,7 @@ from kg.evaluate_calibration import (
     least_chance,
     reliability_table,
 )
-from kg.evaluate_statements import Statement, statements
+from kg.evaluate.statements import Statement, statements
 from kg.extract.calibration import Calibration, load_calibration, log_odds
 from kg.extract.pipeline import build_nlp, shared_reader
 from kg.extract.reader import Reader

@@ -20,7 +20,7 @@ from kg.cli import cli
 from kg.corpus import Corpus
 from kg.errors import ConfigError, InputError, KGError, SchemaError
 from kg.export import FORMATS, export_csv, export_file
-from kg.export_csv import HEADERS
+from kg.export.csv import HEADERS
 from kg.graph import open_graph
 from kg.rdf import BASE, Terms, iri, to_rdf
 from kg.resources import resource_path

@@ -24,7 +24,7 @@ from kg.extract.output import paper_json
 from kg.extract.sentences import sentence_spans
 from kg.extract.version import pipeline_version, weights_folder
 from kg.records import Extraction, Paper
-from kg.text_links import find_repos
+from kg.text.links import find_repos
 from tests.conftest import need
 
 TEXT = (

@@ -13,7 +13,7 @@ import kg.names
 from kg.build import update_graph
 from kg.corpus import Corpus
 from kg.corrections import MERGE, RENAME, SPLIT
-from kg.corrections_facts import apply_fact_corrections, relation_payload
+from kg.corrections.facts import apply_fact_corrections, relation_payload
 from kg.errors import InputError
 from kg.pages.from_graph import read_shown
 from kg.records import (

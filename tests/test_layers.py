@@ -28,15 +28,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("export",),
     ("cli",),
 )
-# Modules that were split: they count as the module whose part they are.
-PART_OF = {
-    "corrections": "resolve",
-    "corrections_checks": "resolve",
-    "corrections_facts": "resolve",
-    "names": "resolve",
-    "names_checks": "resolve",
-    "names_file": "resolve",
-}
+# They count as the module whose part they are.
+PART_OF = {"corrections": "resolve", "names": "resolve"}
 OWNERS = {
     "spacy": "kg.extract",
     "onnxruntime": "kg.extract",
@@ -68,7 +61,7 @@ def group_of(module: str) -> str | None:
     if name in PART_OF:
         return PART_OF[name]
     known = [group for layer in LAYERS for group in layer]
-    return name if name in known else next((g for g in known if name.startswith(f"{g}_")), None)
+    return name if name in known else None
 
 
 def layer_of(group: str) -> int:

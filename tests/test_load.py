@@ -1,4 +1,4 @@
-"""`kg load` and `kg.build_load.load`: a workspace in Neo4j."""
+"""`kg load` and `kg.build.load.load`: a workspace in Neo4j."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import rows_of
-from kg.build_load import load
+from kg.build.load import load
 from kg.corpus import Corpus
 from kg.errors import ConfigError, StoreError
 from kg.records import Extraction, Paper

@@ -12,7 +12,7 @@ import kg.names
 from kg.build import Build
 from kg.cli import cli
 from kg.corpus import Corpus
-from kg.corrections_facts import result_payload
+from kg.corrections.facts import result_payload
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.resolve import kept_names, known_names, resolve, update_names
 from tests.test_resolve_senses import make_read

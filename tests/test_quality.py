@@ -40,7 +40,7 @@ def test_extraction_does_not_fall_under_its_figures(scores, what):
 
 
 def test_the_gold_repositories_of_the_training_papers_are_all_found(shared):
-    from kg.text_links import find_repos
+    from kg.text.links import find_repos
 
     found = wanted = right = 0
     for line in shared("gold", "train.jsonl").read_text(encoding="utf-8").splitlines():

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text_links import find_repos
-from kg.text_repos import ALIASES, HOSTS, repo_address, repo_key, repo_url
+from kg.text.links import find_repos
+from kg.text.repos import ALIASES, HOSTS, repo_address, repo_key, repo_url
 
 DATA = Path(__file__).resolve().parent / "data"
 

@@ -28,8 +28,8 @@ def test_all_rules_of_a_package_and_what_it_leans_on_are_noted(package):
     assert {path.name for path in folder.glob("*.py")} - {"version.py"} == {
         path.rpartition("/")[2] for path in noted if path.startswith(f"kg/{package}/")
     }
-    assert {"kg/text.py", "kg/text_names.py", "kg/catalogue.py"} <= noted.keys()
-    assert not {"kg/errors.py", "kg/build.py", "kg/extract/version.py"} & noted.keys()
+    assert {"kg/text/__init__.py", "kg/text/names.py", "kg/catalogue.py"} <= noted.keys()
+    assert not {"kg/errors.py", "kg/build/__init__.py", "kg/extract/version.py"} & noted.keys()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 
 from kg.build import rows_of
-from kg.build_load import load
+from kg.build.load import load
 from kg.cli import COMMANDS, cli
 from kg.corpus import Corpus
 from kg.errors import KGError, QueryError

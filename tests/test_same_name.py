@@ -9,7 +9,7 @@ import kg
 from kg.errors import ConfigError
 from kg.resolve import initials
 from kg.resolve.initials import fits, is_initials
-from kg.text_names import parse_model_name
+from kg.text.names import parse_model_name
 
 
 def same(left, right, kind, *contexts):

@@ -10,8 +10,9 @@ import kg.schema
 from kg.errors import SchemaError
 from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS, EntityType
 from kg.resources import resource_path
-from kg.schema import load_schema, main, property_name
-from kg.schema_files import generated_files
+from kg.schema import load_schema, property_name
+from kg.schema.__main__ import main
+from kg.schema.files import generated_files
 
 SCHEMA = load_schema()
 KINDS = {

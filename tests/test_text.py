@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.text import clean, fold, is_acronym, slug
-from kg.text_shown import distinct_aliases, shown
+from kg.text.shown import distinct_aliases, shown
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.cli.shown import shown_row
-from kg.text_bounds import bound_said
+from kg.text.bounds import bound_said
 
 
 @pytest.mark.parametrize(

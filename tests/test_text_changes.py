@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.cli.shown import shown_row
-from kg.text_changes import change_said, is_gain
+from kg.text.changes import change_said, is_gain
 
 
 @pytest.mark.parametrize(

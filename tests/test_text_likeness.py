@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.text_likeness import (
+from kg.text.likeness import (
     COMMON,
     OPPOSED,
     PART,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.cli.shown import shown_row
-from kg.text_parts import part_said
+from kg.text.parts import part_said
 
 
 @pytest.mark.parametrize(

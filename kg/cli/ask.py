@@ -19,7 +19,7 @@ from kg.cli.answers import (
 from kg.cli.common import TYPE, TYPES, form_options, graph_option, print_rows
 from kg.cli.shown import gaps_in_a_line, told_apart
 from kg.graph import Rows
-from kg.text_shown import distinct_aliases
+from kg.text.shown import distinct_aliases
 
 # What tables show of evidence; --json and --csv have every field.
 _FACT = ("paper", "published", "sentence")

@@ -80,7 +80,7 @@ def _pairs(changes: Sequence[str]) -> dict[str, str]:
 
 def _paper_facts(workspace: str, name: str) -> list[Any]:
     from kg.corpus import Corpus
-    from kg.corrections_facts import apply_fact_corrections
+    from kg.corrections.facts import apply_fact_corrections
     from kg.facts import facts
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:

@@ -93,7 +93,7 @@ def evaluate(
     Without --predicted the papers of GOLD are read anew. JSON is one object a GOLD, a line each.
     """
     from kg.evaluate import read_annotated, score
-    from kg.evaluate_page import scores_json, scores_page, write_section
+    from kg.evaluate.page import scores_json, scores_page, write_section
 
     for path in gold:
         wanted = read_annotated(path)

@@ -53,7 +53,7 @@ def load(
     --credentials or from a prompt. What is gone from the workspace is deleted, what others added
     to the database stays. After any interruption the same command goes on.
     """
-    from kg.build_load import load as load_workspace
+    from kg.build.load import load as load_workspace
     from kg.store.neo4j import LoadPolicy
 
     policy = LoadPolicy(replace=replace, most_deleted=None if yes else MOST_DELETED)

@@ -153,7 +153,7 @@ def merge(
     """Make A and B, names or ids, one thing."""
     from kg.corrections import MERGE
     from kg.names import meant, merge_payload
-    from kg.names_checks import (
+    from kg.names.checks import (
         check_apart,
         check_merge,
         said_with_papers,
@@ -198,7 +198,7 @@ def split(
     """Make the name A another thing than B."""
     from kg.corrections import SPLIT
     from kg.names import meant, split_payload
-    from kg.names_checks import are_one, still_one
+    from kg.names.checks import are_one, still_one
 
     with changing(workspace) as run:
         resolution = _known(run)
@@ -220,7 +220,7 @@ def rename(one: str, name: str, workspace: str, kind: str | None, author: str, l
     """Call the thing A, a name or an id, NAME."""
     from kg.corrections import RENAME
     from kg.names import meant, rename_payload
-    from kg.names_checks import check_rename
+    from kg.names.checks import check_rename
 
     with changing(workspace) as run:
         resolution = _known(run)
@@ -236,7 +236,7 @@ def undo(number: int, workspace: str) -> None:
     """Take a correction back; its number stands in kg names --corrections."""
     from kg.corrections import MERGE
     from kg.names import describe
-    from kg.names_checks import named_twice
+    from kg.names.checks import named_twice
 
     with changing(workspace) as run:
         # Said first: another correction that cannot be used is told by what follows.
@@ -257,7 +257,7 @@ def export_corrections(file: str, workspace: str) -> None:
     import yaml
 
     from kg.corpus import Corpus
-    from kg.names_file import exported
+    from kg.names.file import exported
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:
         rows = exported(corpus.corrections())
@@ -281,8 +281,8 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
     import yaml
 
     from kg.errors import InputError
-    from kg.names_checks import acceptable
-    from kg.names_file import imported
+    from kg.names.checks import acceptable
+    from kg.names.file import imported
 
     with click.open_file(file, encoding="utf-8") as stream:
         try:

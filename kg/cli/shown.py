@@ -12,7 +12,7 @@ from typing import Any
 from kg.cli.tables import Amount, Evidence, cell
 from kg.graph.facts import TrendRow
 from kg.graph.rows import Rows
-from kg.text_bounds import bounded
+from kg.text.bounds import bounded
 
 # What a sentence proves, the first that is there.
 _PROVES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.records import Entity, EntityType, Extraction, Paper, Relation, RelationType
-from kg.text_repos import repo_key
+from kg.text.repos import repo_key
 
 
 def with_stated_code(paper: Paper, extraction: Extraction) -> Extraction:

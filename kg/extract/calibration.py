@@ -22,7 +22,7 @@ class Calibration:
     """A line through the log odds of each kind of statement (Platt scaling).
 
     J. Platt, "Probabilistic outputs for support vector machines", 1999. The lines are fitted by
-    `kg.evaluate_calibration` on annotated papers that the reader was not trained on.
+    `kg.evaluate.calibration` on annotated papers that the reader was not trained on.
 
     Attributes:
         slopes: By `entities` or `relations`.

@@ -11,7 +11,7 @@ from kg.extract.decode import FoundResult, Reading
 from kg.extract.group import Group
 from kg.extract.numbers import Number
 from kg.extract.sentences import sentence_index, sentence_of
-from kg.text_links import RepoLink
+from kg.text.links import RepoLink
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from kg.extract.encode import Floats
 from kg.records import EntityType
 from kg.text import SMALL_WORDS, fold
-from kg.text_likeness import OPPOSED, PART, objection, other_meaning, spelt_out
+from kg.text.likeness import OPPOSED, PART, objection, other_meaning, spelt_out
 
 FEATURES = 9
 _INITIALS, _SAME_LETTERS, _DEFINED = 0, 5, 7

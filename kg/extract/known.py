@@ -11,8 +11,8 @@ from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.extract.decode import DATA
 from kg.extract.group import Span, forms_of, lowered, stands_for
 from kg.records import EntityType
-from kg.text_names import SIZE_IN_BRACKETS
-from kg.text_presents import introduces
+from kg.text.names import SIZE_IN_BRACKETS
+from kg.text.presents import introduces
 
 # Which reading gives way to the catalogue's. In the annotated papers a name that the catalogue
 # knows as one type has it in 97 % (Metric), 93 % (Benchmark) and 86 % (Model) of the papers;

@@ -13,7 +13,7 @@ from kg.extract.places import within
 from kg.extract.subjects import contribution
 from kg.extract.wins import Stated
 from kg.records import EntityType, RelationType
-from kg.text_names import SIZE_IN_BRACKETS, SIZES, TIERS
+from kg.text.names import SIZE_IN_BRACKETS, SIZES, TIERS
 
 _SIZE = re.compile(
     r"[-_ :]{1,2}\(?e?\d+(?:\.\d+)?(?:x\d+)?[bm](?![a-z])(?:-a\d+(?:\.\d+)?b)?\)?"

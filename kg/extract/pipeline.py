@@ -33,7 +33,7 @@ from kg.extract.sentences import sentence_spans
 from kg.extract.units import NumberRole
 from kg.extract.version import pipeline_version, reader_folder
 from kg.records import Extraction, Paper
-from kg.text_links import find_repos
+from kg.text.links import find_repos
 
 RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
 _LONGEST_REASON = 200

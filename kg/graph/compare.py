@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from kg.graph.rank import best_first, by_date, measure_of, sign_of
 from kg.graph.rows import CompareRow, ResultRow
-from kg.text_bounds import ABOUT, AT_LEAST, AT_MOST
-from kg.text_changes import is_gain
+from kg.text.bounds import ABOUT, AT_LEAST, AT_MOST
+from kg.text.changes import is_gain
 
 
 def sides(left: frozenset[str], right: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

@@ -13,7 +13,7 @@ from kg.graph.names import Found
 from kg.graph.rank import beats, best_first, is_named, measure_of
 from kg.graph.rows import ResultRow
 from kg.store import Row
-from kg.text_bounds import bounded
+from kg.text.bounds import bounded
 from kg.words import command, counted
 
 _SHOWN = 3

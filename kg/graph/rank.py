@@ -21,10 +21,10 @@ from kg.graph.rows import (
 )
 from kg.store import Row
 from kg.text import fold
-from kg.text_bounds import bound_said
-from kg.text_changes import change_said
-from kg.text_parts import part_said
-from kg.text_scores import told_as_gap, told_as_score
+from kg.text.bounds import bound_said
+from kg.text.changes import change_said
+from kg.text.parts import part_said
+from kg.text.scores import told_as_gap, told_as_score
 
 
 def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:

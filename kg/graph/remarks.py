@@ -11,7 +11,7 @@ from kg.graph.names import Found
 from kg.graph.rank import beats, best_first, is_named, measure_of
 from kg.graph.rows import ResultRow
 from kg.text import fold
-from kg.text_bounds import bounded
+from kg.text.bounds import bounded
 from kg.words import counted, quoted
 
 _EXAMPLES = 3

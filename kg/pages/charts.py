@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.pages.html import Html, tag
-from kg.text_bounds import bounded
+from kg.text.bounds import bounded
 from kg.words import counted
 
 WIDTH, HEIGHT = 860, 340

@@ -12,7 +12,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import MOST_ITEMS, frame, node_link, relation_items, results_table
 from kg.pages.view import PageNode
-from kg.text_shown import distinct_aliases
+from kg.text.shown import distinct_aliases
 from kg.words import counted
 
 FEW_ALIASES = 12

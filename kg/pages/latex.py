@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.text_shown import SYMBOLS
+from kg.text.shown import SYMBOLS
 
 _SYMBOL = re.compile(r"\\([A-Za-z]+|[%&_#$])\s?")
 _FONT = re.compile(r"\\(?:text(?:bf|it|tt|sc|sf|rm)?|emph|mathrm|mathbf|mathcal)\{([^{}\\$]*)\}")

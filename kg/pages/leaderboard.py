@@ -10,7 +10,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import forms, frame, head_cell, node_link, number, quote, results_table
 from kg.pages.view import Board, PageNode, Score
-from kg.text_bounds import bounded
+from kg.text.bounds import bounded
 from kg.words import counted
 
 MOST_TABS = 12

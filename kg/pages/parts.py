@@ -10,7 +10,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.static import static_text
 from kg.pages.view import PageEdge, PageNode, PageResult
-from kg.text_bounds import bounded
+from kg.text.bounds import bounded
 from kg.words import counted
 
 MOST_ITEMS = 200

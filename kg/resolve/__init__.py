@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from kg.corrections import name_corrections
-from kg.corrections_facts import apply_fact_corrections
+from kg.corrections.facts import apply_fact_corrections
 from kg.records import Correction, Extraction, Paper, Resolution, ResolvedEntity
 from kg.resolve.hoods import resolve_hoods, without_collection
 from kg.resolve.items import paper_items

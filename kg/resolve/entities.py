@@ -17,9 +17,9 @@ from kg.resolve.metrics import better_side
 from kg.resolve.senses import FOREIGN
 from kg.resolve.union import Atom
 from kg.text import fold, is_acronym, singular, slug
-from kg.text_names import parse_model_name
-from kg.text_repos import repo_address, repo_key, repo_url
-from kg.text_shown import shown
+from kg.text.names import parse_model_name
+from kg.text.repos import repo_address, repo_key, repo_url
+from kg.text.shown import shown
 
 _LOOSE = "named so in "
 _KNOWN = "catalogue alias"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.resolve.initials import FITS, fits, is_initials, may_start
 from kg.text import clean, is_acronym, words
-from kg.text_presents import NAME, marked, plain, spelled
+from kg.text.presents import NAME, marked, plain, spelled
 
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _STOP = re.compile(r"[.;:!?()\[\]\n]|,\s(?=(?:we|which|where|that)\b)")

@@ -12,7 +12,7 @@ from kg.resolve.initials import FITS, fits, is_initials
 from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
 from kg.resolve.rules import compare
 from kg.text import fold, is_acronym, words
-from kg.text_likeness import (
+from kg.text.likeness import (
     OPPOSED,
     PART,
     UNRELATED,

@@ -11,8 +11,8 @@ from kg.records import EntityType
 from kg.resolve.endings import ending_key
 from kg.resolve.wording import names_act, task_key, task_words
 from kg.text import MINOR_WORDS, clean, fold, has_name_shape, join, singular, words
-from kg.text_names import VARIANTS, pieces
-from kg.text_repos import repo_key
+from kg.text.names import VARIANTS, pieces
+from kg.text.repos import repo_key
 
 _ARTICLE = re.compile(r"\s*(?:the|an?)\s", re.IGNORECASE)
 # Not "to", which tells text-to-image from text image, and no verb.

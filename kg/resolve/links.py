@@ -11,8 +11,8 @@ from kg.catalogue import group_of
 from kg.records import Alias, DerivedRelation, EntityType, RelationType, ResolvedEntity
 from kg.resolve.keys import catalogue_entries, spelling_keys
 from kg.text import clean
-from kg.text_names import SIZES, TIERS, VARIANTS, pieces
-from kg.text_shown import ends_in_power, shown
+from kg.text.names import SIZES, TIERS, VARIANTS, pieces
+from kg.text.shown import ends_in_power, shown
 
 _SIZE = re.compile(r"\d+(\.\d+)?(x\d+(\.\d+)?)?[bm]$|a\d+(\.\d+)?b$", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}$|\d{6,8}$|20\d\d-\d\d-\d\d$")

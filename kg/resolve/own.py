@@ -13,7 +13,7 @@ from kg.resolve.forms import meanings
 from kg.resolve.items import Item
 from kg.resolve.rules import explained_otherwise
 from kg.text import author_id, clean, has_name_shape
-from kg.text_presents import gives_name, heads_title, introduces, presents
+from kg.text.presents import gives_name, heads_title, introduces, presents
 
 # Of 21 own things of 4,125 papers that spell a known name with capitals of their own 20 are others.
 _PROPER = re.compile(r"[A-Z].*[A-Z]")

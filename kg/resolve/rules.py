@@ -21,9 +21,9 @@ from kg.resolve.keys import (
     spelling_keys,
 )
 from kg.text import MINOR_WORDS, fold, has_name_shape, is_acronym, words
-from kg.text_likeness import in_common
-from kg.text_names import parse_model_name
-from kg.text_presents import heads_title, introduces
+from kg.text.likeness import in_common
+from kg.text.names import parse_model_name
+from kg.text.presents import heads_title, introduces
 
 Context: TypeAlias = str | tuple[str, str] | None
 

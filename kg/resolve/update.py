@@ -12,7 +12,7 @@ from typing import Protocol
 
 from kg.catalogue import GROUPS
 from kg.corrections import corrected_surfaces, name_corrections
-from kg.corrections_facts import apply_fact_corrections
+from kg.corrections.facts import apply_fact_corrections
 from kg.records import Correction, Extraction, Paper, ResolvedEntity
 from kg.resolve.hoods import Hood, resolve_hoods, without_collection
 from kg.resolve.items import Item, paper_items

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from kg.catalogue import load_catalogue
 from kg.sources.fields import field_name, flatten, mappings, pairs, strings
-from kg.text_links import RepoLink, find_repos
-from kg.text_repos import HOSTS
+from kg.text.links import RepoLink, find_repos
+from kg.text.repos import HOSTS
 
 # What Hugging Face, Papers with Code, reference managers and lists made by hand call such a field.
 _CODE_FIELDS = frozenset(

@@ -13,7 +13,7 @@ import torch
 from kg.extract.decode import Thresholds
 from kg.extract.encode import Tokenizer
 from kg.roles import ROLES
-from kg.text_links import find_repos
+from kg.text.links import find_repos
 from kg.train.gold import Gold, open_numbers, read_papers, text_of
 from kg.train.model import JointReader
 from kg.train.read import Read, mapped, prepare, read_texts, reading

@@ -17,7 +17,7 @@ from kg.extract.decode import LABELS, FoundRelation, FoundResult, Reading, Thres
 from kg.extract.encode import Floats, Pieces, Tokenizer, cut
 from kg.extract.group import Group, Span, candidate_pairs, cluster, merge, name_apart, surfaces
 from kg.records import EntityType
-from kg.text_links import find_repos
+from kg.text.links import find_repos
 from kg.train.batch import Batch, ahead
 from kg.train.data import Example, Thing, lay_out, place, placed_numbers
 from kg.train.gold import defined, open_numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.text_figures import SCALES, places
+from kg.text.figures import SCALES, places
 
 _SCORED = re.compile(r"\b(?:scor|perform|achiev|reach|attain)\w*", re.IGNORECASE)
 # "34 % of errors", "62 % of the outputs" are shares of something.

@@ -86,7 +86,7 @@ def export_csv(graph: Graph, folder: AnyPath) -> tuple[Path, ...]:
         InputError: They cannot be written.
         StoreError: The store failed.
     """
-    from kg.export_csv import write_csv
+    from kg.export.csv import write_csv
 
     check_graph(graph)
     return write_csv(graph, as_path("folder", folder))
@@ -129,7 +129,7 @@ def _jsonld(graph: Graph, base: str | None) -> Iterator[str]:
 
 
 def _graphml(graph: Graph, base: str | None) -> Iterator[str]:
-    from kg.export_graphml import graphml_lines
+    from kg.export.graphml import graphml_lines
 
     return graphml_lines(graph)
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from kg.text_figures import FIGURE, places_told
+from kg.text.figures import FIGURE, places_told
 
 _HEADS = (
     r"(?:(?:sub-?)?tasks?|(?:sub-?)?sets?|splits?|(?:sub-?)?categor(?:y|ies)|classes|questions?|"

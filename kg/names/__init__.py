@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from kg.catalogue import group_of
 from kg.corrections import MERGE, RENAME, SPLIT, NameKey, name_key
-from kg.corrections_facts import SAID
+from kg.corrections.facts import SAID
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
 from kg.resolve.entities import is_firm
 from kg.text import fold
-from kg.text_repos import repo_key
+from kg.text.repos import repo_key
 from kg.words import quoted
 
 _SPELLING = ("same folded form", "same repository")

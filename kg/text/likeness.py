@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.text import MINOR_WORDS, clean, fold, singular, words
-from kg.text_names import SIZES, TIERS
+from kg.text.names import SIZES, TIERS
 
 OPPOSED = "opposite words"
 PART = "one name is a part of the other"

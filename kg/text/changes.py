@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.text_figures import places
+from kg.text.figures import places
 
 LESS, MORE, BETTER, WORSE = "less", "more", "better", "worse"
 _QUALITY = (

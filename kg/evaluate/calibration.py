@@ -1,6 +1,6 @@
 """Fits and judges the confidence of names, relations and results on annotated papers.
 
-Run it after a training: `python -m kg.evaluate_calibration WEIGHTS GOLD…` writes
+Run it after a training: `python -m kg.evaluate.calibration WEIGHTS GOLD…` writes
 `calibration.json` beside the weights.
 """
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from kg.errors import KGError
 from kg.evaluate import Annotated, read_annotated
-from kg.evaluate_statements import Statement, statements
+from kg.evaluate.statements import Statement, statements
 from kg.extract.calibration import FILE, Calibration, log_odds
 from kg.records import EntityType, Paper, RelationType
 
@@ -309,7 +309,7 @@ def main(arguments: Sequence[str] | None = None) -> str:
         InputError: A file is none of annotated papers.
     """
     about = f"Fit confidences on annotated papers; {FILE} is written beside the weights."
-    command = argparse.ArgumentParser(prog="python -m kg.evaluate_calibration", description=about)
+    command = argparse.ArgumentParser(prog="python -m kg.evaluate.calibration", description=about)
     command.add_argument("weights", type=Path, help="folder of the weights")
     command.add_argument("gold", nargs="+", help="JSON lines of annotated papers")
     given = command.parse_args(arguments)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from kg.corrections import MERGE, NAME_KINDS, RENAME, NameKey, name_key
-from kg.corrections_checks import fact_payload
-from kg.corrections_facts import FACT_KINDS, SAID
+from kg.corrections.checks import fact_payload
+from kg.corrections.facts import FACT_KINDS, SAID
 from kg.errors import InputError
 from kg.names import merge_payload, rename_payload, split_payload
 from kg.records import Correction

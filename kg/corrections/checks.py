@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.corrections_facts import FACT_KINDS, RELATION, RESULT, SAID, number_of
+from kg.corrections.facts import FACT_KINDS, RELATION, RESULT, SAID, number_of
 from kg.errors import InputError
 from kg.records import PAPER_RELATIONS, RelationType, ResultKind
 from kg.roles import ROLES

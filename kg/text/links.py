@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.text_repos import ALIASES, HOSTS, repo_url
+from kg.text.repos import ALIASES, HOSTS, repo_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kg.graph.dates import known_date
 from kg.plain import safe_cell
 from kg.records import NodeRow, RelationshipRow
 from kg.roles import ROLE_LINKS, ROLES
-from kg.text_bounds import bound_said
+from kg.text.bounds import bound_said
 from kg.whole_file import whole_file
 
 Cells = Mapping[str, object]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.text_figures import places_told
+from kg.text.figures import places_told
 
 AT_LEAST, AT_MOST, ABOUT = "≥", "≤", "≈"
 # What is "better than 2 cm" is less, than 2 points more: neither is told.

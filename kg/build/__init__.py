@@ -315,7 +315,7 @@ def _rows(
     papers: Collection[str] | None = None,
     known_by: Mapping[str, str | None] | None = None,
 ) -> GraphRows:
-    from kg.corrections_facts import apply_fact_corrections
+    from kg.corrections.facts import apply_fact_corrections
     from kg.rows import graph_rows
 
     corrections = corpus.corrections()
