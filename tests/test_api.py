@@ -272,6 +272,33 @@ def test_an_answer_without_rows_has_its_columns_in_a_notebook_and_what_is_no_ans
     assert cells(made._repr_html_())[1][1:] == ["0.1235", "1.234e-05", "None", "True", str(10**12)]
 
 
+def test_a_notebook_shows_one_paper_and_one_thing_with_a_table_of_each_kind_of_row(seed_graph):
+    # Previously it showed one long line of Python
+    from IPython.core.formatters import DisplayFormatter
+
+    paper = seed_graph.paper(seed_graph.leaderboard("MathVista")[0].paper)
+    for answer, names in (
+        (paper, ["relations", "results"]),
+        (seed_graph.entity("MathVista"), ["neighbors", "results"]),
+    ):
+        shown = DisplayFormatter().format(answer)[0]["text/html"]
+        tree = ElementTree.fromstring(shown)
+        assert [one.text for one in tree.iter("h4")] == names
+        tables = [*tree.iter("table")]
+        for name, table in zip(names, tables[1:], strict=True):
+            assert len(table.findall("tbody/tr")) == min(50, len(getattr(answer, name)))
+        facts = {row[0].text: row[1].text for row in tables[0].iter("tr")}
+        plain = answer.to_dict()
+        assert facts.keys() == {k for k, v in plain.items() if v and k not in (*names, "notes")}
+    assert (
+        paper.abstract.split()
+        == {
+            row[0].text: row[1].text
+            for row in ElementTree.fromstring(paper._repr_html_()).iter("tr")
+        }["abstract"].split()
+    )
+
+
 def test_a_closed_graph_stays_closed(seed_rows, tmp_path):
     # Previously `refresh` opened it again where a build had gone on, and was silent where none had
     with closing(open_store(tmp_path / "w", read_only=False)) as store:

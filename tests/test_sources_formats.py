@@ -546,6 +546,26 @@ def test_the_line_that_tells_excel_the_delimiter_is_no_header(
     ]
 
 
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("first", ["title", "authors"])
+def test_the_numbers_that_r_writes_before_its_rows_need_no_name(first, delimiter, read):
+    # Previously every row was one with too many fields
+    rows = [[first, "title" if first != "title" else "year", "abstract"]]
+    rows += [[str(n), f"{n}A", f"{n}B", "First, or second."] for n in (1, 2, 3)]
+    papers, problems = read("\n".join(delimiter.join(f'"{c}"' for c in row) for row in rows))
+    assert problems == []
+    own = "A" if first == "title" else "B"
+    assert [paper.title for paper in papers] == [f"{n}{own}" for n in (1, 2, 3)]
+    assert {paper.abstract for paper in papers} == {"First, or second."}
+
+
+@pytest.mark.parametrize("first", ["id", "no", "x"])
+def test_a_number_with_a_column_of_its_own_is_no_number_of_a_row(first, read):
+    papers, problems = read(f"{first},title,abstract\n1,A,First, or second.\n2,B,Third.\n")
+    assert [paper.title for paper in papers] == ["B"]
+    assert len(problems) == 1
+
+
 def test_a_row_of_a_table_without_abstract_is_reported_with_its_line(read):
     papers, problems = read('title,abstract\n"A\nb",First.\nB,\n\nC,Third.\n')
     assert [paper.title for paper in papers] == ["A b", "C"]

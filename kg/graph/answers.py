@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.graph.notebook import card
 from kg.graph.rows import ResultRow, Rows
 from kg.plain import as_dict
 
@@ -18,14 +19,25 @@ class AnswerWithRows:
     @property
     def notes(self) -> dict[str, list[str]]:
         """What a reader should know, by the field whose rows it is about."""
-        fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}  # type: ignore[arg-type]
-        return {name: [*rows.notes] for name, rows in fields.items() if isinstance(rows, Rows)}
+        return {name: [*rows.notes] for name, rows in self._rows().items()}
 
     def to_dict(self) -> dict[str, Any]:
         """Return its fields and, as `notes`, the notes of those that are rows, as plain data."""
         plain = as_dict(self)
         rows = {name: [*value] for name, value in plain.items() if isinstance(value, Rows)}
         return {**plain, **rows, "notes": self.notes}
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the fields, and a table of each that is rows."""
+        rows = self._rows()
+        fields = {name: value for name, value in self._fields().items() if name not in rows}
+        return card(fields, {name: value._repr_html_() or "" for name, value in rows.items()})
+
+    def _rows(self) -> dict[str, Rows[Any]]:
+        return {name: value for name, value in self._fields().items() if isinstance(value, Rows)}
+
+    def _fields(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,34 @@ def table(
     )
 
 
+def card(fields: Mapping[str, object], tables: Mapping[str, str]) -> str:
+    """Return one thing as its fields, with a table under each further name.
+
+    Args:
+        fields: Those to show; what says nothing is left out.
+        tables: HTML by name.
+    """
+    said = {name: value for name, value in fields.items() if value not in (None, "", (), [])}
+    rows = "".join(
+        f"<tr><th>{_escaped(name)}</th><td>{_escaped(_text(value))}</td></tr>"
+        for name, value in said.items()
+    )
+    below = "".join(f"<h4>{_escaped(name)}</h4>{made}" for name, made in tables.items())
+    return (
+        '<div class="tex2jax_ignore mathjax_ignore">'
+        f'<table border="1" class="dataframe"><tbody>{rows}</tbody></table>{below}</div>'
+    )
+
+
 def _cell(value: object) -> str:
     if isinstance(value, float) and abs(value) >= 1e-3:
         value = round(value, 4)
-    if isinstance(value, (list, tuple)):
-        value = ", ".join(map(str, value))
-    text = str(value)
+    text = _text(value)
     return _escaped(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def _escaped(text: object) -> str:

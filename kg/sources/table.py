@@ -160,7 +160,7 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
         if isinstance(row, str):
             yield start, row
         elif header or (first and _lacks(_renamed(row))):
-            header = header or first
+            header = _with_row_names(header, row) if header else first
             if any(row[len(header) :]):
                 yield start, _too_many(row, header, delimiter)
             elif not all(map(_RULE.fullmatch, row)):
@@ -170,6 +170,17 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
             header = names
         elif sum(map(bool, row)) > 1:
             first = names
+
+
+def _with_row_names(header: list[str], row: list[str]) -> list[str]:
+    """Return the header, with an empty name first where R wrote the numbers of its rows there.
+
+    `write.table` names no column for them. A column of numbers that has a name may
+    stand before a text with a delimiter in it, so the first name must be of something that has
+    words.
+    """
+    counts = len(row) == len(header) + 1 and row[0] == "1" and field_name(header[0]) in _KNOWN
+    return ["", *header] if counts else header
 
 
 def _too_many(row: list[str], header: list[str], delimiter: str) -> str:
