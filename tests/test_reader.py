@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from kg.errors import ConfigError
 from kg.extract.decode import LABELS, Thresholds, results
 from kg.extract.encode import Pieces, cut, load_tokenizer, piece_shape, windows, word_shape
 from kg.extract.group import (
+    TWO_THINGS,
     Span,
     canonical_name,
     cluster,
@@ -145,14 +147,16 @@ def test_less_than_two_letters_and_digits_name_nothing_that_has_another_form(for
     assert canonical_name(forms) == name
 
 
-def weighed(text: str, forms: list[str], score: float) -> float:
+def weighed(
+    text: str, forms: list[str], score: float, abbreviations: Sequence[tuple[str, str]] = ()
+) -> float:
     spans = [
         Span(text.index(form), text.index(form) + len(form), EntityType.METHOD, 0.9)
         for form in forms
     ]
     found = surfaces(text, spans)
-    features = pair_features(text, found, [(0, 1)])
-    ((after, _, _),) = weigh(text, found, [(score, 0, 1)], features)
+    features = pair_features(text, found, [(0, 1)], abbreviations=abbreviations)
+    ((after, _, _),) = weigh(text, found, [(score, 0, 1)], features, abbreviations=abbreviations)
     return after
 
 
@@ -163,6 +167,36 @@ def test_words_weigh_on_what_the_reader_says_of_two_names():
     assert weighed(text, ["S-GRPO", "GRPO"], 0.9) == 0.9
     assert weighed(text, ["edge pruning", "pruning of edges"], 0.4) == 0
     assert weighed(text, ["edge pruning", "pruning of edges"], 0.6) == 0.6
+
+
+@pytest.mark.parametrize(
+    ("forms", "long", "two"),
+    [
+        (["FOO", "BAM"], "Bilinear Attention Module", True),
+        (["FooNet", "BAM"], "Bilinear Attention Module", True),
+        (["STL", "MTL"], "multi-task learning", True),
+        # Their letters stand in the longer one, as do those of a version; or no short form.
+        (["BAM", "B-BAM"], "Bilinear Attention Module", False),
+        (["BAMNet", "BAM"], "Bilinear Attention Module", False),
+        (["Foo-Bam", "BAM"], "Bilinear Attention Module", False),
+        (["BAMs", "BAM"], "Bilinear Attention Module", False),
+    ],
+)
+def test_two_short_forms_of_which_one_is_defined_are_never_one_thing(forms, long, two):
+    # Previously they became one by way of a title like "FOO: Bilinear Attention Modules"
+    short = next(form for form in forms if form in ("BAM", "MTL"))
+    text = f"{forms[0]} has a {forms[1]}."
+    assert (weighed(text, forms, 0.9, [(long, short)]) == TWO_THINGS) is two
+
+
+def test_what_is_never_one_thing_is_none_by_a_third_name_and_no_remnant():
+    scored = [(0.99, 0, 1), (0.99, 1, 2), (TWO_THINGS, 0, 2)]
+    assert cluster(3, scored, cut=0.1) == [[0, 1], [2]]
+    spans = [Span(0, 3, EntityType.METHOD, 0.9), Span(4, 7, EntityType.METHOD, 0.5)]
+    found = surfaces("FOO BAM", spans)
+    raw = [(0.9, 0, 1)]
+    assert without_remnants(found, [[0], [1]], raw, cut=0.3) == [[0]]
+    assert without_remnants(found, [[0], [1]], raw, cut=0.3, apart=[(0, 1)]) == [[0], [1]]
 
 
 def test_an_unsure_string_that_was_nearly_anothers_wording_is_no_name():

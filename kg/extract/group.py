@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from kg.extract.encode import Floats
 from kg.records import EntityType
 from kg.text import SMALL_WORDS, fold
-from kg.text.likeness import OPPOSED, PART, objection, other_meaning, spelt_out
+from kg.text.likeness import OPPOSED, PART, objection, other_meaning, spelt_out, two_short_forms
 
 FEATURES = 9
 _INITIALS, _SAME_LETTERS, _DEFINED = 0, 5, 7
@@ -22,6 +23,8 @@ _INITIALS, _SAME_LETTERS, _DEFINED = 0, 5, 7
 UNSUPPORTED, DOUBTED = 0.55, 0.8
 # Names that are equal with their short forms written out get this chance if they have the first.
 EQUAL_FROM, EQUAL = 0.05, 0.9
+# Of two names that are not one by way of a third either.
+TWO_THINGS = -math.inf
 # A name less sure than this that was nearly another one's wording is none of its own.
 SURE = 0.8
 _PROPER = re.compile(r"[A-Z].*[A-Z]|\d|[a-z][A-Z]")
@@ -230,7 +233,9 @@ def weigh(
     weighed = []
     for (score, i, j), row in zip(scored, features, strict=True):
         supported = row[_INITIALS] or row[_SAME_LETTERS] or row[_DEFINED]
-        if score >= EQUAL_FROM and not supported:
+        if not supported and two_short_forms(forms[i], forms[j], definitions):
+            score = TWO_THINGS
+        elif score >= EQUAL_FROM and not supported:
             score = _weighed(score, forms[i], forms[j], definitions)
         weighed.append((score, i, j))
     return weighed
@@ -285,6 +290,7 @@ def without_remnants(
     scored: Sequence[tuple[float, int, int]],
     *,
     cut: float,
+    apart: Collection[tuple[int, int]] = (),
 ) -> list[list[int]]:
     """Leave out the clusters of unsure strings that were nearly another, surer thing's wording.
 
@@ -293,13 +299,15 @@ def without_remnants(
         clusters: Their indexes.
         scored: (score, i, j) of each pair as the reader says it.
         cut: From this score on a pair counts as nearly one.
+        apart: Pairs of strings that name two things, so that neither is the other's wording.
     """
     sure = [max(span.confidence for span in surface.spans) for surface in found]
     home = {k: members[0] for members in clusters for k in members}
     best = {members[0]: max(sure[k] for k in members) for members in clusters}
+    two = {frozenset((home[i], home[j])) for i, j in apart}
     remnants = set()
     for score, i, j in scored:
-        if score >= cut and home[i] != home[j]:
+        if score >= cut and home[i] != home[j] and frozenset((home[i], home[j])) not in two:
             weaker, other = sorted((home[i], home[j]), key=lambda k: (best[k], k))
             if best[weaker] < min(SURE, best[other]):
                 remnants.add(weaker)

@@ -14,6 +14,7 @@ from kg.extract import decode, tags
 from kg.extract.decode import TYPES, Reading, Thresholds
 from kg.extract.encode import Floats, Ints, Pieces, Tokenizer, cut, load_tokenizer, windows
 from kg.extract.group import (
+    TWO_THINGS,
     Group,
     Span,
     Surface,
@@ -204,7 +205,8 @@ class Reader:
             scored = [(float(c), i, j) for c, (i, j) in zip(chances, pairs, strict=True)]
             weighed = weigh(pieces.text, found, scored, features, abbreviations=abbreviations)
         clusters = cluster(len(found), weighed, cut=self.limits.same)
-        clusters = without_remnants(found, clusters, scored, cut=self.limits.same)
+        apart = [(i, j) for score, i, j in weighed if score == TWO_THINGS]
+        clusters = without_remnants(found, clusters, scored, cut=self.limits.same, apart=apart)
         return [
             _settled(pieces.text, merge(pieces.text, [found[k] for k in members]))
             for members in clusters
