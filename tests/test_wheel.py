@@ -22,6 +22,13 @@ def why_no_index(folder: Path) -> str | None:
     return done.stderr.strip().rpartition("\n")[2] if done.returncode else None
 
 
+def test_git_ignores_no_part_of_the_package():
+    # Previously it did kg/build, and a wheel leaves out what git ignores
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    folders = {f"{path.parent.name}/" for path in ROOT.glob("kg/**/__init__.py")}
+    assert not folders & {*ignored}
+
+
 @pytest.mark.slow
 def test_the_wheel_builds_a_graph_and_answers(tmp_path: Path, example: Path):
     why = why_no_index(tmp_path / "index")
