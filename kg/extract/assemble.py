@@ -115,12 +115,8 @@ def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
     reading = without_old_names(reading, text=found.text)
     found = replace(found, reading=reading)
     for rule in _ON_RESULTS:
-        found = _with_results(found, rule(found))
-    return _with_results(found, _once(found.results))
-
-
-def _with_results(found: Findings, results: Iterable[FoundResult]) -> Findings:
-    return replace(found, reading=replace(found.reading, results=tuple(results)))
+        found = found.with_results(rule(found))
+    return found.with_results(_once(found.results))
 
 
 def _once(results: Sequence[FoundResult]) -> Iterable[FoundResult]:

@@ -112,13 +112,12 @@ def forget_other_units(found: Findings) -> list[FoundResult]:
     "Equal in accuracy, with 40x fewer weights" is no change of accuracy: all of 4 in 7,000
     abstracts.
     """
-    out = []
-    for result in found.results:
-        number = found.number_of(result)
-        is_wrong = _is_of_other_unit if result.kind is ResultKind.ABSOLUTE else _is_of_cost
-        wrong = result.metric is not None and is_wrong(found, number, found.groups[result.metric])
-        out.append(settled(result, {"metric": None}, sure=NO_MEASURE_OF) if wrong else result)
-    return out
+    return found.without("metric", _is_of_other, sure=NO_MEASURE_OF)
+
+
+def _is_of_other(found: Findings, result: FoundResult, metric: int) -> bool:
+    is_wrong = _is_of_other_unit if result.kind is ResultKind.ABSOLUTE else _is_of_cost
+    return is_wrong(found, found.number_of(result), found.groups[metric])
 
 
 def _is_of_other_unit(found: Findings, number: Number, metric: Group) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 
 from kg.catalogue import load_catalogue
-from kg.extract.decode import FoundResult, settled
+from kg.extract.decode import FoundResult
 from kg.extract.findings import Findings
-from kg.extract.group import Group, Span, lowered_forms, stands_for
-from kg.extract.numbers import Number
+from kg.extract.group import Group, lowered_forms, stands_for
 from kg.extract.places import within
 from kg.records import EntityType, ResultKind
 
@@ -85,34 +84,14 @@ def forget_simulated(found: Findings) -> list[FoundResult]:
     none is on a benchmark. A run that the sentence only mentions somewhere tells nothing: the
     number may be the benchmark's.
     """
-
-    def is_on_robot(result: FoundResult, benchmark: int) -> bool:
-        return _on_robot(found, found.number_of(result), found.groups[benchmark].spans)
-
-    return _without(found.results, "benchmark", is_on_robot, sure=ELSEWHERE)
+    return found.without("benchmark", _is_on_robot, sure=ELSEWHERE)
 
 
-def _without(
-    results: Sequence[FoundResult],
-    role: str,
-    is_wrong: Callable[[FoundResult, int], bool],
-    *,
-    sure: float,
-) -> list[FoundResult]:
-    """Return the results, nothing in a role where what stands in it is wrong."""
-    return [
-        settled(result, {role: None}, sure=sure)
-        if (thing := getattr(result, role)) is not None and is_wrong(result, thing)
-        else result
-        for result in results
-    ]
-
-
-def _on_robot(found: Findings, number: Number, benchmark: Sequence[Span]) -> bool:
+def _is_on_robot(found: Findings, result: FoundResult, benchmark: int) -> bool:
     """Whether a number was taken on a robot; no name of the benchmark may stand nearer."""
-    text = found.text
-    start, end = found.sentence_of(number.start)
-    named = within(benchmark, (start, end))
+    text, number = found.text, found.number_of(result)
+    start, end = found.sentence_with(result)
+    named = within(found.groups[benchmark].spans, (start, end))
     if not named and _ROBOT_FIRST.match(text, start, end):
         return True
     after = _ROBOT_AFTER.match(text, number.end, min(end, number.end + _REACH))
@@ -129,17 +108,13 @@ def forget_yardsticks(found: Findings) -> list[FoundResult]:
     "Foo reaches 73 %, far from human performance (97 %)": of 11 such annotated scores none is a
     model's.
     """
-
-    def is_of_people(result: FoundResult, _: int) -> bool:
-        is_score = result.kind is ResultKind.ABSOLUTE
-        return is_score and _is_yardstick(found.number_of(result), found.text)
-
-    return _without(found.results, "subject", is_of_people, sure=ELSEWHERE)
+    return found.without("subject", _is_yardstick, sure=ELSEWHERE)
 
 
-def _is_yardstick(number: Number, text: str) -> bool:
+def _is_yardstick(found: Findings, result: FoundResult, _: int) -> bool:
+    text, number = found.text, found.number_of(result)
     before = text[max(0, number.start - _NEAR) : number.start]
-    return bool(
+    return result.kind is ResultKind.ABSOLUTE and bool(
         _YARDSTICK_BEFORE.search(before)
         or _YARDSTICK_AFTER.match(text, number.end, number.end + _NEAR)
     )
@@ -151,15 +126,15 @@ def forget_speeds(found: Findings) -> list[FoundResult]:
     "It is 1.5 times faster. On Foo it reaches 77.4%", "from 33.1% to 37.8% at 120 FPS": a share of
     a latency or a speed-up has that word in its sentence, as all of 7 in 5,700 annotated papers.
     """
+    return found.without("metric", _is_of_speed, sure=_NO_SPEED)
 
-    def is_no_share(result: FoundResult, metric: int) -> bool:
-        number = found.number_of(result)
-        in_percent = number.unit == "%" and result.kind is ResultKind.ABSOLUTE
-        if not in_percent or not _measures_no_share(found.groups[metric].name):
-            return False
-        return not _is_named(found.groups[metric], found.sentence_of(number.start), found.text)
 
-    return _without(found.results, "metric", is_no_share, sure=_NO_SPEED)
+def _is_of_speed(found: Findings, result: FoundResult, thing: int) -> bool:
+    metric = found.groups[thing]
+    in_percent = found.number_of(result).unit == "%" and result.kind is ResultKind.ABSOLUTE
+    if not in_percent or not _measures_no_share(metric.name):
+        return False
+    return not _is_named(metric, found.sentence_with(result), found.text)
 
 
 def _is_named(metric: Group, sentence: tuple[int, int], text: str) -> bool:
@@ -182,18 +157,18 @@ def forget_linked(found: Findings) -> list[FoundResult]:
     "Size correlates with accuracy (r = 0.41)": 0.41 is no accuracy. Of 12 such measures in 5,388
     abstracts, 1,263 of them annotated, none is right.
     """
+    return found.without("metric", _is_linked, sure=ELSEWHERE)
 
-    def is_linked(result: FoundResult, metric: int) -> bool:
-        number = found.number_of(result)
-        near = max(0, number.start - _NEAR)
-        sign = None if number.unit else _STRENGTH.search(found.text, near, number.start)
-        return sign is not None and not any(
-            span.start <= sign.start("sign") < span.end
-            or _OF_STRENGTH.search(found.text, span.start, span.end)
-            for span in found.groups[metric].spans
-        )
 
-    return _without(found.results, "metric", is_linked, sure=ELSEWHERE)
+def _is_linked(found: Findings, result: FoundResult, metric: int) -> bool:
+    text, number = found.text, found.number_of(result)
+    near = max(0, number.start - _NEAR)
+    sign = None if number.unit else _STRENGTH.search(text, near, number.start)
+    return sign is not None and not any(
+        span.start <= sign.start("sign") < span.end
+        or _OF_STRENGTH.search(text, span.start, span.end)
+        for span in found.groups[metric].spans
+    )
 
 
 def forget_other_measures(found: Findings) -> list[FoundResult]:
@@ -202,19 +177,19 @@ def forget_other_measures(found: Findings) -> list[FoundResult]:
     "Foo has an F1 of 71.2 and a stability score of 0.4": 0.4 is no F1. Of 8 such measures in 1,263
     annotated papers none is right, nor of 2 more in others ("a correlation with people of 0.4").
     """
+    return found.without("metric", _has_its_own, sure=ELSEWHERE)
 
-    def has_its_own(result: FoundResult, metric: int) -> bool:
-        text, at = found.text, found.number_of(result).start
-        start, _ = found.sentence_of(at)
-        own = _MEASURE.search(text, max(start, at - _NEAR), at)
-        named = within(found.groups[metric].spans, (start, at))
-        if own is None or not named or named[-1].end > own.start("name"):
-            return False
-        between = text[named[-1].end : own.start("name")]
-        forms = lowered_forms(text, found.groups[metric])
-        return _DIGIT.search(between) is not None and not _is_form(own["name"].lower(), forms)
 
-    return _without(found.results, "metric", has_its_own, sure=ELSEWHERE)
+def _has_its_own(found: Findings, result: FoundResult, thing: int) -> bool:
+    text, at = found.text, found.number_of(result).start
+    metric, (start, _) = found.groups[thing], found.sentence_with(result)
+    own = _MEASURE.search(text, max(start, at - _NEAR), at)
+    named = within(metric.spans, (start, at))
+    if own is None or not named or named[-1].end > own.start("name"):
+        return False
+    between = text[named[-1].end : own.start("name")]
+    other = not _is_form(own["name"].lower(), lowered_forms(text, metric))
+    return other and _DIGIT.search(between) is not None
 
 
 def _is_form(name: str, forms: Collection[str]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.clean import Cleaned
-from kg.extract.decode import FoundResult, Reading
+from kg.extract.decode import FoundResult, Reading, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
 from kg.extract.sentences import sentence_index, sentence_of
@@ -56,9 +56,41 @@ class Findings:
         """The results of the reading."""
         return self.reading.results
 
+    def with_results(self, results: Iterable[FoundResult]) -> Findings:
+        """Return the findings with other results."""
+        return replace(self, reading=replace(self.reading, results=tuple(results)))
+
+    def without(
+        self, role: str, is_wrong: Callable[[Findings, FoundResult, int], bool], *, sure: float
+    ) -> list[FoundResult]:
+        """Return the results, nothing in a role where what stands in it is wrong.
+
+        Args:
+            role: Subject, benchmark or metric.
+            is_wrong: Tells so of a result and the thing in that role.
+            sure: How often it is right.
+        """
+        return [
+            settled(result, {role: None}, sure=sure)
+            if (thing := getattr(result, role)) is not None and is_wrong(self, result, thing)
+            else result
+            for result in self.results
+        ]
+
+    def rows(self) -> dict[int, list[FoundResult]]:
+        """Return the results of each number that has some, by the number's index."""
+        rows: dict[int, list[FoundResult]] = {}
+        for result in self.results:
+            rows.setdefault(result.number, []).append(result)
+        return rows
+
     def number_of(self, result: FoundResult) -> Number:
         """Return the number that a result means."""
         return self.numbers[result.number]
+
+    def sentence_with(self, result: FoundResult) -> tuple[int, int]:
+        """Return the sentence of the number that a result means."""
+        return self.sentence_of(self.number_of(result).start)
 
     def sentence_of(self, offset: int) -> tuple[int, int]:
         """Return the sentence that holds an offset, or the nearest one before it."""

@@ -95,24 +95,18 @@ def forget_one_of_several(found: Findings) -> list[FoundResult]:
     1,263 annotated papers 46 have no benchmark and 12 all of the list. In 4,125 abstracts 23 rows
     lose one that is as good as the others.
     """
-    rows = Counter(result.number for result in found.results)
-    out = []
-    for result in found.results:
-        if rows[result.number] == 1 and _is_one_of_several(found, result):
-            result = settled(result, {"benchmark": None}, sure=ONE_OF_SEVERAL)
-        out.append(result)
-    return out
+    return found.without("benchmark", _is_one_of_several, sure=ONE_OF_SEVERAL)
 
 
-def _is_one_of_several(found: Findings, result: FoundResult) -> bool:
-    """Whether a result's benchmark stands in lists alone, none of which tells its number apart."""
+def _is_one_of_several(found: Findings, result: FoundResult, benchmark: int) -> bool:
+    """Whether a number's only benchmark stands in lists alone, none of which tells it apart."""
     text, number = found.text, found.number_of(result)
-    sentence = found.sentence_of(number.start)
+    sentence = found.sentence_with(result)
     here = within(places_of(found.groups, _ROLES["benchmark"]), sentence)
     lists = list(runs_of(here, text, _BETWEEN_SEVERAL))
-    own = [run for run in lists if result.benchmark in {name.index for name in run}]
+    own = [run for run in lists if _holds(run, benchmark)]
     listed = {(name.start, name.end) for run in own for name in run}
-    named = [name for name in here if name.index == result.benchmark]
+    named = [name for name in here if name.index == benchmark]
     if not named or any((name.start, name.end) not in listed for name in named):
         return False
     # "A (71%) and B", "A and B with an F1 of 71%", "3% and 4% on A and B, respectively".
@@ -121,7 +115,9 @@ def _is_one_of_several(found: Findings, result: FoundResult) -> bool:
     row = within(places_of_numbers(found.numbers), sentence)
     told = [run for run in runs_of(row, text, BETWEEN_NUMBERS) if _holds(run, result.number)]
     as_many = {len(run) for run in told} & {len(run) for run in own}
-    return not as_many and not _SOON_RESPECTIVELY.match(text, number.end, sentence[1])
+    if as_many or _SOON_RESPECTIVELY.match(text, number.end, sentence[1]):
+        return False
+    return len(found.rows()[result.number]) == 1
 
 
 def _holds(run: Sequence[Place], index: int) -> bool:

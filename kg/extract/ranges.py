@@ -32,9 +32,7 @@ _SURER = 2 / 3
 
 def share_ranges(found: Findings) -> list[FoundResult]:
     """Return the results with both ends of each range alike."""
-    rows: dict[int, list[FoundResult]] = {}
-    for result in found.results:
-        rows.setdefault(result.number, []).append(result)
+    rows = found.rows()
     for one, two in _ranges(found) if rows else ():
         if len(rows.get(one, ())) == len(rows.get(two, ())) == 1:
             rows[one], rows[two] = _alike(found, rows[one][0], rows[two][0])

@@ -18,9 +18,7 @@ def with_rest(found: Findings) -> list[FoundResult]:
     Where two and more of them are results of one subject, benchmark, metric and kind, and all are
     in one unit, the others are such results, too; "12/15" and "3.1/4.0" tell nothing.
     """
-    rows: dict[int, list[FoundResult]] = {}
-    for result in found.results:
-        rows.setdefault(result.number, []).append(result)
+    rows = found.rows()
     out = list(found.results)
     for parted in runs_of(places_of_numbers(found.numbers), found.text, _SLASH):
         run = [place.index for place in parted]

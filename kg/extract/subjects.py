@@ -81,7 +81,7 @@ def _is_class(found: Findings, result: FoundResult) -> bool:
     if result.versus is None:
         return False
     text = found.text
-    start, end = found.sentence_of(found.number_of(result).start)
+    start, end = found.sentence_with(result)
     spans = within(found.groups[result.versus].spans, (start, end))
     for span in spans:
         kind = _CLASS.match(text, span.end, end)
@@ -97,17 +97,14 @@ def forget_later(found: Findings) -> list[FoundResult]:
     Of 17 such subjects, benchmarks and metrics that the reader points to in 843 annotated papers
     none is right.
     """
-    out = []
-    for result in found.results:
-        _, end = found.sentence_of(found.number_of(result).start)
-        things = {role: getattr(result, role) for role in ROLES[:3]}
-        later: dict[str, int | None] = {
-            role: None
-            for role, thing in things.items()
-            if thing is not None and found.groups[thing].spans[0].start >= end
-        }
-        out.append(settled(result, later, sure=UNNAMED))
-    return out
+    for role in ROLES[:3]:
+        found = found.with_results(found.without(role, _is_later, sure=UNNAMED))
+    return list(found.results)
+
+
+def _is_later(found: Findings, result: FoundResult, thing: int) -> bool:
+    _, end = found.sentence_with(result)
+    return found.groups[thing].spans[0].start >= end
 
 
 def forget_elsewhere(found: Findings) -> list[FoundResult]:
