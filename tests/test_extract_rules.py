@@ -16,7 +16,7 @@ from kg.extract.elsewhere import (
     forget_speeds,
     forget_yardsticks,
 )
-from kg.extract.evidence import Layout, evidence_span, fit_of_evidence
+from kg.extract.evidence import evidence_span
 from kg.extract.group import Group, Span
 from kg.extract.known import (
     catalogue_type,
@@ -25,6 +25,7 @@ from kg.extract.known import (
     settled_type,
     with_known,
 )
+from kg.extract.layout import Layout
 from kg.extract.lists import forget_one_of_several, share_lists
 from kg.extract.numbers import find_numbers
 from kg.extract.sentences import sentence_spans
@@ -1435,9 +1436,11 @@ def test_to_overcome_the_limits_of_a_thing_is_no_word_of_comparing(sentence, fit
 
 
 def test_evidence_of_more_sentences_fits_less():
-    part = RelationType.PART_OF
+    text = "T\n" + " ".join(["We do so."] * 9)
+    sentences = sentence_spans(text)[1:]
+    layout = Layout.of(text, sentence_spans(text))
     fits = [
-        fit_of_evidence("s", part, title=False, before_own=False, count=count)
+        layout.fit((sentences[0][0], sentences[count - 1][1]), RelationType.PART_OF)
         for count in (1, 2, 9)
     ]
     assert fits == [0.0, -1.0, -3.0]

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from kg.extract.decode import FoundRelation, Reading
-from kg.extract.evidence import Layout, evidence_span
+from kg.extract.evidence import evidence_span
 from kg.extract.group import Group, Span
+from kg.extract.layout import Layout
 from kg.extract.proposed import with_proposed
 from kg.extract.sentences import sentence_spans
 from kg.extract.tags import whole_words

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.evaluate import Annotated, align, value_of
 from kg.extract.calibration import log_odds
-from kg.extract.evidence import Layout
+from kg.extract.layout import Layout
 from kg.extract.sentences import sentence_spans
 from kg.records import EntityType, RelationType
 

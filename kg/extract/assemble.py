@@ -18,9 +18,10 @@ from kg.extract.elsewhere import (
     forget_speeds,
     forget_yardsticks,
 )
-from kg.extract.evidence import Layout, evidence_span
+from kg.extract.evidence import evidence_span
 from kg.extract.findings import Findings
 from kg.extract.group import Group
+from kg.extract.layout import Layout
 from kg.extract.lists import forget_one_of_several, share_lists
 from kg.extract.owned import forget_owned
 from kg.extract.places import within

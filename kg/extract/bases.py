@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.decode import ACTORS, FoundRelation
-from kg.extract.evidence import Layout, evidence_span
+from kg.extract.evidence import evidence_span
 from kg.extract.findings import Findings
 from kg.extract.group import forms_of
+from kg.extract.layout import Layout
 from kg.extract.parts import best_sentence
 from kg.extract.wins import Stated
 from kg.records import RelationType
@@ -36,17 +37,19 @@ def bases_by_name(found: Findings) -> list[Stated]:
         for form in forms_of(found.text, group.spans):
             called.setdefault(form, []).append(k)
     compared = _only_compared(found)
+    layout = Layout.of(found.text, found.sentences)
     return [
-        Stated(RelationType.BASED_ON, source, target, chance, _evidence(found, source, target))
+        Stated(
+            RelationType.BASED_ON, source, target, chance, _evidence(found, layout, source, target)
+        )
         for source in sorted(own & actors.keys())
         for target, chance in _bases(groups[source].name, called, compared=compared)
         if target not in own
     ]
 
 
-def _evidence(found: Findings, source: int, target: int) -> tuple[int, int]:
+def _evidence(found: Findings, layout: Layout, source: int, target: int) -> tuple[int, int]:
     """Return what names both, one sentence or two; else the source's best, whose name says it."""
-    layout = Layout.of(found.text, found.sentences)
     relation = FoundRelation(RelationType.BASED_ON, source, target, (), 1.0)
     both = evidence_span(layout, relation, found.groups, introduced={source})
     return both or best_sentence(found, found.groups[source], found.groups[target])

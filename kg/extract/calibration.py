@@ -65,7 +65,7 @@ class Calibration:
         Args:
             relation_type: Its type.
             score: The reader's own confidence.
-            fit: How well the evidence fits (`kg.extract.evidence.fit_of_evidence`).
+            fit: How well the evidence fits (`kg.extract.layout.Layout.fit`).
             names: The chance of the less sure of its names.
         """
         shift = self.evidence.get(relation_type, 0.0) * fit + self.names * log_odds(names)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.calibration import log_odds
 from kg.extract.decode import FoundRelation
 from kg.extract.denial import spares
 from kg.extract.group import Group, Span, forms_of, lowered, squeeze, stands_for
 from kg.extract.known import is_well_known, leads_title
+from kg.extract.layout import Layout
 from kg.extract.places import within
-from kg.extract.sentences import sentence_of
 from kg.extract.wording import (
     contrasts,
     derivation,
@@ -24,11 +25,9 @@ from kg.extract.wording import (
     says_parity,
     says_win,
     tells_use,
-    wording,
 )
-from kg.records import ENTITY_RELATIONS, EntityType, RelationType
+from kg.records import EntityType, RelationType
 
-Sentences = Sequence[tuple[int, int]]
 # "Pose estimation" says less than "6-DoF head pose estimation": its sentence proves less.
 _OTHER_WORDING = 2.0
 # What the reader thinks less likely weighs no less.
@@ -71,60 +70,6 @@ _NOT_BY_TESTS = (EntityType.BENCHMARK, EntityType.METRIC)
 _TOPIC = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A text with its sentences; made once, asked for each relation.
-
-    Attributes:
-        text: The text.
-        sentences: Its sentences in order; not empty.
-        title_end: Where the title ends; -1 where there is none.
-        own: Where the first sentence on the paper's own work starts.
-        names: Where things of the paper's own are named, in order.
-    """
-
-    text: str
-    sentences: Sentences
-    title_end: int
-    own: int
-    names: Sequence[int] = ()
-
-    @classmethod
-    def of(cls, text: str, sentences: Sentences) -> Layout:
-        """Return the layout of a text."""
-        return cls(text, sentences, text.find("\n"), own_work_starts(sentences, text))
-
-    def naming(self, starts: Iterable[int]) -> Layout:
-        """Return the layout with more of the paper's own, named from some offsets on."""
-        return replace(self, names=sorted({*self.names, *starts}))
-
-    def count(self, first: int, last: int) -> int:
-        """Return how many sentences start at `first` to `last`."""
-        low = bisect_left(self.sentences, (first, 0))
-        return bisect_right(self.sentences, (last, 1 << 62)) - low
-
-    def after(self, start: int, count: int) -> Sentences:
-        """Return the sentence that starts there and at most so many behind it."""
-        at = bisect_left(self.sentences, (start, 0))
-        return self.sentences[at : at + count + 1]
-
-    def before(self, start: int, count: int) -> Sentences:
-        """Return at most so many sentences before the one that starts there, not the title."""
-        at = bisect_left(self.sentences, (start, 0))
-        return [s for s in self.sentences[max(0, at - count) : at] if s[0] >= self.title_end]
-
-    def fit(self, span: tuple[int, int], relation: RelationType) -> float:
-        """Return how well an evidence fits a relation (see `fit_of_evidence`)."""
-        return fit_of_evidence(
-            self.text[slice(*span)],
-            relation,
-            title=span[0] < self.title_end,
-            before_own=span[0] < self.own,
-            count=self.count(span[0], span[1] - 1),
-            names_own=bisect_left(self.names, span[0]) < bisect_left(self.names, span[1]),
-        )
-
-
 def evidence_span(
     layout: Layout,
     relation: FoundRelation,
@@ -148,41 +93,46 @@ def evidence_span(
     Returns:
         The offsets; None where nothing proves it.
     """
+    kind, target = relation.type, groups[relation.target]
     if relation.source is not None:
-        source, target = groups[relation.source], groups[relation.target]
         own = relation.source in introduced
-        return _of_two(layout, relation, source, target, own=own)
-    kind = relation.type
-    weighed = []
-    for start, end, chance in relation.places or tuple((*span, 0.5) for span in relation.spans):
-        sentence = sentence_of(layout.sentences, start)
-        fit = layout.fit(sentence, kind)
-        if kind is RelationType.ADDRESSES and start - sentence[0] < _TOPIC:
-            fit = max(fit, -0.5)
-        if kind is RelationType.MEASURES and is_aim(
-            layout.text[slice(*sentence)], start - sentence[0]
-        ):
-            fit = _ON_OTHERS_WORK
-        weight = log_odds(chance, least=_LEAST) / 2 + fit
-        if not _is_name(layout.text[start:end], groups[relation.target].name):
-            weight -= _OTHER_WORDING
-        weighed.append((fit <= _ON_OTHERS_WORK, -weight, sentence))
-    weighed.sort()
-    others, _, best = weighed[0]
+        return _of_two(layout, relation, groups[relation.source], target, own=own)
+    ranked = _ranked(layout, relation, target.name)
+    on_others, best = ranked[0]
     if kind is RelationType.INTRODUCES:
-        return _as_own(layout, relation, groups[relation.target], best)
+        return _as_own(layout, relation, target, best)
     if relation.target in introduced and kind in _SHOWN_BY:
-        return _shown(layout, kind, groups[relation.target], [item[-1] for item in weighed])
-    if others:
+        return _shown(layout, kind, target, [sentence for _, sentence in ranked])
+    if on_others:
         return None
     return _with_own_work(layout, best) if kind is RelationType.ADDRESSES else best
+
+
+def _ranked(
+    layout: Layout, relation: FoundRelation, name: str
+) -> list[tuple[bool, tuple[int, int]]]:
+    """Return the sentences of the mentions, the best first, and whether each is on others' work."""
+    weighed = []
+    for start, end, chance in relation.places or tuple((*span, 0.5) for span in relation.spans):
+        sentence = layout.sentence_of(start)
+        at = start - sentence[0]
+        fit = layout.fit(sentence, relation.type)
+        if relation.type is RelationType.ADDRESSES and at < _TOPIC:
+            fit = max(fit, -0.5)
+        if relation.type is RelationType.MEASURES and is_aim(layout.said(sentence), at):
+            fit = _ON_OTHERS_WORK
+        weight = log_odds(chance, least=_LEAST) / 2 + fit
+        if not _is_name(layout.said((start, end)), name):
+            weight -= _OTHER_WORDING
+        weighed.append((fit <= _ON_OTHERS_WORK, -weight, sentence))
+    return [(on_others, sentence) for on_others, _, sentence in sorted(weighed)]
 
 
 def _as_own(
     layout: Layout, relation: FoundRelation, target: Group, sentence: tuple[int, int]
 ) -> tuple[int, int] | None:
     """Return the best sentence, from the one that proposes the whole if it only names a part."""
-    text = layout.text[slice(*sentence)]
+    text = layout.said(sentence)
     if _is_old(layout.text, relation, target):
         return None
     if sentence[0] < layout.title_end or proposes(text) or says_own(text):
@@ -209,14 +159,14 @@ def _shown(
     # Of 4,681 own methods and models 13 are used as well, of 145 own data sets 96.
     if kind is RelationType.USES and target.type is not EntityType.DATASET:
         return None
-    tells, within = _SHOWN_BY[kind]
-    found = []
-    for rank, (start, _) in enumerate(ranked):
-        if start >= layout.title_end:
-            for count, (first, last) in enumerate(layout.after(start, within)):
-                if tells(layout.text[first:last]):
-                    found.append((count, rank, start, last))
-                    break
+    tells, most = _SHOWN_BY[kind]
+    found = [
+        (count, rank, start, end)
+        for rank, (start, _) in enumerate(ranked)
+        if start >= layout.title_end
+        for count, (first, end) in enumerate(layout.after(start, most))
+        if tells(layout.said((first, end)))
+    ]
     return min(found)[2:] if found else None
 
 
@@ -226,13 +176,50 @@ def _with_own_work(layout: Layout, sentence: tuple[int, int]) -> tuple[int, int]
     if not layout.title_end <= start < layout.own:
         return start, end
     near = layout.count(start, layout.own) - 1 <= _OWN_WITHIN
-    return (start, sentence_of(layout.sentences, layout.own)[1]) if near else None
+    return (start, layout.sentence_of(layout.own)[1]) if near else None
 
 
 def _is_name(mention: str, name: str) -> bool:
     """Whether a mention says the name itself or is its short form, not a looser wording."""
     one, two = lowered(mention), lowered(name)
     return squeeze(one) == squeeze(two) or stands_for(one, two) or stands_for(two, one)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two things, and what is to be proved of them.
+
+    Attributes:
+        layout: The text and its sentences.
+        kind: How the source is said to be related to the target.
+        source: A thing.
+        target: Another.
+        named: Whether the source is named after the target: no word has to say where it is from.
+    """
+
+    layout: Layout
+    kind: RelationType
+    source: Group
+    target: Group
+    named: bool
+
+
+class _Proof(NamedTuple):
+    """Sentences in a row that hold both things of a pair; the least is the best.
+
+    Attributes:
+        sentences: How many they are; the title counts as one more.
+        against: What they say of the relation: -1 that it holds, 0 nothing, 1 not, 2 the reverse.
+        backwards: Whether the source comes first, in another sentence.
+        length: In characters.
+        span: Where they are.
+    """
+
+    sentences: int
+    against: int
+    backwards: bool
+    length: int
+    span: tuple[int, int]
 
 
 def _of_two(
@@ -242,48 +229,38 @@ def _of_two(
     kind = relation.type
     asked = own and kind is RelationType.BASED_ON and relation.confidence >= _SURE_OF_NAME
     named = asked and _is_named_after(layout.text, source, target)
-    span = _span_of_both(layout, kind, source, target, named=named)
+    span = _span_of_both(_Pair(layout, kind, source, target, named))
     if span is None or own or kind is not RelationType.PART_OF:
         return span
     return None if _is_tool(layout.text, source, span) else span
 
 
-def _span_of_both(
-    layout: Layout, kind: RelationType, source: Group, target: Group, *, named: bool
-) -> tuple[int, int] | None:
-    """Return the fewest sentences with a mention of both; the title only if nothing else has.
-
-    Where the source is *named* after the target, no word has to say that it comes from there.
-    """
-    ranked = list(_ranked(layout, kind, source, target, named=named))
-    enough = [item for item in ranked if item[1] <= 0]
-    if not enough:
-        return None
-    best = min(enough)
-    if any(item[1] > 1 and item[0] < best[0] for item in ranked):
-        return None  # denied by a nearer sentence
-    if best[1] == 0:
-        # What a sentence as near denies takes more than no word against it.
-        denied = any(item[1] > 0 and item[0] <= best[0] for item in ranked)
-        forms = forms_of(layout.text, target.spans)
-        known = named or is_well_known(forms, target.type)
-        unsaid = kind is RelationType.BASED_ON and not known
-        if denied or unsaid:
-            return None
-    return best[-1]
+def _span_of_both(pair: _Pair) -> tuple[int, int] | None:
+    """Return the fewest sentences with a mention of both; the title only if nothing else has."""
+    proofs = list(_proofs(pair))
+    best = min((proof for proof in proofs if proof.against <= 0), default=None)
+    if best is None or any(p.against > 1 and p.sentences < best.sentences for p in proofs):
+        return None  # no word for it, or denied by a nearer sentence
+    if best.against < 0:
+        return best.span
+    # What a sentence as near denies takes more than no word against it.
+    denied = any(p.against > 0 and p.sentences <= best.sentences for p in proofs)
+    forms = forms_of(pair.layout.text, pair.target.spans)
+    known = pair.named or is_well_known(forms, pair.target.type)
+    unsaid = pair.kind is RelationType.BASED_ON and not known
+    return None if denied or unsaid else best.span
 
 
-def _ranked(
-    layout: Layout, kind: RelationType, source: Group, target: Group, *, named: bool
-) -> Iterator[tuple[int, int, bool, int, tuple[int, int]]]:
-    """Yield the sentences that hold a mention of both: the least is the best."""
+def _proofs(pair: _Pair) -> Iterator[_Proof]:
+    """Yield the sentences that hold a mention of both."""
+    layout, kind = pair.layout, pair.kind
     said: dict[tuple[int, int], int] = {}
-    for left in source.spans:
+    for left in pair.source.spans:
         # The next one on either side: what lies beyond takes no fewer sentences.
-        at = bisect_left(target.spans, left)
-        for right in target.spans[max(0, at - 1) : at + 1]:
-            first = sentence_of(layout.sentences, min(left.start, right.start))
-            last = sentence_of(layout.sentences, max(left.start, right.start))
+        at = bisect_left(pair.target.spans, left)
+        for right in pair.target.spans[max(0, at - 1) : at + 1]:
+            first = layout.sentence_of(min(left.start, right.start))
+            last = layout.sentence_of(max(left.start, right.start))
             count = layout.count(first[0], last[0])
             backwards = count > 1 and right.start > left.start
             count += first[0] < layout.title_end
@@ -297,9 +274,9 @@ def _ranked(
                 says = -1 if contrasts(between) else 0
             else:
                 if span not in said:
-                    said[span] = _says(layout, kind, span, source, target)
-                says = max(said[span], 0) if named else said[span]
-            yield count, -says, backwards, last[1] - first[0], span
+                    said[span] = _says(pair, span)
+                says = said[span]
+            yield _Proof(count, -says, backwards, last[1] - first[0], span)
 
 
 def _is_named_after(text: str, source: Group, target: Group) -> bool:
@@ -333,63 +310,29 @@ def _is_tool(text: str, source: Group, span: tuple[int, int]) -> bool:
     return not any(is_component(text[item.end : span[1]]) for item in inside)
 
 
-def _says(
-    layout: Layout, kind: RelationType, span: tuple[int, int], source: Group, target: Group
-) -> int:
-    """Say how sentences that hold two things tell of a relation: 1, 0, -1, not, -2, the reverse."""
-    mentions = within(target.spans, span)
-    if kind is RelationType.OUTPERFORMS:
-        return _says_win(layout, span, source, mentions)
-    if kind is not RelationType.BASED_ON:
+def _says(pair: _Pair, span: tuple[int, int]) -> int:
+    """Say how sentences that hold a pair tell of its relation: 1, 0, -1, not, -2, the reverse."""
+    mentions = within(pair.target.spans, span)
+    if pair.kind is RelationType.OUTPERFORMS:
+        return _says_win(pair.layout, span, pair.source, mentions)
+    if pair.kind is not RelationType.BASED_ON:
         return 0
-    tones = []
-    for mention in mentions:
-        start, end = sentence_of(layout.sentences, mention.start)
-        before = layout.text[max(start, mention.start - _AROUND) : mention.start]
-        after = layout.text[mention.end : min(end, mention.end + _AROUND)]
-        tones.append(derivation(before, after))
-    return max(tones, default=0)
+    tone = max((_derivation(pair.layout, mention) for mention in mentions), default=0)
+    return max(tone, 0) if pair.named else tone
+
+
+def _derivation(layout: Layout, mention: Span) -> int:
+    start, end = layout.sentence_of(mention.start)
+    before = layout.text[max(start, mention.start - _AROUND) : mention.start]
+    return derivation(before, layout.text[mention.end : min(end, mention.end + _AROUND)])
 
 
 def _says_win(layout: Layout, span: tuple[int, int], winner: Group, rivals: Sequence[Span]) -> int:
-    text, sentences, winners = layout.text, layout.sentences, winner.spans
-    beaten = [r for r in rivals if not spares(text, sentence_of(sentences, r.start), r, winners)]
+    text, winners = layout.text, winner.spans
+    beaten = [r for r in rivals if not spares(text, layout.sentence_of(r.start), r, winners)]
     if not beaten:
         return -2
     # What stands further off says nothing of this rival.
     level = all(says_parity(text[max(span[0], r.start - _BEFORE_RIVAL) : r.start]) for r in beaten)
     asked = text.endswith("?", *span)
-    return 1 if not (level or asked) and says_win(text[slice(*span)]) else -1
-
-
-def own_work_starts(sentences: Sentences, text: str) -> int:
-    """Return where the first sentence on the paper's own work starts; 0 if none says so."""
-    for start, end in sentences:
-        if says_own(text[start:end]):
-            return start
-    return 0
-
-
-def fit_of_evidence(
-    sentence: str,
-    relation: RelationType,
-    *,
-    title: bool,
-    before_own: bool,
-    count: int,
-    names_own: bool = False,
-) -> float:
-    """Return how well its evidence fits a relation, from -3 to 2; 0 is neutral.
-
-    Args:
-        sentence: The evidence.
-        relation: The relation's type.
-        title: Whether it is the title.
-        before_own: Whether it stands before the first sentence on the paper's own work.
-        count: Of how many sentences it is made.
-        names_own: Whether it names what the paper presents as its own.
-    """
-    if relation in ENTITY_RELATIONS:
-        return float(-min(3, count - 1 + title))
-    fit = wording(sentence, relation, title=title, before_own=before_own, names_own=names_own)
-    return fit - 1 if relation is RelationType.ADDRESSES and count > 1 else fit
+    return 1 if not (level or asked) and says_win(layout.said(span)) else -1
