@@ -121,12 +121,12 @@ def _by_title(
         doubted = _DENIED.search(before) or _DOUBTED.match(found.text, first.end)
         if kind is None or not named or doubted:
             continue
-        evidence = found.cleaned.original_span(*_best_sentence(found, group))
+        evidence = found.cleaned.original_span(*_first_on_own_work(found, group))
         yield k, Relation(kind, None, names[k], *evidence, min(_BY_TITLE, group.confidence))
 
 
-def _best_sentence(found: Findings, group: Group) -> tuple[int, int]:
+def _first_on_own_work(found: Findings, group: Group) -> tuple[int, int]:
     """Return the first sentence on the paper's own work that names a thing, else its first."""
-    sentences = [found.sentence_of(span.start) for span in group.spans]
+    sentences = found.sentences_of(group)
     own = [s for s in sentences if s[0] > found.title_end and says_own(found.text[slice(*s)])]
     return (own or sentences)[0]

@@ -30,7 +30,7 @@ _LEAST = 3
 def bases_by_name(found: Findings) -> list[Stated]:
     """Return which things of others the paper's own are named after, and so are based on."""
     groups = found.groups
-    own = {r.target for r in found.reading.relations if r.type is RelationType.INTRODUCES}
+    own = found.reading.introduced
     actors = {k: group for k, group in enumerate(groups) if group.type in ACTORS}
     called: dict[str, list[int]] = {}
     for k, group in actors.items():

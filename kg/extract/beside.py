@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from kg.catalogue import load_catalogue
 from kg.extract.decode import FoundResult, settled
@@ -23,31 +24,22 @@ _BEHIND = re.compile(r"[\s$}]*(?:\\?%)?[\s$}]*(?:in\s)?")
 # "Top-1, Top-5, and Top-10 accuracies of" is a list, whose order `kg.extract.lists` tells.
 _LISTED = re.compile(r"(?:,|,?\s(?:and|or))\s(?:[\w-]+\s)?$")
 _OPENS = re.compile(rf"\s?\({_SIGNS}")
-# Times, rates, memory, power and prices: no score is in one of them.
-_OF_COST = frozenset(
-    (
-        *("ns", "µs", "ms", "s", "minutes", "hours", "days", "FPS", "Hz", "kHz"),
-        *("KB", "MB", "GB", "TB", "mW", "W", "kW", "mJ", "J", "kJ", "kWh"),
-        *("tokens/s", "GPU-hours", "GPU-days", "USD"),
-    )
-)
 # Units of one kind, whichever a metric's name and a number have.
-_KINDS = tuple(
-    frozenset(units)
-    for units in (
-        ("ns", "µs", "ms", "s", "minutes", "hours", "days"),
-        ("FPS", "Hz", "kHz"),
-        ("KB", "MB", "GB", "TB"),
-        ("mW", "W", "kW"),
-        ("mJ", "J", "kJ", "kWh"),
-        ("GPU-hours", "GPU-days"),
-        *(
-            tuple(f"{p}{unit}" for p in ("", "M", "G", "T", "P"))
-            for unit in ("FLOPs", "FLOPS", "MACs")
-        ),
-        ("cents", "USD"),
-    )
+_COSTS = (
+    ("ns", "µs", "ms", "s", "minutes", "hours", "days"),
+    ("FPS", "Hz", "kHz"),
+    ("KB", "MB", "GB", "TB"),
+    ("mW", "W", "kW"),
+    ("mJ", "J", "kJ", "kWh"),
+    ("GPU-hours", "GPU-days"),
 )
+_COMPUTE = tuple(
+    tuple(f"{prefix}{unit}" for prefix in ("", "M", "G", "T", "P"))
+    for unit in ("FLOPs", "FLOPS", "MACs")
+)
+_KINDS = tuple(map(frozenset, (*_COSTS, *_COMPUTE, ("cents", "USD"))))
+# Times, rates, memory, power and prices: no score is in one of them.
+_OF_COST = frozenset(("tokens/s", "USD", *chain.from_iterable(_COSTS)))
 # "A timing accuracy better than 2 ms" is one; in "71 % accuracy within 2 ms" it has its number.
 _TELLS = re.compile(
     r"\s(?:(?:of|is|was|to)\b[^,;.(]*|(?!(?:at|with|while|and|in|for|using)\b)[^,;.(\d]*)$"

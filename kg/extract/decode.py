@@ -119,6 +119,11 @@ class Reading:
     results: tuple[FoundResult, ...] = ()
     tied: tuple[float, ...] = ()
 
+    @property
+    def introduced(self) -> set[int]:
+        """The things that the paper introduces."""
+        return {r.target for r in self.relations if r.type is RelationType.INTRODUCES}
+
 
 def paper_relations(
     chances: Floats, groups: Sequence[Group], owner: Ints, *, limits: Thresholds

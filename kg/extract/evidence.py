@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extract.calibration import log_odds
-from kg.extract.decode import FoundRelation
+from kg.extract.decode import ACTORS, FoundRelation
 from kg.extract.denial import spares
 from kg.extract.group import Group, Span, forms_of, lowered, squeeze, stands_for
 from kg.extract.known import is_well_known, leads_title
@@ -284,7 +284,7 @@ def _is_named_after(text: str, source: Group, target: Group) -> bool:
 
     Of 387 annotated own models and methods so named 70 % are based on it.
     """
-    if not {source.type, target.type} <= {EntityType.MODEL, EntityType.METHOD}:
+    if not {source.type, target.type} <= {*ACTORS}:
         return False
     name = source.name
     for form in forms_of(text, target.spans):

@@ -96,6 +96,10 @@ class Findings:
         """Return the sentence that holds an offset, or the nearest one before it."""
         return sentence_of(self.sentences, offset)
 
+    def sentences_of(self, group: Group) -> list[tuple[int, int]]:
+        """Return the sentence of each mention of a thing."""
+        return [self.sentence_of(span.start) for span in group.spans]
+
     def sentence_index(self, offset: int) -> int:
         """Return the index of that sentence."""
         return sentence_index(self.sentences, offset)

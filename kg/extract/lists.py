@@ -15,6 +15,7 @@ from kg.extract.apart import benchmarks_again, benchmarks_apart
 from kg.extract.decode import ACTORS, DATA, FoundResult, settled
 from kg.extract.findings import Findings
 from kg.extract.places import Place, part, places_of, places_of_numbers, runs_of, within
+from kg.extract.units import OF_CHANGE
 from kg.records import EntityType, ResultKind
 
 _JOIN = r"(?:,\s*and|,|and|&|/|;|as well as|,\s*as well as)"
@@ -51,7 +52,6 @@ _DOWN_TO = re.compile(
 _RELATIVE_TO = re.compile(
     r"\brelative to (?:(?:the|an?|its) )?(?:(?:[a-z-]+ ){1,2}(?:of|at) )?[\s$~\\]*$"
 )
-_OF_CHANGE = ("%", "x", "points")
 _BETWEEN_NAMES = re.compile(
     rf"\s*(?:\([^()]{{0,60}}\))?(?:\s?(?:dataset|benchmark)s?)?\s*{_JOIN}\s*(?:(?:the|on|in)\s+)*"
 )
@@ -62,7 +62,7 @@ LISTED = 0.93
 # Of 86 such lists of benchmarks in the annotated papers 93 % go by order, of 74 of metrics 93 %;
 # of subjects only half, since a list of systems is as often the list of rivals.
 _ROLES = {
-    "benchmark": (EntityType.BENCHMARK, EntityType.DATASET),
+    "benchmark": DATA,
     "metric": (EntityType.METRIC,),
 }
 # All of 10 such rows in the annotated papers go by order; a list of systems without a word of
@@ -234,7 +234,7 @@ def _before_and_after(found: Findings, row: Sequence[Place]) -> set[int]:
         if part(_ARROW, text, one, two) or (changed and part(_TO, text, one, two)):
             scores |= {one.index, two.index}
         units = [found.numbers[item.index].unit for item in (one, two)]
-        of_change = units[0] in _OF_CHANGE and units[1] not in (*_OF_CHANGE, None)
+        of_change = units[0] in OF_CHANGE and units[1] not in (*OF_CHANGE, None)
         if of_change and _BY.search(text, since, one.start) and part(_DOWN_TO, text, one, two):
             scores.add(two.index)
     return scores

@@ -90,9 +90,8 @@ def parts_by_name(found: Findings) -> list[Stated]:
 def best_sentence(found: Findings, part: Group, whole: Group) -> tuple[int, int]:
     """Return a sentence of the part, best one that names the whole; the title only if need be."""
     title_end = found.title_end
-    named = {found.sentence_of(span.start) for span in whole.spans}
-    own = [found.sentence_of(span.start) for span in part.spans]
-    return min(own, key=lambda s: (s not in named, s[0] < title_end, s))
+    named = set(found.sentences_of(whole))
+    return min(found.sentences_of(part), key=lambda s: (s not in named, s[0] < title_end, s))
 
 
 def _wholes(form: str, places: dict[str, int]) -> Iterator[tuple[int, str]]:
@@ -132,13 +131,12 @@ def parts_of_own(found: Findings) -> list[Stated]:
     main = contribution(found.reading)
     if main is None:
         return []
-    groups, relations = found.groups, found.reading.relations
-    title_end, whole = found.title_end, groups[main]
+    groups, title_end = found.groups, found.title_end
+    whole = groups[main]
     first = whole.spans[0]
     leads = first.end <= title_end and _LEADS.match(found.text, first.end) is not None
-    introduced = {r.target for r in relations if r.type is RelationType.INTRODUCES} - {main}
     stated = []
-    for k in sorted(introduced):
+    for k in sorted(found.reading.introduced - {main}):
         at = groups[k].spans[0].start
         if groups[k].type is not EntityType.METHOD or not title_end < at:
             continue

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.extract.decode import ACTORS, DATA
 from kg.extract.group import Group, Span, canonical_name, lowered, lowered_forms
-from kg.records import EntityType
 
-_TYPES = (EntityType.MODEL, EntityType.METHOD, EntityType.BENCHMARK, EntityType.DATASET)
+_TYPES = (*ACTORS, *DATA)
 _SUFFIX = r"(?:[- ](?:Instruct|Chat|Base|Thinking|Preview|it))?"
 _SIZE = rf"\d+(?:\.\d+)?[BM](?![A-Za-z0-9]){_SUFFIX}"
 _YEAR = r"(?:19|20)\d\d"

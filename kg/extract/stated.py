@@ -61,9 +61,13 @@ def _contradicts(relation: Relation, other: Relation) -> bool:
     return len(types) == 2 or relation.source != other.source
 
 
+def _introduced(relations: Sequence[Relation]) -> set[str]:
+    return {r.target for r in relations if r.type is RelationType.INTRODUCES}
+
+
 def _compared(relations: Sequence[Relation]) -> list[Relation]:
     """Return what the paper compares with: what its own things beat, unless it is its own too."""
-    own = {r.target for r in relations if r.type is RelationType.INTRODUCES}
+    own = _introduced(relations)
     return [
         replace(r, type=RelationType.COMPARES_WITH, source=None)
         for r in relations
@@ -73,7 +77,7 @@ def _compared(relations: Sequence[Relation]) -> list[Relation]:
 
 def _built_on(relations: Sequence[Relation]) -> list[Relation]:
     """Return what the paper uses without saying so: what its own things, not it, are based on."""
-    own = {r.target for r in relations if r.type is RelationType.INTRODUCES}
+    own = _introduced(relations)
     told = own | {r.target for r in relations if r.type is RelationType.USES}
     return [
         replace(r, type=RelationType.USES, source=None)

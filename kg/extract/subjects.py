@@ -38,11 +38,7 @@ def contribution(reading: Reading) -> int | None:
     It is what the paper introduces and is part of nothing else, named most often, then first.
     """
     groups, relations = reading.groups, reading.relations
-    introduced = {
-        r.target
-        for r in relations
-        if r.type is RelationType.INTRODUCES and groups[r.target].type in ACTORS
-    }
+    introduced = {k for k in reading.introduced if groups[k].type in ACTORS}
     parts = {r.source for r in relations if r.type is RelationType.PART_OF}
     chosen = introduced - parts or introduced
     return min(

@@ -26,10 +26,13 @@ _OWN = re.compile(
     r"(?:is|are) (?:proposed|introduced|presented))\b",
     re.IGNORECASE,
 )
+_MAKES = (
+    r"propos|introduc|present|develop|design|releas|construct|buil[dt]|creat|contribut|formulat|"
+    r"curat|collect|establish|unveil|open-?sourc|novel"
+)
 _PROPOSES = re.compile(
-    r"\b(?<!previously[- ])(?:propos|introduc|present|develop|design|releas|construct|buil[dt]|"
-    r"creat|contribut|devis|formulat|curat|collect|establish|describ|unveil|open-?sourc|"
-    r"call(?:ed)?\b|nam(?:ed|ely)\b|dubbed|termed|novel|new\b)",
+    rf"\b(?<!previously[- ])(?:{_MAKES}|devis|describ|call(?:ed)?\b|nam(?:ed|ely)\b|dubbed|termed|"
+    r"new\b)",
     re.IGNORECASE,
 )
 _TESTS = re.compile(
@@ -48,9 +51,8 @@ _USES = re.compile(
     re.IGNORECASE,
 )
 _PRESENTS = re.compile(
-    r"\b(?:propos|introduc|present|develop|design|releas|construct|buil[dt]|creat|contribut|formulat|"
-    r"curat|collect|establish|unveil|open-?sourc|offers?\b|provid|compris|consists?\b|contain|"
-    r"includ(?:es|ed)\b|novel|new\b(?! (?:state-of-the-art|sota|records?)\b))",
+    rf"\b(?:{_MAKES}|offers?\b|provid|compris|consists?\b|contain|includ(?:es|ed)\b|"
+    r"new\b(?! (?:state-of-the-art|sota|records?)\b))",
     re.IGNORECASE,
 )
 _FOR_TESTS = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.text.figures import places_told
+from kg.text.figures import places_told, said_alike
 
 AT_LEAST, AT_MOST, ABOUT = "≥", "≤", "≈"
 # What is "better than 2 cm" is less, than 2 points more: neither is told.
@@ -75,8 +75,7 @@ def bound_said(text: str, value: float) -> str | None:
         value: The number; where it stands more than once, all have to agree.
     """
     found = places_told(text, value)
-    said = {_bound(text[max(0, start - _BACK) : start], text[end:]) for start, end in found}
-    return said.pop() if len(said) == 1 else None
+    return said_alike([_bound(text[max(0, at - _BACK) : at], text[end:]) for at, end in found])
 
 
 def bounded(amount: str, bound: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.text.figures import places
+from kg.text.figures import places, said_alike
 
 LESS, MORE, BETTER, WORSE = "less", "more", "better", "worse"
 _QUALITY = (
@@ -100,8 +100,7 @@ def change_said(text: str, value: float, *, metric: str | None = None) -> str | 
     """
     if metric is not None and _CHANGE.search(metric):
         return None
-    said = {_change(text, *place) for place in places(text, value)}
-    return said.pop() if len(said) == 1 else None
+    return said_alike([_change(text, *place) for place in places(text, value)])
 
 
 def is_gain(change: str | None, *, higher_is_better: bool | None) -> bool | None:

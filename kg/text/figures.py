@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 
 # A command of TeX may stand right before: "\approx0.4".
 _BEFORE = r"(?:(?<![\w.])|(?<=\\approx)|(?<=\\sim)|(?<=\\times)|(?<=\\[gl]eq)|(?<=\\[gl]e))"
@@ -50,3 +51,8 @@ def places_told(text: str, value: float) -> list[tuple[int, int]]:
     found = next(filter(None, (places(text, value, scale=scale) for scale in SCALES)), [])
     word = _WORD.get(abs(value))
     return [one.span() for one in word.finditer(text)] if word and not found else found
+
+
+def said_alike(said: Collection[str | None]) -> str | None:
+    """Return what all places of a number say; None where they differ or there are none."""
+    return next(iter(said)) if len(set(said)) == 1 else None

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from kg.text.figures import FIGURE, places_told
+from kg.text.figures import FIGURE, places_told, said_alike
 
 _HEADS = (
     r"(?:(?:sub-?)?tasks?|(?:sub-?)?sets?|splits?|(?:sub-?)?categor(?:y|ies)|classes|questions?|"
@@ -95,8 +95,7 @@ def part_said(text: str, value: float, *, benchmark: str) -> str | None:
     found = places_told(text, value)
     if len(found) > _MOST_FIGURES:
         return None
-    said = {_part(text, *place, benchmark=benchmark) for place in found}
-    return said.pop() if len(said) == 1 else None
+    return said_alike([_part(text, *place, benchmark=benchmark) for place in found])
 
 
 def _of_some(text: str, start: int, end: int, *, benchmark: str) -> str | None:

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from kg.text import clean
 
-_INTRODUCING = (
-    r"(?:propos|introduc|present|develop|design|releas|describ|contribut|construct|build|built|"
-    r"creat|curat|unveil|establish|devis|offer|formulat|publish)\w*"
+_MAKING = (
+    r"propos|introduc|present|develop|design|releas|describ|contribut|construct|build|creat|curat|"
+    r"unveil|establish|devis|offer|formulat|publish"
 )
+_INTRODUCING = rf"(?:{_MAKING}|built)\w*"
 _NAMING = r"(?:called|named|termed|dubbed|denoted(?: as)?|coined|referred to as|namely|, i\.e\.,?)"
 
 
@@ -109,10 +110,7 @@ def gives_name(name: str, text: str) -> bool:
     return _GIVEN.search(marked(name, text)) is not None
 
 
-_MAKING = (
-    r"(?:propos|introduc|present|develop|design|releas|describ|contribut|construct|build|creat|"
-    r"curat|unveil|establish|devis|offer|formulat|publish|launch|collect|assembl|compil)"
-)
+_MAKING_TOO = rf"(?:{_MAKING}|launch|collect|assembl|compil)"
 # A word of the noun phrase between `a` and the name.
 _WORD = (
     r"(?:(?!(?:on|with|by|from|of|in|for|to|using|via|that|which|and|or|over|as|like|is|are)\b)"
@@ -121,8 +119,8 @@ _WORD = (
 _MAKERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_MAKING}(?:e|es|s|ing)?\s+(?:(?:the|our|an?|this)\s+{_WORD}{{0,8}}\(?)?{_WHOLE}",
-        rf"{_WHOLE}\)?\s+(?:is|are)\s+(?:also\s+|then\s+)?{_MAKING}e?d\b",
+        rf"\b{_MAKING_TOO}(?:e|es|s|ing)?\s+(?:(?:the|our|an?|this)\s+{_WORD}{{0,8}}\(?)?{_WHOLE}",
+        rf"{_WHOLE}\)?\s+(?:is|are)\s+(?:also\s+|then\s+)?{_MAKING_TOO}e?d\b",
     )
 )
 
