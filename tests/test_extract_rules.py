@@ -10,6 +10,9 @@ from kg.extract.assemble import result_span, settle
 from kg.extract.calibration import Calibration
 from kg.extract.decode import FoundRelation, FoundResult, Reading, may_point, repointed, settled
 from kg.extract.elsewhere import (
+    UNNAMED,
+    forget_elsewhere,
+    forget_later,
     forget_linked,
     forget_other_measures,
     forget_simulated,
@@ -31,7 +34,7 @@ from kg.extract.numbers import find_numbers
 from kg.extract.sentences import sentence_spans
 from kg.extract.series import series_names, split_series, with_series
 from kg.extract.slashes import with_rest
-from kg.extract.subjects import UNNAMED, contribution, forget_elsewhere, forget_later, name_subjects
+from kg.extract.subjects import contribution, name_subjects
 from kg.extract.tags import whole_words, with_short_forms
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.wording import derivation, is_aim, reports_tests, says_win, wording

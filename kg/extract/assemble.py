@@ -12,6 +12,8 @@ from kg.extract.beside import forget_other_units, measures_beside
 from kg.extract.calibration import Calibration, result_marks
 from kg.extract.decode import FoundResult
 from kg.extract.elsewhere import (
+    forget_elsewhere,
+    forget_later,
     forget_linked,
     forget_other_measures,
     forget_simulated,
@@ -29,7 +31,7 @@ from kg.extract.proposed import with_proposed
 from kg.extract.ranges import share_ranges
 from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, evaluated_on, stated_by_rule, usual_relations
-from kg.extract.subjects import forget_classes, forget_elsewhere, forget_later, name_subjects
+from kg.extract.subjects import forget_classes, name_subjects
 from kg.extract.tidy import sure_things, tidy
 from kg.extract.variants import without_old_names
 from kg.records import Entity, EntityType, Extraction, Mention, Relation, RelationType, Result

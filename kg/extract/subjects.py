@@ -1,4 +1,4 @@
-"""Who and what a result belongs to where its sentence does not name it."""
+"""Who a result belongs to where its sentence does not say so, and against whom it is not."""
 
 from __future__ import annotations
 
@@ -9,14 +9,8 @@ from kg.extract.decode import ACTORS, FoundResult, Reading, settled
 from kg.extract.findings import Findings
 from kg.extract.places import within
 from kg.records import RelationType
-from kg.roles import ROLES
 
 NAMED = 0.9
-UNNAMED = 0.7
-# Of 27 benchmarks that only the sentence before names, with a lower chance, 5 are right and 16 rows
-# have none; of 40 metrics of any other sentence under 0.85 5 and 18, and of those up to 0.95 half.
-BENCHMARK_BEFORE = 0.7
-METRIC_ELSEWHERE = 0.9
 
 # "Existing Foo systems", "Foo-based methods".
 _CLASS = re.compile(
@@ -85,41 +79,3 @@ def _is_class(found: Findings, result: FoundResult) -> bool:
         if kind is None or not (kind["based"] or _SEVERAL.search(before)):
             return False
     return bool(spans)
-
-
-def forget_later(found: Findings) -> list[FoundResult]:
-    """Return the results without what is first named after their sentence.
-
-    Of 17 such subjects, benchmarks and metrics that the reader points to in 843 annotated papers
-    none is right.
-    """
-    for role in ROLES[:3]:
-        found = found.with_results(found.without(role, _is_later, sure=UNNAMED))
-    return list(found.results)
-
-
-def _is_later(found: Findings, result: FoundResult, thing: int) -> bool:
-    _, end = found.sentence_with(result)
-    return found.groups[thing].spans[0].start >= end
-
-
-def forget_elsewhere(found: Findings) -> list[FoundResult]:
-    """Return the results without unsure benchmarks and metrics of other sentences."""
-    out = []
-    for result in found.results:
-        at = found.sentence_index(found.number_of(result).start)
-        _, of_benchmark, of_metric = result.sure
-        before = _stands(found, result.benchmark, at, at - 1) == [at - 1]
-        if before and of_benchmark < BENCHMARK_BEFORE:
-            result = settled(result, {"benchmark": None}, sure=1 - of_benchmark)
-        elsewhere = result.metric is not None and not _stands(found, result.metric, at)
-        if elsewhere and of_metric < METRIC_ELSEWHERE:
-            result = settled(result, {"metric": None}, sure=1 - of_metric)
-        out.append(result)
-    return out
-
-
-def _stands(found: Findings, thing: int | None, *sentences: int) -> list[int]:
-    """Return in which of some sentences a thing stands, by their index."""
-    spans = () if thing is None else found.groups[thing].spans
-    return [k for k in sentences if k >= 0 and within(spans, found.sentences[k])]
