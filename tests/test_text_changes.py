@@ -36,6 +36,9 @@ from kg.text.changes import change_said, is_gain
         ("Foo takes 30 % more memory than Bar.", 30, "more"),
         ("Foo loses 3 points on A and gains 3 points on B.", 3, None),
         ("Foo gains 3 points.", 4, None),
+        ("Foo is six-fold faster than Bar.", 6, "better"),
+        ("Foo cuts the cost by ten percent.", 10, "less"),
+        ("Foo raises recall by more than five points.", 5, "more"),
     ],
 )  # fmt: skip
 def test_the_words_round_a_difference_say_which_way_it_goes(sentence, value, change):

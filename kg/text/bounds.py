@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.text.figures import places_told, said_alike
+from kg.text.figures import places, said_alike
 
 AT_LEAST, AT_MOST, ABOUT = "≥", "≤", "≈"
 # What is "better than 2 cm" is less, than 2 points more: neither is told.
@@ -74,7 +74,7 @@ def bound_said(text: str, value: float) -> str | None:
         text: What the number stands in.
         value: The number; where it stands more than once, all have to agree.
     """
-    found = places_told(text, value)
+    found = places(text, value)
     return said_alike([_bound(text[max(0, at - _BACK) : at], text[end:]) for at, end in found])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection
 _BEFORE = r"(?:(?<![\w.])|(?<=\\approx)|(?<=\\sim)|(?<=\\times)|(?<=\\[gl]eq)|(?<=\\[gl]e))"
 FIGURE = re.compile(rf"{_BEFORE}(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+)")
 # A fraction is shown in % where its metric is, and now and then the other way round.
-SCALES = (1.0, 0.01, 100.0)
+_SCALES = (1.0, 0.01, 100.0)
 _WORDS = {
     0.5: "half|halv(?:e|es|ed|ing)",
     1.0: "one",
@@ -26,31 +26,23 @@ _WORD = {
 }
 
 
-def places(text: str, value: float, *, scale: float = 1.0) -> list[tuple[int, int]]:
+def places(text: str, value: float) -> list[tuple[int, int]]:
     """Return the start and the end of each place where a number stands, whatever its sign.
 
-    Args:
-        text: What it stands in; empty where it stands nowhere there.
-        value: The number.
-        scale: One of `SCALES`: the text has the number times this.
-    """
-    return [
-        found.span()
-        for found in FIGURE.finditer(text)
-        if math.isclose(float(found[0].replace(",", "")), abs(value) * scale, rel_tol=1e-9)
-    ]
-
-
-def places_told(text: str, value: float) -> list[tuple[int, int]]:
-    """Return where a number stands in figures of the first scale that it has there, else in words.
+    In figures of the first scale that it has there, else in words.
 
     Args:
         text: What it stands in; empty where it stands nowhere there.
         value: The number: "twice" is 2, "half" 0.5.
     """
-    found = next(filter(None, (places(text, value, scale=scale) for scale in SCALES)), [])
+    figures = [(float(one[0].replace(",", "")), one.span()) for one in FIGURE.finditer(text)]
+    for scale in _SCALES:
+        wanted = abs(value) * scale
+        found = [span for figure, span in figures if math.isclose(figure, wanted, rel_tol=1e-9)]
+        if found:
+            return found
     word = _WORD.get(abs(value))
-    return [one.span() for one in word.finditer(text)] if word and not found else found
+    return [one.span() for one in word.finditer(text)] if word else []
 
 
 def said_alike(said: Collection[str | None]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from kg.text.figures import FIGURE, places_told, said_alike
+from kg.text.figures import FIGURE, places, said_alike
 
 _HEADS = (
     r"(?:(?:sub-?)?tasks?|(?:sub-?)?sets?|splits?|(?:sub-?)?categor(?:y|ies)|classes|questions?|"
@@ -92,7 +92,7 @@ def part_said(text: str, value: float, *, benchmark: str) -> str | None:
     """
     if len(list(islice(FIGURE.finditer(text), _MOST_FIGURES + 1))) > _MOST_FIGURES:
         return None
-    found = places_told(text, value)
+    found = places(text, value)
     if len(found) > _MOST_FIGURES:
         return None
     return said_alike([_part(text, *place, benchmark=benchmark) for place in found])

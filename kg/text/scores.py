@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.text.figures import SCALES, places
+from kg.text.figures import places
 
 _SCORED = re.compile(r"\b(?:scor|perform|achiev|reach|attain)\w*", re.IGNORECASE)
 # "34 % of errors", "62 % of the outputs" are shares of something.
@@ -28,7 +28,7 @@ def told_as_score(text: str, value: float) -> bool:
     """
     return any(
         _SCORED.search(text, max(0, start - _BACK), end + _AHEAD) and not _SHARE.match(text, end)
-        for start, end in _places(text, value)
+        for start, end in places(text, value)
     )
 
 
@@ -39,8 +39,4 @@ def told_as_gap(text: str, value: float) -> bool:
         text: What the number stands in.
         value: The number.
     """
-    return any(_GAP.match(text, end) for _, end in _places(text, value))
-
-
-def _places(text: str, value: float) -> list[tuple[int, int]]:
-    return [place for scale in SCALES for place in places(text, value, scale=scale)]
+    return any(_GAP.match(text, end) for _, end in places(text, value))
