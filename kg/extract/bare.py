@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from kg.extract.findings import Findings
 from kg.extract.group import Group
 from kg.extract.places import Place, places_of, runs_of
+from kg.extract.stated import USUAL, likeliest
 from kg.extract.wording import says_own
 from kg.records import EntityType, Relation, RelationType
 
 # Of 65 tasks and methods of a title of which nothing else is told, in 1,940 annotated papers, 55
 # are addressed and used, 4 of the others no things; with less sure names it is 3 in 4.
-_OF_TITLE = {
-    EntityType.TASK: RelationType.ADDRESSES,
-    EntityType.METHOD: RelationType.USES,
-}
+_OF_TITLE = (EntityType.TASK, EntityType.METHOD)
 # "Replacing Foo", "Beyond Foo": what is not used.
 _DENIED = re.compile(
     r"(?:\b(?:replac\w+|removing|abandon\w*|goodbye(?:\sto)?|beyond|without|(?:end|death)\sof|"
@@ -64,19 +62,12 @@ def told_by_others(
         for k, name in enumerate(names)
         if name not in known and found.groups[k].type is not EntityType.REPO
     }
-    likeliest = _likeliest(unsure)
+    likely = likeliest(unsure)
     out: dict[int, Relation] = {}
     for k, relation in (*_by_lists(found, names, told, bare), *_by_title(found, names, bare)):
-        if likeliest.get(names[k], relation.type) is relation.type:
+        if likely.get(names[k], relation).type is relation.type:
             out.setdefault(k, relation)
     return list(out.values())
-
-
-def _likeliest(unsure: Sequence[Relation]) -> Mapping[str, RelationType]:
-    """Return what the reader thinks likeliest of the paper and each thing."""
-    of_paper = (relation for relation in unsure if relation.source is None)
-    ranked = sorted(of_paper, key=lambda r: (r.confidence, r.type))
-    return {relation.target: relation.type for relation in ranked}
 
 
 def _by_lists(
@@ -115,13 +106,14 @@ def _by_title(
     """Yield what a title is about."""
     for k in sorted(bare):
         group = found.groups[k]
-        kind, first = _OF_TITLE.get(group.type), group.spans[0]
+        first = group.spans[0]
         before = found.text[max(0, first.start - _BEFORE) : first.start]
         named = group.confidence >= _SURE_NAME and first.end <= found.title_end
         doubted = _DENIED.search(before) or _DOUBTED.match(found.text, first.end)
-        if kind is None or not named or doubted:
+        if group.type not in _OF_TITLE or not named or doubted:
             continue
         evidence = found.cleaned.original_span(*_first_on_own_work(found, group))
+        kind = USUAL[group.type]
         yield k, Relation(kind, None, names[k], *evidence, min(_BY_TITLE, group.confidence))
 
 

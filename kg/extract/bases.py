@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from kg.extract.decode import ACTORS, FoundRelation
 from kg.extract.evidence import evidence_span
-from kg.extract.findings import Findings
+from kg.extract.findings import Findings, Stated
 from kg.extract.group import forms_of
 from kg.extract.layout import Layout
 from kg.extract.parts import best_sentence
-from kg.extract.wins import Stated
 from kg.records import RelationType
 
 # Of the annotated own models and methods of such names, 104 of 113 are based on what the name ends

@@ -11,6 +11,7 @@ from kg.extract.decode import FoundResult, Reading, settled
 from kg.extract.group import Group
 from kg.extract.numbers import Number
 from kg.extract.sentences import sentence_index, sentence_of
+from kg.records import RelationType
 from kg.text.links import RepoLink
 
 
@@ -103,3 +104,22 @@ class Findings:
     def sentence_index(self, offset: int) -> int:
         """Return the index of that sentence."""
         return sentence_index(self.sentences, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A relation between two things that a rule read.
+
+    Attributes:
+        type: PART_OF, BASED_ON or OUTPERFORMS.
+        source: Index of a thing.
+        target: Index of another.
+        chance: How often the rule is right where the names are.
+        evidence: Offsets of the sentence that says it, or of a few in a row.
+    """
+
+    type: RelationType
+    source: int
+    target: int
+    chance: float
+    evidence: tuple[int, int]

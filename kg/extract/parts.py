@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.extract.decode import ACTORS
-from kg.extract.findings import Findings
+from kg.extract.findings import Findings, Stated
 from kg.extract.group import Group, lowered_forms
 from kg.extract.places import within
 from kg.extract.subjects import contribution
-from kg.extract.wins import Stated
 from kg.records import EntityType, RelationType
 from kg.text.names import SIZE_IN_BRACKETS, SIZES, TIERS
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.bases import bases_by_name
-from kg.extract.findings import Findings
+from kg.extract.findings import Findings, Stated
 from kg.extract.parts import parts_by_name, parts_of_own
-from kg.extract.wins import Stated, wins, wins_by_results
+from kg.extract.wins import wins, wins_by_results
 from kg.records import Entity, EntityType, Relation, RelationType, Result
 
 # What is mostly said of a thing of some type.
-_USUAL = {
+USUAL = {
     EntityType.BENCHMARK: RelationType.EVALUATES_ON,
     EntityType.METHOD: RelationType.USES,
     EntityType.METRIC: RelationType.MEASURES,
@@ -135,9 +135,19 @@ def usual_relations(
         entities: The things by name.
     """
     bare = entities.keys() - {r.target for r in told if r.source is None}
+    return [
+        r
+        for r in likeliest(unsure).values()
+        if r.confidence >= _LIKELY
+        and r.target in bare
+        and r.type is USUAL.get(entities[r.target].type)
+    ]
+
+
+def likeliest(relations: Sequence[Relation]) -> dict[str, Relation]:
+    """Return the surest relation of the paper to each thing."""
     best: dict[str, Relation] = {}
-    for relation in sorted(unsure, key=lambda r: (-r.confidence, r.type)):
-        likely = relation.source is None and relation.confidence >= _LIKELY
-        if likely and relation.target in bare:
+    for relation in sorted(relations, key=lambda r: (-r.confidence, r.type)):
+        if relation.source is None:
             best.setdefault(relation.target, relation)
-    return [r for r in best.values() if r.type is _USUAL.get(entities[r.target].type)]
+    return best

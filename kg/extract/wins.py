@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kg.extract.decode import ACTORS
 from kg.extract.denial import denies, spares
-from kg.extract.findings import Findings
+from kg.extract.findings import Findings, Stated
 from kg.extract.places import Place, places_of, within
 from kg.extract.subjects import contribution
 from kg.records import RelationType, ResultKind
@@ -83,25 +82,6 @@ _RIVAL_ENDS = re.compile(
     r"who|that|particularly|especially|respectively|within|against|up|during|because|through)\b))",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A relation between two things that a rule read.
-
-    Attributes:
-        type: PART_OF, BASED_ON or OUTPERFORMS.
-        source: Index of a thing.
-        target: Index of another.
-        chance: How often the rule is right where the names are.
-        evidence: Offsets of the sentence that says it, or of a few in a row.
-    """
-
-    type: RelationType
-    source: int
-    target: int
-    chance: float
-    evidence: tuple[int, int]
 
 
 def wins(found: Findings) -> list[Stated]:
