@@ -53,6 +53,16 @@ def test_every_query_is_named(path):
     assert re.search(rf"\b{path.stem}\b", PAGES)
 
 
+@pytest.mark.parametrize(
+    "path",
+    sorted((*ROOT.glob("kg/extract/*.py"), *ROOT.glob("kg/text/*.py"))),
+    ids=lambda path: f"{path.parent.name}.{path.stem}",
+)
+def test_every_module_that_reads_is_in_the_table_of_them(path):
+    # Previously nineteen were not
+    assert path.name in (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", ERRORS)
 def test_every_error_is_named(name):
     assert name in PAGES
