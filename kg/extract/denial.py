@@ -102,7 +102,8 @@ _WINS_ITSELF = re.compile(
 _BEFORE = 110
 # A name stands this near behind what is said of it.
 _BEHIND = 100
-_REACH = 500
+# A clause of winning is shorter; what has no sentence ends takes no longer for it.
+REACH = 500
 
 
 def denies(text: str, start: int, cue: tuple[int, int]) -> bool:
@@ -135,7 +136,7 @@ def spares(
         rival: Where the rival is named in it.
         winners: Where who is said to win is named.
     """
-    start, end = max(sentence[0], rival.start - _REACH), min(sentence[1], rival.end + _REACH)
+    start, end = max(sentence[0], rival.start - REACH), min(sentence[1], rival.end + REACH)
     if _WINS_ITSELF.match(text, rival.end, end):
         return True
     since = _not_beaten_since(text, start, rival.start)

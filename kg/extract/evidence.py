@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kg.extract.calibration import log_odds
 from kg.extract.decode import ACTORS, FoundRelation
-from kg.extract.denial import spares
+from kg.extract.denial import REACH, spares
 from kg.extract.group import Group, Span, forms_of, lowered, squeeze, stands_for
 from kg.extract.known import is_well_known, leads_title
 from kg.extract.layout import Layout
@@ -41,8 +41,6 @@ _SHOWN_BY: dict[RelationType, tuple[Callable[[str], bool], int]] = {
     RelationType.EVALUATES_ON: (reports_tests, 5),
     RelationType.USES: (tells_use, 3),
 }
-# Characters before a rival's name that tell how it fared, as far as a clause of winning reaches.
-_BEFORE_RIVAL = 500
 # Sentences from one that names a task to one on the paper's own work.
 _OWN_WITHIN = 4
 # Sentences that a proof may take. Of the pairs of an own method and another that meet in one
@@ -333,6 +331,6 @@ def _says_win(layout: Layout, span: tuple[int, int], winner: Group, rivals: Sequ
     if not beaten:
         return -2
     # What stands further off says nothing of this rival.
-    level = all(says_parity(text[max(span[0], r.start - _BEFORE_RIVAL) : r.start]) for r in beaten)
+    level = all(says_parity(text[max(span[0], r.start - REACH) : r.start]) for r in beaten)
     asked = text.endswith("?", *span)
     return 1 if not (level or asked) and says_win(layout.said(span)) else -1

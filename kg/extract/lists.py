@@ -35,9 +35,9 @@ _BETWEEN_ADDED = re.compile(
 )
 # "from 3.1 to 4.5", "3.1 -> 4.5": of 402 such pairs in the annotated papers both are scores in 391.
 _ARROW = re.compile(rf"[\s$}}]*{UNITS}[\s$}}]*(?:->|-->|→|\\(?:to|rightarrow)\b)[\s$\\{{~]*")
-_TO = re.compile(
+TO = re.compile(
     rf"[\s$}}]*{UNITS}[\s$}}]*\sto\s"
-    r"(?:just|only|about|around|nearly|over|approximately|an average of)?[\s$\\{~]*"
+    r"(?:just|only|about|around|nearly|over|approximately|an average of)?[\s$\\{~+]*"
 )
 _FROM = re.compile(
     r"(?P<gain>\w*(?:ment|gain|crease|tion|drop|boost|ranging)s?\s)?from[\s$\\~]*(?:[a-z]+\s)?$"
@@ -231,7 +231,7 @@ def _before_and_after(found: Findings, row: Sequence[Place]) -> set[int]:
         since = max(0, one.start - _LEAD)
         lead = _FROM.search(text, since, one.start)
         changed = lead is not None and not lead["gain"]
-        if part(_ARROW, text, one, two) or (changed and part(_TO, text, one, two)):
+        if part(_ARROW, text, one, two) or (changed and part(TO, text, one, two)):
             scores |= {one.index, two.index}
         units = [found.numbers[item.index].unit for item in (one, two)]
         of_change = units[0] in OF_CHANGE and units[1] not in (*OF_CHANGE, None)

@@ -45,7 +45,7 @@ _SIZE_OF_METHOD = 0.74
 # 470 are a part of it where the title says "Foo: ..." and Foo is named more often; 193 of 197 where
 # a list has them ("(i) Bar", "two modules: Bar"); of the others 3 in 5.
 _IN_LEAD, _IN_LIST = 0.89, 0.98
-_NEAR = 2
+_SENTENCES_BACK = 2
 _LEADS = re.compile(r"\s*(?:\([^()]*\))?\s*(?::|\s[-–—]+\s)")
 _ITEM = re.compile(
     r"(?:(?:^|[\s,;:])\(?(?:\d|i{1,3}|iv|v|[a-d])[).]\s*|"
@@ -160,6 +160,6 @@ def _from_whole_to_part(found: Findings, whole: Group, at: int) -> tuple[int, in
     None where the whole does not stand before it, there or in one of the two sentences before.
     """
     index = found.sentence_index(at)
-    since, end = found.sentences[max(0, index - _NEAR)][0], found.sentences[index][1]
+    since, end = found.sentences[max(0, index - _SENTENCES_BACK)][0], found.sentences[index][1]
     before = within(whole.spans, (since, at))
     return (found.sentence_of(before[-1].start)[0], end) if before else None

@@ -12,13 +12,12 @@ from itertools import pairwise
 
 from kg.extract.decode import FoundResult, settled
 from kg.extract.findings import Findings
-from kg.extract.lists import UNITS
+from kg.extract.lists import TO, UNITS
 from kg.extract.numbers import Number
 from kg.records import ResultKind
 from kg.roles import ROLES
 
 _DASH = re.compile(rf"[\s$}}]*{UNITS}[\s$}}]*(?:-{{1,3}}|–|—|~|\\sim)[\s$\\~+{{]*")
-_TO = re.compile(rf"[\s$}}]*{UNITS}[\s$}}]*\sto\s(?:over\s|about\s|nearly\s)?[\s$\\~+{{]*")
 # "from 61% to 70%" and "(61% to 70%)" tell what was before and after.
 _RANGING = re.compile(
     r"\b(?:(?:rang(?:es?|ed|ing)|var(?:y|ies|ied|ying)|span(?:s|ned|ning)?)\s(?:\w+\s){0,2}"
@@ -50,7 +49,7 @@ def _is_range(text: str, one: Number, two: Number) -> bool:
     if _DASH.fullmatch(text, one.end, two.start):
         return True
     ranging = _RANGING.search(text, max(0, one.start - _LEAD), one.start)
-    return bool(ranging and _TO.fullmatch(text, one.end, two.start))
+    return bool(ranging and TO.fullmatch(text, one.end, two.start))
 
 
 def _alike(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.decode import ACTORS
-from kg.extract.denial import denies, spares
+from kg.extract.denial import REACH, denies, spares
 from kg.extract.findings import Findings, Stated
 from kg.extract.places import Place, places_of, within
 from kg.extract.subjects import contribution
@@ -41,8 +41,6 @@ _AFTER_PREPOSITION = re.compile(
     r"\b(?:on|in|by|with|of|for|using|via|to|than|over|from|against|through)\s(?:the\s|a\s|an\s)?$",
     re.IGNORECASE,
 )
-# A clause is shorter; what has no sentence ends takes no longer for it.
-_REACH = 500
 _AND_BEFORE = re.compile(r"\band(?:\s\w+ly)?\s*$", re.IGNORECASE)
 _OWN_WORDS = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 # Right of the annotated names: 205 of 220 named before the verb, 46 of 51 of "our method" and "it",
@@ -95,9 +93,9 @@ def wins(found: Findings) -> list[Stated]:
     for start, end in found.sentences:
         names = within(actors, (start, end))
         for cue in _cues(text, (start, end)) if names else ():
-            near = [name for name in names if abs(name.start - cue.start()) < _REACH]
+            near = [name for name in names if abs(name.start - cue.start()) < REACH]
             before = [name for name in near if name.end <= cue.start()]
-            since = max(start, cue.start() - _REACH)
+            since = max(start, cue.start() - REACH)
             winner, chance = _winner(text, since, cue, before=before, main=main)
             stated += [
                 Stated(RelationType.OUTPERFORMS, winner, rival.index, chance, (start, end))
@@ -118,7 +116,7 @@ def wins_by_results(found: Findings) -> list[Stated]:
             continue
         at = found.number_of(result).start
         sentence = found.sentence_of(at)
-        start, end = max(sentence[0], at - _REACH), min(sentence[1], at + _REACH)
+        start, end = max(sentence[0], at - REACH), min(sentence[1], at + REACH)
         winners = found.groups[winner].spans
         named = any(
             not spares(found.text, sentence, item, winners)
