@@ -60,8 +60,6 @@ def test_a_number_without_a_measure_has_the_one_beside_it(body, metric):
         ("It is equal in accuracy (61\\times cheaper).", None),
         ("It gains in accuracy and is 61% better.", 0),
         ("It makes 61% fewer accuracy errors.", 0),
-        ("It has an accuracy 61% less than others.", 0),
-        ("Its accuracy is 61% smaller than that of others.", 0),
     ],
 )
 def test_what_is_faster_or_fewer_is_not_measured_by_a_score(body, metric):
@@ -92,7 +90,6 @@ def test_what_takes_less_time_may_be_measured_by_that():
         ("It has an accuracy of 10--61 ms.", "accuracy", 0),
         ("Its timing accuracy is better than 61 ms.", "timing accuracy", 0),
         ("Its localization accuracy stays within 61 ms.", "localization accuracy", 0),
-        ("It has 84% accuracy within 61 ms.", "accuracy", None),
         ("It has its best accuracy at 61 ms.", "accuracy", None),
         ("It runs at 61 Hz (FPS).", "FPS", 0),
         ("It runs in 61 ms, in GFLOPs too.", "GFLOPs", None),

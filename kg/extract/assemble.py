@@ -17,7 +17,6 @@ from kg.extract.elsewhere import (
     forget_linked,
     forget_other_measures,
     forget_simulated,
-    forget_speeds,
     forget_yardsticks,
 )
 from kg.extract.evidence import evidence_span
@@ -46,7 +45,6 @@ _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     forget_one_of_several,
     forget_later,
     forget_simulated,
-    forget_speeds,
     forget_linked,
     forget_other_measures,
     name_subjects,

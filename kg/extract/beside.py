@@ -40,17 +40,14 @@ _COMPUTE = tuple(
 _KINDS = tuple(map(frozenset, (*_COSTS, *_COMPUTE, ("cents", "USD"))))
 # Times, rates, memory, power and prices: no score is in one of them.
 _OF_COST = frozenset(("tokens/s", "USD", *chain.from_iterable(_COSTS)))
-# "A timing accuracy better than 2 ms" is one; in "71 % accuracy within 2 ms" it has its number.
+# "A timing accuracy better than 2 ms" is one.
 _TELLS = re.compile(
     r"\s(?:(?:of|is|was|to)\b[^,;.(]*|(?!(?:at|with|while|and|in|for|using)\b)[^,;.(\d]*)$"
 )
-_COUNTED = re.compile(r"\d[\s$}]*(?:\\?%[\s$}]*)?(?:\w+\s)?$")
 _CHEAPER = re.compile(
     r"[\s$}-]*(?:\\?%|\\times|×|[xX]\b|times|fold)?[\s$}-]*"
     r"(?:faster|slower|cheaper|lighter|smaller|shorter|fewer|less)\b"
 )
-_THAN = re.compile(r"\sthan\b")
-_WORDS = re.compile(r"(?:(?!\b(?:and|but|while|with)\b)[^,;.(\d])*")
 _SCORE = re.compile(
     r"\b(?:accurac(?:y|ies)|macro|micro|recall|AUR?O?C|nDCG|(?-i:mAP)|m?IoU|Dice|perplexity|BLEU|F1)\b",
     re.IGNORECASE,
@@ -123,11 +120,7 @@ def _is_of_other_unit(found: Findings, number: Number, metric: Group) -> bool:
         return False
     start = max(0, number.start - 2 * _REACH)
     near = within(metric.spans, (start, number.start))
-    return not any(
-        _TELLS.match(found.text[span.end : number.start])
-        and not _COUNTED.search(found.text[max(0, span.start - _REACH) : span.start])
-        for span in near
-    )
+    return not any(_TELLS.match(found.text, span.end, number.start) for span in near)
 
 
 def _of_one_kind(written: str, named: str) -> bool:
@@ -139,13 +132,6 @@ def _is_of_cost(found: Findings, number: Number, metric: Group) -> bool:
     """Whether a change is one of speed or size, and the measure a score: "3.6x faster"."""
     told = _CHEAPER.match(found.text, number.end, number.end + _REACH)
     if told is None or not _is_score(metric.name):
-        return False
-    # "An accuracy 3% less than Foo's" is a change of it.
-    before = within(metric.spans, (number.start - 2 * _REACH, number.start))
-    is_own = _THAN.match(found.text, told.end()) and any(
-        _WORDS.fullmatch(found.text, span.end, number.start) for span in before
-    )
-    if is_own:
         return False
     return not within(metric.spans, (number.end, told.end() + _REACH // 2))
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from kg.catalogue import load_catalogue
 from kg.extract.decode import FoundResult, settled
 from kg.extract.findings import Findings
-from kg.extract.group import Group, lowered_forms, stands_for
+from kg.extract.group import lowered_forms, stands_for
 from kg.extract.places import within
-from kg.records import EntityType, ResultKind
+from kg.records import ResultKind
 from kg.roles import ROLES
 
 ELSEWHERE = 0.9
@@ -53,8 +52,6 @@ _YARDSTICK_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 60
-# Units of metrics of the catalogue that no share is measured by, most of them of time and speed.
-_NO_SHARE = {"x", "FPS", "ms", "s", "hours", "Hz", "tokens/s", "requests/s", "samples/s", "GB/s"}
 # The signs of correlation, agreement and effect size.
 _STRENGTH = re.compile(
     r"(?<![\w\\'’])(?P<sign>[rRdgk]|R\^?\{?2\}?|R²|\\?(?:kappa|rho|eta)|[κ\u03c1η])"
@@ -78,7 +75,6 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_AS_UNIT = re.compile(r"\d[\d.,]*[\s$~\\{}]{0,4}$")
 
 
 def forget_later(found: Findings) -> list[FoundResult]:
@@ -160,37 +156,6 @@ def _is_yardstick(found: Findings, result: FoundResult, _: int) -> bool:
         _YARDSTICK_BEFORE.search(before)
         or _YARDSTICK_AFTER.match(text, number.end, number.end + _NEAR)
     )
-
-
-def forget_speeds(found: Findings) -> list[FoundResult]:
-    """Return the results without a measure of speed or size where they are a score in percent.
-
-    "It is 1.5 times faster. On Foo it reaches 77.4%", "from 33.1% to 37.8% at 120 FPS": a share of
-    a latency or a speed-up has that word in its sentence, as all of 7 in 5,700 annotated papers.
-    """
-    return found.without("metric", _is_of_speed, sure=UNNAMED)
-
-
-def _is_of_speed(found: Findings, result: FoundResult, thing: int) -> bool:
-    metric = found.groups[thing]
-    in_percent = found.number_of(result).unit == "%" and result.kind is ResultKind.ABSOLUTE
-    if not in_percent or not _measures_no_share(metric.name):
-        return False
-    return not _is_named(metric, found.sentence_with(result), found.text)
-
-
-def _is_named(metric: Group, sentence: tuple[int, int], text: str) -> bool:
-    """Whether a sentence names a metric otherwise than as the unit of a number ("120 FPS")."""
-    start, _ = sentence
-    return not all(
-        _AS_UNIT.search(text, max(start, span.start - _NEAR), span.start)
-        for span in within(metric.spans, sentence)
-    )
-
-
-def _measures_no_share(name: str) -> bool:
-    entries = load_catalogue().find(name, EntityType.METRIC)
-    return bool(entries) and entries[0].unit in _NO_SHARE
 
 
 def forget_linked(found: Findings) -> list[FoundResult]:

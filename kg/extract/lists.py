@@ -42,15 +42,12 @@ TO = re.compile(
 _FROM = re.compile(
     r"(?P<gain>\w*(?:ment|gain|crease|tion|drop|boost|ranging)s?\s)?from[\s$\\~]*(?:[a-z]+\s)?$"
 )
-# "by half to 120 ms", "by 60% (down to 16 cm)", "by 18% relative to 3.64%": what was reached or was
-# there before is a score. In one unit both ends are changes, as in all of 44 annotated pairs.
+# "by half to 120 ms", "by 60% (down to 16 cm)": what was reached is a score. In one unit both ends
+# are changes, as in all of 44 annotated pairs.
 _BY = re.compile(r"\bby (?:[a-z]+ ){0,3}[\s$~\\+(-]*$")
 _DOWN_TO = re.compile(
     rf"[\s$}}]*{UNITS}[\s$}}(]*(?:\sor so)?,?\s?(?:down )?to\s"
     r"(?:just|only|about|around|nearly|under|below|approximately)?[\s$\\{~]*"
-)
-_RELATIVE_TO = re.compile(
-    r"\brelative to (?:(?:the|an?|its) )?(?:(?:[a-z-]+ ){1,2}(?:of|at) )?[\s$~\\]*$"
 )
 _BETWEEN_NAMES = re.compile(
     rf"\s*(?:\([^()]{{0,60}}\))?(?:\s?(?:dataset|benchmark)s?)?\s*{_JOIN}\s*(?:(?:the|on|in)\s+)*"
@@ -222,11 +219,7 @@ def _in_one_unit(found: Findings, run: Sequence[Place]) -> bool:
 def _before_and_after(found: Findings, row: Sequence[Place]) -> set[int]:
     """Return the numbers of a sentence that say where something was and where it is now."""
     text = found.text
-    scores = {
-        item.index
-        for item in row
-        if _RELATIVE_TO.search(text, max(0, item.start - _LEAD), item.start)
-    }
+    scores: set[int] = set()
     for one, two in pairwise(row):
         since = max(0, one.start - _LEAD)
         lead = _FROM.search(text, since, one.start)

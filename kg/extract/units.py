@@ -150,26 +150,19 @@ _LABEL_BEFORE = re.compile(
 )
 # "On Tasks 2.1 and 2.2": all of 7 such second numbers in 40,000 abstracts are labels, too.
 _PARTS = r"(?:Problem|Task|Table|Section|Theorem|Track|Figure|Level|Stage|Phase)s[\s~]"
-_NUMBERED = (
+_LABEL_LISTED = re.compile(
     rf"\b(?:{_PARTS}\d+(?:\.\d+)?(?:,\s\d+(?:\.\d+)?)*"
-    rf"|(?i:{_PARTS})[1-9](?:\.\d)?(?:,\s[1-9](?:\.\d)?)*)"
+    rf"|(?i:{_PARTS})[1-9](?:\.\d)?(?:,\s[1-9](?:\.\d)?)*),?\s(?:and|or|to|&)\s$"
 )
-_LABEL_LISTED = re.compile(rf"{_NUMBERED},?\s(?:and|or|to|&)\s$")
-_LABEL_AMONG = re.compile(rf"{_NUMBERED},\s$")
-_GOES_ON = re.compile(r"(?:,\s\d[\d.]*)*,?\s(?:and|or|&)\s\d")
 # "12-, 18-, and 24-month AUCs": all of 18 such numbers in 40,000 abstracts are settings; "8- to
-# 24-fold", "5- and 10-fold" and "3- and 5-dB gains" tell how much.
+# 24-fold" and "5- and 10-fold" tell how much.
 _HANGING = re.compile(
     r"-(?:,\s\d+(?:\.\d+)?-)*,?\s(?:and|or)\s\d+(?:\.\d+)?(?P<of>[\s-][A-Za-z].{0,20})"
-)
-_GAINED = re.compile(
-    r"[\s-]\w+[\s-](?:gains?|improvements?|speed-?ups?|reductions?|drops?|boosts?)\b"
 )
 # A place on a list is no score: of 27 in the annotated papers 21 are no results.
 _RANK_BEFORE = re.compile(
     r"(?:\brank(?:s|ed|ing)?|\bplac(?:ed|ing))\s(?:the\s)?#?\s?$", re.IGNORECASE
 )
-_RANK_AFTER = re.compile(r"-?(?:st|nd|rd|th)(?![A-Za-z]|[\s-]percentile)")
 # What a run was set to is no outcome: of 95 such numbers in the annotated papers 1 is a result.
 _SET_TO = r"[\s$}{]{0,3}(?:(?:\\in\b|∈)[\s$\\{]*(?:[\d.]+,\s?)*|=[\s${~]*(?:\d+/)?)$"
 _SETTING_BEFORE = re.compile(
@@ -218,7 +211,6 @@ _SPREAD_BEFORE = re.compile(
     r"[\s$~\\=:{<>≤,]*$",
     re.IGNORECASE,
 )
-_SPREAD_AFTER = re.compile(r"[\s$}]*\\?%?\s?(?:std\b|stdev\b|s\.d\.)")
 _CI_BEFORE = re.compile(
     r"(?:\bCIs?|confidence intervals?|interval)\b[^.;%]{0,6}$|\bCIs?\b[^;]{0,24}$"
     r"|\binterval:?\s[\s$\[(]*[-+−]?\d[\d.]*\s?(?:\\?%)?[\s$]*(?:to|and|,|-{1,3}|–)[\s$]*$"
@@ -302,9 +294,7 @@ def number_role(
     """
     if any(pattern.search(before) for pattern in (_MARGIN_BEFORE, _CI_BEFORE, _SPREAD_BEFORE)):
         return NumberRole.MARGIN
-    if _CI_AFTER.match(after) or _SPREAD_AFTER.match(after):
-        return NumberRole.MARGIN
-    if _TEST_AFTER.match(after) and _TEST_BEFORE.search(before):
+    if _CI_AFTER.match(after) or (_TEST_AFTER.match(after) and _TEST_BEFORE.search(before)):
         return NumberRole.MARGIN
     if _is_tried_at(before, after, unit) or (unit is None and _is_setting(before, whole=whole)):
         return NumberRole.LABEL
@@ -321,16 +311,15 @@ def number_role(
 
 
 def _is_label(before: str, after: str, *, whole: bool) -> bool:
-    ranks = whole and (_RANK_BEFORE.search(before) or _RANK_AFTER.match(after))
+    ranks = whole and _RANK_BEFORE.search(before)
     labelled = _LABEL_BEFORE.search(before) or _LABEL_LISTED.search(before)
-    labelled = labelled or (_GOES_ON.match(after) and _LABEL_AMONG.search(before))
     return bool(ranks or labelled or _hangs(after))
 
 
 def _hangs(after: str) -> bool:
     """Return whether a number waits for the unit of a later one, which is a setting's."""
     found = _HANGING.match(after)
-    if found is None or _GAINED.match(found["of"]):
+    if found is None:
         return False
     unit = _written_unit(found["of"])
     return unit is None or unit[0] not in OF_CHANGE
