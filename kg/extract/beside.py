@@ -14,8 +14,10 @@ from kg.extract.places import within
 from kg.extract.units import unit_after
 from kg.records import EntityType, ResultKind
 
-BESIDE = 0.75
-NO_MEASURE_OF = 0.9
+# How often the two rules are right.
+_BESIDE = 0.75
+_NO_MEASURE_OF = 0.9
+# Characters between a number and its measure, a sign or a few words.
 _REACH = 20
 _SIGNS = r"[\s$~+\\<>≤≥{]*"
 # "an SSIM of 0.88", "accuracy (67.1", "R^2=0.24"; what is "at" a number is of another measure.
@@ -67,7 +69,7 @@ def measures_beside(found: Findings) -> list[FoundResult]:
         if thing is None or _is_of_cost(found, number, found.groups[thing]):
             out.append(result)
         else:
-            out.append(settled(result, {"metric": thing}, sure=BESIDE))
+            out.append(settled(result, {"metric": thing}, sure=_BESIDE))
     return out
 
 
@@ -101,7 +103,7 @@ def forget_other_units(found: Findings) -> list[FoundResult]:
     "Equal in accuracy, with 40x fewer weights" is no change of accuracy: all of 4 in 7,000
     abstracts.
     """
-    return found.without("metric", _is_of_other, sure=NO_MEASURE_OF)
+    return found.without("metric", _is_of_other, sure=_NO_MEASURE_OF)
 
 
 def _is_of_other(found: Findings, result: FoundResult, metric: int) -> bool:

@@ -12,7 +12,8 @@ from kg.extract.places import within
 from kg.records import ResultKind
 from kg.roles import ROLES
 
-ELSEWHERE = 0.9
+# How often it is right to take a thing away: by other words, and because it is named later.
+_ELSEWHERE = 0.9
 UNNAMED = 0.7
 # Of 27 benchmarks that only the sentence before names, with a lower chance, 5 are right and 16 rows
 # have none; of 40 metrics of any other sentence under 0.85 5 and 18, and of those up to 0.95 half.
@@ -34,7 +35,9 @@ _ROBOT_FIRST = re.compile(
 _ON_ROBOT = rf"\b(?:on|in|for|across) (?:[\w-]+ ){{0,2}}{_ROBOT}"
 _ROBOT_AFTER = re.compile(rf"[^,;.\d]{{0,40}}?{_ON_ROBOT}", re.IGNORECASE)
 _ROBOT_BEFORE = re.compile(rf"{_ON_ROBOT}[^,;.\d]{{0,25}}$", re.IGNORECASE)
+# Characters from a number to words on a robot, and to those on people and other measures.
 _REACH = 140
+_NEAR = 60
 # "human-validated" and "human preferences" are about a model's own number.
 _YARDSTICK_BEFORE = re.compile(
     r"(?:\b(?:humans?|expert) (?:performance|accuracy|scores?|baseline)"
@@ -51,7 +54,6 @@ _YARDSTICK_AFTER = re.compile(
     r"|human (?:baseline|performance|accuracy|level)\b|(?:random )?chance\b)",
     re.IGNORECASE,
 )
-_NEAR = 60
 # The signs of correlation, agreement and effect size.
 _STRENGTH = re.compile(
     r"(?<![\w\\'’])(?P<sign>[rRdgk]|R\^?\{?2\}?|R²|\\?(?:kappa|rho|eta)|[κ\u03c1η])"
@@ -122,7 +124,7 @@ def forget_simulated(found: Findings) -> list[FoundResult]:
     none is on a benchmark. A run that the sentence only mentions somewhere tells nothing: the
     number may be the benchmark's.
     """
-    return found.without("benchmark", _is_on_robot, sure=ELSEWHERE)
+    return found.without("benchmark", _is_on_robot, sure=_ELSEWHERE)
 
 
 def _is_on_robot(found: Findings, result: FoundResult, benchmark: int) -> bool:
@@ -146,7 +148,7 @@ def forget_yardsticks(found: Findings) -> list[FoundResult]:
     "Foo reaches 73 %, far from human performance (97 %)": of 11 such annotated scores none is a
     model's.
     """
-    return found.without("subject", _is_yardstick, sure=ELSEWHERE)
+    return found.without("subject", _is_yardstick, sure=_ELSEWHERE)
 
 
 def _is_yardstick(found: Findings, result: FoundResult, _: int) -> bool:
@@ -164,7 +166,7 @@ def forget_linked(found: Findings) -> list[FoundResult]:
     "Size correlates with accuracy (r = 0.41)": 0.41 is no accuracy. Of 12 such measures in 5,388
     abstracts, 1,263 of them annotated, none is right.
     """
-    return found.without("metric", _is_linked, sure=ELSEWHERE)
+    return found.without("metric", _is_linked, sure=_ELSEWHERE)
 
 
 def _is_linked(found: Findings, result: FoundResult, metric: int) -> bool:
@@ -184,7 +186,7 @@ def forget_other_measures(found: Findings) -> list[FoundResult]:
     "Foo has an F1 of 71.2 and a stability score of 0.4": 0.4 is no F1. Of 8 such measures in 1,263
     annotated papers none is right, nor of 2 more in others ("a correlation with people of 0.4").
     """
-    return found.without("metric", _has_its_own, sure=ELSEWHERE)
+    return found.without("metric", _has_its_own, sure=_ELSEWHERE)
 
 
 def _has_its_own(found: Findings, result: FoundResult, thing: int) -> bool:

@@ -55,7 +55,7 @@ _BETWEEN_NAMES = re.compile(
 # A slash may part two names of one thing.
 _BETWEEN_SEVERAL = re.compile(rf"(?!\s?/){_BETWEEN_NAMES.pattern}")
 _LEAD = 40
-LISTED = 0.93
+_LISTED = 0.93
 # Of 86 such lists of benchmarks in the annotated papers 93 % go by order, of 74 of metrics 93 %;
 # of subjects only half, since a list of systems is as often the list of rivals.
 _ROLES = {
@@ -82,7 +82,7 @@ _ON_BOTH = re.compile(
 
 
 _RIGHT_BEHIND = re.compile(r"\s?\([^()]{0,30}|\s(?:with|at)\s[^,;]{0,40}")
-ONE_OF_SEVERAL = 0.93
+_ONE_OF_SEVERAL = 0.93
 
 
 def forget_one_of_several(found: Findings) -> list[FoundResult]:
@@ -92,7 +92,7 @@ def forget_one_of_several(found: Findings) -> list[FoundResult]:
     1,263 annotated papers 46 have no benchmark and 12 all of the list. In 4,125 abstracts 23 rows
     lose one that is as good as the others.
     """
-    return found.without("benchmark", _is_one_of_several, sure=ONE_OF_SEVERAL)
+    return found.without("benchmark", _is_one_of_several, sure=_ONE_OF_SEVERAL)
 
 
 def _is_one_of_several(found: Findings, result: FoundResult, benchmark: int) -> bool:
@@ -143,7 +143,7 @@ def share_lists(found: Findings) -> list[FoundResult]:
         versus = rivals.get(result.number, result.versus)
         counted_so = replace(result, kind=told.kinds[result.number], versus=versus)
         each: list[dict[str, int]] = [{"benchmark": k} for k in told.both.get(result.number, ())]
-        out += [settled(counted_so, one | own, sure=LISTED) for one in each or [{}]]
+        out += [settled(counted_so, one | own, sure=_LISTED) for one in each or [{}]]
     # Of two rows for one number "on A and B" makes the same two.
     return list(dict.fromkeys(out))
 

@@ -10,7 +10,8 @@ from kg.extract.findings import Findings
 from kg.extract.places import within
 from kg.records import RelationType
 
-NAMED = 0.9
+# How often who is not named is the contribution.
+_NAMED = 0.9
 
 # "Existing Foo systems", "Foo-based methods".
 _CLASS = re.compile(
@@ -51,7 +52,7 @@ def name_subjects(found: Findings) -> list[FoundResult]:
     if main is None:
         return list(found.results)
     return [
-        settled(result, {"subject": main}, sure=NAMED)
+        settled(result, {"subject": main}, sure=_NAMED)
         if result.subject is None and result.versus not in (None, main)
         else result
         for result in found.results
