@@ -131,7 +131,8 @@ def _as_own(
 ) -> tuple[int, int] | None:
     """Return the best sentence, from the one that proposes the whole if it only names a part."""
     text = layout.said(sentence)
-    if _is_old(layout.text, relation, target):
+    new = relation.confidence >= _SURELY_NEW or leads_title(layout.text, target.spans)
+    if not new and _is_known(layout.text, target):
         return None
     if sentence[0] < layout.title_end or proposes(text) or says_own(text):
         return sentence
@@ -144,10 +145,8 @@ def _as_own(
     return sentence
 
 
-def _is_old(text: str, relation: FoundRelation, target: Group) -> bool:
-    """Say whether a thing is known under its name, and neither reader nor title speak against."""
-    new = relation.confidence >= _SURELY_NEW or leads_title(text, target.spans)
-    return not new and is_well_known(forms_of(text, target.spans), target.type)
+def _is_known(text: str, group: Group) -> bool:
+    return is_well_known(forms_of(text, group.spans), group.type)
 
 
 def _shown(
@@ -243,8 +242,7 @@ def _span_of_both(pair: _Pair) -> tuple[int, int] | None:
         return best.span
     # What a sentence as near denies takes more than no word against it.
     denied = any(p.against > 0 and p.sentences <= best.sentences for p in proofs)
-    forms = forms_of(pair.layout.text, pair.target.spans)
-    known = pair.named or is_well_known(forms, pair.target.type)
+    known = pair.named or _is_known(pair.layout.text, pair.target)
     unsaid = pair.kind is RelationType.BASED_ON and not known
     return None if denied or unsaid else best.span
 
@@ -301,8 +299,7 @@ def _is_tool(text: str, source: Group, span: tuple[int, int]) -> bool:
     Of the annotated ones beside an own method that uses them 5 % are a part of it, of those called
     a component 10 %, of less known ones 15 %.
     """
-    forms = forms_of(text, source.spans)
-    if source.type is not EntityType.METHOD or not is_well_known(forms, source.type):
+    if source.type is not EntityType.METHOD or not _is_known(text, source):
         return False
     inside = [item for item in source.spans if span[0] <= item.start < span[1]]
     return not any(is_component(text[item.end : span[1]]) for item in inside)
