@@ -36,6 +36,7 @@ from kg.text.changes import change_said, is_gain
         ("Foo takes 30 % more memory than Bar.", 30, "more"),
         ("Foo loses 3 points on A and gains 3 points on B.", 3, None),
         ("Foo gains 3 points.", 4, None),
+        ("Foo has zero degradation.", 0, None),
         ("Foo is six-fold faster than Bar.", 6, "better"),
         ("Foo cuts the cost by ten percent.", 10, "less"),
         ("Foo raises recall by more than five points.", 5, "more"),

@@ -15,6 +15,7 @@ from kg.extract.units import (
     whole_after,
 )
 from kg.records import ResultKind
+from kg.text.figures import FACTOR_WORDS, NUMBER_WORDS, SMALL_NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +46,6 @@ _NUMERAL = re.compile(
     r"|(?<![\w.])\.\d+"
 )
 _POWER = re.compile(r"(?:^|\s?(?:\\times|×|x)\s?)10\^\{?(-?\d+)\}?$")
-_SMALL = re.findall(
-    r"\w+",
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty",
-)
-_TENS = dict(
-    zip(
-        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
-# Longest first: "forty-three" is no "forty".
-_WORDS: dict[str, float] = {
-    **{
-        f"{tens}{gap}{_SMALL[k]}": float(value + k)
-        for tens, value in _TENS.items()
-        for gap in "- "
-        for k in range(1, 10)
-    },
-    **{word: float(value) for value, word in enumerate(_SMALL)},
-    **{word: float(value) for word, value in _TENS.items()},
-    "hundred": 100.0,
-}
-_FACTORS: dict[str, float] = {
-    **dict.fromkeys(("twice", "double", "doubles", "doubled", "doubling", "two-times"), 2.0),
-    **dict.fromkeys(("thrice", "triple", "triples", "tripled", "tripling"), 3.0),
-    **dict.fromkeys(("quadruple", "quadruples", "quadrupled", "quadrupling"), 4.0),
-    **dict.fromkeys(("half", "halve", "halves", "halved", "halving"), 0.5),
-}
 _PARTS = {
     **{"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8},
     **{"ninth": 9, "tenth": 10, "half": 2},
@@ -84,17 +55,18 @@ _WORD = re.compile(
     r"(?P<ordinal>\d{1,4}(?:\.\d+)?)(?:st|nd|rd|th)(?=[\s-]percentile\b)"
     r"|(?P<over>1/(?:[2-9]|10|100))(?![\w/.%])"
     r"|(?P<sesqui>one[\s-]and[\s-]a[\s-]half)"
-    rf"|(?P<of>(?<=factor of )(?:{'|'.join(_WORDS)}))|"
-    rf"(?P<part>(?P<top>an?|one|two|three|four|{'|'.join(_SMALL[5:])})[\s-](?P<bottom>{'|'.join(_PARTS)})s?)"
-    rf"|(?P<fold>{'|'.join(_WORDS)})[\s-]?folds?"
-    rf"|(?P<factor>{'|'.join(_FACTORS)})"
-    rf"|(?P<word>{'|'.join(_WORDS)})"
+    rf"|(?P<of>(?<=factor of )(?:{'|'.join(NUMBER_WORDS)}))|"
+    rf"(?P<part>(?P<top>an?|{'|'.join(SMALL_NUMBERS[1:])})[\s-](?P<bottom>{'|'.join(_PARTS)})s?)"
+    rf"|(?P<fold>{'|'.join(NUMBER_WORDS)})[\s-]?folds?"
+    rf"|(?P<factor>{'|'.join(FACTOR_WORDS)})"
+    rf"|(?P<word>{'|'.join(NUMBER_WORDS)})"
     r")(?![\w])",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"(?<![\w\\-])(?:[A-Za-z]+|\d+)")
 _FIRST_WORDS = frozenset(
-    re.split("[- ]", word)[0].removesuffix("s") for word in (*_WORDS, *_FACTORS, "a", "an")
+    re.split("[- ]", word)[0].removesuffix("s")
+    for word in (*NUMBER_WORDS, *FACTOR_WORDS, "a", "an")
 )
 _RANGE = re.compile(r"(?:\d|%|[xX]|\$|\}|times|×)[\s\\]?$")
 # "rho is $-0.83$": all of 36 such signs in 40,000 abstracts; "$3$-$5$" is a range.
@@ -326,11 +298,11 @@ def _word_value(match: re.Match[str]) -> tuple[float, int]:
     if match["sesqui"]:
         return 1.5, width
     if match["part"]:
-        top = 1.0 if match["top"].lower() in ("a", "an") else _WORDS[match["top"].lower()]
+        top = 1.0 if match["top"].lower() in ("a", "an") else NUMBER_WORDS[match["top"].lower()]
         return top / _PARTS[match["bottom"].lower()], width
     if match["fold"]:
-        return _WORDS[match["fold"].lower()], len(match["fold"])
-    return (_FACTORS[word] if match["factor"] else _WORDS[word]), width
+        return NUMBER_WORDS[match["fold"].lower()], len(match["fold"])
+    return (FACTOR_WORDS[word] if match["factor"] else NUMBER_WORDS[word]), width
 
 
 def _share_units(text: str, numbers: list[Number]) -> list[Number]:

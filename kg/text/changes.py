@@ -98,7 +98,8 @@ def change_said(text: str, value: float, *, metric: str | None = None) -> str | 
         value: The number; where it stands more than once, all have to agree.
         metric: What it measures; one that is a change itself (energy savings) tells nothing.
     """
-    if metric is not None and _CHANGE.search(metric):
+    # "Zero degradation" is none.
+    if not value or (metric is not None and _CHANGE.search(metric)):
         return None
     return said_alike([_change(text, *place) for place in places(text, value)])
 

@@ -1,28 +1,46 @@
-"""Where a number stands in a text."""
+"""Where a number stands in a text, in figures or in words."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 # A command of TeX may stand right before: "\approx0.4".
 _BEFORE = r"(?:(?<![\w.])|(?<=\\approx)|(?<=\\sim)|(?<=\\times)|(?<=\\[gl]eq)|(?<=\\[gl]e))"
 FIGURE = re.compile(rf"{_BEFORE}(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+)")
 # A fraction is shown in % where its metric is, and now and then the other way round.
 _SCALES = (1.0, 0.01, 100.0)
-_WORDS = {
-    0.5: "half|halv(?:e|es|ed|ing)",
-    1.0: "one",
-    2.0: "two|twice|doubl(?:e|es|ed|ing)",
-    3.0: "three|thrice|tripl(?:e|es|ed|ing)",
-    **dict(enumerate(("four", "five", "six", "seven", "eight", "nine", "ten"), 4)),
-    **{20.0: "twenty", 30.0: "thirty", 40.0: "forty", 50.0: "fifty", 60.0: "sixty"},
-    **{70.0: "seventy", 80.0: "eighty", 90.0: "ninety", 100.0: "hundred"},
+SMALL_NUMBERS = re.findall(
+    r"\w+",
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty",
+)
+_TENS = dict(
+    zip(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+# Longest first: "forty-three" is no "forty".
+NUMBER_WORDS: dict[str, float] = {
+    **{
+        f"{tens}{gap}{SMALL_NUMBERS[k]}": float(value + k)
+        for tens, value in _TENS.items()
+        for gap in "- "
+        for k in range(1, 10)
+    },
+    **{word: float(value) for value, word in enumerate(SMALL_NUMBERS)},
+    **{word: float(value) for word, value in _TENS.items()},
+    "hundred": 100.0,
 }
-_WORD = {
-    value: re.compile(rf"(?<![\w-])(?:{words})(?:-?fold)?(?![\w-])", re.IGNORECASE)
-    for value, words in _WORDS.items()
+FACTOR_WORDS: dict[str, float] = {
+    **dict.fromkeys(("twice", "double", "doubles", "doubled", "doubling", "two-times"), 2.0),
+    **dict.fromkeys(("thrice", "triple", "triples", "tripled", "tripling"), 3.0),
+    **dict.fromkeys(("quadruple", "quadruples", "quadrupled", "quadrupling"), 4.0),
+    **dict.fromkeys(("half", "halve", "halves", "halved", "halving"), 0.5),
 }
 
 
@@ -41,8 +59,15 @@ def places(text: str, value: float) -> list[tuple[int, int]]:
         found = [span for figure, span in figures if math.isclose(figure, wanted, rel_tol=1e-9)]
         if found:
             return found
-    word = _WORD.get(abs(value))
+    word = _in_words(abs(value))
     return [one.span() for one in word.finditer(text)] if word else []
+
+
+@lru_cache(maxsize=256)
+def _in_words(value: float) -> re.Pattern[str] | None:
+    words = [word for word, meant in (NUMBER_WORDS | FACTOR_WORDS).items() if meant == value]
+    either = rf"(?<![\w-])(?:{'|'.join(words)})(?:-?fold)?(?![\w-])"
+    return re.compile(either, re.IGNORECASE) if words else None
 
 
 def said_alike(said: Collection[str | None]) -> str | None:
