@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract.decode import FoundRelation, Reading
@@ -37,23 +36,16 @@ def with_proposed(reading: Reading, *, text: str) -> Reading:
         if r.type is RelationType.INTRODUCES and r.confidence >= _SURE
     }
     leads = {k for k, group in enumerate(reading.groups) if _leads(text, group)}
-    added = [
-        FoundRelation(
-            RelationType.INTRODUCES,
-            None,
-            k,
-            ((span.start, span.end),),
-            _SURE,
-            ((span.start, span.end, _SURE),),
-        )
+    new = {
+        k: span
         for k, group in enumerate(reading.groups)
         if k not in told
-        for span in (group.spans[:1] if k in leads else _proposals(text, group.spans))
-    ]
-    new = {relation.target for relation in added}
+        and (span := group.spans[0] if k in leads else _proposal(text, group.spans)) is not None
+    }
     kept = [
         r for r in reading.relations if r.type is not RelationType.INTRODUCES or r.target not in new
     ]
+    added = [_introduction(k, span) for k, span in new.items()]
     groups = tuple(
         replace(group, confidence=max(group.confidence, _SURE)) if k in leads else group
         for k, group in enumerate(reading.groups)
@@ -67,11 +59,16 @@ def _leads(text: str, group: Group) -> bool:
     return known and leads_title(text, group.spans)
 
 
-def _proposals(text: str, spans: tuple[Span, ...]) -> Iterator[Span]:
-    """Yield the first span, if any, right behind a verb of proposing."""
-    for span in spans:
-        if _VERB.search(text, max(0, span.start - _BEFORE), span.start) and _ENDS.match(
-            text, span.end
-        ):
-            yield span
-            return
+def _proposal(text: str, spans: tuple[Span, ...]) -> Span | None:
+    """Return the first span right behind a verb of proposing; None without any."""
+    return next((span for span in spans if _is_proposed(text, span)), None)
+
+
+def _is_proposed(text: str, span: Span) -> bool:
+    led = _VERB.search(text, max(0, span.start - _BEFORE), span.start)
+    return led is not None and _ENDS.match(text, span.end) is not None
+
+
+def _introduction(thing: int, span: Span) -> FoundRelation:
+    at = (span.start, span.end)
+    return FoundRelation(RelationType.INTRODUCES, None, thing, (at,), _SURE, ((*at, _SURE),))

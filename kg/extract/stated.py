@@ -99,10 +99,9 @@ def evaluated_on(
     for own in relations:
         thing = entities[own.target]
         rows = [row for row in results if row.benchmark == own.target]
-        if own.type is not RelationType.INTRODUCES or own.target in told or not rows:
-            continue
-        if thing.type is EntityType.BENCHMARK:
-            row = max(rows, key=lambda row: (_names(row, thing), row.confidence, -row.start))
+        is_own = own.type is RelationType.INTRODUCES and thing.type is EntityType.BENCHMARK
+        if is_own and own.target not in told and rows:
+            row = max(rows, key=lambda row: (_is_named(thing, row), row.confidence, -row.start))
             added.append(
                 replace(
                     own,
@@ -115,7 +114,7 @@ def evaluated_on(
     return added
 
 
-def _names(row: Result, thing: Entity) -> bool:
+def _is_named(thing: Entity, row: Result) -> bool:
     """Whether the evidence of a result names a thing."""
     return any(row.sentence_start <= m.start < row.sentence_end for m in thing.mentions)
 
