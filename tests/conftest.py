@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from neo4j import GraphDatabase
 
 from kg.records import Extraction, GraphRows, Paper
 from tests.chromium import FLAGS, find
 from tests.gold import read_gold
+from tests.graphs import fill
 from tests.made import make_sample
 from tests.neo4j_server import Server, ServerError, find_server
 
@@ -27,6 +30,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
 IN_CI = os.environ.get("CI") == "true"
+
+# Under nohup, or behind & in a script, signals are ignored, and so they are in all that is started
+# from here: what a test interrupts would go on. A handler goes to no other program.
+for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    number = getattr(signal, name, None)
+    if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, lambda *_: None)
 
 # A busy machine makes slow what is right.
 settings.register_profile("kg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -152,6 +162,39 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     store = open_store(tmp_path / "papers.kg", read_only=False)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def neo4j_filled(neo4j_server: Server) -> Iterator[Callable[[GraphRows], Store]]:
+    """Put rows into the database, and nothing else, without the ways of a load."""
+    driver = GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password))
+    with driver, driver.session(database="neo4j") as session, emptied(neo4j_server) as store:
+        store.apply_schema()
+
+        def filled(rows: GraphRows) -> Store:
+            fill(session, rows)
+            return store
+
+        yield filled
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def filled(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[[GraphRows], Store]]:
+    """Give a store of either kind that holds just the rows: for tests of what is read."""
+    if request.param == "neo4j":
+        yield request.getfixturevalue("neo4j_filled")
+        return
+    from kg.store import open_store
+
+    with closing(open_store(tmp_path / "papers.kg", read_only=False)) as store:
+
+        def filled(rows: GraphRows) -> Store:
+            store.write(rows)
+            return store
+
+        yield filled
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import itertools
 
+import neo4j
+
+from kg.queries import load_query
 from kg.records import GraphRows, NodeRow, RelationshipRow
 from kg.store import Store
-from kg.store.rows import read_nodes, read_relationships
+from kg.store.rows import (
+    load_row,
+    node_batches,
+    node_order,
+    read_nodes,
+    read_relationships,
+    relationship_batches,
+)
 
 # Names that would be Cypher, labels, markup or parameters if anything took them for that.
 ODD_NAMES = (
@@ -73,3 +83,23 @@ def graph_of(store: Store) -> tuple[list[NodeRow], list[RelationshipRow]]:
 
 def content(rows: GraphRows) -> tuple[list[NodeRow], list[RelationshipRow]]:
     return list(rows.nodes), list(rows.relationships)
+
+
+def fill(session: neo4j.Session, rows: GraphRows) -> None:
+    """Let a database that has the schema hold these rows alone.
+
+    With the write queries of a load, in one transaction: for tests of what is read. How a load
+    finds what to change and takes turns with others is for test_neo4j_load.
+    """
+    nodes = sorted([*rows.nodes, load_row(rows)], key=node_order)
+
+    def work(transaction: neo4j.ManagedTransaction) -> None:
+        transaction.run("MATCH (n) DETACH DELETE n").consume()
+        for batch in (
+            *node_batches(nodes, size=1_000),
+            *relationship_batches(rows.relationships, size=1_000),
+        ):
+            text = load_query(batch.query, folder="write").text
+            transaction.run(text, {"rows": batch.rows}).consume()
+
+    session.execute_write(work)

@@ -14,12 +14,11 @@ from tests.made import A, B, C, Made, make_sample
 
 
 @pytest.fixture
-def ask(store):
+def ask(filled):
     """Give a graph of what was made, or of the sample."""
 
     def graph(made: Made | None = None) -> Graph:
-        store.write((made or make_sample()).rows())
-        return Graph(store)
+        return Graph(filled((made or make_sample()).rows()))
 
     return graph
 
@@ -468,7 +467,7 @@ def test_an_ambiguous_name_lists_the_candidates_with_types_and_paper_counts(ask)
     assert said in str(caught.value)
     # Previously these descriptions, with which nothing could be asked
     assert caught.value.candidates == ("task:vqa", "benchmark:vqa")
-    assert Graph(ask(made).store).entity("vqa", type="task").id == "task:vqa"
+    assert ask(made).entity("vqa", type="task").id == "task:vqa"
 
 
 def test_a_name_that_nearly_all_papers_mean_alike_is_not_ambiguous(ask):
@@ -1215,7 +1214,7 @@ def test_results_disagree_in_whatever_words_the_metric_is_named(ask, said):
     assert [(row.value, row.spread) for row in graph.conflicts()] == [(60, 10), (50, 10)]
 
 
-def test_no_query_is_run_twice_for_one_question(store, monkeypatch):
+def test_no_query_is_run_twice_for_one_question(filled, monkeypatch):
     # Previously conflicts and compare asked once a benchmark, leaderboard and sota twice for one
     made = Made().paper(A, "2024-01").paper(B, "2024-02")
     for number, benchmark in enumerate(("benchmark:b", "benchmark:c", "benchmark:d")):
@@ -1224,8 +1223,7 @@ def test_no_query_is_run_twice_for_one_question(store, monkeypatch):
             for system in ("model:a", "model:b"):
                 made.result(paper, 10 * number + value, of=system, on=benchmark)
     made.entity("metric:fid").result(A, 1, of="model:a", on="benchmark:e")
-    store.write(made.rows())
-    graph, asked = Graph(store), []
+    graph, asked = Graph(filled(made.rows())), []
     ask = graph.ask
     monkeypatch.setattr(
         graph,
