@@ -108,7 +108,7 @@ def test_a_build_killed_twenty_times_ends_in_the_same_graph(tmp_path, example, b
         process = start_build(example, workspace)
         time.sleep(chance.uniform(0.2, 6.0))
         os.killpg(process.pid, 9)
-        process.wait()
+        process.wait(60)
     build([example], workspace=workspace)
     killed, whole = rows_in_corpus(workspace), rows_in_corpus(built)
     assert (killed.nodes, killed.relationships) == (whole.nodes, whole.relationships)
@@ -539,7 +539,7 @@ def test_who_changes_a_workspace_waits_for_the_build_that_holds_it(tmp_path, mon
     server = SimpleNamespace(write=lambda *_, **__: LoadReport(), close=lambda: None)
     monkeypatch.setattr("kg.store.neo4j.open_neo4j", lambda *_, **__: server)
     with hold(workspace, seconds=60) as holder:
-        pause = SimpleNamespace(sleep=lambda _: (holder.terminate(), holder.wait()))
+        pause = SimpleNamespace(sleep=lambda _: (holder.terminate(), holder.wait(60)))
         monkeypatch.setattr("kg.corpus.lock.time", pause)
         where = "--graph" if words[0] == "query" else "--workspace"
         words = [word.format(papers=papers) if word == "{papers}" else word for word in words]
@@ -555,7 +555,7 @@ def test_of_two_builds_at_once_the_second_reads_what_the_first_has_not(tmp_path)
     file.write_text(json.dumps(papers))
     words = ("-m", "kg", "build", file, "-w", tmp_path / "w", "-j", "1", "--json")
     both = [start(*words, stderr=subprocess.DEVNULL) for _ in range(2)]
-    reports = [json.loads(process.communicate()[0]) for process in both]
+    reports = [json.loads(process.communicate(timeout=300)[0]) for process in both]
     assert sorted(report["extracted"] for report in reports) == [0, 20]
 
 
@@ -613,7 +613,7 @@ def test_ctrl_c_ends_the_wait(tmp_path):
         waiting = start("-m", "kg", "build", "none.txt", "-w", tmp_path, stderr=subprocess.PIPE)
         assert waiting.stderr.readline().endswith("waiting\n")
         waiting.send_signal(signal.SIGINT)
-        said = waiting.communicate()[1]
+        said = waiting.communicate(timeout=60)[1]
         assert said == "\nInterrupted. What was read is kept; run the same command to go on.\n"
         assert waiting.returncode == 130
         holder.kill()

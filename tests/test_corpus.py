@@ -336,7 +336,7 @@ def write_in_another_process(workspace):
 
 def test_a_writer_killed_at_random_moments_loses_nothing_it_had_kept(tmp_path):
     with write_in_another_process(tmp_path / "undisturbed") as process:
-        process.wait()
+        process.wait(60)
     kept = read = 0
     moments = random.Random(4)
     for _ in range(12):
@@ -350,7 +350,7 @@ def test_a_writer_killed_at_random_moments_loses_nothing_it_had_kept(tmp_path):
         assert now_read >= read
         kept, read = now_kept, now_read
     with write_in_another_process(tmp_path / "killed") as process:
-        process.wait()
+        process.wait(60)
     with Corpus.open(tmp_path / "killed") as left, Corpus.open(tmp_path / "undisturbed") as right:
         assert list(left.items()) == list(right.items())
         assert len(left) == 200

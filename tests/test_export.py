@@ -304,7 +304,7 @@ def test_what_a_signal_ends_leaves_what_was_there(graph, tmp_path, words, how, c
         where = str(tmp_path / "w")
         Corpus.open(tmp_path / "w").close()
     command = [sys.executable, "-c", STOPPED, how, *words, str(file), "--graph", where]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     if words == ("site",):
@@ -319,7 +319,7 @@ def test_the_next_run_removes_what_a_killed_one_left_of_the_same_file(graph, tmp
     # Previously .graph.html.4121.kg-part stayed beside the page for ever
     words = ["page", "-o", str(tmp_path / "out.html"), "--graph", graph.store.url]
     for _ in range(2):
-        done = subprocess.run([sys.executable, "-c", STOPPED, "SIGKILL", *words])
+        done = subprocess.run([sys.executable, "-c", STOPPED, "SIGKILL", *words], timeout=60)
         assert done.returncode == -signal.SIGKILL
     (left,) = tmp_path.iterdir()
     process = left.name.split(".")[-2]

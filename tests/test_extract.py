@@ -460,7 +460,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path):
 
     run = start_extract(tmp_path, stderr=subprocess.DEVNULL)
     run.kill()
-    run.wait()
+    run.wait(60)
     begun = time.monotonic()
     while time.monotonic() - begun < 20:
         try:

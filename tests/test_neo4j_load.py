@@ -276,7 +276,9 @@ def environment(server):
 @pytest.mark.parametrize("batches", [1, 5])
 def test_a_killed_client_leaves_what_the_next_load_completes(neo4j_store, neo4j_server, batches):
     command = [sys.executable, "-c", CLIENT, str(batches)]
-    done = subprocess.run(command, env=environment(neo4j_server), cwd=ROOT, check=False)
+    done = subprocess.run(
+        command, env=environment(neo4j_server), cwd=ROOT, check=False, timeout=300
+    )
     assert done.returncode == -signal.SIGKILL
     assert neo4j_store.load_state().state == "loading"
     rows = make_graph(papers=2_500)

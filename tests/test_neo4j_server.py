@@ -43,7 +43,7 @@ def test_a_server_ends_with_a_killed_script_and_starts_again_with_its_data(tmp_p
     need(why_no_jars() is None, f"needs the jars of Neo4j: {why_no_jars()}")
     home = tmp_path / "home"
     command = [sys.executable, "-c", KILLED, str(home)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=300)
     assert done.returncode == -signal.SIGKILL
     port = int(done.stdout)
     # What a kill leaves: the pid file, and the lock file of the database.

@@ -201,7 +201,9 @@ def test_a_page_is_whole_where_a_kill_ends_its_writing(seed_graph, tmp_path, fir
     if not first:
         assert CliRunner().invoke(cli, words).exit_code == 0
         before = (tmp_path / "explorer.html").read_bytes()
-    done = subprocess.run([sys.executable, "-c", KILLED, "100000", *words, "--title", "New"])
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, "100000", *words, "--title", "New"], timeout=60
+    )
     assert done.returncode == -signal.SIGXFSZ
     page = tmp_path / "explorer.html"
     assert (page.read_bytes() if page.exists() else None) == before
