@@ -6,13 +6,15 @@ import ast
 import subprocess
 import sys
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.rules import imports_of
+from tests import rules
 
 ROOT = Path(__file__).resolve().parent.parent
+imports_of = cache(rules.imports_of)
 # From the ground up; a module may import what stands in a line above it, or its own line's group.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +13,7 @@ from kg.corpus import Corpus
 from kg.errors import ConfigError, StoreError
 from kg.records import Extraction, Paper
 from kg.store.neo4j import Login
-from tests.conftest import ROOT
+from tests.commands import run_kg
 from tests.graphs import content, graph_of
 from tests.neo4j_server import Server
 
@@ -37,17 +34,9 @@ def login_of(server: Server) -> Login:
     return Login(server.user, server.password, "neo4j")
 
 
-def run_load(server, *arguments, env=None):
-    command = [sys.executable, "-m", "kg", "load", server.uri, *map(str, arguments)]
+def run_load(server, *words, env=None):
     login = {"NEO4J_USERNAME": server.user, "NEO4J_PASSWORD": server.password}
-    return subprocess.run(
-        command,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(login if env is None else env)},
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    return run_kg("load", server.uri, *words, env=login if env is None else env)
 
 
 @pytest.mark.neo4j

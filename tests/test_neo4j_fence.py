@@ -12,25 +12,25 @@ from kg.errors import QueryError
 from kg.store import Limits
 from kg.store.fence import run_fenced
 from tests.conftest import ROOT
-from tests.graphs import graph_of, make_graph
+from tests.graphs import content, graph_of, make_graph
 
 pytestmark = pytest.mark.neo4j
 
 
 @pytest.fixture
-def ask(neo4j_store, neo4j_server, monkeypatch):
+def ask(neo4j_filled, neo4j_server, monkeypatch):
     """Run Cypher of a person; afterwards the graph is what it was."""
     monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
     monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
-    neo4j_store.write(make_graph())
-    before = graph_of(neo4j_store)
+    rows = make_graph()
+    store = neo4j_filled(rows)
 
     def run(text, params=None, *, write=False, limits=None):
         limits = limits or Limits(seconds=10, rows=1000)
         return run_fenced(neo4j_server.uri, text, params or {}, write=write, limits=limits)
 
     yield run
-    assert graph_of(neo4j_store) == before
+    assert graph_of(store) == content(rows)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -16,9 +13,9 @@ from kg.cli.common import graph_option, talk, workspace_option
 from kg.cli.place import FOLDER_TAKEN, NONE_TAKEN, choices, forget_place
 from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.store import open_store
+from tests.commands import run_kg
 from tests.made import Made
 
-ROOT = Path(__file__).resolve().parent.parent
 MESSAGE = "see: kg leaderboard 'A B', then: kg build; labels: kg schema; undo: kg names undo 1"
 
 
@@ -81,14 +78,13 @@ def test_it_is_known_which_commands_take_a_graph(name):
         (("names", "--why", "Foo", "-w"), "make one with: kg build -w 'my papers' FILE"),
     ],
 )
-def test_an_error_names_commands_that_work_as_pasted(tmp_path, words, named):
+def test_an_error_names_commands_that_work_as_pasted(tmp_path, monkeypatch, words, named):
     folder = tmp_path / "my papers"
     store = open_store(folder, read_only=False)
     store.write(Made().paper("arxiv:2401.00001").entity("model:bar", "Bar").rows())
     store.close()
-    run = [sys.executable, "-m", "kg", *words, folder.name]
-    place = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(run, cwd=tmp_path, env=place, capture_output=True, text=True, check=False)
+    monkeypatch.chdir(tmp_path)
+    done = run_kg(*words, folder.name)
     assert (done.returncode, done.stdout) == (1, "")
     assert named in done.stderr
 
