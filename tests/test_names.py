@@ -15,7 +15,7 @@ from kg.corpus import Corpus
 from kg.corrections.facts import result_payload
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.resolve import kept_names, known_names, resolve, update_names
-from tests.test_resolve_senses import make_read
+from tests.reads import make_read
 
 VISION = "paper:seed-002"
 

@@ -9,38 +9,19 @@ from kg.errors import InputError
 from kg.records import (
     Alias,
     Correction,
-    Entity,
     EntityType,
-    Extraction,
-    Mention,
     Paper,
-    Relation,
-    RelationType,
     ResolvedEntity,
 )
 from kg.resolve import resolve
 from kg.resolve.homonyms import long_form
 from kg.resolve.links import successors
 from kg.text import fold, slug
+from tests.reads import read_of
 
 
 def make_paper(number, abstract, *, title="A study"):
     return Paper(id=f"arxiv:2501.{number:05}", title=title, abstract=abstract)
-
-
-def make_read(paper, *names, introduces=(), evaluates=()):
-    """An extraction that finds the (type, name, further surfaces…) wherever they stand."""
-    entities = []
-    for kind, *surfaces in names:
-        mentions = []
-        for surface in surfaces:
-            start = paper.text.find(surface)
-            assert start >= 0, surface
-            mentions.append(Mention(start, start + len(surface), surface))
-        entities.append(Entity(surfaces[0], EntityType(kind), tuple(sorted(mentions))))
-    relations = [Relation(RelationType.INTRODUCES, None, name, 0, 1) for name in introduces]
-    relations += [Relation(RelationType.EVALUATES_ON, None, name, 0, 1) for name in evaluates]
-    return paper, Extraction("1", tuple(entities), tuple(relations))
 
 
 def ids(resolution):
@@ -49,9 +30,9 @@ def ids(resolution):
 
 def test_resolve_joins_spellings_and_keeps_each_alias_with_its_reason():
     papers = [
-        make_read(make_paper(1, "We use Foo-Net here."), ("Method", "Foo-Net")),
-        make_read(make_paper(2, "We use FooNet here."), ("Method", "FooNet")),
-        make_read(make_paper(3, "We use FooNet too."), ("Model", "FooNet")),
+        read_of(make_paper(1, "We use Foo-Net here."), ("Method", "Foo-Net")),
+        read_of(make_paper(2, "We use FooNet here."), ("Method", "FooNet")),
+        read_of(make_paper(3, "We use FooNet too."), ("Model", "FooNet")),
     ]
     (entity,) = resolve(papers).entities
     assert entity.id == "method:foonet"
@@ -64,9 +45,9 @@ def test_resolve_joins_spellings_and_keeps_each_alias_with_its_reason():
 def test_resolve_joins_a_short_form_by_the_paper_that_defines_it():
     text = "We use Quantum Banana Routing (QBR) here."
     papers = [
-        make_read(make_paper(1, text), ("Method", "QBR", "Quantum Banana Routing")),
-        make_read(make_paper(2, "Quantum banana routing works."), ("Method", "Quantum banana")),
-        make_read(
+        read_of(make_paper(1, text), ("Method", "QBR", "Quantum Banana Routing")),
+        read_of(make_paper(2, "Quantum banana routing works."), ("Method", "Quantum banana")),
+        read_of(
             make_paper(3, "We test quantum banana routing."), ("Method", "quantum banana routing")
         ),
     ]
@@ -82,8 +63,8 @@ def test_resolve_joins_a_short_form_by_the_paper_that_defines_it():
 
 def test_resolve_splits_one_string_that_two_papers_spell_out_differently():
     papers = [
-        make_read(make_paper(1, "We use Quantum Banana Routing (QBR)."), ("Method", "QBR")),
-        make_read(make_paper(2, "We use Quick Bayes Ranking (QBR)."), ("Method", "QBR")),
+        read_of(make_paper(1, "We use Quantum Banana Routing (QBR)."), ("Method", "QBR")),
+        read_of(make_paper(2, "We use Quick Bayes Ranking (QBR)."), ("Method", "QBR")),
     ]
     assert ids(resolve(papers)) == [
         "method:qbr-quantum-banana-routing",
@@ -93,11 +74,11 @@ def test_resolve_splits_one_string_that_two_papers_spell_out_differently():
 
 def test_resolve_splits_one_name_that_two_papers_introduce():
     papers = [
-        make_read(
+        read_of(
             make_paper(1, "We propose Zorbo-R1, a model."), ("Model", "Zorbo-R1"),
             introduces=["Zorbo-R1"],
         ),
-        make_read(
+        read_of(
             make_paper(2, "We present Zorbo-R1, a sampler."), ("Method", "Zorbo-R1"),
             introduces=["Zorbo-R1"],
         ),
@@ -108,7 +89,7 @@ def test_resolve_splits_one_name_that_two_papers_introduce():
 def test_resolve_keeps_versions_sizes_and_variants_apart_and_links_them_to_their_family():
     names = ["Zorbo", "Zorbo 2", "Zorbo-2-7B", "Zorbo-2-7B-Instruct", "Zorbo-2-72B"]
     paper = make_paper(1, ", ".join(names))
-    resolution = resolve([make_read(paper, *(("Model", name) for name in names))])
+    resolution = resolve([read_of(paper, *(("Model", name) for name in names))])
     assert len(resolution.entities) == 5
     parents = {row.source_id: row.target_id for row in resolution.derived}
     assert parents == {
@@ -127,31 +108,31 @@ def test_resolve_keeps_versions_sizes_and_variants_apart_and_links_them_to_their
 
 
 def test_resolve_makes_no_node_for_a_family_that_nobody_names():
-    resolution = resolve([make_read(make_paper(1, "Zorbo-2-7B"), ("Model", "Zorbo-2-7B"))])
+    resolution = resolve([read_of(make_paper(1, "Zorbo-2-7B"), ("Model", "Zorbo-2-7B"))])
     assert (len(resolution.entities), resolution.derived) == (1, ())
 
 
 def test_resolve_links_no_method_to_a_word_that_its_name_ends_without():
     names = ["Zorbo", "Zorbo Reasoning", "Zorbo3D", "Zorbo-3"]
     paper = make_paper(1, ", ".join(names))
-    resolution = resolve([make_read(paper, *(("Method", name) for name in names))])
+    resolution = resolve([read_of(paper, *(("Method", name) for name in names))])
     assert [(row.source_id, row.target_id) for row in resolution.derived] == [
         ("method:zorbo-3", "method:zorbo")
     ]
 
 
 def test_resolve_makes_a_benchmark_of_data_that_anything_is_evaluated_on():
-    papers = [make_read(make_paper(n, "Zorbo-Set"), ("Dataset", "Zorbo-Set")) for n in range(1, 4)]
+    papers = [read_of(make_paper(n, "Zorbo-Set"), ("Dataset", "Zorbo-Set")) for n in range(1, 4)]
     papers.append(
-        make_read(make_paper(4, "ZorboSet"), ("Benchmark", "ZorboSet"), evaluates=["ZorboSet"])
+        read_of(make_paper(4, "ZorboSet"), ("Benchmark", "ZorboSet"), evaluates=["ZorboSet"])
     )
     assert ids(resolve(papers)) == ["benchmark:zorbo-set"]
 
 
 def test_resolve_keeps_a_task_and_a_benchmark_of_one_name_apart():
     papers = [
-        make_read(make_paper(1, "ZQA"), ("Task", "ZQA")),
-        make_read(make_paper(2, "ZQA"), ("Benchmark", "ZQA")),
+        read_of(make_paper(1, "ZQA"), ("Task", "ZQA")),
+        read_of(make_paper(2, "ZQA"), ("Benchmark", "ZQA")),
     ]
     assert ids(resolve(papers)) == ["benchmark:zqa", "task:zqa"]
 
@@ -165,7 +146,7 @@ def test_resolve_does_not_depend_on_the_order_of_the_papers(seed_items):
 def make_chain():
     texts = [("Quux-4", "Zorbo-4"), ("Zorbo-4", "Zorbo"), ("Zorbo", "Zorbo-5")]
     return [
-        make_read(make_paper(n, " ".join(pair)), *(("Model", name) for name in pair))
+        read_of(make_paper(n, " ".join(pair)), *(("Model", name) for name in pair))
         for n, pair in enumerate(texts, start=1)
     ]
 
@@ -272,7 +253,7 @@ def test_resolve_refuses_a_malformed_correction():
 )
 def test_a_metric_is_better_on_the_side_of_what_it_is_a_kind_of(metric, higher):
     (entity,) = resolve(
-        [make_read(make_paper(1, f"We measure {metric}."), ("Metric", metric))]
+        [read_of(make_paper(1, f"We measure {metric}."), ("Metric", metric))]
     ).entities
     assert entity.higher_is_better is higher
 
@@ -280,7 +261,7 @@ def test_a_metric_is_better_on_the_side_of_what_it_is_a_kind_of(metric, higher):
 def test_a_short_form_is_better_on_the_side_of_what_it_stands_for():
     text = "We measure the Branch Zorbing Accuracy (BZA), and then the BZA again."
     paper = make_paper(1, text)
-    found = resolve([make_read(paper, ("Metric", "BZA", "Branch Zorbing Accuracy"))]).entities
+    found = resolve([read_of(paper, ("Metric", "BZA", "Branch Zorbing Accuracy"))]).entities
     assert [(entity.name, entity.higher_is_better) for entity in found] == [("BZA", True)]
 
 
@@ -288,7 +269,7 @@ def test_what_the_catalogue_knows_gets_no_further_name_from_one_paper():
     text = "We study domain adaptation, above all unsupervised domain adaptation, with FooNet."
     (entity,) = resolve(
         [
-            make_read(
+            read_of(
                 make_paper(1, text),
                 ("Task", "domain adaptation", "unsupervised domain adaptation"),
             )
@@ -299,7 +280,7 @@ def test_what_the_catalogue_knows_gets_no_further_name_from_one_paper():
 
 def test_a_repository_keeps_the_case_of_its_address_and_is_one_whatever_the_case():
     papers = [
-        make_read(make_paper(i, f"Code: {url} for all."), ("Repo", url))
+        read_of(make_paper(i, f"Code: {url} for all."), ("Repo", url))
         for i, url in enumerate(
             (
                 "https://github.com/Owner/Name",
@@ -327,7 +308,7 @@ def test_a_repository_keeps_the_case_of_its_address_and_is_one_whatever_the_case
 )
 def test_resolve_shows_names_and_aliases_without_mark_up(surfaces, name, aliases):
     paper = make_paper(1, f"We use {' or '.join(surfaces)}.")
-    (entity,) = resolve([make_read(paper, ("Method", *surfaces))]).entities
+    (entity,) = resolve([read_of(paper, ("Method", *surfaces))]).entities
     assert (entity.name, [alias.name for alias in entity.aliases]) == (name, aliases)
     assert entity.id == f"method:{slug(surfaces[0])}"
     forms = {fold(alias.name) for alias in entity.aliases}
@@ -335,11 +316,11 @@ def test_resolve_shows_names_and_aliases_without_mark_up(surfaces, name, aliases
 
 
 def test_resolve_leads_on_from_a_node_whose_names_were_kept_with_mark_up():
-    before = resolve([make_read(make_paper(1, "We use $Foo$."), ("Task", "$Foo$"))])
+    before = resolve([read_of(make_paper(1, "We use $Foo$."), ("Task", "$Foo$"))])
     (old,) = before.entities
     kept = replace(old, id="method:old", aliases=(replace(old.aliases[0], name="$Foo$"),))
     now = resolve(
-        [make_read(make_paper(1, "We use $Foo$."), ("Task", "$Foo$"))],
+        [read_of(make_paper(1, "We use $Foo$."), ("Task", "$Foo$"))],
         previous=replace(before, entities=(kept,)),
     )
     assert now.redirects == {"method:old": "task:foo"}
@@ -347,8 +328,8 @@ def test_resolve_leads_on_from_a_node_whose_names_were_kept_with_mark_up():
 
 def test_a_power_is_no_version():
     papers = [
-        make_read(make_paper(1, "We use LLaVA."), ("Model", "LLaVA")),
-        make_read(make_paper(2, "We use LLaVA$^3$."), ("Model", "LLaVA$^3$")),
+        read_of(make_paper(1, "We use LLaVA."), ("Model", "LLaVA")),
+        read_of(make_paper(2, "We use LLaVA$^3$."), ("Model", "LLaVA$^3$")),
     ]
     assert resolve(papers).derived == ()
 
@@ -377,7 +358,7 @@ def test_a_power_is_no_version():
 )
 def test_of_equally_frequent_spellings_common_words_are_lower_case(kind, surfaces, name):
     paper = make_paper(1, f"We use {' or '.join(surfaces)}.")
-    (entity,) = resolve([make_read(paper, (kind, *surfaces))]).entities
+    (entity,) = resolve([read_of(paper, (kind, *surfaces))]).entities
     assert entity.name == name
     assert entity.id == f"{kind.lower()}:{slug(surfaces[0])}"
 
@@ -385,7 +366,7 @@ def test_of_equally_frequent_spellings_common_words_are_lower_case(kind, surface
 @pytest.mark.parametrize(("kind", "name"), [("Task", "pet grooming"), ("Method", "Pet Grooming")])
 def test_a_task_is_no_proper_name_where_any_paper_writes_it_small(kind, name):
     papers = [
-        make_read(make_paper(number, f"We use {surface}."), (kind, surface))
+        read_of(make_paper(number, f"We use {surface}."), (kind, surface))
         for number, surface in enumerate(["Pet Grooming", "Pet Grooming", "pet grooming"])
     ]
     (entity,) = resolve(papers).entities

@@ -5,7 +5,7 @@ import pytest
 import kg
 from kg.records import Correction, EntityType
 from kg.resolve import resolve
-from tests.test_resolve_senses import make_read
+from tests.reads import make_read
 
 
 def types_of(*readings, introduces=()):

@@ -6,41 +6,10 @@ import pytest
 
 from kg.records import (
     Correction,
-    Entity,
     EntityType,
-    Extraction,
-    Mention,
-    Paper,
-    Relation,
-    RelationType,
 )
 from kg.resolve import resolve
-
-
-def make_read(
-    number,
-    abstract,
-    *names,
-    introduces=(),
-    published="2025-12-01",
-    title="A study",
-    authors=(),
-):
-    """A paper and an extraction that finds the (type, name, further surfaces…) in it."""
-    paper = Paper(
-        id=f"arxiv:2512.{number:05}",
-        title=title,
-        abstract=abstract,
-        published=published,
-        authors=authors,
-    )
-    entities = []
-    for kind, *surfaces in names:
-        starts = [(paper.text.index(surface), surface) for surface in surfaces]
-        mentions = sorted(Mention(start, start + len(text), text) for start, text in starts)
-        entities.append(Entity(surfaces[0], EntityType(kind), tuple(mentions)))
-    relations = [Relation(RelationType.INTRODUCES, None, name, 0, 1) for name in introduces]
-    return paper, Extraction("1", tuple(entities), tuple(relations))
+from tests.reads import make_read
 
 
 def names_of(resolution):
