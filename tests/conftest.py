@@ -6,7 +6,10 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,11 +73,18 @@ def shared() -> Callable[..., Path]:
     """Give paths beside the checkout, which fresh clones do not have."""
 
     def path(*parts: str) -> Path:
-        found = ROOT.parent.joinpath("shared", *parts)
-        need(found.exists(), f"needs ../shared/{'/'.join(parts)}")
+        named = ("..", "shared", *parts)
+        found = ROOT.joinpath(*named)
+        need(found.exists(), f"needs annotated papers beside the checkout: {'/'.join(named)}")
         return found
 
     return path
+
+
+@pytest.fixture(scope="session")
+def pandas() -> ModuleType:
+    need(find_spec("pandas"), "needs pandas; get it with: pip install -e '.[pandas]'")
+    return import_module("pandas")
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from pathlib import Path
 VERSION = "5.26.30"
 USER = "neo4j"
 READY_SECONDS = 120
+JAVA = "sudo apt-get install openjdk-17-jre-headless"
 # For the bench only; the newest on Maven Central that belongs to this line.
 APOC = tuple(("org.neo4j.procedure", name, "5.26.19") for name in ("apoc-core", "apoc-common"))
 SERVER = (("org.neo4j.app", "neo4j-server", VERSION), ("org.neo4j", "neo4j", VERSION))
@@ -77,10 +78,10 @@ def cache_folder() -> Path:
 def why_no_jars() -> str | None:
     """Return why the jars cannot be used here, or None if they can."""
     if shutil.which("java") is None:
-        return "java is missing"
+        return f"java is missing; get it with: {JAVA}"
     if (cache_folder() / "lib").is_dir() or shutil.which("mvn") is not None:
         return None
-    return "mvn is missing"
+    return "mvn is missing; get it with: sudo apt-get install maven"
 
 
 def jars(*, apoc: bool = False) -> Path:

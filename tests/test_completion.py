@@ -83,7 +83,7 @@ def set_up(shell: str) -> str:
 def test_a_shell_completes_commands_options_values_and_files(shell, tmp_path):
     # Previously zsh had no compdef until its owner loaded it, and no shell completed --type=…
     if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is missing; install it to test completion there")
+        pytest.skip(f"needs {shell}; get it with: sudo apt-get install {shell}")
     terminal = Terminal(SHELLS[shell], tmp_path)
     try:
         # The quotes keep the echo of the line from counting as its outcome.

@@ -218,9 +218,8 @@ def test_only_what_states_no_fact_knows_no_confidence():
 
 @pytest.mark.parametrize("sure", [0.0, 1.0])
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_an_answer_without_rows_is_a_frame_with_the_columns(sample, question, sure):
+def test_an_answer_without_rows_is_a_frame_with_the_columns(sample, pandas, question, sure):
     # Previously an empty answer had no columns, and df["value"] failed
-    pytest.importorskip("pandas")
     options = {"min_confidence": sure} if question in ASKED else {}
     answer = getattr(sample, question)(*ASKED.get(question, []), **options)
     found = [(get_type_hints(getattr(Graph, question))["return"], answer)]

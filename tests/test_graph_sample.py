@@ -320,8 +320,8 @@ def test_a_wrong_host_leads_to_the_nearest(sample):
     assert sample.repos(host="zenodo.org").notes == ("no repository on 'zenodo.org'",)
 
 
-def test_a_year_may_come_from_a_data_frame(sample):
-    frame = pytest.importorskip("pandas").Series([2024])
+def test_a_year_may_come_from_a_data_frame(sample, pandas):
+    frame = pandas.Series([2024])
     assert [row.paper for row in sample.papers(year=frame[0])] == [B, A]
 
 
@@ -377,14 +377,12 @@ def test_schema_lists_labels_and_types_with_their_properties(sample):
     assert "KgLoad" not in {row.name for row in rows}
 
 
-def test_rows_become_a_data_frame(sample):
-    pytest.importorskip("pandas")
+def test_rows_become_a_data_frame(sample, pandas):
     frame = sample.leaderboard("MMLU").to_pandas()
     assert list(frame["value"]) == [70.0, 65.0, 60.0]
 
 
-def test_rows_of_own_cypher_have_the_columns_of_what_is_found(sample):
-    pytest.importorskip("pandas")
+def test_rows_of_own_cypher_have_the_columns_of_what_is_found(sample, pandas):
     assert list(sample.run("MATCH (p:Paper) RETURN p.id AS id").to_pandas().columns) == ["id"]
     assert list(sample.run("MATCH (p:Nothing) RETURN p.id AS id").to_pandas().columns) == []
 

@@ -95,8 +95,9 @@ def test_without_java_docker_and_address_one_line_says_so(tmp_path, monkeypatch)
     monkeypatch.delenv("NEO4J_URI", raising=False)
     with pytest.raises(ServerError) as caught:
         find_server()
-    assert (
-        str(caught.value) == "no Neo4j: NEO4J_URI is not set, Docker does not run, java is missing"
+    assert str(caught.value) == (
+        "no Neo4j: NEO4J_URI is not set, Docker does not run, java is missing; get it with: "
+        "sudo apt-get install openjdk-17-jre-headless"
     )
 
 

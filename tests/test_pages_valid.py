@@ -20,6 +20,7 @@ from kg.pages.pyvis_page import pyvis_page
 from kg.pages.site import Site
 from kg.pages.view import within
 from tests.conftest import need
+from tests.neo4j_server import JAVA
 from tests.page_samples import make_hostile
 
 pytestmark = pytest.mark.browser
@@ -35,10 +36,10 @@ def from_npm(package: str, member: str) -> Path:
     path = folder / Path(member).name
     if path.exists():
         return path
-    need(shutil.which("npm"), f"needs npm to fetch {package}")
+    need(shutil.which("npm"), f"needs npm for {package}; get it with: sudo apt-get install npm")
     folder.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(["npm", "pack", "--silent", package], cwd=folder, capture_output=True)
-    need(done.returncode == 0, f"needs {package}, which npm could not fetch")
+    need(done.returncode == 0, f"needs {package}, and npm reaches no registry; get a network")
     archive = folder / done.stdout.decode().split()[-1]
     with tarfile.open(archive) as packed:
         path.write_bytes(packed.extractfile(f"package/{member}").read())
@@ -114,7 +115,7 @@ def test_axe_finds_no_serious_fault(chromium, pages, kind, scheme):
 
 @pytest.mark.slow
 def test_every_kind_of_page_is_valid_html(pages):
-    need(shutil.which("java"), "needs Java for the Nu HTML checker")
+    need(shutil.which("java"), f"needs Java; get it with: {JAVA}")
     jar = from_npm(CHECKER, "build/dist/vnu.jar")
     paths = [str(p) for p in pages.values()]
     command = ["java", "-jar", str(jar), "--format", "json", "--exit-zero-always", *paths]
