@@ -228,13 +228,6 @@ def test_a_closed_store_says_so(store):
             ask()
 
 
-@pytest.mark.parametrize("url", ["bolt://127.0.0.1:9", "nowhere/papers.kg"])
-def test_a_store_that_is_not_there_is_a_store_error(url, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(StoreError):
-        open_store(url)
-
-
 def test_a_pattern_may_name_a_property_that_no_node_has(store):
     # Previously the embedded store called `year` unknown where no paper had a date
     store.write(make_rows([make_paper(1), make_entity(1, "Model")]))

@@ -48,9 +48,9 @@ def test_the_wheel_builds_a_graph_and_answers(tmp_path: Path, example: Path):
 
     def kg(*args: str | Path) -> str:
         command = [tmp_path / "venv" / "bin" / "kg", *args]
-        return subprocess.run(
-            command, check=True, capture_output=True, text=True, cwd=empty, env=env
-        ).stdout
+        done = subprocess.run(command, capture_output=True, text=True, cwd=empty, env=env)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     kg("build", example)
     assert "73.5" in kg("leaderboard", "MathVista", "--json")
