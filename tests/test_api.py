@@ -91,11 +91,13 @@ def test_a_direction_that_is_unknown_is_none_of_true_and_false():
 def test_columns_of_own_cypher_are_of_the_types_of_their_values(seed_graph):
     found = seed_graph.run(
         "UNWIND [1, null, 3] AS n RETURN n, n > 2 AS large, n / 2.0 AS half, 'x' AS text, [n] AS l"
+        ", CASE n WHEN 1 THEN 1 ELSE 2.5 END AS number, CASE n WHEN 1 THEN 1 ELSE 'x' END AS mixed"
     )
     types = {name: str(dtype) for name, dtype in found.to_pandas().dtypes.items()}
     text = str(pd.Series(["x"]).dtype)
     assert types == {
         "n": "Int64", "large": "boolean", "half": "float64", "text": text, "l": "object",
+        "number": "float64", "mixed": "object",
     }  # fmt: skip
     assert seed_graph.run("MATCH (n:Nope) RETURN n.id AS id").to_pandas().empty
 

@@ -375,6 +375,12 @@ def test_csv_is_a_file_of_nodes_of_relations_and_of_results(graph, tmp_path):
     assert results[0]["paper"] == A
 
 
+def test_csv_says_where_it_cannot_be_written(graph, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match=r"cannot write to '.*file'"):
+        export_csv(graph, tmp_path / "file")
+
+
 def test_a_csv_makes_up_no_day_of_a_date(tmp_path):
     # Previously a paper of January stood there as of its first day
     made = Made().paper(A, "2024-01").result(A, 5, of="model:a").paper(B)

@@ -524,6 +524,20 @@ def test_what_is_spelt_just_so_is_meant(ask, typed, node):
         assert ask(made).find(typed).id == node
 
 
+@pytest.mark.parametrize(
+    ("name", "node"),
+    [
+        ("MMLU (benchmark)", "benchmark:mmlu"),
+        ("MMLU (model)", "model:mmlu"),
+        # Of two kinds that contradict each other the outer one counts.
+        ("the MMLU (model) dataset", "benchmark:mmlu"),
+        ("MMLU dataset (model)", "model:mmlu"),
+    ],
+)
+def test_the_kind_of_thing_that_stands_behind_a_name_tells_it_from_others(ask, name, node):
+    assert ask(make_sample().entity("model:mmlu", "MMLU", paperCount=3)).entity(name).id == node
+
+
 def test_an_alias_that_more_papers_use_makes_a_name_ambiguous(ask):
     made = (
         Made()

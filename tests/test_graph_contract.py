@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from dataclasses import fields, is_dataclass
 from typing import get_args, get_origin, get_type_hints
 
 import pytest
 
-from kg.errors import ConfigError, QueryError
+from kg.errors import ConfigError, MissingExtra, QueryError
 from kg.graph import Graph, Rows
 from kg.pages.render import render_page
 from kg.pages.server import QUESTIONS
@@ -214,6 +215,12 @@ def test_a_docstring_names_what_the_parameters_and_the_store_can_raise(question)
 
 def test_only_what_states_no_fact_knows_no_confidence():
     assert set(QUESTIONS) - set(ASKED) == {"stats", "schema"}
+
+
+def test_a_frame_without_pandas_says_how_to_get_it(sample, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'papers-kg\[pandas\]'"):
+        sample.stats().to_pandas()
 
 
 @pytest.mark.parametrize("sure", [0.0, 1.0])

@@ -14,6 +14,7 @@ from kg.cli import cli
 from kg.corpus import Corpus
 from kg.corrections.facts import result_payload
 from kg.errors import AmbiguousName, InputError, UnknownName
+from kg.names.checks import check_rename
 from kg.resolve import kept_names, known_names, resolve, update_names
 from tests.reads import make_read
 
@@ -195,6 +196,8 @@ RELATION_KEY = "kind: relation, fact: {{paper: a, type: USES, source: null, targ
         (RESULT_KEY.format("set: {subject: 4}"), "the subject 4 is no text"),
         (RESULT_KEY.format("set: {colour: red}"), "a result has no 'colour'"),
         (RESULT_KEY.format("when: 2026-01-02, strike: true"), "a result has no 'when'"),
+        (RELATION_KEY.format("set: {colour: red}"), "a relation has no 'colour'"),
+        (RELATION_KEY.format('set: {target: "\\ud800"}'), "is no text in UTF-8"),
         (RELATION_KEY.format("set: {type: LIKES}"), "no relation 'LIKES'"),
         (RELATION_KEY.format("set: {target: ''}"), "the target of a relation is empty"),
         (RELATION_KEY.format("set: {type: PART_OF}"), "PART_OF is said of two things"),
@@ -450,7 +453,7 @@ def test_an_import_takes_in_what_was_joined_parted_and_joined_again(workspace, t
     assert run(workspace, "names", "import", str(file)).stdout == "0 new corrections of 3\n"
 
 
-@pytest.mark.parametrize("text", ["just words", "- kind: merge", "a: [", "- kind: fact\n"])
+@pytest.mark.parametrize("text", ["just words", "- 4", "- kind: merge", "a: [", "- kind: fact\n"])
 def test_a_file_that_holds_no_corrections_is_refused(workspace, tmp_path, text):
     file = tmp_path / "wrong.yaml"
     file.write_text(text, encoding="utf-8")
@@ -465,6 +468,26 @@ def test_a_name_of_two_things_asks_for_an_id():
     ]
     with pytest.raises(AmbiguousName, match="give one of these ids"):
         kg.names.meant(resolve(papers), "crate zorbing")
+
+
+def test_a_name_that_is_not_there_or_not_of_that_paper_is_told():
+    resolution = resolve([make_read(1, "We use Zorbo.", ("Method", "Zorbo"))])
+    with pytest.raises(UnknownName, match="no name 'Zorba'; nearest: 'Zorbo'"):
+        kg.names.meant(resolution, "Zorba")
+    with pytest.raises(UnknownName, match=r"arxiv:2512\.00009 names no 'Zorbo'"):
+        kg.names.meant(resolution, "Zorbo", paper="arxiv:2512.00009")
+
+
+def test_a_name_that_several_things_bear_is_refused_with_what_they_are():
+    papers = [
+        make_read(1, "We use Quantum Banana Routing (QBR).", ("Method", "QBR")),
+        make_read(2, "We use Quick Bayes Ranking (QBR).", ("Method", "QBR")),
+        make_read(3, "We use Zorbo.", ("Method", "Zorbo")),
+    ]
+    resolution = resolve(papers)
+    said = "'QBR' is other things already: .*quantum-banana.*quick-bayes.* names merge Zorbo ID"
+    with pytest.raises(InputError, match=said):
+        check_rename(resolution, kg.names.meant(resolution, "Zorbo"), "QBR")
 
 
 def result_row(workspace, text):

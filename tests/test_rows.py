@@ -60,6 +60,19 @@ def test_a_month_is_given_as_its_first_day_with_the_precision_beside_it(seed_ite
     assert (node.properties["datePrecision"], node.properties["year"]) == ("month", 2025)
 
 
+def test_a_thing_has_no_relation_to_itself():
+    paper = Paper("arxiv:1", "Birds", "We base Foo-Net on FooNet.")
+    spans = {name: paper.text.index(name) for name in ("Foo-Net", "FooNet")}
+    entities = [
+        Entity(name, EntityType.METHOD, (Mention(start, start + len(name), name),))
+        for name, start in spans.items()
+    ]
+    said = Relation(RelationType.BASED_ON, "Foo-Net", "FooNet", 6, len(paper.text))
+    rows = rows_of([(paper, Extraction("1", tuple(entities), (said,)))])
+    assert [node.id for node in rows.nodes if node.label == "Entity"] == ["method:foonet"]
+    assert {row.type for row in rows.relationships} == {"MENTIONS"}
+
+
 def make_saying(kind, number, published, relation, confidence=0.9, *, title="Birds"):
     paper = Paper(f"arxiv:{number}", title, "A plover test.", published=published)
     start = paper.text.rindex("plover")

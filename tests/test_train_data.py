@@ -24,7 +24,7 @@ from kg.train.data import LONGEST, Example, batches
 from kg.train.gold import STYLES, gold_example, gold_things, load_gold, text_of
 from kg.train.silver import fits, packed, unpacked
 from kg.train.texts import as_words, read_corpus
-from kg.train.vocabulary import pruned
+from kg.train.vocabulary import is_used, pruned
 
 PAPERS = [json.loads(x) for x in Path("tests/data/seed.jsonl").read_text("utf-8").splitlines()]
 TOKENIZER = (weights_folder() / "tokenizer.json").read_text("utf-8")
@@ -244,6 +244,14 @@ def test_no_two_steps_of_the_recipe_share_a_checkpoint():
     # Their files are named for their seeds: a second one would go on from the first's end.
     for seeds in ([t.plan.seed for t in plan.TEACHERS], [p.seed for p in plan.SECOND]):
         assert len({*seeds}) == len(seeds)
+
+
+@pytest.mark.parametrize(
+    ("piece", "kept"),
+    [("foo", 1), ("##ing", 1), ("\u03b1", 1), ("→", 1), ("[unused3]", 0), ("模", 0)],
+)
+def test_pieces_of_other_scripts_and_unused_places_go(piece, kept):
+    assert is_used(piece) == kept
 
 
 def test_the_tokenizer_that_ships_is_the_whole_of_what_pruning_keeps():
