@@ -466,6 +466,31 @@ def test_the_answer_of_openreview_is_understood(content, write, read):
     assert [url for url, _ in paper.code] == ["https://github.com/acme/glide"]
 
 
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda value: {"value": value},
+        lambda value: {"@value": value, "@language": "en"},
+        lambda value: {"#text": value, "@type": "x"},
+        lambda value: {"_": value, "$": {"lang": "en"}},
+        lambda value: {"$": value, "type": "text"},
+        lambda value: [{"value": one} for one in value] if isinstance(value, list) else [value],
+    ],
+)
+def test_a_field_may_be_wrapped(wrap, read):
+    # Previously of wrapped keywords only the first was read, and of a wrapped title nothing
+    fields = {
+        **{"title": "A Model", "abstract": "Abstract.", "doi": "10.1000/x", "date": "2025-03-01"},
+        **{"authors": ["Ada Lovelace", "Bálint Kovács"], "keywords": ["robots", "vision"]},
+        **{"url": "https://example.com/a", "code": "https://github.com/acme/glide"},
+    }
+    ((plain,), _) = read(json.dumps([fields]))
+    ((paper,), problems) = read(json.dumps([{key: wrap(value) for key, value in fields.items()}]))
+    assert problems == []
+    assert paper == plain
+    assert plain.categories == ("robots", "vision")
+
+
 def test_what_is_no_paper_in_openreview_is_skipped(read):
     said = {"rating": {"value": 6}, "summary": {"value": "x"}}
     reply = {"id": "r", "forum": "f", "content": said}
@@ -1111,6 +1136,22 @@ Help
     papers, problems = read(page)
     assert [paper.abstract for paper in papers] == ["We present a model.", "We present another."]
     assert [problem.partition(" ")[2] for problem in problems] == ["no abstract"]
+
+
+@pytest.mark.parametrize("wrapped", ["{}", "{}\n    "])
+def test_a_second_paragraph_of_an_abstract_in_a_list_belongs_to_it(wrapped, read):
+    # Previously it was lost without a word
+    more = "It is the first of its kind that reads long texts, and all of its parts are free."
+    foot = "About\nHelp\nSubscribe to mails of all that is new\n\n" + more
+    said = "present a model.\n\n    " + more.replace(" that ", wrapped.format(" that "))
+    ((paper, _), _) = read(
+        PAGE.replace("present a model.", said).replace(
+            "Subjects: Robotics (cs.RO)\n", f"Subjects: Robotics (cs.RO)\n\nWe.\n\n{foot}"
+        )
+    )
+    assert paper.abstract == f"We present a model. {more}"
+    ((_, last), _) = read(PAGE + "\nWe present another.\n\n" + foot)
+    assert last.abstract == "We present another."
 
 
 def test_a_list_may_be_copied_from_its_first_entry_on(read):

@@ -11,6 +11,12 @@ from itertools import chain
 MAX_ABSTRACT = 50_000
 _NESTED = "nested too deep"
 _NESTED_FIELDS = ("paper", "_source", "externalids", "ids", "content")
+# What holds the text itself where a field has attributes, too: of OpenReview's second API, of
+# JSON-LD, and of XML that was made JSON (xmltodict, xml2js, BadgerFish).
+_WRAPPED = ("value", "@value", "#text", "_", "_text", "$", "$t", "__text")
+_ATTRIBUTE = re.compile(
+    r"[@$_].*|(?:xml:)?lang(?:uage)?|(?:content_?)?type|format|readers", re.IGNORECASE
+)
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
@@ -42,27 +48,36 @@ def _fill(fields: dict[str, object], pairs: Iterable[tuple[object, object]]) -> 
     for key, value in pairs:
         name = field_name(str(key))
         if fields.get(name) in _NOTHING:
-            fields[name] = value
+            fields[name] = _unwrapped(value)
 
 
 def pairs(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """Yield the fields of a record and of the nested ones, named as they name them."""
     names = {field_name(str(key)): value for key, value in record.items()}
     for key, value in chain(record.items(), _nested(names)):
-        yield str(key), value
+        yield str(key), _unwrapped(value)
 
 
 def _nested(fields: Mapping[str, object]) -> Iterator[tuple[object, object]]:
     for name in _NESTED_FIELDS:
         nested = fields.get(name)
         if isinstance(nested, Mapping):
-            for key, value in nested.items():
-                yield key, _unwrapped(value)
+            yield from nested.items()
 
 
 def _unwrapped(value: object) -> object:
-    """Return what OpenReview's second API wraps: `{"value": "A title"}`."""
-    return value["value"] if isinstance(value, Mapping) and "value" in value else value
+    """Return what stands in a wrapper, or in each of a list: `{"value": "A title"}` is a title."""
+    if isinstance(value, list):
+        return [_content(item) for item in value]
+    return _content(value)
+
+
+def _content(value: object) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    name = next((name for name in _WRAPPED if name in value), None)
+    is_bare = all(key == name or _ATTRIBUTE.fullmatch(str(key)) for key in value)
+    return value[name] if name is not None and is_bare else value
 
 
 @lru_cache(maxsize=1024)

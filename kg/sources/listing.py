@@ -27,6 +27,8 @@ _SIZE = re.compile(r"\d+\s*kb[^)]*\)\s*", re.IGNORECASE)
 _REPLACED = "replaced with revised version"
 _PAGE = re.compile(r"\s*\[\d+\]\s+arXiv:(?P<id>\S+?)(?:\s(?P<kind>.*)|$)", re.IGNORECASE)
 _REPLACED_ON_PAGE = "(replaced)"
+# A sentence at the least: what else stands under an abstract are headings and links.
+_PROSE = re.compile(r"(?=.{40})\S+(?:\s+\S+){5,}[.!?][)\"'\u201d]?")
 # What stands between the sections of a list and under it.
 _ENDS = re.compile(
     r"(?:New|Cross|Replacement) submissions(?:\s+for\s.*|\s*\(.*)?"
@@ -140,13 +142,28 @@ class _Entry:
     kind: str
     fields: dict[str, object] = field(default_factory=dict)
     abstract: list[str] = field(default_factory=list)
+    further: list[str] | None = None
     last: str = ""
     ended: bool = False
 
     def add(self, text: str) -> None:
-        self.ended = self.ended or bool(_ENDS.fullmatch(text) or (self.abstract and not text))
-        if self.ended or not text:
-            return
+        if _ENDS.fullmatch(text) or (self.abstract and not text):
+            self._end_paragraph()
+            self.ended = self.ended or bool(text)
+        elif self.further is not None:
+            self.further.append(text)
+        elif text and not self.ended:
+            self._add(text)
+
+    def _end_paragraph(self) -> None:
+        """Take in a paragraph behind the abstract's first where it is prose, too."""
+        text = " ".join(self.further or [])
+        if not self.ended and _PROSE.fullmatch(text):
+            self.abstract.append(text)
+        self.ended = self.ended or bool(text and not _PROSE.fullmatch(text))
+        self.further = []
+
+    def _add(self, text: str) -> None:
         # An abstract may have lines that look like labels.
         match = None if self.abstract else _LABEL.fullmatch(text)
         if match:
@@ -160,6 +177,7 @@ class _Entry:
             self.abstract.append(text)
 
     def record(self) -> Iterator[Record]:
+        self._end_paragraph()
         if self.abstract or _REPLACED_ON_PAGE not in self.kind:
             told = {"id": self.identifier, "abstract": " ".join(self.abstract)}
             yield self.line, self.fields | told
