@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -19,9 +19,11 @@ from kg.corrections.facts import (
     result_payload,
 )
 from kg.errors import InputError, UnknownName
-from kg.records import Correction, Extraction, Paper, Relation, Result
+from kg.records import Correction, Extraction, Paper, Relation, RelationType, Result
+from kg.resolve import kept_names
+from kg.resolve.update import CorpusLike
 from kg.roles import ROLES
-from kg.rows import result_id
+from kg.rows import result_id, shown_type
 from kg.text import fold
 from kg.text.bounds import bound_said, bounded
 from kg.words import quoted
@@ -52,9 +54,29 @@ def relation_id(paper_id: str, relation: Relation) -> str:
     return "relation:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
-    """Return the results of a paper, then its relations."""
+def months_known(corpus: CorpusLike, paper_id: str) -> dict[str, str | None]:
+    """Return by which month each thing that a paper names was known, by its name there.
+
+    As the names were last resolved: that is what the graph shows.
+    """
+    links = kept_names(corpus, papers=[paper_id], nodes=()).links
+    nodes = kept_names(corpus, papers=(), nodes=set(links.values())).entities
+    months = {node.id: node.known_by for node in nodes}
+    return {name: months.get(node) for (_, name), node in links.items()}
+
+
+def facts(
+    paper: Paper, extraction: Extraction, *, known_by: Mapping[str, str | None] | None = None
+) -> list[FactRow]:
+    """Return the results of a paper, then its relations as the graph shows them.
+
+    Args:
+        paper: The paper.
+        extraction: What was read in it.
+        known_by: As `months_known` gives it; None where only ids are asked for.
+    """
     text = paper.text
+    kinds = _shown_types(paper, extraction, known_by or {})
     rows = [
         FactRow(
             result_id(paper.id, result, extraction),
@@ -67,11 +89,11 @@ def facts(paper: Paper, extraction: Extraction) -> list[FactRow]:
     rows += [
         FactRow(
             relation_id(paper.id, relation),
-            _said_relation(relation),
+            _said_relation(relation, kind),
             relation.confidence,
             relation.stated or text[relation.start : relation.end],
         )
-        for relation in extraction.relations
+        for relation, kind in zip(extraction.relations, kinds, strict=True)
     ]
     return rows
 
@@ -89,8 +111,18 @@ def _said(result: Result, *, bound: str | None = None) -> str:
     return " ".join(parts)
 
 
-def _said_relation(relation: Relation) -> str:
-    return " ".join(filter(None, (relation.source, relation.type.value, relation.target)))
+def _shown_types(
+    paper: Paper, extraction: Extraction, known_by: Mapping[str, str | None]
+) -> list[RelationType]:
+    types = {entity.name: entity.type for entity in extraction.entities}
+    return [
+        shown_type(one, paper, types[one.target], known_by=known_by.get(one.target))
+        for one in extraction.relations
+    ]
+
+
+def _said_relation(relation: Relation, kind: RelationType) -> str:
+    return " ".join(filter(None, (relation.source, kind.value, relation.target)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +146,7 @@ def fact_correction(
     fact_id: str,
     *,
     change: Mapping[str, str] | None,
+    known_by: Callable[[str], Mapping[str, str | None]] | None = None,
 ) -> Corrected:
     """Return the correction of a fact.
 
@@ -122,6 +155,7 @@ def fact_correction(
         corrections: Those made so far.
         fact_id: Id of a result or a relation.
         change: New values by field; None strikes the fact out.
+        known_by: `months_known` of a paper.
 
     Raises:
         UnknownName: No paper states the fact; the id that a correction gave it is a candidate.
@@ -129,7 +163,7 @@ def fact_correction(
     """
     for paper, read in items:
         extraction = apply_fact_corrections(paper, read, corrections)
-        found = _payload(paper, extraction, fact_id, change)
+        found = _payload(paper, extraction, fact_id, change, known_by=known_by)
         if found is not None:
             made = Correction(0, *found)
             # What says so already keeps its id.
@@ -142,7 +176,12 @@ def fact_correction(
 
 
 def _payload(
-    paper: Paper, extraction: Extraction, fact_id: str, change: Mapping[str, str] | None
+    paper: Paper,
+    extraction: Extraction,
+    fact_id: str,
+    change: Mapping[str, str] | None,
+    *,
+    known_by: Callable[[str], Mapping[str, str | None]] | None,
 ) -> tuple[str, dict[str, object]] | None:
     for result in extraction.results:
         if result_id(paper.id, result, extraction) == fact_id:
@@ -151,9 +190,11 @@ def _payload(
             return RESULT, payload | {SAID: _said(result)}
     for relation in extraction.relations:
         if relation_id(paper.id, relation) == fact_id:
+            alone = replace(extraction, relations=(relation,))
+            (kind,) = _shown_types(paper, alone, known_by(paper.id) if known_by else {})
             new = None if change is None else _relation_change(paper, extraction, relation, change)
             payload = relation_payload(paper.id, relation, change=new)
-            return RELATION, payload | {SAID: _said_relation(relation)}
+            return RELATION, payload | {SAID: _said_relation(relation, kind)}
     return None
 
 

@@ -15,8 +15,10 @@ from kg.corpus import Corpus
 from kg.corrections.facts import result_payload
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.names.checks import check_rename
+from kg.records import RelationType
 from kg.resolve import kept_names, known_names, resolve, update_names
 from tests.reads import make_read
+from tests.test_rows import make_saying
 
 VISION = "paper:seed-002"
 
@@ -494,6 +496,30 @@ def result_row(workspace, text):
     rows = ask(workspace, "correct", VISION)
     assert all(0 <= row["confidence"] <= 1 for row in rows)
     return next(row for row in rows if text in row["fact"])
+
+
+def test_a_relation_is_listed_as_the_graph_shows_it(tmp_path):
+    # Previously the list said INTRODUCES where every answer said USES
+    papers = [
+        make_saying("Model", "2501.00001", "2025-01-01", RelationType.MENTIONS),
+        make_saying("Model", "2503.00001", "2025-03-01", RelationType.INTRODUCES),
+    ]
+    with Build(tmp_path) as built:
+        for paper, extraction in papers:
+            built.corpus.add(paper)
+            built.corpus.save_extraction(paper.id, extraction)
+        built.update()
+    (relation,) = ask(tmp_path, "correct", "arxiv:2503.00001")
+    shown = [row["relation"] for row in ask(tmp_path, "paper", "arxiv:2503.00001")["relations"]]
+    assert shown == ["USES"] == [relation["fact"].partition(" ")[0]]
+    run(tmp_path, "correct", relation["id"], "--strike", "--later")
+    assert "USES" in ask(tmp_path, "names", "--corrections")[0]["what"]
+    run(tmp_path, "names", "undo", "1")
+    # What a person says holds, whoever was first.
+    run(tmp_path, "correct", relation["id"], "--set", "type=INTRODUCES")
+    (relation,) = ask(tmp_path, "correct", "arxiv:2503.00001")
+    shown = [row["relation"] for row in ask(tmp_path, "paper", "arxiv:2503.00001")["relations"]]
+    assert shown == ["INTRODUCES"] == [relation["fact"].partition(" ")[0]]
 
 
 def test_a_struck_out_result_is_gone_and_comes_back_with_undo(workspace):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def correct(
     source or target. Names are given as the paper writes them; an empty value means none, an empty
     source the paper itself.
     """
-    from kg.facts import fact_correction
+    from kg.facts import fact_correction, months_known
 
     if not fact.startswith(("result:", "relation:")):
         why = f"is for a fact, and {fact!r} is none; list those of a paper with: kg correct PAPER"
@@ -60,7 +61,13 @@ def correct(
         # A query that is not read to its end must not outlive the corpus.
         with at_work("Looking for the fact") as begin, closing(run.corpus.items()) as items:
             begin()
-            done = fact_correction(items, run.corpus.corrections(), fact, change=pairs or None)
+            done = fact_correction(
+                items,
+                run.corpus.corrections(),
+                fact,
+                change=pairs or None,
+                known_by=partial(months_known, run.corpus),
+            )
         keep(run, done.kind, done.payload, author=author, later=later)
     if done.id not in (None, fact):
         click.echo(f"The fact's id is now {done.id}")
@@ -81,15 +88,15 @@ def _pairs(changes: Sequence[str]) -> dict[str, str]:
 def _paper_facts(workspace: str, name: str) -> list[Any]:
     from kg.corpus import Corpus
     from kg.corrections.facts import apply_fact_corrections
-    from kg.facts import facts
+    from kg.facts import facts, months_known
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:
         corrections = corpus.corrections()
-        return [
-            fact
-            for paper, extraction in corpus.items([corpus.paper(name).id])
-            for fact in facts(paper, apply_fact_corrections(paper, extraction, corrections))
-        ]
+        found: list[Any] = []
+        for paper, extraction in corpus.items([corpus.paper(name).id]):
+            read = apply_fact_corrections(paper, extraction, corrections)
+            found += facts(paper, read, known_by=months_known(corpus, paper.id))
+        return found
 
 
 @click.command(epilog="Example: kg remove arxiv:2503.01234")
