@@ -498,6 +498,26 @@ def result_row(workspace, text):
     return next(row for row in rows if text in row["fact"])
 
 
+def test_a_name_of_a_person_is_on_one_line_as_those_of_papers(workspace, tmp_path):
+    # Previously a line break from a file of corrections went to every export and every page
+    file = tmp_path / "corrections.yaml"
+    file.write_text('- {kind: rename, a: {surface: PTST}, name: "Two\\n  lines\\t"}\n', "utf-8")
+    run(workspace, "names", "import", str(file))
+    assert ask(workspace, "entity", "PTST")["name"] == "Two lines"
+    row = result_row(workspace, "73.5 %")
+    run(workspace, "correct", row["id"], "--set", "unit=of\nall")
+    assert result_row(workspace, "73.5 of all")
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31mb", "a\0b", "a\x85\x9fb", "a\uffff", "L" * 5_000])
+def test_what_no_name_holds_is_refused_of_a_person(workspace, name):
+    # Previously it was kept, and no reader of XML took the export
+    with pytest.raises(InputError, match=r"control characters|5,000 characters"):
+        run(workspace, "names", "rename", "PTST", name)
+    with pytest.raises(InputError, match=r"control characters|5,000 characters"):
+        run(workspace, "correct", result_row(workspace, "73.5 %")["id"], "--set", f"unit={name}")
+
+
 def test_a_relation_is_listed_as_the_graph_shows_it(tmp_path):
     # Previously the list said INTRODUCES where every answer said USES
     papers = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kg.corrections.facts import FACT_KINDS, RELATION, RESULT, SAID, number_of
@@ -12,6 +13,9 @@ from kg.words import quoted
 
 RESULT_FIELDS = ("value", "unit", *ROLES)
 RELATION_FIELDS = ("type", "source", "target")
+# Of 4,125 abstracts the longest name has 119 characters.
+_LONGEST = 500
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _KEYS = {
     RESULT: ("paper", "start", "end", "kind", *ROLES),
     RELATION: ("paper", *RELATION_FIELDS),
@@ -28,7 +32,7 @@ def result_change(change: Mapping[str, object]) -> dict[str, object]:
     for name, value in change.items():
         if name not in RESULT_FIELDS:
             raise InputError(f"a result has no {name!r}; it has: {', '.join(RESULT_FIELDS)}")
-        new[name] = number_of(value) if name == "value" else _text(name, value)
+        new[name] = number_of(value) if name == "value" else _new_text(name, value)
     return new
 
 
@@ -50,7 +54,7 @@ def relation_change(
     for name, value in change.items():
         if name not in RELATION_FIELDS:
             raise InputError(f"a relation has no {name!r}; it has: {', '.join(RELATION_FIELDS)}")
-        new[name] = _text(name, value)
+        new[name] = _new_text(name, value)
     before = {"type": kind, "source": source, "target": target}
     _check_ends(before | new)
     return new
@@ -137,3 +141,26 @@ def _text(name: str, value: object) -> str | None:
     if value and any("\ud800" <= letter <= "\udfff" for letter in value):
         raise InputError(f"the {name} {quoted(value)} is no text in UTF-8; type it anew")
     return value or None
+
+
+def _new_text(name: str, value: object) -> str | None:
+    text = _text(name, value)
+    return one_line(name, text) or None if text else None
+
+
+def one_line(what: str, text: str) -> str:
+    """Return what a person wrote on one line, as names from papers are.
+
+    Args:
+        what: What it is, for the message.
+        text: As it was typed, or stands in a file.
+
+    Raises:
+        InputError: It is longer than any name, or holds control characters.
+    """
+    folded = " ".join(text.split())
+    if _CONTROL.search(folded):
+        raise InputError(f"the {what} {quoted(folded)} holds control characters; type it anew")
+    if len(folded) > _LONGEST:
+        raise InputError(f"the {what} has {len(folded):,} characters; give at most {_LONGEST}")
+    return folded

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.catalogue import group_of
 from kg.corrections import MERGE, RENAME, SPLIT, NameKey, name_key
+from kg.corrections.checks import one_line
 from kg.corrections.facts import SAID
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
@@ -258,7 +259,7 @@ def rename_payload(one: NameKey, name: object) -> dict[str, object]:
     """Return the payload that gives a thing another name.
 
     Raises:
-        InputError: The name is no text, is empty, or holds bytes that are no text.
+        InputError: The name is no text, is empty, too long, or holds what no name does.
     """
     if name is not None and not isinstance(name, str):
         raise InputError(f"the new name {name!r} is no text; put it in quotes")
@@ -266,7 +267,7 @@ def rename_payload(one: NameKey, name: object) -> dict[str, object]:
         raise InputError("the new name is empty; give one")
     if not name.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in name):
         raise InputError(f"the new name {name!r} is no text in UTF-8; type it anew")
-    return {"a": one.payload(), "name": name}
+    return {"a": one.payload(), "name": one_line("new name", name)}
 
 
 def correction_rows(corrections: Iterable[Correction]) -> list[CorrectionRow]:
