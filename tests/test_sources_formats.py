@@ -7,6 +7,7 @@ import html
 import json
 from pathlib import Path
 
+import pandas
 import pytest
 
 from kg.corpus import Corpus
@@ -78,6 +79,90 @@ def test_json_in_every_arrangement_has_the_same_papers(write, read):
 def test_an_empty_list_of_papers_is_nothing_to_skip(content, read):
     # Previously `{"papers": []}` was a record that is skipped for its title
     assert read(content) == ([], ["None: no papers in the file"])
+
+
+ROWS = [{"title": "A", "abstract": "First."}, {"title": "B", "abstract": "Second."}]
+
+
+@pytest.mark.parametrize("orient", ["dict", "list", "split", "index", "records", "tight"])
+def test_a_table_that_pandas_wrote_as_json_is_read_whole(orient, read):
+    # Previously of columns that are lists only the first row was read, without a word
+    table = pandas.DataFrame(ROWS).to_dict(orient=orient)
+    papers, problems = read(json.dumps(table))
+    assert problems == []
+    assert [(paper.title, paper.abstract) for paper in papers] == [
+        ("A", "First."),
+        ("B", "Second."),
+    ]
+
+
+def test_papers_by_their_ids_are_read(read):
+    papers, problems = read(json.dumps({f"2503.0000{n}": row for n, row in enumerate(ROWS)}))
+    assert problems == []
+    assert [paper.id for paper in papers] == ["arxiv:2503.00000", "arxiv:2503.00001"]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"title": ["A", "B"], "abstract": ["First.", "Second."], "year": 2025},
+        {"title": ["A"], "abstract": ["First."]},
+        {"title": {"value": "A"}, "abstract": {"value": "First."}},
+        {"paper": {"title": "A", "abstract": "First."}},
+    ],
+)
+def test_what_has_a_title_and_an_abstract_is_one_paper_and_no_table(record, read):
+    ((paper,), problems) = read(json.dumps(record))
+    assert (paper.title, paper.abstract, problems) == ("A", "First.", [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["['Ada B', 'Cy D']", '["Ada B", "Cy D"]', "['Ada B' 'Cy D']", "[ 'Ada B',\n 'Cy D', ]"],
+)
+@pytest.mark.parametrize("field", ["authors", "keywords"])
+def test_a_list_that_was_written_into_a_cell_is_a_list(written, field, read):
+    # Previously brackets and quotes became part of the names
+    cell = written.replace('"', '""')
+    ((paper,), _) = read(f'title,abstract,{field}\nA,First.,"{cell}"\n')
+    assert (paper.authors or paper.categories) == ("Ada B", "Cy D")
+
+
+def test_names_in_a_list_keep_their_apostrophes(read):
+    ((paper,), _) = read(json.dumps({**ROWS[0], "authors": """['Ada B', "Cy O'D", 'E O\\'F']"""}))
+    assert paper.authors == ("Ada B", "Cy O'D", "E O'F")
+    ((paper,), _) = read(json.dumps({"title": "['a', b] of lists", "abstract": "['x'] is one."}))
+    assert (paper.title, paper.abstract) == ("['a', b] of lists", "['x'] is one.")
+
+
+@pytest.mark.parametrize("rule", ["|---|:---|---|", "|---+----+---|"])
+def test_a_title_in_a_table_may_be_a_link(rule, read):
+    # Previously the link was part of the title, and its id was lost; a rule of Org was a paper
+    link = "[A](https://arxiv.org/abs/2503.01234)"
+    papers, problems = read(f"| # | Title | Abstract |\n{rule}\n| 1 | {link} | First. |\n")
+    assert problems == []
+    assert [(paper.id, paper.title) for paper in papers] == [("arxiv:2503.01234", "A")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "known"),
+    [
+        ({"arXiv Link": "https://arxiv.org/abs/2503.01234"}, {"id": "arxiv:2503.01234"}),
+        ({"DOI Link": "https://doi.org/10.1000/x"}, {"id": "doi:10.1000/x"}),
+        ({"Author(s)": "Ada B; Cy D"}, {"authors": ("Ada B", "Cy D")}),
+        ({"author": {"name": "Ada B"}}, {"authors": ("Ada B",)}),
+        ({"author": [{"literal": "The Glide Team"}]}, {"authors": ("The Glide Team",)}),
+        ({"Published Date": "2025-03-04"}, {"published": "2025-03-04"}),
+        ({"datePublished": "2025-03-04"}, {"published": "2025-03-04"}),
+        ({"published": {"date-parts": [[2025, 3]]}}, {"published": "2025-03"}),
+        ({"subject": ["Robotics"]}, {"categories": ("Robotics",)}),
+        ({"title": "", "headline": "B"}, {"title": "B"}),
+    ],
+)
+def test_what_people_and_archives_call_a_field_is_known(fields, known, read):
+    # Previously each of these was passed over without a word
+    ((paper,), _) = read(json.dumps({**ROWS[0], **fields}))
+    assert {name: getattr(paper, name) for name in known} == known
 
 
 @pytest.mark.parametrize(

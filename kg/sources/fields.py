@@ -17,6 +17,8 @@ _WRAPPED = ("value", "@value", "#text", "_", "_text", "$", "$t", "__text")
 _ATTRIBUTE = re.compile(
     r"[@$_].*|(?:xml:)?lang(?:uage)?|(?:content_?)?type|format|readers", re.IGNORECASE
 )
+_QUOTED = re.compile(r"""(['"])((?:(?!\1)[^\\]|\\.)*+)\1""", re.DOTALL)
+_LISTED = re.compile(rf"\[\s*+(?:{_QUOTED.pattern}[\s,]*+)++\]", re.DOTALL)
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
@@ -73,6 +75,8 @@ def _unwrapped(value: object) -> object:
 
 
 def _content(value: object) -> object:
+    if isinstance(value, str):
+        return _as_list(value)
     if not isinstance(value, Mapping):
         return value
     name = next((name for name in _WRAPPED if name in value), None)
@@ -80,10 +84,22 @@ def _content(value: object) -> object:
     return value[name] if name is not None and is_bare else value
 
 
+def _as_list(text: str) -> object:
+    """Return the texts of a list that pandas wrote into one cell: `['A B', 'C D']`."""
+    body = text.strip()
+    if not (body.startswith("[") and body.endswith("]") and len(body) <= MAX_ABSTRACT):
+        return text
+    # Nothing may be left beside the texts; numpy has no commas between them.
+    if not _LISTED.fullmatch(body):
+        return text
+    found = [match[2].replace(f"\\{match[1]}", match[1]) for match in _QUOTED.finditer(body)]
+    return found or text
+
+
 @lru_cache(maxsize=1024)
 def field_name(key: str) -> str:
     """Return the name of a field in lower case with underscores: `Journal-Ref` is journal_ref."""
-    return re.sub(r"[\s-]+", "_", key.strip().casefold())
+    return re.sub(r"[\s-]+", "_", key.strip().casefold().replace("(s)", "s"))
 
 
 def strings(value: object) -> Iterator[str]:

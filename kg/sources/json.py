@@ -97,6 +97,50 @@ def _wrapped(value: dict[str, object]) -> list[object] | None:
     return [] if not any(lists) and not speaks and not is_of_a_paper(value) else None
 
 
+def _rows(value: dict[str, object]) -> list[object] | None:
+    """Return the rows of a table, however pandas wrote it; None for what is none.
+
+    By columns, each a list or with an index; by index; or as lists beside the names of the columns.
+    """
+    if isinstance(data := value.get("data"), list) and (rows := _under(value.get("columns"), data)):
+        return rows
+    inner = list(value.values())
+    if not value or not all(isinstance(one, dict | list) for one in inner):
+        return None
+    if has_title(value) and has_abstract(value):
+        return _by_columns(value)
+    papers = [
+        one for one in inner if isinstance(one, dict) and has_title(one) and has_abstract(one)
+    ]
+    if len(papers) < len(inner):
+        return None
+    return [{"id": key, **one} for key, one in zip(value, papers, strict=True)]
+
+
+def _by_columns(value: dict[str, object]) -> list[object] | None:
+    # What has other keys than an index is one text in several languages.
+    columns = [
+        list(one.values()) if isinstance(one, dict) and all(map(str.isdecimal, one)) else one
+        for one in value.values()
+    ]
+    lists = [one for one in columns if isinstance(one, list)]
+    # Of a paper some fields are lists of one length by chance, but hardly all of them.
+    if len(lists) < len(columns) or len({len(one) for one in lists}) != 1 or len(lists[0]) < 2:
+        return None
+    return [dict(zip(value, row, strict=True)) for row in zip(*lists, strict=True)]
+
+
+def _under(names: object, rows: list[object]) -> list[object] | None:
+    """Return rows, each a list, by the names of their columns; None where they are no such."""
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return None
+    blank = dict.fromkeys(names, "x")
+    fits = all(isinstance(row, list) and len(row) == len(names) for row in rows)
+    if not rows or not fits or not (has_title(blank) and has_abstract(blank)):
+        return None
+    return [dict(zip(names, row, strict=True)) for row in rows if isinstance(row, list)]
+
+
 def _inner(value: object) -> object:
     """Return what `hits` or `items` hold of a wrapper within a wrapper."""
     if not isinstance(value, dict):
@@ -105,7 +149,9 @@ def _inner(value: object) -> object:
 
 
 def _unwrapped(value: object, number: int) -> Iterator[Record]:
-    items = _wrapped(value) if isinstance(value, dict) else value
+    items: object = value
+    if isinstance(value, dict) and (items := _rows(value)) is None:
+        items = _wrapped(value)
     for item in items if isinstance(items, list) else [value]:
         if isinstance(item, dict):
             yield number, item

@@ -17,6 +17,7 @@ from kg.sources.subjects import subject, subjects
 
 TITLE_FIELDS = (
     *("title", "display_name", "paper_title", "papertitle", "article_title", "document_title"),
+    "headline",
 )
 ABSTRACT_FIELDS = (
     *("abstract", "summary", "abstracttext", "abstract_text", "abstract_note", "abstractnote"),
@@ -25,8 +26,9 @@ _INVERTED_INDEX = "abstract_inverted_index"
 _ARXIV_FIELDS = ("arxiv_id", "arxivid", "arxiv", "eprint", "paper_arxiv_id")
 _ID_FIELDS = ("id", "paper_id", "paperid", "entry_id", "identifier", "_id", "key", "uid", "pmid")
 _URL_FIELDS = (
-    *("url", "abs_url", "url_abs", "link", "articleurl", "pdf_url", "pdf_link", "paper_url"),
-    "landing_page_url",
+    *("arxiv_link", "arxiv_url", "url", "abs_url", "url_abs", "link", "articleurl"),
+    *("pdf_url", "pdf_link", "paper_url"),
+    *("landing_page_url", "paper_link", "doi_link", "doi_url"),
 )
 # Where Zotero keeps `arXiv:2503.01234 [cs]` beside other remarks; one that stands inside a remark
 # ("extends arXiv:…", "arXiv:… is extended here") may be another paper.
@@ -47,6 +49,10 @@ _DATE_FIELDS = (
     "date",
     "pubdate",
     "date_published",
+    "datepublished",
+    "published_date",
+    "publish_date",
+    "date_of_publication",
     "submitted",
     "submitted_date",
     "created",
@@ -54,6 +60,8 @@ _DATE_FIELDS = (
     "pdate",
     "cdate",
 )
+# As Crossref and CSL have them.
+_PARTED_DATES = ("issued", "published", "published_online", "published_print")
 # The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
 _AUTHOR_FIELDS = (
     *("authors_parsed", "author_full_names", "authors", "author", "author/s", "creators"),
@@ -61,7 +69,7 @@ _AUTHOR_FIELDS = (
 )
 _CATEGORY_FIELDS = (
     *("categories", "category", "subjects", "tags", "fieldsofstudy", "keywords"),
-    *("author_keywords", "automatic_tags", "manual_tags"),
+    *("author_keywords", "automatic_tags", "manual_tags", "subject"),
 )
 # As feedparser, Zotero, OpenAlex and Semantic Scholar have it.
 _CATEGORY_NAMES = ("term", "tag", "display_name", "name", "category", "value")
@@ -76,6 +84,8 @@ _ADDRESS_FIELDS = (
     *("id", "has_preprint"),
 )
 MAX_TITLE = 1_000
+# A title of a list in Markdown.
+_LINKED = re.compile(r"\[(?P<title>[^\]]++)\]\((?P<url>https?://[^\s)]++)\)")
 # No text has as many words; Python makes no whole number of thousands of digits.
 _PLACE_DIGITS = 10
 _EMPTY = {"n/a", "na", "nan", "none", "null"}
@@ -93,7 +103,10 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
             is nested too deep.
     """
     fields = flatten(record)
-    title = plain(_text(fields, TITLE_FIELDS))
+    title = _text(fields, TITLE_FIELDS)
+    if linked := _LINKED.fullmatch(title):
+        title, fields = linked["title"], {"paper_link": linked["url"], **fields}
+    title = plain(title)
     abstract = plain(_text(fields, ABSTRACT_FIELDS) or _from_inverted_index(fields))
     _check("title", title, MAX_TITLE)
     _check("abstract", abstract, MAX_ABSTRACT)
@@ -241,7 +254,7 @@ def _published(fields: Mapping[str, object], ids: list[str]) -> tuple[str | None
     from_record = (
         from_record
         or _first_version_date(fields)
-        or _date_parts(fields.get("issued"))
+        or next(filter(None, (_date_parts(fields.get(name)) for name in _PARTED_DATES)), None)
         or _year_and_month(fields)
     )
     if ids and ids[0].startswith("arxiv:"):
@@ -279,6 +292,8 @@ def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
             value = value[0]
         if isinstance(value, str):
             value = split_authors(one_line(value))
+        if isinstance(value, Mapping):
+            value = [value]
         if isinstance(value, list | tuple):
             found = [name for item in value if is_author(name := _author(item))]
             if found:
@@ -299,7 +314,7 @@ def _author(item: object) -> str:
     fields = flatten(item)
     if isinstance(nested := fields.get("author"), Mapping):
         return _author(nested)
-    name = _text(fields, ("name", "display_name", "fullname", "full_name"))
+    name = _text(fields, ("name", "display_name", "fullname", "full_name", "literal"))
     given = _text(fields, ("given", "first", "firstname"))
     return name or f"{given} {_text(fields, ('family', 'last', 'lastname'))}".strip()
 

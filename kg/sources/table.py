@@ -35,8 +35,8 @@ _FAMILY_FIRST = (
     *(("Author Full Names", "Author Full Names"), ("Authors", "Author Full Names")),
     *(("authors", "PT"), ("author", "PT"), ("Authors", "Publication ID")),
 )
-# An empty field, and the rule that Markdown has under a header.
-_RULE = re.compile(r"(?:\s*:?-+:?)?\s*")
+# An empty field, and the rule that Markdown or Org has under a header.
+_RULE = re.compile(r"(?:\s*:?-[-+]*:?)?\s*")
 _SHOWN = 12
 # Python's own limit, past which a quote that never closes is told.
 _USUAL_FIELD = 1 << 17
