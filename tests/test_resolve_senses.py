@@ -420,3 +420,36 @@ def test_the_known_thing_that_more_papers_name_gives_joined_things_their_name():
     payload = {"a": {"surface": "GSM8K"}, "b": {"surface": "HumanEval"}}
     found = resolve(read, corrections=[Correction(1, "merge", payload, "ann", "2026-01-01")])
     assert [entity.name for entity in found.entities] == ["HumanEval"]
+
+
+@pytest.mark.parametrize(
+    ("own", "introduced"),
+    [
+        ("We propose GRUMI, a framework for drawing graphs.", ["GRUMI"]),
+        ("Its core is a Graph Rendering Unit Mixing Islands (GRUMI) that sorts.", ["GRUMI"]),
+    ],
+)
+def test_a_name_in_capitals_is_another_papers_only_where_that_one_speaks_of_its_field(
+    own, introduced
+):
+    # Previously whoever named a GRUMI meant the only paper that had introduced one
+    title = "Drawing huge graphs by sorted islands"
+    first = make_read(
+        1, own, ("Method", "GRUMI"), introduces=introduced, title=title, authors=("A. Ant",)
+    )
+
+    def joined(text, **more):
+        second = make_read(2, text, ("Method", "GRUMI"), published="2026-03-01", **more)
+        return len(resolve([first, second]).entities) == 1
+
+    assert not joined("Doctors look at scans with GRUMI.")
+    assert not joined("Robots see by Ground Robots Using Matched Images (GRUMI).")
+    assert joined("When huge graphs are laid out, GRUMI is fast.")
+    assert joined("Doctors look at scans with GRUMI.", authors=("B. Bee", "A. Ant"))
+
+
+def test_a_benchmark_in_capitals_is_used_in_any_field():
+    own = "We introduce GRUMI, a benchmark of maps."
+    first = make_read(1, own, ("Benchmark", "GRUMI"), introduces=["GRUMI"], title="Maps of towns")
+    second = make_read(2, "Our agent leads on GRUMI.", ("Benchmark", "GRUMI"))
+    assert len(resolve([first, second]).entities) == 1

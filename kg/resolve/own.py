@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
 from kg.catalogue import CatalogueEntry
 from kg.records import Paper
@@ -12,12 +14,15 @@ from kg.resolve.fields import describes
 from kg.resolve.forms import meanings
 from kg.resolve.items import Item
 from kg.resolve.rules import explained_otherwise
-from kg.text import author_id, clean, has_name_shape
+from kg.text import MINOR_WORDS, author_id, clean, has_name_shape, singular, words
 from kg.text.presents import gives_name, heads_title, introduces, presents
 
 # Of 21 own things of 4,125 papers that spell a known name with capitals of their own 20 are others.
 _PROPER = re.compile(r"[A-Z].*[A-Z]")
 _WORD = re.compile(r"[A-Z][a-z]+")
+_JOINING = MINOR_WORDS | set(".,:;?!")
+_SPOKEN = re.compile(r"[^\W_][\w-]*|[.,:;?!]")
+_CAPITALS = re.compile(r"[A-Z]{3,8}")
 # A paper more than this many months older than the one that introduces a thing does not mean it.
 _TOO_EARLY = 1
 # A known thing that came out more than this many years before a paper was not introduced there.
@@ -48,7 +53,8 @@ def own_papers(
         return found
     ((introducing, month),) = found.items()
     others = [item for item in items if item.paper != introducing]
-    return found if any(search.means_another(item, month) for item in others) else {}
+    apart = any(search.means_another(item, month) for item in others)
+    return found if apart or search.is_plain_homonym(introducing) else {}
 
 
 def rivals(claims: Sequence[Item], *, paper_of: Callable[[str], Paper]) -> list[Item]:
@@ -67,6 +73,34 @@ def rivals(claims: Sequence[Item], *, paper_of: Callable[[str], Paper]) -> list[
     read = [paper_of(paper) for paper in papers]
     own = _of_other_authors([p for p in read if _is_own(papers[p.id].form.name, p.text)])
     return [papers[paper.id] for paper in own] if len(own) > 1 else []
+
+
+def follows(item: Item, *, own: Item, paper_of: Callable[[str], Paper]) -> bool:
+    """Whether a paper that uses a name may speak of what another introduces by that name.
+
+    A name of capitals alone is taken by many. Who means the thing of the other paper shares an
+    author with it or a phrase of its title: of 5 names that this tells apart in 4,125 abstracts all
+    are two things, of 25 in 536 others that share such a name 23. Benchmarks are used by papers of
+    any field.
+    """
+    if own.form.group != "system" or not _CAPITALS.fullmatch(clean(own.form.name)):
+        return True
+    if item.form.long is not None and own.form.long is not None:
+        return True
+    first, second = paper_of(own.paper), paper_of(item.paper)
+    if {author_id(name) for name in first.authors} & {author_id(n) for n in second.authors}:
+        return True
+    if item.form.long is not None:
+        return set(words(item.form.long)) <= set(words(first.text))
+    return bool(_phrases(first.title) & _phrases(second.text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _phrases(text: str) -> frozenset[tuple[str, str]]:
+    """The pairs of words that follow each other, no minor ones; `multi-agent` is one word."""
+    spoken = [singular(word) for word in _SPOKEN.findall(text.lower())]
+    pairs = pairwise(spoken)
+    return frozenset(pair for pair in pairs if not _JOINING & set(pair))
 
 
 def _is_own(name: str, text: str) -> bool:
@@ -179,6 +213,14 @@ class _Search:
             return False
         later = _months(mine) - _months(month)
         return later < -_TOO_EARLY or (item.form.long is not None and later <= _TOO_EARLY)
+
+    def is_plain_homonym(self, introducing: str) -> bool:
+        """Whether another paper uses the short form that one introduces, and does not follow it."""
+        own = [item for item in self.items if item.paper == introducing]
+        rest = [item for item in self.items if item.paper != introducing]
+        return any(
+            not follows(item, own=one, paper_of=self.paper_of) for one in own for item in rest
+        )
 
     def rivals(self, claims: Sequence[Item]) -> set[str]:
         """Papers of which each presents a thing of that name of its own.

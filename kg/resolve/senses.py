@@ -10,7 +10,7 @@ from kg.resolve.fields import is_foreign
 from kg.resolve.forms import Form, meanings, objects
 from kg.resolve.items import Item
 from kg.resolve.keys import catalogue_entries
-from kg.resolve.own import month_of, own_papers, too_early
+from kg.resolve.own import follows, month_of, own_papers, too_early
 from kg.resolve.rules import explained_otherwise, same_long
 from kg.text import fold, words
 
@@ -112,7 +112,18 @@ class _Block:
             return sense.label if sense else None
         if item.paper in self.own or self._otherwise(item):
             return f"in {item.paper}"
+        if self._stranger(item):
+            return ""
         return FOREIGN if self._foreign(item) else None
+
+    def _stranger(self, item: Item) -> bool:
+        """Whether a paper cannot mean what the one paper that spells the name out introduces."""
+        spelt = [other for other in self.items if other.form.long is not None]
+        if self.known or item.claimed or len({other.paper for other in spelt}) != 1:
+            return False
+        return all(
+            one.claimed and not follows(item, own=one, paper_of=self.paper_of) for one in spelt
+        )
 
     def _foreign(self, item: Item) -> bool:
         """Whether a paper does not speak of the field of what the catalogue knows of the name."""
@@ -170,9 +181,13 @@ class _Block:
         if len(self.own) == 1 and rest == "":
             ((paper, month),) = self.own.items()
             mine = month_of(self.paper_of(item.paper))
-            if not self.known and not too_early(mine, month):
+            if not self.known and not too_early(mine, month) and self._follows(item, paper):
                 return f"in {paper}"
         return rest
+
+    def _follows(self, item: Item, paper: str) -> bool:
+        own = [other for other in self.items if other.paper == paper]
+        return all(follows(item, own=one, paper_of=self.paper_of) for one in own)
 
     def _by_catalogue(self, item: Item) -> str:
         """The sense of an item by its text, where the catalogue knows several.

@@ -24,7 +24,7 @@ from kg.resolve.packing import pack_entity, pack_item, unpack_entity, unpack_ite
 from kg.resources import data_path
 
 # Goes up when a rule changes what names become: all names are then resolved again.
-RULES_VERSION = "7"
+RULES_VERSION = "8"
 # How often names are resolved beside other writers before these are held up.
 _PATIENCE = 2
 
