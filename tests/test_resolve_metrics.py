@@ -56,3 +56,14 @@ def test_any_other_score_is_better_where_more(name: str):
 )
 def test_the_success_of_an_attack_is_good_for_one_side_only(name: str):
     assert better_side(name) is None
+
+
+@pytest.mark.parametrize("name", ["zero-spillage rate", "zero collision rate", "zero-error share"])
+def test_more_is_better_of_what_has_zero_of_something_bad(name: str):
+    # Previously a "zero-intervention rate" was better where lower
+    assert better_side(name) is True
+
+
+@pytest.mark.parametrize("name", ["zero-shot error", "zero-one loss"])
+def test_zero_that_tells_how_a_thing_is_measured_turns_no_side(name: str):
+    assert better_side(name) is False

@@ -150,6 +150,7 @@ _TURNS = frozenset(["between", "for", "of", "per", "to"])
 # The longer until one of the second, the better.
 _STRETCHES = frozenset(["distance", "hour", "kilometer", "mile", "step", "time"])
 _MISHAPS = frozenset(["collision", "crash", "error", "failure", "intervention", "violation"])
+_BAD = _LOWER | _MISHAPS
 
 
 def better_side(name: str) -> bool | None:
@@ -157,7 +158,8 @@ def better_side(name: str) -> bool | None:
 
     `grasp success rates` are success rates and `planning time` is a time: the longest end of the
     name that the catalogue knows decides, else its last noun, before a word like "rate" and before
-    what only tells of what it is or how it is counted: `time to completion`, `mAP@0.7`.
+    what only tells of what it is or how it is counted: `time to completion`, `mAP@0.7`. Of what has
+    zero of something bad more is better: `zero-intervention rate`, the one of 4,673 metrics.
 
     Args:
         name: Of a metric that the catalogue does not know itself.
@@ -167,6 +169,8 @@ def better_side(name: str) -> bool | None:
         return None
     if _succeeds_in_attack(words):
         return None
+    if words[0].lower() == "zero" and any(singular(w.lower()) in _BAD for w in words[1:2]):
+        return True
     if _PACE.search(name) or _LESS.search(name) or _TOP.fullmatch(name):
         return _LESS.search(name) is None or _PACE.search(name) is not None
     found = _known(words, range(1, turn))
