@@ -1505,6 +1505,19 @@ def test_search_ranks_what_has_a_hyphened_word_before_what_has_its_parts(ask, te
     assert rows[2].snippet.endswith("By co tuning they move.")
 
 
+def test_search_finds_papers_that_have_the_plural_alone(ask):
+    # Previously the embedded graph found none: its index knows whole words
+    made = Made().paper(A, abstract="We tune FOMs.").paper(B, title="Patches").paper("arxiv:2401.9")
+    graph = ask(made)
+    assert [[row.id for row in graph.search(one)] for one in ("FOM", "patch")] == [[A], [B]]
+
+
+def test_search_shows_the_places_of_the_rows_that_it_returns(ask):
+    made = Made().paper(A, "2025-03", abstract="A needle.").paper(B, "2025-02", abstract="Needle.")
+    assert [row.snippet for row in ask(made).search("needle", limit=1)] == ["A needle."]
+    assert [row.snippet for row in ask(made).search("needle")] == ["A needle.", "Needle."]
+
+
 @pytest.mark.parametrize("odd", ["İ", "ẞ", "ﬁ", "Σ", "é"])
 def test_search_shows_the_words_behind_letters_that_change_their_length(ask, odd):
     # Previously "İ", which in small letters is two, moved what was shown out of place

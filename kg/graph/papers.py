@@ -110,7 +110,7 @@ class PaperQuestions(GraphBase):
             raise ConfigError("the words to look for are empty; give one")
         if not re.search(r"\w", text):
             return Rows([], ["no letter and no digit to look for"], kind=SearchRow)
-        found = search(self.ask, text, types=kinds, min_confidence=min_confidence)
+        found = search(self.ask, text, types=kinds, min_confidence=min_confidence, quoted=limit)
         rows = Rows(found, kind=SearchRow)
         empty = "nothing has all of these words; try fewer, or a part of one"
         if not found and (near := near_names(self.ask, text)):
