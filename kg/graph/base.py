@@ -218,52 +218,44 @@ class GraphBase:
             for row in rows
         }
 
-    def _hinted(
-        self, rows: Rows[T], *found: Found, min_confidence: float, family: bool | None = None
-    ) -> Rows[T]:
+    def _hinted(self, rows: Rows[T], *kins: Kin, family: bool | None = None) -> Rows[T]:
         """Return the rows with a note where narrower names have many more papers.
 
         Args:
             rows: With their notes.
-            *found: What was asked for.
-            min_confidence: As asked for.
+            *kins: Of what was asked for.
             family: Whether narrower ones are taken in; None where the question cannot do so.
         """
         hints = list[str]()
-        for one in found:
-            kin = self._kin(one, family=bool(family), min_confidence=min_confidence)
-            see = look_for(one) if family is None else "family (--family) takes them in"
+        for kin in kins:
+            see = look_for(kin.found) if family is None else "family (--family) takes them in"
             hints += kin.taken_in() if family else kin.hint(see=see)
         return Rows(rows, (*rows.notes, *hints))
 
-    def _wider(self, entity: Found | None, *, family: bool, min_confidence: float) -> list[str]:
-        """Return the id, and with family those of all parts and of what is narrower by name.
+    def _kins(self, *found: Found | None, family: bool, min_confidence: float) -> list[Kin]:
+        """Return what is narrower than each thing that was asked for; None stands for all.
+
+        Without family a task or a method has its kinds and a model its parts, and a benchmark or a
+        data set nothing: `papers` hints at these itself.
 
         Args:
-            entity: What was asked for; None stands for all, and has no ids.
-            family: Whether there are more than one.
+            *found: What was asked for.
+            family: Whether there are parts of all types.
             min_confidence: As asked for.
 
         Raises:
             ConfigError: There is a family of nothing, or family is neither true nor false.
         """
         check_flag("family", family)
-        if entity is None and family:
+        named = [one for one in found if one is not None]
+        if family and not named:
             raise ConfigError("family takes in what is narrower than a thing; give its name")
-        if entity is None or not family:
-            return [] if entity is None else [entity.id]
-        parts = self._family(entity, family=True, min_confidence=min_confidence)
-        kin = narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
-        return sorted({*parts, *kin.papers})
-
-    def _kin(self, entity: Found, *, family: bool, min_confidence: float) -> Kin:
-        """Return what is narrower than a task or a method, and the parts of a model.
-
-        With family those of a benchmark or a data set, too: without, `papers` hints at them itself.
-        """
-        has_parts = family or entity.type == EntityType.MODEL
-        parts = self._family(entity, family=has_parts, min_confidence=min_confidence)
-        return narrower(self.ask, entity, parts=parts, min_confidence=min_confidence)
+        kins = list[Kin]()
+        for one in named:
+            has_parts = family or one.type == EntityType.MODEL
+            parts = self._family(one, family=has_parts, min_confidence=min_confidence)
+            kins.append(narrower(self.ask, one, parts=parts, min_confidence=min_confidence))
+        return kins
 
     def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
         """Return the id, and with family those of all that are part of it and of its kind.

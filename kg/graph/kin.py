@@ -52,13 +52,23 @@ class Kin:
         found: The general one.
         papers: The papers of each by id, most papers first.
         names: Their names by id.
-        own: The papers of the general one.
+        own: The papers of the general one; empty where nothing is narrower.
+        parts: Ids of what is part of it, with papers or without.
     """
 
     found: Found
     papers: dict[str, frozenset[str]]
     names: dict[str, str]
     own: frozenset[str]
+    parts: frozenset[str] = frozenset()
+
+    def ids(self, *, family: bool) -> list[str]:
+        """Return the id, and with family those of all parts and of what is narrower by name."""
+        return sorted({self.found.id, *self.parts, *self.papers} if family else {self.found.id})
+
+    def every(self) -> frozenset[str]:
+        """Return the papers of the narrower ones."""
+        return frozenset().union(*self.papers.values())
 
     def hint(self, *, see: str) -> list[str]:
         """Return a note of the narrower ones if they have half as many papers more, or more.
@@ -66,7 +76,7 @@ class Kin:
         Args:
             see: How to see these.
         """
-        more = len(frozenset().union(*self.papers.values()) - self.own)
+        more = len(self.every() - self.own)
         if not more or 2 * more < len(self.own):
             return []
         many = "has" if len(self.papers) == 1 else "have"
@@ -110,7 +120,7 @@ def narrower(
     forms = _forms(found) if kinds and _is_meant(ask, found) else []
     ids = [one for one in parts if one != found.id]
     if not forms and not ids:
-        return Kin(found, {}, {}, frozenset())
+        return Kin(found, {}, {}, frozenset(), frozenset(ids))
     asked = {"kinds": kinds, "names": sorted({*map(bare, forms)}), "ids": [*ids, found.id]}
     rows = ask("longer_names", **asked, minConfidence=min_confidence)
     papers = {str(row["id"]): _papers(row) for row in rows}
@@ -123,7 +133,7 @@ def narrower(
     }
     often = sorted(names, key=lambda one: (-len(papers[one]), names[one], one))
     own = papers.get(found.id, frozenset())
-    return Kin(found, {one: papers[one] for one in often}, names, own)
+    return Kin(found, {one: papers[one] for one in often}, names, own, frozenset(ids))
 
 
 def _is_meant(ask: Ask, found: Found) -> bool:

@@ -179,10 +179,13 @@ class PaperQuestions(GraphBase):
         }
         if family and not found:
             raise ConfigError("family is of a task, a method or a benchmark; give one of these")
-        ids = {
-            key: self._wider(one, family=family, min_confidence=min_confidence)
-            for key, one in found.items()
-        }
+        narrowed = (author, year, since, with_code or None)
+        alone = len(found) == 1 and all(other is None for other in narrowed)
+        wide = family or not alone
+        kins = self._kins(
+            *found.values(), family=wide and bool(found), min_confidence=min_confidence
+        )
+        ids = {key: kin.ids(family=family) for key, kin in zip(found, kins, strict=True)}
         day = None if since is None else first_day(since)
         filters = {
             **{key: ids.get(key, []) for key in wanted},
@@ -204,33 +207,24 @@ class PaperQuestions(GraphBase):
             notes += further_papers(self.ask, board, parts, filters | {"limit": MOST})
         papers = Rows((from_row(PaperRow, row) for row in rows), notes, kind=PaperRow)
         shown = noted(papers, *found.values())
-        narrowed = (author, year, since, with_code or None)
-        alone = len(found) == 1 and all(other is None for other in narrowed)
         if not (family or alone):
-            more = self._with_family(found, filters, rows, min_confidence=min_confidence)
-            return Rows(shown, (*shown.notes, *more))
-        return self._hinted(shown, *found.values(), min_confidence=min_confidence, family=family)
+            every = {key: kin.ids(family=True) for key, kin in zip(found, kins, strict=True)}
+            return Rows(shown, (*shown.notes, *self._with_family(every, filters, rows)))
+        return self._hinted(shown, *kins, family=family)
 
     def _with_family(
         self,
-        found: Mapping[str, Found],
+        wide: Mapping[str, Sequence[str]],
         filters: Mapping[str, object],
         rows: Sequence[Row],
-        *,
-        min_confidence: float,
     ) -> list[str]:
         """Return a note where half as many papers more fit all filters by narrower names.
 
         Args:
-            found: What was asked for.
+            wide: Ids of what was asked for and of its family, by the parameter of the query.
             filters: Parameters of the query.
             rows: Its answer.
-            min_confidence: As asked for.
         """
-        wide = {
-            key: self._wider(one, family=True, min_confidence=min_confidence)
-            for key, one in found.items()
-        }
         if all(len(ids) == 1 for ids in wide.values()):
             return []
         own, every = (
@@ -308,7 +302,8 @@ class PaperQuestions(GraphBase):
         if name is None and kinds:
             raise ConfigError(f"type {type!r} tells things of one name apart; give a name, too")
         found = None if name is None else self.find(name, types=kinds)
-        ids = self._wider(found, family=family, min_confidence=min_confidence)
+        kins = self._kins(found, family=family, min_confidence=min_confidence)
+        ids = [one for kin in kins for one in kin.ids(family=family)]
         rows = self.ask("trends", entities=ids, minConfidence=min_confidence)
         counts = {str(row["month"]): (whole(row["papers"]), whole(row["total"])) for row in rows}
         months = (
@@ -317,9 +312,7 @@ class PaperQuestions(GraphBase):
             for papers, total in [counts.get(month, (0, 0))]
         )
         notes = [] if rows else ["no paper has a date with a month"]
-        shown = noted(Rows(months, notes, kind=TrendRow), found)
-        named = [found] if found else []
-        return self._hinted(shown, *named, min_confidence=min_confidence, family=family)
+        return self._hinted(noted(Rows(months, notes, kind=TrendRow), found), *kins, family=family)
 
     def repos(
         self,

@@ -73,6 +73,7 @@ class ThingQuestions(GraphBase):
         results = self._results(numbers)
         near = self._neighbors(found.id, min_confidence=min_confidence)
         neighbors = dealt(near, limit)
+        kins = self._kins(found, family=False, min_confidence=min_confidence)
         return from_row(
             EntityAnswer,
             row,
@@ -80,7 +81,7 @@ class ThingQuestions(GraphBase):
             introduced_by=tuple(
                 row.paper for row in near if row.relation == "INTRODUCES" and row.paper
             ),
-            neighbors=self._hinted(noted(neighbors, found), found, min_confidence=min_confidence),
+            neighbors=self._hinted(noted(neighbors, found), *kins),
             results=top(results, limit, *_numbers_note(results, limit)),
         )
 
@@ -116,14 +117,13 @@ class ThingQuestions(GraphBase):
             StoreError: The store failed.
         """
         found = None if task is None else self._topic(task)
-        ids = self._wider(found, family=family, min_confidence=min_confidence)
+        kins = self._kins(found, family=family, min_confidence=min_confidence)
+        ids = [one for kin in kins for one in kin.ids(family=family)]
         rows = self.ask("benchmarks", tasks=ids, minConfidence=min_confidence)
         what = f"no benchmark of {found.name}" if found else "no benchmark"
         empty = nothing(what, found, min_confidence=min_confidence)
         tests = Rows((from_row(BenchmarkRow, row) for row in rows), kind=BenchmarkRow)
-        shown = noted(top(tests, limit, empty=empty), found)
-        named = [found] if found else []
-        return self._hinted(shown, *named, min_confidence=min_confidence, family=family)
+        return self._hinted(noted(top(tests, limit, empty=empty), found), *kins, family=family)
 
     def _topic(self, name: str) -> Found:
         """Find a task, else a method or a model that papers are about as about a task."""
