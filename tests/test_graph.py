@@ -1505,6 +1505,61 @@ def test_search_ranks_what_has_a_hyphened_word_before_what_has_its_parts(ask, te
     assert rows[2].snippet.endswith("By co tuning they move.")
 
 
+def make_class() -> Made:
+    """A class of systems that the texts of six papers name, and one paper is read to name."""
+    texts = ["FOM", "(FOMs)", "FOM.", "FOM-based", "a FOM: new", "GateFOM", "fom", "FOM 2", "FOM"]
+    made = Made().entity("method:frozen-oracle", "frozen oracle", aliases=["FOM"], paperCount=1)
+    for number, text in enumerate(texts):
+        made.paper(f"arxiv:2401.000{number:02}", "2024-01", title=f"On {text}")
+    return made.says("arxiv:2401.00008", "USES", "method:frozen-oracle")
+
+
+def test_a_name_that_stands_in_far_more_texts_leads_to_a_search(ask):
+    # Previously 12 papers of VLA, a class of systems that 170 write of, stood there by themselves
+    graph = ask(make_class())
+    note = "7 papers have 'FOM' in title or abstract; look for them with: "
+    note += "kg search FOM --type Paper"
+    assert graph.papers(method="FOM").notes == ("1 of 1 paper", note)
+    assert graph.trends("FOM").notes == graph.benchmarks("FOM").notes[1:] == (note,)
+    assert graph.entity("FOM").neighbors.notes[-1] == note
+    assert len(graph.search("FOM", type="Paper")) == 8
+
+
+def test_texts_are_not_counted_where_a_filter_or_many_names_answer(ask):
+    made = make_class()
+    assert ask(made).papers(method="FOM", year=2024).notes == ("1 of 1 paper",)
+    assert ask(made).trends("method:frozen-oracle").notes == ()
+    for number in range(3):
+        made.says(f"arxiv:2401.000{number:02}", "USES", "method:frozen-oracle")
+    assert ask(made).trends("FOM").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "is_told"),
+    [
+        ("metric", "quality", False), ("benchmark", "QLT", True), ("method", "QualiTy", False),
+        ("task", "quality", True), ("task", "qu", False), ("task", "quality gate", True),
+        ("model", "Quality-2", False),
+    ],
+)  # fmt: skip
+def test_texts_are_counted_of_what_they_mean_alone(ask, kind, name, is_told):
+    made = Made().entity(f"{kind}:x", name, paperCount=1)
+    for number in range(6):
+        text = "A quality-gate of quality, by QLT. Quality-2.5 in qu."
+        made.paper(f"arxiv:2401.0000{number}", "2024-01", abstract=text)
+    assert (ask(made).trends(name).notes != ()) == is_told
+
+
+def test_the_message_of_an_unknown_name_tells_how_many_texts_have_it(ask):
+    made = make_class().entity("task:gom", "GOM").entity("metric:gom", "GOM")
+    with pytest.raises(UnknownName, match=r"\. 1 paper has 'GateFOM' in title or abstract. Look"):
+        ask(made).entity("GateFOM")
+    for number in range(10, 18):
+        made.paper(f"arxiv:2401.000{number}", title="On GOM")
+    with pytest.raises(AmbiguousName, match=r"\. 8 papers have 'GOM' in title or abstract; look"):
+        ask(made).entity("GOM")
+
+
 def test_search_finds_papers_that_have_the_plural_alone(ask):
     # Previously the embedded graph found none: its index knows whole words
     made = Made().paper(A, abstract="We tune FOMs.").paper(B, title="Patches").paper("arxiv:2401.9")

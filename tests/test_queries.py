@@ -60,10 +60,15 @@ FULL = {
     "kinds": ["model:"],
     "names": ["llama"],
     "name": "llama",
+    "longest": "llama",
+    "shortest": "llama",
+    "exact": "",
+    "pattern": "(?isu).*llama.*",
 }
 NONE = {key: [] if isinstance(value, list) else None for key, value in FULL.items()}
 NONE |= {"benchmark": "x", "paper": "x", "left": "x", "right": "x", "text": "q", "prefix": "q"}
 NONE |= {"entities": ["x"], "words": ["q"]}
+NONE |= {"longest": "q", "shortest": "q", "exact": "q", "pattern": "q"}
 FIXED = {"minConfidence": 0.0, "limit": 10, "up": True, "codeHosts": [], "minPapers": 1}
 
 

@@ -236,6 +236,13 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "names": [[""], ["a"], ["learning", "e1"], [], *([str(n).lower()] for n in names)],
         "name": ["", "a", "learning", *(str(name).lower() for name in names)],
         "text": ["ada", "李", "o'neil", "É", "zzz"],
+        "longest": ["a", "language", "model"],
+        "shortest": ["a", "", "model"],
+        "exact": ["", "GPT", "LLM"],
+        "pattern": [
+            rf"(?isu)(.*[^\p{{L}}\p{{N}}])?{word}s?($|[^\p{{L}}\p{{N}}.]|[.]($|[^\p{{N}}])).*"
+            for word in (r"language[^\p{L}\p{N}]{0,2}model", "model", "paper", "é")
+        ],
     }
 
 

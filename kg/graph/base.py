@@ -15,6 +15,7 @@ from kg.graph.measures import UsualMetric
 from kg.graph.names import Found, as_name, find_entity, find_paper
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
+from kg.graph.wording import in_more_texts
 from kg.ids import parse_paper_id
 from kg.queries import load_query, query_names
 from kg.records import EntityType
@@ -218,18 +219,25 @@ class GraphBase:
             for row in rows
         }
 
-    def _hinted(self, rows: Rows[T], *kins: Kin, family: bool | None = None) -> Rows[T]:
-        """Return the rows with a note where narrower names have many more papers.
+    def _hinted(
+        self, rows: Rows[T], *kins: Kin, family: bool | None = None, is_all: bool = True
+    ) -> Rows[T]:
+        """Return the rows with notes where narrower names, or texts, have many more papers.
 
         Args:
             rows: With their notes.
             *kins: Of what was asked for.
             family: Whether narrower ones are taken in; None where the question cannot do so.
+            is_all: Whether the answer is of all papers: texts are counted without filters.
         """
         hints = list[str]()
         for kin in kins:
             see = look_for(kin.found) if family is None else "family (--family) takes them in"
             hints += kin.taken_in() if family else kin.hint(see=see)
+            if is_all:
+                one, known = kin.found, kin.own | kin.every()
+                name = one.asked or one.name
+                hints += in_more_texts(self.ask, name, one.type, known=known, naming=one.papers)
         return Rows(rows, (*rows.notes, *hints))
 
     def _kins(self, *found: Found | None, family: bool, min_confidence: float) -> list[Kin]:

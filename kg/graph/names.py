@@ -14,6 +14,7 @@ from kg.graph.forms import alias_names, type_of
 from kg.graph.near import MOST_CANDIDATES, nearest, nearest_titles, slips
 from kg.graph.search import search
 from kg.graph.typed import readings
+from kg.graph.wording import in_more_texts, looked_for, papers_with, said
 from kg.ids import fold_title, parse_paper_id, title_test
 from kg.records import EntityType, RelationType
 from kg.store import Row
@@ -39,6 +40,7 @@ class Found:
         type: An entity's type, `Paper` or `Author`.
         papers: How many papers name it.
         also: What else bears the name that was asked for, in words; None for nothing.
+        asked: What led to it, if that was a name.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Found:
     type: str
     papers: int
     also: str | None = None
+    asked: str | None = None
 
 
 def find_entity(
@@ -76,12 +79,14 @@ def find_entity(
         raise _unknown(ask, name, types, beside)
     meant = _meant(taken, found)
     if meant is None:
-        raise _ambiguous(taken, found, asked=name)
+        naming = sum(one.papers for one in found)
+        texts = in_more_texts(ask, taken, found[0].type, known=(), naming=naming)
+        raise _ambiguous(taken, found, asked=name, notes=texts)
     others = [] if meant.id == name else [one for one in found if one is not meant]
     papers = counted(meant.papers, "paper")
     said = [f"{quoted(name)} is taken for {meant.name} ({meant.type}, {papers})"]
     notes = [*(said if taken != name else ()), *([_also(taken, others)] if others else ())]
-    return replace(meant, also="; ".join(notes)) if notes else meant
+    return replace(meant, also="; ".join(notes) or None, asked=None if meant.id == name else taken)
 
 
 def bearers(ask: Ask, name: str, types: Sequence[str]) -> list[Found]:
@@ -247,14 +252,16 @@ def _catalogue_keys(name: str) -> list[str]:
     return sorted({fold(form) for entry in entries for form in (entry.name, *entry.aliases)})
 
 
-def _ambiguous(name: str, found: Sequence[Found], *, asked: str) -> AmbiguousName:
+def _ambiguous(
+    name: str, found: Sequence[Found], *, asked: str, notes: Sequence[str] = ()
+) -> AmbiguousName:
     shown = [
         f"{one.name} ({one.type}, {counted(one.papers, 'paper')}, id {one.id})" for one in found
     ]
     listed = "; ".join(shown[:MOST_CANDIDATES]) + _more(len(shown))
     give = "the id or more of the name" if found[0].type == "Author" else "the id or a type"
     return AmbiguousName(
-        f"{quoted(name)} means {len(found)} things: {listed}. Give {give}",
+        ". ".join([f"{quoted(name)} means {len(found)} things: {listed}. Give {give}", *notes]),
         [one.id for one in found],
         asked=asked,
     )
@@ -359,7 +366,9 @@ def _hint(near: Sequence[str]) -> str:
 
 
 def _look_for(ask: Ask, name: str) -> str:
-    """Return how to look for a name, where that finds anything."""
+    """Return how to look for a name, where that finds anything, and how many texts have it."""
+    if texts := papers_with(ask, name):
+        return f". {said(texts, name)}. Look for it with: {looked_for(name)}"
     found = len(name) <= _LONGEST and search(ask, name, types=(), min_confidence=0.0)
     return f". Look for it with: {command('kg', 'search', name)}" if found else ""
 

@@ -210,7 +210,7 @@ class PaperQuestions(GraphBase):
         if not (family or alone):
             every = {key: kin.ids(family=True) for key, kin in zip(found, kins, strict=True)}
             return Rows(shown, (*shown.notes, *self._with_family(every, filters, rows)))
-        return self._hinted(shown, *kins, family=family)
+        return self._hinted(shown, *kins, family=family, is_all=alone)
 
     def _with_family(
         self,
