@@ -1698,6 +1698,10 @@ TYPED = [
     ("Sum of Ranks (SoR)", {}, "metric:sor"),
     ("Foobench (unheard of)", {}, "benchmark:foobench"),
     ("Foobench dataset", {"types": ("Benchmark",)}, "benchmark:foobench"),
+    ("optical flows", {}, "method:optical-flow"),
+    ("Odd Frozen Policies", {}, "model:ofp"),
+    ("odd frozen class", {}, "task:classes"),
+    ("OFPs", {}, "model:ofp"),
 ]
 
 
@@ -1706,6 +1710,8 @@ def make_typed():
     made.entity("model:bar-7", "Bar-7").entity("task:grasping", "grasping")
     made.entity("benchmark:twin", "Twin").entity("method:twin", "Twin")
     made.entity("metric:sor", "SoR", aliases=["Sum of Ranks"])
+    made.entity("model:ofp", "OFP", aliases=["odd frozen policy"])
+    made.entity("task:classes", "odd frozen classes")
     return made.entity("method:optical-flow", "optical flow").entity("metric:flow", "flow score")
 
 
@@ -1740,6 +1746,8 @@ def test_a_name_that_is_there_is_never_taken_for_another(ask):
         ("Foobench 2017", {}),
         ("the model", {}),
         ("the dataset benchmark", {}),
+        ("Twi", {}),
+        ("bars-7", {}),
     ],
 )
 def test_what_may_be_another_thing_is_only_suggested(ask, typed, options):

@@ -13,7 +13,7 @@ from kg.graph.cells import Ask, whole
 from kg.graph.forms import alias_names, type_of
 from kg.graph.near import MOST_CANDIDATES, nearest, nearest_titles, slips
 from kg.graph.search import search
-from kg.graph.typed import readings
+from kg.graph.typed import in_other_number, readings
 from kg.graph.wording import in_more_texts, looked_for, papers_with, said
 from kg.ids import fold_title, parse_paper_id, title_test
 from kg.records import EntityType, RelationType
@@ -86,7 +86,9 @@ def find_entity(
     papers = counted(meant.papers, "paper")
     said = [f"{quoted(name)} is taken for {meant.name} ({meant.type}, {papers})"]
     notes = [*(said if taken != name else ()), *([_also(taken, others)] if others else ())]
-    return replace(meant, also="; ".join(notes) or None, asked=None if meant.id == name else taken)
+    asked = name if taken == in_other_number(name) else taken
+    also = "; ".join(notes) or None
+    return replace(meant, also=also, asked=None if meant.id == name else asked)
 
 
 def bearers(ask: Ask, name: str, types: Sequence[str]) -> list[Found]:
