@@ -61,8 +61,7 @@ def workspace(tmp_path_factory):
 
 def run(workspace, question, *more):
     args = [question, *ARGUMENTS.get(question, []), *more]
-    if question != "schema":
-        args += ["--graph", str(workspace)]
+    args += ["--graph", str(workspace)]
     return CliRunner().invoke(cli, args)
 
 
@@ -740,6 +739,31 @@ def test_every_way_to_write_a_name_is_read(text, said):
     notes = unknown_names(lambda _: [], text)
     assert len(notes) == len(said)
     assert all(f"{quoted(one)} in" in note for one, note in zip(said, notes, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("paper_count", "; nearest: paperCount;"), ("first_seen", "; nearest: firstSeenAt;"),
+        ("metric", ", which has (:Result)-[:MEASURED_BY]->(:Entity);"),
+        ("subject_id", ", which has (:Result)-[:OF]->(:Entity);"),
+        ("authors", ", which has (:Paper)-[:WRITTEN_BY]->(:Author);"),
+        ("published", "; nearest: publishedAt;"),
+        ("higher_is_better", "; nearest: higherIsBetter;"),
+        ("part", ": kg works it out for its answers;"),
+        ("zzz", " in the graph; see all"),
+    ],
+)  # fmt: skip
+def test_a_name_of_an_answer_leads_to_what_the_graph_calls_so(name, said):
+    # Previously metric led to usualMetric, and part to start
+    (note,) = unknown_names(lambda _: [], f"MATCH (r:Result) WHERE r.{name} = 1 RETURN r.id")
+    assert said in note
+
+
+def test_the_schema_is_told_wherever_a_graph_is(workspace):
+    # Previously "No such option: -w", of this question alone
+    told = [CliRunner().invoke(cli, ["schema", *place]) for place in ([], ["-w", str(workspace)])]
+    assert told[0].stdout == told[1].stdout != ""
 
 
 @pytest.mark.parametrize("words", ["", "  "])

@@ -377,11 +377,14 @@ def stats(graph: str, form: str | None) -> None:
 
 @click.command()
 @form_options
-def schema(form: str | None) -> None:
-    """Show labels, relationship types and properties.
+@graph_option
+def schema(graph: str, form: str | None) -> None:
+    """Show labels, relationship types and properties: of every graph the same.
 
     Example: kg schema
     """
+    # Taken as every question takes it, so that a command changed into this one runs.
+    del graph
     from kg.graph.things import schema_rows
 
     rows = schema_rows()

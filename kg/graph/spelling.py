@@ -6,12 +6,16 @@ import difflib
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from itertools import chain
 
+from kg.graph import answers, facts
+from kg.graph import rows as rows_of
 from kg.queries import load_query
 from kg.schema import load_schema
 from kg.store import Row
 from kg.store.statement import NOISE
+from kg.text import singular
 from kg.words import quoted
 
 LABEL, TYPE, PROPERTY = "label", "relationship type", "property"
@@ -34,6 +38,18 @@ _CLAUSE = re.compile(
     r"(?<![\w.:`])(?:MATCH|WHERE|WITH|RETURN|UNWIND|CALL|YIELD|SET|ORDER)\b", re.IGNORECASE
 )
 _KEY = re.compile(r"(?:^|,)\s*(?:`([^`]+)`|(\w+))\s*:")
+# What answers and people call what is a relationship, or a property of another name.
+_LINKS = {
+    **dict.fromkeys(("subject", "system"), "OF"),
+    **dict.fromkeys(("benchmark", "dataset"), "ON"),
+    **dict.fromkeys(("winner", "loser"), "OUTPERFORMS"),
+    **{"metric": "MEASURED_BY", "versus": "VERSUS", "result": "REPORTS", "author": "WRITTEN_BY"},
+    **{"repo": "HAS_REPO", "task": "ADDRESSES", "method": "USES", "model": "USES"},
+}
+_OTHERS = {
+    **dict.fromkeys(("date", "published"), "publishedAt"),
+    **{"first_seen": "firstSeenAt", "score": "value", "doi": "otherIds"},
+}
 _READ = re.compile(r"(?<![\w.$])(\w+)\.(\w+)\b(?!\s*\()")
 
 
@@ -47,12 +63,10 @@ def unknown_names(run: Callable[[str], Iterable[Row]], text: str) -> list[str]:
         text: The statement.
     """
     schema = load_schema()
-    carriers = (schema.nodes, schema.entities, schema.relationships)
     known = {
         LABEL: {*schema.nodes, *schema.entities},
         TYPE: {*schema.relationships},
-        # Every node has an id; the schema lists what else there is.
-        PROPERTY: {"id", *chain(*(one.properties for specs in carriers for one in specs.values()))},
+        PROPERTY: _known_properties(),
     }
     named = dict.fromkeys(_names(NOISE.sub(_quiet, text)))
     missing = [(kind, name) for kind, name in named if name not in known[kind]]
@@ -105,7 +119,39 @@ def _is_node(text: str, found: re.Match[str], clauses: Sequence[int]) -> bool:
 
 
 def _note(kind: str, name: str, known: Iterable[str]) -> str:
-    folded = {one.casefold(): one for one in sorted(known)}
-    near = difflib.get_close_matches(name.casefold(), folded, n=1)
-    hint = f"; nearest: {', '.join(folded[one] for one in near)}" if near else ""
+    hint = _elsewhere(name) if kind == PROPERTY else None
+    if hint is None:
+        folded = {_fold(one): one for one in sorted(known)}
+        near = difflib.get_close_matches(_fold(name), folded, n=1)
+        hint = f"; nearest: {', '.join(folded[one] for one in near)}" if near else ""
     return f"no {kind} {quoted(name)} in the graph{hint}; see all with: kg schema"
+
+
+def _elsewhere(name: str) -> str | None:
+    """Return where the graph has what answers call so, as --json prints them; None for unknown."""
+    field = singular(name.lower().removesuffix("_id"))
+    if link := _LINKS.get(field):
+        spec = load_schema().relationships[link]
+        return f", which has (:{spec.start})-[:{link}]->(:{spec.end})"
+    if other := _OTHERS.get(field):
+        return f"; nearest: {other}"
+    if _fold(name) in {*map(_fold, _known_properties())} or name not in _worked_out():
+        return None
+    return ": kg works it out for its answers"
+
+
+def _known_properties() -> set[str]:
+    """Return the properties of all that the schema has; every node has an id beside them."""
+    schema = load_schema()
+    carriers = (schema.nodes, schema.entities, schema.relationships)
+    return {"id", *chain(*(one.properties for specs in carriers for one in specs.values()))}
+
+
+def _worked_out() -> set[str]:
+    """Return what the rows of answers have, as --json prints it."""
+    rows = [one for module in (answers, facts, rows_of) for one in vars(module).values()]
+    return {field.name for row in rows if is_dataclass(row) for field in fields(row)}
+
+
+def _fold(name: str) -> str:
+    return name.casefold().replace("_", "")
