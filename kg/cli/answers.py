@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kg.cli.common import TYPE, print_rows, remedies, talk
-from kg.cli.shown import heads, shown_row
+from kg.cli.shown import PROOFS, heads, shown_row
 from kg.cli.tables import print_csv, print_table
 from kg.graph import Graph, Rows, open_graph
 from kg.graph.answers import AnswerWithRows
@@ -75,7 +75,13 @@ def _tell(text: str, params: Params) -> None:
 
 
 def answer(
-    rows: Rows[Any], form: str | None, columns: Sequence[str], yields: Sequence[str] = ()
+    rows: Rows[Any],
+    form: str | None,
+    columns: Sequence[str],
+    yields: Sequence[str] = (),
+    *,
+    below: Callable[[Sequence[Mapping[str, object]], Sequence[str]], list[dict[str, object]]]
+    | None = None,
 ) -> None:
     """Print rows to stdout and their notes to stderr.
 
@@ -84,12 +90,19 @@ def answer(
         form: `json`, `csv`, or None for a table.
         columns: What a table shows.
         yields: Those of them that give way in a narrow terminal, the first of them first.
+        below: Makes a second table of what the rows show and which columns gave way.
     """
     plain = rows.to_dicts()
     if form is None and plain:
         # A column that no row fills (a corpus without dates) leaves its room to the sentences.
         filled = [name for name in columns if any(_says(row[name]) for row in plain)]
-        away = print_table([shown_row(row, filled) for row in plain], yields=heads(yields))
+        shown = [shown_row(row, filled) for row in plain]
+        away = print_table(shown, yields=heads(yields))
+        lines = below(shown, away) if below and away else []
+        if lines:
+            click.echo()
+            print_table(lines)
+            away = [name for name in away if not name.endswith(PROOFS)]
         if away:
             talk(f"no room here for: {', '.join(away)}; a wider terminal or --json shows all")
     elif form == "csv":

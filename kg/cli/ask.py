@@ -17,7 +17,7 @@ from kg.cli.answers import (
     type_option,
 )
 from kg.cli.common import TYPE, TYPES, form_options, graph_option, print_rows
-from kg.cli.shown import gaps_in_a_line, told_apart
+from kg.cli.shown import evidence_of_sides, gaps_in_a_line, told_apart
 from kg.graph import Rows
 from kg.text.shown import distinct_aliases
 
@@ -210,7 +210,7 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
         yields = ["kind", "right_sentence", "right_paper", "left_sentence", "left_paper"]
         # Which of the two is better is the answer, and so is a difference that a paper reports.
         yields += ["confidence", "difference"][: 1 + all(row.kind == "absolute" for row in rows)]
-        answer(rows, form, columns, yields)
+        answer(rows, form, columns, yields, below=evidence_of_sides)
 
 
 @click.command()

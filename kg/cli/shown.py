@@ -14,6 +14,8 @@ from kg.graph.facts import TrendRow
 from kg.graph.rows import Rows
 from kg.text.bounds import bounded
 
+# How columns of evidence end.
+PROOFS = ("paper", "sentence")
 # What a sentence proves, the first that is there.
 _PROVES = {
     "sentence": ("value",),
@@ -67,6 +69,30 @@ def gaps_in_a_line(months: Sequence[TrendRow]) -> list[TrendRow]:
         one_line = empty and len(rows) > 1
         span = f"{rows[0].month} … {rows[-1].month}"
         lines += [replace(rows[0], month=span)] if one_line else rows
+    return lines
+
+
+def evidence_of_sides(
+    rows: Sequence[Mapping[str, object]], away: Sequence[str]
+) -> list[dict[str, object]]:
+    """Return a line for each sentence of a side for which a table had no room, with its paper.
+
+    A sentence that has the numbers of both sides stands once.
+
+    Args:
+        rows: As the table shows them.
+        away: The columns that gave way.
+    """
+    lines: list[dict[str, object]] = []
+    for row in rows:
+        told: list[str] = []
+        for side in ("left", "right"):
+            name, sentence = f"{side}_sentence", row.get(f"{side}_sentence")
+            if sentence is not None and cell(sentence) not in told:
+                told.append(cell(sentence))
+                paper = row.get(f"{side}_paper") or row.get("left_paper")
+                on = {"benchmark": row["benchmark"]} if "benchmark" in row else {}
+                lines += [{**on, "paper": paper, "sentence": sentence}] if name in away else []
     return lines
 
 
