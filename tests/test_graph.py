@@ -1505,6 +1505,25 @@ def test_search_ranks_what_has_a_hyphened_word_before_what_has_its_parts(ask, te
     assert rows[2].snippet.endswith("By co tuning they move.")
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "sentence", "is_told"),
+    [
+        (0.71, None, "It has 0.71.", True), (0.7, None, "It has .70 on all.", True),
+        (71, "%", "It has 71 %.", False), (71, "%", "It has 71 %, a share of 0.71.", False),
+        (71, None, "It has 71.", False),
+    ],
+)  # fmt: skip
+def test_a_fraction_that_is_shown_in_percent_is_told_so(ask, value, unit, sentence, is_told):
+    # Previously 0.91 on GenEval stood there as 91 % without a word
+    on = {"on": "benchmark:x", "by": "metric:accuracy", "of": "model:y", "sentence": sentence}
+    made = Made().paper(A).entity("metric:accuracy", "accuracy", unit="%")
+    graph = ask(made.result(A, value, unit, **on))
+    note = "a fraction is shown in % where its metric is given so: "
+    note += f"{value:g} is shown as {value * 100:g} %"
+    answers = (graph.leaderboard("x"), graph.paper(A).results, graph.entity("y").results)
+    assert [note in one.notes for one in answers] == [is_told] * 3
+
+
 def make_class() -> Made:
     """A class of systems that the texts of six papers name, and one paper is read to name."""
     texts = ["FOM", "(FOMs)", "FOM.", "FOM-based", "a FOM: new", "GateFOM", "fom", "FOM 2", "FOM"]

@@ -370,12 +370,6 @@ def nothing(what: str, found: Found | None = None, *, min_confidence: float = 0.
     return f"{what}{sure}; {naming} it"
 
 
-def inferred_note(results: Iterable[ResultRow]) -> list[str]:
-    """Return what a mark at a metric says, where one of the results has an inferred metric."""
-    said = "an inferred metric (* in tables) is the benchmark's usual one; the reader tied none"
-    return [said] if any(row.metric_inferred for row in results) else []
-
-
 def one_type(name: str | None, *, types: Sequence[str] = tuple(EntityType)) -> tuple[str, ...]:
     """Return the types that a type's name stands for, in any case; None stands for all.
 

@@ -13,7 +13,6 @@ from kg.errors import ConfigError
 from kg.graph.answers import PaperAnswer, RelationRow
 from kg.graph.base import (
     GraphBase,
-    inferred_note,
     noted,
     nothing,
     one_type,
@@ -24,6 +23,7 @@ from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import Found, find_author, find_paper, near_names
 from kg.graph.nearby import further_papers
+from kg.graph.remarks import number_notes
 from kg.graph.rows import Rows
 from kg.graph.search import search
 from kg.records import EntityType
@@ -71,7 +71,7 @@ class PaperQuestions(GraphBase):
             PaperAnswer,
             row,
             relations=Rows((from_row(RelationRow, one) for one in relations), kind=RelationRow),
-            results=Rows(results, inferred_note(results)),
+            results=Rows(results, number_notes(results)),
         )
 
     def search(

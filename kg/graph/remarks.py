@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from kg.graph.base import inferred_note
 from kg.graph.cells import Ask
 from kg.graph.names import Found
 from kg.graph.rank import beats, best_first, is_named, measure_of
 from kg.graph.rows import ResultRow
 from kg.text import fold
 from kg.text.bounds import bounded
+from kg.text.figures import places
 from kg.words import counted, quoted
 
 _EXAMPLES = 3
+
+
+def number_notes(results: Iterable[ResultRow]) -> list[str]:
+    """Return what a reader should know of how numbers are shown: what is inferred or rescaled."""
+    rows = list(results)
+    said = "an inferred metric (* in tables) is the benchmark's usual one; the reader tied none"
+    notes = [said] if any(row.metric_inferred for row in rows) else []
+    fraction = next(filter(_is_of_fraction, rows), None)
+    if fraction is not None:
+        written = f"{fraction.value / 100:.10g} is shown as {fraction.value:.10g} %"
+        notes.append(f"a fraction is shown in % where its metric is given so: {written}")
+    return notes
+
+
+def _is_of_fraction(row: ResultRow) -> bool:
+    """Return whether a score in % is written as a fraction; of 461 in 4,125 abstracts 36 are."""
+    if row.kind != "absolute" or row.unit != "%" or not row.sentence:
+        return False
+    is_there = [bool(places(row.sentence, row.value, scale=scale)) for scale in (0.01, 1)]
+    return is_there == [True, False]
 
 
 def other_words(wanted: Found | None, results: list[ResultRow]) -> list[str]:
@@ -96,7 +116,7 @@ def board_notes(benchmark: Found, results: list[ResultRow], total: int, shown: i
     renamed = sorted({r.metric for r in results if r.metric and r.metric != r.board})
     if renamed:
         notes.append(f"the usual metric of the benchmark in other words: {', '.join(renamed)}")
-    return [*notes, *inferred_note(results)]
+    return [*notes, *number_notes(results)]
 
 
 def parts_apart(dated: Sequence[ResultRow], shown: Sequence[ResultRow], *, see: str) -> list[str]:

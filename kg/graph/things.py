@@ -9,7 +9,6 @@ from kg.errors import UnknownName
 from kg.graph.answers import EntityAnswer, NeighborRow
 from kg.graph.base import (
     GraphBase,
-    inferred_note,
     noted,
     nothing,
     one_type,
@@ -26,6 +25,7 @@ from kg.graph.facts import (
 from kg.graph.forms import long_form, twins, type_of
 from kg.graph.names import Found, find_entity, known_relation
 from kg.graph.papers import number_with_code
+from kg.graph.remarks import number_notes
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.shares import dealt
 from kg.schema import load_schema
@@ -283,7 +283,7 @@ def _numbers_note(results: Sequence[ResultRow], limit: int) -> list[str]:
     gains = counted(len(results) - scores, "difference or factor", "differences or factors")
     shown = f"{min(limit, len(results)):,} of {counted(len(results), 'reported number')}"
     notes = [f"{shown}: {counted(scores, 'score')}, {gains}"] if results else []
-    return [*notes, *inferred_note(results[:limit])]
+    return [*notes, *number_notes(results[:limit])]
 
 
 def schema_rows() -> Rows[SchemaRow]:
