@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
 from kg.errors import ConfigError
 from kg.extract.decode import LABELS, Thresholds, results
+from kg.extract.distinct import known_apart, two_things
 from kg.extract.encode import Pieces, cut, load_tokenizer, piece_shape, windows, word_shape
 from kg.extract.group import (
     TWO_THINGS,
@@ -147,6 +148,38 @@ def test_less_than_two_letters_and_digits_name_nothing_that_has_another_form(for
     assert canonical_name(forms) == name
 
 
+def test_an_edition_beats_its_bare_name():
+    # Previously the bare name stood: one node with all other versions.
+    assert canonical_name(["FOOBAR", "FOOBAR-1.5-13B"]) == "FOOBAR-1.5-13B"
+    assert canonical_name(["Foobar", "Foobar~3 Pro"]) == "Foobar~3 Pro"
+    assert canonical_name(["FB", "FB-2", "Foo Bar"]) == "FB"
+    assert canonical_name(["FOOBAR", "FOOBAR 2/3"]) == "FOOBAR"
+    assert canonical_name(["FOO2", "FOO2 1"]) == "FOO2"
+
+
+@pytest.mark.parametrize(
+    ("forms", "pairs"),
+    [
+        (["foobar rgb 60", "foobar rgb 120"], {(0, 1)}),
+        (["foo-2", "foo 2"], set()),
+        (["3d foo", "4d foos", "foo"], {(0, 1)}),
+        (["4d foo", "4d foo (4df) bar"], set()),
+        (["foo", "foo 2 pro", "foo 2 flash"], {(0, 1), (0, 2)}),
+        (["foo", "foo 2"], set()),
+        (["foo", "foo 2", "foo-2"], set()),
+    ],
+)
+def test_numbers_dimensions_and_editions_tell_things_apart(forms, pairs):
+    assert two_things(forms, combinations(range(len(forms)), 2)) == pairs
+
+
+def test_known_things_without_a_word_in_common_are_two():
+    assert known_apart("RL", "supervised fine-tuning")
+    assert not known_apart("online RL", "reinforcement learning")
+    assert not known_apart("RL", "frobnication")
+    assert not known_apart("mAP", "Average Precision")
+
+
 def weighed(
     text: str, forms: list[str], score: float, abbreviations: Sequence[tuple[str, str]] = ()
 ) -> float:
@@ -197,6 +230,13 @@ def test_what_is_never_one_thing_is_none_by_a_third_name_and_no_remnant():
     raw = [(0.9, 0, 1)]
     assert without_remnants(found, [[0], [1]], raw, cut=0.3) == [[0]]
     assert without_remnants(found, [[0], [1]], raw, cut=0.3, apart=[(0, 1)]) == [[0], [1]]
+
+
+def test_what_is_two_things_has_no_chance_to_be_one():
+    text = "Foobar 60 and Foobar 120; RL and supervised fine-tuning; GAN (CNN) is of one"
+    assert weighed(text, ["Foobar 60", "Foobar 120"], 0.99) == TWO_THINGS
+    assert weighed(text, ["RL", "supervised fine-tuning"], 0.99) == TWO_THINGS
+    assert weighed(text, ["GAN", "CNN"], 0.99) == 0.99
 
 
 def test_an_unsure_string_that_was_nearly_anothers_wording_is_no_name():
