@@ -94,6 +94,15 @@ def test_a_span_cuts_no_word():
     assert whole_words("on W2P(h) too", 3, 8) == (3, 9)
 
 
+def test_a_name_ends_with_the_title_and_before_the_number_of_what_is_listed_next():
+    # Previously "Foo Search\nSearch" and "Foov2. 2" were names
+    title = "Fast Foo Search\nSearch in foos is slow."
+    assert title[slice(*whole_words(title, 5, 22))] == "Foo Search"
+    listed = "1) We run Foov2. 2) We run Bar 2, too."
+    assert listed[slice(*whole_words(listed, 10, 18))] == "Foov2"
+    assert listed[slice(*whole_words(listed, 27, 32))] == "Bar 2"
+
+
 @pytest.mark.parametrize(
     ("text", "name", "whole"),
     [

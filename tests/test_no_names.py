@@ -99,6 +99,15 @@ def test_a_split_is_no_benchmark(word):
     assert names(text, make_group(text, word, kind=BENCHMARK)) == []
 
 
+@pytest.mark.parametrize(
+    "word", ["2-DoF", "frame-level", "worst-group", "novel-view", "rule based", "Foo Zone based"]
+)
+def test_a_word_that_goes_on_is_no_name(word):
+    # Previously "maintains frame-level PSNR" gave a metric frame-level
+    text = f"T\nIt has a {word} part."
+    assert names(text, make_group(text, word)) == []
+
+
 @pytest.mark.parametrize("word", ["STEP", "SpaTiaL", "LEARNED", "VAL"])
 def test_a_word_spelt_with_capitals_is_a_name(word):
     text = f"T\nIt has a {word} part."

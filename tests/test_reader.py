@@ -140,6 +140,7 @@ def test_a_piece_of_a_name_does_not_name_the_thing():
         (["(", "R-", "reward model"], "reward model"),
         (["6", "6 DoF control"], "6 DoF control"),
         (["π", "policy head"], "policy head"),
+        (["2024", "Foo Cup 2024"], "Foo Cup 2024"),
         (["3D", "3D maps"], "3D"),
         (["$", "("], "$"),
     ],

@@ -332,14 +332,15 @@ def canonical_name(forms: Sequence[str]) -> str:
     """Return the acronym or single proper token if one stands, else the first whole form.
 
     A common word that another form goes on from (`unit` of `unit tests`) is no whole form, nor is
-    one that a preposition or an open bracket ends, or of less than two letters and digits (`$(`).
+    one that a preposition or an open bracket ends, of less than two letters and digits (`$(`) or
+    of digits alone (`2024`).
     An edition beats its bare name (`Foo 2` and `Foo`): so in 37 of 39 annotated things that are
     called nothing else; with a long form (`Frobnicator`) the bare name stands in 3 of 3.
 
     Args:
         forms: The surface strings of one thing, most telling first; never empty.
     """
-    forms = [form for form in forms if _has_two_letters(form)] or forms
+    forms = [form for form in forms if _is_word(form)] or forms
     name = _short_name(forms)
     others = {lowered(form): form for form in forms if lowered(form) != lowered(name)}
     if others and all(is_edition(form, lowered(name)) for form in others):
@@ -354,8 +355,8 @@ def _short_name(forms: Sequence[str]) -> str:
     return next((form for form in forms if not _is_remnant(form, forms)), forms[0])
 
 
-def _has_two_letters(form: str) -> bool:
-    return sum(letter.isalnum() for letter in form) > 1
+def _is_word(form: str) -> bool:
+    return sum(map(str.isalnum, form)) > 1 and any(map(str.isalpha, form))
 
 
 def _is_remnant(form: str, forms: Sequence[str]) -> bool:
