@@ -11,7 +11,7 @@ from kg.graph.rank import beats, best_first, is_named, measure_of
 from kg.graph.rows import ResultRow
 from kg.text import fold
 from kg.text.bounds import bounded
-from kg.text.figures import places
+from kg.text.figures import in_figures
 from kg.words import counted, quoted
 
 _EXAMPLES = 3
@@ -33,8 +33,8 @@ def _is_of_fraction(row: ResultRow) -> bool:
     """Return whether a score in % is written as a fraction; of 461 in 4,125 abstracts 36 are."""
     if row.kind != "absolute" or row.unit != "%" or not row.sentence:
         return False
-    is_there = [bool(places(row.sentence, row.value, scale=scale)) for scale in (0.01, 1)]
-    return is_there == [True, False]
+    as_shown = in_figures(row.sentence, row.value)
+    return not as_shown and bool(in_figures(row.sentence, row.value / 100))
 
 
 def other_words(wanted: Found | None, results: list[ResultRow]) -> list[str]:

@@ -53,14 +53,26 @@ def places(text: str, value: float) -> list[tuple[int, int]]:
         text: What it stands in; empty where it stands nowhere there.
         value: The number: "twice" is 2, "half" 0.5.
     """
-    figures = [(float(one[0].replace(",", "")), one.span()) for one in FIGURE.finditer(text)]
     for scale in _SCALES:
-        wanted = abs(value) * scale
-        found = [span for figure, span in figures if math.isclose(figure, wanted, rel_tol=1e-9)]
-        if found:
+        if found := in_figures(text, value * scale):
             return found
     word = _in_words(abs(value))
     return [one.span() for one in word.finditer(text)] if word else []
+
+
+def in_figures(text: str, value: float) -> list[tuple[int, int]]:
+    """Return the start and the end of each place where a number stands so in figures.
+
+    Args:
+        text: What it stands in; empty where it stands nowhere there.
+        value: The number, whatever its sign.
+    """
+    wanted = abs(value)
+    return [
+        one.span()
+        for one in FIGURE.finditer(text)
+        if math.isclose(float(one[0].replace(",", "")), wanted, rel_tol=1e-9)
+    ]
 
 
 @lru_cache(maxsize=256)
