@@ -64,6 +64,7 @@ from kg.text.bounds import bound_said
         ("Foo takes less than six minutes.", 6, "≤"),
         ("Foo nearly doubles it.", 2, "≈"),
         ("Foo is more than twice as fast.", 2, "≥"),
+        ("Foo is two times faster with over 200 fewer steps.", 2, None),
         ("Foo runs in $\\approx0.4$ s.", 0.4, "≈"),
         ("Foo gains up to \\textbf{+40.3\\%} there.", 40.3, "≤"),
         ("Foo gains $2\\%\\sim5\\%$ there.", 5, None),

@@ -40,6 +40,11 @@ from kg.text.changes import change_said, is_gain
         ("Foo is six-fold faster than Bar.", 6, "better"),
         ("Foo cuts the cost by ten percent.", 10, "less"),
         ("Foo raises recall by more than five points.", 5, "more"),
+        # Of other scales there are figures only where neither they nor words are of its own.
+        ("Foo doubles the throughput with 200 fewer steps.", 2, None),
+        ("Foo raises recall by five points with 500 fewer samples.", 5, "more"),
+        ("Foo is three-fold faster and needs 0.03 more memory.", 3, "better"),
+        ("Foo raises recall by 0.05.", 5, "more"),
     ],
 )  # fmt: skip
 def test_the_words_round_a_difference_say_which_way_it_goes(sentence, value, change):

@@ -11,7 +11,7 @@ from functools import lru_cache
 _BEFORE = r"(?:(?<![\w.])|(?<=\\approx)|(?<=\\sim)|(?<=\\times)|(?<=\\[gl]eq)|(?<=\\[gl]e))"
 FIGURE = re.compile(rf"{_BEFORE}(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+)")
 # A fraction is shown in % where its metric is, and now and then the other way round.
-_SCALES = (1.0, 0.01, 100.0)
+_SCALES = (0.01, 100.0)
 SMALL_NUMBERS = re.findall(
     r"\w+",
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -42,22 +42,31 @@ FACTOR_WORDS: dict[str, float] = {
     **dict.fromkeys(("quadruple", "quadruples", "quadrupled", "quadrupling"), 4.0),
     **dict.fromkeys(("half", "halve", "halves", "halved", "halving"), 0.5),
 }
+# A number in words that is no mere count: "twice", "halves", "three-fold", "five points".
+_TELLING = re.compile(
+    r"(?:twice|thrice|doubl|tripl|quadrupl|halv|two-times|\w+(?:[- ]\w+)?"
+    r"(?:-?fold|[- ](?:times|percent|points?|percentage)\b))",
+    re.IGNORECASE,
+)
 
 
 def places(text: str, value: float) -> list[tuple[int, int]]:
     """Return the start and the end of each place where a number stands, whatever its sign.
 
-    In figures of the first scale that it has there, else in words.
+    In figures as it is, else in words that say how many times or of what, else in figures of the
+    first other scale that it has there, else in any words: in "doubles the speed with 200 fewer
+    steps" 2 is no 200, in "below 0.02 on two sets" it is the rate.
 
     Args:
         text: What it stands in; empty where it stands nowhere there.
         value: The number: "twice" is 2, "half" 0.5.
     """
-    for scale in _SCALES:
-        if found := in_figures(text, value * scale):
-            return found
-    word = _in_words(abs(value))
-    return [one.span() for one in word.finditer(text)] if word else []
+    words = _in_words(text, abs(value))
+    telling = [(start, end) for start, end in words if _TELLING.match(text, start)]
+    if found := in_figures(text, value) or telling:
+        return found
+    scaled = (in_figures(text, value * scale) for scale in _SCALES)
+    return next((found for found in scaled if found), words)
 
 
 def in_figures(text: str, value: float) -> list[tuple[int, int]]:
@@ -75,8 +84,13 @@ def in_figures(text: str, value: float) -> list[tuple[int, int]]:
     ]
 
 
+def _in_words(text: str, value: float) -> list[tuple[int, int]]:
+    word = _word_of(value)
+    return [one.span() for one in word.finditer(text)] if word else []
+
+
 @lru_cache(maxsize=256)
-def _in_words(value: float) -> re.Pattern[str] | None:
+def _word_of(value: float) -> re.Pattern[str] | None:
     words = [word for word, meant in (NUMBER_WORDS | FACTOR_WORDS).items() if meant == value]
     either = rf"(?<![\w-])(?:{'|'.join(words)})(?:-?fold)?(?![\w-])"
     return re.compile(either, re.IGNORECASE) if words else None
