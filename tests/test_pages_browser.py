@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,21 @@ def test_no_page_of_the_site_is_wider_than_the_window(chromium, tmp_path, width)
                 tab.page.goto((tmp_path / path).as_uri())
                 assert tab.page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert tab.page.evaluate("window.broken ?? null") is None
+
+
+def test_the_list_of_leaderboards_fits_a_narrow_window(chromium, tmp_path):
+    # Previously a long name of one word pushed the last column out of a telephone's window
+    graph = make_small()
+    name = "ScienceReasoningBenchmark"
+    nodes = [replace(n, name=name) if n.id == "benchmark:math" else n for n in graph.nodes]
+    score = Score(70.0, "Foo-7B", "model:foo-7b", "arxiv:2501.00001")
+    boards = {"benchmark:math": (Board("accuracy", "%", True, (score,)),)}
+    for _ in write_site(Site(replace(graph, nodes=tuple(nodes)), boards), tmp_path):
+        pass
+    with Tab(chromium, viewport={"width": 360, "height": 700}) as tab:
+        tab.page.goto((tmp_path / "boards.html").as_uri())
+        assert name in tab.page.inner_text("table")
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_the_server_shows_the_same_and_asks_nobody_else(chromium, server):
