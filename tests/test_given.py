@@ -87,6 +87,16 @@ def test_a_data_frame_with_gaps_is_read_by_its_records():
     assert problems == []
 
 
+@pytest.mark.parametrize("other", ["", None, float("nan"), "B"])
+def test_of_equal_columns_of_a_data_frame_the_first_that_says_something_counts(other):
+    # Previously the last counted, empty or not, and pandas warned of what it left out
+    columns = ["title", "title", "abstract", "abstract"]
+    frame = pandas.DataFrame([["A", other, other and None, "First."]], columns=columns)
+    (group,) = in_groups(as_given(frame))
+    ((_, record),) = group
+    assert (record["title"], record["abstract"]) == ("A", "First.")
+
+
 def test_a_data_frame_is_its_rows():
     # Previously the names of its columns were taken for paths: cannot read 'title'
     rows = [{**PAPER, "year": 2024}, {"title": "B", "abstract": "C."}]

@@ -22,6 +22,7 @@ from kg.sources.fields import NotAPaper, TooDeep, field_name
 from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, paper_from_record
 
 AnyRecord: TypeAlias = Paper | Mapping[str, object]
+_NOTHING_SAID: tuple[object, ...] = (None, "", [], {})
 _TO_ROWS = ("to_dicts", "to_dict")
 _Done: TypeAlias = tuple[object, object]
 Given: TypeAlias = AnyPath | AnyRecord | Iterable[AnyPath | AnyRecord]
@@ -58,8 +59,21 @@ def as_given(value: Given) -> list[AnyPath | AnyRecord]:
 
 def _rows_of(frame: Any) -> list[AnyRecord]:
     """Return the rows of a data frame of pandas or polars as records."""
-    rows = frame.to_dicts() if hasattr(frame, "to_dicts") else frame.to_dict("records")
-    return [*rows]
+    if hasattr(frame, "to_dicts"):
+        return [*frame.to_dicts()]
+    if frame.columns.is_unique:
+        return [*frame.to_dict("records")]
+    # Of several columns of one name pandas keeps the last and warns; the first that says something
+    # counts here, as in a file.
+    return [_first_said(frame.columns, row) for row in frame.itertuples(index=False, name=None)]
+
+
+def _first_said(names: Iterable[object], row: Iterable[object]) -> AnyRecord:
+    record: dict[str, object] = {}
+    for name, value in zip(names, row, strict=True):
+        if record.get(str(name)) in _NOTHING_SAID:
+            record[str(name)] = _as_json(value)
+    return record
 
 
 def in_groups(given: Iterable[AnyPath | AnyRecord]) -> Iterator[AnyPath | Records]:
