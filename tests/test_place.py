@@ -16,7 +16,7 @@ from kg.store import open_store
 from tests.commands import run_kg
 from tests.made import Made
 
-MESSAGE = "see: kg leaderboard 'A B', then: kg build; labels: kg schema; undo: kg names undo 1"
+MESSAGE = "see: kg leaderboard 'A B', then: kg build; rows: kg extract; undo: kg names undo 1"
 
 
 def told(option, *words):
@@ -38,7 +38,7 @@ def test_a_command_in_a_message_has_the_folder_that_was_given(option, spelt):
     said = told(option, spelt, "my papers")
     assert said == (
         "see: kg leaderboard -w 'my papers' 'A B', then: kg build -w 'my papers'; "
-        "labels: kg schema; undo: kg names undo -w 'my papers' 1"
+        "rows: kg extract; undo: kg names undo -w 'my papers' 1"
     )
 
 

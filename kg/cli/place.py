@@ -15,7 +15,7 @@ from kg.errors import AmbiguousName, ConfigError, KGError
 from kg.words import command
 
 # Commands that take no graph, and those that take one only as a workspace folder.
-NONE_TAKEN = frozenset(("schema", "extract", "evaluate", "completion"))
+NONE_TAKEN = frozenset(("extract", "evaluate", "completion"))
 FOLDER_TAKEN = frozenset(("build", "load", "names", "correct", "remove"))
 # So many things that a name may mean are offered.
 _SHOWN = 5
