@@ -447,7 +447,7 @@ def test_every_command_that_asks_prints_the_same(both, neo4j_server, monkeypatch
     monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
     printed = []
     for graph in (both.embedded.url, neo4j_server.uri):
-        options = form + ([] if command == "schema" else ["--graph", graph])
+        options = [*form, "--graph", graph]
         given = arguments(command, *NAMES[both.name])
         done = CliRunner().invoke(cli, [command, *given, *options])
         said = f"{type(done.exception).__name__}: {done.exception}" if done.exception else ""
