@@ -158,6 +158,13 @@ def test_an_edition_beats_its_bare_name():
     assert canonical_name(["FOO2", "FOO2 1"]) == "FOO2"
 
 
+@pytest.mark.parametrize("setting", ["25-shot", "5 shots", "3-hop", "8-bit", "10-fold", "2-way"])
+def test_a_setting_is_no_edition(setting):
+    assert canonical_name(["FOOBAR", f"FOOBAR {setting}"]) == "FOOBAR"
+    forms = ["foobar", f"foobar {setting}", "foobar 2024"]
+    assert (0, 1) not in two_things(forms, combinations(range(3), 2))
+
+
 @pytest.mark.parametrize(
     ("forms", "pairs"),
     [

@@ -12,8 +12,11 @@ from kg.text.likeness import UNRELATED, in_common, objection
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _DIMENSION = re.compile(r"[1-6](?=-?d\b)")
-# "Foo 2", "Foo-7B", "Foov2", "Foo~3" of Foo; "Foo-2/3" is several.
-_EDITION = re.compile(r"[\s~-]*v?\d[^/]*")
+# "Foo 2", "Foo-7B", "Foov2", "Foo~3" of Foo; "Foo-2/3" is several, "Foo 5-shot" a setting.
+_EDITION = re.compile(
+    r"(?![\s~-]*\d+[\s-]?(?:shot|hop|way|bit|fold|step|view|layer|epoch|class)(?:e?s)?\b)"
+    r"[\s~-]*v?\d[^/]*"
+)
 
 
 def two_things(

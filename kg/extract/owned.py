@@ -98,6 +98,8 @@ class _Told:
         runs: The list that a number stands in.
         linked: The numbers of which what is said of one may be said of the one after it.
         no_places: Where systems and measures stand.
+        beside: What `owners` returned, by thing and sentence: in a list without an end many results
+            ask the same.
     """
 
     found: Findings
@@ -106,6 +108,7 @@ class _Told:
     runs: Mapping[int, int]
     linked: frozenset[int]
     no_places: Sequence[Place]
+    beside: dict[tuple[int, int], list[int | None]]
 
     @classmethod
     def of(cls, found: Findings) -> _Told:
@@ -121,6 +124,7 @@ class _Told:
             runs={place.index: at for at, run in lists for place in run},
             linked=frozenset(linked),
             no_places=places_of(found.groups, (*ACTORS, EntityType.METRIC)),
+            beside={},
         )
 
     def hang_together(self, one: int, two: int) -> bool:
@@ -132,8 +136,11 @@ class _Told:
     def owners(self, result: FoundResult, thing: int) -> list[int | None]:
         """Return of each place of a thing in a result's sentence the result beside it, or None."""
         sentence = self.found.sentence_of(self.found.number_of(result).start)
-        spans = within(self.found.groups[thing].spans, sentence)
-        return [self._owner(span, sentence) for span in spans]
+        key = (thing, sentence[0])
+        if key not in self.beside:
+            spans = within(self.found.groups[thing].spans, sentence)
+            self.beside[key] = [self._owner(span, sentence) for span in spans]
+        return self.beside[key]
 
     def _owner(self, span: Span, sentence: tuple[int, int]) -> int | None:
         first = max(sentence[0], span.start - 2 * _REACH)

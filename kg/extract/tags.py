@@ -186,10 +186,10 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
     Hyphens, slashes, white space and a genitive's ending at the edges go, too; the span may end up
     empty. But links, no annotated name ends so. None of 50,718 annotated mentions goes on from the
-    title into the abstract.
+    title into the abstract; in a text of more lines a name may go on in the next.
     """
-    border = text.find("\n")
-    end = border if start < border < end else end
+    border = text.find("\n", start, end)
+    end = border if border > start and text.count("\n") == 1 else end
     start, end = _word_edge(text, start, end, edge=start), _word_edge(text, start, end, edge=end)
     start, end = _whole_maths(text, *_trimmed(text, start, end))
     # "roll)" of "(pitch and roll)".
