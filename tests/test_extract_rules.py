@@ -97,7 +97,8 @@ def test_a_span_cuts_no_word():
 def test_a_name_ends_with_the_title_and_before_the_number_of_what_is_listed_next():
     # Previously "Foo Search\nSearch" and "Foov2. 2" were names
     title = "Fast Foo Search\nSearch in foos is slow."
-    assert title[slice(*whole_words(title, 5, 22))] == "Foo Search"
+    for end in ("", "\n", "\n \n"):
+        assert whole_words(title + end, 5, 22) == (5, 15)
     wrapped = "On Bars\nWe tune Stable\nFoo XL."
     assert wrapped[slice(*whole_words(wrapped, 16, 29))] == "Stable\nFoo XL"
     listed = "1) We run Foov2. 2) We run Bar 2, too."

@@ -44,6 +44,8 @@ from kg.text.changes import change_said, is_gain
         ("Foo doubles the throughput with 200 fewer steps.", 2, None),
         ("Foo raises recall by five points with 500 fewer samples.", 5, "more"),
         ("Foo is three-fold faster and needs 0.03 more memory.", 3, "better"),
+        ("Foo needs five fewer steps at 500 more samples.", 5, "less"),
+        ("Foo uses half the data at 50 more epochs.", 0.5, None),
         ("Foo raises recall by 0.05.", 5, "more"),
     ],
 )  # fmt: skip

@@ -6,9 +6,10 @@ One number on two benchmarks is two results, and the numbers of one list are of 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from kg.extract.apart import benchmarks_again, benchmarks_apart
@@ -82,6 +83,8 @@ _ON_BOTH = re.compile(
 
 
 _RIGHT_BEHIND = re.compile(r"\s?\([^()]{0,30}|\s(?:with|at)\s[^,;]{0,40}")
+# It and a name before it are no longer.
+_FAR = 200
 _ONE_OF_SEVERAL = 0.93
 
 
@@ -92,33 +95,60 @@ def forget_one_of_several(found: Findings) -> list[FoundResult]:
     1,263 annotated papers 46 have no benchmark and 12 all of the list. In 4,125 abstracts 23 rows
     lose one that is as good as the others.
     """
-    return found.without("benchmark", _is_one_of_several, sure=_ONE_OF_SEVERAL)
+    alone = {number for number, rows in found.rows().items() if len(rows) == 1}
+    names, numbers = places_of(found.groups, _ROLES["benchmark"]), places_of_numbers(found.numbers)
+
+    @cache
+    def told_in(sentence: tuple[int, int]) -> _Listed:
+        return _Listed.of(found.text, within(names, sentence), within(numbers, sentence))
+
+    def is_one_of_several(_: Findings, result: FoundResult, benchmark: int) -> bool:
+        if result.number not in alone:
+            return False
+        sentence, number = found.sentence_with(result), numbers[result.number]
+        later = _SOON_RESPECTIVELY.match(found.text, number.end, sentence[1])
+        return not later and told_in(sentence).is_one_of_several(found.text, number, benchmark)
+
+    return found.without("benchmark", is_one_of_several, sure=_ONE_OF_SEVERAL)
 
 
-def _is_one_of_several(found: Findings, result: FoundResult, benchmark: int) -> bool:
-    """Whether a number's only benchmark stands in lists alone, none of which tells it apart."""
-    text, number = found.text, found.number_of(result)
-    sentence = found.sentence_with(result)
-    here = within(places_of(found.groups, _ROLES["benchmark"]), sentence)
-    lists = list(runs_of(here, text, _BETWEEN_SEVERAL))
-    own = [run for run in lists if _holds(run, benchmark)]
-    listed = {(name.start, name.end) for run in own for name in run}
-    named = [name for name in here if name.index == benchmark]
-    if not named or any((name.start, name.end) not in listed for name in named):
-        return False
-    # "A (71%) and B", "A and B with an F1 of 71%", "3% and 4% on A and B, respectively".
-    if any(_RIGHT_BEHIND.fullmatch(text, name.end, number.start) for name in here):
-        return False
-    row = within(places_of_numbers(found.numbers), sentence)
-    told = [run for run in runs_of(row, text, BETWEEN_NUMBERS) if _holds(run, result.number)]
-    as_many = {len(run) for run in told} & {len(run) for run in own}
-    if as_many or _SOON_RESPECTIVELY.match(text, number.end, sentence[1]):
-        return False
-    return len(found.rows()[result.number]) == 1
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The lists of a sentence.
 
+    Attributes:
+        names: Where its benchmarks stand.
+        sizes: Of each benchmark that stands in lists alone how long they are.
+        rows: Of each number in a list of numbers how long it is.
+    """
 
-def _holds(run: Sequence[Place], index: int) -> bool:
-    return any(item.index == index for item in run)
+    names: Sequence[Place]
+    sizes: Mapping[int, Set[int]]
+    rows: Mapping[int, int]
+
+    @classmethod
+    def of(cls, text: str, names: Sequence[Place], numbers: Sequence[Place]) -> _Listed:
+        sizes = defaultdict[int, set[int]](set)
+        listed = set[Place]()
+        for run in runs_of(names, text, _BETWEEN_SEVERAL):
+            listed.update(run)
+            for name in run:
+                sizes[name.index].add(len(run))
+        for name in names:
+            if name not in listed:
+                sizes.pop(name.index, None)
+        runs = runs_of(numbers, text, BETWEEN_NUMBERS)
+        return cls(names, sizes, {one.index: len(run) for run in runs for one in run})
+
+    def is_one_of_several(self, text: str, number: Place, benchmark: int) -> bool:
+        """Whether nothing tells a number's benchmark from the others of its lists."""
+        if (sizes := self.sizes.get(benchmark)) is None:
+            return False
+        # "A (71%) and B", "A and B with an F1 of 71%", "3% and 4% on A and B, respectively".
+        before = within(self.names, (number.start - _FAR, number.start))
+        if any(_RIGHT_BEHIND.fullmatch(text, name.end, number.start) for name in before):
+            return False
+        return self.rows.get(number.index) not in sizes
 
 
 def share_lists(found: Findings) -> list[FoundResult]:

@@ -55,6 +55,8 @@ class _Block:
         self.known = catalogue_entries(items[0].form.name, items[0].form.group)
         self.own = own_papers(items, known=self.known, paper_of=paper_of)
         self.senses = self._by_long_form()
+        self.introducing = self._introducing()
+        self.of_paper = {paper: [i for i in items if i.paper == paper] for paper in self.own}
 
     def labels(self) -> list[str]:
         """Return the label of each item's sense."""
@@ -116,14 +118,17 @@ class _Block:
             return ""
         return FOREIGN if self._foreign(item) else None
 
+    def _introducing(self) -> list[Item]:
+        """Return what spells the name out, where one paper alone does, and introduces the thing."""
+        spelt = [] if self.known else [item for item in self.items if item.form.long is not None]
+        one = len({item.paper for item in spelt}) == 1 and all(item.claimed for item in spelt)
+        return spelt if one else []
+
     def _stranger(self, item: Item) -> bool:
         """Whether a paper cannot mean what the one paper that spells the name out introduces."""
-        spelt = [other for other in self.items if other.form.long is not None]
-        if self.known or item.claimed or len({other.paper for other in spelt}) != 1:
+        if item.claimed or not self.introducing:
             return False
-        return all(
-            one.claimed and not follows(item, own=one, paper_of=self.paper_of) for one in spelt
-        )
+        return not any(follows(item, own=one, paper_of=self.paper_of) for one in self.introducing)
 
     def _foreign(self, item: Item) -> bool:
         """Whether a paper does not speak of the field of what the catalogue knows of the name."""
@@ -186,7 +191,7 @@ class _Block:
         return rest
 
     def _follows(self, item: Item, paper: str) -> bool:
-        own = [other for other in self.items if other.paper == paper]
+        own = self.of_paper.get(paper, ())
         return all(follows(item, own=one, paper_of=self.paper_of) for one in own)
 
     def _by_catalogue(self, item: Item) -> str:
