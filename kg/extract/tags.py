@@ -189,7 +189,8 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     title into the abstract; in a text of more lines a name may go on in the next.
     """
     border = text.find("\n", start, end)
-    end = border if border > start and "\n" not in text[border:].strip() else end
+    if border > start and "\n" not in f"{text[:start]}{text[border:].strip()}":
+        end = border
     start, end = _word_edge(text, start, end, edge=start), _word_edge(text, start, end, edge=end)
     start, end = _whole_maths(text, *_trimmed(text, start, end))
     # "roll)" of "(pitch and roll)".
