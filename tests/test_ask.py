@@ -682,6 +682,10 @@ def test_a_folder_is_given_by_either_name_everywhere(workspace, words, option, m
         ("MATCH (p:Paper) RETURN p.titel", ["no property 'titel' in the graph; nearest: title"]),
         ("MATCH (p:Papr) RETURN p", ["no label 'Papr' in the graph; nearest: Paper"]),
         ("MATCH (:Paper)-[r:USED]->(:Model) RETURN r", ["no relationship type 'USED'"]),
+        (
+            "MATCH (p:Paper)-[:HAS_CODE]->() RETURN p.id",
+            ["'HAS_CODE' in the graph; nearest: HAS_REPO"],
+        ),
         ("MATCH (p:Paper) WHERE EXISTS { (p)-[:USES|USEZ*1..2]->(:Entity) } RETURN p.id", ["USEZ"]),
         ("MATCH (p:Paper)-[r:USES]->(e:Model:Entity {id: 'x'}) RETURN r.sentence, e.name", []),
         ("MATCH (p:Paper) WITH {mine: p.title} AS m RETURN m.mine, count(*) AS n", []),
@@ -751,6 +755,9 @@ def test_every_way_to_write_a_name_is_read(text, said):
         ("published", "; nearest: publishedAt;"),
         ("higher_is_better", "; nearest: higherIsBetter;"),
         ("part", ": kg works it out for its answers;"),
+        ("papers", "; nearest: paperCount;"), ("relation", "; nearest: type(r);"),
+        ("type", "; nearest: type(r) of a relationship, labels(n) of a node;"),
+        ("target", "; nearest: endNode(r);"),
         ("zzz", " in the graph; see all"),
     ],
 )  # fmt: skip

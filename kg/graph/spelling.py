@@ -48,7 +48,9 @@ _LINKS = {
 }
 _OTHERS = {
     **dict.fromkeys(("date", "published"), "publishedAt"),
-    **{"first_seen": "firstSeenAt", "score": "value", "doi": "otherIds"},
+    **{"first_seen": "firstSeenAt", "score": "value", "doi": "otherIds", "papers": "paperCount"},
+    **{"relation": "type(r)", "target": "endNode(r)"},
+    "type": "type(r) of a relationship, labels(n) of a node",
 }
 _READ = re.compile(r"(?<![\w.$])(\w+)\.(\w+)\b(?!\s*\()")
 
@@ -121,8 +123,10 @@ def _is_node(text: str, found: re.Match[str], clauses: Sequence[int]) -> bool:
 def _note(kind: str, name: str, known: Iterable[str]) -> str:
     hint = _elsewhere(name) if kind == PROPERTY else None
     if hint is None:
-        folded = {_fold(one): one for one in sorted(known)}
-        near = difflib.get_close_matches(_fold(name), folded, n=1)
+        # HAS_CODE is as near to HAS_REPO as it is for the underscore that they share.
+        key = _fold if kind == PROPERTY else str.casefold
+        folded = {key(one): one for one in sorted(known)}
+        near = difflib.get_close_matches(key(name), folded, n=1)
         hint = f"; nearest: {', '.join(folded[one] for one in near)}" if near else ""
     return f"no {kind} {quoted(name)} in the graph{hint}; see all with: kg schema"
 
@@ -133,7 +137,7 @@ def _elsewhere(name: str) -> str | None:
     if link := _LINKS.get(field):
         spec = load_schema().relationships[link]
         return f", which has (:{spec.start})-[:{link}]->(:{spec.end})"
-    if other := _OTHERS.get(field):
+    if other := _OTHERS.get(name.lower()) or _OTHERS.get(field):
         return f"; nearest: {other}"
     if _fold(name) in {*map(_fold, _known_properties())} or name not in _worked_out():
         return None
