@@ -14,7 +14,7 @@ from kg.graph.forms import alias_names, type_of
 from kg.graph.near import MOST_CANDIDATES, nearest, nearest_titles, slips
 from kg.graph.search import search
 from kg.graph.typed import in_other_number, readings
-from kg.graph.wording import in_more_texts, looked_for, papers_with, said
+from kg.graph.wording import in_more_texts, papers_with, said
 from kg.ids import fold_title, parse_paper_id, title_test
 from kg.records import EntityType, RelationType
 from kg.store import Row
@@ -370,7 +370,7 @@ def _hint(near: Sequence[str]) -> str:
 def _look_for(ask: Ask, name: str) -> str:
     """Return how to look for a name, where that finds anything, and how many texts have it."""
     if texts := papers_with(ask, name):
-        return f". {said(texts, name)}. Look for it with: {looked_for(name)}"
+        return f". {said(texts, name)}"
     found = len(name) <= _LONGEST and search(ask, name, types=(), min_confidence=0.0)
     return f". Look for it with: {command('kg', 'search', name)}" if found else ""
 

@@ -17,26 +17,32 @@ _KINDS = (EntityType.TASK, EntityType.METHOD, EntityType.MODEL)
 _TIMES, _FEWEST = 2, 5
 # HD and FM are short for anything.
 _SHORTEST = 3
-_PIECE = re.compile(r"[^\W_]+")
 _LONGEST = 100
+# Words with one gap each between them. Of signs that carry meaning (Grad-CAM++ is no Grad-CAM) no
+# text is counted, nor of a sentence: an engine refuses a pattern of so many pieces.
+_GAP = r"[ \u2010-\u2013-]"
+_PLAIN = re.compile(rf"[^\W_]+(?:(?:{_GAP}|(?<=\d)[.](?=\d))[^\W_]+){{0,7}}")
 
 
 def papers_with(ask: Ask, name: str) -> frozenset[str]:
     """Return the papers that have a name, or its plural, as whole words in title or abstract.
 
     Of a short form and of one word with a capital the case counts: Bridge is no bridge. Between
-    words stands what may: self-supervised is self supervised.
+    words stands a blank or a hyphen: self-supervised is self supervised. Of a name with other signs
+    and of one of more than eight words none is looked for.
 
     Args:
         ask: Runs a shipped query: its name, then its parameters.
         name: As a person types it.
     """
-    pieces = _PIECE.findall(name)
-    if sum(map(len, pieces)) < _SHORTEST or len(name) > _LONGEST:
+    if len(name) > _LONGEST or not _PLAIN.fullmatch(name):
+        return frozenset()
+    pieces = re.split(_GAP, name)
+    if sum(map(len, pieces)) < _SHORTEST:
         return frozenset()
     is_exact = is_acronym(name) or (" " not in name and name != name.lower())
     # What both stores read alike: no look-around, no word boundary, no escapes.
-    words = r"[^\p{L}\p{N}]{0,2}".join(pieces)
+    words = "[ \n\u2010-\u2013-]".join(pieces).replace(".", "[.]")
     behind = r"($|[^\p{L}\p{N}.]|[.]($|[^\p{N}]))"
     pattern = rf"(?{'s' if is_exact else 'isu'})(.*[^\p{{L}}\p{{N}}])?{words}s?{behind}.*"
     by_length = sorted(pieces, key=len)
@@ -71,15 +77,17 @@ def in_more_texts(
     more = min(len(texts - {*known}), len(texts) - naming)
     if more < max(_FEWEST, _TIMES * among):
         return []
-    return [f"{said(texts, name)}; look for them with: {looked_for(name)}"]
+    return [said(texts, name)]
 
 
 def said(texts: Collection[str], name: str) -> str:
-    """Return how many papers have a name in their texts."""
+    """Return how many papers have a name in their texts, and which command lists them.
+
+    With hyphens between its words a search puts first what has them together: of 572 papers that
+    have the words of "vision language models" 275 have the name, and stand in the first 277.
+    """
     have = counted(len(texts), "paper has", "papers have")
-    return f"{have} {quoted(name)} in title or abstract"
-
-
-def looked_for(name: str) -> str:
-    """Return the command that lists the papers with a name in their texts."""
-    return command("kg", "search", name, "--type", "Paper")
+    several = len(re.split(_GAP, name)) > 1
+    where = "listed among the first by" if several else "look for it with"
+    search = command("kg", "search", re.sub(_GAP, "-", name), "--type", "Paper")
+    return f"{have} {quoted(name)} in title or abstract; {where}: {search}"
