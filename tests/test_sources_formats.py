@@ -135,6 +135,99 @@ def test_names_in_a_list_keep_their_apostrophes(read):
     assert (paper.title, paper.abstract) == ("['a', b] of lists", "['x'] is one.")
 
 
+@pytest.mark.parametrize(
+    ("cell", "authors"),
+    [
+        (json.dumps(["Bálint Kovács", "Ada B"]), ("Bálint Kovács", "Ada B")),
+        (json.dumps(["Ada\nB", 'Cy "C" D']), ("Ada B", 'Cy "C" D')),
+        (repr(['M. M"uller', "Cy O'D"]), ('M. M"uller', "Cy O'D")),
+        (repr(["M. M\\\"uller 'x'", 'Ada "B"']), ("M. Müller 'x'", 'Ada "B"')),
+        (r"""['Erd\H{o}s' "Ada B"]""", ("Erdős", "Ada B")),
+        (r"""["A $\beta$ B"]""", (r"A $\beta$ B",)),
+        (repr([{"authorId": "1", "name": "Ada B"}, {"name": "Cy D"}]), ("Ada B", "Cy D")),
+        (json.dumps([{"authorId": None, "name": "Ada B"}]), ("Ada B",)),
+        ("[{'id': 1, 'name': 'Ada B'}\n {'id': 2, 'name': 'Cy D'}]", ("Ada B", "Cy D")),
+        (repr([["B", "Ada", ""], ["D", "Cy", ""]]), ("Ada B", "Cy D")),
+        (repr([None, "Ada B"]), ("Ada B",)),
+        (repr(["N" + "o" * 25_000, "B"]), ("N" + "o" * 25_000, "B")),
+    ],
+)
+def test_a_list_in_a_cell_says_what_was_written(cell, authors, read):
+    # Previously escapes stayed in the names, and mappings were cut at their commas
+    quoted = cell.replace('"', '""')
+    ((paper,), problems) = read(f'title,abstract,authors\nA,First.,"{quoted}"\n')
+    assert (paper.authors, problems) == (authors, [])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "[" * 400 + "'a'" + "]" * 400,
+        "[" * 150 + "'a'" + "]" * 150,
+        "['a', " + "-" * 10_000 + "1]",
+        "[{[]: 1}]",
+        "['a', b]",
+        "[" + "'a', " * 9_000 + "b]",
+    ],
+)
+def test_what_is_no_list_of_texts_stays_a_text(cell, read):
+    papers, problems = read(f'title,abstract,keywords\nA,"{cell}","{cell}"\n')
+    assert ([paper.abstract for paper in papers], problems) == ([cell], [])
+
+
+@pytest.mark.parametrize("write", [repr, json.dumps, lambda texts: texts])
+def test_an_abstract_may_be_a_list_of_its_sentences(write, read):
+    # Previously all but the first sentence was lost, without a word
+    record = {**ROWS[0], "abstract": write(["It's one.", 'It is "two".'])}
+    ((paper,), problems) = read(json.dumps(record))
+    assert (paper.abstract, problems) == ('It\'s one. It is "two".', [])
+
+
+@pytest.mark.parametrize(
+    ("abstract", "read_as"),
+    [
+        ([{"@Label": "AIM", "#text": "One."}, {"@Label": "END", "#text": "Two."}], "One. Two."),
+        ([{"@lang": "en", "#text": "One."}, {"@lang": "de", "#text": "Eins."}], "One."),
+        ([{"_": "One.", "$": {"lang": "en"}}, {"_": "Eins.", "$": {"lang": "de"}}], "One."),
+        ([{"@lang": "en", "#text": "One."}, {"#text": "Two."}], "One. Two."),
+        (["One.", "One."], "One."),
+        ("['One.', 3]", "['One.', 3]"),
+        ("[{'text': 'One.'}]", "[{'text': 'One.'}]"),
+    ],
+)
+def test_the_parts_of_an_abstract_are_one_text(abstract, read_as, read):
+    ((paper,), _) = read(json.dumps({**ROWS[0], "abstract": abstract}))
+    assert paper.abstract == read_as
+
+
+@pytest.mark.parametrize(
+    ("title", "read_as"),
+    [("['A']", "A"), ('["A, B"]', "A, B"), ("['A', 'B']", "['A', 'B']"), ("[['A']]", "[['A']]")],
+)
+def test_a_title_is_a_list_only_of_one(title, read_as, read):
+    # Previously of `['A', 'B']` the rest was lost
+    papers, problems = read(json.dumps({**ROWS[0], "title": title}))
+    assert ([paper.title for paper in papers], problems) == ([read_as], [])
+
+
+@pytest.mark.parametrize("own", ["", "https://example.com/a"])
+def test_a_column_of_links_does_not_hide_the_link_of_a_title(own, read):
+    # Previously the id in it was lost
+    link = "[A](https://arxiv.org/abs/2503.01234)"
+    ((paper,), _) = read(
+        f"| Title | Abstract | Paper Link |\n|---|---|---|\n| {link} | First. | {own} |\n"
+    )
+    assert (paper.id, paper.title) == ("arxiv:2503.01234", "A")
+    assert paper.url == (own or "https://arxiv.org/abs/2503.01234")
+
+
+def test_a_field_of_a_form_has_its_value_whatever_stands_beside_it(read):
+    fields = {"title": "A", "abstract": "First."}
+    content = {key: {"value": one, "order": 1, "description": "x"} for key, one in fields.items()}
+    ((paper,), problems) = read(json.dumps({"id": "aB1xYz", "content": content}))
+    assert (paper.title, paper.abstract, problems) == ("A", "First.", [])
+
+
 @pytest.mark.parametrize("rule", ["|---|:---|---|", "|---+----+---|"])
 def test_a_title_in_a_table_may_be_a_link(rule, read):
     # Previously the link was part of the title, and its id was lost; a rule of Org was a paper

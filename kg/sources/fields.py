@@ -7,6 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
+from kg.sources.cells import listed
+
+TITLE_FIELDS = (
+    *("title", "display_name", "paper_title", "papertitle", "article_title", "document_title"),
+    "headline",
+)
+ABSTRACT_FIELDS = (
+    *("abstract", "summary", "abstracttext", "abstract_text", "abstract_note", "abstractnote"),
+)
 # The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
 MAX_ABSTRACT = 50_000
 _NESTED = "nested too deep"
@@ -17,8 +26,7 @@ _WRAPPED = ("value", "@value", "#text", "_", "_text", "$", "$t", "__text")
 _ATTRIBUTE = re.compile(
     r"[@$_].*|(?:xml:)?lang(?:uage)?|(?:content_?)?type|format|readers", re.IGNORECASE
 )
-_QUOTED = re.compile(r"""(['"])((?:(?!\1)[^\\]|\\.)*+)\1""", re.DOTALL)
-_LISTED = re.compile(rf"\[\s*+(?:{_QUOTED.pattern}[\s,]*+)++\]", re.DOTALL)
+_LANGUAGE = re.compile(r"[@$_]?(?:xml:)?lang(?:uage)?", re.IGNORECASE)
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
@@ -50,21 +58,53 @@ def _fill(fields: dict[str, object], pairs: Iterable[tuple[object, object]]) -> 
     for key, value in pairs:
         name = field_name(str(key))
         if fields.get(name) in _NOTHING:
-            fields[name] = _unwrapped(value)
+            fields[name] = _said(name, value)
 
 
 def pairs(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """Yield the fields of a record and of the nested ones, named as they name them."""
     names = {field_name(str(key)): value for key, value in record.items()}
     for key, value in chain(record.items(), _nested(names)):
-        yield str(key), _unwrapped(value)
+        yield str(key), _said(field_name(str(key)), value)
 
 
 def _nested(fields: Mapping[str, object]) -> Iterator[tuple[object, object]]:
     for name in _NESTED_FIELDS:
         nested = fields.get(name)
         if isinstance(nested, Mapping):
-            yield from nested.items()
+            for key, value in nested.items():
+                # Of OpenReview's forms, too, where a value has its place and description beside it.
+                is_form = name == "content" and isinstance(value, Mapping) and "value" in value
+                yield key, value["value"] if is_form else value
+
+
+def _said(name: str, value: object) -> object:
+    """Return what a field says: without wrappers, and as a list what is one in a cell."""
+    if not isinstance(value, str):
+        return _unwrapped(_in_one_language(value) if name in ABSTRACT_FIELDS else value)
+    found = listed(value)
+    if found is None:
+        return value
+    items = [_content(item) for item in found]
+    are_texts = all(isinstance(item, str) for item in items)
+    # A title is one; of an abstract nothing may get lost.
+    is_title, is_abstract = name in TITLE_FIELDS, name in ABSTRACT_FIELDS
+    stays = (is_title and len(items) > 1) or ((is_title or is_abstract) and not are_texts)
+    return value if stays else items
+
+
+def _in_one_language(value: object) -> object:
+    """Return of texts in several languages those in the first one's."""
+    if not isinstance(value, list) or not value or (first := _language(value[0])) is None:
+        return value
+    return [item for item in value if _language(item) in (first, None)]
+
+
+def _language(item: object) -> object:
+    if not isinstance(item, Mapping):
+        return None
+    told = (said for key, said in item.items() if _LANGUAGE.fullmatch(str(key)) and said)
+    return next(told, None) or _language(item.get("$"))
 
 
 def _unwrapped(value: object) -> object:
@@ -75,25 +115,11 @@ def _unwrapped(value: object) -> object:
 
 
 def _content(value: object) -> object:
-    if isinstance(value, str):
-        return _as_list(value)
     if not isinstance(value, Mapping):
         return value
     name = next((name for name in _WRAPPED if name in value), None)
     is_bare = all(key == name or _ATTRIBUTE.fullmatch(str(key)) for key in value)
     return value[name] if name is not None and is_bare else value
-
-
-def _as_list(text: str) -> object:
-    """Return the texts of a list that pandas wrote into one cell: `['A B', 'C D']`."""
-    body = text.strip()
-    if not (body.startswith("[") and body.endswith("]") and len(body) <= MAX_ABSTRACT):
-        return text
-    # Nothing may be left beside the texts; numpy has no commas between them.
-    if not _LISTED.fullmatch(body):
-        return text
-    found = [match[2].replace(f"\\{match[1]}", match[1]) for match in _QUOTED.finditer(body)]
-    return found or text
 
 
 @lru_cache(maxsize=1024)

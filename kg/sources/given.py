@@ -18,8 +18,8 @@ from kg.ids import parse_paper_id
 from kg.records import Paper
 from kg.sources import Problem, read_some_papers
 from kg.sources.dates import parse_date
-from kg.sources.fields import NotAPaper, TooDeep, field_name
-from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS, paper_from_record
+from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS, NotAPaper, TooDeep, field_name
+from kg.sources.record import paper_from_record
 
 AnyRecord: TypeAlias = Paper | Mapping[str, object]
 _NOTHING_SAID: tuple[object, ...] = (None, "", [], {})

@@ -10,18 +10,20 @@ from kg.records import Paper
 from kg.sources.authors import is_author, split_authors, turned, without_brackets
 from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
-from kg.sources.fields import MAX_ABSTRACT, NotAPaper, flatten, mappings, one_line, strings
+from kg.sources.fields import (
+    ABSTRACT_FIELDS,
+    MAX_ABSTRACT,
+    TITLE_FIELDS,
+    NotAPaper,
+    flatten,
+    mappings,
+    one_line,
+    strings,
+)
 from kg.sources.latex import decode_letters
 from kg.sources.markup import plain
 from kg.sources.subjects import subject, subjects
 
-TITLE_FIELDS = (
-    *("title", "display_name", "paper_title", "papertitle", "article_title", "document_title"),
-    "headline",
-)
-ABSTRACT_FIELDS = (
-    *("abstract", "summary", "abstracttext", "abstract_text", "abstract_note", "abstractnote"),
-)
 _INVERTED_INDEX = "abstract_inverted_index"
 _ARXIV_FIELDS = ("arxiv_id", "arxivid", "arxiv", "eprint", "paper_arxiv_id")
 _ID_FIELDS = ("id", "paper_id", "paperid", "entry_id", "identifier", "_id", "key", "uid", "pmid")
@@ -105,9 +107,10 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
     fields = flatten(record)
     title = _text(fields, TITLE_FIELDS)
     if linked := _LINKED.fullmatch(title):
-        title, fields = linked["title"], {"paper_link": linked["url"], **fields}
+        title = linked["title"]
+        fields["paper_link"] = [fields.get("paper_link"), linked["url"]]
     title = plain(title)
-    abstract = plain(_text(fields, ABSTRACT_FIELDS) or _from_inverted_index(fields))
+    abstract = plain(_abstract(fields) or _from_inverted_index(fields))
     _check("title", title, MAX_TITLE)
     _check("abstract", abstract, MAX_ABSTRACT)
     ids, version = _ids(fields)
@@ -133,6 +136,11 @@ def is_of_a_paper(record: Mapping[str, object]) -> bool:
     """Tell whether a record has a title, an abstract or an id, though that may be all."""
     has_id = _has(record, (*_ARXIV_FIELDS, *_ID_FIELDS, "doi"))
     return has_id or has_title(record) or has_abstract(record)
+
+
+def has_id(record: Mapping[str, object]) -> bool:
+    """Tell whether a record has an id of its own, whatever it calls it."""
+    return _has(record, _ID_FIELDS)
 
 
 def has_title(record: Mapping[str, object]) -> bool:
@@ -165,6 +173,18 @@ def _text(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
         if text := next(strings(fields.get(name)), ""):
             return text
     return ""
+
+
+def _abstract(fields: Mapping[str, object]) -> str:
+    """Return the abstract, which may be a list of its sentences or parts.
+
+    Of as many abstracts as there are titles the first belongs to the first.
+    """
+    titles, texts = (
+        next(filter(None, ([*strings(fields.get(name))] for name in names)), [])
+        for names in (TITLE_FIELDS, ABSTRACT_FIELDS)
+    )
+    return " ".join(texts[:1] if len(titles) == len(texts) else dict.fromkeys(texts))
 
 
 def _from_inverted_index(fields: Mapping[str, object]) -> str:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.sources.authors import families_first
-from kg.sources.fields import field_name
+from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS, field_name
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
-from kg.sources.record import ABSTRACT_FIELDS, TITLE_FIELDS
 from kg.words import quoted
 
 _DELIMITERS = ",\t;|"
