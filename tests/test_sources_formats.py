@@ -89,11 +89,73 @@ def test_a_table_that_pandas_wrote_as_json_is_read_whole(orient, read):
     # Previously of columns that are lists only the first row was read, without a word
     table = pandas.DataFrame(ROWS).to_dict(orient=orient)
     papers, problems = read(json.dumps(table))
-    assert problems == []
+    # As a paper may have lists of one length, too, that is told.
+    told = "1: read as a table of 2 papers, each list one of its columns"
+    assert problems == ([told] if orient == "list" else [])
     assert [(paper.title, paper.abstract) for paper in papers] == [
         ("A", "First."),
         ("B", "Second."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "abstracts"),
+    [
+        ("0A 1B", "1Second. 0First."),
+        ("1B 0A", "0First. 1Second."),
+        ("0A 1B 2C", "0First. 1Second."),
+        ("0A 1B 2C", "3Third. 1Second. 0First."),
+    ],
+)
+def test_columns_with_an_index_are_rows_by_it(titles, abstracts, read):
+    # Previously they were paired by their places: the abstract of another paper
+    title, abstract = ({one[0]: one[1:] for one in s.split()} for s in (titles, abstracts))
+    papers, problems = read(json.dumps({"title": title, "abstract": abstract}))
+    assert {paper.title: paper.abstract for paper in papers} == {"A": "First.", "B": "Second."}
+    lacking = len(set(title) | set(abstract)) - 2
+    assert len(problems) == lacking
+    assert set(problems) <= {"1: no abstract", "1: no title"}
+
+
+@pytest.mark.parametrize("orient", ["dict", "split", "index", "tight"])
+@pytest.mark.parametrize("lacks", ["title", "abstract"])
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_row_that_lacks_something_costs_only_itself(at, lacks, orient, read):
+    # Previously by index the whole table was lost
+    rows = [*ROWS[:at], {**make_record(), lacks: None}, *ROWS[at:]]
+    papers, problems = read(json.dumps(pandas.DataFrame(rows).to_dict(orient=orient)))
+    assert [paper.title for paper in papers] == ["A", "B"]
+    assert problems == [f"1: no {lacks}"]
+
+
+def test_a_row_with_other_columns_costs_only_itself(read):
+    rows = [["", "A", "First."], ["B"], ["B", "", "Second."]]
+    papers, problems = read(json.dumps({"columns": ["title", "title", "abstract"], "data": rows}))
+    assert [paper.title for paper in papers] == ["A", "B"]
+    assert problems == ["1: a list where an object was expected"]
+
+
+def test_what_a_search_echoes_is_no_paper(read):
+    echo = {"title": "glide", "abstract": "robots"}
+    papers, problems = read(json.dumps({"query": echo, "hits": {"hits": ROWS}}))
+    assert ([paper.title for paper in papers], problems) == (["A", "B"], [])
+
+
+@pytest.mark.parametrize(
+    ("key", "own", "identifier", "source"),
+    [
+        ("0", {"ID": "2503.00000"}, "arxiv:2503.00000", "2503.00000"),
+        ("0", {"paper_id": "2503.00000"}, "arxiv:2503.00000", "2503.00000"),
+        ("0", {"uid": "u7"}, None, "u7"),
+        ("0", {"ID": ""}, None, "0"),
+        ("2503.00000", {"_id": "7f"}, "arxiv:2503.00000", "7f"),
+        ("0", {"doi": "10.1000/x"}, "doi:10.1000/x", "0"),
+    ],
+)
+def test_an_id_of_its_own_goes_before_the_number_of_a_row(key, own, identifier, source, read):
+    # Previously the number hid it
+    ((paper,), _) = read(json.dumps({key: {**own, **ROWS[0]}}))
+    assert (paper.id if identifier else None, paper.source_id) == (identifier, source)
 
 
 def test_papers_by_their_ids_are_read(read):
@@ -760,6 +822,35 @@ def test_the_numbers_that_r_writes_before_its_rows_need_no_name(first, delimiter
     own = "A" if first == "title" else "B"
     assert [paper.title for paper in papers] == [f"{n}{own}" for n in (1, 2, 3)]
     assert {paper.abstract for paper in papers} == {"First, or second."}
+
+
+@pytest.mark.parametrize("numbers", ["3 7", "2 1 3", "10 2"])
+@pytest.mark.parametrize("blank", ["", "\n", "---,---\n"])
+def test_the_numbers_of_rows_may_begin_anywhere(blank, numbers, read):
+    # Previously all rows above number 1 were ones with too many fields
+    rows = [f'"{n}","A{n}","First, or second."\n' for n in numbers.split()]
+    papers, problems = read('"title","abstract"\n' + blank + "".join(rows))
+    assert ([paper.title for paper in papers], problems) == (
+        [f"A{n}" for n in numbers.split()],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "title,abstract\n2001,A Film,We.\n",
+        "title,abstract\n7, a Study,We.\n",
+        "year,title,abstract\n25,A,B,We.\n",
+        "date,title,abstract\n20250301,A,B,We.\n",
+        "title,abstract\nB,Third.\n1,2,We.\n",
+    ],
+)
+def test_a_number_in_a_text_that_its_comma_cuts_is_no_number_of_a_row(row, read):
+    papers, problems = read(row + row.partition("\n")[0].replace("abstract", "End.") + "\n")
+    assert {paper.abstract for paper in papers} <= {"Third.", "End."}
+    assert len(problems) == 1
+    assert " fields where the header has " in problems[0]
 
 
 @pytest.mark.parametrize("first", ["id", "no", "x"])

@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 
+from kg.ids import parse_paper_id
 from kg.sources.open import MAX_LINE, Lines
-from kg.sources.record import has_abstract, has_title, is_of_a_paper
+from kg.sources.record import has_abstract, has_id, has_title, is_of_a_paper
 
 # Numbers stay as they are written: 2503.12340 is an arXiv id, not the float 2503.1234.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
@@ -98,47 +99,78 @@ def _wrapped(value: dict[str, object]) -> list[object] | None:
 
 
 def _rows(value: dict[str, object]) -> list[object] | None:
-    """Return the rows of a table, however pandas wrote it; None for what is none.
+    """Return the rows of a table as pandas wrote it by columns; None for what is none.
 
-    By columns, each a list or with an index; by index; or as lists beside the names of the columns.
+    Each column is a list or has an index; or the rows are lists beside the names of the columns.
     """
     if isinstance(data := value.get("data"), list) and (rows := _under(value.get("columns"), data)):
         return rows
-    inner = list(value.values())
-    if not value or not all(isinstance(one, dict | list) for one in inner):
+    if not (has_title(value) and has_abstract(value)):
         return None
-    if has_title(value) and has_abstract(value):
-        return _by_columns(value)
-    papers = [
-        one for one in inner if isinstance(one, dict) and has_title(one) and has_abstract(one)
-    ]
-    if len(papers) < len(inner):
-        return None
-    return [{"id": key, **one} for key, one in zip(value, papers, strict=True)]
+    columns = list(value.values())
+    if all(isinstance(one, dict) and all(map(str.isdecimal, one)) for one in columns):
+        return _with_index({name: one for name, one in value.items() if isinstance(one, dict)})
+    return _side_by_side({name: one for name, one in value.items() if isinstance(one, list)}, value)
 
 
-def _by_columns(value: dict[str, object]) -> list[object] | None:
-    # What has other keys than an index is one text in several languages.
-    columns = [
-        list(one.values()) if isinstance(one, dict) and all(map(str.isdecimal, one)) else one
-        for one in value.values()
-    ]
-    lists = [one for one in columns if isinstance(one, list)]
+def _with_index(columns: dict[str, dict[str, object]]) -> list[object]:
+    """Return the rows of columns, each with an index, which may stand in any order."""
+    index = dict.fromkeys(key for column in columns.values() for key in column)
+    return [{name: column.get(key) for name, column in columns.items()} for key in index]
+
+
+def _side_by_side(
+    columns: dict[str, list[object]], value: dict[str, object]
+) -> list[object] | None:
     # Of a paper some fields are lists of one length by chance, but hardly all of them.
-    if len(lists) < len(columns) or len({len(one) for one in lists}) != 1 or len(lists[0]) < 2:
+    lengths = {len(one) for one in columns.values()}
+    if len(columns) < len(value) or len(lengths) != 1 or (count := lengths.pop()) < 2:
         return None
-    return [dict(zip(value, row, strict=True)) for row in zip(*lists, strict=True)]
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [*rows, Remark(f"read as a table of {count:,} papers, each list one of its columns")]
+
+
+def _by_id(value: dict[str, object]) -> list[object] | None:
+    """Return the papers that an object holds by their ids, or by the numbers of their rows.
+
+    The first or half of them have a title and an abstract; what others lack is told of each.
+    """
+    rows = {key: one for key, one in value.items() if isinstance(one, dict)}
+    whole = [has_title(one) and has_abstract(one) for one in rows.values()]
+    if len(rows) < len(value) or not any(whole) or not (whole[0] or 2 * sum(whole) >= len(whole)):
+        return None
+    return [_named(one, key) for key, one in rows.items()]
+
+
+def _named(record: dict[str, object], key: str) -> dict[str, object]:
+    """Return a record that has an id, its own rather than the number of a row."""
+    if not has_id(record):
+        return {**record, "id": key}
+    return record if parse_paper_id(key) is None else {"key": key, **record}
 
 
 def _under(names: object, rows: list[object]) -> list[object] | None:
-    """Return rows, each a list, by the names of their columns; None where they are no such."""
+    """Return rows, each a list, by the names of their columns; None where they are no such.
+
+    Of columns with one name the first that says something counts.
+    """
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         return None
     blank = dict.fromkeys(names, "x")
-    fits = all(isinstance(row, list) and len(row) == len(names) for row in rows)
-    if not rows or not fits or not (has_title(blank) and has_abstract(blank)):
+    fits = [isinstance(row, list) and len(row) == len(names) for row in rows]
+    if not any(fits) or not (has_title(blank) and has_abstract(blank)):
         return None
-    return [dict(zip(names, row, strict=True)) for row in rows if isinstance(row, list)]
+    return [
+        _first_said(names, row) if fit and isinstance(row, list) else row
+        for row, fit in zip(rows, fits, strict=True)
+    ]
+
+
+def _first_said(names: list[str], row: list[object]) -> dict[str, object]:
+    record: dict[str, object] = {}
+    for name, said in zip(names, row, strict=True):
+        record[name] = record.get(name) or said
+    return record
 
 
 def _inner(value: object) -> object:
@@ -150,10 +182,11 @@ def _inner(value: object) -> object:
 
 def _unwrapped(value: object, number: int) -> Iterator[Record]:
     items: object = value
-    if isinstance(value, dict) and (items := _rows(value)) is None:
-        items = _wrapped(value)
+    if isinstance(value, dict):
+        read = (reader(value) for reader in (_rows, _wrapped, _by_id))
+        items = next((found for found in read if found is not None), None)
     for item in items if isinstance(items, list) else [value]:
-        if isinstance(item, dict):
+        if isinstance(item, dict | Remark):
             yield number, item
         elif isinstance(item, list):
             yield number, "a list where an object was expected"

@@ -36,6 +36,8 @@ _FAMILY_FIRST = (
 )
 # An empty field, and the rule that Markdown or Org has under a header.
 _RULE = re.compile(r"(?:\s*:?-[-+]*:?)?\s*")
+# What may be the number of a row, and is no year and no day.
+_ROW_NUMBER = re.compile(r"(?!(?:19|20)[0-9]{2}$)[0-9]{1,7}")
 _SHOWN = 12
 # Python's own limit, past which a quote that never closes is told.
 _USUAL_FIELD = 1 << 17
@@ -155,14 +157,18 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
     """Yield a row at a time as field name to text."""
     header: list[str] = []
     first: list[str] = []
+    begun = False
     for start, row in _rows(lines, delimiter):
         if isinstance(row, str):
             yield start, row
         elif header or (first and _lacks(_renamed(row))):
-            header = _with_row_names(header, row) if header else first
+            header = header or first
+            is_told = not all(map(_RULE.fullmatch, row))
+            if is_told and not begun:
+                header, begun = _with_row_names(header, row), True
             if any(row[len(header) :]):
                 yield start, _too_many(row, header, delimiter)
-            elif not all(map(_RULE.fullmatch, row)):
+            elif is_told:
                 yield start, _record(header, row)
         # An empty line, the hint at the delimiter, or a remark on the table is no header.
         elif not _lacks(names := _renamed(row)):
@@ -174,12 +180,17 @@ def read_table(lines: Lines, *, delimiter: str) -> Iterator[Record]:
 def _with_row_names(header: list[str], row: list[str]) -> list[str]:
     """Return the header, with an empty name first where R wrote the numbers of its rows there.
 
-    `write.table` names no column for them. A column of numbers that has a name may
-    stand before a text with a delimiter in it, so the first name must be of something that has
-    words.
+    `write.table` names no column for them; the first row may have any, of a sorted or filtered
+    table. A number may also stand before a text with a delimiter in it: in a column of numbers,
+    as a year, and in `7, a Study`.
     """
-    counts = len(row) == len(header) + 1 and row[0] == "1" and field_name(header[0]) in _KNOWN
-    return ["", *header] if counts else header
+    is_numbered = len(row) == len(header) + 1 and _ROW_NUMBER.fullmatch(row[0])
+    of_words = field_name(header[0]) in _KNOWN and (row[0] == "1" or not _is_of_dates(header[0]))
+    return ["", *header] if is_numbered and of_words and not row[1][:1].isspace() else header
+
+
+def _is_of_dates(name: str) -> bool:
+    return field_name(name) in ("date", "year")
 
 
 def _too_many(row: list[str], header: list[str], delimiter: str) -> str:
