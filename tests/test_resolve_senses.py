@@ -448,6 +448,33 @@ def test_a_name_in_capitals_is_another_papers_only_where_that_one_speaks_of_its_
     assert joined("Doctors look at scans with GRUMI.", authors=("B. Bee", "A. Ant"))
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "text", "one"),
+    [
+        ("GRUMI", "Fast vision-language maps", "GRUMI is for vision language tasks.", True),
+        ("GRUMI", "Fast vision language maps", "GRUMI is for vision-language tasks.", True),
+        ("GRUMI", "Fast multi-agent maps", "GRUMI guides multi-agent teams.", False),
+        ("GRUMI", "Huge maps of islands", "GRUMI is a kind of islands.", False),
+        # Its title has no phrase; capitals alone are taken by many.
+        ("GRUMI", "GRUMI: Reranking", "Doctors look at scans with GRUMI.", True),
+        ("Grumi", "Drawing huge graphs", "Doctors look at scans with Grumi.", True),
+    ],
+)
+def test_a_phrase_of_the_title_is_known_with_and_without_hyphens(name, title, text, one):
+    own = f"We propose {name}, a framework."
+    first = make_read(1, own, ("Method", name), introduces=[name], title=title)
+    second = make_read(2, text, ("Method", name), published="2026-03-01")
+    assert (len(resolve([first, second]).entities) == 1) is one
+
+
+def test_who_spells_out_the_long_form_of_the_only_paper_means_its_thing():
+    own = "We propose GRUMI, by which graphs rendered in units mix islands."
+    first = make_read(1, own, ("Method", "GRUMI"), introduces=["GRUMI"], title="Maps of towns")
+    text = "Units mix islands (GRUMI) help doctors."
+    second = make_read(2, text, ("Method", "GRUMI"), published="2026-03-01")
+    assert len(resolve([first, second]).entities) == 1
+
+
 def test_a_benchmark_in_capitals_is_used_in_any_field():
     own = "We introduce GRUMI, a benchmark of maps."
     first = make_read(1, own, ("Benchmark", "GRUMI"), introduces=["GRUMI"], title="Maps of towns")
