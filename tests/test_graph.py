@@ -1544,6 +1544,17 @@ def test_a_name_that_stands_in_far_more_texts_leads_to_a_search(ask):
     assert len(graph.search("FOM", type="Paper")) == 8
 
 
+@pytest.mark.parametrize(("papers", "is_told"), [(1, True), (2, False)])
+def test_texts_are_no_hint_at_a_thing_with_a_namesake_of_more_papers(ask, papers, is_told):
+    # Previously a method of one paper was told the 63 texts that mean its namesake
+    made = Made().entity("method:fom", "FOM", paperCount=1)
+    made.entity("benchmark:fom", "FOM", paperCount=papers)
+    for number in range(8):
+        made.paper(f"arxiv:2401.0000{number}", "2024-01", title="On FOM")
+    made.says("arxiv:2401.00007", "USES", "method:fom")
+    assert (ask(made).trends("method:fom").notes != ()) == is_told
+
+
 def test_texts_are_not_counted_where_a_filter_or_many_names_answer(ask):
     made = make_class()
     assert ask(made).papers(method="FOM", year=2024).notes == ("1 of 1 paper",)

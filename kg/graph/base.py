@@ -12,7 +12,7 @@ from kg.errors import ConfigError, QueryError, StoreError, UnknownName, warn_cal
 from kg.graph.cells import Ask, flag, text
 from kg.graph.kin import PARTS, Kin, look_for, narrower
 from kg.graph.measures import UsualMetric
-from kg.graph.names import Found, as_name, find_entity, find_paper
+from kg.graph.names import Found, as_name, bearers, find_entity, find_paper
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.wording import in_more_texts
@@ -237,7 +237,12 @@ class GraphBase:
             if is_all:
                 one, known = kin.found, kin.own | kin.every()
                 name = one.asked or one.name
-                hints += in_more_texts(self.ask, name, one.type, known=known, naming=one.papers)
+                told = in_more_texts(self.ask, name, one.type, known=known, naming=one.papers)
+                # Of texts that have a name most mean the namesake that most papers name.
+                if told and all(
+                    other.papers <= one.papers for other in bearers(self.ask, name, ())
+                ):
+                    hints += told
         return Rows(rows, (*rows.notes, *hints))
 
     def _kins(self, *found: Found | None, family: bool, min_confidence: float) -> list[Kin]:
