@@ -1524,6 +1524,16 @@ def test_a_fraction_that_is_shown_in_percent_is_told_so(ask, value, unit, senten
     assert [note in one.notes for one in answers] == [is_told] * 3
 
 
+def test_of_numbers_that_are_not_shown_nothing_is_told(ask):
+    on = {"on": "benchmark:x", "by": "metric:accuracy"}
+    made = Made().paper(A, "2025-01").entity("metric:accuracy", "accuracy", unit="%")
+    made.result(A, 0.71, None, of="model:y", sentence="Y has 0.71.", **on)
+    made.result(A, 80, "%", of="model:z", sentence="Z has 80 %.", **on)
+    graph = ask(made)
+    for rows, is_told in ((graph.leaderboard("x"), True), (graph.leaderboard("x", limit=1), False)):
+        assert any("is shown as 71 %" in note for note in rows.notes) is is_told
+
+
 def make_class() -> Made:
     """A class of systems that the texts of six papers name, and one paper is read to name."""
     texts = ["FOM", "(FOMs)", "FOM.", "FOM-based", "a FOM: new", "GateFOM", "fom", "FOM 2", "FOM"]
@@ -1622,6 +1632,12 @@ def test_search_finds_papers_that_have_the_plural_alone(ask):
     made = Made().paper(A, abstract="We tune FOMs.").paper(B, title="Patches").paper("arxiv:2401.9")
     graph = ask(made)
     assert [[row.id for row in graph.search(one)] for one in ("FOM", "patch")] == [[A], [B]]
+
+
+def test_search_finds_no_other_word_for_a_plural(ask):
+    # Previously "I" found each paper with "is"
+    graph = ask(Made().paper(A, abstract="This is it.").paper(B, abstract="So do I."))
+    assert [row.id for row in graph.search("I")] == [B]
 
 
 def test_search_shows_the_places_of_the_rows_that_it_returns(ask):
@@ -1779,6 +1795,17 @@ def test_a_name_as_people_type_it_is_found_and_it_is_said_which_was_taken(
     found = ask(make_typed()).find(typed, **options)
     assert found.id == node
     assert f"{quoted(typed)} is taken for {found.name} ({found.type}, " in str(found.also)
+
+
+@pytest.mark.parametrize(("papers", "is_taken"), [(1, False), (5, True)])
+def test_a_common_word_in_plural_is_no_short_form_of_few_papers(ask, papers, is_taken):
+    # Previously "birds" was the benchmark BIRD of one paper
+    graph = ask(Made().entity("model:bird", "BIRD", paperCount=papers))
+    if is_taken:
+        assert graph.find("birds").id == "model:bird"
+    else:
+        with pytest.raises(UnknownName):
+            graph.find("birds")
 
 
 def test_no_command_is_told_for_a_text_that_is_no_name(ask):

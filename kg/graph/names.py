@@ -18,7 +18,7 @@ from kg.graph.wording import in_more_texts, papers_with, said
 from kg.ids import fold_title, parse_paper_id, title_test
 from kg.records import EntityType, RelationType
 from kg.store import Row
-from kg.text import fold
+from kg.text import fold, is_acronym
 from kg.words import command, counted, quoted
 
 _RARE = 2
@@ -26,6 +26,8 @@ _OPTION = {"Task": "--task", "Method": "--method"}
 # How many times as many papers as of all others together name the thing that is meant: read on
 # 4,125 abstracts, 59 of the 60 names that this settles mean what a researcher would mean.
 _DOMINANT = 5
+# By a common word in plural a short form is meant that at least so many papers name ("gans").
+_FEW = 5
 # No text has a longer name to look for.
 _LONGEST = 200
 
@@ -113,6 +115,8 @@ def _taken(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Found]]
         if reading.types and not wanted:
             continue
         every = [(one, bearers(ask, one, wanted or types)) for one in reading.names]
+        if reading.names[0] == in_other_number(name) and name.islower() and " " not in name:
+            every = [(one, [b for b in found if not _is_rare(b)]) for one, found in every]
         every = [(one, found) for one, found in every if found]
         for taken, found in every[:1]:
             shared = {one.id for one in found}.intersection(
@@ -121,6 +125,11 @@ def _taken(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Found]]
             if shared:
                 return taken, [one for one in found if one.id in shared]
     return name, []
+
+
+def _is_rare(found: Found) -> bool:
+    """Return whether a thing is a short form of few papers: no "birds" means BIRD."""
+    return is_acronym(found.name) and found.papers < _FEW
 
 
 def _meant(name: str, found: Sequence[Found]) -> Found | None:

@@ -8,18 +8,19 @@ from collections.abc import Collection, Iterable, Sequence
 from kg.graph.cells import Ask
 from kg.graph.names import Found
 from kg.graph.rank import beats, best_first, is_named, measure_of
-from kg.graph.rows import ResultRow
+from kg.graph.rows import LeaderboardRow, ResultRow, SotaRow
 from kg.text import fold
 from kg.text.bounds import bounded
 from kg.text.figures import in_figures
 from kg.words import counted, quoted
 
 _EXAMPLES = 3
+_Numbered = ResultRow | LeaderboardRow | SotaRow
 
 
-def number_notes(results: Iterable[ResultRow]) -> list[str]:
-    """Return what a reader should know of how numbers are shown: what is inferred or rescaled."""
-    rows = list(results)
+def number_notes(shown: Iterable[_Numbered]) -> list[str]:
+    """Return what a reader should know of the numbers shown: what is inferred or rescaled."""
+    rows = list(shown)
     said = "an inferred metric (* in tables) is the benchmark's usual one; the reader tied none"
     notes = [said] if any(row.metric_inferred for row in rows) else []
     fraction = next(filter(_is_of_fraction, rows), None)
@@ -29,9 +30,13 @@ def number_notes(results: Iterable[ResultRow]) -> list[str]:
     return notes
 
 
-def _is_of_fraction(row: ResultRow) -> bool:
+def _is_of_fraction(row: _Numbered) -> bool:
     """Return whether a score in % is written as a fraction; of 461 in 4,125 abstracts 36 are."""
-    if row.kind != "absolute" or row.unit != "%" or not row.sentence:
+    if (
+        (isinstance(row, ResultRow) and row.kind != "absolute")
+        or row.unit != "%"
+        or not row.sentence
+    ):
         return False
     as_shown = in_figures(row.sentence, row.value)
     return not as_shown and bool(in_figures(row.sentence, row.value / 100))
@@ -116,7 +121,7 @@ def board_notes(benchmark: Found, results: list[ResultRow], total: int, shown: i
     renamed = sorted({r.metric for r in results if r.metric and r.metric != r.board})
     if renamed:
         notes.append(f"the usual metric of the benchmark in other words: {', '.join(renamed)}")
-    return [*notes, *number_notes(results)]
+    return notes
 
 
 def parts_apart(dated: Sequence[ResultRow], shown: Sequence[ResultRow], *, see: str) -> list[str]:

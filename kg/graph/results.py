@@ -25,7 +25,15 @@ from kg.graph.rank import (
     result_row,
     with_contradictions,
 )
-from kg.graph.remarks import between, board_notes, other_words, parts_apart, unheld, without_record
+from kg.graph.remarks import (
+    between,
+    board_notes,
+    number_notes,
+    other_words,
+    parts_apart,
+    unheld,
+    without_record,
+)
 from kg.graph.rows import (
     CompareRow,
     ConflictRow,
@@ -92,7 +100,7 @@ class ResultQuestions(GraphBase):
         notes = board_notes(found, results, len(rows), min(limit, len(rows)))
         if not rows:
             notes = self._why_empty(found, on_it, metric=metric, min_confidence=min_confidence)
-        notes += other_words(wanted, results)
+        notes += number_notes(rows[:limit]) + other_words(wanted, results)
         boards = len({measure_of(row) for row in rows})
         if boards > 1:
             by = "metric, unit and part" if any(row.part for row in rows) else "metric and unit"
@@ -163,7 +171,7 @@ class ResultQuestions(GraphBase):
         if results or not every:
             notes += self._nearby(found, ids, results, len(every), min_confidence=min_confidence)
         rows = Rows(records(results), kind=SotaRow)
-        return noted(Rows(rows, notes), found, wanted)
+        return noted(Rows(rows, notes + number_notes(rows)), found, wanted)
 
     def compare(
         self, left: str, right: str, *, family: bool = False, min_confidence: float = 0.0

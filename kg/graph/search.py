@@ -169,7 +169,8 @@ def _fits(row: Row, words: Sequence[str], joined: Sequence[re.Pattern[str]]) -> 
 
 
 def _whole(word: str) -> tuple[str, ...]:
-    return (word, f"{word}s", f"{word}es")
+    """Return a word and its plurals; of one or two letters they are other words: "is" of "i"."""
+    return (word, f"{word}s", f"{word}es") if len(word) > 2 else (word,)
 
 
 def _texts(row: Row) -> str:

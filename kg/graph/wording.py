@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from kg.errors import QueryError
 from kg.graph.cells import Ask
 from kg.records import EntityType
 from kg.text import is_acronym
@@ -72,7 +73,11 @@ def in_more_texts(
     """
     if kind not in _KINDS and not is_acronym(name):
         return []
-    texts = papers_with(ask, name)
+    try:
+        texts = papers_with(ask, name)
+    except QueryError:
+        # In a graph so large that it takes too long: the answer counts for more than the note.
+        return []
     among = max(naming, len(known))
     more = min(len(texts - {*known}), len(texts) - naming)
     if more < max(_FEWEST, _TIMES * among):
