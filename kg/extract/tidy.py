@@ -21,7 +21,7 @@ from kg.extract.group import (
 from kg.extract.hardware import is_hardware
 from kg.extract.known import is_known_data, lead_name
 from kg.extract.series import series_names
-from kg.records import EntityType, RelationType
+from kg.records import EntityType
 from kg.text import clean
 
 # None of these stands alone as a name in 10,000 annotated abstracts; "zero-shot" does.
@@ -77,7 +77,7 @@ def tidy(reading: Reading, *, text: str, abbreviations: Sequence[Abbreviation]) 
         abbreviations: What the text defines.
     """
     reading = replace(reading, groups=tuple(_without_scraps(text, g) for g in reading.groups))
-    own = {r.target for r in reading.relations if r.type is RelationType.INTRODUCES}
+    own = reading.introduced
     keep = [k for k, group in enumerate(reading.groups) if _is_name(text, group, own=k in own)]
     homes = _homes(text, reading.groups, keep, abbreviations)
     return regroup(reading, text=text, homes=homes)

@@ -110,12 +110,13 @@ def _taken(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Found]]
 
     Of two names for one thing ("Foo Bar (FB)") each has to be carried by it or by nothing.
     """
+    plural = in_other_number(name) if name.islower() and " " not in name else None
     for reading in readings(name):
         wanted = [one for one in reading.types if one in types] if types else [*reading.types]
         if reading.types and not wanted:
             continue
         every = [(one, bearers(ask, one, wanted or types)) for one in reading.names]
-        if reading.names[0] == in_other_number(name) and name.islower() and " " not in name:
+        if reading.names[0] == plural:
             every = [(one, [b for b in found if not _is_rare(b)]) for one, found in every]
         every = [(one, found) for one, found in every if found]
         for taken, found in every[:1]:

@@ -61,6 +61,20 @@ def _fill(fields: dict[str, object], pairs: Iterable[tuple[object, object]]) -> 
             fields[name] = _said(name, value)
 
 
+def first_said(names: Iterable[str], values: Iterable[object]) -> dict[str, object]:
+    """Return a row by the names of its columns; of equal names the first that says something.
+
+    Args:
+        names: Of the columns, in order; those without a value are left out.
+        values: In the same order.
+    """
+    row: dict[str, object] = {}
+    for name, value in zip(names, values, strict=False):
+        if row.get(name) in _NOTHING:
+            row[name] = value
+    return row
+
+
 def pairs(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """Yield the fields of a record and of the nested ones, named as they name them."""
     names = {field_name(str(key)): value for key, value in record.items()}

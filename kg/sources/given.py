@@ -18,11 +18,17 @@ from kg.ids import parse_paper_id
 from kg.records import Paper
 from kg.sources import Problem, read_some_papers
 from kg.sources.dates import parse_date
-from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS, NotAPaper, TooDeep, field_name
+from kg.sources.fields import (
+    ABSTRACT_FIELDS,
+    TITLE_FIELDS,
+    NotAPaper,
+    TooDeep,
+    field_name,
+    first_said,
+)
 from kg.sources.record import paper_from_record
 
 AnyRecord: TypeAlias = Paper | Mapping[str, object]
-_NOTHING_SAID: tuple[object, ...] = (None, "", [], {})
 _TO_ROWS = ("to_dicts", "to_dict")
 _Done: TypeAlias = tuple[object, object]
 Given: TypeAlias = AnyPath | AnyRecord | Iterable[AnyPath | AnyRecord]
@@ -65,15 +71,9 @@ def _rows_of(frame: Any) -> list[AnyRecord]:
         return [*frame.to_dict("records")]
     # Of several columns of one name pandas keeps the last and warns; the first that says something
     # counts here, as in a file.
-    return [_first_said(frame.columns, row) for row in frame.itertuples(index=False, name=None)]
-
-
-def _first_said(names: Iterable[object], row: Iterable[object]) -> AnyRecord:
-    record: dict[str, object] = {}
-    for name, value in zip(names, row, strict=True):
-        if record.get(str(name)) in _NOTHING_SAID:
-            record[str(name)] = _as_json(value)
-    return record
+    names = [*map(str, frame.columns)]
+    rows = frame.itertuples(index=False, name=None)
+    return [first_said(names, map(_as_json, row)) for row in rows]
 
 
 def in_groups(given: Iterable[AnyPath | AnyRecord]) -> Iterator[AnyPath | Records]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kg.ids import parse_paper_id
+from kg.sources.fields import first_said
 from kg.sources.open import MAX_LINE, Lines
 from kg.sources.record import has_abstract, has_id, has_title, is_of_a_paper
 
@@ -161,16 +162,9 @@ def _under(names: object, rows: list[object]) -> list[object] | None:
     if not any(fits) or not (has_title(blank) and has_abstract(blank)):
         return None
     return [
-        _first_said(names, row) if fit and isinstance(row, list) else row
+        first_said(names, row) if fit and isinstance(row, list) else row
         for row, fit in zip(rows, fits, strict=True)
     ]
-
-
-def _first_said(names: list[str], row: list[object]) -> dict[str, object]:
-    record: dict[str, object] = {}
-    for name, said in zip(names, row, strict=True):
-        record[name] = record.get(name) or said
-    return record
 
 
 def _inner(value: object) -> object:

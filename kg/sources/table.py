@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.sources.authors import families_first
-from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS, field_name
+from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS, field_name, first_said
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
 from kg.words import quoted
@@ -220,10 +220,7 @@ def _rows(lines: Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]
 
 
 def _record(header: list[str], fields: list[str]) -> dict[str, object]:
-    """Return a row; of two columns with one name the first that says something counts."""
-    row: dict[str, object] = {}
-    for name, said in zip(header, fields, strict=False):
-        row[name] = row.get(name) or said
+    row = first_said(header, fields)
     for name, beside in _FAMILY_FIRST:
         if beside in row and row.get(name):
             row[name] = [{"name": one} for one in families_first(str(row[name]))]
