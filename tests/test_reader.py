@@ -105,6 +105,13 @@ def test_a_tagged_string_is_found_wherever_it_stands():
     assert [s.start for s in every_occurrence(text, tagged)] == [0, 18]
 
 
+def test_a_name_in_an_address_is_no_mention():
+    text = "Kestrel halves it; see https://kestrel.io/Kestrel"
+    tagged = [Span(0, 7, EntityType.METHOD, 0.9), Span(42, 49, EntityType.METHOD, 0.8)]
+    assert every_occurrence(text, tagged, masked=[(23, 49)]) == tagged[:1]
+    assert every_occurrence(text, tagged[:1], masked=[(23, 49)]) == tagged[:1]
+
+
 def test_two_sides_are_joined_only_while_their_average_holds():
     scored = [(0.9, 0, 1), (0.8, 1, 2), (0.0, 0, 2)]
     assert cluster(3, scored, cut=0.5) == [[0, 1], [2]]

@@ -265,20 +265,29 @@ def _runs(labels: Ints) -> list[tuple[int, int]]:
     return runs
 
 
-def every_occurrence(text: str, spans: Sequence[Span]) -> list[Span]:
+def every_occurrence(
+    text: str, spans: Sequence[Span], *, masked: Sequence[tuple[int, int]] = ()
+) -> list[Span]:
     """Add the untagged occurrences of each tagged string, with its best type and confidence.
 
     An occurrence that overlaps a tagged name belongs to that name.
+
+    Args:
+        text: The text.
+        spans: The names in it.
+        masked: Character spans in which nothing is a name.
     """
     best: dict[str, Span] = {}
-    for span in spans:
+    taken = np.zeros(len(text) + 1, bool)
+    for start, end in masked:
+        taken[start:end] = True
+    out = [span for span in spans if not taken[span.start : span.end].any()]
+    for span in out:
         form = text[span.start : span.end]
         if form not in best or span.confidence > best[form].confidence:
             best[form] = span
-    taken = np.zeros(len(text) + 1, bool)
-    for span in spans:
+    for span in out:
         taken[span.start : span.end] = True
-    out = list(spans)
     for form in sorted(best, key=lambda f: (-len(f), f)):
         for start in _occurrences(text, form):
             end = start + len(form)
