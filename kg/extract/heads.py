@@ -13,6 +13,8 @@ DISTANCES = 24
 TITLE_REACH = 300
 # Pairs in memory at a time; more than all pairs of `kg.extract.group.ALL_PAIRS` strings.
 AT_ONCE = 8192
+# More pieces than any text has.
+_FARTHER = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def distance_class(left: Ints, right: Ints) -> Ints:
     return near
 
 
-def nearest(left: Spots, right: Spots, *, reach: int | None = None) -> tuple[Ints, Ints, Links]:
+def nearest(
+    left: Spots, right: Spots, *, reach: int | None = None, until: Ints | None = None
+) -> tuple[Ints, Ints, Links]:
     """Return the pairs of things within reach, each with its two spans that stand nearest.
 
     The work grows with the pairs of spans within reach, not with all pairs.
@@ -103,6 +107,8 @@ def nearest(left: Spots, right: Spots, *, reach: int | None = None) -> tuple[Int
         left: Spans of things.
         right: Spans of things.
         reach: Greatest distance in pieces; None takes every pair.
+        until: For each left span the piece from which on a right span is taken only where its
+            thing has none before; None for no such piece.
 
     Returns:
         The left and the right thing of each pair, sorted, and the spans; of equal distances the
@@ -119,6 +125,8 @@ def nearest(left: Spots, right: Spots, *, reach: int | None = None) -> tuple[Int
     b = order[np.arange(len(a)) + np.repeat(low - (np.cumsum(counts) - counts), counts)]
     pair = left.owner[a] * right.count + right.owner[b]
     gap = np.abs(left.first[a] - right.first[b])
+    if until is not None:
+        gap += (right.first[b] >= until[a]) * _FARTHER
     ranked = np.lexsort((b, a, gap, pair))
     pair, first = np.unique(pair[ranked], return_index=True)
     chosen = ranked[first]

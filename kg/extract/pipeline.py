@@ -194,13 +194,19 @@ class ReaderComponent:
             numbers=[(number.start, number.end) for number in doc._.kg_numbers],
             repos=[(link.start, link.end) for link in doc._.kg_links],
             abbreviations=[(item.long, item.short) for item in doc._.kg_abbreviations],
+            sentences=doc._.kg_sentences,
         )
         return doc
 
 
 @Language.factory(
     "kg_reader",
-    requires=["doc._.kg_numbers", "doc._.kg_links", "doc._.kg_abbreviations"],
+    requires=[
+        "doc._.kg_sentences",
+        "doc._.kg_numbers",
+        "doc._.kg_links",
+        "doc._.kg_abbreviations",
+    ],
     assigns=["doc._.kg_reading"],
     default_config={"outside": None},
 )

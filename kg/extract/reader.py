@@ -141,6 +141,7 @@ class Reader:
         numbers: Sequence[tuple[int, int]] = (),
         repos: Sequence[tuple[int, int]] = (),
         abbreviations: Sequence[tuple[str, str]] = (),
+        sentences: Sequence[tuple[int, int]] = (),
     ) -> Reading:
         """Read one text.
 
@@ -149,6 +150,7 @@ class Reader:
             numbers: Character spans of the numbers that could be results.
             repos: Character spans of the addresses of code, data and pages.
             abbreviations: (long form, short form) pairs that the text defines.
+            sentences: Character spans of the sentences, in order.
 
         Returns:
             Things in order of their first mention, and what holds between them; a result's
@@ -167,7 +169,8 @@ class Reader:
         groups = split_series(text, groups)
         groups += [_repo_group(text, start, end) for start, end in repos]
         groups.sort(key=lambda group: group.spans[0])
-        return self.relate(pieces, hidden, name_apart(groups), numbers=numbers)
+        groups = name_apart(groups)
+        return self.relate(pieces, hidden, groups, numbers=numbers, sentences=sentences)
 
     def encode(self, pieces: Pieces) -> Hidden:
         """Return what the encoder says; a long text goes through in overlapping windows."""
@@ -222,6 +225,7 @@ class Reader:
         groups: Sequence[Group],
         *,
         numbers: Sequence[tuple[int, int]] = (),
+        sentences: Sequence[tuple[int, int]] = (),
     ) -> Reading:
         """Read relations and results between given things."""
         places = self._locate(pieces, hidden, groups)
@@ -232,7 +236,8 @@ class Reader:
             )
         if len(places.groups) > 1:
             relations += self._arcs(hidden, places)
-        results = self._results(pieces, hidden, places, numbers) if numbers else []
+        stops = _stops(pieces, sentences)
+        results = self._results(pieces, hidden, places, numbers, stops) if numbers else []
         tied = tuple(places.known.max(axis=1).tolist()) if places.groups else ()
         return Reading(tuple(groups), tuple(relations), tuple(results), tied)
 
@@ -299,6 +304,7 @@ class Reader:
         hidden: Hidden,
         places: Places,
         numbers: Sequence[tuple[int, int]],
+        stops: Ints,
     ) -> list[decode.FoundResult]:
         placed = [(n, pieces.span(*_digits(pieces.text, *span))) for n, span in enumerate(numbers)]
         index = [n for n, place in placed if place]
@@ -311,7 +317,7 @@ class Reader:
         found: list[decode.FoundResult] = []
         for start in range(0, len(index), size):
             some = slice(start, start + size)
-            things, scores = self._pointers(hidden, places, vectors[some], ends[some, 0])
+            things, scores = self._pointers(hidden, places, vectors[some], ends[some, 0], stops)
             allowed = decode.may_point([places.groups[k] for k in things])
             pointers = softmax(np.where(allowed, scores, NEVER), axis=1)
             found += [
@@ -323,16 +329,20 @@ class Reader:
         return found
 
     def _pointers(
-        self, hidden: Hidden, places: Places, vectors: Floats, first: Ints
+        self, hidden: Hidden, places: Places, vectors: Floats, first: Ints, stops: Ints
     ) -> tuple[list[int], Floats]:
-        """Return the things within reach of some numbers, and the scores of pointing to them."""
+        """Return the things within reach of some numbers, and the scores of pointing to them.
+
+        A thing stands for them where it is named last: what later sentences say of it comes after.
+        """
         nobody = self._heads.nobody(vectors)[:, None, :]
         spots = places.spots
         if not spots.count:
             return [], nobody
         own = np.arange(len(first), dtype=np.int64)
+        until = stops[np.searchsorted(stops, first, side="right")]
         numbers, targets, links = nearest(
-            Spots(first, first, own, len(first)), spots, reach=_reach(places)
+            Spots(first, first, own, len(first)), spots, reach=_reach(places), until=until
         )
         things, column = np.unique(targets, return_inverse=True)
         scores = np.full((len(first), len(things), nobody.shape[-1]), NEVER, np.float32)
@@ -345,6 +355,12 @@ class Reader:
 
 def _reach(places: Places) -> int | None:
     return REACH if places.spots.count > NEIGHBOURS else None
+
+
+def _stops(pieces: Pieces, sentences: Sequence[tuple[int, int]]) -> Ints:
+    """Return the piece after each sentence, in order, and that after the text."""
+    ends = np.array([end for _, end in sentences], np.int64)
+    return np.append(np.searchsorted(pieces.starts, ends), len(pieces.starts))
 
 
 def _settled(text: str, group: Group) -> Group:
