@@ -270,6 +270,19 @@ def test_the_nearest_mentions_stand_for_two_things():
     assert (links.left.tolist(), links.right.tolist()) == ([1], [1])
 
 
+def test_what_a_later_sentence_or_the_title_says_of_a_thing_stands_back():
+    one = np.array([50])
+    left = Spots(one, one, np.array([0]), 1)
+
+    def taken(*first):
+        right = Spots(np.array(first), np.array(first), np.zeros(len(first), np.int64), 1)
+        return nearest(left, right, bounds=(10, np.array([60])))[2].right.tolist()
+
+    assert taken(2, 20, 61) == [1]
+    assert taken(2, 61) == [1]
+    assert taken(2, 120) == [0]
+
+
 def test_things_out_of_reach_are_no_pair():
     first = np.array([0, 100, 5])
     spots = Spots(first, first, np.array([0, 1, 2]), 3)

@@ -97,7 +97,11 @@ def distance_class(left: Ints, right: Ints) -> Ints:
 
 
 def nearest(
-    left: Spots, right: Spots, *, reach: int | None = None, until: Ints | None = None
+    left: Spots,
+    right: Spots,
+    *,
+    reach: int | None = None,
+    bounds: tuple[int, Ints] | None = None,
 ) -> tuple[Ints, Ints, Links]:
     """Return the pairs of things within reach, each with its two spans that stand nearest.
 
@@ -107,8 +111,8 @@ def nearest(
         left: Spans of things.
         right: Spans of things.
         reach: Greatest distance in pieces; None takes every pair.
-        until: For each left span the piece from which on a right span is taken only where its
-            thing has none before; None for no such piece.
+        bounds: The first piece and, for each left span, the piece after the last between which
+            right spans come before all others of their thing; None for no such bounds.
 
     Returns:
         The left and the right thing of each pair, sorted, and the spans; of equal distances the
@@ -125,8 +129,9 @@ def nearest(
     b = order[np.arange(len(a)) + np.repeat(low - (np.cumsum(counts) - counts), counts)]
     pair = left.owner[a] * right.count + right.owner[b]
     gap = np.abs(left.first[a] - right.first[b])
-    if until is not None:
-        gap += (right.first[b] >= until[a]) * _FARTHER
+    if bounds is not None:
+        since, until = bounds
+        gap += ((right.first[b] < since) | (right.first[b] >= until[a])) * _FARTHER
     ranked = np.lexsort((b, a, gap, pair))
     pair, first = np.unique(pair[ranked], return_index=True)
     chosen = ranked[first]

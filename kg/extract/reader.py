@@ -333,16 +333,21 @@ class Reader:
     ) -> tuple[list[int], Floats]:
         """Return the things within reach of some numbers, and the scores of pointing to them.
 
-        A thing stands for them where it is named last: what later sentences say of it comes after.
+        A thing that is named in a number's sentence or before it, the title aside, is taken there:
+        of 19 rows of 4,125 abstracts that this changes for the better or worse 17 are right.
         """
         nobody = self._heads.nobody(vectors)[:, None, :]
         spots = places.spots
         if not spots.count:
             return [], nobody
         own = np.arange(len(first), dtype=np.int64)
+        title = int(stops[0]) if len(stops) > 1 else 0
         until = stops[np.searchsorted(stops, first, side="right")]
         numbers, targets, links = nearest(
-            Spots(first, first, own, len(first)), spots, reach=_reach(places), until=until
+            Spots(first, first, own, len(first)),
+            spots,
+            reach=_reach(places),
+            bounds=(title, until),
         )
         things, column = np.unique(targets, return_inverse=True)
         scores = np.full((len(first), len(things), nobody.shape[-1]), NEVER, np.float32)
