@@ -293,6 +293,28 @@ def test_a_successor_and_what_it_is_named_after_stay_two_things(new, old):
         ("C-Foo+", "CFoo+"),
     ],
 )
+@pytest.mark.parametrize(
+    ("text", "forms", "name"),
+    [
+        (
+            "Kestrel: Sorted Hash Index\nKestrel is small.",
+            ["Sorted Hash Index", "Kestrel"],
+            "Kestrel",
+        ),
+        ("Kestrel: A Model\nKestrel is small.", ["Model", "Kestrel"], "Kestrel"),
+        ("KestRel: Fast\n$\\mathbf{KestRel}$ is", ["$\\mathbf{KestRel}$", "KestRel"], "KestRel"),
+        ("Kestrel: Sorted Hash Index\nSHI is.", ["SHI", "Kestrel"], "SHI"),
+        ("Kestrel: Sorted\nKestrel 2 is small.", ["Kestrel 2", "Kestrel"], "Kestrel 2"),
+        ("Kestrel in Use\nThe Hash Index is.", ["Hash Index", "Kestrel"], "Hash Index"),
+    ],
+)
+def test_the_word_before_a_titles_colon_is_the_name_unless_a_proper_word_is(text, forms, name):
+    found = [make_group(text, form, METHOD) for form in forms]
+    group = replace(found[0], spans=tuple(s for one in found for s in one.spans))
+    (tidied,) = tidy(Reading((group,)), text=text, abbreviations=()).groups
+    assert tidied.name == name
+
+
 def test_spellings_of_a_sign_are_one_thing(one, other):
     text = f"{one} and {other}"
     groups = (make_group(text, one, METHOD), make_group(text, other, METHOD))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg.extract.abbreviations import Abbreviation
 from kg.extract.calibration import Calibration
 from kg.extract.decode import ACTORS, DATA, FoundRelation, Reading, repointed
+from kg.extract.distinct import is_edition
 from kg.extract.group import (
     Group,
     Span,
@@ -59,6 +60,9 @@ _CUT = re.compile(
     r"(?:[- ]based|-(?:driven|guided|aware|inspired|specific|agnostic|oriented|level))\Z",
     re.IGNORECASE,
 )
+_TITLE_HEAD = re.compile(r"[^\s:$\\{}]{2,40}(?=:\s)")
+# A word with two capitals, or with a digit and no mark-up.
+_IS_ONE_WORD = re.compile(r"(?=.*(?:[A-Z].*[A-Z]|[a-z][A-Z]|\d))[^\s$\\{}]+")
 _HANGS = re.compile(r"-(?:\s(?:and|or|to)\b|,|\s?/)")
 # Of 23 pairs of annotated names that differ in such an ending alone 22 are two things.
 _SUCCESSOR = re.compile(r"[+*][+*\s]*\Z")
@@ -80,7 +84,9 @@ def tidy(reading: Reading, *, text: str, abbreviations: Sequence[Abbreviation]) 
     own = reading.introduced
     keep = [k for k, group in enumerate(reading.groups) if _is_name(text, group, own=k in own)]
     homes = _homes(text, reading.groups, keep, abbreviations)
-    return regroup(reading, text=text, homes=homes)
+    reading = regroup(reading, text=text, homes=homes)
+    groups = name_apart([_as_in_title(text, group) for group in reading.groups])
+    return replace(reading, groups=tuple(groups))
 
 
 def _is_name(text: str, group: Group, *, own: bool) -> bool:
@@ -91,6 +97,20 @@ def _is_name(text: str, group: Group, *, own: bool) -> bool:
     if not own and group.type in (*ACTORS, *DATA) and is_hardware(text, group.spans):
         return False
     return any(_says_a_name(form) for form in forms_of(text, group.spans))
+
+
+def _as_in_title(text: str, group: Group) -> Group:
+    """Return a thing by the one word before its title's colon, if no proper word is its name.
+
+    So are 401 of 413 annotated things called that stand so and have longer forms, too; of 4,125
+    abstracts 12 change, 11 rightly ("Kestrel: An Index of …" is no *Index*).
+    """
+    head = _TITLE_HEAD.match(text)
+    if head is None or _IS_ONE_WORD.fullmatch(group.name):
+        return group
+    leads = any((span.start, span.end) == head.span() for span in group.spans)
+    is_longer = not is_edition(group.name, lowered(head.group()))
+    return replace(group, name=head.group()) if leads and is_longer else group
 
 
 def _without_scraps(text: str, group: Group) -> Group:
