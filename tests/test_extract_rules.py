@@ -285,15 +285,6 @@ def test_a_successor_and_what_it_is_named_after_stay_two_things(new, old):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Foo++", "Foo$^{++}$"),
-        ("π-Foo", r"$\pi$-Foo"),
-        (r"\textbf{Foo}", "foos"),
-        ("C-Foo+", "CFoo+"),
-    ],
-)
-@pytest.mark.parametrize(
     ("text", "forms", "name"),
     [
         (
@@ -315,6 +306,15 @@ def test_the_word_before_a_titles_colon_is_the_name_unless_a_proper_word_is(text
     assert tidied.name == name
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Foo++", "Foo$^{++}$"),
+        ("π-Foo", r"$\pi$-Foo"),
+        (r"\textbf{Foo}", "foos"),
+        ("C-Foo+", "CFoo+"),
+    ],
+)
 def test_spellings_of_a_sign_are_one_thing(one, other):
     text = f"{one} and {other}"
     groups = (make_group(text, one, METHOD), make_group(text, other, METHOD))

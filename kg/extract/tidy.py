@@ -109,8 +109,8 @@ def _as_in_title(text: str, group: Group) -> Group:
     if head is None or _IS_ONE_WORD.fullmatch(group.name):
         return group
     leads = any((span.start, span.end) == head.span() for span in group.spans)
-    is_longer = not is_edition(group.name, lowered(head.group()))
-    return replace(group, name=head.group()) if leads and is_longer else group
+    is_edition_of = is_edition(lowered(group.name), lowered(head.group()))
+    return replace(group, name=head.group()) if leads and not is_edition_of else group
 
 
 def _without_scraps(text: str, group: Group) -> Group:
