@@ -148,11 +148,18 @@ _LABEL_BEFORE = re.compile(
     r"Vicuna|Imagen|Sora|Veo|Codex|SAM|figure|table|section|layer|stage|task|level|phase)"
     r"s?\.?[\s~-]*|[@#^_]\{?|\bv\.?\s?)$"
 )
-# "On Tasks 2.1 and 2.2": all of 7 such second numbers in 40,000 abstracts are labels, too.
-_PARTS = r"(?:Problem|Task|Table|Section|Theorem|Track|Figure|Level|Stage|Phase)s[\s~]"
+# "On Tasks 2.1 and 2.2", "Tracks 1, 2, 3, and 4", "layers 8-11": all of 89 such numbers in 40,000
+# abstracts are labels; "problems 2-4 times larger" has a unit.
+_PARTED = r"Day|Week|Month|Year|Grade|Group|Condition|Version|Question|Round|Layer|Step|Sub-?task"
+_PARTS = rf"(?:(?:{_PARTED}|Problem|Task|Table|Section|Theorem|Track|Figure|Level|Stage|Phase)s|Studies)[\s~]"
+_AND_NEXT = r"(?:,\s(?:(?:and|or|&)\s)?|\s(?:and|or|to|through|&)\s|\s?(?:-{1,2}|–|—|/)\s?)"
 _LABEL_LISTED = re.compile(
-    rf"\b(?:{_PARTS}\d+(?:\.\d+)?(?:,\s\d+(?:\.\d+)?)*"
-    rf"|(?i:{_PARTS})[1-9](?:\.\d)?(?:,\s[1-9](?:\.\d)?)*),?\s(?:and|or|to|&)\s$"
+    rf"\b(?:{_PARTS}\d+(?:\.\d+)?(?:{_AND_NEXT}\d+(?:\.\d+)?)*"
+    rf"|(?i:{_PARTS})\d{{1,3}}(?:\.\d)?(?:{_AND_NEXT}\d{{1,3}}(?:\.\d)?)*){_AND_NEXT}$"
+)
+_LIST_BEGINS = re.compile(rf"\b(?i:(?:{_PARTED})s|Studies)[\s~]$")
+_LIST_GOES_ON = re.compile(
+    rf"(?:{_AND_NEXT}\d{{1,3}})+(?![\d.]*\d)(?![\s$}}\\-]{{0,3}}(?:%|[xX×]|times|fold|percent|points))"
 )
 # "12-, 18-, and 24-month AUCs": all of 18 such numbers in 40,000 abstracts are settings; "8- to
 # 24-fold" and "5- and 10-fold" tell how much.
@@ -312,8 +319,16 @@ def number_role(
 
 def _is_label(before: str, after: str, *, whole: bool) -> bool:
     ranks = whole and _RANK_BEFORE.search(before)
-    labelled = _LABEL_BEFORE.search(before) or _LABEL_LISTED.search(before)
+    labelled = _LABEL_BEFORE.search(before) or _is_listed(before, after, whole=whole)
     return bool(ranks or labelled or _hangs(after))
+
+
+def _is_listed(before: str, after: str, *, whole: bool) -> bool:
+    """Return whether a number stands in a list of labels: "layers 8-11", "Tasks 2.1 and 2.2"."""
+    if whole and _LIST_BEGINS.search(before) and _LIST_GOES_ON.match(after):
+        return True
+    found = _LABEL_LISTED.search(before)
+    return found is not None and (whole or "." in found[0])
 
 
 def _hangs(after: str) -> bool:
