@@ -151,7 +151,8 @@ _LABEL_BEFORE = re.compile(
 # "On Tasks 2.1 and 2.2", "Tracks 1, 2, 3, and 4", "layers 8-11": all of 89 such numbers in 40,000
 # abstracts are labels; "problems 2-4 times larger" has a unit.
 _PARTED = r"Day|Week|Month|Year|Grade|Group|Condition|Version|Question|Round|Layer|Step|Sub-?task"
-_PARTS = rf"(?:(?:{_PARTED}|Problem|Task|Table|Section|Theorem|Track|Figure|Level|Stage|Phase)s|Studies)[\s~]"
+_WHOLES = r"Problem|Task|Table|Section|Theorem|Track|Figure|Level|Stage|Phase"
+_PARTS = rf"(?:(?:{_PARTED}|{_WHOLES})s|Studies)[\s~]"
 _AND_NEXT = r"(?:,\s(?:(?:and|or|&)\s)?|\s(?:and|or|to|through|&)\s|\s?(?:-{1,2}|–|—|/)\s?)"
 _LABEL_LISTED = re.compile(
     rf"\b(?:{_PARTS}\d+(?:\.\d+)?(?:{_AND_NEXT}\d+(?:\.\d+)?)*"
