@@ -795,7 +795,13 @@ def test_numbers_with_additions_go_to_benchmarks_in_order_and_take_these_along(l
 
 @pytest.mark.parametrize(
     ("numbers", "benchmarks"),
-    [("37.1 mm and 13.4 mm", [0, 1]), ("12 FPS and 8 FPS", [0, 1]), ("1.2 mm, 2.2x", [0, 0])],
+    [
+        ("37.1 mm and 13.4 mm", [0, 1]),
+        ("12 FPS and 8 FPS", [0, 1]),
+        ("3.1-fold and 2.2-fold", [0, 1]),
+        ("3.1 times and 2.2 times", [0, 1]),
+        ("1.2 mm, 2.2x", [0, 0]),
+    ],
 )
 def test_a_list_over_benchmarks_is_in_one_unit_of_any_kind(numbers, benchmarks):
     # Previously only percent, points and a few more joined a list

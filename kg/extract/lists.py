@@ -21,7 +21,7 @@ from kg.records import EntityType, ResultKind
 
 _JOIN = r"(?:,\s*and|,|and|&|/|;|as well as|,\s*as well as)"
 UNITS = (
-    r"(?:\\?%\s?(?:points?)?|percentage points?|points?|percent|pp|x|×|°|"
+    r"(?:\\?%\s?(?:points?)?|percentage points?|points?|percent|pp|x|×|°|-?folds?\b|times\b|"
     r"\^?\{?\\circ\}?|\$?\\times|"
     r"(?:ms|dB|F1|[nµmck]?m|s|hours?|minutes?|FPS|k?Hz|[GM]B|[mk]?[WJN])\b)?"
 )
