@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -91,16 +92,15 @@ def piece_shape(piece: str) -> int:
 def cut(text: str, tokenizer: Tokenizer) -> Pieces:
     """Cut a text of any length into pieces."""
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    # Each look at these makes the list anew.
-    ids: Sequence[int] = encoding.ids
-    offsets: Sequence[tuple[int, int]] = encoding.offsets
-    kept = [k for k, (start, end) in enumerate(offsets) if end > start]
-    bounds = np.array([offsets[k] for k in kept], np.int64).reshape(-1, 2)
+    ids = np.array(encoding.ids, np.int64)
+    bounds = np.fromiter(chain.from_iterable(encoding.offsets), np.int64).reshape(-1, 2)
+    kept = bounds[:, 1] > bounds[:, 0]
+    ids, bounds = ids[kept], bounds[kept]
     starts, ends = bounds[:, 0], bounds[:, 1]
     return Pieces(
         text=text,
-        ids=np.array([ids[k] for k in kept], np.int64),
-        shapes=_shapes(text, starts, [text[slice(*offsets[k])] for k in kept]),
+        ids=ids,
+        shapes=_shapes(text, starts, [text[start:end] for start, end in bounds.tolist()]),
         starts=starts,
         ends=ends,
         at=_places(starts, ends, len(text) + 1),

@@ -16,6 +16,8 @@ from kg.records import EntityType
 
 # Scores of a place where nothing but the label outside can stand.
 _NOTHING = np.array([0.0] + [-1e9] * (LABELS - 1), np.float32)
+# Words of a name that is no longer than most.
+_SHORT_RUN = 16
 _EDGE_MARKS = " \n\t-–,;:/"
 _GENITIVE = ("'s", "’s")
 _STAR = re.compile(r"\*(?![\w*\n])")
@@ -44,9 +46,10 @@ def best_labels(scores: Floats) -> Ints:
     breaks = np.flatnonzero(np.diff(busy) > 1) + 1
     firsts = busy[np.concatenate([[0], breaks])]
     widths = np.diff(np.concatenate([[0], breaks, [busy.size]]))
-    # Runs of about one length go side by side.
+    # Runs of about one length go side by side, and all the short ones.
     order = np.argsort(widths, kind="stable")
-    for some in np.split(order, np.flatnonzero(np.diff(np.log2(widths[order]).astype(int))) + 1):
+    sizes = np.log2(np.maximum(widths[order], _SHORT_RUN)).astype(int)
+    for some in np.split(order, np.flatnonzero(np.diff(sizes)) + 1):
         width = int(widths[some].max())
         rows = firsts[some][:, None] + np.arange(width)
         inside = np.arange(width) < widths[some][:, None]
@@ -78,10 +81,9 @@ def word_labels(scores: Floats, starts: Ints) -> Ints:
     """
     widths = np.diff(np.append(starts, len(scores)))
     words = np.add.reduceat(scores, starts, axis=0)
-    inner = np.arange(2, LABELS, 2)
+    begun = scores[starts]
     # A name that begins with a word goes on within it.
-    words[:, inner - 1] = words[:, inner] + scores[starts[:, None], inner - 1]
-    words[:, inner - 1] -= scores[starts[:, None], inner]
+    words[:, 1::2] = words[:, 2::2] + begun[:, 1::2] - begun[:, 2::2]
     words /= widths[:, None]
     spread = np.repeat(best_labels(words), widths)
     within = np.ones(len(scores), bool)
@@ -96,14 +98,13 @@ def _best_runs(scores: Floats) -> Ints:
     total = scores[:, 0].copy()
     total[:, 2::2] = -np.inf
     back = np.zeros(scores.shape, np.int64)
-    inner = np.arange(2, LABELS, 2)
+    first = np.arange(1, LABELS, 2)
     for step in range(1, width):
-        best = total.argmax(axis=1)
-        goes_on = total[:, inner] > total[:, inner - 1]
-        back[:, step] = best[:, None]
-        back[:, step, inner] = np.where(goes_on, inner, inner - 1)
+        begins, goes_on = total[:, 1::2], total[:, 2::2]
+        back[:, step] = total.argmax(axis=1, keepdims=True)
+        back[:, step, 2::2] = first + (goes_on > begins)
         moved = np.repeat(total.max(axis=1, keepdims=True), LABELS, axis=1)
-        moved[:, inner] = np.where(goes_on, total[:, inner], total[:, inner - 1])
+        moved[:, 2::2] = np.maximum(begins, goes_on)
         total = moved + scores[:, step]
     path = np.zeros((runs, width), np.int64)
     path[:, -1] = total.argmax(axis=1)
@@ -134,11 +135,11 @@ def tag_spans(
         shifted[inside[inside >= 0], 1:] = -30.0
     chances = softmax(shifted)
     labels = word_labels(np.log(chances + 1e-9), word_starts(pieces))
-    sure = chances[np.arange(len(labels)), labels]
+    sure = np.log(chances[np.arange(len(labels)), labels])
     spans: list[Span] = []
     for first, last in _runs(labels):
         kind = TYPES[(int(labels[first]) - 1) // 2]
-        confidence = float(np.exp(np.log(sure[first : last + 1]).mean()))
+        confidence = float(np.exp(sure[first : last + 1].mean()))
         start, end = whole_words(pieces.text, int(pieces.starts[first]), int(pieces.ends[last]))
         # Two names in one word become the first of them.
         if start < end and (not spans or start >= spans[-1].end):
@@ -255,13 +256,14 @@ def _word_edge(text: str, start: int, end: int, *, edge: int) -> int:
 
 
 def _runs(labels: Ints) -> list[tuple[int, int]]:
-    begins = [int(k) for k in np.flatnonzero(labels % 2 == 1)]
     runs = []
-    for first in begins:
-        last = first
-        while last + 1 < len(labels) and labels[last + 1] == labels[first] + 1:
-            last += 1
-        runs.append((first, last))
+    written = labels.tolist()
+    for first, label in enumerate(written):
+        if label % 2 == 1:
+            last = first
+            while last + 1 < len(written) and written[last + 1] == label + 1:
+                last += 1
+            runs.append((first, last))
     return runs
 
 
