@@ -37,7 +37,7 @@ from kg.records import Entity, EntityType, Extraction, Mention, Relation, Relati
 from kg.roles import ROLES
 
 UNCHANGED = Calibration()
-# What a rule says is read by those after it.
+# What a rule says is read by those after it; none makes results of nothing.
 _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     with_rest,
     share_lists,
@@ -115,7 +115,7 @@ def settle(found: Findings, calibration: Calibration = UNCHANGED) -> Findings:
     reading = with_proposed(reading, text=found.text)
     reading = without_old_names(reading, text=found.text)
     found = replace(found, reading=reading)
-    for rule in _ON_RESULTS:
+    for rule in _ON_RESULTS if found.results else ():
         found = found.with_results(rule(found))
     return found.with_results(_once(found.results))
 

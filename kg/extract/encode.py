@@ -59,9 +59,8 @@ class Pieces:
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the first and last piece of characters `start` to `end`, None if none is cut."""
-        inside = self.at[start:end]
-        inside = inside[inside >= 0]
-        return (int(inside[0]), int(inside[-1])) if inside.size else None
+        inside = [piece for piece in self.at[start:end].tolist() if piece >= 0]
+        return (inside[0], inside[-1]) if inside else None
 
 
 @lru_cache(maxsize=1 << 14)

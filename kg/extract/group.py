@@ -190,11 +190,11 @@ def pair_features(
     """
     traits = [Traits.of(text, surface) for surface in found]
     defined = {frozenset((squeeze(lowered(a)), squeeze(lowered(b)))) for a, b in abbreviations}
-    rows = np.zeros((len(pairs), FEATURES), np.float32)
-    for row, (i, j) in enumerate(pairs):
+    rows = []
+    for i, j in pairs:
         a, b, one, two = found[i].folded, found[j].folded, traits[i], traits[j]
         shared = len(one.words & two.words)
-        rows[row] = (
+        row = (
             (len(a) < len(b) and _spells(one.letters, two.initials))
             or (len(b) < len(a) and _spells(two.letters, one.initials)),
             # One stands right before a bracket and the other right after it.
@@ -207,7 +207,8 @@ def pair_features(
             frozenset((one.squeezed, two.squeezed)) in defined,
             a.startswith(b) or b.startswith(a),
         )
-    return rows
+        rows.append(row)
+    return np.array(rows, np.float32).reshape(-1, FEATURES)
 
 
 def weigh(

@@ -66,7 +66,7 @@ class Unread:
         return f"{self.paper}: it cannot be read ({self.reason})"
 
 
-_ReadOne = Callable[[Paper, AnyPath | None], Extraction | Unread]
+_ReadOne = Callable[[Paper, Path], Extraction | Unread]
 
 
 @lru_cache(maxsize=4)
@@ -78,6 +78,11 @@ def shared_reader(folder: Path) -> Reader:
 @lru_cache(maxsize=4)
 def _pipeline(folder: Path) -> Language:
     return build_nlp(folder)
+
+
+@lru_cache(maxsize=4)
+def _version(folder: Path) -> str:
+    return pipeline_version(folder)
 
 
 @lru_cache(maxsize=4)
@@ -227,11 +232,15 @@ def read(text: str, *, weights: AnyPath | None = None) -> Extraction:
     Raises:
         ConfigError: It is no text, or the folder lacks a file.
     """
-    folder, text = reader_folder(weights), as_text("text", text)
-    version = pipeline_version(folder)
+    return _read(as_text("text", text), reader_folder(weights))
+
+
+def _read(text: str, folder: Path) -> Extraction:
+    version = _version(folder)
     if not text.strip():
         return Extraction(version)
-    return assemble(find(text, folder), version=version, calibration=_calibration(folder))
+    found = find(text, nlp=_pipeline(folder))
+    return assemble(found, version=version, calibration=_calibration(folder))
 
 
 def find(text: str, weights: AnyPath | None = None, *, nlp: Language | None = None) -> Findings:
@@ -281,22 +290,23 @@ def extract(
     check_call("on_unread", on_unread)
     if isinstance(papers, (Paper, str)) or not isinstance(papers, Iterable):
         raise ConfigError(f"papers is {brief(papers)}; give several, each a kg.Paper")
-    weights = reader_folder(weights)
+    # Looked for once: with thousands of papers a second look at each takes time.
+    folder = reader_folder(weights)
     read_one = _read_strictly if on_unread is None else _read_or_tell
-    return _told(_outcomes(papers, jobs, read_one, weights), on_unread)
+    return _told(_outcomes(papers, jobs, read_one, folder), on_unread)
 
 
 def _outcomes(
-    papers: Iterable[Paper], jobs: int, read_one: _ReadOne, weights: AnyPath | None
+    papers: Iterable[Paper], jobs: int, read_one: _ReadOne, folder: Path
 ) -> Generator[tuple[Paper, Extraction | Unread]]:
     source = map(_as_paper, papers)
     # What one process is given at a time it reads no sooner than this one, which is there.
     first = list(islice(source, CHUNK + 1)) if jobs > 1 else []
     every = chain(first, source)
     if len(first) <= CHUNK:
-        yield from ((paper, read_one(paper, weights)) for paper in every)
+        yield from ((paper, read_one(paper, folder)) for paper in every)
     else:
-        yield from side_by_side(every, jobs, read_one, weights)
+        yield from side_by_side(every, jobs, read_one, folder)
 
 
 def _as_paper(value: object) -> Paper:
@@ -317,16 +327,15 @@ def _told(
                 on_unread(outcome)
 
 
-def _read_strictly(paper: Paper, weights: AnyPath | None) -> Extraction:
-    return read(paper.text, weights=weights)
+def _read_strictly(paper: Paper, folder: Path) -> Extraction:
+    return _read(paper.text, folder)
 
 
-def _read_or_tell(paper: Paper, weights: AnyPath | None) -> Extraction | Unread:
+def _read_or_tell(paper: Paper, folder: Path) -> Extraction | Unread:
     # Whether there is a reader is no matter of one paper.
-    folder = reader_folder(weights)
     _pipeline(folder), _calibration(folder)
     try:
-        return read(paper.text, weights=weights)
+        return _read(paper.text, folder)
     except Exception as error:  # whatever a rule or a library trips over
         said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
         return Unread(paper.id, said, "".join(traceback.format_exception(error)))

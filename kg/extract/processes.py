@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from kg.arguments import AnyPath
 from kg.errors import ConfigError
 from kg.records import Paper
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 T = TypeVar("T")
-_ReadOne: TypeAlias = Callable[[Paper, AnyPath | None], T]
+_ReadOne: TypeAlias = Callable[[Paper, Path], T]
 
 # Papers that a process is given at a time.
 CHUNK = 8
@@ -34,7 +34,7 @@ _NOT_STARTED = (
 
 
 def side_by_side(
-    papers: Iterable[Paper], jobs: int, read_one: _ReadOne[T], weights: AnyPath | None
+    papers: Iterable[Paper], jobs: int, read_one: _ReadOne[T], folder: Path
 ) -> Generator[tuple[Paper, T]]:
     """Yield papers, in their order, with what was read of each in one of several processes.
 
@@ -42,7 +42,7 @@ def side_by_side(
         papers: Taken only a little ahead of what is yielded.
         jobs: How many processes.
         read_one: Reads one paper; what it raises is raised here.
-        weights: What it takes besides.
+        folder: What it takes besides, that of the reader's weights.
 
     Raises:
         ConfigError: A process ends before its work.
@@ -62,7 +62,7 @@ def side_by_side(
         while True:
             while len(waiting) < 3 * jobs and (chunk := list(islice(source, CHUNK))):
                 with _interrupts_held_back():  # It starts the processes.
-                    waiting.append((chunk, pool.submit(_read_all, chunk, read_one, weights)))
+                    waiting.append((chunk, pool.submit(_read_all, chunk, read_one, folder)))
             if not waiting:
                 whole = True
                 return
@@ -82,8 +82,8 @@ def side_by_side(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _read_all(papers: list[Paper], read_one: _ReadOne[T], weights: AnyPath | None) -> list[T]:
-    return [read_one(paper, weights) for paper in papers]
+def _read_all(papers: list[Paper], read_one: _ReadOne[T], folder: Path) -> list[T]:
+    return [read_one(paper, folder) for paper in papers]
 
 
 @contextmanager

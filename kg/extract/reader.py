@@ -265,9 +265,10 @@ class Reader:
     def _locate(self, pieces: Pieces, hidden: Hidden, groups: Sequence[Group]) -> Places:
         kept, flat, owner = [], [], []
         for k, group in enumerate(groups):
-            spans = [s for s in group.spans if pieces.span(s.start, s.end)][:MENTIONS]
-            kept.append(Group(group.name, group.type, tuple(spans), group.confidence))
-            flat += self._places(pieces, spans)
+            placed = [(pieces.span(span.start, span.end), span) for span in group.spans]
+            spans = [(place, span) for place, span in placed if place][:MENTIONS]
+            flat += [place for place, _ in spans]
+            kept.append(replace(group, spans=tuple(span for _, span in spans)))
             owner += [k] * len(spans)
         index = np.array(flat, np.int64).reshape(-1, 2)
         spots = Spots(index[:, 0], index[:, 1], np.array(owner, np.int64), len(groups))
