@@ -138,17 +138,18 @@ def paper_relations(
     """
     least = np.array([limits.paper.get(r.value, 0.5) for r in PAPER_RELATIONS], np.float32)
     found = []
+    bounds = np.searchsorted(owner, range(len(groups) + 1)).tolist()
     for k, group in enumerate(groups):
-        rows = np.flatnonzero(owner == k)
-        top = chances[rows].max(axis=0)
+        own = chances[bounds[k] : bounds[k + 1]]
+        top = own.max(axis=0)
         chosen = np.flatnonzero(top >= least)
         if not chosen.size and top.max() >= limits.fallback:
             chosen = top.argmax(keepdims=True)
         for r in chosen:
-            span = group.spans[int(chances[rows, r].argmax())]
+            span = group.spans[int(own[:, r].argmax())]
             places = tuple(
-                (item.start, item.end, float(chance))
-                for item, chance in zip(group.spans, chances[rows, r], strict=True)
+                (item.start, item.end, chance)
+                for item, chance in zip(group.spans, own[:, r].tolist(), strict=True)
             )
             place = ((span.start, span.end),)
             found.append(

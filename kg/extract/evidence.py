@@ -179,7 +179,9 @@ def _with_own_work(layout: Layout, sentence: tuple[int, int]) -> tuple[int, int]
 def _is_name(mention: str, name: str) -> bool:
     """Whether a mention says the name itself or is its short form, not a looser wording."""
     one, two = lowered(mention), lowered(name)
-    return squeeze(one) == squeeze(two) or stands_for(one, two) or stands_for(two, one)
+    return (
+        one == two or squeeze(one) == squeeze(two) or stands_for(one, two) or stands_for(two, one)
+    )
 
 
 @dataclass(frozen=True, slots=True)

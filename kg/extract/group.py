@@ -30,6 +30,10 @@ TWO_THINGS = -math.inf
 SURE = 0.8
 _PROPER = re.compile(r"[A-Z].*[A-Z]|\d|[a-z][A-Z]")
 _OPENING = re.compile(r"\s*\(\s*")
+_PLURAL = re.compile(r"(?<=\w)s\b")
+_MARKS = re.compile(r"[^a-z0-9]")
+_NO_DIGITS = re.compile(r"\D")
+_BETWEEN_WORDS = re.compile(r"[\s\-/]+")
 # Above this many surfaces only pairs with some string in common are looked at (long texts).
 ALL_PAIRS = 120
 
@@ -77,7 +81,7 @@ def lowered(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return letters and digits alone, plural endings dropped; `Foo++` is no Foo."""
     rest = text.rstrip("+")
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"(?<=\w)s\b", "", rest)) + text[len(rest) :]
+    return _MARKS.sub("", _PLURAL.sub("", rest)) + text[len(rest) :]
 
 
 def stands_for(short: str, long: str) -> bool:
@@ -90,11 +94,11 @@ def _spells(letters: str, initials: Set[str]) -> bool:
 
 
 def _letters(folded: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", folded)
+    return _MARKS.sub("", folded)
 
 
 def _initials(folded: str) -> set[str]:
-    words = [word for word in re.split(r"[\s\-/]+", folded) if word]
+    words = [word for word in _BETWEEN_WORDS.split(folded) if word]
     if len(words) < 2:
         return set()
     kept = (word[0] for word in words if word not in SMALL_WORDS)
@@ -135,7 +139,7 @@ class Traits:
             words=frozenset(words),
             last=words[-1] if words else "",
             squeezed=squeeze(folded),
-            digits=re.sub(r"\D", "", folded),
+            digits=_NO_DIGITS.sub("", folded),
             letters=_letters(folded),
             initials=frozenset(_initials(folded)),
             starts=frozenset(span.start for span in surface.spans),
@@ -158,7 +162,7 @@ def candidate_pairs(found: Sequence[Surface]) -> list[tuple[int, int]]:
         return [(i, j) for i in range(count) for j in range(i + 1, count)]
     by_key: dict[str, list[int]] = {}
     for k, surface in enumerate(found):
-        words = [word for word in re.split(r"[\s\-/]+", surface.folded) if word]
+        words = [word for word in _BETWEEN_WORDS.split(surface.folded) if word]
         keys = {squeeze(word) for word in words if word not in SMALL_WORDS} | {
             squeeze(surface.folded),
             "".join(word[0] for word in words),

@@ -150,10 +150,9 @@ def add_sentences(doc: Doc) -> Doc:
     """Add the sentences of the text."""
     spans = sentence_spans(doc._.kg_text)
     doc._.kg_sentences = spans
-    starts = {start for start, _ in spans}
-    marks = [[1 if start == 0 or start in starts else -1] for start in doc.user_data["kg_starts"]]
+    first = np.isin(doc.user_data["kg_starts"], [0, *(start for start, _ in spans)])
     # All at once: spaCy's setter of one token looks at the whole text.
-    column: Any = np.array(marks, np.int64).astype(np.uint64)
+    column: Any = np.where(first, 1, -1).astype(np.uint64)[:, None]
     doc.from_array(["SENT_START"], column)
     return doc
 

@@ -17,7 +17,6 @@ from kg.extract.group import (
     TWO_THINGS,
     Group,
     Span,
-    Surface,
     candidate_pairs,
     cluster,
     merge,
@@ -199,14 +198,15 @@ class Reader:
         abbreviations: Sequence[tuple[str, str]] = (),
     ) -> list[Group]:
         """Gather the spans that name one thing."""
-        found = [s for s in surfaces(pieces.text, spans) if self._places(pieces, s.spans)]
+        every = [(s, self._places(pieces, s.spans)) for s in surfaces(pieces.text, spans)]
+        found = [surface for surface, places in every if places]
         if not found:
             return []
         pairs = candidate_pairs(found)
         scored: list[tuple[float, int, int]] = []
         weighed = scored
         if pairs:
-            vectors = self._surface_vectors(pieces, hidden, found)
+            vectors = self._mean_vectors(hidden, [places for _, places in every if places])
             features = pair_features(pieces.text, found, pairs, abbreviations=abbreviations)
             chances = self._heads.same(vectors, pairs, features)
             scored = [(float(c), i, j) for c, (i, j) in zip(chances, pairs, strict=True)]
@@ -253,11 +253,11 @@ class Reader:
         placed = (pieces.span(span.start, span.end) for span in spans)
         return [place for place in placed if place]
 
-    def _surface_vectors(self, pieces: Pieces, hidden: Hidden, found: Sequence[Surface]) -> Floats:
-        places = [self._places(pieces, surface.spans)[:MENTIONS] for surface in found]
-        flat = np.array([place for group in places for place in group], np.int64)
+    def _mean_vectors(self, hidden: Hidden, places: Sequence[list[tuple[int, int]]]) -> Floats:
+        looked_at = [group[:MENTIONS] for group in places]
+        flat = np.array([place for group in looked_at for place in group], np.int64)
         vectors = self._heads.spans(hidden, flat[:, 0], flat[:, 1])
-        counts = np.array([len(group) for group in places])
+        counts = np.array([len(group) for group in looked_at])
         sums = np.add.reduceat(vectors, np.cumsum(counts) - counts, axis=0)
         means: Floats = (sums / counts[:, None]).astype(np.float32)
         return means

@@ -119,12 +119,9 @@ def _without_scraps(text: str, group: Group) -> Group:
     Of 100 such strings in 4,125 abstracts all but one are none. A short form of the others is one.
     """
     forms = forms_of(text, group.spans)
-    wholes = {lowered(form) for form in forms if not _is_scrap(form)}
-    scraps = {
-        form
-        for form in forms
-        if _is_scrap(form) and not any(stands_for(lowered(form), whole) for whole in wholes)
-    }
+    scraps = {form for form in forms if _is_scrap(form)}
+    wholes = {lowered(form) for form in forms - scraps}
+    scraps = {s for s in scraps if not any(stands_for(lowered(s), whole) for whole in wholes)}
     if not wholes or not scraps or group.type is EntityType.REPO:
         return group
     spans = tuple(span for span in group.spans if text[span.start : span.end] not in scraps)
