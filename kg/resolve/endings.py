@@ -10,9 +10,10 @@ from collections.abc import Sequence
 # more where it stands alone.
 _STEM, _LONE_STEM = 4, 6
 # Not one thing: a Fourier transform and transformer, a text encoder and encoding, negative samples
-# and sampling, a language model and modelling, a medical image and imaging.
+# and sampling, a language model and modelling, a medical image and imaging, an occupancy map and
+# mapping.
 _OTHERWISE = frozenset(
-    {"transform", "imag", "model", "learn", "adapt", "encod", "decod", "embed", "sampl"}
+    {"transform", "imag", "map", "model", "learn", "adapt", "encod", "decod", "embed", "sampl"}
 )
 # Nobody who converts converses, or senses a sensation: -sation beside -sing and -sion, but for
 # that of -ise.
@@ -70,6 +71,9 @@ def _act(word: str, *, least: int) -> str | None:
             continue
         if stem[-1] == stem[-2] and stem[-1] != "s":
             stem = stem[:-1]
+        # What filters is a filter: its -er is no ending of `filtering` alone.
+        if ending == "ing" and len(stem.removesuffix("er")) >= least:
+            stem = stem.removesuffix("er")
         return None if stem in _OTHERWISE else stem
     return None
 
