@@ -12,7 +12,7 @@ from functools import lru_cache
 from kg.catalogue import CatalogueEntry, group_of, load_catalogue
 from kg.records import Alias, EntityType, ResolvedEntity
 from kg.resolve.forms import Form, meanings
-from kg.resolve.keys import atom_key, catalogue_entries
+from kg.resolve.keys import atom_key, catalogue_entries, without_bracketed_acronym
 from kg.resolve.metrics import better_side
 from kg.resolve.senses import FOREIGN
 from kg.resolve.union import Atom
@@ -47,11 +47,12 @@ class Cluster:
     reasons: Mapping[int, str]
 
     def papers(self) -> Counter[str]:
-        """Count the papers that use each spelling."""
+        """Count the papers that use each spelling, without a short form in brackets."""
         counts: Counter[str] = Counter()
         for atom in self.atoms:
             for surface, papers in atom.surfaces.items():
-                counts[surface] += len(papers)
+                spelling = surface if atom.group == "repo" else without_bracketed_acronym(surface)
+                counts[spelling] += len(papers)
         return counts
 
     def entry(self) -> CatalogueEntry | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.resolve.initials import FITS, fits, is_initials, may_start
+from kg.resolve.initials import FITS, begin_words, fits, is_initials, may_start
 from kg.text import clean, is_acronym, words
 from kg.text.presents import NAME, marked, plain, spelled
 
@@ -23,11 +23,13 @@ def _before(short: str, text: str, start: int) -> str | None:
     """The words before the bracket that the short form stands for: the nearest, closest fit."""
     spoken = _tail(text[max(0, start - 200) : start], 2 * sum(map(str.isalnum, short)) + 3)
     starts = [at for at in range(len(spoken) - 1, -1, -1) if may_start(short, spoken[at])]
+    longs = [" ".join(spoken[at:]) for at in starts]
     for level in FITS:
-        for at in starts:
-            long = " ".join(spoken[at:])
-            if fits(short, long, level=level):
-                return _trim(long, short)
+        found = [long for long in longs if fits(short, long, level=level)]
+        if found:
+            # `Instance Image Goal Navigation (IIN)`: all letters begin words.
+            best = next((long for long in found if begin_words(short, long)), found[0])
+            return _trim(best, short)
     return None
 
 

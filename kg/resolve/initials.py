@@ -94,6 +94,12 @@ def fits(short: str, long: str, *, level: int) -> bool:
     return _Reading(inner=level > 0).spells(letters, tuple(parts), used=0, spare=spare)
 
 
+def begin_words(short: str, long: str) -> bool:
+    """Whether the letters of a short form begin words of a long one, in order."""
+    initials = iter(re.findall(r"(?<![^\W_])[^\W_]", clean(long).lower()))
+    return all(letter in initials for letter in clean(short).lower() if letter.isalnum())
+
+
 def _capitalised(long: str) -> bool:
     """Whether the words of a long form are written like a name."""
     found = [word for word in clean(long).split() if word.lower() not in MINOR_WORDS]

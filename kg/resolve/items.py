@@ -156,10 +156,15 @@ def _form(
     for surface in surfaces:
         if not is_acronym(surface):
             continue
-        long = long_form(surface, text) or shorts.get(surface) or _spelt_out(surface, surfaces)
+        long = long_form(surface, text) or _defined(surface, shorts) or _spelt_out(surface, surfaces)
         if long is not None and len(words(long)) > 1:
             return Form(surface, entity_type, long=long)
     return Form(surfaces[0], entity_type)
+
+
+def _defined(short: str, shorts: dict[str, str]) -> str | None:
+    """What the extraction says that a short form stands for, or its singular, or None."""
+    return shorts.get(short) or (shorts.get(short[:-1]) if short.endswith("s") else None)
 
 
 def _spelt_out(short: str, surfaces: list[str]) -> str | None:
