@@ -31,7 +31,7 @@ OPTIONAL: dict[str, set[str]] = {
     "models": {"ambiguous", "words", "about"},
     "methods": {"ambiguous", "words", "about", "kind"},
     "metrics": {"ambiguous", "atMost", "about"},
-    "tasks": {"ambiguous"},
+    "tasks": {"ambiguous", "about"},
     "hosts": set(),
 }
 LISTS = {"aliases", "tasks", "metrics", "implied", "sizes", "variants", "words", "about"}
