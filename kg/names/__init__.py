@@ -5,18 +5,19 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from kg.catalogue import group_of
 from kg.corrections import MERGE, RENAME, SPLIT, NameKey, name_key
 from kg.corrections.checks import one_line
 from kg.corrections.facts import SAID
 from kg.errors import AmbiguousName, InputError, UnknownName
+from kg.names.directory import Directory
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
 from kg.resolve.entities import is_firm
 from kg.text import fold
-from kg.text.repos import repo_key
 from kg.words import quoted
 
+Known: TypeAlias = Resolution | Directory
 _SPELLING = ("same folded form", "same repository")
 
 
@@ -97,7 +98,7 @@ def why(
     Raises:
         UnknownName: Nothing carries it; the nearest names are in `.candidates`.
     """
-    found = _carriers(resolution, name, entity_type)
+    found = Directory(resolution).carriers(name, entity_type)
     if not found:
         raise _unknown(resolution, name, entity_type)
     return [_row(entity, alias) for entity in found for alias in entity.aliases]
@@ -115,39 +116,8 @@ def _row(entity: ResolvedEntity, alias: Alias) -> NameRow:
     )
 
 
-def _carriers(
-    resolution: Resolution, name: str, entity_type: EntityType | None
-) -> list[ResolvedEntity]:
-    """The entities of that id, retired id, name or alias; names beat aliases of one paper."""
-    wanted_id = resolution.redirects.get(name, name)
-    exact = [entity for entity in resolution.entities if entity.id == wanted_id]
-    if exact:
-        return exact
-    allowed = [
-        entity
-        for entity in resolution.entities
-        if entity_type is None or group_of(entity.type) == group_of(entity_type)
-    ]
-    wanted = _spellings(name)
-    firm = _bearing(allowed, wanted)
-    return firm or [e for e in allowed if any(fold(a.name) in wanted for a in e.aliases)]
-
-
-def bearers(resolution: Resolution, name: str) -> list[ResolvedEntity]:
-    """Return the things of any type that bear a name or firm alias, in whatever spelling."""
-    return _bearing(resolution.entities, _spellings(name))
-
-
-def _spellings(name: str) -> set[str]:
-    return {fold(name), fold(repo_key(name))}
-
-
-def _bearing(entities: Iterable[ResolvedEntity], wanted: set[str]) -> list[ResolvedEntity]:
-    return [
-        entity
-        for entity in entities
-        if fold(entity.name) in wanted or any(fold(a.name) in wanted for a in _firm(entity))
-    ]
+def _directory(resolution: Known) -> Directory:
+    return resolution if isinstance(resolution, Directory) else Directory(resolution)
 
 
 def _firm(entity: ResolvedEntity) -> Iterable[Alias]:
@@ -186,7 +156,8 @@ def meant(
         UnknownName: Nothing carries it.
         AmbiguousName: Several things carry it; their ids are in `.candidates`.
     """
-    found = _carriers(resolution, name, entity_type)
+    directory = Directory(resolution)
+    found = directory.carriers(name, entity_type)
     if not found:
         raise _unknown(resolution, name, entity_type)
     if paper is not None:
@@ -200,12 +171,10 @@ def meant(
         raise AmbiguousName(
             f"{quoted(name)} means several things: {', '.join(ids)}; give one of these ids", ids
         )
-    return _key(resolution, found[0], name, paper=paper)
+    return _key(directory, found[0], name, paper=paper)
 
 
-def _key(
-    resolution: Resolution, entity: ResolvedEntity, name: str, *, paper: str | None
-) -> NameKey:
+def _key(directory: Directory, entity: ResolvedEntity, name: str, *, paper: str | None) -> NameKey:
     """A surface that leads to the entity alone, else one with a paper that uses it so."""
     written = [alias for alias in _firm(entity) if alias.papers]
     firm = sorted(written, key=lambda alias: (-len(alias.papers), alias.name))
@@ -213,19 +182,24 @@ def _key(
     surface = name if named else firm[0].name
     if paper is not None:
         return NameKey(surface, entity.type, paper)
-    others = [e for e in _carriers(resolution, surface, entity.type) if e.id != entity.id]
+    others = [e for e in directory.carriers(surface, entity.type) if e.id != entity.id]
     if not others:
         return NameKey(surface, entity.type)
     for alias in firm:
-        if len(_carriers(resolution, alias.name, entity.type)) == 1:
+        if len(directory.carriers(alias.name, entity.type)) == 1:
             return NameKey(alias.name, entity.type)
     alias = (named or firm)[0]
     return NameKey(alias.name, entity.type, alias.papers[0])
 
 
-def entity_of(resolution: Resolution, key: NameKey) -> ResolvedEntity | None:
-    """Return the thing that a key leads to, or None."""
-    for entity in _carriers(resolution, key.surface, key.type):
+def entity_of(resolution: Known, key: NameKey) -> ResolvedEntity | None:
+    """Return the thing that a key leads to, or None.
+
+    Args:
+        resolution: All names of the corpus; a directory of them where several are asked for.
+        key: What a person means.
+    """
+    for entity in _directory(resolution).carriers(key.surface, key.type):
         if key.paper is None or any(key.paper in alias.papers for alias in entity.aliases):
             return entity
     return None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from kg.catalogue import group_of, load_catalogue
 from kg.corrections import MERGE, RENAME, NameKey, name_key
 from kg.errors import InputError
-from kg.names import bearers, describe, entity_of
+from kg.names import Known, describe, entity_of
+from kg.names.directory import Directory
 from kg.records import Correction, EntityType, Resolution, ResolvedEntity
 from kg.text import fold
 from kg.words import command, counted, quoted
@@ -30,7 +31,7 @@ class _Before:
         return {node for node, given in self.named.items() if fold(given) == fold(name)}
 
 
-def check_merge(resolution: Resolution, one: NameKey, two: NameKey) -> None:
+def check_merge(resolution: Known, one: NameKey, two: NameKey) -> None:
     """Refuse to make one thing of two kinds of things, such as a method and a metric.
 
     A Model and a Method are of one kind, as are a Benchmark and a Dataset: papers read one thing
@@ -48,13 +49,13 @@ def check_merge(resolution: Resolution, one: NameKey, two: NameKey) -> None:
     )
 
 
-def are_one(resolution: Resolution, one: NameKey, two: NameKey) -> bool:
+def are_one(resolution: Known, one: NameKey, two: NameKey) -> bool:
     """Return whether two names lead to one thing."""
     left, right = entity_of(resolution, one), entity_of(resolution, two)
     return left is not None and right is not None and left.id == right.id
 
 
-def check_apart(resolution: Resolution, one: NameKey, two: NameKey) -> None:
+def check_apart(resolution: Known, one: NameKey, two: NameKey) -> None:
     """Refuse to join what is one thing already.
 
     Raises:
@@ -88,18 +89,19 @@ def check_rename(resolution: Resolution, one: NameKey, name: str) -> None:
         InputError: Another thing bears the name; the message has the command that joins the two.
             Or the thing is a repository, which its address names.
     """
-    _check_rename(resolution, one, name, _Before())
+    _check_rename(Directory(resolution), one, name, _Before())
 
 
-def _check_rename(resolution: Resolution, one: NameKey, name: str, before: _Before) -> None:
-    renamed = entity_of(resolution, one)
+def _check_rename(directory: Directory, one: NameKey, name: str, before: _Before) -> None:
+    renamed = entity_of(directory, one)
     if renamed is None:
         return
     if renamed.type is EntityType.REPO:
         raise InputError(f"{quoted(one.surface)} is a repository, which is called by its address")
     own = before.final(renamed.id)
-    bearing = {entity.id for entity in bearers(resolution, name)} | before.bear(name)
-    others = [e for e in resolution.entities if e.id in bearing and before.final(e.id) != own]
+    bearing = {entity.id: entity for entity in directory.bearers(name)}
+    bearing |= {node: entity for node in before.bear(name) for entity in directory.carriers(node)}
+    others = [bearing[node] for node in sorted(bearing) if before.final(node) != own]
     if not others:
         before.named[renamed.id] = name
         return
@@ -122,13 +124,14 @@ def named_twice(resolution: Resolution, corrections: Iterable[Correction]) -> li
         resolution: All names as they are.
         corrections: Any corrections.
     """
+    directory = Directory(resolution)
     notes: list[str] = []
     for correction in corrections:
         if correction.undone or correction.kind != RENAME:
             continue
         one, name = name_key(correction.payload.get("a")), str(correction.payload.get("name"))
         try:
-            check_rename(resolution, one, name)
+            _check_rename(directory, one, name, _Before())
         except InputError as error:
             undo = command("kg", "names", "undo", str(correction.id))
             notes.append(f"{error}; or take back that {describe(correction)} with: {undo}")
@@ -148,10 +151,10 @@ def acceptable(
     """
     kept: list[Correction] = []
     refused: list[str] = []
-    before = _Before()
+    before, directory = _Before(), Directory(resolution)
     for correction in corrections:
         try:
-            _check(resolution, correction, before, mixed=mixed)
+            _check(directory, correction, before, mixed=mixed)
         except InputError as error:
             refused.append(f"{describe(correction)}: {error}")
         else:
@@ -159,24 +162,24 @@ def acceptable(
     return kept, refused
 
 
-def _check(resolution: Resolution, correction: Correction, before: _Before, *, mixed: bool) -> None:
+def _check(directory: Directory, correction: Correction, before: _Before, *, mixed: bool) -> None:
     if correction.kind not in (MERGE, RENAME):
         return
     one = name_key(correction.payload.get("a"))
     if correction.kind == RENAME:
-        _check_rename(resolution, one, str(correction.payload.get("name")), before)
+        _check_rename(directory, one, str(correction.payload.get("name")), before)
         return
     two = name_key(correction.payload.get("b"))
     if not mixed:
-        check_merge(resolution, one, two)
-    left, right = entity_of(resolution, one), entity_of(resolution, two)
+        check_merge(directory, one, two)
+    left, right = entity_of(directory, one), entity_of(directory, two)
     if left is not None and right is not None:
         ends = before.final(left.id), before.final(right.id)
         if ends[0] != ends[1]:
             before.joined[ends[0]] = ends[1]
 
 
-def told_apart(resolution: Resolution, one: NameKey, two: NameKey) -> str | None:
+def told_apart(resolution: Known, one: NameKey, two: NameKey) -> str | None:
     """Say that the catalogue knows two names as two things, or None where it does not."""
     things = [entity_of(resolution, key) for key in (one, two)]
     known = [load_catalogue().find(thing.name, thing.type) if thing else [] for thing in things]
@@ -186,7 +189,7 @@ def told_apart(resolution: Resolution, one: NameKey, two: NameKey) -> str | None
     return f"the catalogue knows {quoted(left.name)} and {quoted(right.name)} as two things"
 
 
-def said_with_papers(resolution: Resolution, key: NameKey, *, name: str | None = None) -> str:
+def said_with_papers(resolution: Known, key: NameKey, *, name: str | None = None) -> str:
     """Return a name in quotes with its thing's type and how many papers name that.
 
     Args:

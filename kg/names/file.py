@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from kg.corrections import MERGE, NAME_KINDS, RENAME, NameKey, name_key
@@ -39,7 +40,7 @@ def imported(
     if not isinstance(rows, list):
         raise InputError("a file of corrections is a list; write one with: kg names export FILE")
     # A merge, a split and the same merge again are three: each counts as often as it is in force.
-    left = [_meaning(c) for c in known if not c.undone]
+    left = Counter(_meaning(c) for c in known if not c.undone)
     fresh: list[Correction] = []
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict) or "kind" not in row:
@@ -48,16 +49,24 @@ def imported(
             correction = _imported(row, find)
         except (ValueError, InputError) as error:
             raise InputError(f"entry {number}: {error}") from None
-        if (meaning := _meaning(correction)) in left:
-            left.remove(meaning)
+        meaning = _meaning(correction)
+        if left[meaning]:
+            left[meaning] -= 1
         else:
             fresh.append(correction)
     return fresh
 
 
-def _meaning(correction: Correction) -> tuple[str, dict[str, object]]:
+def _meaning(correction: Correction) -> tuple[str, object]:
     """What a correction does: how its fact was worded for people is no part of it."""
-    return correction.kind, {k: v for k, v in correction.payload.items() if k != SAID}
+    return correction.kind, _frozen({k: v for k, v in correction.payload.items() if k != SAID})
+
+
+def _frozen(value: object) -> object:
+    """Return plain values as ones that can be counted; equal ones stay equal."""
+    if isinstance(value, dict):
+        return frozenset((key, _frozen(part)) for key, part in value.items())
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _imported(row: dict[object, object], find: Callable[[str], str | None]) -> Correction:

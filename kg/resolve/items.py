@@ -156,7 +156,9 @@ def _form(
     for surface in surfaces:
         if not is_acronym(surface):
             continue
-        long = long_form(surface, text) or _defined(surface, shorts) or _spelt_out(surface, surfaces)
+        long = (
+            long_form(surface, text) or _defined(surface, shorts) or _spelt_out(surface, surfaces)
+        )
         if long is not None and len(words(long)) > 1:
             return Form(surface, entity_type, long=long)
     return Form(surfaces[0], entity_type)
