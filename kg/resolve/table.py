@@ -42,6 +42,7 @@ class Table:
         self.atoms: list[Atom] = []
         self.links: dict[tuple[str, str], int] = {}
         self._index: dict[tuple[str, str, str], Atom] = {}
+        self._of_string: dict[tuple[str, str], list[Atom]] = {}
         self._said: Counter[tuple[int, int, str]] = Counter()
         self._says: dict[tuple[int, int, str], str] = {}
         self._split_papers, self._split_spellings = _special(corrections)
@@ -97,6 +98,7 @@ class Table:
             atom.long = form.long
             atom.numbers = _numbers(form)
             self._index[key] = atom
+            self._of_string.setdefault(key[:2], []).append(atom)
             self.atoms.append(atom)
             self._add_keys(atom, form, several=several)
         return atom
@@ -176,14 +178,17 @@ class Table:
         return special or [atom.id for atom in found if "@" not in atom.sense]
 
     def _named(self, key: NameKey, kind: EntityType | None) -> list[Atom]:
-        wanted = {group: atom_key(key.surface, group) for group in GROUPS}
-        return [
-            atom
-            for atom in self.atoms
-            if atom.key == wanted[atom.group]
-            and (kind is None or group_of(kind) == atom.group)
-            and (key.paper is None or any(key.paper in p for p in atom.surfaces.values()))
-        ]
+        groups = GROUPS if kind is None else (group_of(kind),)
+        strings = [(group, atom_key(key.surface, group)) for group in groups]
+        return sorted(
+            (
+                atom
+                for string in strings
+                for atom in self._of_string.get(string, ())
+                if key.paper is None or any(key.paper in p for p in atom.surfaces.values())
+            ),
+            key=lambda atom: atom.id,
+        )
 
     def _person_edges(self) -> list[Edge]:
         return [
