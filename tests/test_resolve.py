@@ -17,7 +17,7 @@ from kg.resolve import resolve
 from kg.resolve.homonyms import long_form
 from kg.resolve.links import successors
 from kg.text import fold, slug
-from tests.reads import read_of
+from tests.reads import make_read, read_of
 
 
 def make_paper(number, abstract, *, title="A study"):
@@ -343,6 +343,10 @@ def test_a_power_is_no_version():
         ("Task", ["Peeling", "peeling"], "peeling"),
         ("Task", ["Robot Segmentation"], "robot segmentation"),
         ("Task", ["Banana Segmentation"], "Banana Segmentation"),
+        ("Task", ["Perching Elongation"], "perching elongation"),
+        ("Task", ["Beijing Segmentation"], "Beijing Segmentation"),
+        ("Metric", ["Hamming Accuracy"], "Hamming Accuracy"),
+        ("Task", ["Turing Segmentation"], "Turing Segmentation"),
         ("Task", ["RGB-D Segmentation"], "RGB-D Segmentation"),
         ("Metric", ["Robot Accuracy"], "robot accuracy"),
         ("Metric", ["Robot"], "Robot"),
@@ -373,6 +377,23 @@ def test_a_task_is_no_proper_name_where_any_paper_writes_it_small(kind, name):
     assert entity.name == name
 
 
+def test_a_short_form_in_brackets_is_no_part_of_the_name():
+    # Previously the name and id of a thing held what it is called for short
+    said = "We study banana region (BaR) peeling."
+    (entity,) = resolve([make_read(1, said, ("Task", "banana region (BaR) peeling"))]).entities
+    assert (entity.id, entity.name) == ("task:banana-region-peeling", "banana region peeling")
+    assert [alias.name for alias in entity.aliases] == ["banana region (BaR) peeling"]
+
+
+def test_the_plural_of_a_defined_short_form_stands_for_the_same():
+    # Previously SFMs were the catalogue's structure from motion, though SFM was spelt out
+    paper, read = make_read(1, "Flocks (speech flock models, SFM) win: SFMs.", ("Method", "SFMs"))
+    read = replace(read, abbreviations=(("speech flock models", "SFM"),))
+    (entity,) = resolve([(paper, read)]).entities
+    assert entity.name == "SFMs"
+    assert "speech flock models" in {alias.name for alias in entity.aliases}
+
+
 def make_node(node, papers):
     return ResolvedEntity(node, "Zorbo", EntityType.MODEL, (Alias("Zorbo", "", papers),))
 
@@ -395,3 +416,9 @@ def test_a_retired_id_leads_to_the_node_that_took_most_of_its_papers():
 )
 def test_a_long_form_is_found_wherever_the_text_explains_its_letters(text):
     assert long_form("GOR", text) == "Graded Owl Reading"
+
+
+def test_of_loose_long_forms_all_letters_begin_words_of_the_one():
+    # Previously the nearest words that hold the letters were taken: Island Gull Nidification
+    text = "The Inner Island Gull Nidification (IIN) problem is new."
+    assert long_form("IIN", text) == "Inner Island Gull Nidification"

@@ -20,6 +20,8 @@ TASK, METHOD = ("Task", "Task"), ("Method", "Method")
         ("geometric reasoning", "geometry reasoning", TASK),
         ("topic modeling", "topical modelling", TASK),
         ("automated essay scoring", "automatic essay scoring", TASK),
+        ("owl filter", "owl filtering", METHOD),
+        ("nest buffering", "nest buffer", METHOD),
     ],
 )
 def test_an_act_and_who_does_it_are_one_name(left: str, right: str, types: tuple[str, str]):
@@ -32,6 +34,8 @@ def test_an_act_and_who_does_it_are_one_name(left: str, right: str, types: tuple
     [
         ("Fourier transform", "Fourier transformer", METHOD),
         ("text encoder", "text encoding", METHOD),
+        ("owl map", "owl mapping", METHOD),
+        ("owl map", "owl mapper", METHOD),
         ("language model", "language modeling", TASK),
         ("medical image", "medical imaging", TASK),
         ("weight averaging", "weighted averaging", METHOD),

@@ -45,6 +45,8 @@ def test_what_the_catalogue_knows_as_one_kind_alone_is_one_node(kind, name, usua
     [
         # An alias written otherwise may be something else, a word may be the task itself.
         ("Method", "Fas"),
+        # Without a word of faces it is a system that is fully actuated.
+        ("Method", "FAS"),
         ("Task", "MATH"),
         # These mean several things.
         ("Task", "MPC"),

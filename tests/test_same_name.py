@@ -143,6 +143,38 @@ def test_same_name_takes_no_definition_from_a_list_in_brackets():
 
 
 @pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("owl-to-image (O2I) models", "owl-to-image models"),
+        ("deep owl sounding (DOS) methods", "deep owl sounding methods"),
+        ("great owl tracks (GOTs) reading", "great owl tracks reading"),
+        ("autoregressive (AR) owl models", "autoregressive owl models"),
+    ],
+)
+def test_a_short_form_in_brackets_changes_nothing(short, long):
+    # Previously one with a digit, or with an S of its own at its end, made another name
+    assert same(short, long, "Method").same
+
+
+@pytest.mark.parametrize("name", ["owl models (2x)", "owl models (small)", "owl models (AB)"])
+def test_other_words_in_brackets_count(name):
+    assert not same(name, "owl models", "Method").same
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("textual entailment", "NLI", "Task"),
+        ("few-shot prompting", "ICL", "Method"),
+        ("view synthesis", "novel-view synthesis", "Task"),
+        ("compressive sensing", "compressed sensing", "Method"),
+    ],
+)
+def test_two_words_of_the_field_for_one_thing_are_one_name(left, right, kind):
+    assert same(left, right, kind).same
+
+
+@pytest.mark.parametrize(
     ("short", "long", "expected"),
     [
         ("GRPO", "Group Relative Policy Optimization", True),

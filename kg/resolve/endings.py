@@ -69,11 +69,11 @@ def _act(word: str, *, least: int) -> str | None:
             continue
         if ending == "al" and not stem.endswith("v"):
             continue
-        if stem[-1] == stem[-2] and stem[-1] != "s":
-            stem = stem[:-1]
-        # What filters is a filter: its -er is no ending of `filtering` alone.
+        # The -er of a filter is an ending in `filtering`, too.
         if ending == "ing" and len(stem.removesuffix("er")) >= least:
             stem = stem.removesuffix("er")
+        if stem[-1] == stem[-2] and stem[-1] != "s":
+            stem = stem[:-1]
         return None if stem in _OTHERWISE else stem
     return None
 

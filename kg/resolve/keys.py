@@ -23,16 +23,16 @@ _FUNCTION_WORDS = MINOR_WORDS - {"to", "at", "is"}
 # dropped only where the catalogue knows the rest or the rest is written like a name.
 _HEADS = {
     "system": ("algorithm", "method", "approach", "technique", "framework"),
-    "data": ("dataset", "data set", "benchmark", "corpus", "leaderboard", "suite"),
-    "metric": ("score", "metric", "rating", "value", "measure"),
+    "data": ("dataset", "benchmark", "corpus", "leaderboard", "suite"),
+    "metric": ("score", "metric", "rating", "value"),
     "task": ("task", "problem", "system", "operation"),
 }
 _WEAK_HEADS = {
     "system": (
-        *("prompting", "model", "network", "architecture", "mechanism", "family", "series"),
-        *("simulator", "api"),
+        *("prompting", "model", "network", "architecture", "mechanism", "series", "simulator"),
+        "api",
     ),
-    "data": ("challenge", "data", "simulator", "environment"),
+    "data": ("challenge", "data", "simulator"),
     "metric": ("coefficient", "index", "rate"),
     "task": (),
 }
@@ -41,7 +41,7 @@ _HEAD_WORDS = [
     for table in (_HEADS, _WEAK_HEADS)
 ]
 _SYNONYMS = {
-    "system": {"finetuning": "fine tuning", "llm": "large language model"},
+    "system": {"llm": "large language model"},
     "metric": {"acc": "accuracy", "avg": "average"},
 }
 _AT_LETTER = {"p": "precision", "r": "recall", "prec": "precision", "hit": "hits", "h": "hits"}
