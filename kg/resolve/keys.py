@@ -36,10 +36,6 @@ _WEAK_HEADS = {
     "metric": ("coefficient", "index", "rate"),
     "task": (),
 }
-_HEAD_WORDS = [
-    {group: [noun.split() for noun in nouns] for group, nouns in table.items()}
-    for table in (_HEADS, _WEAK_HEADS)
-]
 _SYNONYMS = {
     "system": {"llm": "large language model"},
     "metric": {"acc": "accuracy", "avg": "average"},
@@ -152,28 +148,20 @@ def _synonyms(tokens: list[str], group: str) -> list[str]:
     return result
 
 
-def _head_length(tokens: list[str], heads: list[list[str]]) -> int:
-    """How many words at the end are a bare head noun, 0 if none or nothing would remain."""
-    for noun in heads:
-        if tokens[-1:] == noun[-1:] and len(tokens) > len(noun) and tokens[-len(noun) :] == noun:
-            return len(noun)
-    return 0
-
-
 def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
-    size = _head_length(tokens, _HEAD_WORDS[0].get(group, []))
-    weak = 0 if size else _head_length(tokens, _HEAD_WORDS[1].get(group, []))
-    if weak and clean(name).split()[-1].istitle() and len(tokens) > weak + 1:
-        weak = 0  # a capital makes it part of the name: Gaussian Splatting Network
-    if not size and not weak:
+    head, rest = tokens[-1:], tokens[:-1]
+    bare = bool(rest) and head[0] in _HEADS[group]
+    weak = bool(rest) and head[0] in _WEAK_HEADS[group]
+    if weak and clean(name).split()[-1].istitle() and len(rest) > 1:
+        weak = False  # a capital makes it part of the name: Gaussian Splatting Network
+    if not bare and not weak:
         return tokens
-    rest = tokens[: -(size or weak)]
-    if group == "task" and tokens[-1] in ("system", "operation") and not names_act(rest):
+    if group == "task" and head[0] in ("system", "operation") and not names_act(rest):
         return tokens
-    count = len(re.findall(r"[^\s\-]+", clean(name))) - (size or weak)
+    count = len(re.findall(r"[^\s\-]+", clean(name))) - 1
     stem = " ".join(clean(name).split()[:-1])
     named = has_name_shape(stem) if stem else False
-    if size and (named or count >= 3 or group in ("data", "task")) and _says_something(rest):
+    if bare and (named or count >= 3 or group in ("data", "task")) and _says_something(rest):
         return rest
     # Video diffusion is done by video diffusion models.
     return rest if rest[-1] == "diffusion" or _known(rest, group) else tokens
