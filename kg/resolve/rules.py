@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from kg.arguments import as_text, brief
-from kg.catalogue import CatalogueEntry, group_of
 from kg.errors import ConfigError
 from kg.records import EntityType, Verdict
 from kg.resolve.fields import is_foreign
@@ -20,7 +19,7 @@ from kg.resolve.keys import (
     key_texts,
     spelling_keys,
 )
-from kg.text import MINOR_WORDS, fold, has_name_shape, is_acronym, words
+from kg.text import fold, has_name_shape, is_acronym, words
 from kg.text.likeness import in_common
 from kg.text.names import parse_model_name
 from kg.text.presents import heads_title, introduces
@@ -37,22 +36,12 @@ def make_form(name: str, entity_type: EntityType, *, text: str | None) -> Form:
     form = Form(
         name,
         entity_type,
-        long=_reliable(long_form(name, text), name, entity_type),
+        long=long_form(name, text),
         introduced=has_name_shape(name) and introduces(name, text),
         titled=has_name_shape(name) and heads_title(name, text),
         text=text,
     )
     return replace(form, type=usual_type(form))
-
-
-def _reliable(long: str | None, name: str, entity_type: EntityType) -> str | None:
-    """A long form that fits only loosely and starts like the known one is a misreading."""
-    if long is None or is_initials(name, long):
-        return long
-    known = catalogue_entries(name, group_of(entity_type))
-    first = words(long)[:1]
-    aliases = [alias for entry in known for alias in entry.aliases]
-    return None if any(words(alias)[:1] == first for alias in aliases) else long
 
 
 def form_keys(form: Form) -> tuple[Key, ...]:
@@ -253,13 +242,10 @@ def _abbreviates(short: Form, long: Form) -> str | None:
     if short.long is not None:
         equal = same_words(short.long, long.name) and _same_numbers(short.name, long.name)
         return "abbreviation defined in the text" if equal else None
-    if short.introduced or not is_initials(short.name, long.name):
+    if short.introduced or meanings(short) or not is_initials(short.name, long.name):
         return None
-    known = meanings(short)
-    if any(_nearly_expands(entry, long.name) for entry in known):
-        return "catalogue alias in other words"
     letters = sum(letter.isalpha() for letter in short.name)
-    return None if known or letters < 3 else "initials of the other"
+    return None if letters < 3 else "initials of the other"
 
 
 def _may_be_short(name: str) -> bool:
@@ -267,18 +253,6 @@ def _may_be_short(name: str) -> bool:
     return is_acronym(name) or (
         " " not in name.strip() and sum(letter.isupper() for letter in name) > 1
     )
-
-
-def _nearly_expands(entry: CatalogueEntry, long: str) -> bool:
-    """Whether a long form differs from one of the entry in one word of four or more."""
-    mine = [word for word in words(long) if word not in MINOR_WORDS]
-    for alias in entry.aliases:
-        theirs = [word for word in words(alias) if word not in MINOR_WORDS]
-        if len(mine) == len(theirs) >= 4:
-            equal = sum(one == two for one, two in zip(mine, theirs, strict=True))
-            if equal >= len(mine) - 1:
-                return True
-    return False
 
 
 def numbers(name: str) -> tuple[str, ...]:

@@ -23,7 +23,6 @@ _PERSON, _SPELLING, _CATALOGUE, _DEFINED, _INITIALS = range(5)
 _RULE_STRENGTH = {
     "catalogue alias": _CATALOGUE,
     "abbreviation defined in the text": _DEFINED,
-    "catalogue alias in other words": _DEFINED,
     "initials of the other": _INITIALS,
 }
 
