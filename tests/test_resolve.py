@@ -383,6 +383,10 @@ def test_a_short_form_in_brackets_is_no_part_of_the_name():
     (entity,) = resolve([make_read(1, said, ("Task", "banana region (BaR) peeling"))]).entities
     assert (entity.id, entity.name) == ("task:banana-region-peeling", "banana region peeling")
     assert [alias.name for alias in entity.aliases] == ["banana region (BaR) peeling"]
+    both = ("Task", "4D banana peeling (4DBP) study", "4D Banana Peeling Study")
+    said = f"We study {both[1]}. The {both[2]} ends."
+    resolution = resolve([make_read(1, said, both)])
+    assert (len(resolution.entities), resolution.conflicts) == (1, ())
 
 
 def test_the_plural_of_a_defined_short_form_stands_for_the_same():

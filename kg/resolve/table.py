@@ -12,7 +12,12 @@ from kg.corrections import NameCorrections, NameKey
 from kg.records import EntityType, Paper
 from kg.resolve.forms import Form, entry_key, meanings, usual_type
 from kg.resolve.items import Item, block_of
-from kg.resolve.keys import atom_key, catalogue_entries, spelling_keys
+from kg.resolve.keys import (
+    atom_key,
+    catalogue_entries,
+    spelling_keys,
+    without_bracketed_acronym,
+)
 from kg.resolve.own import rivals
 from kg.resolve.senses import FOREIGN, split_senses
 from kg.resolve.union import Atom, Edge, Union
@@ -274,6 +279,6 @@ def _special(corrections: NameCorrections) -> tuple[dict[tuple[str, str], str], 
 
 def _numbers(form: Form) -> tuple[str, ...]:
     known = catalogue_entries(form.name, form.group)
-    name = known[0].name if len(known) == 1 else form.name
+    name = known[0].name if len(known) == 1 else without_bracketed_acronym(form.name)
     keys = spelling_keys(name, form.group)
     return tuple(sorted(re.findall(r"\d+(?:\.\d+)*", keys[0].text))) if keys else ()
