@@ -14,8 +14,16 @@ from kg.cli import cli
 from kg.corpus import Corpus
 from kg.corrections.facts import result_payload
 from kg.errors import AmbiguousName, InputError, UnknownName
-from kg.names.checks import check_rename
-from kg.records import RelationType
+from kg.names import directory
+from kg.names.checks import acceptable, check_rename
+from kg.records import (
+    Alias,
+    Correction,
+    EntityType,
+    RelationType,
+    Resolution,
+    ResolvedEntity,
+)
 from kg.resolve import kept_names, known_names, resolve, update_names
 from tests.reads import make_read
 from tests.test_rows import make_saying
@@ -788,3 +796,23 @@ def test_a_merge_of_two_known_things_is_told_and_both_names_lead_to_it(tmp_path)
     assert node(workspace, "ImageNet") == node(workspace, "ImageNet-100") is not None
     with kg.open(workspace) as graph:
         assert graph.entity("ImageNet").id == graph.entity("ImageNet-100").id
+
+
+def test_a_file_of_corrections_is_checked_in_one_walk_over_all_names(monkeypatch):
+    # Previously each entry folded every name of the corpus: a thousand took ten minutes
+    names = [f"Zorbo {letter}{other}" for letter in "abcdefgh" for other in "abcdefgh"]
+    things = [
+        ResolvedEntity(f"method:{n}", name, EntityType.METHOD, (Alias(name, "", ("arxiv:1",)),))
+        for n, name in enumerate(names)
+    ]
+    renames = [
+        Correction(
+            n, "rename", {"a": {"surface": name}, "name": f"{name} new"}, "ann", "2026-01-01"
+        )
+        for n, name in enumerate(names)
+    ]
+    folded = []
+    monkeypatch.setattr(directory, "fold", lambda name: folded.append(name) or name.lower())
+    kept, refused = acceptable(Resolution(tuple(things), {}), renames)
+    assert (len(kept), refused) == (len(names), [])
+    assert len(folded) < 20 * len(names)
