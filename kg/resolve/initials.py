@@ -21,7 +21,7 @@ _LONG_ENOUGH = 4
 # Words of long forms that begin alike are one word: `tuned`, `tuning`; `adaptive`, `adaptation`.
 _STEM, _LONG_STEM = 3, 5
 # These begin alike and are two words all the same: a general reward model is no generative one (the
-# one pair of 7 in 4,125 abstracts).
+# one pair of 7 in 4,125 abstracts; of 31,000 pairs of long forms in 40,000 more none is of others).
 _APART = ("general", "generat")
 _ENDINGS = frozenset(
     {"", "s", "e", "es", "ed", "er", "ers", "ing", "ings", "y", "ies", "al", "work", "works"}
