@@ -68,7 +68,7 @@ def long_form(short: str, text: str) -> str | None:
     titled = _titled(name, body)
     if titled is not None:
         return titled
-    if "(" not in body and "[" not in body and " for " not in body:
+    if "(" not in body and "[" not in body:
         return None
     start = body.find(name)
     while start >= 0:
@@ -97,7 +97,6 @@ _CLOSE = re.compile(
     r"s?(?:[ -][a-z0-9 -]{0,20}|[;,] ?[A-Z][a-z]+ (?:et al|and|&)[^)\]]*)?[\"'*]*[)\]]"
 )
 _INNER = re.compile(r"s?[\"']*\s*[(\[]([^)\]]{5,120})[)\]]")
-_STANDS = re.compile(r"[\"',]*\s+(?:stands? for|short for|denotes)\s+([^.,;()]{5,90})")
 
 
 def _defined_at(name: str, body: str, start: int) -> str | None:
@@ -108,7 +107,7 @@ def _defined_at(name: str, body: str, start: int) -> str | None:
         return _before(name, body, opened.start())
     if start and (body[start - 1].isalnum() or body[start - 1] == "-"):
         return None
-    explained = _INNER.match(body, end) or _STANDS.match(body, end)
+    explained = _INNER.match(body, end)
     return _inside(name, explained.group(1)) if explained else None
 
 

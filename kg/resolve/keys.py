@@ -82,7 +82,7 @@ class Key:
 def without_bracketed_acronym(name: str) -> str:
     """Return a name without the short form of the words before it: both say one thing.
 
-    `Chain-of-Thought (CoT) prompting` is chain-of-thought prompting. Of 61 such names in 4,125
+    `Chain-of-Thought (CoT) prompting` is chain-of-thought prompting. Of 70 such names in 4,125
     abstracts all are.
     """
     for match in _BRACKETED.finditer(name) if "(" in name else ():
