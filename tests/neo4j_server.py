@@ -61,6 +61,8 @@ server.http.enabled=false
 server.https.enabled=false
 server.memory.pagecache.size=128m
 server.directories.plugins={plugins}
+dbms.cypher.min_replan_interval=1h
+dbms.cypher.statistics_divergence_threshold=1
 dbms.usage_report.enabled=false
 dbms.security.procedures.unrestricted=apoc.*
 """
