@@ -140,9 +140,6 @@ def test_reading_takes_time_in_proportion_to_the_text(piece):
     from kg.extract import read
 
     def seconds(length: int) -> float:
-        return min(one_reading(length) for _ in range(2))
-
-    def one_reading(length: int) -> float:
         pieces = (piece.format(n=n) for n in range(length // len(piece) + 1))
         text = "Long\n" + "".join(pieces)[:length]
         begun = time.process_time()
@@ -151,7 +148,8 @@ def test_reading_takes_time_in_proportion_to_the_text(piece):
 
     seconds(1_000)
     # Four times the text takes four times as long, or 16 times where each part looks at each other.
-    assert seconds(12_000) < 8 * seconds(3_000)
+    # A busy moment of the machine may hit the long text alone.
+    assert any(seconds(12_000) < 8 * seconds(3_000) for _ in range(3))
 
 
 @pytest.mark.parametrize(

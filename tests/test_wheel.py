@@ -36,7 +36,8 @@ def test_the_wheel_builds_a_graph_and_answers(tmp_path: Path, example: Path):
     why = why_no_index(tmp_path / "index")
     need(why is None, f"needs a package index, which pip cannot reach: {why}")
     source = tmp_path / "source"
-    ignore = shutil.ignore_patterns(".venv", ".git", "*.kg", ".*_cache", "__pycache__", ".gpu")
+    kept_out = (".venv", ".git", "*.kg", ".*_cache", "__pycache__", ".gpu", ".hypothesis", ".bench")
+    ignore = shutil.ignore_patterns(*kept_out)
     shutil.copytree(ROOT, source, ignore=ignore)
     subprocess.run([sys.executable, *PIP, "wheel", "--no-deps", "-w", tmp_path, source], check=True)
     shutil.rmtree(source)
