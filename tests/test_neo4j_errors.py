@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import inspect
 import logging
+import shutil
+import ssl
+import subprocess
+from functools import partial
 
 import neo4j.exceptions
 import pytest
@@ -11,12 +15,14 @@ import pytest
 from kg.errors import ConfigError, KGError, QueryError, StoreError
 from kg.graph import Graph
 from kg.settings import Settings
-from kg.store.neo4j import Login, open_neo4j
+from kg.store import is_server
+from kg.store.neo4j import Login, check_agent, open_neo4j
 from kg.store.neo4j_errors import translated
 from kg.store.neo4j_login import check_address, find_login
 from kg.store.neo4j_values import plain
-from tests.conftest import opened
+from tests.conftest import need, opened
 from tests.graphs import graph_of, make_graph
+from tests.proxy import Proxy
 
 FOREIGN = sorted(
     (
@@ -117,9 +123,92 @@ def test_an_address_with_a_login_is_refused_without_repeating_it(url):
     assert "secret" not in str(caught.value)
 
 
-def test_an_address_without_a_server_is_refused():
-    with pytest.raises(ConfigError, match="names no server"):
-        check_address("neo4j://")
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("neo4j://", "names no server"),
+        ("neo4j://[::1", "names no host"),
+        ("bolt://me:secret[@localhost", "names no host"),
+        ("neo4j://localhost:port", "port of .* is none"),
+        ("neo4j://localhost:99999", "port of .* is none"),
+        ("bolt://localhost?policy=near", "only neo4j://"),
+        # Previously the default database was loaded
+        ("neo4j://localhost:7687/papers", "NEO4J_DATABASE"),
+        ("neo4j://localhost:7687#papers", "NEO4J_DATABASE"),
+    ],
+)
+def test_an_address_that_names_more_or_less_than_a_server_is_refused(url, said):
+    with pytest.raises(ConfigError, match=said) as caught:
+        open_neo4j(url)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["bolt://localhost/", "NEO4J://[::1]:7687", "neo4j+s://db.example:7687?policy=near"]
+)
+def test_an_address_of_a_server_is_taken(url):
+    assert check_address(url) == url
+    assert is_server(url)
+
+
+@pytest.mark.parametrize("agent", ["Neo4j/4.4.3", "Neo4j/v5.11.0 compatible: Other", "Other/9.1"])
+def test_a_server_that_is_too_old_or_another_is_named(agent):
+    # Previously "v5" was no number, and the error none of ours
+    with pytest.raises(StoreError, match=f"runs {agent}; kg needs Neo4j 5"):
+        check_agent("bolt://here", agent)
+
+
+@pytest.mark.parametrize("agent", ["Neo4j/5.26.30", "Neo4j/5.27-aura", "Neo4j/2025.08.0"])
+def test_a_server_that_is_new_enough_is_taken(agent):
+    check_agent("bolt://here", agent)
+
+
+@pytest.fixture
+def encrypted(neo4j_server, tmp_path):
+    """The address of the server behind TLS, with a certificate of its own."""
+    need(shutil.which("openssl"), "needs openssl; get it with: sudo apt-get install openssl")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    command += ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    proxy = Proxy(neo4j_server.uri, wrap=partial(context.wrap_socket, server_side=True))
+    yield proxy.uri.removeprefix("bolt://")
+    proxy.close()
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_what_encryption_fails_of_is_told_with_the_address_that_does_without(
+    neo4j_server, encrypted, scheme
+):
+    # Previously "start it", "Exec format error" or "unable to retrieve routing information"
+    def said(url):
+        with pytest.raises(StoreError) as caught, opened(neo4j_server, uri=url):
+            pass
+        return str(caught.value)
+
+    plain = neo4j_server.uri.removeprefix("bolt://")
+    own = said(f"{scheme}+s://{encrypted}")
+    assert "self-signed certificate" in own
+    assert own.endswith(f"{scheme}+ssc://{encrypted}")
+    assert said(f"{scheme}://{encrypted}").endswith(f"encryption: {scheme}+s://{encrypted}")
+    assert said(f"{scheme}+s://{plain}").endswith(f"or do without: {scheme}://{plain}")
+
+
+@pytest.mark.neo4j
+def test_a_certificate_of_the_servers_own_is_taken_where_the_address_says_so(
+    neo4j_server, encrypted
+):
+    with opened(neo4j_server, uri=f"bolt+ssc://{encrypted}") as store:
+        assert store.run("RETURN 1 AS one") == [{"one": 1}]
+
+
+def test_a_failed_route_says_what_it_failed_of():
+    # Previously "unable to retrieve routing information"
+    with pytest.raises(StoreError, match=r"again: Connection refused$"):
+        open_neo4j("neo4j://127.0.0.1:9", login=Login("neo4j", "secret", "neo4j"))
 
 
 def test_a_login_shows_no_password():

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +15,7 @@ from kg.errors import StoreError
 from kg.store.neo4j import LoadPolicy
 from tests.conftest import ROOT, opened
 from tests.graphs import content, graph_of, make_entity, make_graph, make_paper, make_rows, make_use
+from tests.proxy import Proxy
 
 pytestmark = pytest.mark.neo4j
 
@@ -73,6 +72,20 @@ def test_a_node_of_others_with_our_id_is_filled_in_and_never_deleted(neo4j_store
     neo4j_store.write(make_rows())
     found = neo4j_store.run("MATCH (p:Paper) RETURN p.stars AS stars, p.loadedBy AS by")
     assert found == [{"stars": 5, "by": None}]
+
+
+@pytest.mark.parametrize("id_", ["['a', 'b']", "7", "date()", "point({x: 1, y: 2})"])
+def test_ids_and_marks_of_others_may_be_of_any_type(neo4j_store, id_):
+    # Previously a list was "cannot take this: unhashable type: 'list'"
+    neo4j_store.run(
+        f"CREATE (:Paper {{id: {id_}, loadedBy: {id_}}})"
+        f"-[:USES {{loadedBy: {id_}}}]->(:Entity:Model {{id: {id_}}})",
+        write=True,
+    )
+    neo4j_store.write(make_graph())
+    assert neo4j_store.write(make_graph()).changed == 0
+    neo4j_store.write(make_rows())
+    assert neo4j_store.run("MATCH (:Paper)-[r]->(:Model) RETURN count(r) AS n") == [{"n": 1}]
 
 
 @pytest.mark.parametrize(
@@ -321,52 +334,6 @@ def test_a_server_that_comes_back_in_time_does_not_fail_the_load(neo4j_server, n
         store.write(rows, progress=restart)
         restarts[0].join()
         assert graph_of(store) == content(rows)
-
-
-class Proxy:
-    """Passes bytes on to a server until it is told to cut the wire."""
-
-    def __init__(self, uri):
-        self.target = ("127.0.0.1", int(uri.rpartition(":")[2]))
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.uri = f"bolt://127.0.0.1:{self.listener.getsockname()[1]}"
-        self.sockets, self.cut_after, self.passed, self.open = [], None, 0, True
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while self.open:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            server = socket.create_connection(self.target)
-            self.sockets += [client, server]
-            for pair in ((client, server), (server, client)):
-                threading.Thread(target=self.pass_on, args=pair, daemon=True).start()
-
-    def pass_on(self, source, target):
-        try:
-            while data := source.recv(65536):
-                self.passed += len(data)
-                if self.cut_after is not None and self.passed > self.cut_after:
-                    self.cut_after = None
-                    self.cut()
-                    return
-                target.sendall(data)
-        except OSError:
-            return
-
-    def cut(self):
-        for each in self.sockets:
-            with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            each.close()
-        self.sockets = []
-
-    def close(self):
-        self.open = False
-        self.listener.close()
-        self.cut()
 
 
 @pytest.fixture

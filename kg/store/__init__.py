@@ -30,7 +30,7 @@ def is_address(url: str | Path) -> bool:
 
 def is_server(url: str | Path) -> bool:
     """Return whether the address names a server rather than a file."""
-    return is_address(url) and str(url).partition("://")[0] in SERVER_SCHEMES
+    return is_address(url) and str(url).partition("://")[0].lower() in SERVER_SCHEMES
 
 
 def open_store(url: str | Path, *, read_only: bool = True, trace: Trace | None = None) -> Store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -258,12 +259,26 @@ class Neo4jStore:
         assert self._driver is not None
         with translated(self._url):
             agent = self._driver.get_server_info().agent
-        if int(agent.removeprefix("Neo4j/").partition(".")[0]) < 5:
-            raise StoreError(f"{self._url} runs {agent}; kg needs Neo4j 5 or newer")
+        check_agent(self._url, agent)
 
     def _say(self, text: str, params: Params) -> None:
         if self._trace is not None:
             self._trace(text, params)
+
+
+def check_agent(url: str, agent: str) -> None:
+    """Refuse a server that is too old, or of another make with the same protocol.
+
+    Args:
+        url: The server's address, for the message.
+        agent: What it says of itself, e.g. `Neo4j/5.26.0`.
+
+    Raises:
+        StoreError: It is.
+    """
+    version = re.match(r"Neo4j/(\d+)\.", agent)
+    if version is None or int(version[1]) < 5:
+        raise StoreError(f"{url} runs {agent}; kg needs Neo4j 5 or newer")
 
 
 def _run_only(tx: neo4j.ManagedTransaction, text: str) -> None:

@@ -119,9 +119,9 @@ def scan_nodes(records: Iterable[Mapping[str, Any]], rows: GraphRows, owners: Ow
     scan, seen, ours = NodeScan(), set(), set(owners.all)
     for record in records:
         element, labels, properties = record["element"], record["labels"], record["properties"]
-        mine = properties.get("loadedBy") in ours
+        mine = _text(properties.get("loadedBy")) in ours
         scan.owned += mine
-        row = wanted.get(properties.get("id"))
+        row = wanted.get(_text(properties.get("id")))
         if row is not None and row.label in labels:
             seen.add(row.id)
             _compare_node(scan, row, labels, _change(row, labels, properties, owners))
@@ -155,9 +155,10 @@ def scan_relationships(
     for source, (element, kind, target, properties) in _links(records):
         # Nothing to look up, nothing to hold: a first load meets no relationship.
         places = places or {row.identity: place for place, row in enumerate(rows.relationships)}
-        mine = properties.get("loadedBy") in ours
+        mine = _text(properties.get("loadedBy")) in ours
         scan.owned += mine
-        place = places.get((kind, source, target, str(properties.get("key") or "")))
+        ends = _text(source), _text(target)
+        place = places.get((kind, *ends, str(properties.get("key") or "")))
         if place is None or (mine and seen_ours[place]):
             if mine:
                 about = {"type": kind, "source": source, "target": target}
@@ -182,6 +183,11 @@ def _links(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, list[Any
         source = record["source"]
         for link in record["links"]:
             yield source, link
+
+
+def _text(value: object) -> str:
+    """Return an id or a mark of ours; what others have in its place may be a list or a point."""
+    return value if isinstance(value, str) else ""
 
 
 def _compare_node(scan: NodeScan, row: NodeRow, labels: list[str], change: Change) -> None:

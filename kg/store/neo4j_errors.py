@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -73,10 +74,7 @@ def translated(url: str) -> Iterator[None]:
     except driver.Neo4jError as error:
         raise _of_server(error, url) from error
     except (driver.ServiceUnavailable, driver.SessionExpired, OSError) as error:
-        raise StoreError(
-            f"no Neo4j answers at {url}; start it (docker compose up -d) or mend the address, "
-            f"then run the same command again: {_first_line(error)}"
-        ) from error
+        raise _unanswered(error, url) from error
     except (driver.DriverError, driver.GqlError) as error:
         raise StoreError(f"{url} cannot be used: {_first_line(error)}") from error
     except (TypeError, ValueError, OverflowError) as error:
@@ -92,7 +90,42 @@ def _of_server(error: driver.Neo4jError, url: str) -> KGError:
     return kind(text.format(url=url, message=_first_line(error)))
 
 
-def _first_line(error: Exception) -> str:
+def _unanswered(error: Exception, url: str) -> StoreError:
+    causes = [*_causes(error)]
+    scheme, _, rest = url.partition("://")
+    plain = scheme.partition("+")[0]
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return StoreError(
+                f"the certificate of {url} is refused ({cause.verify_message}); name the host as "
+                f"it does, or take a certificate of the server's own with: {plain}+ssc://{rest}"
+            )
+        if isinstance(cause, ssl.SSLError):
+            return StoreError(
+                f"{url} wants encryption and no such thing answers there; switch it on at the "
+                f"server, or do without: {plain}://{rest}"
+            )
+    # The driver tells of the last attempt, e.g. to find a route, not of what it failed of.
+    first = next((one for one in reversed(causes) if str(one)), error)
+    said = getattr(first, "strerror", None) or _first_line(first)
+    if plain == scheme and any("handshake" in str(cause) for cause in causes):
+        said += f"; if it wants encryption: {plain}+s://{rest}"
+    return StoreError(
+        f"no Neo4j answers at {url}; start it (docker compose up -d) or mend the address, "
+        f"then run the same command again: {said}"
+    )
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it came of, the first of all last."""
+    yield error
+    below = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    for cause in (error.__cause__ or error.__context__, *below):
+        if cause is not None:
+            yield from _causes(cause)
+
+
+def _first_line(error: BaseException) -> str:
     text = str(getattr(error, "message", None) or error).strip() or type(error).__name__
     lines = [line.strip() for line in text.splitlines()]
     # "unable to create …:" goes on in the next line; a wrong statement is only quoted there.

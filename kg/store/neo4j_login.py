@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from kg.errors import ConfigError
 from kg.settings import Settings
 
+_EXAMPLE = "write neo4j://localhost:7687"
 _KEYS = ("NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
 
@@ -41,19 +42,35 @@ def find_login(settings: Settings, *, file: str | Path | None = None) -> Login:
 
 
 def check_address(url: str) -> str:
-    """Return the address if it holds no login.
+    """Return the address if it names a server and no more.
 
     Raises:
-        ConfigError: It does: others could read it in the list of processes and in logs.
+        ConfigError: It holds a login, which others could read in the list of processes and in
+            logs; it names no server; or it goes on behind it, e.g. with a database.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        # Neither the address nor what is said of it is told: both may hold a password.
+        raise ConfigError(f"the address names no host; {_EXAMPLE}") from error
     if parts.username is not None or parts.password is not None:
         raise ConfigError(
             f"the address of {parts.hostname!r} holds a login; "
             "set NEO4J_USERNAME and NEO4J_PASSWORD instead, or NEO4J_CREDENTIALS=FILE"
         )
     if not parts.hostname:
-        raise ConfigError(f"the address {url!r} names no server; write neo4j://localhost:7687")
+        raise ConfigError(f"the address {url!r} names no server; {_EXAMPLE}")
+    try:
+        _ = parts.port
+    except ValueError as error:
+        raise ConfigError(f"the port of {url!r} is none; {_EXAMPLE}") from error
+    if parts.path not in ("", "/") or parts.fragment:
+        raise ConfigError(
+            f"the address {url!r} goes on behind the server; "
+            "leave that out, and name a database with NEO4J_DATABASE"
+        )
+    if parts.query and not parts.scheme.startswith("neo4j"):
+        raise ConfigError(f"the address {url!r} asks for a route, which only neo4j:// can have")
     return url
 
 
