@@ -18,7 +18,8 @@ from kg.errors import InputError, StoreError
 from kg.ids import title_id
 from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
 
-DATA = Path(__file__).parent / "data"
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "tests" / "data"
 
 
 def make_paper(number, *, title="A Model", abstract="We present GPT-4o.", **fields):
@@ -169,6 +170,55 @@ def test_a_removed_paper_stays_out_until_it_is_asked_for(corpus):
     assert corpus.add(paper) is Added.REMOVED
     corpus.restore("2503.01234")
     assert corpus.add(paper) is Added.NEW
+
+
+def test_a_removed_paper_keeps_no_other_out_that_shares_its_doi(corpus):
+    # Previously a record of the other was "removed before", and a fresh build was without it
+    doi = ("doi:10.1000/1",)
+    gone = make_paper("arxiv:2503.01234", title="One", other_ids=doi)
+    other = make_paper("arxiv:2503.05678", title="Two", other_ids=doi)
+    corpus.add(gone)
+    corpus.add(other)
+    corpus.remove(gone.id)
+    newer = make_paper(other.id, title="Two", abstract="We present GPT-4o 2.", other_ids=doi)
+    assert corpus.add(newer) is Added.TEXT_CHANGED
+    corpus.remove(other.id)
+    corpus.restore(other.id)
+    assert corpus.add(other) is Added.NEW
+    assert corpus.add(gone) is Added.REMOVED
+    corpus.restore(gone.id)
+    assert corpus.add(gone) is Added.NEW
+
+
+def test_a_removed_doi_keeps_its_paper_out_under_an_arxiv_id_too(corpus):
+    corpus.add(make_paper("doi:10.1000/1"))
+    corpus.remove("10.1000/1")
+    again = make_paper("arxiv:2503.01234", other_ids=("doi:10.1000/1",))
+    assert corpus.add(again) is Added.REMOVED
+
+
+FILL = """
+import sys
+from kg.corpus import Corpus
+from kg.records import Paper
+with Corpus.open(sys.argv[1]) as corpus:
+    for number in range(99):
+        corpus.add(Paper(f"arxiv:2503.{number:05}", f"Title {number}", "Word " * 2_000))
+"""
+
+
+def test_a_limit_of_the_size_of_files_is_told_and_loses_nothing(tmp_path):
+    # Previously "disk I/O error", without a word on what to do
+    shell = f'ulimit -f 400 && exec "{sys.executable}" -c "$0" "$1"'
+    command = ["sh", "-c", shell, FILL, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert "StoreError" in done.stderr
+    assert "ulimit" in done.stderr
+    with Corpus.open(tmp_path) as corpus:
+        kept = len(corpus)
+        assert 0 < kept < 99
+        corpus.add(make_paper("arxiv:2504.00001"))
+        assert len(corpus) == kept + 1
 
 
 def test_a_transaction_that_fails_leaves_nothing(corpus):

@@ -358,7 +358,9 @@ class Corpus(Ledger):
         keys = [key for key in (paper.id, *paper.other_ids) if not _is_weak(key)]
         keys = keys or [paper.id]
         marks = ",".join("?" * len(keys))
-        return bool(self.execute(f"SELECT 1 FROM removed WHERE key IN ({marks})", keys))
+        rows = self.execute(f"SELECT paper FROM removed WHERE key IN ({marks})", keys)
+        # As for those that are here: two arXiv ids are two papers, whatever DOI they share.
+        return any(not _are_two(paper.id, str(owner)) for (owner,) in rows)
 
 
 def _keys(name: str) -> list[str]:
@@ -368,6 +370,10 @@ def _keys(name: str) -> list[str]:
 
 def _is_weak(key: str) -> bool:
     return key.startswith("paper:")
+
+
+def _are_two(one: str, two: str) -> bool:
+    return one != two and one.startswith("arxiv:") and two.startswith("arxiv:")
 
 
 def _with_aliases(paper: Paper, aliases: set[str]) -> Paper:
