@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -321,6 +322,30 @@ def test_a_damaged_corpus_is_an_error_and_stays_as_it_is(content, tmp_path):
         with pytest.raises(StoreError, match=r"corpus\.sqlite"):
             Corpus.open(tmp_path, read_only=read_only)
     assert (tmp_path / "corpus.sqlite").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("column", "byte"), [("authors", "22"), ("abstract", "ff"), ("sources", "01"), ("body", "00")]
+)
+def test_a_damaged_byte_of_what_is_kept_is_an_error_that_says_so(tmp_path, column, byte):
+    # Previously a JSONDecodeError, or "Could not decode to UTF-8 column"
+    paper = make_paper("arxiv:2503.01234", authors=("Ann Lee",))
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(paper)
+        corpus.save_extraction(paper.id, make_extraction(paper))
+    table = "extractions" if column == "body" else "papers"
+    kind = "BLOB" if column == "body" else "TEXT"
+    bytes_ = f"substr(CAST({column} AS BLOB), 1, 3) || x'{byte}' || substr({column}, 5)"
+    with sqlite3.connect(tmp_path / "corpus.sqlite") as database:
+        database.execute(f"UPDATE {table} SET {column} = CAST({bytes_} AS {kind})")
+    database.close()
+
+    def use(corpus):
+        list(corpus.items())
+        corpus.add(replace(paper, abstract="We present GPT-4o again."))
+
+    with Corpus.open(tmp_path) as corpus, pytest.raises(StoreError, match="damaged"):
+        use(corpus)
 
 
 def test_the_database_of_another_program_is_left_alone(tmp_path):

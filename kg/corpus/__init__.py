@@ -23,7 +23,7 @@ from kg.corpus.stated import with_stated_code
 from kg.errors import InputError
 from kg.ids import parse_paper_id, title_id
 from kg.records import Extraction, Paper
-from kg.sql import where_in
+from kg.sql import from_json, where_in
 from kg.words import command
 
 _CHUNK = 500
@@ -186,7 +186,7 @@ class Corpus(Ledger):
     def _load(self, paper_id: str) -> _Stored:
         sql = f"SELECT {PAPER_COLUMNS}, sources FROM papers WHERE id = ?"
         *row, sources = self.execute(sql, (paper_id,))[0]
-        return _Stored(row_to_paper(row), tuple(json.loads(str(sources))))
+        return _Stored(row_to_paper(row), tuple(from_json(sources)))
 
     def find(self, name: str) -> str | None:
         """Return the id of the paper that an id in any spelling means; None if it is not here.

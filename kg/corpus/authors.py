@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 
 from kg.corpus.file import Database, author_rows
-from kg.sql import where_in
+from kg.sql import from_json, where_in
 from kg.text import author_id
 
 
@@ -23,7 +22,7 @@ class Authors(Database):
         if papers is not None:
             where, values = where_in("id", papers)
             rows = self.execute(f"SELECT authors FROM papers{where}", values)
-            wanted = {author_id(name) for (names,) in rows for name in json.loads(str(names))}
+            wanted = {author_id(name) for (names,) in rows for name in from_json(names)}
         where, values = where_in("a.id", wanted)
         rows = self.execute(
             "SELECT a.id, a.name, min(a.paper) FROM authors a"
@@ -40,7 +39,7 @@ class Authors(Database):
         """Drop a paper's authors; return the papers that may now tell how they are spelled."""
         heirs = set()
         for (names,) in self.execute("SELECT authors FROM papers WHERE id = ?", (paper_id,)):
-            for author, _, _ in author_rows(paper_id, json.loads(str(names))):
+            for author, _, _ in author_rows(paper_id, from_json(names)):
                 key = (author, paper_id)
                 self.execute("DELETE FROM authors WHERE id = ? AND paper = ?", key)
                 first = self.execute(

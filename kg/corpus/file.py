@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import uuid
@@ -14,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from kg.errors import StoreError
+from kg.sql import from_json
 from kg.text import author_id
 
 _APPLICATION_ID = 0x6B67_6331
@@ -84,7 +84,7 @@ def _add_names(connection: sqlite3.Connection) -> None:
     revision = "(SELECT value FROM meta WHERE key = 'revision')"
     connection.execute(f"INSERT INTO changes SELECT id, {revision} FROM papers")
     for paper, names in connection.execute("SELECT id, authors FROM papers").fetchall():
-        rows = author_rows(paper, json.loads(names))
+        rows = author_rows(paper, from_json(names))
         connection.executemany("INSERT OR IGNORE INTO authors VALUES (?, ?, ?)", rows)
 
 
@@ -186,6 +186,9 @@ def store_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if "decode to UTF-8" in str(error):
+            # Of what it reads SQLite checks no byte; Python finds that it is no text.
+            code = sqlite3.SQLITE_CORRUPT
         raise StoreError(_explain(code, path) or f"'{path}': {error}") from error
     except OSError as error:
         raise StoreError(f"'{path}': {error.strerror}; choose another workspace") from error

@@ -11,6 +11,7 @@ from kg.corpus.file import now
 from kg.corpus.merge import id_rank
 from kg.errors import InputError
 from kg.records import Correction
+from kg.sql import from_json
 
 
 class Ledger(Authors):
@@ -39,7 +40,7 @@ class Ledger(Authors):
             Correction(
                 int(str(number)),
                 str(kind),
-                self._by_present_ids(json.loads(str(payload))),
+                self._by_present_ids(from_json(payload)),
                 str(author),
                 str(date),
                 bool(taken_back),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from kg.records import Paper
+from kg.sql import from_json
 
 PAPER_COLUMNS = (
     "id, title, abstract, authors, published, date_precision, url, categories, source_id, version,"
@@ -32,9 +33,13 @@ def paper_to_row(paper: Paper) -> tuple[object, ...]:
 
 
 def row_to_paper(row: Sequence[object]) -> Paper:
-    """Return the paper of a row of these columns."""
+    """Return the paper of a row of these columns.
+
+    Raises:
+        StoreError: The row is damaged.
+    """
     values = list(row)
     for index in (3, 7, 10):
-        values[index] = tuple(json.loads(str(values[index])))
-    values[11] = tuple((url, said) for url, said in json.loads(str(values[11])))
+        values[index] = tuple(from_json(values[index]))
+    values[11] = tuple((url, said) for url, said in from_json(values[11]))
     return Paper(*values)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from dataclasses import fields
 from kg.records import Alias, EntityType, ResolvedEntity
 from kg.resolve.forms import Form
 from kg.resolve.items import Item
+from kg.sql import from_json
 
 _REST = tuple(field.name for field in fields(ResolvedEntity))[4:]
 
@@ -21,7 +22,7 @@ def pack_item(item: Item) -> str:
 
 def unpack_item(paper: str, entity: str, body: str) -> Item:
     """Return the item that was packed."""
-    block, (name, kind, long), accepted, others, claimed, evaluated, date = json.loads(body)
+    block, (name, kind, long), accepted, others, claimed, evaluated, date = from_json(body)
     return Item(
         paper=paper,
         entity=entity,
@@ -43,7 +44,7 @@ def pack_entity(entity: ResolvedEntity) -> str:
 
 def unpack_entity(node: str, body: str) -> ResolvedEntity:
     """Return the node that was packed."""
-    name, kind, aliases, *rest = json.loads(body)
+    name, kind, aliases, *rest = from_json(body)
     return ResolvedEntity(
         node,
         name,

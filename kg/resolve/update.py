@@ -22,6 +22,7 @@ from kg.resolve.keys import atom_key
 from kg.resolve.links import family_keys, node_keys, successors
 from kg.resolve.packing import pack_entity, pack_item, unpack_entity, unpack_item
 from kg.resources import data_path
+from kg.sql import from_json
 
 # Goes up when a rule changes what names become: all names are then resolved again.
 RULES_VERSION = "8"
@@ -177,7 +178,7 @@ class _Update:
 
     def _corrected_hoods(self) -> set[int]:
         """Neighbourhoods of names of which people say something else than before."""
-        before = json.loads(self.names.corrections)
+        before = from_json(self.names.corrections)
         # The order counts: all that follows the first difference may mean something else.
         pairs = zip(before, self.said, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

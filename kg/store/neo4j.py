@@ -293,4 +293,4 @@ def _operators(plan: Mapping[str, Any]) -> list[str]:
     return [name, *below]
 
 
-__all__ = ["LoadPolicy", "LoadReport", "Login", "Neo4jStore", "open_neo4j"]
+__all__ = ["LoadPolicy", "LoadReport", "Login", "Neo4jStore", "check_agent", "open_neo4j"]
