@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
@@ -10,7 +11,8 @@ from math import isfinite
 from numbers import Real
 from operator import index
 from pathlib import Path
-from typing import SupportsIndex, TypeAlias
+from types import ModuleType
+from typing import NoReturn, SupportsIndex, TypeAlias
 
 from kg.errors import ConfigError
 
@@ -18,6 +20,30 @@ AnyPath: TypeAlias = str | os.PathLike[str]
 # What either store takes for the end of a list.
 MOST = 2**31 - 1
 _LONGEST = 80
+
+
+class _NoFunction(ModuleType):
+    """A module that, called like a function of it, says which one was meant."""
+
+    called_for: str
+
+    def __call__(self, *_: object, **__: object) -> NoReturn:
+        name = self.__name__
+        raise TypeError(f"{name} is a module; call its function: {name}.{self.called_for}(…)")
+
+
+def lead_to(function: str, *, module: str) -> None:
+    """Have a module that is called like a function say that the function stands in it.
+
+    `kg.build(…)` would only be "'module' object is not callable".
+
+    Args:
+        function: The name of the function.
+        module: The name of the module.
+    """
+    found = sys.modules[module]
+    found.__class__ = _NoFunction
+    found.__dict__["called_for"] = function
 
 
 def as_path(option: str, value: object) -> Path:

@@ -50,6 +50,19 @@ def test_build_and_extract_are_modules_whatever_was_imported_before():
     assert callable(extract)
 
 
+@pytest.mark.parametrize(
+    ("module", "function"),
+    [("build", "build"), ("extract", "extract"), ("export", "export_file")],
+)
+def test_a_module_that_is_called_says_which_of_its_functions_is_meant(module, function):
+    # Previously "'module' object is not callable"
+    found = getattr(kg, module)
+    said = rf"kg\.{module} is a module; call its function: kg\.{module}\.{function}\("
+    with pytest.raises(TypeError, match=said):
+        found(["papers.jsonl"], workspace="own.kg")
+    assert callable(getattr(found, function))
+
+
 def test_dir_lists_what_can_be_used():
     # Previously only what had been used before, and __getattr__
     assert {*kg.__all__, "build", "errors", "extract", "store"} <= {*dir(kg)}

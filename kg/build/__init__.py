@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from kg.arguments import AnyPath, as_path, check_call, check_flag, check_whole
+from kg.arguments import AnyPath, as_path, check_call, check_flag, check_whole, lead_to
 from kg.corpus import Added, Corpus
 from kg.corpus.lock import workspace_lock
 from kg.errors import InputError
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 BATCH = 32
 # Above this share of papers a graph is written anew: reading and comparing costs as much again.
 MOST_STALE = 0.25
+
+lead_to("build", module=__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from kg.arguments import AnyPath, as_path
+from kg.arguments import AnyPath, as_path, lead_to
 from kg.errors import ConfigError, InputError
 from kg.graph import Graph, check_graph
 from kg.whole_file import whole_file
+
+lead_to("export_file", module=__name__)
 
 
 def export_file(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.arguments import lead_to
+
 if TYPE_CHECKING:
     from kg.extract.pipeline import Unread, build_nlp, extract, read
     from kg.extract.version import pipeline_version
 
 __all__ = ["Unread", "build_nlp", "extract", "pipeline_version", "read"]
+
+lead_to("extract", module=__name__)
 
 
 def __getattr__(name: str) -> object:
