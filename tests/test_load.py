@@ -52,6 +52,21 @@ def test_load_brings_a_database_to_the_state_of_the_workspace(neo4j_store, neo4j
 
 
 @pytest.mark.neo4j
+def test_load_tells_of_papers_that_are_not_read_yet(neo4j_store, neo4j_server, workspace):
+    # Previously not a word: what a build that broke off had not read was missed or deleted
+    with Corpus.open(workspace) as corpus:
+        corpus.add(Paper("arxiv:2501.00001", "Foo", "We introduce Foo."))
+        unread = corpus.pending_count()
+        rows = rows_of(corpus)
+    done = run_load(neo4j_server, "-w", str(workspace), "--dry-run")
+    said = "not read yet and left out; before you load again, run: kg build -w"
+    assert done.stderr == f"Note: {unread} paper is {said} {workspace}\n"
+    done = run_load(neo4j_server, "-w", str(workspace), "--json")
+    assert json.loads(done.stdout)["unread"] == unread == 1
+    assert graph_of(neo4j_store) == content(rows)
+
+
+@pytest.mark.neo4j
 def test_load_deletes_what_left_the_workspace(neo4j_store, neo4j_server, workspace):
     load(neo4j_server.uri, workspace=workspace, login=login_of(neo4j_server))
     with Corpus.open(workspace) as corpus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.arguments import AnyPath, as_path
@@ -28,7 +29,8 @@ def load(  # noqa: PLR0913 - two callbacks beside what and where
     """Bring a Neo4j database to the state of a workspace.
 
     What others added to the database stays. After any interruption the same call goes on where
-    the last one stopped. While another process changes the workspace the call waits.
+    the last one stopped. While another process changes the workspace the call waits. Papers that
+    are not read yet are left out and counted: `kg.build.build` reads them.
 
     Args:
         url: `neo4j://host:7687`, `bolt://`, `neo4j+s://`, `bolt+s://`.
@@ -59,9 +61,11 @@ def load(  # noqa: PLR0913 - two callbacks beside what and where
             workspace_lock(workspace, name="kg load", on_wait=on_wait),
             Corpus.open(workspace) as corpus,
         ):
-            rows = rows_of(corpus)
+            rows, unread = rows_of(corpus), corpus.pending_count()
         if dry_run:
-            return store.compare(rows, policy=policy)
-        return store.write(rows, progress=progress, policy=policy)
+            report = store.compare(rows, policy=policy)
+        else:
+            report = store.write(rows, progress=progress, policy=policy)
+        return replace(report, unread=unread)
     finally:
         store.close()

@@ -13,6 +13,7 @@ import click
 
 from kg.cli.common import talk, workspace_option
 from kg.settings import Settings
+from kg.words import counted
 
 if TYPE_CHECKING:
     from kg.store.neo4j import LoadReport, Login
@@ -69,6 +70,9 @@ def load(
             on_wait=talk,
         )
     _print_report(report, dry_run=dry_run, as_json=as_json)
+    if report.unread:
+        papers = counted(report.unread, "paper is", "papers are")
+        talk(f"Note: {papers} not read yet and left out; before you load again, run: kg build")
 
 
 def _login(url: str, *, user: str | None, database: str | None, credentials: str | None) -> Login:

@@ -70,10 +70,12 @@ class LoadReport(WriteReport):
     Attributes:
         nodes_retired: Nodes that are gone and that others use: they stay, with `retired: true`.
         owned: Nodes and relationships of kg in the database before.
+        unread: Papers of the workspace that are not read yet, and so not in the database.
     """
 
     nodes_retired: int = 0
     owned: int = 0
+    unread: int = 0
 
     @property
     def deleted(self) -> int:
