@@ -818,6 +818,17 @@ def test_what_two_systems_are_compared_by_is_told_at_every_width(tmp_path, monke
     assert all(one in words for one in (A, B, "It has 70 %.", "It has 60 %."))
     assert words.count("reaches 70 %") == (2 if width in ("60", "200") else 1)
     assert not any(one in found.stderr for one in ("paper,", "sentence"))
+    # Previously no line of the evidence told which row of the table above it was of
+    below = found.stdout.partition("\n\n")[2] if width in ("80", "100", "120") else ""
+    told = [
+        (one[0], one[1]) for one in map(_cells, below.splitlines()) if one[0] in ("math", "mmlu")
+    ]
+    expected = [("math", "70 %"), ("math", "60 %"), ("mmlu", "70 %, 60 %")]
+    assert told == (expected if below else [])
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("│")]
 
 
 def test_what_begins_late_is_told_without_a_terminal_only_where_asked_for(capsys):

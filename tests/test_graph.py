@@ -1524,6 +1524,41 @@ def test_a_fraction_that_is_shown_in_percent_is_told_so(ask, value, unit, senten
     assert [note in one.notes for one in answers] == [is_told] * 3
 
 
+def test_a_fraction_beside_percents_is_told_so_of_two_systems_and_of_conflicts(ask):
+    # Previously 0.71 stood as 71 % beside the 62 % of another paper without a word
+    on = {"on": "benchmark:x", "by": "metric:accuracy"}
+    made = Made().paper(A, "2025-01").paper(B, "2025-02")
+    made.entity("metric:accuracy", "accuracy", unit="%", higherIsBetter=True)
+    made.result(A, 62, "%", of="model:y", sentence="Y has 62 %.", **on)
+    made.result(B, 0.71, None, of="model:z", sentence="Z has 0.71.", **on)
+    made.result(B, 0.64, None, of="model:y", sentence="Y has 0.64.", **on)
+    graph = ask(made)
+    note = "a fraction is shown in % where its metric is given so: "
+    assert note + "0.64 is shown as 64 %" in graph.compare("y", "z").notes
+    assert note + "0.64 is shown as 64 %" in graph.conflicts("y").notes
+    assert not any(note in one for one in graph.outperforms("y").notes)
+
+
+def test_a_fraction_of_a_metric_without_unit_is_told_so(ask):
+    # Previously 0.82 BLEU stood there as 82 without a word
+    made = Made().paper(A).entity("metric:bleu", "BLEU")
+    made.result(A, 0.82, None, of="model:y", by="metric:bleu", sentence="Y has 0.82 BLEU.")
+    note = "a fraction is shown on the scale that its metric is mostly given in: "
+    assert note + "0.82 is shown as 82" in ask(made).entity("y").results.notes
+
+
+def test_an_inferred_metric_is_marked_where_two_systems_are_compared_and_in_conflicts(ask):
+    # Previously the usual metric stood there as if the papers named it
+    made = Made().paper(A, "2025-01").paper(B, "2025-02")
+    made.entity("benchmark:mmlu", "MMLU", usualMetric="accuracy", unit="%", higherIsBetter=True)
+    for paper, node, value in ((A, "model:y", 62), (A, "model:z", 60), (B, "model:y", 64)):
+        made.result(paper, value, "%", of=node, on="benchmark:mmlu")
+    graph = ask(made)
+    for rows in (graph.compare("y", "z"), graph.conflicts("y")):
+        assert rows[0].metric_inferred
+        assert any(note.startswith("an inferred metric") for note in rows.notes)
+
+
 def test_of_numbers_that_are_not_shown_nothing_is_told(ask):
     on = {"on": "benchmark:x", "by": "metric:accuracy"}
     made = Made().paper(A, "2025-01").entity("metric:accuracy", "accuracy", unit="%")

@@ -101,7 +101,8 @@ def answer(
         lines = below(shown, away) if below and away else []
         if lines:
             click.echo()
-            print_table(lines)
+            # Where there is no room for all that tells its rows apart, their amounts do.
+            print_table(lines, yields=("right", "left", "metric"))
             away = [name for name in away if not name.endswith(PROOFS)]
         if away:
             talk(f"no room here for: {', '.join(away)}; a wider terminal or --json shows all")

@@ -22,6 +22,8 @@ _PROVES = {
     "left_sentence": ("left_value", "difference"),
     "right_sentence": ("right_value", "difference"),
 }
+# What tells the rows of a comparison apart, beside their amounts.
+_TELLS = ("benchmark", "metric", "left", "right")
 # Whom a sentence without a number is about, the likeliest first.
 _NAMES = ("target", "other", "loser", "benchmark")
 # Where it is told whether an amount is at least, at most or about so much.
@@ -77,23 +79,39 @@ def evidence_of_sides(
 ) -> list[dict[str, object]]:
     """Return a line for each sentence of a side for which a table had no room, with its paper.
 
-    A sentence that has the numbers of both sides stands once.
+    A line has the amounts that its sentence proves, as the table has them, and of what it is that
+    which is not the same in all rows. A sentence that has the numbers of both sides stands once.
 
     Args:
         rows: As the table shows them.
         away: The columns that gave way.
     """
+    tells = [
+        name for name in _TELLS if name in rows[0] and len({cell(row[name]) for row in rows}) > 1
+    ]
     lines: list[dict[str, object]] = []
     for row in rows:
-        told: list[str] = []
+        told: dict[str, dict[str, object]] = {}
         for side in ("left", "right"):
-            name, sentence = f"{side}_sentence", row.get(f"{side}_sentence")
-            if sentence is not None and cell(sentence) not in told:
-                told.append(cell(sentence))
-                paper = row.get(f"{side}_paper") or row.get("left_paper")
-                on = {"benchmark": row["benchmark"]} if "benchmark" in row else {}
-                lines += [{**on, "paper": paper, "sentence": sentence}] if name in away else []
+            sentence, amount = row.get(f"{side}_sentence"), _amount_of(row, side)
+            if sentence is None:
+                continue
+            if line := told.get(cell(sentence)):
+                line["value"] = Amount(f"{line['value']}, {amount}" if amount else line["value"])
+                continue
+            paper = row.get(f"{side}_paper") or row.get("left_paper")
+            line = {name: row[name] for name in tells}
+            line |= {"value": amount, "paper": paper, "sentence": sentence}
+            told[cell(sentence)] = line
+            lines += [line] if f"{side}_sentence" in away else []
     return lines
+
+
+def _amount_of(row: Mapping[str, object], side: str) -> Amount | None:
+    """Return the score of a side as a table shows it; of a reported difference that."""
+    score = row.get(f"{side}_value")
+    amount = row.get("difference") if score is None else score
+    return None if amount is None else Amount(amount)
 
 
 def told_apart(rows: Rows[Any]) -> Rows[Any]:

@@ -118,6 +118,7 @@ def _side_by_side(left: ResultRow, right: ResultRow) -> CompareRow:
         right_bound=right.bound,
         bound=ABOUT if left.bound or right.bound else None,
         part=left.part,
+        metric_inferred=left.metric_inferred or right.metric_inferred,
     )
 
 

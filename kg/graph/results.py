@@ -221,6 +221,7 @@ class ResultQuestions(GraphBase):
         if apart:
             rows_of = counted(apart, "row sets", "rows set")
             notes.append(f"{rows_of} numbers of two papers side by side: settings may differ")
+        notes += number_notes(shared)
         notes += between(self.ask, one, other, min_confidence=min_confidence)
         return noted(Rows(shared, notes), *found)
 
@@ -307,7 +308,8 @@ class ResultQuestions(GraphBase):
             else ("no two papers disagree on a result")
         )
         empty = nothing(what, found, min_confidence=min_confidence)
-        return noted(top(rows, limit, empty=empty), found)
+        shown = top(rows, limit, empty=empty)
+        return noted(Rows(shown, (*shown.notes, *number_notes(shown)), kind=ConflictRow), found)
 
     def _on(
         self,

@@ -301,6 +301,7 @@ class CompareRow:
         bound: The same for a reported difference or factor; of two scores of which one is no exact
             number the difference is about so much.
         part: As of a `ResultRow`: what part of the benchmark both scores are of.
+        metric_inferred: As of a `ResultRow`, of one of two scores at least.
     """
 
     benchmark: str | None
@@ -325,6 +326,7 @@ class CompareRow:
     right_bound: str | None = None
     bound: str | None = None
     part: str | None = None
+    metric_inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +378,7 @@ class ConflictRow:
         result: Id of the result.
         bound: As of a `ResultRow`: the value is told as at least, at most or about so much.
         part: As of a `ResultRow`: what part of the benchmark the value is of.
+        metric_inferred: The reader tied no metric to it; it is the benchmark's usual one.
     """
 
     group: int
@@ -393,3 +396,4 @@ class ConflictRow:
     result: str
     bound: str | None = None
     part: str | None = None
+    metric_inferred: bool = False
