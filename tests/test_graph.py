@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 
 import pytest
@@ -1724,6 +1725,8 @@ def test_what_stands_beside_a_row_is_as_certain_as_the_row(ask):
         ("HERONS", "nearest: 'HERON'"),
         ("VERON 2018", "nearest: 'VERON 2019'"),
         ("Xyzzy", "no benchmark or dataset named 'Xyzzy'. List all with: kg benchmarks"),
+        # Previously the message ended at what has no more than some letters in common
+        ("Tehron", "nearest: 'HERON'. List all with: kg benchmarks"),
     ],
 )
 def test_a_wrong_benchmark_leads_to_the_nearest(ask, asked, near):
@@ -1731,6 +1734,38 @@ def test_a_wrong_benchmark_leads_to_the_nearest(ask, asked, near):
     made = Made().entity("benchmark:heron", "HERON").entity("benchmark:v", "VERON 2019")
     with pytest.raises(UnknownName, match=re.escape(near)):
         ask(made).leaderboard(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "types", "ends"),
+    [
+        ("qqqq", (), "named 'qqqq'. List those that most papers name with: kg query "),
+        ("wing flutter of the zz", (), "Look for a part of it with: kg search 'wing flutter'"),
+        ("zz wing flutter", ("Task",), "Look for a part of it with: kg search 'wing flutter'"),
+    ],
+)
+def test_a_name_that_is_near_nothing_leads_to_a_command(ask, asked, types, ends):
+    # Previously the message said no more than that there is none
+    graph = ask(Made().paper(A, title="Flutter of a wing").entity("task:soaring", "soaring"))
+    with pytest.raises(UnknownName, match=re.escape(ends)) as caught:
+        graph.find(asked, types=types)
+    if "kg query" in ends:
+        statement = shlex.split(str(caught.value).partition("kg query ")[2])[0]
+        assert [row["e.name"] for row in graph.run(statement)] == ["soaring"]
+
+
+def test_a_search_without_rows_and_a_wrong_title_lead_to_a_command(ask):
+    # Previously they only said so
+    graph = ask(Made().paper(A, title="Flutter of a wing"))
+    assert (
+        graph.search("zz wing flutter", type="Paper")
+        .notes[0]
+        .endswith("Look for a part of it with: kg search 'wing flutter' --type Paper")
+    )
+    assert "Look for" not in graph.search("zz wing flutter", type="Model").notes[0]
+    for asked, ends in (("qqqq", "kg papers"), ("zz wing flutter", "kg search 'wing flutter'")):
+        with pytest.raises(UnknownName, match=f"with: {ends}$"):
+            graph.paper(asked)
 
 
 @pytest.mark.parametrize("asked", ["Ada Lovelaec", "Ad Lovelace"])

@@ -12,9 +12,9 @@ from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
 from kg.graph.forms import alias_names, type_of
 from kg.graph.near import MOST_CANDIDATES, nearest, nearest_titles, slips
-from kg.graph.search import search
+from kg.graph.onward import hint, list_all, look_for, look_for_part
 from kg.graph.typed import in_other_number, readings
-from kg.graph.wording import in_more_texts, papers_with, said
+from kg.graph.wording import in_more_texts
 from kg.ids import fold_title, parse_paper_id, title_test
 from kg.records import EntityType, RelationType
 from kg.store import Row
@@ -28,8 +28,6 @@ _OPTION = {"Task": "--task", "Method": "--method"}
 _DOMINANT = 5
 # By a common word in plural a short form is meant that at least so many papers name ("gans").
 _FEW = 5
-# No text has a longer name to look for.
-_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +185,9 @@ def find_paper(ask: Ask, text: str) -> Found:
         ]
         if not rows:
             near = nearest_titles(text, [str(row["title"]) for row in titles])
-            raise UnknownName(f"no paper {quoted(text)}{_hint(near)}{_look_for(ask, text)}", near)
+            further = look_for(ask, text) or look_for_part(ask, text)
+            further = further or ("" if near else ". List the newest with: kg papers")
+            raise UnknownName(f"no paper {quoted(text)}{hint(near)}{further}", near)
     found = [Found(str(row["paper"]), str(row["title"]), "Paper", 1) for row in rows]
     if len(found) > 1:
         names = [f"{one.id} {quoted(one.name)}" for one in found[:MOST_CANDIDATES]]
@@ -220,7 +220,7 @@ def find_author(ask: Ask, text: str) -> Found:
     if not found:
         near = nearest(text, [str(row["name"]) for row in ask("authors", text="")])
         part = "; give a part of the name, as papers print it"
-        raise UnknownName(f"no author named {quoted(text)}{_hint(near)}{part}", near)
+        raise UnknownName(f"no author named {quoted(text)}{hint(near)}{part}", near)
     raise _ambiguous(text, found, asked=text)
 
 
@@ -291,18 +291,20 @@ def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -
         aliases = (alias for row in typed for alias in alias_names(row["aliases"]))
         near = list(dict.fromkeys([*slips(name, aliases), *near]))[:MOST_CANDIDATES]
     kind = " or ".join(types).lower() or "entity"
-    message = f"no {kind} named {quoted(name)}{_hint(near)}"
+    message = f"no {kind} named {quoted(name)}{hint(near)}"
     known, of_other_types = _elsewhere(ask, name, types) if types else (name, [])
     if of_other_types:
         message = _of_other_type(known, kind, of_other_types)
         # Where that is rare, a person means what texts say: LLM is no task.
-        message += "" if of_other_types[0].papers > _RARE else _look_for(ask, name)
+        message += "" if of_other_types[0].papers > _RARE else look_for(ask, name)
     elif types and not _is_begun(name, near) and (others := _slips_of_others(name, rows, wanted)):
         message += others
-    else:
-        # What is near nothing may stand in the list that there is of benchmarks.
-        listed = EntityType.BENCHMARK in types and not near
-        message += _look_for(ask, name) or (". List all with: kg benchmarks" if listed else "")
+    elif further := look_for(ask, name):
+        message += further
+    elif not _is_begun(name, near):
+        # What is nearest has no more than letters in common: ReD Bench is no Zetta Bench.
+        listed = EntityType.BENCHMARK in types or not near
+        message += look_for_part(ask, name) or (list_all(types) if listed else "")
     return UnknownName(message, near)
 
 
@@ -371,18 +373,6 @@ def _of_other_type(name: str, kind: str, found: Sequence[Found]) -> str:
     else:
         what, see = "it", command("kg", "entity", other.id)
     return f"{quoted(name)} is no {kind} but a {other.type}; see {what} with: {see}"
-
-
-def _hint(near: Sequence[str]) -> str:
-    return f"; nearest: {', '.join(map(quoted, near))}" if near else ""
-
-
-def _look_for(ask: Ask, name: str) -> str:
-    """Return how to look for a name, where that finds anything, and how many texts have it."""
-    if texts := papers_with(ask, name):
-        return f". {said(texts, name)}"
-    found = len(name) <= _LONGEST and search(ask, name, types=(), min_confidence=0.0)
-    return f". Look for it with: {command('kg', 'search', name)}" if found else ""
 
 
 def _more(count: int) -> str:

@@ -23,6 +23,7 @@ from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import Found, find_author, find_paper, near_names
 from kg.graph.nearby import further_papers
+from kg.graph.onward import look_for_part
 from kg.graph.remarks import number_notes
 from kg.graph.rows import Rows
 from kg.graph.search import search
@@ -112,10 +113,12 @@ class PaperQuestions(GraphBase):
             return Rows([], ["no letter and no digit to look for"], kind=SearchRow)
         found = search(self.ask, text, types=kinds, min_confidence=min_confidence, quoted=limit)
         rows = Rows(found, kind=SearchRow)
+        if found:
+            return top(rows, limit)
         empty = "nothing has all of these words; try fewer, or a part of one"
-        if not found and (near := near_names(self.ask, text)):
+        if near := near_names(self.ask, text):
             empty += f"; nearest names: {', '.join(map(quoted, near))}"
-        return top(rows, limit, empty=empty)
+        return Rows(rows, [empty + look_for_part(self.ask, text, type=next(iter(kinds), None))])
 
     def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
         self,

@@ -27,11 +27,11 @@ def number_notes(shown: Iterable[_Numbered]) -> list[str]:
     fraction = next((one for one in told if _is_of_fraction(*one)), None)
     if fraction is not None:
         unit, value, _ = fraction
-        shown = f"{value / 100:.10g} is shown as {value:.10g}"
+        written = f"{value / 100:.10g} is shown as {value:.10g}"
         notes.append(
-            f"a fraction is shown in % where its metric is given so: {shown} %"
+            f"a fraction is shown in % where its metric is given so: {written} %"
             if unit
-            else f"a fraction is shown on the scale that its metric is mostly given in: {shown}"
+            else f"a fraction is shown on the scale that its metric is mostly given in: {written}"
         )
     return notes
 
