@@ -1878,6 +1878,19 @@ def test_a_common_word_in_plural_is_no_short_form_of_few_papers(ask, papers, is_
             graph.find("birds")
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("MoW", "MoWs"), ("IoQ", "IoQs"), ("IoQ", "ioqs"), ("IoU", "ious"), ("QVU", "qvus"),
+        ("row cache", "row caches"), ("wing matrix", "wing matrices"), ("index", "indices"),
+        ("index", "indexes"), ("wing branch", "wing branches"), ("mesh", "meshes"),
+    ],
+)  # fmt: skip
+def test_a_plural_leads_to_its_singular(ask, name, typed):
+    # Previously of short forms with a small letter and of caches and matrices it led nowhere
+    assert ask(Made().entity("method:m", name, paperCount=9)).find(typed).id == "method:m"
+
+
 def test_no_command_is_told_for_a_text_that_is_no_name(ask):
     # Previously the message was twice as long as the text
     with pytest.raises(UnknownName) as caught:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.text import clean, fold, is_acronym, slug
+from kg.text import clean, fold, is_acronym, singular, slug
 from kg.text.shown import distinct_aliases, shown
 
 
@@ -66,6 +66,21 @@ def test_slug_of_a_name_without_letters_is_stable_and_not_empty(name):
 
 def test_clean_takes_latex_away():
     assert clean(r"\textbf{Fr\'echet} $\alpha$") == "Frechet alpha"
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [
+        ("caches", "cache"), ("searches", "search"), ("boxes", "box"), ("meshes", "mesh"),
+        ("matrices", "matrix"), ("submatrices", "submatrix"), ("devices", "device"),
+        ("axes", "axis"), ("pickaxes", "pickax"), ("series", "series"),
+        ("timeseries", "timeseries"),
+        ("movies", "movie"), ("policies", "policy"), ("meta-analyses", "meta-analysis"),
+    ],
+)  # fmt: skip
+def test_singular_of_a_plural(plural, one):
+    # Previously "cach", "matrice", "ax", "sery" and "movy"
+    assert singular(plural) == one
 
 
 def test_is_acronym_tells_short_forms_from_words():

@@ -61,6 +61,16 @@ _NOT_BRITISH = re.compile(
 )
 
 
+# What no rule tells by the ending: a cache is no "cach", a matrix no "matrice".
+_ODD_PLURALS = {
+    **{"caches": "cache", "niches": "niche", "avalanches": "avalanche", "axes": "axis"},
+    **{"matrices": "matrix", "vertices": "vertex", "indices": "index", "vortices": "vortex"},
+    **{"movies": "movie", "series": "series", "species": "species"},
+    **{"analyses": "analysis", "hypotheses": "hypothesis", "syntheses": "synthesis"},
+}
+_ODD_PLURAL = re.compile(rf"(?:(?<!\w)axes|{'|'.join(k for k in _ODD_PLURALS if k != 'axes')})$")
+
+
 @lru_cache(maxsize=1 << 16)
 def clean(name: str) -> str:
     """Return the name without LaTeX and with plain dashes, quotes and letters.
@@ -95,6 +105,8 @@ def singular(word: str) -> str:
     """Return the singular of a lower-case word, by its ending."""
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ics")):
         return word
+    if odd := _ODD_PLURAL.search(word):
+        return word[: odd.start()] + _ODD_PLURALS[odd[0]]
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
