@@ -254,6 +254,20 @@ def test_of_the_evidence_of_a_number_its_sentence_is_shown(value, who, sentence)
 
 
 @pytest.mark.parametrize(
+    ("value", "sentence", "at"),
+    [
+        (2.0, "It doubles all.", "doubles"), (2.0, "It renders in two minutes.", "two"),
+        (43.0, "Forty-three percent are right.", "Forty"),
+        (2.0, "On Bar2 it is twofold.", "twofold"),
+    ],
+)  # fmt: skip
+def test_of_a_number_in_words_its_sentence_is_shown(value, sentence, at):
+    # Previously the whole text was shown from its beginning
+    found = shown.evidence(f"Foo is new. {sentence} Code is out.", value)
+    assert (found.text, found.at) == (sentence, sentence.index(at))
+
+
+@pytest.mark.parametrize(
     ("value", "width", "cut"),
     [
         (40.0, 90, "Foo gets 91.2% of all that was asked, and Baz 40.0%."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from kg.cli.tables import Amount, Evidence, cell
 from kg.graph.facts import TrendRow
 from kg.graph.rows import Rows
 from kg.text.bounds import bounded
+from kg.text.figures import places
 
 # How columns of evidence end.
 PROOFS = ("paper", "sentence")
@@ -35,11 +35,8 @@ _BOUNDS = {
     "gain": "no bound",
 }
 _AMOUNTS = tuple(_BOUNDS)
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
-# "Foo-7B reaches 7 %": behind a letter, its hyphen or a dot stands a part of a name.
-_IN_NAME = re.compile(r"(?:[^\W\d_]-?|\.)$")
-# A fraction is shown in % where its metric is, and now and then the other way round.
-_SCALES = (1.0, 0.01, 100.0)
+# "Foo-7B reaches 7 %": behind a letter and its hyphen stands a part of a name.
+_IN_NAME = re.compile(r"[^\W\d_]-$")
 
 
 def shown_row(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, object]:
@@ -171,6 +168,8 @@ def _unit(name: str, row: Mapping[str, object]) -> object:
 def evidence(text: str, value: float, *, who: str = "") -> Evidence:
     """Return the sentence of a number, or the whole text where the number is not found.
 
+    Of 3,101 results of 4,125 abstracts 47 have theirs in words alone: "doubles", "two minutes".
+
     Args:
         text: One sentence or several.
         value: The number; its unit may have been changed from a fraction to %. One in a name counts
@@ -179,17 +178,10 @@ def evidence(text: str, value: float, *, who: str = "") -> Evidence:
     """
     from kg.extract.sentences import sentence_of, sentence_spans
 
-    places = [
-        [
-            match.start()
-            for match in _NUMBER.finditer(text)
-            if math.isclose(float(match[0].replace(",", "")), abs(value) * scale, rel_tol=1e-9)
-        ]
-        for scale in _SCALES
-    ]
-    bare = [[at for at in ats if not _IN_NAME.search(text, max(0, at - 2), at)] for ats in places]
+    there = [at for at, _ in places(text, value)]
+    bare = [at for at in there if not _IN_NAME.search(text, max(0, at - 2), at)]
     found: list[Evidence] = []
-    for at in next(filter(None, (*bare, *places)), []):
+    for at in bare or there:
         start, end = sentence_of(sentence_spans(text), at)
         found.append(Evidence(text[start:end], at - start))
     named = [one for one in found if who in one.text]

@@ -7,8 +7,11 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-# A command of TeX may stand right before: "\approx0.4".
-_BEFORE = r"(?:(?<![\w.])|(?<=\\approx)|(?<=\\sim)|(?<=\\times)|(?<=\\[gl]eq)|(?<=\\[gl]e))"
+# A command of TeX may stand right before: "\approx0.4"; so may a word of Chinese or Korean.
+_BEFORE = (
+    r"(?:(?<![\w.])|(?<=[\u3040-\u9fff\uac00-\ud7af])"
+    r"|(?<=\\approx)|(?<=\\sim)|(?<=\\times)|(?<=\\[gl]eq)|(?<=\\[gl]e))"
+)
 FIGURE = re.compile(rf"{_BEFORE}(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+)")
 # A fraction is shown in % where its metric is, and now and then the other way round.
 _SCALES = (0.01, 100.0)
