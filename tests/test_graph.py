@@ -619,6 +619,14 @@ def test_code_lies_on_a_host_of_code_or_weights(ask, address, is_code):
     assert counts["with code or weights"] == (2 if is_code else 0)
 
 
+def test_a_host_that_there_is_is_not_the_nearest_to_itself(ask):
+    # Previously "no repository on 'github.com' (nearest: 'github.com')"
+    made = Made().paper(A).entity("repo:x", url="https://github.com/a/b", host="github.com")
+    graph = ask(made.says(A, "HAS_REPO", "repo:x").entity("task:soaring", "soaring"))
+    assert "nearest" not in graph.repos("soaring", host="github.com").notes[0]
+    assert "(nearest: 'github.com')" in graph.repos("soaring", host="gihub.com").notes[0]
+
+
 KIN = {
     "benchmark:6d-x": "6D pose", "task:pose": "pose", "task:6d-pose": "6D Pose",
     "task:a-pose": "hand pose", "task:x-pose": "x-pose", "task:pose-y": "pose-aware planning",
@@ -1889,6 +1897,27 @@ def test_a_common_word_in_plural_is_no_short_form_of_few_papers(ask, papers, is_
 def test_a_plural_leads_to_its_singular(ask, name, typed):
     # Previously of short forms with a small letter and of caches and matrices it led nowhere
     assert ask(Made().entity("method:m", name, paperCount=9)).find(typed).id == "method:m"
+
+
+@pytest.mark.parametrize(
+    ("typed", "node", "name"),
+    [
+        ("Stable Video Diffusion", "method:svd", "SVD"),
+        ("sequential recommendation", "metric:sr", "SR"),
+        ("exact match", "method:em", "EM"),
+    ],
+)
+def test_a_short_form_of_several_things_is_no_name_of_one(ask, typed, node, name):
+    # Previously it led to what bears the form, whatever that means there
+    with pytest.raises(UnknownName):
+        ask(Made().entity(node, name, paperCount=9)).find(typed)
+
+
+def test_a_short_form_of_one_thing_leads_to_it(ask):
+    made = Made().entity("metric:ece", "ECE").entity("method:fvd", "FVD").entity("metric:f", "FVD")
+    graph = ask(made)
+    assert graph.find("expected calibration error").id == "metric:ece"
+    assert graph.find("Fréchet Video Distance").id == "metric:f"
 
 
 def test_no_command_is_told_for_a_text_that_is_no_name(ask):

