@@ -92,6 +92,63 @@ def test_the_start_page_finds_and_opens_a_name(chromium, folder):
         assert tab.faults == []
 
 
+def test_the_matches_of_the_start_page_close_with_the_field(chromium, folder):
+    # Previously they were the next stop of the keyboard and lay over what is below
+    with Tab(chromium) as tab:
+        tab.page.goto((folder / "index.html").as_uri())
+        tab.page.wait_for_selector("html[data-ready]", state="attached")
+        tab.page.keyboard.press("/")
+        tab.page.keyboard.type("gpt")
+        tab.page.wait_for_selector("#hits li")
+        tab.page.keyboard.press("Tab")
+        assert tab.page.evaluate("document.activeElement.textContent") == "Open the explorer"
+        assert tab.page.is_hidden("#hits")
+
+
+@pytest.fixture
+def board(tmp_path) -> Path:
+    """A leaderboard of two metrics, with dates, a long name and a long address of code."""
+    graph = make_small()
+    address = "https://github.com/" + "a-group-with-a-long-name/" + "AndAnEvenLongerRepository"
+    nodes = [
+        replace(n, name=address[8:], url=address) if n.type == "Repo" else n for n in graph.nodes
+    ]
+    score = Score(
+        70.0, "Foo-7B", "model:foo-7b", "arxiv:2501.00001", "2025-01", "It is good. " * 20
+    )
+    scores = (score, replace(score, value=60.0, date="2025-01-03", system="GRPO" * 20))
+    boards = {"benchmark:math": tuple(Board(m, "%", True, scores) for m in ("accuracy", "F1"))}
+    for _ in write_site(Site(replace(graph, nodes=tuple(nodes)), boards), tmp_path):
+        pass
+    return tmp_path / "board" / "benchmark-math.html"
+
+
+def test_a_board_is_printed_whole(chromium, board):
+    # Previously the right side was cut off, and of several metrics one was printed
+    with Tab(chromium, viewport={"width": 720, "height": 1000}) as tab:
+        tab.page.goto(board.as_uri())
+        tab.page.emulate_media(media="print")
+        assert tab.page.locator(".pane").evaluate_all(
+            "all => all.map(p => p.checkVisibility())"
+        ) == [
+            True,
+            True,
+        ]
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= 720
+        assert tab.page.is_hidden("nav")
+
+
+def test_a_chart_can_be_read_on_a_telephone(chromium, board):
+    # Previously its letters were 5 pixels high
+    with Tab(chromium, viewport={"width": 390, "height": 844}) as tab:
+        tab.page.goto(board.as_uri())
+        height = tab.page.evaluate(
+            "document.querySelector('.chart .axis').getBoundingClientRect().height"
+        )
+        assert height > 9
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_pages_of_a_folder_have_their_style(chromium, folder):
     with Tab(chromium) as tab:
         tab.page.goto((folder / "boards.html").as_uri())

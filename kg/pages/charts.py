@@ -5,10 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.pages.html import Html, tag
+from kg.pages.view import printable
 from kg.text.bounds import bounded
 from kg.words import counted
 
@@ -55,7 +57,7 @@ def best_over_time(points: Sequence[Point], *, title: str, higher: bool) -> Html
     plane = _Plane.around([_last_day(p.date) for p in ordered], [p.value for p in ordered])
     records = _records(ordered, higher=higher)
     name = f"{title} over time, {counted(len(ordered), 'result')}; the table holds the same"
-    return tag(
+    drawn = tag(
         "svg",
         plane.grid(),
         tag("text", title, x=LEFT, y=14, class_="axis"),
@@ -69,6 +71,7 @@ def best_over_time(points: Sequence[Point], *, title: str, higher: bool) -> Html
         role="img" if not any(p.href for p in points) else None,
         aria_label=name,
     )
+    return tag("div", drawn, class_="plot")
 
 
 def months(counts: Sequence[tuple[str, int]]) -> Html:
@@ -163,25 +166,22 @@ class _Plane:
         return lines
 
     def _ticks(self) -> list[tuple[int, str]]:
-        """Years where there are several, else months, at most eight."""
-        span = range(self.first // 366, self.last // 365 + 2)
-        years = [(_first_day(f"{y:04}"), str(y)) for y in span]
-        inside = [t for t in years if self.first <= t[0] <= self.last]
-        if len(inside) < 2:
-            names = [f"{y:04}-{m:02}" for y in span for m in range(1, 13)]
-            inside = [t for n in names if self.first <= (t := (_first_day(n), n))[0] <= self.last]
-        return inside[:: max(1, math.ceil(len(inside) / 8))]
+        """Years where there are several, else months, else days; at most eight."""
+        dates = [datetime.date.fromordinal(day) for day in range(self.first, self.last + 1)]
+        firsts = [date for date in dates if date.day == 1]
+        years = [date for date in firsts if date.month == 1]
+        inside, length = next(
+            (found, length)
+            for found, length in ((years, 4), (firsts, 7), (dates, 10))
+            if len(found) > 1
+        )
+        chosen = inside[:: math.ceil(len(inside) / 8)]
+        return [(date.toordinal(), date.isoformat()[:length]) for date in chosen]
 
     def stairs(self, points: Sequence[Point]) -> str:
         start = f"M{self.x(_last_day(points[0].date)):.1f} {self.y(points[0].value):.1f}"
         steps = (f"H{self.x(_last_day(p.date)):.1f}V{self.y(p.value):.1f}" for p in points[1:])
         return start + "".join(steps) + f"H{WIDTH - RIGHT}"
-
-
-def _first_day(date: str) -> int:
-    """Return the number of the first day that a date to the day, month or year may be."""
-    parts = [int(p) for p in date.split("-")] + [1, 1]
-    return datetime.date(parts[0], parts[1], parts[2]).toordinal()
 
 
 def _last_day(date: str) -> int:
@@ -226,11 +226,19 @@ def _labels(plane: _Plane, records: Sequence[Point], *, higher: bool) -> list[Ht
     taken: list[tuple[float, float]] = []
     for point in reversed(records):
         x, y = plane.x(_last_day(point.date)) + 8, plane.y(point.value) - 7
-        name = point.name
+        name = printable(point.name)
         if len(name) > LONGEST_LABEL:
             name = name[: LONGEST_LABEL - 1] + "…"
         if any(abs(y - b) < LABEL_ROOM and abs(x - a) < 7.5 * LONGEST_LABEL for a, b in taken):
             continue
         taken.append((x, y))
-        labels.append(tag("text", name, x=f"{x:.1f}", y=f"{y:.1f}", class_="name"))
+        anchor = None
+        if x + _width(name) > WIDTH:
+            x, anchor = x - 16, "end"
+        labels.append(tag("text", name, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor))
     return labels
+
+
+def _width(name: str) -> float:
+    """Return about how wide a name is written; a sign of Chinese takes the room of two letters."""
+    return sum(12.0 if unicodedata.east_asian_width(sign) in "WF" else 6.8 for sign in name)

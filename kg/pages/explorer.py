@@ -14,6 +14,7 @@ import numpy as np
 from kg.pages.html import Html, Page, join, link
 from kg.pages.islands import Floats
 from kg.pages.layout import Islands, island_layout
+from kg.pages.parts import KINDS, amount
 from kg.pages.static import static_text
 from kg.pages.view import (
     RELATION_WORDS,
@@ -30,6 +31,7 @@ from kg.words import counted
 PARTS = (
     "unpack",
     "match",
+    "combobox",
     *(
         f"explorer/{part}"
         for part in (
@@ -187,9 +189,9 @@ def _result_row(
     r = result
     ends = [number.get(i or "", -1) for i in (r.subject, r.benchmark, r.metric, r.versus)]
     paper, sentence = number.get(r.paper, -1), sentences.of(r.sentence)
-    unit = " ".join(filter(None, (printable(r.unit or ""), r.change)))
-    row = [*ends, r.value, unit, r.kind, paper, sentence]
-    return [*row, r.bound] if r.bound else row
+    kind = "" if r.kind == "absolute" else KINDS.get(r.kind, r.kind)
+    row = [*ends, printable(amount(r)), kind, paper, sentence]
+    return [*row, printable(r.inferred)] if r.inferred and r.metric is None else row
 
 
 class _Numbered:

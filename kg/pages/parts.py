@@ -77,7 +77,9 @@ def quote(sentence: str | None, names: Sequence[str] = ()) -> Html | None:
 
 def mark(sentence: str, names: Sequence[str]) -> Html:
     """Return a sentence with each whole occurrence of a name marked, case ignored."""
-    wanted = sorted({n for n in names if len(n) > 1}, key=lambda n: (-len(n), n))
+    # Most forms of a name stand in other sentences: only those in this one are worth a pattern.
+    said = sentence.lower()
+    wanted = sorted({n for n in names if len(n) > 1 and n.lower() in said}, key=_longest_first)
     if not wanted:
         return join(sentence)
     pattern = "|".join(re.escape(n) for n in wanted)
@@ -87,6 +89,10 @@ def mark(sentence: str, names: Sequence[str]) -> Html:
         parts += [sentence[at : found.start()], tag("mark", found[0])]
         at = found.end()
     return join(parts, sentence[at:])
+
+
+def _longest_first(name: str) -> tuple[int, str]:
+    return -len(name), name
 
 
 def forms(node: PageNode | None) -> list[str]:
@@ -158,7 +164,7 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -
             _cell("System", who, links),
             _cell("Benchmark", where, links),
             _metric(result, how, links),
-            tag("td", _amount(result), class_="number", data_label="Value"),
+            tag("td", amount(result), class_="number", data_label="Value"),
             tag("td", KINDS.get(result.kind, result.kind), data_label="Kind"),
             _cell("Against", rival, links),
             _cell("Paper", paper, links),
@@ -182,9 +188,10 @@ def _metric(result: PageResult, how: PageNode | None, links: Links) -> Html:
     return tag("td", f"{result.inferred} *", title=why, data_label="Metric")
 
 
-def _amount(result: PageResult) -> str:
-    amount = bounded(number(result.value, result.unit), result.bound)
-    return f"{amount} {result.change}" if result.change else amount
+def amount(result: PageResult) -> str:
+    """Return a reported number as people write it: `≥ 73.5%`, `2.2 points better`."""
+    text = bounded(number(result.value, result.unit), result.bound)
+    return f"{text} {result.change}" if result.change else text
 
 
 def head_cell(words: str) -> Html:

@@ -51,7 +51,7 @@ def start_page(lookup: Lookup, boards: Boards, links: Links, *, note: str | None
         _fullest_boards(lookup, boards, links),
         _newest_papers(lookup, links),
     )
-    script = "".join(static_text(f"{part}.js") for part in ("unpack", "match", "start"))
+    script = "".join(static_text(f"{part}.js") for part in ("unpack", "match", "combobox", "start"))
     script = f'"use strict";\n(async () => {{\n{script}}})();\n'
     return frame(graph.title, body, links, script=script, data=pack(_search_data(lookup, links)))
 
@@ -126,7 +126,7 @@ def _search() -> Html:
         autocomplete="off",
         spellcheck="false",
     )
-    hits = tag("ul", id="hits", role="listbox", aria_label="Matches", hidden=True)
+    hits = tag("ul", id="hits", role="listbox", aria_label="Matches", tabindex=-1, hidden=True)
     status = tag("p", id="say", role="status", class_="quiet")
     return tag("div", field, hits, status, id="searchbox")
 

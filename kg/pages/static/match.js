@@ -14,10 +14,38 @@ function compact(text) {
   return fold(text).replace(/[\s\-_.:/]+/g, "");
 }
 
-/** How well a name answers: 0 is the name itself, 5 a piece inside a word; -1 not at all. */
-function matchRank(words, packed, query, packedQuery) {
+/** How well a name answers: 0 is the name itself, 4 a piece inside a word; -1 not at all. */
+function matchRank({ words, packed }, query, packedQuery) {
   if (packed === packedQuery) return 0;
   if (packed.startsWith(packedQuery)) return 1;
   if (words.includes(` ${query}`)) return 2;
   return words.includes(query) || packed.includes(packedQuery) ? 4 : -1;
+}
+
+/** Every name and alias, folded: once with its words apart, once without gaps. */
+function foldNames({ name, aliases }) {
+  const keys = [];
+  const add = (node, text, alias) => keys.push({ node, words: ` ${spaced(text)}`, packed: compact(text), alias });
+  name.forEach((text, node) => add(node, text, null));
+  for (const [node, forms] of Object.entries(aliases)) {
+    for (const alias of forms) add(Number(node), alias, alias);
+  }
+  return keys;
+}
+
+/** All nodes that answer, best first: [{ node, rank, alias }]; `order` compares two nodes that answer alike. */
+function findNames(keys, text, order) {
+  const query = spaced(text);
+  const packedQuery = compact(text);
+  if (!packedQuery) return [];
+  const best = new Map();
+  for (const key of keys) {
+    const rank = matchRank(key, query, packedQuery);
+    if (rank < 0) continue;
+    // What is called so by another name is meant as well: the better connected comes first.
+    const graded = rank && key.alias !== null ? rank + 0.5 : rank;
+    const known = best.get(key.node);
+    if (!known || graded < known.rank) best.set(key.node, { node: key.node, rank: graded, alias: key.alias });
+  }
+  return [...best.values()].sort((a, b) => a.rank - b.rank || order(a.node, b.node));
 }

@@ -151,6 +151,7 @@ Object.assign(stepThroughNeighbours, { home: -1, at: -1, number: -1 });
 
 /** Bring everything beside the picture in line with the view, and the picture too. */
 function showEverything() {
+  const had = document.activeElement;
   const all = view.shown === graph.size && view.shownLinks === graph.links;
   byId("count").textContent = all
     ? `${count(graph.size, "node")}, ${count(graph.links, "relation")}`
@@ -161,6 +162,8 @@ function showEverything() {
   showList();
   writeAddress();
   repaint();
+  // A button that has done its work and is gone gives the keyboard to the picture.
+  if (had?.closest("[hidden]")) canvas.focus();
 }
 
 function showDepth() {
@@ -174,6 +177,7 @@ function showDepth() {
     );
     return;
   }
+  const had = bar.contains(document.activeElement);
   const depths = [1, 2, 3].map((depth) =>
     element(
       "button",
@@ -188,4 +192,5 @@ function showDepth() {
     element("span", {}, "Round ", element("b", {}, nameText(shorten(graph.name[view.focus], 40))), ", steps:"),
     ...depths,
   );
+  if (had) depths[view.depth - 1].focus();
 }

@@ -2,15 +2,20 @@
 
 let addressTimer = 0;
 let written = "";
+let station = "";
 
 function writeAddress() {
   clearTimeout(addressTimer);
   addressTimer = setTimeout(() => {
     const text = addressOfView();
+    const before = station;
+    station = stationOfView();
     if (text === written) return;
     written = text;
     try {
-      history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+      // What was looked at can be gone back to; how it was looked at is no step of its own.
+      const write = station === before ? "replaceState" : "pushState";
+      history[write](null, "", text ? `#${text}` : location.pathname + location.search);
     } catch {
       // A page inside another one (a notebook) has no address of its own.
     }
@@ -18,17 +23,7 @@ function writeAddress() {
 }
 
 function addressOfView() {
-  const parts = new URLSearchParams();
-  if (view.focus >= 0) {
-    parts.set("focus", data.id[view.focus]);
-    if (view.depth > 1) parts.set("depth", view.depth);
-    for (const node of view.expanded) parts.append("expand", data.id[node]);
-  }
-  if (view.selected >= 0) parts.set("node", data.id[view.selected]);
-  if (view.path) {
-    parts.set("from", data.id[view.path.nodes[0]]);
-    parts.set("to", data.id[view.path.nodes.at(-1)]);
-  }
+  const parts = new URLSearchParams(stationOfView());
   for (const name of view.offTypes) parts.append("hide", name);
   for (const name of view.offRelations) parts.append("without", name);
   if (view.fromYear || view.toYear) parts.set("years", `${view.fromYear || ""}-${view.toYear || ""}`);
@@ -36,6 +31,24 @@ function addressOfView() {
   if (themeChosen) parts.set("theme", theme());
   const place = placeInAddress();
   if (place) parts.set("at", place);
+  return parts.toString();
+}
+
+/** What is looked at: the neighbourhood, the node, the path. */
+function stationOfView() {
+  const parts = new URLSearchParams();
+  if (view.focus >= 0) {
+    parts.set("focus", data.id[view.focus]);
+    if (view.depth > 1) parts.set("depth", view.depth);
+    for (const node of view.expanded) parts.append("expand", data.id[node]);
+  } else if (data.focus) {
+    parts.set("focus", ""); // else the page would open at its own focus again
+  }
+  if (view.selected >= 0) parts.set("node", data.id[view.selected]);
+  if (view.path) {
+    parts.set("from", data.id[view.path.nodes[0]]);
+    parts.set("to", data.id[view.path.nodes.at(-1)]);
+  }
   return parts.toString();
 }
 
@@ -65,10 +78,11 @@ function homeCamera() {
   return home;
 }
 
-/** Show what the address says; names that this page does not know are passed over. */
+/** Show what the address says; of names that this page does not know the panel tells. */
 function readAddress() {
   const parts = new URLSearchParams(location.hash.slice(1));
   written = location.hash.slice(1);
+  view.missing = ["focus", "node", "from", "to"].flatMap((key) => parts.getAll(key)).filter((id) => id && nodeById(id) < 0);
   const asked = parts.get("theme");
   if (asked === "dark" || asked === "light") setTheme(asked, true);
   refill(view.offTypes, parts.getAll("hide"), data.types);
@@ -91,6 +105,7 @@ function readAddress() {
   if (from >= 0 && to >= 0) showPath(from, to);
   restorePlace(parts.get("at"));
   if (from < 0 || to < 0) showDetails();
+  station = stationOfView();
   showEverything();
 }
 

@@ -7,12 +7,14 @@ function showDetails() {
   const panel = byId("details");
   panel.scrollTop = 0;
   if (view.selected < 0) {
-    if (!view.path) panel.replaceChildren(...overview());
+    if (!view.path) renew(panel, ...missingNote(), ...overview());
     return;
   }
   openTab("details");
   const node = view.selected;
-  panel.replaceChildren(
+  renew(
+    panel,
+    ...missingNote(),
     element("h2", {}, typeIcon(graph.type[node]), " ", nameText(graph.name[node])),
     element("p", { class: "quiet" }, factsOf(node)),
     ...peopleOf(node),
@@ -22,6 +24,13 @@ function showDetails() {
     ...resultsOf(node),
     ...relationGroups(node),
   );
+}
+
+/** What the address names and this page has not; told once. */
+function missingNote() {
+  const names = view.missing.flatMap((id, i) => [i ? ", " : "", nameText(shorten(id, 80))]);
+  view.missing = [];
+  return names.length ? [element("p", { class: "note" }, "The address names what is not on this page: ", ...names, ".")] : [];
 }
 
 function factsOf(node) {
@@ -195,7 +204,7 @@ function resultIndex() {
   if (!resultsByNode) {
     resultsByNode = new Map();
     data.results.forEach((row, i) => {
-      for (const node of new Set([row[0], row[1], row[2], row[3], row[7]])) {
+      for (const node of new Set([...row.slice(0, 4), row[6]])) {
         if (node < 0) continue;
         if (!resultsByNode.has(node)) resultsByNode.set(node, []);
         resultsByNode.get(node).push(i);
@@ -205,13 +214,12 @@ function resultIndex() {
   return resultsByNode;
 }
 
-const KIND_WORDS = { absolute: "", delta: " (a difference)", ratio: " (a factor)" };
-
-function resultItem([subject, benchmark, metric, versus, value, unit, kind, paper, sentence, bound]) {
-  const parts = [element("b", {}, `${bound ? `${bound} ` : ""}${value}${unit ? ` ${unit}` : ""}`), KIND_WORDS[kind] ?? ""];
+function resultItem([subject, benchmark, metric, versus, amount, kind, paper, sentence, usual]) {
+  const parts = [element("b", {}, amount), kind ? ` (a ${kind})` : ""];
   for (const [words, node] of [[" for ", subject], [" on ", benchmark], [" in ", metric], [" against ", versus]]) {
     if (node >= 0) parts.push(words, nameText(graph.name[node]));
   }
+  if (usual) parts.push(" in ", nameText(usual), " (the benchmark's usual metric; the text names none)");
   const named = [subject, benchmark, metric, versus].filter((node) => node >= 0);
   const text = data.sentences[sentence];
   const item = element("li", {}, element("p", {}, ...parts));
@@ -229,7 +237,7 @@ function showPathDetails(start, end) {
   );
   if (!view.path) {
     const text = "No path joins them with these filters.";
-    panel.replaceChildren(heading, element("p", {}, text), element("div", { class: "actions" }, close));
+    renew(panel, heading, element("p", {}, text), element("div", { class: "actions" }, close));
     return;
   }
   const steps = view.path.nodes.map((node, i) => {
@@ -243,7 +251,8 @@ function showPathDetails(start, end) {
     );
     return item;
   });
-  panel.replaceChildren(
+  renew(
+    panel,
     heading,
     element("div", { class: "actions" }, close),
     element("ol", { class: "facts path" }, ...steps),

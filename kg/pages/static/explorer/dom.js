@@ -46,6 +46,13 @@ function webAddress(text) {
   }
 }
 
+/** Change what a panel holds; it keeps the keyboard where what had it goes. */
+function renew(panel, ...children) {
+  const had = document.activeElement !== panel && panel.contains(document.activeElement);
+  panel.replaceChildren(...children);
+  if (had) panel.focus();
+}
+
 function say(text) {
   byId("say").textContent = text;
 }

@@ -49,11 +49,12 @@ function showOnly(box, off) {
 }
 
 function startYears() {
-  const years = graph.year.filter((year) => year > 0);
+  const papers = graph.members[graph.paperType] ?? [];
+  const years = papers.map((paper) => graph.year[paper]).filter((year) => year > 0);
   if (!years.length) return;
   const first = years.reduce((a, b) => Math.min(a, b));
   const last = years.reduce((a, b) => Math.max(a, b));
-  byId("yearbox").hidden = first === last && years.length === graph.members[graph.paperType]?.length;
+  byId("yearbox").hidden = first === last && years.length === papers.length;
   for (const [id, value] of [["fromyear", first], ["toyear", last]]) {
     const field = byId(id);
     Object.assign(field, { min: first, max: last, placeholder: value });
@@ -70,9 +71,12 @@ function yearsChanged() {
 }
 
 function filtersChanged() {
+  const path = view.path;
   dropPath();
   refilter();
-  if (view.selected >= 0 && !view.visible[view.selected]) view.selected = -1;
+  const gone = view.selected >= 0 && !view.visible[view.selected];
+  if (gone) view.selected = -1;
+  if (gone || path) showDetails();
   showEverything();
 }
 

@@ -141,7 +141,7 @@ function selectMiddleOrFocus() {
 }
 
 function pageKey(event) {
-  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
+  const typing = document.activeElement?.matches("input:not([type=checkbox])");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     byId("search").focus();

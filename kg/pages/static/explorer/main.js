@@ -65,7 +65,7 @@ function start() {
     camera.zoom *= Math.min(camera.width, camera.height) / before;
     camera.x = camera.width / 2 - middle[0] * camera.zoom;
     camera.y = camera.height / 2 - middle[1] * camera.zoom;
-    repaint();
+    paintFinished(); // at once: a page that is printed waits for no frame
   }).observe(byId("stage"));
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
   // The first key pressed shall not wait for the names to be folded.

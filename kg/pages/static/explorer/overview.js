@@ -82,6 +82,7 @@ function showList() {
 }
 
 function openTab(name) {
+  const had = document.activeElement?.closest("#details, #list");
   for (const other of ["details", "list"]) {
     const open = other === name;
     byId(other).hidden = !open;
@@ -89,6 +90,7 @@ function openTab(name) {
     tab.setAttribute("aria-selected", String(open));
     tab.tabIndex = open ? 0 : -1;
   }
+  if (had?.hidden) byId(name).focus();
 }
 
 function startTabs() {

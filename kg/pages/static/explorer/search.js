@@ -1,54 +1,19 @@
 // Finds nodes by name and alias while one types.
 
 const MOST_HITS = 12;
-const search = { hits: [], at: -1, all: [], keys: null };
+const search = { hits: [], all: [], keys: null, timer: 0, show: null };
 
-/** Every name and alias, folded: once with its words apart, once without gaps. */
 function searchKeys() {
-  if (search.keys) return search.keys;
-  const keys = { node: [], words: [], compact: [], alias: [] };
-  const add = (node, text, alias) => {
-    keys.node.push(node);
-    keys.words.push(` ${spaced(text)}`);
-    keys.compact.push(compact(text));
-    keys.alias.push(alias);
-  };
-  for (let i = 0; i < graph.size; i++) add(i, graph.name[i], null);
-  for (const [i, aliases] of Object.entries(data.aliases)) {
-    for (const alias of aliases) add(Number(i), alias, alias);
-  }
-  search.keys = keys;
-  return keys;
-}
-
-/** All nodes that answer, best first: [{ node, rank, alias }]. */
-function findNodes(text) {
-  const query = spaced(text);
-  const packedQuery = compact(text);
-  if (!packedQuery) return [];
-  const keys = searchKeys();
-  const best = new Map();
-  for (let k = 0; k < keys.node.length; k++) {
-    const rank = matchRank(keys.words[k], keys.compact[k], query, packedQuery);
-    if (rank < 0) continue;
-    // What is called so by another name is meant as well: the better connected comes first.
-    const graded = rank && keys.alias[k] !== null ? rank + 0.5 : rank;
-    const known = best.get(keys.node[k]);
-    if (!known || graded < known.rank) {
-      best.set(keys.node[k], { node: keys.node[k], rank: graded, alias: keys.alias[k] });
-    }
-  }
-  const { degree } = graph;
-  return [...best.values()].sort(
-    (a, b) => a.rank - b.rank || degree[b.node] - degree[a.node] || a.node - b.node,
-  );
+  search.keys ??= foldNames(data);
+  return search.keys;
 }
 
 function runSearch() {
+  clearTimeout(search.timer);
   const text = byId("search").value;
-  search.all = findNodes(text);
+  const { degree } = graph;
+  search.all = findNames(searchKeys(), text, (a, b) => degree[b] - degree[a] || a - b);
   search.hits = search.all.slice(0, MOST_HITS);
-  search.at = -1;
   view.matches = null;
   if (text.trim()) {
     view.matches = new Uint8Array(graph.size);
@@ -60,25 +25,20 @@ function runSearch() {
 }
 
 function showHits(text) {
-  const list = byId("hits");
-  list.replaceChildren(...search.hits.map(hitItem));
-  const open = search.hits.length > 0;
-  list.hidden = !open;
-  byId("search").setAttribute("aria-expanded", String(open));
-  byId("search").removeAttribute("aria-activedescendant");
-  const nothing = text.trim() !== "" && !open;
+  search.show(search.hits.map(hitItem));
+  const nothing = text.trim() !== "" && !search.hits.length;
   byId("nohits").hidden = !nothing;
   if (nothing) byId("nohits").textContent = `Nothing here is called “${shorten(text.trim(), 40)}”.`;
   if (text.trim()) say(nothing ? "No match" : count(search.all.length, "match", "matches"));
 }
 
-function hitItem({ node, alias }, number) {
+function hitItem({ node, alias }) {
   // Two things of one name are told apart by another form of it.
   const twins = search.hits.filter((hit) => graph.name[hit.node] === graph.name[node]).length > 1;
   const other = alias ?? (twins ? (data.aliases[node]?.[0] ?? null) : null);
-  const item = element(
+  return element(
     "li",
-    { role: "option", id: `hit${number}`, "aria-selected": "false" },
+    {},
     typeIcon(graph.type[node]),
     element(
       "span",
@@ -87,13 +47,10 @@ function hitItem({ node, alias }, number) {
       element("span", { class: "quiet" }, other ? ` also ${shorten(other, 44)}` : "", ` ${typeName(node)}, ${graph.degree[node].toLocaleString("en")}`),
     ),
   );
-  // The pointer goes down before the field loses the keyboard, and the list with it.
-  item.addEventListener("pointerdown", (event) => event.preventDefault());
-  item.addEventListener("click", () => chooseHit(number));
-  return item;
 }
 
 function chooseHit(number) {
+  if (byId("search").value.trim() && !search.all.length) runSearch();
   const hit = search.hits[number];
   if (!hit) return;
   closeSearch();
@@ -102,42 +59,15 @@ function chooseHit(number) {
 
 function closeSearch() {
   byId("search").value = "";
-  search.hits = search.all = [];
-  view.matches = null;
-  showHits("");
-  showList();
-}
-
-function moveHit(step) {
-  if (!search.hits.length) return;
-  search.at = (search.at + step + search.hits.length) % search.hits.length;
-  [...byId("hits").children].forEach((item, i) => {
-    item.setAttribute("aria-selected", String(i === search.at));
-    if (i === search.at) item.scrollIntoView({ block: "nearest" });
-  });
-  byId("search").setAttribute("aria-activedescendant", `hit${search.at}`);
+  runSearch();
 }
 
 function startSearch() {
   const field = byId("search");
-  let timer = 0;
+  search.show = startCombobox(field, byId("hits"), { choose: chooseHit, clear: closeSearch });
   field.addEventListener("input", () => {
-    clearTimeout(timer);
-    if (graph.size > 20000) timer = setTimeout(runSearch, 60);
+    clearTimeout(search.timer);
+    if (graph.size > 20000) search.timer = setTimeout(runSearch, 60);
     else runSearch();
-  });
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") moveHit(1);
-    else if (event.key === "ArrowUp") moveHit(-1);
-    else if (event.key === "Enter") {
-      clearTimeout(timer);
-      if (field.value.trim() && !search.all.length) runSearch();
-      chooseHit(Math.max(0, search.at));
-    } else if (event.key === "Escape" && field.value) {
-      closeSearch();
-      repaint();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
   });
 }

@@ -6,6 +6,7 @@ const view = {
   focus: -1,
   depth: 1,
   expanded: [],
+  missing: [], // ids in the address that this page has not, until they are told
   path: null, // { nodes, links } of the path that is shown
   pathFrom: -1, // the node from which a path is being looked for
   offTypes: new Set(),
