@@ -232,6 +232,18 @@ def test_cypher_is_asked_and_answered_in_the_page(chromium, server):
         assert tab.faults == [f for f in tab.faults if "400" in f]
 
 
+def test_of_two_statements_the_later_one_is_answered(chromium, server):
+    # Previously the rows of both stood there, in the order in which they came
+    with Tab(chromium) as tab:
+        tab.page.goto(f"{server}/ask.html")
+        for text in ("MATCH (p:Paper) RETURN p.id AS id", "RETURN 7 AS x"):
+            tab.page.fill("#statement", text)
+            tab.page.evaluate("document.getElementById('run').click()")
+        tab.page.wait_for_selector("#rows td")
+        tab.page.wait_for_timeout(1500)
+        assert tab.page.locator("#rows td").all_inner_texts() == ["7"]
+
+
 def test_another_page_cannot_reach_the_server(chromium, server, tmp_path):
     (tmp_path / "evil.html").write_text("<p>evil", encoding="utf-8")
     with Tab(chromium) as tab:

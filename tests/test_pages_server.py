@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -58,6 +59,27 @@ def test_the_pages_are_those_of_the_site(app):
     assert ask(app, "/explorer.html").status_code == 200
     assert ask(app, "/style.css").headers["content-type"].startswith("text/css")
     assert ask(app, "/entity/nothing.html").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/entity/nothing.html", "/no", "/a/b/c", "/..%2f..%2fetc/passwd"])
+def test_a_page_that_is_not_there_is_told_of_in_a_page(app, path):
+    # Previously a browser showed JSON, without a way back
+    answer = ask(app, path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "<h1>No such page</h1>" in answer.text
+    up = "../" * (path.count("/") + path.count("%2f") - 1)
+    assert f'href="{up}index.html">Start page</a>' in answer.text
+
+
+def test_a_call_that_is_not_there_is_told_of_in_json(app):
+    assert "no page" in ask(app, "/api/nothing").json()["error"]
+
+
+@pytest.mark.parametrize("path", ["/", "/explorer.html", "/docs", "/ask.html", "/style.css"])
+def test_the_head_of_a_page_can_be_asked_for(app, path):
+    # Previously it was not allowed, and who checks links took the pages for broken
+    assert ask(app, path, method="HEAD").status_code == 200
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -121,6 +143,13 @@ def test_the_api_is_described_without_help_from_elsewhere(app):
     page = ask(app, "/docs").text
     assert "/api/leaderboard" in page
     assert "https://" not in page
+
+
+def test_the_parts_of_a_query_are_described(app):
+    # Previously the page named none, as if a query took nothing
+    told = ask(app, "/docs").text.partition("POST /api/query")[2]
+    assert "<code>text</code></td><td>string</td><td>required" in told
+    assert "<code>limit</code>" in told
 
 
 def test_cypher_is_answered_within_limits(app):
@@ -284,6 +313,62 @@ def test_one_answer_needs_no_socket(app):
     assert json.loads(text)["rows"]
 
 
+@pytest.mark.parametrize("path", ["/api/search?text=größe", "api/search?text=gr%C3%B6%C3%9Fe"])
+def test_one_answer_is_of_the_letters_that_were_given(app, path):
+    # Previously letters beyond ASCII were read as others
+    heard = []
+
+    async def listening(scope, receive, send):
+        heard.append((scope["path"], scope["query_string"]))
+        await app(scope, receive, send)
+
+    assert get_once(listening, path)[0] == 200
+    assert heard == [("/api/search", b"text=gr%C3%B6%C3%9Fe")]
+
+
+def test_a_page_is_made_once_for_all_who_ask(seed_graph, monkeypatch):
+    # Previously the start page was made anew each time, the explorer for each who asked at once
+    made = []
+
+    def explorer(*_, **__):
+        made.append(1)
+        time.sleep(0.1)
+        return "explorer"
+
+    monkeypatch.setattr("kg.pages.site.explorer_page", explorer)
+    app = app_for(seed_graph.store.url)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: get_once(app, "/explorer.html"), range(4)))
+    assert answers == [(200, "explorer")] * 4
+    assert made == [1]
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "[::1]"),
+        ("::1", "[::1]"),
+        ("192.0.2.7", "192.0.2.7"),
+    ],
+)
+def test_the_address_that_is_told_is_served(seed_graph, monkeypatch, host, name):
+    # Previously the page at it said that this name is not served, and IPv6 had no brackets
+    told, served = [], []
+
+    def serve(app, *, ready, **_):
+        served.append(app)
+        ready()
+
+    monkeypatch.setattr("kg.pages.serving.serve_app", serve)
+    monkeypatch.setattr("webbrowser.open", told.append)
+    args = ["serve", "--graph", seed_graph.store.url, "--host", host]
+    assert CliRunner().invoke(cli, args).exit_code == 0
+    assert told == [f"http://{name}:8000/"]
+    assert ask(served[0], "/style.css", headers={"host": f"{name}:8000"}).status_code == 200
+
+
 def test_the_command_prints_one_answer(seed_graph):
     args = ["serve", "--graph", seed_graph.store.url, "--get", "/api/search?text=GPT-4"]
     result = CliRunner().invoke(cli, args)
@@ -305,6 +390,13 @@ def test_a_taken_port_names_another(seed_graph):
         result = CliRunner().invoke(cli, args)
     assert "cannot listen at" in str(result.exception)
     assert result.stderr == ""  # previously "Serving …" stood before it
+
+
+def test_an_address_of_another_computer_is_told_of(seed_graph):
+    # Previously the error advised another port
+    args = ["serve", "--graph", seed_graph.store.url, "--host", "192.0.2.7", "--no-browser"]
+    error = str(CliRunner().invoke(cli, args).exception)
+    assert "it is no address of this computer; leave --host out" in error
 
 
 def test_what_is_served_is_said_once_it_answers(seed_graph):

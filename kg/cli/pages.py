@@ -130,18 +130,19 @@ def serve(
     It follows the graph when a build changes it, and answers only to this computer.
     """
     from kg.pages.server import get_once
-    from kg.pages.serving import LIMITS, app_for, serve_app
+    from kg.pages.serving import LIMITS, app_for, name_of_host, serve_app
 
     settings = Settings.from_env()
     limits = replace(LIMITS, seconds=settings.timeout or None, rows=settings.limit)
-    app = app_for(graph, hosts=allow_host, limits=limits)
+    own = name_of_host(host)
+    app = app_for(graph, hosts=(own, *allow_host), limits=limits)
     if get is not None:
         status, text = get_once(app, get)
         click.echo(text)
         if status >= 400:
             raise KGError(f"{get} answered with {status}")
         return
-    address = f"http://{host}:{port}/"
+    address = f"http://{own}:{port}/"
 
     def ready() -> None:
         talk(f"Serving {graph} at {address}; stop with Ctrl-C")

@@ -1,4 +1,4 @@
-"""Pages that only the server has: a box for Cypher, and the description of the API."""
+"""Pages that only the server has: a box for Cypher, the description of the API, an error."""
 
 from __future__ import annotations
 
@@ -36,6 +36,18 @@ def ask_page(links: Links) -> str:
     return frame("Ask in Cypher", body, links, script=static_text("ask.js"))
 
 
+def error_page(title: str, said: str, links: Links) -> str:
+    """Return the page that stands where none can be shown.
+
+    Args:
+        title: What happened, in a few words.
+        said: What is wrong.
+        links: As seen from the page.
+    """
+    start = tag("a", "Start page", href=links.page("index.html"))
+    return frame(title, join(tag("h1", title), tag("p", said), tag("p", start)), links)
+
+
 def docs_page(description: Mapping[str, Any], links: Links) -> str:
     """Return the description of the API as a page.
 
@@ -43,8 +55,9 @@ def docs_page(description: Mapping[str, Any], links: Links) -> str:
         description: The API as OpenAPI tells it.
         links: As seen from the page.
     """
+    schemas = description.get("components", {}).get("schemas", {})
     parts = [
-        _operation(path, method, operation)
+        _operation(path, method, operation, schemas)
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     ]
@@ -61,8 +74,10 @@ def docs_page(description: Mapping[str, Any], links: Links) -> str:
     return frame("API", body, links)
 
 
-def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Html:
-    parameters = operation.get("parameters", [])
+def _operation(
+    path: str, method: str, operation: Mapping[str, Any], schemas: Mapping[str, Any]
+) -> Html:
+    parameters = [*operation.get("parameters", []), *_parts(operation, schemas)]
     rows = [
         tag(
             "tr",
@@ -72,7 +87,9 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Html:
         )
         for p in parameters
     ]
-    heads = tag("thead", tag("tr", [tag("th", h, scope="col") for h in ("Name", "Type", "Else")]))
+    heads = tag(
+        "thead", tag("tr", [tag("th", h, scope="col") for h in ("Name", "Type", "Default")])
+    )
     return tag(
         "section",
         tag("h2", tag("code", f"{method.upper()} {path}")),
@@ -80,6 +97,18 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Html:
         tag("table", heads, tag("tbody", rows)) if rows else None,
         tag("p", tag("a", "Try it", href=path.lstrip("/"))) if _free(method, parameters) else None,
     )
+
+
+def _parts(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the parts of the JSON that a request sends, as parameters are told."""
+    content = operation.get("requestBody", {}).get("content", {})
+    named = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    schema = schemas.get(named.rpartition("/")[2], {})
+    required = schema.get("required", [])
+    return [
+        {"name": name, "schema": part, "required": name in required}
+        for name, part in schema.get("properties", {}).items()
+    ]
 
 
 def _free(method: str, parameters: list[Mapping[str, Any]]) -> bool:

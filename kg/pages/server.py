@@ -6,10 +6,12 @@ import asyncio
 import dataclasses
 import difflib
 import inspect
+import string
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, get_type_hints
+from urllib.parse import quote, unquote
 
 from kg.errors import (
     AmbiguousName,
@@ -21,7 +23,7 @@ from kg.errors import (
     UnknownName,
 )
 from kg.graph.answers import AnswerWithRows
-from kg.pages.ask import ask_page, docs_page
+from kg.pages.ask import ask_page, docs_page, error_page
 from kg.pages.guard import App, Guard, Message
 from kg.pages.links import Links
 from kg.pages.live import Live
@@ -93,10 +95,15 @@ def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
 
 def _add_errors(app: FastAPI) -> None:
     from fastapi import Request
-    from fastapi.responses import JSONResponse
+    from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-    def answer(_: Request, error: Exception) -> JSONResponse:
+    def answer(request: Request, error: Exception) -> Response:
         status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 400)
+        path = request.url.path
+        if not path.startswith("/api"):
+            links = Links("../" * (path.count("/") - 1), live=True)
+            title = "No such page" if status == 404 else "This page cannot be shown"
+            return HTMLResponse(error_page(title, str(error), links), status)
         candidates = list(getattr(error, "candidates", ()))
         said = str(error)
         if isinstance(error, QueryError) and error.remedy in _REMEDIES:
@@ -212,9 +219,11 @@ def _add_pages(app: FastAPI, live: Live) -> None:
 
     page.__annotations__ = {"path": str}
     docs.__annotations__ = ask_box.__annotations__ = {}
-    app.get("/docs", include_in_schema=False)(docs)
-    app.get("/ask.html", include_in_schema=False)(ask_box)
-    app.get("/{path:path}", include_in_schema=False, response_model=None)(page)
+    for path, handler in (("/docs", docs), ("/ask.html", ask_box), ("/{path:path}", page)):
+        # Who checks links asks for the head alone.
+        app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)(
+            handler
+        )
 
 
 def get_once(app: App, path: str) -> tuple[int, str]:
@@ -225,15 +234,16 @@ def get_once(app: App, path: str) -> tuple[int, str]:
         path: E.g. `/api/stats`.
     """
     address, _, query = path.partition("?")
+    address = "/" + address.removeprefix("/")
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
         "method": "GET",
         "scheme": "http",
-        "path": address,
-        "raw_path": address.encode(),
-        "query_string": query.encode(),
+        "path": unquote(address),
+        "raw_path": _quoted(address),
+        "query_string": _quoted(query),
         "headers": [(b"host", b"127.0.0.1")],
         "client": ("127.0.0.1", 0),
         "server": ("127.0.0.1", 80),
@@ -251,3 +261,8 @@ def get_once(app: App, path: str) -> tuple[int, str]:
         thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()  # type: ignore[arg-type]
     body = b"".join(m.get("body", b"") for m in messages)
     return int(messages[0]["status"]), body.decode()
+
+
+def _quoted(part: str) -> bytes:
+    """Return a part of an address as a browser sends it: with letters beyond ASCII written out."""
+    return quote(part, safe=string.punctuation).encode()

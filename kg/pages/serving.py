@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 import threading
@@ -50,6 +51,16 @@ def app_for(url: str, *, hosts: Iterable[str] = (), limits: Limits = LIMITS) -> 
     return make_app(live, ask, hosts=hosts)
 
 
+def name_of_host(host: str) -> str:
+    """Return the name under which this computer reaches what listens at an address.
+
+    Args:
+        host: An address or a name; `0.0.0.0` and `::` are all addresses.
+    """
+    own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{own}]" if ":" in own else own
+
+
 def _stamp(url: str, graph: Graph | None) -> object:
     if is_server(url):
         return graph.store.load_state() if graph else None
@@ -77,15 +88,7 @@ def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object]) ->
         raise MissingExtra(
             "kg serve needs uvicorn; install it with: pip install 'papers-kg[serve]'"
         ) from error
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise ConfigError(
-            f"cannot listen at {host}:{port} ({error.strerror}); try: kg serve --port {port + 1}"
-        ) from error
+    listening = _listen(host, port)
 
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -93,7 +96,29 @@ def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object]) ->
             # A browser in the terminal would hold up the server.
             threading.Thread(target=ready, daemon=True).start()
 
-    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, ws="none")
     # uvicorn closes in order and then raises the interrupt again; here it is the normal end.
     with listening, suppress(KeyboardInterrupt):
         Announcing(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket at which nobody else listens.
+
+    Raises:
+        ConfigError: There is none.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    if sys.platform != "win32":  # There it would share a port that is taken.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        # Two that start at once can both bind: only one of them listens.
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        remedy = f"try: kg serve --port {port + 1 if port < 65535 else port - 1}"
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            remedy = "it is no address of this computer; leave --host out"
+        raise ConfigError(f"cannot listen at {host}:{port} ({error.strerror}); {remedy}") from error
+    return listening

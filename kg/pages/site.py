@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 from kg.errors import UnknownName
 from kg.pages.entity import entity_page, paper_page
@@ -33,13 +34,16 @@ class Site:
     ) -> None:
         self.graph = graph
         self._note = note
-        self._explorer: str | None = None
         self._live = live
         self._boards = boards
         self._lookup = Lookup(graph)
         self._nodes = {node_path(n.id, n.type): n for n in graph.nodes}
         self._board_of = {board_path(i): i for i in boards if i in self._lookup.nodes}
         self._lists = {f"{words}.html": kind for kind, words in PLURALS.items()}
+        # The server is asked for these again and again, and they are the dearest by far.
+        dear = ("index.html", "explorer.html", "boards.html", *self._lists)
+        self._making = {path: Lock() for path in dear}
+        self._made: dict[str, str] = {}
 
     def paths(self) -> Iterator[str]:
         """Yield the path of every page, the start page first."""
@@ -57,13 +61,18 @@ class Site:
         Raises:
             UnknownName: The site has no such page.
         """
+        if path not in self._making:
+            return self._make(path)
+        with self._making[path]:
+            if path not in self._made:
+                self._made[path] = self._make(path)
+            return self._made[path]
+
+    def _make(self, path: str) -> str:
         if path == "style.css":
             return style_sheet()
         if path == "explorer.html":
-            # The server is asked for it again and again, and it is the dearest page by far.
-            if self._explorer is None:
-                self._explorer = explorer_page(self._with_addresses(), home="index.html")
-            return self._explorer
+            return explorer_page(self._with_addresses(), home="index.html")
         up = "../" if "/" in path else ""
         links = Links(up, frozenset(self._board_of.values()), self._live)
         if path in self._nodes:

@@ -2,7 +2,10 @@
 (() => {
   const byId = (id) => document.getElementById(id);
 
+  let asked = 0;
+
   async function run() {
+    const number = ++asked;
     byId("rows").replaceChildren();
     let params;
     try {
@@ -20,6 +23,7 @@
         body: JSON.stringify({ text: byId("statement").value, params }),
       });
       const answer = await response.json();
+      if (number !== asked) return; // another statement has been run since
       if (response.ok) show(answer, performance.now() - began);
       else byId("say").textContent = `Error: ${answer.error ?? "the request is not right"}`;
     } catch {
@@ -52,7 +56,9 @@
   }
 
   byId("run").addEventListener("click", run);
-  byId("statement").addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
-  });
+  for (const id of ["statement", "params"]) {
+    byId(id).addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
+    });
+  }
 })();

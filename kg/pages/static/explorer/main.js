@@ -24,6 +24,21 @@ function startTheme() {
   });
 }
 
+/** Paper is light: on it a dark picture would take all the ink. */
+function startPrint() {
+  let own = "light";
+  const paintIn = (name) => {
+    document.documentElement.dataset.theme = name;
+    readColours();
+    paintFinished();
+  };
+  window.addEventListener("beforeprint", () => {
+    own = theme();
+    paintIn("light");
+  });
+  window.addEventListener("afterprint", () => paintIn(own));
+}
+
 function startButtons() {
   byId("whole").addEventListener("click", showWhole);
   byId("fit").addEventListener("click", () => {
@@ -53,6 +68,7 @@ function start() {
   startTabs();
   startButtons();
   startInput();
+  startPrint();
   readAddress();
   paintFinished();
   window.addEventListener("hashchange", () => {
@@ -65,7 +81,7 @@ function start() {
     camera.zoom *= Math.min(camera.width, camera.height) / before;
     camera.x = camera.width / 2 - middle[0] * camera.zoom;
     camera.y = camera.height / 2 - middle[1] * camera.zoom;
-    paintFinished(); // at once: a page that is printed waits for no frame
+    repaint();
   }).observe(byId("stage"));
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
   // The first key pressed shall not wait for the names to be folded.
