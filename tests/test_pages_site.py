@@ -172,6 +172,17 @@ def test_a_file_of_somebody_else_is_not_written_over(site, tmp_path):
     assert files_in(tmp_path) == {"index.html"}
 
 
+def test_a_page_that_somebody_changed_is_not_written_over(site, tmp_path):
+    # Previously the next run wrote over it without a word
+    write(site, tmp_path)
+    (tmp_path / "style.css").write_text("body { color: green; }")
+    with pytest.raises(StoreError, match=r"style.css' was changed since kg site wrote it"):
+        write(without(site, "method:grpo"), tmp_path)
+    assert (tmp_path / "entity" / "method-grpo.html").exists()
+    (tmp_path / "style.css").unlink()
+    assert "entity/method-grpo.html" in write(without(site, "method:grpo"), tmp_path)
+
+
 def test_what_an_interrupted_run_wrote_is_removed_by_the_next(site, tmp_path):
     writing = write_site(site, tmp_path)
     while next(writing) != "entity/method-grpo.html":

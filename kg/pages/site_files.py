@@ -46,14 +46,19 @@ class SiteFiles:
         """Refuse to write over files of somebody else.
 
         Raises:
-            StoreError: A file is there and no earlier run has written it.
+            StoreError: A file is there and no earlier run has written it, or it was changed since.
         """
         for path in paths:
-            if path not in self._known and os.path.lexists(self._folder / path):
-                raise StoreError(
-                    f"'{self._folder / path}' is there and not of an earlier kg site; "
-                    "move it away or give another folder"
-                )
+            target = self._folder / path
+            if not os.path.lexists(target) or self._is_own(path):
+                continue
+            known = path in self._known
+            how = (
+                "was changed since kg site wrote it"
+                if known
+                else "is there and not of an earlier kg site"
+            )
+            raise StoreError(f"'{target}' {how}; move it away or give another folder")
 
     def write(self, path: str, text: str) -> None:
         """Write a file and note it.
@@ -89,10 +94,10 @@ class SiteFiles:
         self._remove_cut_off()
         for path in sorted(self._known.keys() - self._written.keys()):
             target = self._folder / path
-            with _translated(target):
-                if target.is_file() and _digest(target.read_bytes()) in self._known[path]:
+            if self._is_own(path):
+                with _translated(target):
                     target.unlink()
-                    yield path
+                yield path
             with contextlib.suppress(OSError):  # Others' files keep their folder.
                 if target.parent != self._folder:
                     target.parent.rmdir()
@@ -100,6 +105,13 @@ class SiteFiles:
             lines = [f"{digest} {path}\n" for path, digest in sorted(self._written.items())]
             with whole_file(self._folder / LIST) as file:
                 file.writelines(lines)
+
+    def _is_own(self, path: str) -> bool:
+        """Whether a file is there as an earlier run wrote it."""
+        target = self._folder / path
+        with _translated(target):
+            known = self._known.get(path, ())
+            return bool(known) and target.is_file() and _digest(target.read_bytes()) in known
 
     def _remove_cut_off(self) -> None:
         ours = {LIST, *self._known, *self._written}
