@@ -190,6 +190,22 @@ def test_a_number_is_written_as_on_the_other_pages(chromium, tmp_path):
         assert "12,345.5× (a factor) for Foo-7B on MATH in F1" in told
 
 
+def test_a_page_of_a_part_names_what_is_not_there(chromium, tmp_path):
+    # Previously "70% for Foo-7B on MATH" was "70% for Foo-7B" where MATH is not on the page
+    graph = make_small()
+    number = replace(graph.results[0], names=("Foo-7B", "MATH", "accuracy", None))
+    graph = replace(graph, results=(number,))
+    path = tmp_path / "page.html"
+    for kept, told in (
+        (["arxiv:2501.00001", "model:foo-7b"], "70% for Foo-7B on MATH in accuracy"),
+        (["method:grpo", "method:ppo"], "GRPO is a variant of PPO. in arxiv:2402.00002"),
+    ):
+        path.write_text(explorer_page(graph.part(kept, title="t", lead="l")), encoding="utf-8")
+        with Visit(chromium, path, f"#node={kept[1]}") as visit:
+            assert told in " ".join(visit.page.inner_text("#details").split())
+            assert visit.faults == []
+
+
 def test_years_are_asked_for_where_papers_have_several(chromium, tmp_path):
     # Previously the years in which names were first seen counted as well
     path = tmp_path / "page.html"
@@ -540,6 +556,7 @@ def test_an_empty_graph_says_so(chromium, tmp_path):
     path.write_text(explorer_page(PageGraph("Nothing", "No papers yet.", ())), encoding="utf-8")
     with Visit(chromium, path) as visit:
         assert "No papers yet." in visit.page.inner_text("#details")
+        assert visit.page.is_hidden("#nothing")  # previously it told of filters
         assert visit.faults == []
 
 

@@ -21,7 +21,7 @@ from kg.pages.charts import Point, best_over_time, months
 from kg.pages.from_graph import read_shown
 from kg.pages.render import Inline, render_page
 from kg.pages.site import Site, write_site
-from kg.pages.view import Board, PageEdge, Score
+from kg.pages.view import Board, PageEdge, PageGraph, Score
 from tests.made import Made
 from tests.page_samples import HOSTILE, make_hostile, make_small
 
@@ -67,11 +67,15 @@ def seed_site(seed_graph) -> Site:
 
 
 def test_a_score_on_two_benchmarks_stands_on_both_boards(store):
-    # Previously "61 % on Foo 2024 and 2025" was on the board of one of them alone
+    # Previously "61 % on Foo 2024 and 2025" was on the board and the page of one of them alone
     made = Made().paper("arxiv:2501.00001", "2025-01")
     made.result("arxiv:2501.00001", 61, of="model:a", on=("benchmark:x", "benchmark:y"))
     store.write(made.rows())
-    boards = read_shown(Graph(store)).boards
+    shown = read_shown(Graph(store))
+    told = [(r.names, r.again) for r in shown.graph.results]
+    assert told == [(("a", "x", None, None), False), (("a", "y", None, None), True)]
+    assert "<b>1</b> reported numbers" in Site(shown.graph, {}).page("index.html")
+    boards = shown.boards
     values = {of: [s.value for board in on for s in board.scores] for of, on in boards.items()}
     assert values == {"benchmark:x": [61], "benchmark:y": [61]}
 
@@ -121,6 +125,12 @@ def test_a_page_for_every_paper_and_entity_and_a_board_for_every_benchmark_with_
     assert len(paths) == len(set(paths))
     assert sum(p.startswith("paper/") for p in paths) == 63
     assert sum(p.startswith("board/") for p in paths) > 5
+
+
+def test_a_site_of_no_paper_has_no_empty_list():
+    page = Site(PageGraph("Nothing", "No papers yet.", ()), {}).page("index.html")
+    assert "<ul></ul>" not in page
+    assert "papers</h2>" not in page.lower()
 
 
 def test_the_site_is_written_as_files(site, tmp_path):

@@ -179,6 +179,7 @@ def _edge_columns(
     return {
         "relation": [relations.index(e.type) for e in edges],
         "paper": [number.get(p or "", -1) for p in papers],
+        "elsewhere": {str(i): p for i, p in enumerate(papers) if p and p not in number},
         "evidence": [sentences.of(e.sentence) for e in edges],
     }
 
@@ -187,7 +188,10 @@ def _result_row(
     result: PageResult, number: Mapping[str, int], sentences: _Numbered
 ) -> list[object]:
     r = result
-    ends = [number.get(i or "", -1) for i in (r.subject, r.benchmark, r.metric, r.versus)]
+    ends: list[object] = [
+        number.get(one or "", printable(name) if name else -1)
+        for one, name in zip((r.subject, r.benchmark, r.metric, r.versus), r.names, strict=True)
+    ]
     paper, sentence = number.get(r.paper, -1), sentences.of(r.sentence)
     kind = "" if r.kind == "absolute" else KINDS.get(r.kind, r.kind)
     row = [*ends, printable(amount(r)), kind, paper, sentence]

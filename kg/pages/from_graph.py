@@ -83,7 +83,7 @@ def read_shown(
         ),
         nodes=nodes,
         edges=edges,
-        results=tuple(map(_page_result, {row.result: row for row in results}.values())),
+        results=_page_results(results),
     )
     return Shown(page_graph, _boards(results, by_id))
 
@@ -202,7 +202,14 @@ def _usual(benchmark: Record) -> UsualMetric | None:
     return UsualMetric(name, benchmark["unit"], benchmark["higherIsBetter"]) if name else None
 
 
-def _page_result(row: ResultRow) -> PageResult:
+def _page_results(rows: Sequence[ResultRow]) -> tuple[PageResult, ...]:
+    before = [None, *(row.result for row in rows)]
+    return tuple(
+        _page_result(row, again=row.result == last) for row, last in zip(rows, before, strict=False)
+    )
+
+
+def _page_result(row: ResultRow, *, again: bool) -> PageResult:
     return PageResult(
         value=row.value,
         unit=row.unit,
@@ -216,6 +223,8 @@ def _page_result(row: ResultRow) -> PageResult:
         change=row.change,
         inferred=row.metric if row.metric_inferred else None,
         bound=row.bound,
+        names=(row.subject, row.benchmark, row.metric if row.metric_id else None, row.versus),
+        again=again,
     )
 
 

@@ -159,7 +159,8 @@ def _counts(lookup: Lookup, links: Links) -> Html:
     ]
     relations = len(lookup.graph.edges)
     items.append(tag("li", tag("b", f"{relations:,}"), " relations"))
-    items.append(tag("li", tag("b", f"{len(lookup.graph.results):,}"), " reported numbers"))
+    numbers = sum(not result.again for result in lookup.graph.results)
+    items.append(tag("li", tag("b", f"{numbers:,}"), " reported numbers"))
     return tag("ul", items, class_="counts")
 
 
@@ -195,12 +196,12 @@ def _fullest_boards(lookup: Lookup, boards: Boards, links: Links) -> Html:
     return join(tag("h2", "Leaderboards with most scores"), found)
 
 
-def _newest_papers(lookup: Lookup, links: Links) -> Html:
+def _newest_papers(lookup: Lookup, links: Links) -> Html | None:
     papers = newest(lookup.of_type("Paper"))[:FEW]
+    if not papers:
+        return None
     items = [tag("li", node_link(p, links), _aside(p)) for p in papers]
-    return join(
-        tag("h2", "Newest papers" if papers and papers[0].date else "Papers"), tag("ul", items)
-    )
+    return join(tag("h2", "Newest papers" if papers[0].date else "Papers"), tag("ul", items))
 
 
 def _ranked(lookup: Lookup, boards: Boards) -> list[PageNode]:

@@ -88,6 +88,8 @@ class PageResult:
         inferred: Name of the benchmark's usual metric where the reader tied none, or None.
         change: Which way a difference goes: `less`, `more`, `better` or `worse`, or None.
         bound: `≥`, `≤` or `≈` where the value is told as a bound or about so much, or None.
+        names: What these four are called, for a page that has not their nodes.
+        again: The same number stands before, on another benchmark.
     """
 
     value: float
@@ -102,6 +104,8 @@ class PageResult:
     change: str | None = None
     inferred: str | None = None
     bound: str | None = None
+    names: tuple[str | None, ...] = (None,) * 4
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ function showEverything() {
   byId("count").textContent = all
     ? `${count(graph.size, "node")}, ${count(graph.links, "relation")}`
     : `${view.shown.toLocaleString("en")} of ${count(graph.size, "node")}, ${view.shownLinks.toLocaleString("en")} of ${count(graph.links, "relation")}`;
-  byId("nothing").hidden = view.shown > 0;
+  byId("nothing").hidden = view.shown > 0 || !graph.size;
   byId("whole").hidden = all && view.focus < 0 && !view.path && view.pathFrom < 0;
   showDepth();
   showList();

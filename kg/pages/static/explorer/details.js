@@ -144,9 +144,10 @@ function factItem({ other, link }, node) {
 function evidenceOf(link, nodes) {
   const sentence = data.sentences[data.evidence[link]];
   const paper = paperOf(link);
-  const source = paper >= 0 && !nodes.includes(paper) ? nodeButton(paper) : null;
+  const elsewhere = data.elsewhere[link]; // the id of a paper that is not on this page
+  const source = elsewhere ? nameText(elsewhere) : paper >= 0 && !nodes.includes(paper) ? nodeButton(paper) : null;
   if (!sentence) {
-    const reason = paper < 0 ? [element("p", { class: "quiet" }, "Follows from the names.")] : [];
+    const reason = paper < 0 && !elsewhere ? [element("p", { class: "quiet" }, "Follows from the names.")] : [];
     return source ? [source] : reason;
   }
   const quote = element("blockquote", { dir: "auto" }, ...marked(sentence, nodes));
@@ -205,7 +206,7 @@ function resultIndex() {
     resultsByNode = new Map();
     data.results.forEach((row, i) => {
       for (const node of new Set([...row.slice(0, 4), row[6]])) {
-        if (node < 0) continue;
+        if (typeof node === "string" || node < 0) continue;
         if (!resultsByNode.has(node)) resultsByNode.set(node, []);
         resultsByNode.get(node).push(i);
       }
@@ -217,7 +218,9 @@ function resultIndex() {
 function resultItem([subject, benchmark, metric, versus, amount, kind, paper, sentence, usual]) {
   const parts = [element("b", {}, amount), kind ? ` (a ${kind})` : ""];
   for (const [words, node] of [[" for ", subject], [" on ", benchmark], [" in ", metric], [" against ", versus]]) {
-    if (node >= 0) parts.push(words, nameText(graph.name[node]));
+    // What is not on this page is named all the same.
+    if (typeof node === "string") parts.push(words, nameText(node));
+    else if (node >= 0) parts.push(words, nameText(graph.name[node]));
   }
   if (usual) parts.push(" in ", nameText(usual), " (the benchmark's usual metric; the text names none)");
   const named = [subject, benchmark, metric, versus].filter((node) => node >= 0);
