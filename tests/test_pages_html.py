@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kg.pages.html import Html, Page, link, safe_address, tag
 from kg.pages.latex import latex_as_text
 from kg.pages.links import file_name
+from kg.pages.parts import mark
 from tests.page_samples import ADDRESSES, HOSTILE
 
 
@@ -62,6 +63,23 @@ def test_a_page_allows_exactly_the_scripts_and_styles_that_it_holds():
 def test_a_script_that_would_end_its_own_element_is_refused():
     with pytest.raises(ValueError, match="end of its own element"):
         str(Page("t", Html(""), scripts=("'</SCRIPT>'",)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "marked"),
+    [
+        ("GRPO beats grpo.", ["GRPO"], "<GRPO> beats <grpo>."),
+        ("GRPO-Guard and GRPO", ["GRPO", "GRPO-Guard"], "<GRPO-Guard> and <GRPO>"),
+        ("AGRPO, GRPO_1, GRPOs", ["GRPO"], "AGRPO, GRPO_1, GRPOs"),
+        ("a b c d", ["a b c", "c d"], "<a b c> d"),
+        ("İstanbul has C++", ["C++", "istanbul"], "İstanbul has C++"),
+        ("İstanbul has c++", ["c++"], "İstanbul has <c++>"),
+        ("a and b", ["a", ""], "a and b"),
+    ],
+)
+def test_whole_names_are_marked_the_longest_first(sentence, names, marked):
+    tags = {"<mark>": "<", "</mark>": ">"}
+    assert re.sub("</?mark>", lambda found: tags[found[0]], mark(sentence, names)) == marked
 
 
 @given(st.lists(st.text(min_size=1), unique=True, max_size=20))

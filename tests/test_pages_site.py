@@ -19,8 +19,10 @@ from kg.cli import cli
 from kg.errors import QueryError, StoreError, UnknownName
 from kg.pages.charts import Point, best_over_time, months
 from kg.pages.from_graph import read_shown
+from kg.pages.pyvis_page import COLOURS
 from kg.pages.render import Inline, render_page
 from kg.pages.site import Site, write_site
+from kg.pages.static import static_text
 from kg.pages.view import Board, PageEdge, PageGraph, Score
 from tests.made import Made
 from tests.page_samples import HOSTILE, make_hostile, make_small
@@ -484,6 +486,21 @@ def test_a_page_of_a_query_shows_the_nodes_whose_ids_it_returns(seed_graph):
 def test_a_query_without_ids_says_what_to_return(seed_graph):
     with pytest.raises(QueryError, match=r"return ids, e\.g\."):
         render_page(seed_graph, query="MATCH (p:Paper) RETURN p.title")
+
+
+def test_the_colours_of_pyvis_are_those_of_the_light_theme():
+    light = static_text("base.css").partition("}")[0]
+    assert tuple(re.findall(r"--type\d: (#\w+);", light)) == COLOURS
+
+
+def test_of_a_name_that_several_papers_relate_there_is_one_item_and_it_counts_once():
+    # Previously the number beside the heading was that of the sentences
+    graph = make_small()
+    edges = [e for e in graph.edges if e.type == "BASED_ON"]
+    edges.append(replace(edges[0], paper="arxiv:2501.00001", sentence="GRPO extends PPO."))
+    page = Site(replace(graph, edges=tuple(edges)), {}).page("entity/method-ppo.html")
+    assert 'Basis of <span class="quiet">1</span>' in page
+    assert page.count("<blockquote") == 2
 
 
 def test_pyvis_gets_the_neighbourhood_with_physics_off(seed_graph):

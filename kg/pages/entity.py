@@ -19,7 +19,7 @@ from kg.pages.parts import (
     relation_items,
     results_table,
 )
-from kg.pages.view import RELATION_WORDS, PageNode
+from kg.pages.view import RELATION_WORDS, PageEdge, PageNode
 from kg.text.shown import distinct_aliases
 from kg.words import counted
 
@@ -149,11 +149,16 @@ def _relations(node: PageNode, lookup: Lookup, links: Links) -> list[Html]:
     return [
         tag(
             "section",
-            tag("h2", words[0].upper() + words[1:], " ", tag("span", len(pairs), class_="quiet")),
+            tag("h2", words[0].upper() + words[1:], " ", tag("span", _many(pairs), class_="quiet")),
             relation_items(pairs, node, lookup, links),
         )
         for words, pairs in groups
     ]
+
+
+def _many(pairs: Sequence[tuple[PageNode, PageEdge]]) -> int:
+    """How many things are listed; of one that several papers relate to it there is one item."""
+    return len({other.id for other, _ in pairs})
 
 
 def _told(paper: PageNode, lookup: Lookup, links: Links) -> Html | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.pages.html import Html, Page, join, link, name_of, tag
 from kg.pages.links import Links
@@ -77,22 +76,32 @@ def quote(sentence: str | None, names: Sequence[str] = ()) -> Html | None:
 
 def mark(sentence: str, names: Sequence[str]) -> Html:
     """Return a sentence with each whole occurrence of a name marked, case ignored."""
-    # Most forms of a name stand in other sentences: only those in this one are worth a pattern.
     said = sentence.lower()
-    wanted = sorted({n for n in names if len(n) > 1 and n.lower() in said}, key=_longest_first)
-    if not wanted:
-        return join(sentence)
-    pattern = "|".join(re.escape(n) for n in wanted)
+    if len(said) != len(sentence):  # A capital I with a dot is two letters when small.
+        said = sentence
+    wanted = {n.lower() for n in names if len(n) > 1}
+    # Of two that begin at one place the longer counts.
+    spans = sorted((start, -end) for name in wanted for start, end in _whole(name, said))
     parts: list[str] = []
     at = 0
-    for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", sentence, re.IGNORECASE):
-        parts += [sentence[at : found.start()], tag("mark", found[0])]
-        at = found.end()
+    for start, end in ((start, -end) for start, end in spans):
+        if start >= at:
+            parts += [sentence[at:start], tag("mark", sentence[start:end])]
+            at = end
     return join(parts, sentence[at:])
 
 
-def _longest_first(name: str) -> tuple[int, str]:
-    return -len(name), name
+def _whole(name: str, sentence: str) -> Iterator[tuple[int, int]]:
+    start = sentence.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not (_in_word(sentence[start - 1 : start]) or _in_word(sentence[end : end + 1])):
+            yield start, end
+        start = sentence.find(name, start + 1)
+
+
+def _in_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def forms(node: PageNode | None) -> list[str]:

@@ -67,6 +67,7 @@ def pyvis_network(graph: PageGraph) -> Network:
             size=10 + min(16.0, 2.5 * degree[i] ** 0.5),
             shape=SHAPES[kind],
             color=COLOURS[kind],
+            kind=kind,
             physics=False,
         )
     # add_edge() searches all edges each time; the list is public and takes them as they are.

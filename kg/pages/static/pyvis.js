@@ -14,8 +14,6 @@
       edges: { color: { color: read("link"), highlight: read("accent"), opacity: 0.45 } },
     });
   };
-  const light = ["#817d7d", "#1991e5", "#021972", "#bf8a01", "#5e2504", "#300c26", "#44682b", "#921bab"];
-  for (const node of data.nodes) node.kind = light.indexOf(node.color);
   // Under a name of the page for measurements.
   const network = (window.network = new vis.Network(
     document.getElementById("net"),
