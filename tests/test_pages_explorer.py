@@ -337,6 +337,14 @@ def test_pressing_a_node_shows_it_and_pressing_nothing_lets_go(chromium, small):
         assert visit.selected() is None
 
 
+def test_the_right_button_chooses_nothing(chromium, small):
+    # Previously it selected the node under it while the browser's menu opened
+    with Visit(chromium, small) as visit:
+        x, y = visit.place("Foo-7B")
+        visit.page.locator("#picture").click(position={"x": x, "y": y}, button="right")
+        assert visit.selected() is None
+
+
 def test_a_type_that_is_switched_off_disappears(chromium, small):
     with Visit(chromium, small) as visit:
         before = visit.see("shown")

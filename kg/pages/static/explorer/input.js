@@ -20,6 +20,7 @@ function startInput() {
 }
 
 function pointerDown(event) {
+  if (event.button > 0) return; // the browser's menu, not a choice
   canvas.setPointerCapture(event.pointerId);
   pointers.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
   if (pointers.size === 1) gesture.moved = 0;
