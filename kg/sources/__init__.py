@@ -11,11 +11,10 @@ from kg.arguments import AnyPath, as_path
 from kg.errors import InputError, warn_caller
 from kg.records import Paper
 from kg.sources.bibtex import is_bibtex, read_bibtex
-from kg.sources.fields import NotAPaper
+from kg.sources.fields import NotAPaper, Remark
 from kg.sources.html import is_html, read_html
 from kg.sources.json import (
     Record,
-    Remark,
     is_json,
     is_json_lines,
     read_json_lines,
@@ -27,7 +26,7 @@ from kg.sources.record import paper_from_record
 from kg.sources.table import read_table, table_delimiter, table_lacks
 from kg.sources.tagged import read_tagged, tagged_style
 from kg.sources.text import has_papers, is_prose, read_text
-from kg.sources.xml import is_feed, read_feed
+from kg.sources.xml import is_feed, is_xml, read_xml
 from kg.words import counted
 
 _EXPECTED = (
@@ -232,10 +231,11 @@ def _records(lines: Lines, name: str) -> Iterator[Record]:
         by_line = head.startswith("{") and is_json_lines(head)
         return read_json_lines(lines) if by_line else read_json_stream(lines)
     if head.startswith("<"):
-        if is_feed(head):
-            return read_feed(lines, name=name)
-        if is_html(head) and (papers := read_html(lines)) is not None:
-            return papers
+        if is_html(head):
+            if (papers := read_html(lines)) is not None:
+                return papers
+        elif is_xml(head):
+            return read_xml(lines, name=name)
     elif (records := _of_text(lines, head)) is not None:
         return records
     if lacks := table_lacks(head):

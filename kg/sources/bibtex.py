@@ -121,7 +121,9 @@ def _mended(fields: dict[str, object]) -> dict[str, object]:
             fields[name] = decode_bibtex(str(value))
     if authors := one_line(str(fields.get("author", ""))):
         names = [decode_bibtex(turned(name)) for name in authors.split(" and ")]
-        fields["author"] = [{"name": name} for name in names if name.strip() and name != "others"]
+        fields["author"] = [
+            {"literal": name} for name in names if name.strip() and name != "others"
+        ]
     for name in ("journal", "note", "howpublished", "volume"):
         if "eprint" not in fields and (match := _ARXIV.search(str(fields.get(name, "")))):
             fields["eprint"] = match[1]

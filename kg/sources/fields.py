@@ -15,11 +15,19 @@ TITLE_FIELDS = (
 )
 ABSTRACT_FIELDS = (
     *("abstract", "summary", "abstracttext", "abstract_text", "abstract_note", "abstractnote"),
+    "paperabstract",
 )
+# What the sites of conferences call a title; of other things it is the name.
+_NAME = "name"
 # The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
 MAX_ABSTRACT = 50_000
 _NESTED = "nested too deep"
-_NESTED_FIELDS = ("paper", "_source", "externalids", "ids", "content")
+# As Semantic Scholar has the ids of a paper that cites another.
+_DEEPEST = 2
+_NESTED_FIELDS = (
+    *("paper", "_source", "externalids", "ids", "content", "row", "citingpaper", "citedpaper"),
+    *("attributes", "metadata"),
+)
 # What holds the text itself where a field has attributes, too: of OpenReview's second API, of
 # JSON-LD, and of XML that was made JSON (xmltodict, xml2js, BadgerFish).
 _WRAPPED = ("value", "@value", "#text", "_", "_text", "$", "$t", "__text")
@@ -36,6 +44,10 @@ class NotAPaper(ValueError):  # noqa: N818 - it is a finding, reported with its 
     """A record lacks what a paper needs; the message says what."""
 
 
+class Remark(str):
+    """What is told of a record that was read all the same; other text is why there is none."""
+
+
 class TooDeep:
     """Stands for what is nested too deep: a record is refused only if that is read."""
 
@@ -50,8 +62,18 @@ def flatten(record: Mapping[str, object]) -> dict[str, object]:
     """
     fields: dict[str, object] = {}
     _fill(fields, record.items())
-    _fill(fields, list(_nested(fields)))
+    for _ in range(_DEEPEST):
+        _fill(fields, list(_nested(fields)))
     return fields
+
+
+def title_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what a title may be called in a record: a name only beside an abstract and authors.
+
+    In a form the name is that of a person, and the authors are a text.
+    """
+    is_event = "abstract" in fields and isinstance(fields.get("authors"), list)
+    return (*TITLE_FIELDS, _NAME) if is_event else TITLE_FIELDS
 
 
 def _fill(fields: dict[str, object], pairs: Iterable[tuple[object, object]]) -> None:

@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from kg.ids import parse_paper_id
-from kg.sources.fields import first_said
+from kg.sources.fields import Remark
+from kg.sources.frames import rows_by_id, rows_of_columns
 from kg.sources.open import MAX_LINE, Lines
 from kg.sources.record import has_abstract, has_id, has_title, is_of_a_paper
 
@@ -25,16 +25,14 @@ _WRAPPERS = (
     "message",
     "notes",
 )
+# As `resultList` holds `result`, and that the papers.
+_DEEPEST = 3
 # After a bracket; `[1] arXiv:…` and `[Submitted on …]` are no array.
 _BEGINS = re.compile(
     r"\s*\{|\s*\[\s*(?:[\[\]{\"]|(?:-?[\d.eE+-]+|true|false|null)\s*(?:,|\]\s*$)|$)"
 )
 _SPACE = re.compile(r"[\s,\x1e]*")
 _CHUNK = 1 << 18
-
-
-class Remark(str):
-    """What is told of a record that was read all the same; other text is why there is none."""
 
 
 Record = tuple[int, dict[str, object] | str]
@@ -91,80 +89,29 @@ def _wrapped(value: dict[str, object]) -> list[object] | None:
     if titled and told:
         return None
     for inner in lists:
-        first = inner[0] if inner else None
-        if isinstance(first, dict) and (not titled or has_title(first) or has_abstract(first)):
+        first = next((one for one in inner if isinstance(one, dict)), None)
+        if first is not None and (not titled or has_title(first) or has_abstract(first)):
             return inner
     # A record may have empty lists, too: of its results. So may what tells of an error.
     speaks = any(isinstance(told, str) and " " in told.strip() for told in value.values())
     return [] if not any(lists) and not speaks and not is_of_a_paper(value) else None
 
 
-def _rows(value: dict[str, object]) -> list[object] | None:
-    """Return the rows of a table as pandas wrote it by columns; None for what is none.
+def _within(value: dict[str, object]) -> list[object] | None:
+    """Return the papers that an answer holds under names of its own, `{"articles": […]}`.
 
-    Each column is a list or has an index; or the rows are lists beside the names of the columns.
+    What has a title or an id is a record of a paper, and the papers in it are those it cites.
     """
-    if isinstance(data := value.get("data"), list) and (rows := _under(value.get("columns"), data)):
-        return rows
-    if not (has_title(value) and has_abstract(value)):
-        return None
-    columns = list(value.values())
-    if all(isinstance(one, dict) and all(map(str.isdecimal, one)) for one in columns):
-        return _with_index({name: one for name, one in value.items() if isinstance(one, dict)})
-    return _side_by_side({name: one for name, one in value.items() if isinstance(one, list)}, value)
-
-
-def _with_index(columns: dict[str, dict[str, object]]) -> list[object]:
-    """Return the rows of columns, each with an index, which may stand in any order."""
-    index = dict.fromkeys(key for column in columns.values() for key in column)
-    return [{name: column.get(key) for name, column in columns.items()} for key in index]
-
-
-def _side_by_side(
-    columns: dict[str, list[object]], value: dict[str, object]
-) -> list[object] | None:
-    # Of a paper some fields are lists of one length by chance, but hardly all of them.
-    lengths = {len(one) for one in columns.values()}
-    if len(columns) < len(value) or len(lengths) != 1 or (count := lengths.pop()) < 2:
-        return None
-    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return [*rows, Remark(f"read as a table of {count:,} papers, each list one of its columns")]
-
-
-def _by_id(value: dict[str, object]) -> list[object] | None:
-    """Return the papers that an object holds by their ids, or by the numbers of their rows.
-
-    The first or half of them have a title and an abstract; what others lack is told of each.
-    """
-    rows = {key: one for key, one in value.items() if isinstance(one, dict)}
-    whole = [has_title(one) and has_abstract(one) for one in rows.values()]
-    if len(rows) < len(value) or not any(whole) or not (whole[0] or 2 * sum(whole) >= len(whole)):
-        return None
-    return [_named(one, key) for key, one in rows.items()]
-
-
-def _named(record: dict[str, object], key: str) -> dict[str, object]:
-    """Return a record that has an id, its own rather than the number of a row."""
-    if not has_id(record):
-        return {**record, "id": key}
-    return record if parse_paper_id(key) is None else {"key": key, **record}
-
-
-def _under(names: object, rows: list[object]) -> list[object] | None:
-    """Return rows, each a list, by the names of their columns; None where they are no such.
-
-    Of columns with one name the first that says something counts.
-    """
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        return None
-    blank = dict.fromkeys(names, "x")
-    fits = [isinstance(row, list) and len(row) == len(names) for row in rows]
-    if not any(fits) or not (has_title(blank) and has_abstract(blank)):
-        return None
-    return [
-        first_said(names, row) if fit and isinstance(row, list) else row
-        for row, fit in zip(rows, fits, strict=True)
-    ]
+    level: list[object] = [] if has_title(value) or has_id(value) else [*value.values()]
+    for _ in range(_DEEPEST):
+        for one in level:
+            items = one if isinstance(one, list) else [one]
+            first = next((item for item in items if isinstance(item, dict)), None)
+            if first is not None and has_title(first) and has_abstract(first):
+                return items
+        inner = [one for one in level if isinstance(one, dict)]
+        level = [held for one in inner for held in one.values()]
+    return None
 
 
 def _inner(value: object) -> object:
@@ -177,7 +124,7 @@ def _inner(value: object) -> object:
 def _unwrapped(value: object, number: int) -> Iterator[Record]:
     items: object = value
     if isinstance(value, dict):
-        read = (reader(value) for reader in (_rows, _wrapped, _by_id))
+        read = (reader(value) for reader in (rows_of_columns, _wrapped, rows_by_id, _within))
         items = next((found for found in read if found is not None), None)
     for item in items if isinstance(items, list) else [value]:
         if isinstance(item, dict | Remark):
@@ -266,4 +213,7 @@ class _Window:
                 return "JSON nested too deep; the rest of the file was not read"
             if isinstance(value, dict | list):
                 return value
+            if value is None:
+                # A service knows none of the papers it was asked for.
+                return [None]
             return f"no JSON object but {str(value)[:40]!r}; the rest of the file was not read"

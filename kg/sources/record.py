@@ -7,25 +7,26 @@ from collections.abc import Iterator, Mapping
 
 from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
 from kg.records import Paper
-from kg.sources.authors import is_author, split_authors, turned, without_brackets
 from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
 from kg.sources.fields import (
     ABSTRACT_FIELDS,
     MAX_ABSTRACT,
-    TITLE_FIELDS,
     NotAPaper,
     flatten,
     mappings,
     one_line,
     strings,
+    title_fields,
 )
-from kg.sources.latex import decode_letters
 from kg.sources.markup import plain
+from kg.sources.people import authors_of
 from kg.sources.subjects import subject, subjects
 
 _INVERTED_INDEX = "abstract_inverted_index"
 _ARXIV_FIELDS = ("arxiv_id", "arxivid", "arxiv", "eprint", "paper_arxiv_id")
+# What pandas calls, or does not, the column by which the rows are known; else it has their numbers.
+_INDEX_FIELDS = ("index", "", "unnamed:_0")
 _ID_FIELDS = ("id", "paper_id", "paperid", "entry_id", "identifier", "_id", "key", "uid", "pmid")
 _URL_FIELDS = (
     *("arxiv_link", "arxiv_url", "url", "abs_url", "url_abs", "link", "articleurl"),
@@ -58,20 +59,17 @@ _DATE_FIELDS = (
     "submitted",
     "submitted_date",
     "created",
+    *("publisheddate", "publishdate", "publish_time", "firstpublicationdate"),
     # OpenReview, as milliseconds: made public, else sent in.
     "pdate",
     "cdate",
 )
+_YEAR_FIELDS = ("pubyear", "publicationyear", "yearpublished", "published_year")
 # As Crossref and CSL have them.
 _PARTED_DATES = ("issued", "published", "published_online", "published_print")
-# The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
-_AUTHOR_FIELDS = (
-    *("authors_parsed", "author_full_names", "authors", "author", "author/s", "creators"),
-    *("creator", "authorships"),
-)
 _CATEGORY_FIELDS = (
     *("categories", "category", "subjects", "tags", "fieldsofstudy", "keywords"),
-    *("author_keywords", "automatic_tags", "manual_tags", "subject"),
+    *("author_keywords", "automatic_tags", "manual_tags", "subject", "keywordlist", "topic"),
 )
 # As feedparser, Zotero, OpenAlex and Semantic Scholar have it.
 _CATEGORY_NAMES = ("term", "tag", "display_name", "name", "category", "value")
@@ -105,7 +103,7 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
             is nested too deep.
     """
     fields = flatten(record)
-    title = _text(fields, TITLE_FIELDS)
+    title = _text(fields, title_fields(fields))
     if linked := _LINKED.fullmatch(title):
         title = linked["title"]
         fields["paper_link"] = [fields.get("paper_link"), linked["url"]]
@@ -120,7 +118,7 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
         id=identifier,
         title=title,
         abstract=abstract,
-        authors=_authors(fields),
+        authors=authors_of(fields),
         published=published,
         date_precision=precision,
         url=_url(fields, identifier),
@@ -145,7 +143,8 @@ def has_id(record: Mapping[str, object]) -> bool:
 
 def has_title(record: Mapping[str, object]) -> bool:
     """Tell whether a record has a title, whatever it calls it."""
-    return _has(record, TITLE_FIELDS)
+    fields = flatten(record)
+    return any(fields.get(name) for name in title_fields(fields))
 
 
 def has_abstract(record: Mapping[str, object]) -> bool:
@@ -182,7 +181,7 @@ def _abstract(fields: Mapping[str, object]) -> str:
     """
     titles, texts = (
         next(filter(None, ([*strings(fields.get(name))] for name in names)), [])
-        for names in (TITLE_FIELDS, ABSTRACT_FIELDS)
+        for names in (title_fields(fields), ABSTRACT_FIELDS)
     )
     return " ".join(texts[:1] if len(titles) == len(texts) else dict.fromkeys(texts))
 
@@ -206,7 +205,7 @@ def _ids(fields: Mapping[str, object]) -> tuple[list[str], int]:
     """Return the ids of a record, the one that names the paper first, and the arXiv version."""
     version = 0
     found: dict[str, None] = {}
-    for name in (*_ARXIV_FIELDS, *_ID_FIELDS, *_URL_FIELDS, "doi"):
+    for name in (*_ARXIV_FIELDS, *_ID_FIELDS, *_URL_FIELDS, "doi", *_INDEX_FIELDS):
         for text in strings(fields.get(name)):
             parsed = _arxiv_or_doi(text, field=name)
             if parsed is None:
@@ -300,43 +299,9 @@ def _date_parts(issued: object) -> tuple[str, str] | None:
 
 
 def _year_and_month(fields: Mapping[str, object]) -> tuple[str, str] | None:
-    year = _text(fields, ("year", "publication_year", "pub_year"))
+    year = _text(fields, ("year", "publication_year", "pub_year", *_YEAR_FIELDS))
     month = _text(fields, ("month",))
     return (parse_date(f"{month} {year}") if month else None) or parse_date(year)
-
-
-def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
-    for name in _AUTHOR_FIELDS:
-        value = fields.get(name)
-        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
-            value = value[0]
-        if isinstance(value, str):
-            value = split_authors(one_line(value))
-        if isinstance(value, Mapping):
-            value = [value]
-        if isinstance(value, list | tuple):
-            found = [name for item in value if is_author(name := _author(item))]
-            if found:
-                return tuple(dict.fromkeys(found))
-    return ()
-
-
-def _author(item: object) -> str:
-    """Return the name of one author; empty for what is none."""
-    if isinstance(item, str):
-        return turned(one_line(without_brackets(decode_letters(item))))
-    if isinstance(item, list | tuple):
-        # arXiv's dump: [family name, given name, suffix].
-        family, given, *rest = [*(next(strings(one), "") for one in item), "", ""]
-        return one_line(decode_letters(" ".join([given, family, *rest]))) if family else ""
-    if not isinstance(item, Mapping):
-        return next(strings(item), "")
-    fields = flatten(item)
-    if isinstance(nested := fields.get("author"), Mapping):
-        return _author(nested)
-    name = _text(fields, ("name", "display_name", "fullname", "full_name", "literal"))
-    given = _text(fields, ("given", "first", "firstname"))
-    return name or f"{given} {_text(fields, ('family', 'last', 'lastname'))}".strip()
 
 
 def _url(fields: Mapping[str, object], identifier: str) -> str | None:
@@ -363,6 +328,9 @@ def _category(item: object) -> Iterator[str]:
 def _categories(fields: Mapping[str, object]) -> tuple[str, ...]:
     for name in _CATEGORY_FIELDS:
         value = fields.get(name)
+        if isinstance(value, Mapping) and len(value) == 1:
+            # `{"keyword": […]}`
+            value = next(iter(value.values()))
         items = value if isinstance(value, list | tuple) else [value]
         texts = [text for item in items for text in _category(item)]
         # An item of a list is one category, commas and all, but where it is the only one.

@@ -223,7 +223,7 @@ def _record(header: list[str], fields: list[str]) -> dict[str, object]:
     row = first_said(header, fields)
     for name, beside in _FAMILY_FIRST:
         if beside in row and row.get(name):
-            row[name] = [{"name": one} for one in families_first(str(row[name]))]
+            row[name] = [{"literal": one} for one in families_first(str(row[name]))]
     return row
 
 

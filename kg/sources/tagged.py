@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kg.sources.authors import turned
-from kg.sources.json import Record, Remark
+from kg.sources.fields import Remark
+from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
 
 # The first tag of a record that stands there gives a field; all do where each says something else.
@@ -148,5 +149,5 @@ def _fields(found: _Found, style: _Style) -> dict[str, object]:
     # Authors are `Family, Given` also where one stands alone.
     authors = fields["authors"]
     assert isinstance(authors, list)
-    fields["authors"] = [{"name": turned(name)} for name in authors]
+    fields["authors"] = [{"literal": turned(name)} for name in authors]
     return fields

@@ -1,198 +1,211 @@
-"""Feeds: Atom as the arXiv API gives it, RSS, and OAI-PMH records."""
+"""Records of XML: feeds, archives' answers and the exports of libraries, each found by its name."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from kg.errors import InputError
+from kg.sources.elements import Element, folded
 from kg.sources.json import Record
 from kg.sources.open import Lines, shown_path
+from kg.sources.xml_record import is_deleted, is_of_a_library, record_of
 
 # arXiv's API answers a wrong request with an entry called "Error".
 _API_ERROR = "arxiv.org/api/errors"
-_ITEMS = frozenset(("entry", "item", "record"))
+# Of Atom, RSS, OAI and EndNote, the ACL Anthology, PubMed, Europe PMC, JATS and DBLP.
+_ITEMS = frozenset(
+    (
+        *("entry", "item", "record", "paper", "pubmedarticle", "pubmedbookarticle", "result"),
+        *("article", "inproceedings"),
+    )
+)
+_TITLES = frozenset(("title", "article_title", "articletitle"))
+_ABSTRACTS = frozenset(("abstract", "abstracttext", "summary"))
+# Told once of all the papers of a volume.
+_OF_A_VOLUME = ("year", "month")
 # OAI-PMH 2.0, section 3.6: the one code that tells no fault, only that nothing is new.
 _NOTHING_NEW = "noRecordsMatch"
+_FEED = re.compile(r"<(?:\w+:)?(?:feed|rss|RDF|OAI-PMH|ListRecords|PubmedArticleSet)[\s>]")
 _CHUNK = 1 << 16
-_ANNOUNCEMENT = re.compile(r"\s*arXiv:(\S+)\s+Announce Type:\s*(\S+)\s+Abstract:\s*", re.IGNORECASE)
-_ANNOUNCED_TITLE = re.compile(r"\s*\(arXiv:(\S+)\s*\[[^\]]*\][^)]*\)\s*$")
-_TAG = re.compile(r"</?(?:p|br|i|b|em|strong|sub|sup|a|span|div)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# What lies deeper belongs to the element that holds it.
+_DEEPEST = 40
 # Control characters that XML 1.0 forbids; feeds of arXiv have had them.
 _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32)], " ")
+_FAULTS = (expat.ExpatError, UnicodeError, RecursionError)
 
 
 @dataclass(slots=True)
-class _Item:
-    """One entry while it is read: (name, name of its parent, attributes, text) of its elements."""
+class _Open:
+    """An element outside of records, while it is open."""
 
-    line: int
-    depth: int
-    elements: list[tuple[str, str, dict[str, str], str]] = field(default_factory=list)
-
-    def texts(self, *names: str, under: str | None = None) -> list[str]:
-        """Return the texts of the elements of the first of the names that has any."""
-        for name in names:
-            found = [
-                text
-                for element, parent, _, text in self.elements
-                if element == name and text.strip() and under in (None, parent)
-            ]
-            if found:
-                return found
-        return []
-
-    @property
-    def is_deleted(self) -> bool:
-        """Whether an archive tells of it that it is gone (OAI-PMH 2.0, section 2.5.1)."""
-        return any(
-            name == "header" and attributes.get("status") == "deleted"
-            for name, _, attributes, _ in self.elements
-        )
+    name: str
+    attributes: dict[str, str]
+    texts: list[str] = field(default_factory=list)
+    has_title: bool = False
 
 
-class _Feed:
-    """Collects entries from expat's events."""
+class _Reader:
+    """Collects records from expat's events."""
 
-    def __init__(self) -> None:
-        self.done: list[_Item] = []
+    def __init__(self, items: frozenset[str]) -> None:
+        self.done: list[tuple[int, Element, dict[str, str]]] = []
         self.refused: str | None = None
-        self._item: _Item | None = None
-        self._open: list[tuple[str, dict[str, str], list[str]]] = []
         self.parser = expat.ParserCreate()
+        self._items = items
+        self._told: dict[str, str] = {}
+        self._outside: list[_Open] = []
+        # The elements of a record, the record first; and how many lie below the deepest of them.
+        self._inside: list[Element] = []
+        self._below = 0
+        self._line = 0
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.EntityDeclHandler = self._entity
+        self.parser.SkippedEntityHandler = self._skipped
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        if self._item is None and name in _ITEMS:
-            self._item = _Item(self.parser.CurrentLineNumber, len(self._open))
-        self._open.append((name, attributes, []))
+        name = folded(name)
+        if not self._inside and not self._is_item(name):
+            if name == "volume":
+                self._told = {}
+            self._outside.append(_Open(name, attributes))
+        elif len(self._inside) >= _DEEPEST:
+            self._below += 1
+        else:
+            element = Element(name, attributes)
+            if self._inside:
+                self._inside[-1].parts.append(element)
+            else:
+                self._line = self.parser.CurrentLineNumber
+            self._inside.append(element)
+
+    def _is_item(self, name: str) -> bool:
+        return name in self._items or (
+            len(self._outside) == 1 and self._outside[0].name == "rdf" and name != "channel"
+        )
 
     def _text(self, text: str) -> None:
-        if self._item is not None or self._open[-1][0] == "error":
-            self._open[-1][2].append(text)
+        if self._inside:
+            self._inside[-1].parts.append(text)
+        elif self._outside and self._outside[-1].name in ("error", *_OF_A_VOLUME):
+            self._outside[-1].texts.append(text)
 
     def _end(self, _: str) -> None:
-        name, attributes, texts = self._open.pop()
-        if self._item is None:
-            code = attributes.get("code")
-            if name == "error" and code not in (None, _NOTHING_NEW):
-                self.refused = ": ".join(filter(None, [code, " ".join("".join(texts).split())]))
-            return
-        if len(self._open) == self._item.depth:
-            if any(_API_ERROR in one for one in self._item.texts("id")):
-                self.refused = " ".join(" ".join(self._item.texts("summary")).split())
-            elif not self._item.is_deleted:
-                self.done.append(self._item)
-            self._item = None
+        if self._below:
+            self._below -= 1
+        elif not self._inside:
+            self._close(self._outside.pop())
+        elif item := self._inside.pop() if len(self._inside) == 1 else None:
+            self._add(item)
         else:
-            self._item.elements.append((name, self._open[-1][0], attributes, "".join(texts)))
+            self._inside.pop()
+
+    def _close(self, one: _Open) -> None:
+        said = " ".join("".join(one.texts).split())
+        code = one.attributes.get("code")
+        if one.name == "error" and code not in (None, _NOTHING_NEW):
+            self.refused = ": ".join(filter(None, [code, said]))
+        elif one.name in _OF_A_VOLUME:
+            self._told[one.name] = said
+
+    def _add(self, item: Element) -> None:
+        parts = item.parts_by_name()
+        if any(_API_ERROR in one.text() for one in parts.get("id", ())):
+            self.refused = " ".join("".join(e.text() for e in parts.get("summary", ())).split())
+        elif is_deleted(item) or not (item.name in self._items or is_of_a_library(item)):
+            return
+        else:
+            self.done.append((self._line, item, self._told))
 
     def _entity(self, *_: object) -> None:
-        raise expat.ExpatError("entities are not allowed in a feed")
+        raise expat.ExpatError("entities are not allowed here")
+
+    def _skipped(self, name: str, _: bool) -> None:
+        # Of a DTD that nobody fetches: mostly a letter with an accent, as HTML names it.
+        self._text(html.unescape(f"&{name};"))
+
+
+class _Scout:
+    """Finds what the records of a text are called: what holds a title and then an abstract."""
+
+    def __init__(self) -> None:
+        self.items: set[str] = set()
+        self.is_known = False
+        self._open: list[_Open] = []
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._open.append(_Open(folded(name), attributes))
+        self.is_known = self.is_known or self._open[-1].name in _ITEMS
+        if len(self._open) > _DEEPEST:
+            raise RecursionError
+
+    def _end(self, _: str) -> None:
+        name = self._open.pop().name
+        if name in _TITLES:
+            for one in self._open:
+                one.has_title = True
+        elif name in _ABSTRACTS and not any(one.name in _ITEMS for one in self._open):
+            holders = [one.name for one in self._open if one.has_title]
+            self.items.update(holders[-1:])
+
+
+def _scouted(head: str) -> _Scout:
+    scout = _Scout()
+    # The head may end anywhere.
+    with suppress(*_FAULTS):
+        scout.parser.Parse(head.translate(_FORBIDDEN), False)
+    return scout
 
 
 def is_feed(head: str) -> bool:
     """Tell whether a text begins like a feed or a list of OAI records."""
-    return (
-        re.search(r"<(?:\w+:)?(?:feed|rss|RDF|OAI-PMH|ListRecords)[\s>]", head[:5000]) is not None
-    )
+    return _FEED.search(head[:5000]) is not None
 
 
-def read_feed(lines: Lines, *, name: str) -> Iterator[Record]:
-    """Yield the entries of a feed.
+def is_xml(head: str) -> bool:
+    """Tell whether a text begins like XML that has records of papers in it, or is a feed."""
+    if is_feed(head):
+        return True
+    scout = _scouted(head)
+    return scout.is_known or bool(scout.items)
+
+
+def read_xml(lines: Lines, *, name: str) -> Iterator[Record]:
+    """Yield the records of a feed, an archive or a library.
 
     Raises:
         InputError: It is none but what a server says of a request that it refuses.
     """
-    feed = _Feed()
+    items = _ITEMS | _scouted(lines.head.lstrip("\ufeff \t\r\n")).items
+    reader = _Reader(frozenset(items))
     text = "start"
     while text:
         text = lines.stream.read(_CHUNK)
         try:
-            feed.parser.Parse(lines.mended(text).translate(_FORBIDDEN), not text)
-        except (expat.ExpatError, UnicodeError, RecursionError) as error:
-            yield from map(_record, feed.done)
-            line = feed.parser.CurrentLineNumber
+            reader.parser.Parse(lines.mended(text).translate(_FORBIDDEN), not text)
+        except _FAULTS as error:
+            yield from _records(reader)
+            line = reader.parser.CurrentLineNumber
             yield line, f"broken XML: {error}; the rest of the file was not read"
             return
-        lines.number = feed.parser.CurrentLineNumber
-        done, feed.done = feed.done, []
-        yield from map(_record, done)
-    if feed.refused is not None:
-        refused = f"no feed but an error of its server: {feed.refused}"
+        lines.number = reader.parser.CurrentLineNumber
+        yield from _records(reader)
+    if reader.refused is not None:
+        refused = f"no feed but an error of its server: {reader.refused}"
         raise InputError(f"{shown_path(name)} is {refused}")
 
 
-def _record(item: _Item) -> Record:
-    title = "".join(item.texts("title")[:1])
-    abstract = "".join(item.texts("abstract", "summary", "description", "encoded", "content")[:1])
-    announced = _ANNOUNCEMENT.match(abstract)
-    abstract = _TAG.sub(" ", abstract[announced.end() :] if announced else abstract)
-    links = item.texts("link") or [
-        attributes["href"]
-        for name, _, attributes, _ in item.elements
-        if name == "link" and "href" in attributes and attributes.get("rel") != "related"
-    ]
-    ids = item.texts("id", "identifier", "guid")
-    if in_title := _ANNOUNCED_TITLE.search(title):
-        title, ids = title[: in_title.start()], [in_title[1]]
-    if announced:
-        ids = [announced[1], *ids]
-    dates = item.texts("published", "created") or _first(item.texts("date"))
-    if not dates and not item.texts("version") and (not announced or announced[2] == "new"):
-        dates = item.texts("pubDate")
-    return item.line, {
-        "title": title,
-        "abstract": abstract,
-        "id": ids,
-        "url": links,
-        "doi": item.texts("doi"),
-        "date": dates,
-        "versions": [{"created": text} for text in item.texts("date", under="version")],
-        "authors": _authors(item),
-        "categories": _categories(item),
-        **_comments(item),
-    }
-
-
-def _comments(item: _Item) -> dict[str, object]:
-    """Return what authors say of their paper; in Dublin Core it is a second description."""
-    told = [
-        text.strip().removeprefix("Comment:").strip()
-        for text in item.texts("description")[1:]
-        if text.strip().startswith("Comment:")
-    ]
-    fields = {name: item.texts(name) for name in ("comment", "comments")}
-    return {name: texts for name, texts in fields.items() if texts} or {"comment": told}
-
-
-def _first(dates: list[str]) -> list[str]:
-    return [min(dates)] if dates and all(re.match(r"\d{4}-", text) for text in dates) else []
-
-
-def _authors(item: _Item) -> object:
-    family = item.texts("keyname")
-    if family:
-        given = item.texts("forenames")
-        whole = len(given) == len(family)
-        return [f"{g} {f}" for g, f in zip(given, family, strict=True)] if whole else family
-    names = item.texts("name", under="author")
-    texts = names or item.texts("creator", "authors", "author")
-    return texts[0] if len(texts) == 1 and not names else texts
-
-
-def _categories(item: _Item) -> object:
-    terms = [
-        attributes["term"]
-        for name, _, attributes, _ in item.elements
-        if name == "category" and "term" in attributes
-    ]
-    texts = terms or item.texts("category", "categories", "subject")
-    return texts[0] if len(texts) == 1 else texts
+def _records(reader: _Reader) -> Iterator[Record]:
+    done, reader.done = reader.done, []
+    for line, item, told in done:
+        yield line, {**told, **record_of(item)}

@@ -1,0 +1,77 @@
+"""The authors of a record, whatever its source calls them and their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.sources.authors import is_author, split_authors, turned, without_brackets
+from kg.sources.fields import flatten, one_line, strings
+from kg.sources.latex import decode_letters
+
+# The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
+_AUTHOR_FIELDS = (
+    *("authors_parsed", "author_full_names", "authors", "author", "author/s", "creators"),
+    *("creator", "authorships", "authorlist", "authorstring"),
+)
+_GIVEN = ("given", "first", "firstname", "given_name", "forename", "first_name")
+_FAMILY = ("family", "last", "lastname", "surname", "family_name", "last_name")
+_PARTICLES = ("non_dropping_particle", "dropping_particle")
+
+
+def authors_of(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names of the authors in the first field that has any.
+
+    Args:
+        fields: Of a record, as `flatten` names them.
+    """
+    for name in _AUTHOR_FIELDS:
+        value = _listed(fields.get(name))
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+            value = value[0]
+        if isinstance(value, str):
+            value = split_authors(one_line(value))
+        if isinstance(value, list | tuple):
+            found = [name for item in value if is_author(name := _author(item))]
+            if found:
+                return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _listed(value: object) -> object:
+    """Return the list that a mapping holds, `{"author": […]}`; of one author itself in a list."""
+    if not isinstance(value, Mapping):
+        return value
+    held = flatten(value)
+    inner = next((held[name] for name in _AUTHOR_FIELDS if isinstance(held.get(name), list)), None)
+    return [value] if inner is None else inner
+
+
+def _author(item: object) -> str:
+    """Return the name of one author; empty for what is none."""
+    if isinstance(item, str):
+        return turned(one_line(without_brackets(decode_letters(item))))
+    if isinstance(item, list | tuple):
+        # arXiv's dump: [family name, given name, suffix].
+        family, given, *rest = [*(next(strings(one), "") for one in item), "", ""]
+        return one_line(decode_letters(" ".join([given, family, *rest]))) if family else ""
+    if not isinstance(item, Mapping):
+        return next(strings(item), "")
+    fields = flatten(item)
+    if isinstance(nested := fields.get("author"), Mapping):
+        return _author(nested)
+    if literal := _said(fields, "literal"):
+        return literal
+    whole = _said(fields, "name", "display_name", "fullname", "full_name", "creator")
+    family = _said(fields, *_FAMILY)
+    names = [_said(fields, *_GIVEN), *strings(fields.get("middle"))]
+    # `Bell A` beside what A is short for.
+    is_short = bool(names[0]) and whole.startswith(f"{family} ")
+    if whole and not is_short:
+        return turned(whole)
+    particles = [_said(fields, name) for name in _PARTICLES]
+    return one_line(" ".join([*names, *particles, family, _said(fields, "suffix")]))
+
+
+def _said(fields: Mapping[str, object], *names: str) -> str:
+    """Return the text of the first of the fields that has one."""
+    return next((text for name in names for text in strings(fields.get(name))), "")

@@ -1,0 +1,675 @@
+"""Files as the services of machine learning give them: one invented paper in the shape of each."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kg.errors import InputError
+from kg.sources import read_papers
+
+TITLE = "Quill: Routing Tokens in Small Readers"
+FIRST = "We present Quill, a router for small readers."
+SECOND = "It reaches 61.2% on BoxQA with half of the memory."
+ABSTRACT = f"{FIRST} {SECOND}"
+REPO = "https://github.com/annbell/quill"
+DOI = "10.5555/quill.17"
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(content):
+        path = tmp_path / "input"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        problems = []
+        papers = list(read_papers(path, on_problem=problems.append))
+        return papers, [f"{problem.line}: {problem.reason}" for problem in problems]
+
+    return read
+
+
+def make_daily_paper():
+    user = {"_id": "67c", "avatarUrl": "/a.svg", "isPro": False, "fullname": "Ann", "user": "abell"}
+    return {
+        "paper": {
+            "id": "2503.01234",
+            "authors": [
+                {"_id": "67d", "user": user, "name": "Ann Bell", "hidden": False},
+                {"_id": "67e", "name": "Cy Dorn", "hidden": False},
+            ],
+            "publishedAt": "2025-03-03T17:59:59.000Z",
+            "submittedOnDailyAt": "2025-03-05T00:40:00.000Z",
+            "title": TITLE,
+            "submittedOnDailyBy": {**user, "fullname": "Eve Fox"},
+            "summary": f"{FIRST}\n{SECOND}",
+            "upvotes": 12,
+            "discussionId": "67f",
+            "githubRepo": REPO,
+            "githubStars": 7,
+            "ai_summary": "A router.",
+            "ai_keywords": ["routing", "small readers"],
+        },
+        "publishedAt": "2025-03-03T12:59:59.000Z",
+        "title": TITLE,
+        "summary": f"{FIRST}\n{SECOND}",
+        "thumbnail": "https://example.com/2503.01234.png",
+        "numComments": 2,
+        "submittedBy": {"_id": "68", "fullname": "Eve Fox", "name": "efox", "type": "user"},
+        "isAuthorParticipating": False,
+    }
+
+
+def make_note(wrap):
+    content = {
+        "title": TITLE,
+        "authors": ["Ann Bell", "Cy Dorn"],
+        "authorids": ["~Ann_Bell1", "~Cy_Dorn1"],
+        "keywords": ["routing", "small readers"],
+        "TLDR": "A router.",
+        "abstract": ABSTRACT,
+        "pdf": "/pdf/1.pdf",
+        "venue": "ICLR 2025 Poster",
+        "code": REPO,
+        "_bibtex": "@inproceedings{bell2025quill}",
+    }
+    return {
+        "id": "qU1llR0ut3",
+        "forum": "qU1llR0ut3",
+        "number": 17,
+        "cdate": 1741024799000,
+        "ddate": None,
+        "replyto": None,
+        "invitation": "ICLR.cc/2025/Conference/-/Blind_Submission",
+        "content": {name: wrap(value) for name, value in content.items()},
+        "readers": ["everyone"],
+    }
+
+
+def make_semantic_scholar(**fields):
+    return {
+        "paperId": "0a1b2c",
+        "externalIds": {"ArXiv": "2503.01234", "DBLP": "journals/corr/abs-2503-01234"},
+        "url": "https://www.semanticscholar.org/paper/0a1b2c",
+        "title": TITLE,
+        "abstract": ABSTRACT,
+        "venue": "arXiv.org",
+        "year": 2025,
+        "publicationDate": "2025-03-03",
+        "fieldsOfStudy": ["Computer Science"],
+        "authors": [{"authorId": "1", "name": "Ann Bell"}, {"authorId": "2", "name": "Cy Dorn"}],
+        "tldr": {"model": "tldr@v2.0.0", "text": "A router."},
+        **fields,
+    }
+
+
+def make_work():
+    words = ABSTRACT.split()
+    return {
+        "id": "https://openalex.org/W17",
+        "doi": f"https://doi.org/{DOI}",
+        "title": TITLE,
+        "display_name": TITLE,
+        "publication_year": 2025,
+        "publication_date": "2025-03-03",
+        "ids": {"openalex": "https://openalex.org/W17", "doi": f"https://doi.org/{DOI}"},
+        "authorships": [
+            {"author_position": "first", "author": {"id": "A1", "display_name": "Ann Bell"}},
+            {"author_position": "last", "author": {"id": "A2", "display_name": "Cy Dorn"}},
+        ],
+        "abstract_inverted_index": {
+            word: [at for at, one in enumerate(words) if one == word] for word in words
+        },
+        "keywords": [{"id": "k", "display_name": "Routing", "score": 0.5}],
+    }
+
+
+def make_crossref():
+    return {
+        "DOI": DOI,
+        "title": [TITLE],
+        "abstract": f"<jats:title>Abstract</jats:title><jats:p>{FIRST}</jats:p>"
+        f"<jats:p>{SECOND}</jats:p>",
+        "author": [
+            {"given": "Ann", "family": "Bell", "sequence": "first", "affiliation": []},
+            {"given": "Cy", "family": "Dorn", "sequence": "additional", "affiliation": []},
+        ],
+        "issued": {"date-parts": [[2025, 3, 3]]},
+        "URL": f"https://doi.org/{DOI}",
+        "container-title": ["Journal of Readers"],
+        "type": "journal-article",
+    }
+
+
+def make_with_code():
+    return {
+        "paper_url": "https://paperswithcode.com/paper/quill",
+        "arxiv_id": "2503.01234",
+        "nips_id": None,
+        "openreview_id": None,
+        "title": TITLE,
+        "abstract": ABSTRACT,
+        "short_abstract": FIRST,
+        "url_abs": "https://arxiv.org/abs/2503.01234v2",
+        "url_pdf": "https://arxiv.org/pdf/2503.01234v2.pdf",
+        "proceeding": None,
+        "authors": ["Ann Bell", "Cy Dorn"],
+        "tasks": ["Question Answering"],
+        "date": "2025-03-03",
+        "methods": [{"name": "Router", "full_name": "Router", "description": "A router."}],
+    }
+
+
+def make_event():
+    return {
+        "id": 17,
+        "uid": "0a1b",
+        "name": TITLE,
+        "authors": [
+            {"id": 1, "fullname": "Ann Bell", "url": "https://example.com/1", "institution": "Box"},
+            {"id": 2, "fullname": "Cy Dorn", "url": "https://example.com/2", "institution": "Box"},
+        ],
+        "abstract": ABSTRACT,
+        "topic": "Deep Learning->Attention Mechanisms",
+        "keywords": [],
+        "decision": "Accept (poster)",
+        "session": "Poster Session 1",
+        "eventtype": "Poster",
+        "room_name": "Hall A",
+        "virtualsite_url": "/virtual/2025/poster/17",
+        "url": None,
+        "starttime": "2025-12-03T11:00:00-08:00",
+        "paper_url": "https://openreview.net/forum?id=qU1llR0ut3",
+        "children": [],
+        "eventmedia": [],
+    }
+
+
+def make_europe_pmc():
+    return {
+        "id": "38000017",
+        "source": "MED",
+        "pmid": "38000017",
+        "doi": DOI,
+        "title": f"{TITLE}.",
+        "authorString": "Bell A, Dorn C.",
+        "authorList": {
+            "author": [
+                {"fullName": "Bell A", "firstName": "Ann", "lastName": "Bell", "initials": "A"},
+                {"fullName": "Dorn C", "firstName": "Cy", "lastName": "Dorn", "initials": "C"},
+            ]
+        },
+        "journalInfo": {"volume": "1", "journal": {"title": "Journal of Readers"}},
+        "pubYear": "2025",
+        "abstractText": f"<h4>Background</h4>{FIRST} <h4>Results</h4>{SECOND}",
+        "firstPublicationDate": "2025-03-03",
+        "keywordList": {"keyword": ["Routing", "Readers"]},
+    }
+
+
+def make_csl():
+    return {
+        "id": "bell2025",
+        "type": "article-journal",
+        "title": TITLE,
+        "abstract": ABSTRACT,
+        "author": [{"family": "Bell", "given": "Ann"}, {"family": "Dorn", "given": "Cy"}],
+        "issued": {"date-parts": [["2025", 3, 3]]},
+        "DOI": DOI,
+        "URL": "https://example.com/quill",
+        "container-title": "Journal of Readers",
+    }
+
+
+def make_row(**fields):
+    return {"title": TITLE, "abstract": ABSTRACT, "authors": ["Ann Bell", "Cy Dorn"], **fields}
+
+
+ARXIV = {"id": "arxiv:2503.01234", "published": "2025-03-03"}
+BY_DOI = {"id": f"doi:{DOI}", "published": "2025-03-03"}
+BY_TITLE = {"published": "2025-03-03"}
+WITH_CODE = {**ARXIV, "code": REPO}
+
+JSON = {
+    "Hugging Face's papers of a day": ([make_daily_paper()], WITH_CODE),
+    "Hugging Face's search": (
+        [{**make_daily_paper(), "paper": {**make_daily_paper()["paper"], "upvotes": 0}}],
+        WITH_CODE,
+    ),
+    "Hugging Face's paper": (make_daily_paper()["paper"], WITH_CODE),
+    "rows of a data set on Hugging Face": (
+        {
+            "features": [{"feature_idx": 0, "name": "title", "type": {"dtype": "string"}}],
+            "rows": [{"row_idx": 0, "row": make_row(arxiv_id="2503.01234"), "truncated_cells": []}],
+            "num_rows_total": 1,
+        },
+        {"id": "arxiv:2503.01234"},
+    ),
+    "OpenReview": (
+        {"notes": [make_note(lambda value: value)], "count": 1},
+        {**BY_TITLE, "code": REPO, "url": "https://openreview.net/forum?id=qU1llR0ut3"},
+    ),
+    "OpenReview, second API": (
+        {"notes": [make_note(lambda value: {"value": value})], "count": 1},
+        {**BY_TITLE, "code": REPO, "url": "https://openreview.net/forum?id=qU1llR0ut3"},
+    ),
+    "Semantic Scholar": (
+        {"total": 1, "offset": 0, "data": [make_semantic_scholar()]},
+        {**ARXIV, "categories": ("Computer Science",)},
+    ),
+    "Semantic Scholar's citations": (
+        {"offset": 0, "data": [{"isInfluential": True, "citingPaper": make_semantic_scholar()}]},
+        ARXIV,
+    ),
+    "Semantic Scholar's recommendations": (
+        {"recommendedPapers": [make_semantic_scholar()]},
+        ARXIV,
+    ),
+    "Semantic Scholar's batch": ([make_semantic_scholar(), None], ARXIV),
+    "Semantic Scholar's open corpus": (
+        {
+            "id": "0a1b2c",
+            "title": TITLE,
+            "paperAbstract": ABSTRACT,
+            "authors": [{"name": "Ann Bell", "ids": ["1"]}, {"name": "Cy Dorn", "ids": ["2"]}],
+            "year": 2025,
+            "doi": DOI,
+            "s2Url": "https://www.semanticscholar.org/paper/0a1b2c",
+        },
+        {"id": f"doi:{DOI}", "published": "2025"},
+    ),
+    "S2ORC": (
+        {
+            **{"paper_id": "17", "title": TITLE, "abstract": ABSTRACT, "arxiv_id": "2503.01234"},
+            "authors": [
+                {"first": "Ann", "middle": [], "last": "Bell", "suffix": ""},
+                {"first": "Cy", "middle": [], "last": "Dorn", "suffix": ""},
+            ],
+            "year": 2025,
+        },
+        {"id": "arxiv:2503.01234", "published": "2025-03"},
+    ),
+    "OpenAlex": ({"meta": {"count": 1}, "results": [make_work()]}, BY_DOI),
+    "OpenAlex, one work": (make_work(), BY_DOI),
+    "Crossref": (
+        {"status": "ok", "message-type": "work-list", "message": {"items": [make_crossref()]}},
+        BY_DOI,
+    ),
+    "Crossref, one work": (
+        {"status": "ok", "message-type": "work", "message": make_crossref()},
+        BY_DOI,
+    ),
+    "Papers with Code": ([make_with_code()], ARXIV),
+    "a conference's virtual site": (
+        {"count": 1, "next": None, "previous": None, "results": [make_event()]},
+        {
+            "url": "https://openreview.net/forum?id=qU1llR0ut3",
+            "categories": ("Deep Learning->Attention Mechanisms",),
+        },
+    ),
+    "a virtual site as a list": ([make_event()], {}),
+    "Europe PMC": (
+        {"hitCount": 1, "request": {}, "resultList": {"result": [make_europe_pmc()]}},
+        {
+            **BY_DOI,
+            "title": f"{TITLE}.",
+            "categories": ("Routing", "Readers"),
+        },
+    ),
+    "CSL-JSON": ([make_csl()], BY_DOI),
+    "bioRxiv": (
+        {
+            "messages": [{"status": "ok"}],
+            "collection": [
+                {
+                    **{"doi": DOI, "title": TITLE, "abstract": ABSTRACT, "version": "1"},
+                    "authors": "Bell, A.; Dorn, C.",
+                    **{"date": "2025-03-03", "category": "bioinformatics", "published": "NA"},
+                }
+            ],
+        },
+        {**BY_DOI, "authors": ("A. Bell", "C. Dorn")},
+    ),
+    "IEEE Xplore": (
+        {
+            "total_records": 1,
+            "articles": [
+                {
+                    **{"title": TITLE, "abstract": ABSTRACT, "doi": DOI},
+                    "authors": {"authors": [{"full_name": "Ann Bell"}, {"full_name": "Cy Dorn"}]},
+                    "publication_date": "3 March 2025",
+                }
+            ],
+        },
+        BY_DOI,
+    ),
+    "CORE": (
+        {
+            "totalHits": 1,
+            "results": [
+                {
+                    **{"id": 17, "arxivId": "2503.01234", "title": TITLE, "abstract": ABSTRACT},
+                    "authors": [{"name": "Bell, Ann"}, {"name": "Dorn, Cy"}],
+                    "publishedDate": "2025-03-03T00:00:00",
+                }
+            ],
+        },
+        ARXIV,
+    ),
+    "pandas, columns by ids": (
+        {name: {"2503.01234": value} for name, value in make_row().items()},
+        {"id": "arxiv:2503.01234"},
+    ),
+    "pandas, rows by ids": ({"2503.01234": make_row()}, {"id": "arxiv:2503.01234"}),
+    "pandas, split with ids": (
+        {
+            "columns": [*make_row()],
+            "index": ["2503.01234"],
+            "data": [[*make_row().values()]],
+        },
+        {"id": "arxiv:2503.01234"},
+    ),
+    "pandas, table with ids": (
+        {
+            "schema": {"fields": [{"name": "index", "type": "string"}], "primaryKey": ["index"]},
+            "data": [{"index": "2503.01234", **make_row()}],
+        },
+        {"id": "arxiv:2503.01234"},
+    ),
+}
+
+
+def said(papers, **expected):
+    assert [(paper.title, paper.abstract) for paper in papers] == [
+        (expected.get("title", TITLE), expected.get("abstract", ABSTRACT))
+    ]
+    paper = papers[0]
+    assert paper.authors == expected.get("authors", ("Ann Bell", "Cy Dorn"))
+    found = {name: getattr(paper, name) for name in expected if name not in ("code", "authors")}
+    assert found == {name: expected[name] for name in found}
+    if "code" in expected:
+        assert [address for address, _ in paper.code] == [expected["code"]]
+
+
+@pytest.mark.parametrize("service", JSON)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_a_service_gives_as_json_is_read(service, indent, read):
+    content, expected = JSON[service]
+    papers, problems = read(json.dumps(content, indent=indent))
+    said(papers, **expected)
+    assert problems == [] or None in content
+
+
+# XML
+
+
+ACL = f"""<?xml version='1.0' encoding='UTF-8'?>
+<collection id="2025.box">
+  <volume id="main" ingest-date="2025-07-01" type="proceedings">
+    <meta>
+      <booktitle>Proceedings of the <fixed-case>B</fixed-case>ox Conference</booktitle>
+      <editor><first>Eve</first><last>Fox</last></editor>
+      <month>March</month>
+      <year>2025</year>
+      <url hash="0a">2025.box-main</url>
+    </meta>
+    <frontmatter><url hash="0b">2025.box-main.0</url></frontmatter>
+    <paper id="1">
+      <title><fixed-case>Q</fixed-case>uill: Routing Tokens in Small Readers</title>
+      <author id="ann-bell"><first>Ann</first><last>Bell</last><affiliation>Box</affiliation></author>
+      <author><first>Cy</first><last>Dorn</last><variant script="hani"><last>X</last></variant></author>
+      <pages>1–9</pages>
+      <abstract>We present <b>Quill</b>, a router for small readers. {SECOND}</abstract>
+      <url hash="0c">2025.box-main.1</url>
+      <bibkey>bell-dorn-2025-quill</bibkey>
+      <pwccode url="{REPO}" additional="false">annbell/quill</pwccode>
+    </paper>
+  </volume>
+</collection>
+"""
+PUBMED = f"""<?xml version="1.0" ?>
+<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" "pubmed.dtd">
+<PubmedArticleSet>
+<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">38000017</PMID>
+<DateRevised><Year>2026</Year><Month>01</Month><Day>02</Day></DateRevised>
+<Article PubModel="Print"><Journal><ISSN IssnType="Print">1234-5678</ISSN>
+<JournalIssue CitedMedium="Internet"><Volume>1</Volume>
+<PubDate><Year>2025</Year><Month>Mar</Month><Day>03</Day></PubDate></JournalIssue>
+<Title>Journal of Readers</Title><ISOAbbreviation>J Read</ISOAbbreviation></Journal>
+<ArticleTitle>Quill: Routing Tokens in <i>Small</i> Readers</ArticleTitle>
+<ELocationID EIdType="doi" ValidYN="Y">{DOI}</ELocationID>
+<Abstract><AbstractText Label="METHODS" NlmCategory="METHODS">{FIRST}</AbstractText>
+<AbstractText Label="RESULTS">{SECOND}</AbstractText>
+<CopyrightInformation>Copyright 2025 of somebody.</CopyrightInformation></Abstract>
+<AuthorList CompleteYN="Y"><Author ValidYN="Y"><LastName>Bell</LastName><ForeName>Ann</ForeName>
+<Initials>A</Initials><AffiliationInfo><Affiliation>Box.</Affiliation></AffiliationInfo></Author>
+<Author ValidYN="Y"><LastName>Dorn</LastName><ForeName>Cy</ForeName><Initials>C</Initials></Author>
+<Author ValidYN="Y"><CollectiveName>The Box Group</CollectiveName></Author></AuthorList>
+<ArticleDate DateType="Electronic"><Year>2025</Year><Month>02</Month><Day>11</Day></ArticleDate>
+</Article>
+<KeywordList Owner="NOTNLM"><Keyword MajorTopicYN="N">routing</Keyword>
+<Keyword MajorTopicYN="N">readers</Keyword></KeywordList></MedlineCitation>
+<PubmedData><History><PubMedPubDate PubStatus="received"><Year>2024</Year><Month>1</Month>
+<Day>1</Day></PubMedPubDate></History>
+<ArticleIdList><ArticleId IdType="pubmed">38000017</ArticleId>
+<ArticleId IdType="doi">{DOI}</ArticleId></ArticleIdList>
+<ReferenceList><Reference><Citation>Another.</Citation><ArticleIdList>
+<ArticleId IdType="doi">10.5555/another</ArticleId></ArticleIdList></Reference></ReferenceList>
+</PubmedData></PubmedArticle>
+</PubmedArticleSet>
+"""
+EUROPE_PMC = f"""<?xml version="1.0" encoding="UTF-8"?>
+<responseWrapper><version>6.9</version><hitCount>1</hitCount><resultList><result>
+<id>38000017</id><source>MED</source><pmid>38000017</pmid><doi>{DOI}</doi>
+<title>{TITLE}</title><authorString>Bell A, Dorn C.</authorString>
+<authorList><author><fullName>Bell A</fullName><firstName>Ann</firstName><lastName>Bell</lastName>
+</author><author><fullName>Dorn C</fullName><firstName>Cy</firstName><lastName>Dorn</lastName>
+</author></authorList>
+<journalInfo><journal><title>Journal of Readers</title></journal></journalInfo>
+<pubYear>2025</pubYear><abstractText>&lt;h4>Results&lt;/h4>{ABSTRACT}</abstractText>
+<firstPublicationDate>2025-03-03</firstPublicationDate>
+</result></resultList></responseWrapper>
+"""
+ZOTERO = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:dcterms="http://purl.org/dc/terms/"
+ xmlns:link="http://purl.org/rss/1.0/modules/link/" xmlns:foaf="http://xmlns.com/foaf/0.1/"
+ xmlns:bib="http://purl.org/net/biblio#" xmlns:dc="http://purl.org/dc/elements/1.1/">
+    <rdf:Description rdf:about="http://arxiv.org/abs/2503.01234">
+        <z:itemType>preprint</z:itemType>
+        <dcterms:isPartOf><bib:Journal><dc:title>Reading</dc:title>
+           <dc:identifier>DOI 10.5555/journal</dc:identifier></bib:Journal></dcterms:isPartOf>
+        <bib:editors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>Fox</foaf:surname></foaf:Person>
+        </rdf:li></rdf:Seq></bib:editors>
+        <bib:authors><rdf:Seq>
+            <rdf:li><foaf:Person><foaf:surname>Bell</foaf:surname>
+               <foaf:givenName>Ann</foaf:givenName></foaf:Person></rdf:li>
+            <rdf:li><foaf:Person><foaf:surname>Dorn</foaf:surname>
+               <foaf:givenName>Cy</foaf:givenName></foaf:Person></rdf:li>
+        </rdf:Seq></bib:authors>
+        <dcterms:isReferencedBy rdf:resource="#item_9"/>
+        <dc:subject><z:AutomaticTag><rdf:value>Computer Science - Machine Learning</rdf:value>
+        </z:AutomaticTag></dc:subject>
+        <dc:title>{TITLE}</dc:title>
+        <dcterms:abstract>{ABSTRACT}</dcterms:abstract>
+        <dc:date>2025-03-03</dc:date>
+        <dc:identifier><dcterms:URI><rdf:value>http://arxiv.org/abs/2503.01234</rdf:value>
+        </dcterms:URI></dc:identifier>
+        <dcterms:dateSubmitted>2025-09-09 10:00:00</dcterms:dateSubmitted>
+        <dc:description>arXiv:2503.01234 [cs]</dc:description>
+    </rdf:Description>
+    <z:Attachment rdf:about="#item_3"><z:itemType>attachment</z:itemType><dc:title>PDF</dc:title>
+    </z:Attachment>
+    <bib:Memo rdf:about="#item_9"><rdf:value>Read this twice.</rdf:value></bib:Memo>
+    <z:Collection rdf:about="#collection_1"><dc:title>Reading</dc:title></z:Collection>
+</rdf:RDF>
+"""
+ENDNOTE = f"""<?xml version="1.0" encoding="UTF-8" ?><xml><records><record>
+<database name="a.enl" path="a.enl">a.enl</database><rec-number>17</rec-number>
+<ref-type name="Journal Article">17</ref-type>
+<contributors><authors>
+<author><style face="normal" font="default" size="100%">Bell, Ann</style></author>
+<author><style face="normal" font="default" size="100%">Dorn, Cy</style></author></authors>
+<secondary-authors><author><style>Fox, Eve</style></author></secondary-authors></contributors>
+<titles><title><style face="normal">Quill: Routing Tokens in </style><style face="italic">Small
+</style><style face="normal">Readers</style></title>
+<secondary-title><style>Journal of Readers</style></secondary-title></titles>
+<periodical><full-title><style>Journal of Readers</style></full-title></periodical>
+<keywords><keyword><style>routing</style></keyword></keywords>
+<dates><year><style>2025</style></year><pub-dates><date><style>Mar 3</style></date></pub-dates>
+</dates><electronic-resource-num><style>{DOI}</style></electronic-resource-num>
+<urls><related-urls><url><style>https://example.com/quill</style></url></related-urls></urls>
+<abstract><style face="normal">{ABSTRACT}</style></abstract></record></records></xml>
+"""
+JATS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Archiving 1.2//EN" "archive.dtd">
+<article article-type="research-article"><front>
+<journal-meta><journal-title-group><journal-title>Reading</journal-title></journal-title-group>
+</journal-meta><article-meta><article-id pub-id-type="doi">{DOI}</article-id>
+<title-group><article-title>{TITLE}</article-title></title-group>
+<contrib-group><contrib contrib-type="author"><name><surname>Bell</surname>
+<given-names>Ann</given-names></name><xref>1</xref></contrib><contrib contrib-type="author">
+<name><surname>Dorn</surname><given-names>Cy</given-names></name></contrib></contrib-group>
+<pub-date pub-type="epub"><day>3</day><month>3</month><year>2025</year></pub-date>
+<abstract><title>Abstract</title><sec><title>Results</title><p>{FIRST}</p><p>{SECOND}</p></sec>
+</abstract></article-meta></front><body><p>Long.</p></body><back><ref-list><ref>
+<article-title>Another</article-title></ref></ref-list></back></article>
+"""
+HOME_MADE = f"""<library><folder name="a"><publication key="bell2025">
+<meta><title>{TITLE}</title></meta><doi>{DOI}</doi><date>2025-03-03</date>
+<authors><author>Ann Bell</author><author>Cy Dorn</author></authors>
+<text><abstract>{ABSTRACT}</abstract></text></publication></folder></library>
+"""
+OAI_RAW = f"""<?xml version="1.0" encoding="UTF-8"?>
+<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-01-01</responseDate>
+<ListRecords><record><header><identifier>oai:arXiv.org:2503.01234</identifier>
+<datestamp>2025-09-09</datestamp><setSpec>cs:cs:LG</setSpec></header><metadata>
+<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>2503.01234</id><submitter>Eve Fox</submitter>
+<version version="v1"><date>Mon, 3 Mar 2025 17:59:59 GMT</date><size>9kb</size></version>
+<version version="v2"><date>Tue, 9 Sep 2025 17:59:59 GMT</date><size>9kb</size></version>
+<title>{TITLE}</title><authors>Ann Bell, Cy Dorn</authors><categories>cs.LG cs.CL</categories>
+<comments>9 pages; code at {REPO}</comments><abstract>  {ABSTRACT}
+</abstract></arXivRaw></metadata></record></ListRecords></OAI-PMH>
+"""
+OAI_ARXIV = f"""<OAI-PMH><ListRecords><record><header>
+<identifier>oai:arXiv.org:2503.01234</identifier></header><metadata><arXiv>
+<id>2503.01234</id><created>2025-03-03</created><updated>2025-09-09</updated>
+<authors><author><keyname>Bell</keyname><forenames>Ann</forenames></author>
+<author><keyname>Dorn</keyname><forenames>Cy</forenames><affiliation>Box</affiliation></author>
+</authors><title>{TITLE}</title><categories>cs.LG cs.CL</categories>
+<comments>code at {REPO}</comments><abstract>{ABSTRACT}</abstract></arXiv></metadata></record>
+</ListRecords></OAI-PMH>
+"""
+OAI_DC = f"""<OAI-PMH><ListRecords><record><header>
+<identifier>oai:arXiv.org:2503.01234</identifier></header><metadata>
+<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{TITLE}</dc:title>
+<dc:creator>Bell, Ann</dc:creator><dc:creator>Dorn, Cy</dc:creator>
+<dc:subject>Computer Science - Machine Learning</dc:subject>
+<dc:description>{ABSTRACT}</dc:description><dc:description>Comment: code at {REPO}</dc:description>
+<dc:date>2025-03-03</dc:date><dc:date>2025-09-09</dc:date>
+<dc:identifier>http://arxiv.org/abs/2503.01234</dc:identifier></oai_dc:dc></metadata></record>
+</ListRecords></OAI-PMH>
+"""
+API = f"""<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title type="html">ArXiv Query</title><id>x</id>
+<entry><id>http://arxiv.org/abs/2503.01234v2</id><updated>2025-09-09T17:59:59Z</updated>
+<published>2025-03-03T17:59:59Z</published><title>{TITLE}</title>
+<summary>  {ABSTRACT}
+</summary><author><name>Ann Bell</name><arxiv:affiliation xmlns:arxiv="a">Box</arxiv:affiliation>
+</author><author><name>Cy Dorn</name></author>
+<arxiv:comment xmlns:arxiv="a">9 pages, code at {REPO}</arxiv:comment>
+<link href="http://arxiv.org/abs/2503.01234v2" rel="alternate" type="text/html"/>
+<category term="cs.LG" scheme="s"/><category term="cs.CL" scheme="s"/></entry></feed>
+"""
+DAILY_RSS = f"""<?xml version='1.0' encoding='UTF-8'?>
+<rss xmlns:arxiv="a" xmlns:dc="d" version="2.0"><channel><title>cs.LG updates</title>
+<item><title>{TITLE}</title><link>https://arxiv.org/abs/2503.01234</link>
+<description>arXiv:2503.01234v1 Announce Type: new
+Abstract: {ABSTRACT}</description><guid isPermaLink="false">oai:arXiv.org:2503.01234v1</guid>
+<category>cs.LG</category><category>cs.CL</category>
+<pubDate>Mon, 03 Mar 2025 00:00:00 -0500</pubDate>
+<arxiv:announce_type>new</arxiv:announce_type><dc:creator>Ann Bell, Cy Dorn</dc:creator></item>
+</channel></rss>
+"""
+DAILY_ATOM = f"""<?xml version='1.0' encoding='UTF-8'?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="a" xmlns:dc="d"><title>cs.LG</title>
+<entry><id>oai:arXiv.org:2503.01234v3</id><title>{TITLE}</title>
+<link href="https://arxiv.org/abs/2503.01234" rel="alternate" type="text/html"/>
+<summary>arXiv:2503.01234v3 Announce Type: replace
+Abstract: {ABSTRACT}</summary><category term="cs.LG"/><category term="cs.CL"/>
+<published>2025-09-09T00:00:00-04:00</published>
+<arxiv:announce_type>replace</arxiv:announce_type><dc:creator>Ann Bell, Cy Dorn</dc:creator></entry>
+</feed>
+"""
+CODES = {"categories": ("cs.LG", "cs.CL")}
+XML = {
+    "ACL Anthology": (
+        ACL,
+        {"published": "2025-03", "code": REPO, "url": "https://aclanthology.org/2025.box-main.1"},
+    ),
+    "PubMed": (
+        PUBMED,
+        {
+            **BY_DOI,
+            "abstract": f"METHODS: {FIRST} RESULTS: {SECOND}",
+            "authors": ("Ann Bell", "Cy Dorn", "The Box Group"),
+            "categories": ("routing", "readers"),
+        },
+    ),
+    "Europe PMC": (EUROPE_PMC, BY_DOI),
+    "Zotero": (ZOTERO, {**ARXIV, "categories": ("cs.LG",)}),
+    "EndNote": (ENDNOTE, {**BY_DOI, "url": "https://example.com/quill"}),
+    "JATS": (JATS, BY_DOI),
+    "made at home": (HOME_MADE, BY_DOI),
+    "OAI, arXivRaw": (OAI_RAW, {**WITH_CODE, **CODES}),
+    "OAI, arXiv": (OAI_ARXIV, {**WITH_CODE, **CODES}),
+    "OAI, Dublin Core": (OAI_DC, {**WITH_CODE, "categories": ("cs.LG",)}),
+    "arXiv's API": (API, {**WITH_CODE, **CODES}),
+    "arXiv's feed, RSS": (DAILY_RSS, {**ARXIV, **CODES}),
+    "arXiv's feed, Atom": (DAILY_ATOM, {**ARXIV, "published": "2025-03", **CODES}),
+}
+
+
+@pytest.mark.parametrize("service", XML)
+def test_what_a_service_gives_as_xml_is_read(service, read):
+    content, expected = XML[service]
+    papers, problems = read(content)
+    said(papers, **expected)
+    assert problems == []
+
+
+def test_formulas_and_marks_of_an_anthology_are_of_the_text(read):
+    written = ACL.replace(" in Small", " for <tex-math>k^2</tex-math> <b>Sm</b>all")
+    papers, _ = read(written)
+    assert [paper.title for paper in papers] == ["Quill: Routing Tokens for $k^2$ Small Readers"]
+
+
+def test_a_paper_of_a_volume_without_abstract_costs_only_itself(read):
+    bare = '<paper id="0"><title>Front</title><author><first/><last>Fox</last></author></paper>\n'
+    papers, problems = read(ACL.replace('    <paper id="1">', f'    {bare}<paper id="1">'))
+    said(papers, published="2025-03")
+    assert problems == ["12: no abstract"]
+
+
+def test_letters_that_a_dtd_names_are_read(read):
+    papers, _ = read(JATS.replace("in Small", "in M&uuml;nchen's Small"))
+    assert [paper.title for paper in papers] == [TITLE.replace("in Small", "in München's Small")]
+
+
+def test_names_in_parts_may_lack_one(read):
+    papers, _ = read(OAI_ARXIV.replace("<forenames>Ann</forenames>", ""))
+    assert papers[0].authors == ("Bell", "Cy Dorn")
+
+
+def test_xml_without_papers_is_of_no_known_format(read):
+    with pytest.raises(InputError, match="of no known format"):
+        read('<svg xmlns="http://www.w3.org/2000/svg"><title>A drawing</title><path/></svg>')
+
+
+def test_deep_xml_takes_no_time_with_the_square(read):
+    # Previously what is nested took its text along at each level, or recursion ended it
+    deep = 30_000
+    written = ACL.replace(SECOND, "<i>" * deep + f"x {SECOND}" + "</i>" * deep)
+    papers, problems = read(written)
+    assert papers[0].abstract.startswith(FIRST)
+    assert problems == []
