@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 from kg.arguments import AnyPath, as_path
 from kg.errors import InputError, warn_caller
@@ -21,7 +24,7 @@ from kg.sources.json import (
     read_json_stream,
 )
 from kg.sources.listing import is_list, is_mail, read_list, read_mail
-from kg.sources.open import READ_ERRORS, Lines, open_lines, shown_path
+from kg.sources.open import READ_ERRORS, Lines, open_texts, shown_path
 from kg.sources.record import paper_from_record
 from kg.sources.table import read_table, table_delimiter, table_lacks
 from kg.sources.tagged import read_tagged, tagged_style
@@ -67,6 +70,10 @@ class Problem:
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{place}: {self.reason}"
+
+
+_Note: TypeAlias = Callable[[Problem], object]
+_Read: TypeAlias = Callable[[_Note], Iterator[Paper]]
 
 
 def _warn(problem: Problem) -> None:
@@ -140,6 +147,19 @@ def read_some_papers(path: AnyPath, *, on_problem: Callable[[Problem], object]) 
 
 
 def _read_folder(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
+    def texts() -> Iterator[tuple[str, _Read]]:
+        for path in _files(folder, on_problem):
+            yield str(path), partial(_read_file, path)
+
+    yield from _read_all(texts(), f"any file under '{folder}'", on_problem)
+
+
+def _read_all(texts: Iterator[tuple[str, _Read]], of: str, on_problem: _Note) -> Iterator[Paper]:
+    """Yield the papers of several files; one that cannot be read is told of.
+
+    Raises:
+        InputError: That is so of all.
+    """
     readable = False
 
     def note(problem: Problem) -> None:
@@ -147,17 +167,17 @@ def _read_folder(folder: Path, on_problem: Callable[[Problem], object]) -> Itera
         readable = readable or problem.reason == _NO_ENTRIES
         on_problem(problem)
 
-    for path in _files(folder, on_problem):
+    for name, read in texts:
         try:
-            for paper in _read_file(path, note):
+            for paper in read(note):
                 readable = True
                 yield paper
         except InputError as error:
-            # The name stands before it, and what is expected is said once for the folder.
-            reason = str(error).partition(f"; {_EXPECTED}")[0].removeprefix(f"'{path}' is ")
-            on_problem(Problem(str(path), None, reason))
+            # The name stands before it, and what is expected is said once for all.
+            reason = str(error).partition(f"; {_EXPECTED}")[0].removeprefix(f"'{name}' is ")
+            on_problem(Problem(name, None, reason))
     if not readable:
-        raise InputError(f"no papers in any file under '{folder}'; {_EXPECTED}")
+        raise InputError(f"no papers in {of}; {_EXPECTED}")
 
 
 def _files(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Path]:
@@ -183,25 +203,39 @@ def _files(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Pa
             on_problem(Problem(str(entry), None, "no regular file"))
 
 
-def _read_file(path: str | Path, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
-    name = str(path)
-    with open_lines(path) as lines:
-        if not lines.head.strip("\ufeff \t\r\n"):
-            on_problem(Problem(name, None, "the file is empty", skipped=False))
+def _read_file(path: str | Path, on_problem: _Note) -> Iterator[Paper]:
+    with open_texts(path) as texts:
+        name, lines = next(texts, (".", None))
+        if lines is not None and not name:
+            yield from _read_lines(lines, str(path), on_problem)
             return
-        found = False
-        for item in _papers(lines, name):
-            found = True
-            if isinstance(item, Paper):
-                yield item
-            else:
-                on_problem(item)
-        if not found:
-            reason = _NO_ENTRIES if is_feed(lines.head) else _NO_PAPERS
-            on_problem(Problem(name, None, reason, skipped=False))
-        if lines.faults:
-            reason = "not all of it is UTF-8; the rest was read as Windows-1252"
-            on_problem(Problem(name, lines.faults, reason, skipped=False))
+        of_archive = texts if lines is None else chain([(name, lines)], texts)
+        files = (
+            (f"{path}/{name}", partial(_read_lines, lines, f"{path}/{name}"))
+            for name, lines in of_archive
+        )
+        yield from _read_all(files, f"any file of {shown_path(path)}", on_problem)
+
+
+def _read_lines(lines: Lines | InputError, name: str, on_problem: _Note) -> Iterator[Paper]:
+    if isinstance(lines, InputError):
+        raise lines
+    if not lines.head.strip("\ufeff \t\r\n"):
+        on_problem(Problem(name, None, "the file is empty", skipped=False))
+        return
+    found = False
+    for item in _papers(lines, name):
+        found = True
+        if isinstance(item, Paper):
+            yield item
+        else:
+            on_problem(item)
+    if not found:
+        reason = _NO_ENTRIES if is_feed(lines.head) else _NO_PAPERS
+        on_problem(Problem(name, None, reason, skipped=False))
+    if lines.faults:
+        reason = "not all of it is UTF-8; the rest was read as Windows-1252"
+        on_problem(Problem(name, lines.faults, reason, skipped=False))
 
 
 def _papers(lines: Lines, name: str) -> Iterator[Paper | Problem]:

@@ -14,6 +14,7 @@ _DEEPEST = 6
 _QUOTED = re.compile(r"""(['"])((?:(?!\1)[^\\]|\\.)*+)\1""", re.DOTALL)
 _OF_TEXTS = re.compile(rf"\[\s*+(?:{_QUOTED.pattern}[\s,]*+)++\]", re.DOTALL)
 _OF_OTHERS = re.compile(r"\[\s*+(?:[\[{'\"]|u['\"]|None\b|null\b)")
+_OF_FIELDS = re.compile(r"\{\s*+['\"][^'\"]*+['\"]\s*+:")
 # Python writes no other escapes; of LaTeX, written by hand, `\H` stays.
 _ESCAPES = re.compile(r"(?:[^\\]|\\[\\'\"nrtxuU])*+", re.DOTALL)
 # Numpy has no commas: Python would make one text of two.
@@ -25,9 +26,14 @@ _FAULTS = (ValueError, SyntaxError, TypeError, MemoryError, RecursionError)
 def listed(text: str) -> list[object] | None:
     """Return the texts and mappings of a list in a cell, `['A B', 'C D']`; None for another text.
 
+    A mapping, `{"ArXiv": "2503.01234"}`, is a list of one.
+
     Nothing may be left beside them.
     """
     body = text.strip()
+    if body.startswith("{") and body.endswith("}") and len(body) <= _LONGEST:
+        one = _value(body) if _OF_FIELDS.match(body) else None
+        return [one] if isinstance(one, dict) and _speaks(one, _DEEPEST) else None
     if not (body.startswith("[") and body.endswith("]") and len(body) <= _LONGEST):
         return None
     if _OF_TEXTS.fullmatch(body):

@@ -107,6 +107,9 @@ def pairs(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 def _nested(fields: Mapping[str, object]) -> Iterator[tuple[object, object]]:
     for name in _NESTED_FIELDS:
         nested = fields.get(name)
+        if isinstance(nested, list) and len(nested) == 1:
+            # What stood in a cell.
+            nested = nested[0]
         if isinstance(nested, Mapping):
             for key, value in nested.items():
                 # Of OpenReview's forms, too, where a value has its place and description beside it.

@@ -10,14 +10,18 @@ import lzma
 import os
 import re
 import sys
+import tarfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from kg.errors import InputError
+from kg.sources.archive import ARCHIVE_ERRORS, IsOffice, is_archive, members
 
 HEAD_BYTES = 1 << 16
 # The longest abstract on arXiv has about 6,000 characters; a line of 64 MB is no record of a paper.
@@ -29,14 +33,32 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_TO_JSON = (
+    "save it as JSON lines first, e.g. with pandas: "
+    "read_{0}('FILE').to_json('papers.jsonl', orient='records', lines=True)"
+)
 _FOREIGN = {
-    b"PK\x03\x04": "a zip archive or an Office file; unpack it, or save it as CSV",
-    b"PAR1": "Parquet; save it as JSON lines first",
+    b"PAR1": f"Parquet; {_TO_JSON.format('parquet')}",
+    b"ARROW1": f"Feather or Arrow; {_TO_JSON.format('feather')}",
+    b"FEA1": f"Feather; {_TO_JSON.format('feather')}",
+    b"\xff\xff\xff\xff": (
+        "Arrow as data sets keep it; save it as JSON lines first, with datasets: "
+        "Dataset.from_file('FILE').to_json('papers.jsonl')"
+    ),
+    b"ORC": f"ORC; {_TO_JSON.format('orc')}",
+    b"Obj\x01": "Avro; save it as JSON lines first",
+    b"\x89HDF\r\n": f"HDF5; {_TO_JSON.format('hdf')}",
+    b"\x80\x04\x95": "a pickle of Python, which is not safe to read; save it as JSON lines",
+    b"\x80\x05\x95": "a pickle of Python, which is not safe to read; save it as JSON lines",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive; unpack it first",
+    b"Rar!\x1a\x07": "a RAR archive; unpack it first",
     b"%PDF": "a PDF; kg reads titles and abstracts, e.g. as JSON lines",
-    b"\x28\xb5\x2f\xfd": "zstd data; unpack it first",
-    b"SQLite format 3": "a database",
+    b"SQLite format 3": "a database; save its table of papers as CSV",
     b"\xd0\xcf\x11\xe0": "a file of old Office; save it as CSV",
 }
+_ZSTD = b"\x28\xb5\x2f\xfd"
+# Python's own from 3.14 on, and packages with the same function.
+_ZSTD_MODULES = ("compression.zstd", "backports.zstd", "pyzstd", "zstandard")
 _PACKED: dict[bytes, Callable[[BinaryIO], object]] = {
     b"\x1f\x8b": gzip.open,
     b"\xfd7zXZ\x00": lzma.open,
@@ -46,7 +68,8 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _REPLACEMENTS = {
     0xDC00 + byte: bytes([byte]).decode("cp1252", errors="replace") for byte in range(0x80, 0x100)
 }
-READ_ERRORS = (OSError, EOFError, lzma.LZMAError, zlib.error, UnicodeError)
+_DAMAGED = (lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
+READ_ERRORS = (OSError, EOFError, UnicodeError, *_DAMAGED)
 
 
 class _Prefixed(io.RawIOBase):
@@ -107,11 +130,15 @@ def shown_path(path: str | os.PathLike[str]) -> str:
 
 
 @contextmanager
-def open_lines(path: str | Path) -> Iterator[Lines]:
-    """Open a file, or with `-` the standard input, as text.
+def open_texts(path: str | Path) -> Iterator[Iterator[tuple[str, Lines | InputError]]]:
+    """Open a file, or with `-` the standard input, as text; an archive as those of its files.
 
-    gzip, xz and bzip2 are recognised by content; text is UTF-8, or what its byte order mark or
-    its null bytes say.
+    gzip, xz, bzip2 and zstd are recognised by content, zip and tar, too; text is UTF-8, or what its
+    byte order mark or its null bytes say. A file of an archive is to be read before the next one.
+
+    Yields:
+        The name of each file in an archive, empty for what is none, with its lines or why there
+        are none.
 
     Raises:
         InputError: It cannot be read or is of a kind that is known to be no text.
@@ -122,38 +149,77 @@ def open_lines(path: str | Path) -> Iterator[Lines]:
         shown = str(path) if len(str(path)) <= 200 else f"{str(path)[:60]}…"
         raise InputError(f"cannot read '{shown}': {error.strerror or error}") from error
     try:
-        stream, head = _unpacked(cast(BinaryIO, raw), path)
-        encoding = _encoding(head)
-        wrapper = io.TextIOWrapper(
-            _buffered(head, stream),
-            encoding=encoding,
-            errors="surrogateescape" if encoding.startswith("utf-8") else "replace",
-        )
-        decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-        text = decoder.decode(head).replace("\r\n", "\n").replace("\r", "\n")
-        yield Lines(text, wrapper)
+        yield _texts(cast(BinaryIO, raw), path)
     finally:
         if raw is not sys.stdin.buffer:
             raw.close()
 
 
-def _unpacked(raw: BinaryIO, path: str | Path) -> tuple[BinaryIO, bytes]:
+def _texts(raw: BinaryIO, path: str | Path) -> Iterator[tuple[str, Lines | InputError]]:
+    stream, head = _unpacked(raw, shown_path(path))
+    if not is_archive(head):
+        yield "", _lines(stream, head)
+        return
+    begun = False
+    try:
+        for name, member in members(_buffered(head, stream), raw if stream is raw else None):
+            begun = True
+            shown = shown_path(f"{path}/{name}")
+            try:
+                inner, beginning = _unpacked(member, shown)
+                if is_archive(beginning):
+                    raise InputError(f"{shown} is an archive in an archive; unpack it first")
+                yield name, _lines(inner, beginning)
+            except InputError as error:
+                yield name, error
+    except IsOffice as error:
+        raise InputError(f"{shown_path(path)} is {error}") from error
+    except ARCHIVE_ERRORS as error:
+        told = InputError(f"cannot read {shown_path(path)}{' further' * begun}: {error}")
+        if not begun:
+            raise told from error
+        yield "…", told
+
+
+def _lines(stream: BinaryIO, head: bytes) -> Lines:
+    encoding = _encoding(head)
+    wrapper = io.TextIOWrapper(
+        _buffered(head, stream),
+        encoding=encoding,
+        errors="surrogateescape" if encoding.startswith("utf-8") else "replace",
+    )
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    text = decoder.decode(head).replace("\r\n", "\n").replace("\r", "\n")
+    return Lines(text, wrapper)
+
+
+def _unpacked(raw: BinaryIO, shown: str) -> tuple[BinaryIO, bytes]:
     stream = raw
     for _ in range(3):
         try:
             head = _read_head(stream)
         except READ_ERRORS as error:
-            raise InputError(f"cannot read {shown_path(path)}: {error}") from error
+            raise InputError(f"cannot read {shown}: {error}") from error
         for magic, kind in _FOREIGN.items():
             if head.startswith(magic):
-                raise InputError(f"{shown_path(path)} is {kind}")
-        if head[257:262] == b"ustar":
-            raise InputError(f"{shown_path(path)} is a tar archive; unpack it first")
+                raise InputError(f"{shown} is {kind}")
         opener = next((opener for magic, opener in _PACKED.items() if head.startswith(magic)), None)
+        if head.startswith(_ZSTD):
+            opener = _zstd(shown)
         if opener is None:
             return stream, head
         stream = cast(BinaryIO, opener(_buffered(head, stream)))
-    raise InputError(f"{shown_path(path)} is packed more than twice; unpack it first")
+    raise InputError(f"{shown} is packed more than twice; unpack it first")
+
+
+def _zstd(shown: str) -> Callable[[BinaryIO], object]:
+    for name in _ZSTD_MODULES:
+        with suppress(ImportError):
+            opened: Callable[[BinaryIO], object] = import_module(name).open
+            return opened
+    raise InputError(
+        f"{shown} is zstd data; unpack it first (zstd -d FILE), or install backports.zstd"
+    )
 
 
 def _buffered(head: bytes, rest: BinaryIO) -> io.BufferedReader:

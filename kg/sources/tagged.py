@@ -26,7 +26,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }
 # What stands behind each tag: its items, of each the lines.
 _Found: TypeAlias = dict[str, list[list[str]]]
-_MANY = ("authors", "keywords", "doi", "url", "remarks")
+_MANY = ("abstract", "authors", "keywords", "doi", "url", "remarks")
 _ALL = ("keywords", "doi", "url", "remarks")
 
 

@@ -1,0 +1,52 @@
+"""The files in an archive: zip and tar."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from typing import IO, BinaryIO, cast
+
+_ZIP = b"PK\x03\x04"
+# Python raises the last two for what is encrypted or packed in a way it does not know.
+ARCHIVE_ERRORS = (tarfile.TarError, zipfile.BadZipFile, OSError, EOFError, RuntimeError)
+
+_OFFICE = "[Content_Types].xml"
+
+
+class IsOffice(ValueError):  # noqa: N818 - it is a finding, told with the name of the file
+    """A zip is a file of Office."""
+
+
+def is_archive(head: bytes) -> bool:
+    """Tell whether data begins like a zip or a tar archive."""
+    return head.startswith(_ZIP) or head[257:262] == b"ustar"
+
+
+def members(stream: io.BufferedReader, whole: BinaryIO | None) -> Iterator[tuple[str, BinaryIO]]:
+    """Yield name and data of each file, in their order; hidden ones are left out.
+
+    Args:
+        stream: From the beginning of the archive on.
+        whole: The file itself where it is packed in nothing else: a zip has its list at the end.
+    """
+    if not stream.peek(4).startswith(_ZIP):
+        with tarfile.open(fileobj=cast(IO[bytes], stream), mode="r|") as tar:
+            for member in tar:
+                if member.isfile() and _is_shown(member.name):
+                    yield member.name, cast(BinaryIO, tar.extractfile(member))
+        return
+    seekable = whole if whole is not None and whole.seekable() else io.BytesIO(stream.read())
+    with zipfile.ZipFile(seekable) as archive:
+        names = [one.filename for one in archive.infolist() if not one.is_dir()]
+        if _OFFICE in names:
+            raise IsOffice("an Office file; save it as CSV")
+        for name in filter(_is_shown, names):
+            with archive.open(name) as data:
+                yield name, cast(BinaryIO, data)
+
+
+def _is_shown(name: str) -> bool:
+    """Whether a file is none of a system's own, as macOS adds them."""
+    return not any(part.startswith((".", "__MACOSX")) and part != "." for part in name.split("/"))
