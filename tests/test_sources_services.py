@@ -8,11 +8,12 @@ import io
 import json
 import tarfile
 import zipfile
+from contextlib import suppress
 
 import pytest
 
 from kg.errors import InputError
-from kg.sources import read_papers
+from kg.sources import read_papers, read_some_papers
 
 TITLE = "Quill: Routing Tokens in Small Readers"
 FIRST = "We present Quill, a router for small readers."
@@ -816,3 +817,116 @@ def test_all_parts_of_an_abstract_in_ris_are_read(read):
     ris = f"TY  - JOUR\nTI  - {TITLE}\nAU  - Bell, Ann\nAU  - Dorn, Cy\nAB  - {FIRST}\n"
     papers, _ = read(f"{ris}AB  - {SECOND}\nN2  - {ABSTRACT}\nPY  - 2025/03/03/\nER  - \n")
     said(papers, **BY_TITLE)
+
+
+# YAML
+
+RECORD = f"""title: "{TITLE}"
+abstract: >-
+  {FIRST}
+  {SECOND}
+authors:
+- Ann Bell
+- {{given: Cy, family: Dorn}}
+eprint: 2503.01230
+date: 2025-03-03
+"""
+
+
+def make_item(text, indent=""):
+    first, *rest = text.rstrip("\n").split("\n")
+    return "\n".join([f"{indent}- {first}", *(f"{indent}  {line}" for line in rest), ""])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        make_item(RECORD),
+        f"# A list\n\n{make_item(RECORD)}",
+        f"---\n{make_item(RECORD)}...\n",
+        f"papers:\n{make_item(RECORD)}",
+        f"papers:\n{make_item(RECORD, '  ')}more: 1\n",
+        f"---\nreferences:\n{make_item(RECORD, '- '[:0])}...\n",
+        f"---\n{RECORD}---\n\n# A page\n\nIts text: *is* no paper.\n",
+        "bell2025:\n" + "".join(f"  {line}\n" for line in RECORD.splitlines()),
+    ],
+)
+def test_yaml_is_read(content, read):
+    # Previously it was of no known format; and 2503.01230 is no float
+    papers, problems = read(content)
+    said(papers, id="arxiv:2503.01230", published="2025-03-03")
+    assert problems == []
+
+
+def test_a_broken_item_of_yaml_costs_only_itself(read):
+    broken = "- title: [A\n  abstract: B\n"
+    aliased = "- title: &a A\n  abstract: *a\n"
+    papers, problems = read(f"{broken}{make_item(RECORD)}{aliased}- title: A title\n")
+    said(papers)
+    assert [problem[:20] for problem in problems] == [
+        "1: no YAML: did not ",
+        "12: an alias of YAML",
+        "14: no abstract",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["- title: one\n- summary: two\nprose", "key: value\n" * 9, "a:\n  b: c\n" * 9]
+)
+def test_what_is_no_list_of_papers_is_no_yaml(text, read):
+    papers = []
+    with suppress(InputError):
+        papers, _ = read(text)
+    assert papers == []
+
+
+# Sources without abstracts
+
+
+LINKS = [
+    {
+        "paper_url": f"https://paperswithcode.com/paper/quill-{number}",
+        "paper_title": TITLE,
+        "paper_arxiv_id": "2503.01234",
+        "paper_url_abs": "https://arxiv.org/abs/2503.01234v1",
+        "repo_url": REPO,
+        "is_official": True,
+        "framework": "pytorch",
+    }
+    for number in range(3)
+]
+DBLP = f"""<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE dblp SYSTEM "dblp.dtd">
+<dblp><article mdate="2025-03-05" key="journals/corr/abs-2503-01234"><author>Ann Bell</author>
+<author>Cy D&ouml;rn</author><title>{TITLE}.</title><volume>abs/2503.01234</volume>
+<year>2025</year><journal>CoRR</journal></article><inproceedings key="conf/box/BellD25">
+<author>Ann Bell</author><title>{TITLE}.</title><year>2025</year></inproceedings></dblp>
+"""
+CVF = f"""@InProceedings{{Bell_2025_Box, author = {{Bell, Ann and Dorn, Cy}}, title = {{{TITLE}}},
+    booktitle = {{Proceedings of the Box Conference}}, month = {{June}}, year = {{2025}}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [(json.dumps(LINKS), "3 records"), (DBLP, "2 records"), (CVF, "1 record")],
+)
+def test_a_source_without_abstracts_says_so_once(content, count, tmp_path):
+    # Previously it said that as many records were skipped
+    path = tmp_path / "input"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=f"of {count} none has an abstract; .* that has them"):
+        list(read_some_papers(path, on_problem=lambda _: None))
+
+
+@pytest.mark.parametrize("month", ["23--29 Jul", "Jul"])
+def test_an_entry_of_a_proceedings_bibtex_is_read(month, read):
+    papers, _ = read(
+        f"@InProceedings{{pmlr-v999-bell25a,\n  title = \t {{Quill: Routing Tokens in {{S}}mall "
+        f"Readers}},\n  author =       {{Bell, Ann and Dorn, Cy}},\n  year = \t {{2025}},\n"
+        f"  editor = \t {{Fox, Eve}},\n  month = \t {{{month}}},\n  url = \t "
+        f"{{https://example.com/bell25a.html}},\n  abstract = \t {{{ABSTRACT}}}\n}}\n".replace(
+            "61.2%", r"61.2\%"
+        )
+    )
+    said(papers, published="2025-07", url="https://example.com/bell25a.html")

@@ -30,17 +30,20 @@ from kg.sources.table import read_table, table_delimiter, table_lacks
 from kg.sources.tagged import read_tagged, tagged_style
 from kg.sources.text import has_papers, is_prose, read_text
 from kg.sources.xml import is_feed, is_xml, read_xml
+from kg.sources.yaml import is_yaml, read_yaml
 from kg.words import counted
 
 _EXPECTED = (
     "expected a page of titles and abstracts, JSON lines, a JSON array, CSV/TSV with a header "
-    "that names title and abstract, BibTeX, RIS, arXiv's mail, or an Atom, RSS or OAI feed; plain "
-    "or packed with gzip, xz or bzip2"
+    "that names title and abstract, BibTeX, RIS, YAML, arXiv's mail, an Atom, RSS or OAI feed, or "
+    "XML of a library; plain or packed with gzip, xz or bzip2, or in a zip or tar archive"
 )
 _PROSE = (
     "; to read the pasted text of one paper, put an empty line between title and abstract and "
     "leave the rest out, or see: kg extract --text TEXT"
 )
+_NO_ABSTRACT = "no abstract"
+_TO_JOIN = "kg reads abstracts: take a file of this source that has them"
 _NO_PAPERS = "no papers in the file"
 # A weekend's feed has none.
 _NO_ENTRIES = "the feed has no entries"
@@ -141,6 +144,8 @@ def read_some_papers(path: AnyPath, *, on_problem: Callable[[Problem], object]) 
             on_problem(remark)
         return
     reasons = [f"{counted(skipped, 'record was', 'records were')} skipped"] if skipped else []
+    if skipped and all(one.reason == _NO_ABSTRACT for one in problems if one.skipped):
+        reasons = [f"of {counted(skipped, 'record', 'records')} none has an abstract; {_TO_JOIN}"]
     reasons += [f"{counted(lost, 'file was', 'files were')} not read"] if lost else []
     reasons += [remark.reason for remark in remarks if remark.reason != _NO_PAPERS]
     raise InputError(": ".join([f"no papers in {shown_path(path)}", *reasons[:1]]))
@@ -285,6 +290,8 @@ def _of_text(lines: Lines, head: str) -> Iterator[Record] | None:
         return read_list(lines)
     if (style := tagged_style(head)) is not None:
         return read_tagged(lines, style)
+    if is_yaml(head):
+        return read_yaml(lines)
     if (delimiter := table_delimiter(head)) is not None:
         return read_table(lines, delimiter=delimiter)
     if is_bibtex(head):

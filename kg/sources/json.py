@@ -62,7 +62,7 @@ def read_json_lines(lines: Lines) -> Iterator[Record]:
             if isinstance(value, str):
                 yield lines.number, value
             else:
-                yield from _unwrapped(value, lines.number)
+                yield from unwrapped(value, lines.number)
 
 
 def _decoded(line: str) -> object:
@@ -121,7 +121,8 @@ def _inner(value: object) -> object:
     return value.get("hits") or value.get("items", value.get("hits"))
 
 
-def _unwrapped(value: object, number: int) -> Iterator[Record]:
+def unwrapped(value: object, number: int) -> Iterator[Record]:
+    """Yield the records that a value holds, in whatever it wraps them; else itself."""
     items: object = value
     if isinstance(value, dict):
         read = (reader(value) for reader in (rows_of_columns, _wrapped, rows_by_id, _within))
@@ -143,7 +144,7 @@ def read_json_stream(lines: Lines) -> Iterator[Record]:
         if isinstance(value, str):
             yield window.number, value
             return
-        yield from _unwrapped(value, window.number)
+        yield from unwrapped(value, window.number)
         in_array = _past_ends(window, in_array=in_array)
     if in_array and not window.skip("]"):
         yield window.number, "the array does not close: the file was cut off"

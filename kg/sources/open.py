@@ -24,6 +24,7 @@ from kg.errors import InputError
 from kg.sources.archive import ARCHIVE_ERRORS, IsOffice, is_archive, members
 
 HEAD_BYTES = 1 << 16
+_PIECE = 1 << 12
 # The longest abstract on arXiv has about 6,000 characters; a line of 64 MB is no record of a paper.
 MAX_LINE = 64 << 20
 _BOMS = (
@@ -230,8 +231,9 @@ def _read_head(stream: BinaryIO) -> bytes:
     head = b""
     while len(head) < HEAD_BYTES:
         try:
-            data = stream.read(HEAD_BYTES - len(head))
-        except (EOFError, lzma.LZMAError, zlib.error):
+            # In small pieces, of which only the one with a fault is lost.
+            data = stream.read(min(_PIECE, HEAD_BYTES - len(head)))
+        except (EOFError, *_DAMAGED):
             # A packed file that was cut short: what came before the cut counts.
             if head:
                 break

@@ -1,0 +1,102 @@
+"""YAML: lists of records, several documents, and the heads of Markdown pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS
+from kg.sources.json import Record, unwrapped
+from kg.sources.open import MAX_LINE, Lines
+
+# A list, a document, a key with a list or with fields of its own.
+_BEGINS = re.compile(
+    r"---(?:\s|$)|-[ \t]+[\"']?\w[\w -]*[\"']?:(?:\s|$)"
+    r"|[\"']?[\w.:/-]+[\"']?:[ \t]*\n(?:\s*-[ \t]|[ \t]+[\"']?\w[\w -]*[\"']?:(?:\s|$))"
+)
+_ITEM = re.compile(r"([ \t]*)-(?:[ \t]|\r?\n|$)")
+_KEY = re.compile(r"[\"']?[\w.:/-]+[\"']?:\s*$")
+_MARK = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
+_NO_VALUE = re.compile(r"\s*(?:#.*)?$")
+_FIELDS = [
+    re.compile(rf"^[ \t-]*[\"']?(?:{'|'.join(names)})[\"']?:\s", re.IGNORECASE | re.MULTILINE)
+    for names in (TITLE_FIELDS, ABSTRACT_FIELDS)
+]
+_LONGEST = 4 << 20
+
+
+def is_yaml(head: str) -> bool:
+    """Tell whether a text begins like YAML in which a title and an abstract are named."""
+    lines = [line for line in head.split("\n") if not _NO_VALUE.match(line)]
+    return _BEGINS.match("\n".join(lines[:2])) is not None and all(
+        field.search(head) for field in _FIELDS
+    )
+
+
+def read_yaml(lines: Lines) -> Iterator[Record]:
+    """Yield the records, one item of a list at a time; a broken one costs only itself.
+
+    Of what is no item, as the text under the head of a Markdown page, a record has a title or an
+    abstract.
+    """
+    for start, text in _parts(lines):
+        if isinstance(text, bool):
+            yield start, f"line of over {MAX_LINE:,} characters, or an item of over {_LONGEST:,}"
+        elif _ITEM.match(text) or any(field.search(text) for field in _FIELDS):
+            value = _value(text)
+            if isinstance(value, str):
+                yield start, value
+            else:
+                yield from unwrapped(value, start)
+
+
+def _parts(lines: Lines) -> Iterator[tuple[int, str | bool]]:
+    """Yield each item of an outermost list, and each document without one; False if too long."""
+    part: list[str] = []
+    start = size = 0
+    indent: str | None = None
+    for line in lines:
+        if line is None or size > _LONGEST:
+            yield lines.number, False
+            part, size = [], 0
+            continue
+        item = _ITEM.match(line)
+        if _MARK.match(line) or (indent and line[:1].strip() and line[:1] != "#"):
+            ends, indent = True, None
+        elif item and indent is None and all(map(_is_wrapper, part)):
+            ends, indent, part = True, item[1], []
+        else:
+            ends = item is not None and item[1] == indent
+        if ends:
+            yield from [(start, "".join(part))] if part else []
+            part, size = [], 0
+        if not _MARK.match(line) and (part or not _NO_VALUE.match(line)):
+            start = start if part else lines.number
+            part.append(line)
+            size += len(line)
+    if part:
+        yield start, "".join(part)
+
+
+def _is_wrapper(line: str) -> bool:
+    return _KEY.match(line) is not None or _NO_VALUE.match(line) is not None
+
+
+def _value(text: str) -> object:
+    """Return what a part says, every number and date as it is written; a string says why not."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        if "*" in text and any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)
+        ):
+            return "an alias of YAML; write out what it stands for"
+        value = yaml.load(text, Loader=loader)
+    except yaml.YAMLError as error:
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        place = f" at line {mark.line + 1} of it" if mark else ""
+        return f"no YAML: {problem or 'characters that are not allowed'}{place}"
+    except (RecursionError, ValueError):
+        return "no YAML: nested too deep"
+    return value if isinstance(value, dict | list) else "no YAML with fields"
