@@ -907,15 +907,42 @@ CVF = f"""@InProceedings{{Bell_2025_Box, author = {{Bell, Ann and Dorn, Cy}}, ti
 """
 
 
+BOARDS = [
+    {
+        "task": "Question Answering",
+        "description": "Questions are answered.",
+        "categories": ["Reading"],
+        "subtasks": [],
+        "datasets": [
+            {
+                "dataset": "BoxQA",
+                "description": "Boxes.",
+                "sota": {
+                    "metrics": ["Accuracy"],
+                    "rows": [{"model_name": "Quill", "paper_title": TITLE, "metrics": {}}],
+                },
+            }
+        ],
+    }
+]
+ABSTRACTS = {"corpusid": 17, "openaccessinfo": {"externalids": {}}, "abstract": ABSTRACT}
+
+
 @pytest.mark.parametrize(
-    ("content", "count"),
-    [(json.dumps(LINKS), "3 records"), (DBLP, "2 records"), (CVF, "1 record")],
+    ("content", "told"),
+    [
+        (json.dumps(LINKS), "3 records none has an abstract"),
+        (DBLP, "2 records none has an abstract"),
+        (CVF, "1 record none has an abstract"),
+        (json.dumps(BOARDS), "1 record none has a title"),
+        (json.dumps(ABSTRACTS), "1 record none has a title"),
+    ],
 )
-def test_a_source_without_abstracts_says_so_once(content, count, tmp_path):
+def test_a_source_without_titles_or_abstracts_says_so_once(content, told, tmp_path):
     # Previously it said that as many records were skipped
     path = tmp_path / "input"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match=f"of {count} none has an abstract; .* that has them"):
+    with pytest.raises(InputError, match=f"of {told}; take a file .* that has"):
         list(read_some_papers(path, on_problem=lambda _: None))
 
 

@@ -42,8 +42,8 @@ _PROSE = (
     "; to read the pasted text of one paper, put an empty line between title and abstract and "
     "leave the rest out, or see: kg extract --text TEXT"
 )
-_NO_ABSTRACT = "no abstract"
-_TO_JOIN = "kg reads abstracts: take a file of this source that has them"
+_LACKS = {"no title": "a title", "no abstract": "an abstract"}
+_TO_JOIN = "take a file of this source that has title and abstract together, or join the two by id"
 _NO_PAPERS = "no papers in the file"
 # A weekend's feed has none.
 _NO_ENTRIES = "the feed has no entries"
@@ -144,8 +144,10 @@ def read_some_papers(path: AnyPath, *, on_problem: Callable[[Problem], object]) 
             on_problem(remark)
         return
     reasons = [f"{counted(skipped, 'record was', 'records were')} skipped"] if skipped else []
-    if skipped and all(one.reason == _NO_ABSTRACT for one in problems if one.skipped):
-        reasons = [f"of {counted(skipped, 'record', 'records')} none has an abstract; {_TO_JOIN}"]
+    said = {one.reason for one in problems if one.skipped}
+    if skipped and len(said) == 1 and (lacks := said.pop()) in _LACKS:
+        of = f"of {counted(skipped, 'record', 'records')} none has {_LACKS[lacks]}"
+        reasons = [f"{of}; {_TO_JOIN}"]
     reasons += [f"{counted(lost, 'file was', 'files were')} not read"] if lost else []
     reasons += [remark.reason for remark in remarks if remark.reason != _NO_PAPERS]
     raise InputError(": ".join([f"no papers in {shown_path(path)}", *reasons[:1]]))

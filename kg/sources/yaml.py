@@ -55,6 +55,7 @@ def _parts(lines: Lines) -> Iterator[tuple[int, str | bool]]:
     part: list[str] = []
     start = size = 0
     indent: str | None = None
+    is_bare = True
     for line in lines:
         if line is None or size > _LONGEST:
             yield lines.number, False
@@ -63,7 +64,7 @@ def _parts(lines: Lines) -> Iterator[tuple[int, str | bool]]:
         item = _ITEM.match(line)
         if _MARK.match(line) or (indent and line[:1].strip() and line[:1] != "#"):
             ends, indent = True, None
-        elif item and indent is None and all(map(_is_wrapper, part)):
+        elif item and indent is None and (is_bare or not part):
             ends, indent, part = True, item[1], []
         else:
             ends = item is not None and item[1] == indent
@@ -71,7 +72,8 @@ def _parts(lines: Lines) -> Iterator[tuple[int, str | bool]]:
             yield from [(start, "".join(part))] if part else []
             part, size = [], 0
         if not _MARK.match(line) and (part or not _NO_VALUE.match(line)):
-            start = start if part else lines.number
+            start, is_bare = (start, is_bare) if part else (lines.number, True)
+            is_bare = is_bare and _is_wrapper(line)
             part.append(line)
             size += len(line)
     if part:
