@@ -957,3 +957,45 @@ def test_an_entry_of_a_proceedings_bibtex_is_read(month, read):
         )
     )
     said(papers, published="2025-07", url="https://example.com/bell25a.html")
+
+
+def make_pubmed_list(*, authors="Bell A(1), Dorn\nC(1)(2).\n\n", end="\n"):
+    entry = f"""{{}}. J Read. 2025 Mar 3;1(2):17-29. doi: {DOI}{{}}. Epub
+2025 Mar 1.
+
+Quill: Routing Tokens
+in Small Readers
+
+{authors}Author information:
+(1)Box Institute, Box. a@example.com
+
+METHODS: {FIRST}
+RESULTS: {SECOND}
+
+CONCLUSION: 3. It is 2025 and small.
+
+© 2025 Somebody.
+
+DOI: {DOI}{{}}
+PMCID: PMC17
+PMID: 3800001{{}} [Indexed for MEDLINE]
+
+Conflict of interest statement: None.
+"""
+    entries = [entry.format(number, number, number, number) for number in (1, 2)]
+    return "\n\n".join(entries).replace("\n", end)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_pubmeds_abstracts_as_text_are_read(end, read):
+    papers, problems = read(make_pubmed_list(end=end))
+    assert [paper.id for paper in papers] == [f"doi:{DOI}1", f"doi:{DOI}2"]
+    text = f"METHODS: {FIRST} RESULTS: {SECOND} CONCLUSION: 3. It is 2025 and small."
+    authors = ("A Bell", "C Dorn")
+    said(papers[:1], abstract=text, authors=authors, published="2025-03-03")
+    assert problems == []
+
+
+def test_an_entry_of_pubmed_without_authors_keeps_its_abstract(read):
+    papers, _ = read(make_pubmed_list(authors=""))
+    assert [(paper.authors, paper.abstract[:8]) for paper in papers] == [((), "METHODS:")] * 2

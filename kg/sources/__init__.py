@@ -25,6 +25,7 @@ from kg.sources.json import (
 )
 from kg.sources.listing import is_list, is_mail, read_list, read_mail
 from kg.sources.open import READ_ERRORS, Lines, open_texts, shown_path
+from kg.sources.pubmed import is_pubmed_list, read_pubmed_list
 from kg.sources.record import paper_from_record
 from kg.sources.table import read_table, table_delimiter, table_lacks
 from kg.sources.tagged import read_tagged, tagged_style
@@ -292,6 +293,8 @@ def _of_text(lines: Lines, head: str) -> Iterator[Record] | None:
         return read_list(lines)
     if (style := tagged_style(head)) is not None:
         return read_tagged(lines, style)
+    if is_pubmed_list(head):
+        return read_pubmed_list(lines)
     if is_yaml(head):
         return read_yaml(lines)
     if (delimiter := table_delimiter(head)) is not None:
