@@ -8,6 +8,7 @@ from kg.errors import UnitError
 from kg.graph.compare import compared
 from kg.graph.forms import is_common
 from kg.graph.measures import UsualMetric
+from kg.graph.near import is_slip
 from kg.graph.rank import (
     conflicting,
     leaderboard,
@@ -479,3 +480,12 @@ def test_each_claim_stands_beside_the_one_that_it_contradicts():
         ("d", "c", True),
         ("e", "f", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("other", "is_one"),
+    [("zrobo", True), ("zorb", True), ("zorrbo", True), ("zarbo", True)]
+    + [("zarba", False), ("zo", False), ("quuxx", False)],
+)
+def test_a_slip_is_of_one_letter_or_of_their_order(other, is_one):
+    assert is_slip("zorbo", other) is is_slip(other, "zorbo") is is_one

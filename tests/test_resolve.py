@@ -426,3 +426,14 @@ def test_of_loose_long_forms_all_letters_begin_words_of_the_one():
     # Previously the nearest words that hold the letters were taken: Island Gull Nidification
     text = "The Inner Island Gull Nidification (IIN) problem is new."
     assert long_form("IIN", text) == "Inner Island Gull Nidification"
+
+
+def test_a_long_form_behind_a_part_of_a_longer_name_is_not_that_of_the_part():
+    assert long_form("GOR", "Pre-GOR (Graded Owl Reading) is new.") is None
+
+
+def test_an_id_that_a_node_has_again_leads_nowhere_else():
+    before = resolve(make_chain())
+    first, second = (entity.id for entity in before.entities[:2])
+    asked = replace(before, redirects={first: second, "model:gone": second})
+    assert resolve(make_chain(), previous=asked).redirects == {"model:gone": second}
