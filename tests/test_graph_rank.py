@@ -484,8 +484,10 @@ def test_each_claim_stands_beside_the_one_that_it_contradicts():
 
 @pytest.mark.parametrize(
     ("other", "is_one"),
-    [("zrobo", True), ("zorb", True), ("zorrbo", True), ("zarbo", True)]
-    + [("zarba", False), ("zo", False), ("quuxx", False)],
-)
+    [
+        ("zrobo", True), ("zorb", True), ("zorrbo", True), ("zarbo", True),
+        ("zarba", False), ("zo", False), ("quuxx", False),
+    ],
+)  # fmt: skip
 def test_a_slip_is_of_one_letter_or_of_their_order(other, is_one):
     assert is_slip("zorbo", other) is is_slip(other, "zorbo") is is_one
