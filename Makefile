@@ -39,8 +39,8 @@ demo: $(READY) ## Build the graph of the example page and ask it
 	$(BIN)/kg page -o graph.html
 	@echo "Open graph.html in a browser."
 
-test: $(READY_DEV) ## Run all tests, two files at a time
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: $(READY_DEV) ## Run all tests
+	$(BIN)/python -m pytest
 
 quick: $(READY_DEV) ## Run the tests that need no server, no browser and little time
 	$(BIN)/python -m pytest -m 'not slow and not neo4j and not browser'
