@@ -357,7 +357,7 @@ def test_a_file_without_a_paper_is_a_failure(tmp_path, monkeypatch, command, tex
     ("content", "said"),
     [
         (b"hello", "is of no known format; expected"),
-        (b"PK\3\4abc", "is a zip archive"),
+        (b"PK\3\4abc", "File is not a zip file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "is a file of old Office; save it as CSV"),
         (b"\x1f\x8bzz", "Compressed file ended"),
     ],
