@@ -318,6 +318,8 @@ def test_a_share_or_a_factor_at_what_may_be_set_is_a_score(text):
         ("peaks at layers 8-11 and Grades 4, 8, and 12", []),
         ("in weeks 3 and 4, Studies 1--2", []),
         ("on questions 2-4 times longer", [2, 4]),
+        ("for groups 2, 3, and 4 times larger", [2, 3, 4]),
+        ("in rounds 7, 15, and 18% gains", [7, 15, 18]),
         ("from levels 3 to 1.5", [1.5]),
         ("for levels 3, 71.2 in all", [71.2]),
         ("by Theorems 5 and 6", []),

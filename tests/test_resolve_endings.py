@@ -22,6 +22,7 @@ TASK, METHOD = ("Task", "Task"), ("Method", "Method")
         ("automated essay scoring", "automatic essay scoring", TASK),
         ("owl filter", "owl filtering", METHOD),
         ("nest buffering", "nest buffer", METHOD),
+        ("nest rendering", "nest renderer", METHOD),
     ],
 )
 def test_an_act_and_who_does_it_are_one_name(left: str, right: str, types: tuple[str, str]):
@@ -37,6 +38,7 @@ def test_an_act_and_who_does_it_are_one_name(left: str, right: str, types: tuple
         ("owl map", "owl mapping", METHOD),
         ("owl map", "owl mapper", METHOD),
         ("language model", "language modeling", TASK),
+        ("owl engine", "owl engineering", METHOD),
         ("medical image", "medical imaging", TASK),
         ("weight averaging", "weighted averaging", METHOD),
         ("structure prediction", "structured prediction", TASK),

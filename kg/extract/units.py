@@ -149,7 +149,7 @@ _LABEL_BEFORE = re.compile(
     r"s?\.?[\s~-]*|[@#^_]\{?|\bv\.?\s?)$"
 )
 # "On Tasks 2.1 and 2.2", "Tracks 1, 2, 3, and 4", "layers 8-11": all of 89 such numbers in 40,000
-# abstracts are labels; "problems 2-4 times larger" has a unit.
+# abstracts are labels; "groups 2, 3, and 4 times larger" have a unit.
 _PARTED = r"Day|Week|Month|Year|Grade|Group|Condition|Version|Question|Round|Layer|Step|Sub-?task"
 _WHOLES = r"Problem|Task|Table|Section|Theorem|Track|Figure|Level|Stage|Phase"
 _PARTS = rf"(?:(?:{_PARTED}|{_WHOLES})s|Studies)[\s~]"
@@ -158,9 +158,10 @@ _LABEL_LISTED = re.compile(
     rf"\b(?:{_PARTS}\d+(?:\.\d+)?(?:{_AND_NEXT}\d+(?:\.\d+)?)*"
     rf"|(?i:{_PARTS})\d{{1,3}}(?:\.\d)?(?:{_AND_NEXT}\d{{1,3}}(?:\.\d)?)*){_AND_NEXT}$"
 )
+_NEXT = re.compile(rf"{_AND_NEXT}\d")
 _LIST_BEGINS = re.compile(rf"\b(?i:(?:{_PARTED})s|Studies)[\s~]$")
 _LIST_GOES_ON = re.compile(
-    rf"(?:{_AND_NEXT}\d{{1,3}})+(?![\d.]*\d)(?![\s$}}\\-]{{0,3}}(?:%|[xX×]|times|fold|percent|points))"
+    rf"(?:{_AND_NEXT}\d{{1,3}})++(?![\d.]*\d)(?![\s$}}\\-]{{0,3}}(?:%|[xX×]|times|fold|percent|points))"
 )
 # "12-, 18-, and 24-month AUCs": all of 18 such numbers in 40,000 abstracts are settings; "8- to
 # 24-fold" and "5- and 10-fold" tell how much.
@@ -326,8 +327,9 @@ def _is_label(before: str, after: str, *, whole: bool) -> bool:
 
 def _is_listed(before: str, after: str, *, whole: bool) -> bool:
     """Return whether a number stands in a list of labels: "layers 8-11", "Tasks 2.1 and 2.2"."""
-    if whole and _LIST_BEGINS.search(before) and _LIST_GOES_ON.match(after):
-        return True
+    if whole and _NEXT.match(after):
+        begins = _LIST_BEGINS.search(before) or _LABEL_LISTED.search(before)
+        return bool(begins and _LIST_GOES_ON.match(after))
     found = _LABEL_LISTED.search(before)
     return found is not None and (whole or "." in found[0])
 

@@ -42,7 +42,7 @@ _BRACKET = re.compile(r"(?P<before>[^()]*[^()\s])\s*\((?P<inside>[^()]*\w[^()]*)
 # What quotes a name and ends a sentence; pass@1, C++ and Hoi! keep their signs.
 _MARKS = "\"'`“”‘’«»„.,;:? \t"
 _MOST = 4
-_LAST = re.compile(r"(?<![^\W_])(?:[A-Za-z][a-z]{3,}|[A-Za-z]*[A-Z][A-Za-z]*[A-Z]s)$")
+_LAST = re.compile(r"(?<![^\W_])(?:[A-Za-z][a-z]{3,}|[A-Za-z]{0,20}[A-Z][A-Za-z]{0,20}[A-Z]s)$")
 # What looks like Latin and is a short form as people type it: ious, gpus, apis.
 _BLIND = re.compile(r"[a-z]{2}[ui]s")
 _Y, _S = re.compile(r"[^aeiou]y$"), re.compile(r"(?:s|x|z|ch|sh)$")

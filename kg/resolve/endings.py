@@ -15,6 +15,9 @@ _STEM, _LONE_STEM = 4, 6
 _OTHERWISE = frozenset(
     {"transform", "imag", "map", "model", "learn", "adapt", "encod", "decod", "embed", "sampl"}
 )
+# The -er of a filter goes as an ending, and so it has to in `filtering`; not in `rendering`, whose
+# renderer keeps it, nor in `engineering`, which is no engine.
+_ENDING_IN_ER = frozenset({"buffer", "filter"})
 # Nobody who converts converses, or senses a sensation: -sation beside -sing and -sion, but for
 # that of -ise.
 _NOT_ATE = re.compile(r"[^i]s$")
@@ -69,8 +72,7 @@ def _act(word: str, *, least: int) -> str | None:
             continue
         if ending == "al" and not stem.endswith("v"):
             continue
-        # The -er of a filter is an ending in `filtering`, too.
-        if ending == "ing" and len(stem.removesuffix("er")) >= least:
+        if ending == "ing" and stem in _ENDING_IN_ER:
             stem = stem.removesuffix("er")
         if stem[-1] == stem[-2] and stem[-1] != "s":
             stem = stem[:-1]

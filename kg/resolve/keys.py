@@ -58,7 +58,9 @@ _SHORTEST = 2
 _ACRONYMS = re.compile(r"[A-Za-z][A-Z]s$")
 _BARE_POINT = re.compile(r"(?<![\d])\.(?=\d)")
 _API_VERSION = re.compile(r"(?<=[a-z][-\s])(\d)-(\d)(?=[-\s]|$)")
-_BRACKETED = re.compile(r"\s*\(([^()]*)\)")
+_BRACKETED = re.compile(r"(?<!\s)\s*\(([^()\s]{1,20})\)")
+# More words and letters than a short form stands for.
+_WORDS_BEFORE, _LETTERS_BEFORE = 16, 400
 
 # Makers whose name before a name changes nothing (facts of the field; vendors of the catalogue
 # come on top).
@@ -86,10 +88,11 @@ def without_bracketed_acronym(name: str) -> str:
     abstracts all are.
     """
     for match in _BRACKETED.finditer(name) if "(" in name else ():
-        inner, before = match.group(1).strip(), name[: match.start()].split()
+        inner, start = match.group(1), match.start()
         short = inner[:-1] if inner.endswith("s") and inner[:-1].isupper() else inner
+        before = name[max(0, start - _LETTERS_BEFORE) : start].split()[-_WORDS_BEFORE:]
         if any(is_initials(short, " ".join(before[at:])) for at in range(len(before))):
-            return " ".join(before) + name[match.end() :]
+            return " ".join(name[:start].split()) + name[match.end() :]
     return name
 
 
