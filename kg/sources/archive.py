@@ -36,15 +36,25 @@ def members(stream: io.BufferedReader, whole: BinaryIO | None) -> Iterator[tuple
             for member in tar:
                 if member.isfile() and _is_shown(member.name):
                     yield member.name, cast(BinaryIO, tar.extractfile(member))
+            _check_end(cast(IO[bytes], tar.fileobj))
         return
     seekable = whole if whole is not None and whole.seekable() else io.BytesIO(stream.read())
     with zipfile.ZipFile(seekable) as archive:
-        names = [one.filename for one in archive.infolist() if not one.is_dir()]
-        if _OFFICE in names:
+        files = [one for one in archive.infolist() if not one.is_dir()]
+        if any(one.filename == _OFFICE for one in files):
             raise IsOffice("an Office file; save it as CSV")
-        for name in filter(_is_shown, names):
-            with archive.open(name) as data:
-                yield name, cast(BinaryIO, data)
+        for one in files:
+            if _is_shown(one.filename):
+                # By the entry: two may have one name.
+                with archive.open(one) as data:
+                    yield one.filename, cast(BinaryIO, data)
+
+
+def _check_end(rest: IO[bytes]) -> None:
+    """Refuse what stands behind the end of a tar: a damaged header reads as its end."""
+    while block := rest.read(1 << 16):
+        if block.strip(b"\0"):
+            raise tarfile.ReadError("a damaged header; what stands behind it was not read")
 
 
 def _is_shown(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from kg.sources.fields import field_name, one_line
@@ -14,6 +14,8 @@ PROSE = frozenset(
         *("description", "encoded", "content"),
     )
 )
+# These may hold the fields of a record instead, as RDF and Atom have them.
+_MAYBE_PROSE = frozenset(("description", "content"))
 # These hold the names, titles and ids of others.
 _OF_OTHERS = frozenset(
     (
@@ -62,6 +64,18 @@ class Element:
         """Yield the elements right below it."""
         return (part for part in self.parts if isinstance(part, Element))
 
+    def has(self, names: Collection[str]) -> bool:
+        """Whether an element of one of these names is right below it."""
+        return any(one.name in names for one in self.children())
+
+    def nearest(self, names: Collection[str]) -> Iterator[Element]:
+        """Yield the elements of these names in it, none of those within another; nor of others."""
+        for one in self.children():
+            if one.name in names:
+                yield one
+            elif one.name not in _OF_OTHERS:
+                yield from one.nearest(names)
+
     def text(self) -> str:
         """Return all that is said in it: formulas between `$`, parts of an abstract labelled."""
         return "".join(self._texts())
@@ -90,10 +104,14 @@ class Element:
         while level:
             below: list[Element] = []
             for element in level:
-                inner = [one for one in element.children() if one.name not in _OF_OTHERS]
-                for one in inner:
-                    found.setdefault(one.name, []).append(one)
-                below += [one for one in inner if one.name not in PROSE]
+                for one in element.children():
+                    if one.name in _OF_OTHERS:
+                        continue
+                    has_fields = one.name in _MAYBE_PROSE and one.has(("title",))
+                    if not has_fields:
+                        found.setdefault(one.name, []).append(one)
+                    if has_fields or one.name not in PROSE:
+                        below.append(one)
             level = below
         return found
 

@@ -104,11 +104,14 @@ def _within(value: dict[str, object]) -> list[object] | None:
     """
     level: list[object] = [] if has_title(value) or has_id(value) else [*value.values()]
     for _ in range(_DEEPEST):
+        found: list[object] = []
         for one in level:
             items = one if isinstance(one, list) else [one]
             first = next((item for item in items if isinstance(item, dict)), None)
             if first is not None and has_title(first) and has_abstract(first):
-                return items
+                found += items
+        if found:
+            return found
         inner = [one for one in level if isinstance(one, dict)]
         level = [held for one in inner for held in one.values()]
     return None

@@ -116,6 +116,12 @@ class _Reader:
             self._told[one.name] = said
 
     def _add(self, item: Element) -> None:
+        inner = [] if item.has(_TITLES) else [*item.nearest(self._items)]
+        if len(inner) > 1:
+            # An answer that is called as records are: `<result>` of many.
+            for one in inner:
+                self._add(one)
+            return
         parts = item.parts_by_name()
         if any(_API_ERROR in one.text() for one in parts.get("id", ())):
             self.refused = " ".join("".join(e.text() for e in parts.get("summary", ())).split())

@@ -85,9 +85,16 @@ def _texts(parts: _Parts, *names: str) -> list[str]:
 
 
 def _abstract(parts: _Parts, *, is_kept: bool) -> str:
-    """Return the first abstract; `AbstractText` is one, or a part of one that holds it."""
+    """Return the first abstract; `AbstractText` is one, or a part of one that holds it.
+
+    One that says its type (teaser, graphical, summary) counts where there is no other.
+    """
     names = _ABSTRACTS if is_kept else (*_ABSTRACTS, *_LOOSE_ABSTRACTS)
-    return "".join(_texts(parts, *names)[:1])
+    ranked = {
+        name: sorted(parts.get(name, ()), key=lambda one: bool(one.attribute("abstract_type")))
+        for name in names
+    }
+    return "".join(_texts(ranked, *names)[:1])
 
 
 def _urls(item: Element, parts: _Parts) -> list[str]:

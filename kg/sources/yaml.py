@@ -62,7 +62,7 @@ def _parts(lines: Lines) -> Iterator[tuple[int, str | bool]]:
             part, size = [], 0
             continue
         item = _ITEM.match(line)
-        if _MARK.match(line) or (indent and line[:1].strip() and line[:1] != "#"):
+        if _MARK.match(line) or (indent is not None and _ends_list(line, indent)):
             ends, indent = True, None
         elif item and indent is None and (is_bare or not part):
             ends, indent, part = True, item[1], []
@@ -78,6 +78,12 @@ def _parts(lines: Lines) -> Iterator[tuple[int, str | bool]]:
             size += len(line)
     if part:
         yield start, "".join(part)
+
+
+def _ends_list(line: str, indent: str) -> bool:
+    """Whether a line is of what stands round a list, whose items may stand under its key."""
+    begins = line[:1]
+    return bool(begins.strip()) and begins != "#" and (bool(indent) or begins != "-")
 
 
 def _is_wrapper(line: str) -> bool:

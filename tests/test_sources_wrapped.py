@@ -1,0 +1,125 @@
+"""Papers inside of what is called or shaped like a paper itself: none is lost without a word."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+import zipfile
+
+import pytest
+
+from kg.sources import read_papers
+
+NAMES = ("Alpha Owls", "Beta Owls", "Gamma Owls")
+SAID = "We count owls by night and find more of them than anyone did before."
+
+
+def make_record(title):
+    return {"title": title, "abstract": f"{SAID} {title} win."}
+
+
+def make_xml(title, holder):
+    said = make_record(title)
+    return f"<{holder}><title>{title}</title><abstract>{said['abstract']}</abstract></{holder}>"
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(content):
+        path = tmp_path / "input"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        problems = []
+        papers = list(read_papers(path, on_problem=problems.append))
+        return papers, [problem.reason for problem in problems]
+
+    return read
+
+
+ALPHA, BETA, GAMMA = map(make_record, NAMES)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"2023": [ALPHA], "2024": [BETA, GAMMA]},
+        {"train": [ALPHA, BETA], "test": [GAMMA]},
+        {"a": ALPHA, "b": BETA, "c": GAMMA, "count": 3},
+    ],
+)
+def test_all_lists_of_an_answer_are_read(answer, read):
+    papers, problems = read(json.dumps(answer))
+    assert ([paper.title for paper in papers], problems) == ([*NAMES], [])
+
+
+@pytest.mark.parametrize(
+    ("outer", "holder"), [("result", "paper"), ("result", "record"), ("results", "result")]
+)
+def test_what_wraps_papers_is_none_whatever_it_is_called(outer, holder, read):
+    inner = "".join(make_xml(title, holder) for title in NAMES)
+    papers, problems = read(f"<response><{outer}>{inner}</{outer}></response>")
+    assert ([paper.title for paper in papers], problems) == ([*NAMES], [])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<feed><entry><id>1</id>{make_xml(NAMES[0], 'content')}</entry></feed>",
+        "<OAI-PMH xmlns:rdf='r' xmlns:dc='d'><ListRecords><record><metadata><rdf:RDF>"
+        f"<rdf:Description><dc:title>{NAMES[0]}</dc:title><dc:description>{ALPHA['abstract']}"
+        "</dc:description></rdf:Description></rdf:RDF></metadata></record></ListRecords></OAI-PMH>",
+    ],
+)
+def test_fields_within_a_description_are_fields(content, read):
+    papers, problems = read(content)
+    assert [(paper.title, paper.abstract) for paper in papers] == [(NAMES[0], ALPHA["abstract"])]
+    assert problems == []
+
+
+def test_the_abstract_of_jats_is_no_teaser(read):
+    papers, _ = read(
+        "<article><front><article-meta><title-group><article-title>Alpha Owls</article-title>"
+        "</title-group><abstract abstract-type='teaser'><p>Owls!</p></abstract>"
+        f"<abstract><p>{SAID}</p></abstract></article-meta></front></article>"
+    )
+    assert [paper.abstract for paper in papers] == [SAID]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "papers:\n{0}{1}version: 2\n",
+        "y2023:\n{0}y2024:\n{1}",
+        "{0}{1}",
+        "---\n{0}---\n{1}",
+    ],
+)
+def test_lists_of_yaml_may_stand_right_under_their_keys(text, read):
+    items = [f"- title: {one['title']}\n  abstract: {one['abstract']}\n" for one in (ALPHA, BETA)]
+    papers, problems = read(text.format(*items))
+    assert ([paper.title for paper in papers], problems) == ([*NAMES[:2]], [])
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name_in_a_zip_are_both_read(read):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for one in (ALPHA, BETA):
+            archive.writestr("owls.jsonl", json.dumps(one))
+    papers, _ = read(held.getvalue())
+    assert [paper.title for paper in papers] == [*NAMES[:2]]
+
+
+def test_a_damaged_header_within_a_tar_is_told(read):
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as tar:
+        for number, one in enumerate((ALPHA, BETA, GAMMA)):
+            data = json.dumps(one).encode()
+            entry = tarfile.TarInfo(f"{number}.jsonl")
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    whole = held.getvalue()
+    place = whole.index(b"1.jsonl")
+    papers, problems = read(whole[:place] + b"\xff" * 300 + whole[place + 300 :])
+    assert [paper.title for paper in papers] == [NAMES[0]]
+    assert "damaged header" in problems[0]
