@@ -183,6 +183,8 @@ def test_a_removed_paper_keeps_no_other_out_that_shares_its_doi(corpus):
     corpus.remove(gone.id)
     newer = make_paper(other.id, title="Two", abstract="We present GPT-4o 2.", other_ids=doi)
     assert corpus.add(newer) is Added.TEXT_CHANGED
+    # Nor does the DOI alone, which is that of the other.
+    assert corpus.add(make_paper(doi[0], title="Two")) is not Added.REMOVED
     corpus.remove(other.id)
     corpus.restore(other.id)
     assert corpus.add(other) is Added.NEW

@@ -116,7 +116,13 @@ def test_the_driver_says_nothing_on_stderr_by_itself(capfd):
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("url", ["bolt://me:secret@localhost:7687", "neo4j://me@localhost"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("bolt://me:secret@localhost:7687", "neo4j://me@localhost"),
+        *("neo4j://me:1/secret@localhost", "neo4j://me:secret?a#b@localhost"),
+    ],
+)
 def test_an_address_with_a_login_is_refused_without_repeating_it(url):
     with pytest.raises(ConfigError, match="holds a login") as caught:
         check_address(url)

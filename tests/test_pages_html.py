@@ -72,7 +72,7 @@ def test_a_script_that_would_end_its_own_element_is_refused():
         ("GRPO-Guard and GRPO", ["GRPO", "GRPO-Guard"], "<GRPO-Guard> and <GRPO>"),
         ("AGRPO, GRPO_1, GRPOs", ["GRPO"], "AGRPO, GRPO_1, GRPOs"),
         ("a b c d", ["a b c", "c d"], "<a b c> d"),
-        ("İstanbul has C++", ["C++", "istanbul"], "İstanbul has C++"),
+        ("İstanbul has C++", ["C++", "istanbul"], "İstanbul has <C++>"),
         ("İstanbul has c++", ["c++"], "İstanbul has <c++>"),
         ("a and b", ["a", ""], "a and b"),
     ],

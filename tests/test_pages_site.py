@@ -195,6 +195,14 @@ def test_a_page_that_somebody_changed_is_not_written_over(site, tmp_path):
     assert "entity/method-grpo.html" in write(without(site, "method:grpo"), tmp_path)
 
 
+def test_pages_that_git_checked_out_with_other_line_ends_are_our_own(site, tmp_path):
+    write(site, tmp_path)
+    style = tmp_path / "style.css"
+    style.write_bytes(style.read_bytes().replace(b"\n", b"\r\n"))
+    write(site, tmp_path)
+    assert b"\r\n" not in style.read_bytes()
+
+
 def test_what_an_interrupted_run_wrote_is_removed_by_the_next(site, tmp_path):
     writing = write_site(site, tmp_path)
     while next(writing) != "entity/method-grpo.html":

@@ -35,8 +35,6 @@ def test_an_act_and_who_does_it_are_one_name(left: str, right: str, types: tuple
     [
         ("Fourier transform", "Fourier transformer", METHOD),
         ("text encoder", "text encoding", METHOD),
-        ("owl map", "owl mapping", METHOD),
-        ("owl map", "owl mapper", METHOD),
         ("language model", "language modeling", TASK),
         ("owl engine", "owl engineering", METHOD),
         ("medical image", "medical imaging", TASK),

@@ -25,6 +25,7 @@ TASK = ("Task", "Task")
         ("crane motion synthesis", "crane motion generation"),
         ("sketch-to-roof generation", "sketch-to-roof"),
         ("crane traffic forecasting", "crane traffic prediction"),
+        ("harbour time series forecasting", "harbour time-series prediction"),
         ("instruction-guided roof editing", "instruction-based roof editing"),
         ("automated receipt grading", "receipt grading"),
         ("crate sorting operations", "crate sorting"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import tarfile
 import zipfile
+from contextlib import suppress
 
 import pytest
 
+from kg.errors import InputError
 from kg.sources import read_papers
 
 NAMES = ("Alpha Owls", "Beta Owls", "Gamma Owls")
@@ -123,3 +126,79 @@ def test_a_damaged_header_within_a_tar_is_told(read):
     papers, problems = read(whole[:place] + b"\xff" * 300 + whole[place + 300 :])
     assert [paper.title for paper in papers] == [NAMES[0]]
     assert "damaged header" in problems[0]
+
+
+def test_a_year_is_told_of_its_own_issue_alone(read):
+    issues = "".join(
+        f"<issue>{year}{make_xml(title, 'paper')}</issue>"
+        for title, year in zip(NAMES, ("<year>2019</year>", "<year>2020</year>", ""), strict=True)
+    )
+    papers, _ = read(f"<issues>{issues}</issues>")
+    assert [str(paper.published) for paper in papers] == ["2019", "2020", "None"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<staff><person><title>Professor of Owls</title><summary>She counts.</summary></person>"
+        "</staff>",
+        "<book><title>Owls</title>"
+        + f"<chapter><abstract>{SAID}</abstract></chapter>" * 2
+        + "</book>",
+        json.dumps({"name": "Ann Bell", "abstract": SAID, "authors": []}),
+        json.dumps({"name": "Owls", "abstract": SAID, "authors": ["A"], "eventtype": "Workshop"}),
+    ],
+)
+def test_persons_books_and_talks_are_no_papers(content, tmp_path):
+    path = tmp_path / "input"
+    path.write_text(content)
+    papers = []
+    with suppress(InputError):
+        papers += read_papers(path, on_problem=lambda _: None)
+    assert papers == []
+
+
+def test_an_abstract_may_stand_before_its_title(read):
+    papers, _ = read(f"<owls><note><abstract>{SAID}</abstract><title>Owls</title></note></owls>")
+    assert [(paper.title, paper.abstract) for paper in papers] == [("Owls", SAID)]
+
+
+def test_a_title_in_many_languages_is_not_of_many_papers(read):
+    tongues = ["en", "de", "fr", "es", "it", "nl", "pt-br", "pl", "cs"]
+    titles = {tongue: "Owls" for tongue in tongues}
+    papers, problems = read(json.dumps({"title": titles, "abstract": dict.fromkeys(tongues, SAID)}))
+    assert (papers, problems) == ([], ["no title"])
+
+
+def test_a_formula_of_a_publisher_is_read_once(read):
+    formula = (
+        "<alternatives><mml:math><mml:mi>y</mml:mi></mml:math><tex-math>\\documentclass{m}"
+        "\\begin{document}$$y$$\\end{document}</tex-math></alternatives>"
+    )
+    papers, _ = read(
+        "<article xmlns:mml='m'><front><article-meta><title-group><article-title>Owls"
+        f"</article-title></title-group><abstract><p>{SAID} So is {formula} here.</p></abstract>"
+        "</article-meta></front></article>"
+    )
+    assert [paper.abstract for paper in papers] == [f"{SAID} So is $y$ here."]
+
+
+@pytest.mark.parametrize("mode", ["w:gz", "w:xz", "w:bz2", "zip"])
+def test_a_damaged_archive_is_told(mode, tmp_path):
+    # Previously errors of zlib, lzma and of names in a list of files came as tracebacks
+    held = io.BytesIO()
+    if mode == "zip":
+        with zipfile.ZipFile(held, "w") as archive:
+            archive.writestr("owls.jsonl", json.dumps(ALPHA) * 50)
+    else:
+        with tarfile.open(fileobj=held, mode=mode) as tar:
+            entry = tarfile.TarInfo("owls.jsonl")
+            data = random.Random(7).randbytes(20_000)
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    whole = held.getvalue()
+    path = tmp_path / "input"
+    for place in range(10, len(whole) - 8, max(1, len(whole) // 60)):
+        path.write_bytes(whole[:place] + b"\xff\xff\xff" + whole[place + 3 :])
+        with suppress(InputError):
+            list(read_papers(path, on_problem=lambda _: None))

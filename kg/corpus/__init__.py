@@ -358,7 +358,10 @@ class Corpus(Ledger):
         keys = [key for key in (paper.id, *paper.other_ids) if not _is_weak(key)]
         keys = keys or [paper.id]
         marks = ",".join("?" * len(keys))
-        rows = self.execute(f"SELECT paper FROM removed WHERE key IN ({marks})", keys)
+        # A DOI that a paper here has, too, leads to that one.
+        held = "SELECT key FROM keys"
+        asked = f"SELECT paper FROM removed WHERE key IN ({marks}) AND key NOT IN ({held})"
+        rows = self.execute(asked, keys)
         # As for those that are here: two arXiv ids are two papers, whatever DOI they share.
         return any(not _are_two(paper.id, str(owner)) for (owner,) in rows)
 

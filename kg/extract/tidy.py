@@ -61,7 +61,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _TITLE_HEAD = re.compile(r"[^\s:$\\{}]{2,40}(?=:\s)")
-# A word with two capitals, or with a digit and no mark-up.
+# A word without mark-up that has two capitals or a digit.
 _IS_ONE_WORD = re.compile(r"(?=.*(?:[A-Z].*[A-Z]|[a-z][A-Z]|\d))[^\s$\\{}]+")
 _HANGS = re.compile(r"-(?:\s(?:and|or|to)\b|,|\s?/)")
 # Of 23 pairs of annotated names that differ in such an ending alone 22 are two things.

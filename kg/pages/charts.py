@@ -167,14 +167,18 @@ class _Plane:
 
     def _ticks(self) -> list[tuple[int, str]]:
         """Years where there are several, else months, else days; at most eight."""
-        dates = [datetime.date.fromordinal(day) for day in range(self.first, self.last + 1)]
-        firsts = [date for date in dates if date.day == 1]
+        start, end = map(datetime.date.fromordinal, (self.first, self.last))
+        months = [
+            datetime.date(year, month, 1)
+            for year in range(start.year, end.year + 1)
+            for month in (range(1, 13) if end.year - start.year < 2 else (1,))
+        ]
+        firsts = [date for date in months if start <= date <= end]
         years = [date for date in firsts if date.month == 1]
-        inside, length = next(
-            (found, length)
-            for found, length in ((years, 4), (firsts, 7), (dates, 10))
-            if len(found) > 1
-        )
+        inside, length = (years, 4) if len(years) > 1 else (firsts, 7)
+        if len(inside) < 2:
+            days = range(self.first, self.last + 1)
+            inside, length = [datetime.date.fromordinal(day) for day in days], 10
         chosen = inside[:: math.ceil(len(inside) / 8)]
         return [(date.toordinal(), date.isoformat()[:length]) for date in chosen]
 

@@ -76,10 +76,8 @@ def quote(sentence: str | None, names: Sequence[str] = ()) -> Html | None:
 
 def mark(sentence: str, names: Sequence[str]) -> Html:
     """Return a sentence with each whole occurrence of a name marked, case ignored."""
-    said = sentence.lower()
-    if len(said) != len(sentence):  # A capital I with a dot is two letters when small.
-        said = sentence
-    wanted = {n.lower() for n in names if len(n) > 1}
+    said = _small(sentence)
+    wanted = {_small(name) for name in names if len(name) > 1}
     # Of two that begin at one place the longer counts.
     spans = sorted((start, -end) for name in wanted for start, end in _whole(name, said))
     parts: list[str] = []
@@ -89,6 +87,14 @@ def mark(sentence: str, names: Sequence[str]) -> Html:
             parts += [sentence[at:start], tag("mark", sentence[start:end])]
             at = end
     return join(parts, sentence[at:])
+
+
+def _small(text: str) -> str:
+    """Return a text in small letters, each in its place: a capital I with a dot would be two."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
 
 
 def _whole(name: str, sentence: str) -> Iterator[tuple[int, int]]:

@@ -100,7 +100,7 @@ def _add_errors(app: FastAPI) -> None:
     def answer(request: Request, error: Exception) -> Response:
         status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 400)
         path = request.url.path
-        if not path.startswith("/api"):
+        if path != "/api" and not path.startswith("/api/"):
             links = Links("../" * (path.count("/") - 1), live=True)
             title = "No such page" if status == 404 else "This page cannot be shown"
             return HTMLResponse(error_page(title, str(error), links), status)

@@ -111,7 +111,11 @@ class SiteFiles:
         target = self._folder / path
         with _translated(target):
             known = self._known.get(path, ())
-            return bool(known) and target.is_file() and _digest(target.read_bytes()) in known
+            if not known or not target.is_file():
+                return False
+            data = target.read_bytes()
+            # Git may have changed the ends of its lines.
+            return any(_digest(one) in known for one in (data, data.replace(b"\r\n", b"\n")))
 
     def _remove_cut_off(self) -> None:
         ours = {LIST, *self._known, *self._written}

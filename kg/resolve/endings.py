@@ -10,10 +10,9 @@ from collections.abc import Sequence
 # more where it stands alone.
 _STEM, _LONE_STEM = 4, 6
 # Not one thing: a Fourier transform and transformer, a text encoder and encoding, negative samples
-# and sampling, a language model and modelling, a medical image and imaging, an occupancy map and
-# mapping.
+# and sampling, a language model and modelling, a medical image and imaging.
 _OTHERWISE = frozenset(
-    {"transform", "imag", "map", "model", "learn", "adapt", "encod", "decod", "embed", "sampl"}
+    {"transform", "imag", "model", "learn", "adapt", "encod", "decod", "embed", "sampl"}
 )
 # The -er of a filter goes as an ending, and so it has to in `filtering`; not in `rendering`, whose
 # renderer keeps it, nor in `engineering`, which is no engine.

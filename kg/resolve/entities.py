@@ -36,7 +36,12 @@ _COMMON_END = re.compile(
     r"(?:\w{4,}(?<![jq])ing|\w{3,}[st]ion|\w{4,}ment|\w{4,}ity|\w{4,}ness|\w{4,}[ai]ble"
     r"|\w{4,}[st]ive|\w{4,}ious|\w{6,}[ae]nce|\w{4,}ogical|\w{4,}ology|\w{5,}[iy][sz]ed)$"
 )
-_NAMED = frozenset({"hamming"})
+_NAMED = frozenset(
+    (
+        *("hamming", "manning", "fleming", "dunning", "browning", "sterling", "darjeeling"),
+        *("wyoming", "lansing", "baoding", "trinity", "providence"),
+    )
+)
 _PROPER = re.compile(r"\d|[A-Za-z][^\W\d_]*[A-Z]")
 
 

@@ -89,7 +89,7 @@ def without_bracketed_acronym(name: str) -> str:
     """
     for match in _BRACKETED.finditer(name) if "(" in name else ():
         inner, start = match.group(1), match.start()
-        short = inner[:-1] if inner.endswith("s") and inner[:-1].isupper() else inner
+        short = inner[:-1] if inner.endswith("s") and inner[-2:-1].isupper() else inner
         before = name[max(0, start - _LETTERS_BEFORE) : start].split()[-_WORDS_BEFORE:]
         if any(is_initials(short, " ".join(before[at:])) for at in range(len(before))):
             return " ".join(name[:start].split()) + name[match.end() :]

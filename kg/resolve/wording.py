@@ -34,7 +34,7 @@ _PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b")
 # What changes with time is forecast or predicted (6 pairs, all right); a link or an occupancy may
 # also be predicted as it is now.
 _OVER_TIME = frozenset(
-    {"demand", "flow", "load", "motion", "price", "sery", "traffic", "trajectory", "weather"}
+    {"demand", "flow", "load", "motion", "price", "series", "traffic", "trajectory", "weather"}
 )
 # An instruction guides, drives or conditions what follows it: 4 pairs, all right. What is based on
 # text may as well be about it, but for what is edited.

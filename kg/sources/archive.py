@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO, BinaryIO, cast
 
 _ZIP = b"PK\x03\x04"
-# Python raises the last two for what is encrypted or packed in a way it does not know.
-ARCHIVE_ERRORS = (tarfile.TarError, zipfile.BadZipFile, OSError, EOFError, RuntimeError)
+# Damaged ones make Python raise all of these; the last two also what is encrypted or packed in a
+# way it does not know.
+ARCHIVE_ERRORS = (
+    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
+    *(ValueError, IndexError, struct.error, RuntimeError),
+)
 
 _OFFICE = "[Content_Types].xml"
 
@@ -59,4 +66,6 @@ def _check_end(rest: IO[bytes]) -> None:
 
 def _is_shown(name: str) -> bool:
     """Whether a file is none of a system's own, as macOS adds them."""
-    return not any(part.startswith((".", "__MACOSX")) and part != "." for part in name.split("/"))
+    return not any(
+        part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in name.split("/")
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -35,6 +36,9 @@ _BLOCKS = frozenset(
     )
 )
 _MATHS = "tex_math"
+# Publishers set a formula as a document of its own.
+_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+_ROUND_MATHS = "$ \n\t"
 
 
 def folded(name: str) -> str:
@@ -84,12 +88,20 @@ class Element:
         for part in self.parts:
             if isinstance(part, str):
                 yield part
+            elif part.name == "alternatives":
+                # The same in several forms.
+                yield from min(part.children(), key=_is_no_tex, default=part)._marked()
             elif part.name not in _NO_TEXT and not (self.name in _BLOCKS and part.name == "title"):
                 # A heading goes, as it does with the tags of Crossref.
                 yield from part._marked()
 
     def _marked(self) -> Iterator[str]:
-        mark = " " if self.name in _BLOCKS else "$" if self.name == _MATHS else ""
+        if self.name == _MATHS:
+            said = "".join(self._texts())
+            body = _BODY.search(said)
+            yield f"${(body[1] if body else said).strip(_ROUND_MATHS)}$"
+            return
+        mark = " " if self.name in _BLOCKS else ""
         label = self.attribute("label") if self.name == "abstracttext" else ""
         yield mark
         if label and label.upper() != "UNLABELLED":
@@ -120,3 +132,7 @@ class Element:
         parts = self.parts_by_name()
         texts = (one_line(one.text()) for name in names for one in parts.get(name, ()))
         return next(filter(None, texts), "")
+
+
+def _is_no_tex(element: Element) -> bool:
+    return element.name != _MATHS

@@ -19,6 +19,8 @@ ABSTRACT_FIELDS = (
 )
 # What the sites of conferences call a title; of other things it is the name.
 _NAME = "name"
+# How they show papers; there are talks and workshops, too.
+_SHOWN_AS = ("poster", "oral", "spotlight", "paper")
 # The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
 MAX_ABSTRACT = 50_000
 _NESTED = "nested too deep"
@@ -28,6 +30,7 @@ _NESTED_FIELDS = (
     *("paper", "_source", "externalids", "ids", "content", "row", "citingpaper", "citedpaper"),
     *("attributes", "metadata"),
 )
+_OF_IDS = ("externalids", "ids")
 # What holds the text itself where a field has attributes, too: of OpenReview's second API, of
 # JSON-LD, and of XML that was made JSON (xmltodict, xml2js, BadgerFish).
 _WRAPPED = ("value", "@value", "#text", "_", "_text", "$", "$t", "__text")
@@ -72,8 +75,11 @@ def title_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
 
     In a form the name is that of a person, and the authors are a text.
     """
-    is_event = "abstract" in fields and isinstance(fields.get("authors"), list)
-    return (*TITLE_FIELDS, _NAME) if is_event else TITLE_FIELDS
+    authors = fields.get("authors")
+    is_paper = "abstract" in fields and isinstance(authors, list) and bool(authors)
+    kind = fields.get("eventtype", fields.get("event_type"))
+    is_shown = not isinstance(kind, str) or any(map(kind.lower().__contains__, _SHOWN_AS))
+    return (*TITLE_FIELDS, _NAME) if is_paper and is_shown else TITLE_FIELDS
 
 
 def _fill(fields: dict[str, object], pairs: Iterable[tuple[object, object]]) -> None:
@@ -107,7 +113,7 @@ def pairs(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 def _nested(fields: Mapping[str, object]) -> Iterator[tuple[object, object]]:
     for name in _NESTED_FIELDS:
         nested = fields.get(name)
-        if isinstance(nested, list) and len(nested) == 1:
+        if isinstance(nested, list) and len(nested) == 1 and name in _OF_IDS:
             # What stood in a cell.
             nested = nested[0]
         if isinstance(nested, Mapping):

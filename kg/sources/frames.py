@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.ids import parse_paper_id
 from kg.sources.fields import Remark, first_said
 from kg.sources.record import has_abstract, has_id, has_title
 
 # Texts in several languages are columns by a few keys, too.
 _MANY = 8
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
 
 def rows_of_columns(value: dict[str, object]) -> list[object] | None:
@@ -30,7 +33,8 @@ def rows_of_columns(value: dict[str, object]) -> list[object] | None:
 def _is_index(keys: list[str]) -> bool:
     """Whether keys are those of rows: their numbers or ids, or at least many."""
     are_known = all(key.isdecimal() or parse_paper_id(key) is not None for key in keys)
-    return are_known or len(keys) >= _MANY
+    # One paper may have its title in many languages.
+    return are_known or (len(keys) >= _MANY and not all(map(_LANGUAGE.fullmatch, keys)))
 
 
 def _indexed(rows: list[object], index: object) -> list[object]:

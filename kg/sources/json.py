@@ -27,6 +27,15 @@ _WRAPPERS = (
 )
 # As `resultList` holds `result`, and that the papers.
 _DEEPEST = 3
+# One of the first of a list may lack its abstract.
+_FEW = 20
+# Fields of papers that a record tells of beside itself, and of what was asked.
+_OTHERS = frozenset(
+    (
+        *("references", "citations", "cited_by", "related", "recommendations", "bibliography"),
+        *("error", "query"),
+    )
+)
 # After a bracket; `[1] arXiv:…` and `[Submitted on …]` are no array.
 _BEGINS = re.compile(
     r"\s*\{|\s*\[\s*(?:[\[\]{\"]|(?:-?[\d.eE+-]+|true|false|null)\s*(?:,|\]\s*$)|$)"
@@ -102,13 +111,14 @@ def _within(value: dict[str, object]) -> list[object] | None:
 
     What has a title or an id is a record of a paper, and the papers in it are those it cites.
     """
-    level: list[object] = [] if has_title(value) or has_id(value) else [*value.values()]
+    is_record = has_title(value) or has_id(value) or has_abstract(value)
+    level = [] if is_record else [one for name, one in value.items() if name not in _OTHERS]
     for _ in range(_DEEPEST):
         found: list[object] = []
         for one in level:
             items = one if isinstance(one, list) else [one]
-            first = next((item for item in items if isinstance(item, dict)), None)
-            if first is not None and has_title(first) and has_abstract(first):
+            held = [item for item in items[:_FEW] if isinstance(item, dict)]
+            if any(has_title(item) and has_abstract(item) for item in held):
                 found += items
         if found:
             return found

@@ -22,6 +22,7 @@ from typing import BinaryIO, cast
 
 from kg.errors import InputError
 from kg.sources.archive import ARCHIVE_ERRORS, IsOffice, is_archive, members
+from kg.sources.fields import one_line
 
 HEAD_BYTES = 1 << 16
 _PIECE = 1 << 12
@@ -165,6 +166,7 @@ def _texts(raw: BinaryIO, path: str | Path) -> Iterator[tuple[str, Lines | Input
     try:
         for name, member in members(_buffered(head, stream), raw if stream is raw else None):
             begun = True
+            name = one_line(name)
             shown = shown_path(f"{path}/{name}")
             try:
                 inner, beginning = _unpacked(member, shown)

@@ -25,7 +25,7 @@ _ITEMS = frozenset(
     )
 )
 _TITLES = frozenset(("title", "article_title", "articletitle"))
-_ABSTRACTS = frozenset(("abstract", "abstracttext", "summary"))
+_ABSTRACTS = frozenset(("abstract", "abstracttext"))
 # Told once of all the papers of a volume.
 _OF_A_VOLUME = ("year", "month")
 # OAI-PMH 2.0, section 3.6: the one code that tells no fault, only that nothing is new.
@@ -46,7 +46,8 @@ class _Open:
     name: str
     attributes: dict[str, str]
     texts: list[str] = field(default_factory=list)
-    has_title: bool = False
+    titles: int = 0
+    abstracts: int = 0
 
 
 class _Reader:
@@ -58,6 +59,7 @@ class _Reader:
         self.parser = expat.ParserCreate()
         self._items = items
         self._told: dict[str, str] = {}
+        self._depth_of_told = 0
         self._outside: list[_Open] = []
         # The elements of a record, the record first; and how many lie below the deepest of them.
         self._inside: list[Element] = []
@@ -73,8 +75,6 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = folded(name)
         if not self._inside and not self._is_item(name):
-            if name == "volume":
-                self._told = {}
             self._outside.append(_Open(name, attributes))
         elif len(self._inside) >= _DEEPEST:
             self._below += 1
@@ -113,7 +113,12 @@ class _Reader:
         if one.name == "error" and code not in (None, _NOTHING_NEW):
             self.refused = ": ".join(filter(None, [code, said]))
         elif one.name in _OF_A_VOLUME:
-            self._told[one.name] = said
+            # ACL's stands in the head of its volume.
+            is_in_head = bool(self._outside) and self._outside[-1].name == "meta"
+            self._told = {**self._told, one.name: said}
+            self._depth_of_told = len(self._outside) - is_in_head
+        elif len(self._outside) < self._depth_of_told:
+            self._told = {}
 
     def _add(self, item: Element) -> None:
         inner = [] if item.has(_TITLES) else [*item.nearest(self._items)]
@@ -139,7 +144,7 @@ class _Reader:
 
 
 class _Scout:
-    """Finds what the records of a text are called: what holds a title and then an abstract."""
+    """Finds what the records of a text are called: what holds a title and one abstract."""
 
     def __init__(self) -> None:
         self.items: set[str] = set()
@@ -156,13 +161,21 @@ class _Scout:
             raise RecursionError
 
     def _end(self, _: str) -> None:
-        name = self._open.pop().name
-        if name in _TITLES:
-            for one in self._open:
-                one.has_title = True
-        elif name in _ABSTRACTS and not any(one.name in _ITEMS for one in self._open):
-            holders = [one.name for one in self._open if one.has_title]
-            self.items.update(holders[-1:])
+        one = self._open.pop()
+        titles, abstracts = one.titles, one.abstracts
+        if one.name in _TITLES:
+            titles, abstracts = 1, 0
+        elif one.name in _ABSTRACTS:
+            titles, abstracts = 0, 1
+        elif one.name in _ITEMS:
+            return
+        elif titles and abstracts == 1:
+            # What has more abstracts is a volume of papers.
+            self.items.add(one.name)
+            return
+        if self._open:
+            self._open[-1].titles += titles
+            self._open[-1].abstracts += abstracts
 
 
 def _scouted(head: str) -> _Scout:

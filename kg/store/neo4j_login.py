@@ -53,9 +53,10 @@ def check_address(url: str) -> str:
     except ValueError as error:
         # Neither the address nor what is said of it is told: both may hold a password.
         raise ConfigError(f"the address names no host; {_EXAMPLE}") from error
-    if parts.username is not None or parts.password is not None:
+    if "@" in url.partition("://")[2]:
+        # A password with "/", "?" or "#" ends the server's name for Python: none of it is told.
         raise ConfigError(
-            f"the address of {parts.hostname!r} holds a login; "
+            "the address holds a login; "
             "set NEO4J_USERNAME and NEO4J_PASSWORD instead, or NEO4J_CREDENTIALS=FILE"
         )
     if not parts.hostname:

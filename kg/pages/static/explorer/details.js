@@ -223,7 +223,7 @@ function resultItem([subject, benchmark, metric, versus, amount, kind, paper, se
     else if (node >= 0) parts.push(words, nameText(graph.name[node]));
   }
   if (usual) parts.push(" in ", nameText(usual), " (the benchmark's usual metric; the text names none)");
-  const named = [subject, benchmark, metric, versus].filter((node) => node >= 0);
+  const named = [subject, benchmark, metric, versus].filter((node) => typeof node === "number" && node >= 0);
   const text = data.sentences[sentence];
   const item = element("li", {}, element("p", {}, ...parts));
   if (text) item.append(element("blockquote", { dir: "auto" }, ...marked(text, named)));
