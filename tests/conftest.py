@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from neo4j import GraphDatabase
 
 from kg.records import Extraction, GraphRows, Paper
+from kg.sources import Problem, read_papers
 from tests.chromium import FLAGS, find
 from tests.gold import read_gold
 from tests.graphs import fill
@@ -79,6 +80,20 @@ def shared() -> Callable[..., Path]:
         return found
 
     return path
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str | bytes], tuple[list[Paper], list[str]]]:
+    """Reads a text as a file; the papers in it, and what is told of the rest with its line."""
+
+    def read(content: str | bytes) -> tuple[list[Paper], list[str]]:
+        path = tmp_path / "input"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        problems: list[Problem] = []
+        papers = list(read_papers(path, on_problem=problems.append))
+        return papers, [f"{problem.line}: {problem.reason}" for problem in problems]
+
+    return read
 
 
 @pytest.fixture(scope="session")

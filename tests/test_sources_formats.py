@@ -17,18 +17,6 @@ from kg.sources import read_papers
 DATA = Path(__file__).parent / "data"
 
 
-@pytest.fixture
-def read(tmp_path):
-    def read(content):
-        path = tmp_path / "input"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        problems = []
-        papers = list(read_papers(path, on_problem=problems.append))
-        return papers, [f"{problem.line}: {problem.reason}" for problem in problems]
-
-    return read
-
-
 def make_record(number=1, **fields):
     return {"title": f"Title {number}", "abstract": f"Abstract {number}.", **fields}
 

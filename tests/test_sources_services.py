@@ -23,18 +23,6 @@ REPO = "https://github.com/annbell/quill"
 DOI = "10.5555/quill.17"
 
 
-@pytest.fixture
-def read(tmp_path):
-    def read(content):
-        path = tmp_path / "input"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        problems = []
-        papers = list(read_papers(path, on_problem=problems.append))
-        return papers, [f"{problem.line}: {problem.reason}" for problem in problems]
-
-    return read
-
-
 def make_daily_paper():
     user = {"_id": "67c", "avatarUrl": "/a.svg", "isPro": False, "fullname": "Ann", "user": "abell"}
     return {
