@@ -85,7 +85,10 @@ def tidy(reading: Reading, *, text: str, abbreviations: Sequence[Abbreviation]) 
     keep = [k for k, group in enumerate(reading.groups) if _is_name(text, group, own=k in own)]
     homes = _homes(text, reading.groups, keep, abbreviations)
     reading = regroup(reading, text=text, homes=homes)
-    groups = name_apart([_as_in_title(text, group) for group in reading.groups])
+    head = _TITLE_HEAD.match(text)
+    if head is None:
+        return reading
+    groups = name_apart([_as_in_title(head, group) for group in reading.groups])
     return replace(reading, groups=tuple(groups))
 
 
@@ -99,14 +102,13 @@ def _is_name(text: str, group: Group, *, own: bool) -> bool:
     return any(_says_a_name(form) for form in forms_of(text, group.spans))
 
 
-def _as_in_title(text: str, group: Group) -> Group:
+def _as_in_title(head: re.Match[str], group: Group) -> Group:
     """Return a thing by the one word before its title's colon, if no proper word is its name.
 
     So are 401 of 413 annotated things called that stand so and have longer forms, too; of 4,125
     abstracts 12 change, 11 rightly ("Kestrel: An Index of …" is no *Index*).
     """
-    head = _TITLE_HEAD.match(text)
-    if head is None or _IS_ONE_WORD.fullmatch(group.name):
+    if _IS_ONE_WORD.fullmatch(group.name):
         return group
     leads = any((span.start, span.end) == head.span() for span in group.spans)
     is_edition_of = is_edition(lowered(group.name), lowered(head.group()))

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from typing import IO, BinaryIO, cast
 
 _ZIP = b"PK\x03\x04"
-# Damaged ones make Python raise all of these; the last two also what is encrypted or packed in a
-# way it does not know.
+# What Python raises for damaged data that is packed.
+DAMAGED = (lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
+# A damaged list of files makes it raise more; the last also what is encrypted or packed in a way it
+# does not know.
 ARCHIVE_ERRORS = (
-    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
+    *(OSError, EOFError, *DAMAGED),
     *(ValueError, IndexError, struct.error, RuntimeError),
 )
 

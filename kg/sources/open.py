@@ -10,9 +10,6 @@ import lzma
 import os
 import re
 import sys
-import tarfile
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kg.errors import InputError
-from kg.sources.archive import ARCHIVE_ERRORS, IsOffice, is_archive, members
+from kg.sources.archive import ARCHIVE_ERRORS, DAMAGED, IsOffice, is_archive, members
 from kg.sources.fields import one_line
 
 HEAD_BYTES = 1 << 16
@@ -70,8 +67,7 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _REPLACEMENTS = {
     0xDC00 + byte: bytes([byte]).decode("cp1252", errors="replace") for byte in range(0x80, 0x100)
 }
-_DAMAGED = (lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
-READ_ERRORS = (OSError, EOFError, UnicodeError, *_DAMAGED)
+READ_ERRORS = (OSError, EOFError, UnicodeError, *DAMAGED)
 
 
 class _Prefixed(io.RawIOBase):
@@ -235,7 +231,7 @@ def _read_head(stream: BinaryIO) -> bytes:
         try:
             # In small pieces, of which only the one with a fault is lost.
             data = stream.read(min(_PIECE, HEAD_BYTES - len(head)))
-        except (EOFError, *_DAMAGED):
+        except (EOFError, *DAMAGED):
             # A packed file that was cut short: what came before the cut counts.
             if head:
                 break

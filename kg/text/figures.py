@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-# A command of TeX may stand right before: "\approx0.4"; so may one of Chinese, Japanese or Korean.
+# A command of TeX may stand right before: "\approx0.4", or a sign of Chinese or Japanese.
 _BEFORE = (
     r"(?:(?<![\w.])|(?<=[\u3040-\u9fff\uac00-\ud7af])"
     r"|(?<=\\approx)|(?<=\\sim)|(?<=\\times)|(?<=\\[gl]eq)|(?<=\\[gl]e))"
