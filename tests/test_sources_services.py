@@ -751,7 +751,6 @@ def test_an_archive_that_was_cut_off_keeps_what_came_before(tmp_path):
         (b"ARROW1\x00\x00", r"Feather or Arrow; save .* read_feather"),
         (b"\xff\xff\xff\xff\x10", "Arrow as data sets keep it; save"),
         (make_zip({"[Content_Types].xml": b"<x/>"}), "is an Office file; save it as CSV"),
-        (make_zip({}), "no known format"),
         (make_zip({"a.txt": b"hello"}), "no papers in any file of"),
         (make_zip(FILES)[:100], "cannot read"),
     ],

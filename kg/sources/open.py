@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kg.errors import InputError
-from kg.sources.archive import ARCHIVE_ERRORS, DAMAGED, IsOffice, is_archive, members
+from kg.sources.archive import ARCHIVE_ERRORS, DAMAGED, IsNoArchive, is_archive, members
 from kg.sources.fields import one_line
 
 HEAD_BYTES = 1 << 16
@@ -46,6 +46,7 @@ _FOREIGN = {
     ),
     b"ORC": f"ORC; {_TO_JSON.format('orc')}",
     b"Obj\x01": "Avro; save it as JSON lines first",
+    b"\x93NUMPY": "an array of numpy; save its texts as JSON lines",
     b"\x89HDF\r\n": f"HDF5; {_TO_JSON.format('hdf')}",
     b"\x80\x04\x95": "a pickle of Python, which is not safe to read; save it as JSON lines",
     b"\x80\x05\x95": "a pickle of Python, which is not safe to read; save it as JSON lines",
@@ -163,21 +164,29 @@ def _texts(raw: BinaryIO, path: str | Path) -> Iterator[tuple[str, Lines | Input
         for name, member in members(_buffered(head, stream), raw if stream is raw else None):
             begun = True
             name = one_line(name)
-            shown = shown_path(f"{path}/{name}")
             try:
-                inner, beginning = _unpacked(member, shown)
-                if is_archive(beginning):
-                    raise InputError(f"{shown} is an archive in an archive; unpack it first")
-                yield name, _lines(inner, beginning)
+                yield name, _of_member(member, shown_path(f"{path}/{name}"))
             except InputError as error:
                 yield name, error
-    except IsOffice as error:
+    except IsNoArchive as error:
         raise InputError(f"{shown_path(path)} is {error}") from error
     except ARCHIVE_ERRORS as error:
         told = InputError(f"cannot read {shown_path(path)}{' further' * begun}: {error}")
         if not begun:
             raise told from error
         yield "…", told
+        return
+    if not begun:
+        raise InputError(f"{shown_path(path)} is an archive without a file in it")
+
+
+def _of_member(data: BinaryIO | str, shown: str) -> Lines:
+    if isinstance(data, str):
+        raise InputError(f"{shown} is {data}")
+    stream, head = _unpacked(data, shown)
+    if is_archive(head):
+        raise InputError(f"{shown} is an archive in an archive; unpack it first")
+    return _lines(stream, head)
 
 
 def _lines(stream: BinaryIO, head: bytes) -> Lines:
@@ -199,6 +208,8 @@ def _unpacked(raw: BinaryIO, shown: str) -> tuple[BinaryIO, bytes]:
             head = _read_head(stream)
         except READ_ERRORS as error:
             raise InputError(f"cannot read {shown}: {error}") from error
+        if head and not head.strip(b"\0"):
+            raise InputError(f"{shown} is of null bytes alone: an empty tar, or never written")
         for magic, kind in _FOREIGN.items():
             if head.startswith(magic):
                 raise InputError(f"{shown} is {kind}")
