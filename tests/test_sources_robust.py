@@ -292,3 +292,22 @@ def test_a_record_takes_no_longer_than_in_proportion_to_its_length(form, first, 
     short, long = (min(times) for times in zip(*pairs, strict=True))
     # 16 times the text takes 16 times as long, or 256 times where each part looks at each other.
     assert long < 64 * max(short, 0.001)
+
+
+@pytest.mark.parametrize("filling", ["word " * (17 << 18), "<a/>" * ((17 << 20) // 100)])
+def test_a_record_of_xml_without_end_is_skipped_and_not_kept(filling, file):
+    # Previously a text of 200 MB took 3.6 GB of memory
+    whole = "<paper><title>Two</title><abstract>Said.</abstract></paper>"
+    long = f"<paper><title>One</title><abstract>{filling}</abstract></paper>"
+    papers, problems = read(file(f"<papers>{whole}\n{long}\n{whole}</papers>"))
+    assert [paper.title for paper in papers] == ["Two", "Two"]
+    assert [(one.line, one.reason) for one in problems] == [
+        (2, "record of over 16,777,216 characters")
+    ]
+
+
+def test_the_full_text_of_an_article_costs_no_memory_and_no_record(file):
+    body = f"<body><sec><title>1</title><p>{'word ' * (17 << 18)}</p></sec></body>"
+    front = "<front><article-title>One</article-title><abstract>Said.</abstract></front>"
+    papers, problems = read(file(f"<articles><article>{front}{body}</article></articles>"))
+    assert ([paper.abstract for paper in papers], problems) == (["Said."], [])

@@ -116,6 +116,43 @@ def test_a_damaged_header_within_a_tar_is_told(read):
     assert "damaged header" in problems[0]
 
 
+@pytest.mark.parametrize("holder", ["session", "item"])
+@pytest.mark.parametrize("own", ["", f"<abstract>{SAID}</abstract>"], ids=["title", "abstract"])
+def test_talks_in_a_session_with_a_title_are_all_read(holder, own, read):
+    # Previously one with an abstract of its own, and any that is called as records are, was read
+    # as a paper, and its talks were lost
+    alpha, beta, gamma = (make_xml(title, "talk") for title in NAMES)
+    sessions = [f"{alpha}{beta}", f"<talks>{gamma}</talks>"]
+    content = "".join(
+        f"<{holder}><title>Owls by night</title>{own}{talks}</{holder}>" for talks in sessions
+    )
+    papers, problems = read(f"<program>{content}</program>")
+    assert ([paper.title for paper in papers], problems) == ([*NAMES], [])
+
+
+def test_papers_within_one_of_their_name_are_those_it_cites(read):
+    cited = f"<cites>{make_xml(NAMES[1], 'paper')}{make_xml(NAMES[2], 'paper')}</cites>"
+    own = make_xml(NAMES[0], "paper").removesuffix("</paper>")
+    papers, problems = read(f"<papers>{own}{cited}</paper></papers>")
+    assert ([paper.title for paper in papers], problems) == ([NAMES[0]], [])
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_items_of_rdf_may_stand_within_an_element_of_any_name(count, read):
+    # Previously one alone was lost
+    items = "".join(make_xml(title, "item") for title in NAMES[:count])
+    papers, problems = read(f"<rdf:RDF xmlns:rdf='r'><owls>{items}</owls></rdf:RDF>")
+    assert ([paper.title for paper in papers], problems) == ([*NAMES[:count]], [])
+
+
+@pytest.mark.parametrize("feed", ["rss", "feed"])
+def test_a_feed_may_stand_in_a_part_of_a_page(feed, read):
+    # Previously it was taken for the page, and refused
+    items = "".join(make_xml(title, "item") for title in NAMES)
+    papers, problems = read(f"<div class='a'>\n<{feed}>{items}</{feed}></div>")
+    assert ([paper.title for paper in papers], problems) == ([*NAMES], [])
+
+
 def test_a_year_is_told_of_its_own_issue_alone(read):
     issues = "".join(
         f"<issue>{year}{make_xml(title, 'paper')}</issue>"

@@ -18,7 +18,7 @@ PROSE = frozenset(
 # These may hold the fields of a record instead, as RDF and Atom have them.
 _MAYBE_PROSE = frozenset(("description", "content"))
 # These hold the names, titles and ids of others.
-_OF_OTHERS = frozenset(
+OF_OTHERS = frozenset(
     (
         *("back", "body", "ref_list", "references", "referencelist", "commentscorrectionslist"),
         *("history", "ispartof", "isreferencedby", "relateditem", "sub_article", "response"),
@@ -77,7 +77,7 @@ class Element:
         for one in self.children():
             if one.name in names:
                 yield one
-            elif one.name not in _OF_OTHERS:
+            elif one.name not in OF_OTHERS:
                 yield from one.nearest(names)
 
     def text(self) -> str:
@@ -117,7 +117,7 @@ class Element:
             below: list[Element] = []
             for element in level:
                 for one in element.children():
-                    if one.name in _OF_OTHERS:
+                    if one.name in OF_OTHERS:
                         continue
                     has_fields = one.name in _MAYBE_PROSE and one.has(("title",))
                     if not has_fields:

@@ -23,6 +23,7 @@ _NAME = "name"
 _SHOWN_AS = ("poster", "oral", "spotlight", "paper")
 # The longest abstract on arXiv has about 6,000 characters; more is a full text or a fault.
 MAX_ABSTRACT = 50_000
+_FAR_TOO_LONG = 20 * MAX_ABSTRACT
 _NESTED = "nested too deep"
 # As Semantic Scholar has the ids of a paper that cites another.
 _DEEPEST = 2
@@ -180,8 +181,7 @@ def strings(value: object) -> Iterator[str]:
         NotAPaper: It is nested too deep.
     """
     if isinstance(value, str):
-        # What is far too long to be read is not worth folding.
-        if text := one_line(value) if len(value) <= 20 * MAX_ABSTRACT else value:
+        if text := one_line(value):
             yield text
     elif isinstance(value, list | tuple):
         for item in value:
@@ -206,7 +206,12 @@ def mappings(value: object) -> Iterator[Mapping[str, object]]:
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line, without control characters and lone surrogates."""
+    """Return the text on one line, without control characters and lone surrogates.
+
+    What is far too long to be read stays as it is: to part it takes much memory.
+    """
+    if len(text) > _FAR_TOO_LONG:
+        return text
     if _CONTROL.search(text):
         text = _CONTROL_TO_SPACE.sub(" ", text)
         text = _CONTROL.sub("\ufffd", text)

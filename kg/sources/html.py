@@ -10,12 +10,14 @@ from html.parser import HTMLParser
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
 from kg.sources.text import has_papers, read_text
+from kg.sources.xml import is_feed
 
 _HIDDEN = frozenset(("script", "style", "svg", "noscript", "template", "nav", "footer"))
 _INLINE = frozenset(("a", "abbr", "b", "cite", "code", "em", "i", "mark", "small", "span", "strong",
                      "sub", "sup", "u", "wbr", "math", "mi", "mn", "mo"))  # fmt: skip
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|meta)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|meta|(?P<part>div))\b",
     re.IGNORECASE | re.DOTALL,
 )
 _META = {
@@ -69,8 +71,9 @@ class _Page(HTMLParser):
 
 
 def is_html(head: str) -> bool:
-    """Tell whether a text begins like a web page."""
-    return _START.match(head) is not None
+    """Tell whether a text begins like a web page, or a part of one that holds no feed."""
+    start = _START.match(head)
+    return start is not None and not (start["part"] and is_feed(head))
 
 
 def read_html(lines: Lines) -> Iterator[Record] | None:

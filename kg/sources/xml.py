@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from kg.errors import InputError
-from kg.sources.elements import Element, folded
+from kg.sources.elements import OF_OTHERS, PROSE, Element, folded
 from kg.sources.json import Record
 from kg.sources.open import Lines, shown_path
 from kg.sources.xml_record import is_deleted, is_of_a_library, record_of
@@ -34,6 +34,9 @@ _FEED = re.compile(r"<(?:\w+:)?(?:feed|rss|RDF|OAI-PMH|ListRecords|PubmedArticle
 _CHUNK = 1 << 16
 # What lies deeper belongs to the element that holds it.
 _DEEPEST = 40
+# A record of more is none of a paper; an element takes about as much memory as so many characters.
+_LONGEST = 16 << 20
+_ELEMENT = 100
 # Control characters that XML 1.0 forbids; feeds of arXiv have had them.
 _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32)], " ")
 _FAULTS = (expat.ExpatError, UnicodeError, RecursionError)
@@ -54,17 +57,18 @@ class _Reader:
     """Collects records from expat's events."""
 
     def __init__(self, items: frozenset[str]) -> None:
-        self.done: list[tuple[int, Element, dict[str, str]]] = []
+        self.done: list[tuple[int, Element | str, dict[str, str]]] = []
         self.refused: str | None = None
         self.parser = expat.ParserCreate()
         self._items = items
         self._told: dict[str, str] = {}
         self._depth_of_told = 0
         self._outside: list[_Open] = []
-        # The elements of a record, the record first; and how many lie below the deepest of them.
+        # The elements of a record, the record first; how many lie below the deepest of them, and
+        # within one that tells of others.
         self._inside: list[Element] = []
-        self._below = 0
-        self._line = 0
+        self._below = self._beside = 0
+        self._line = self._size = 0
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -76,7 +80,9 @@ class _Reader:
         name = folded(name)
         if not self._inside and not self._is_item(name):
             self._outside.append(_Open(name, attributes))
-        elif len(self._inside) >= _DEEPEST:
+        elif self._beside or self._is_beside(name):
+            self._beside += 1
+        elif len(self._inside) >= _DEEPEST or self._is_too_long:
             self._below += 1
         else:
             element = Element(name, attributes)
@@ -85,6 +91,21 @@ class _Reader:
             else:
                 self._line = self.parser.CurrentLineNumber
             self._inside.append(element)
+            self._grow(_ELEMENT + sum(map(len, attributes.values())))
+
+    def _is_beside(self, name: str) -> bool:
+        return name in OF_OTHERS and all(one.name not in PROSE for one in self._inside)
+
+    @property
+    def _is_too_long(self) -> bool:
+        return self._size > _LONGEST
+
+    def _grow(self, size: int) -> None:
+        """Count what a record takes, of which nothing is kept once it is too much."""
+        self._size += size
+        if self._is_too_long:
+            for one in self._inside:
+                one.parts.clear()
 
     def _is_item(self, name: str) -> bool:
         return name in self._items or (
@@ -92,20 +113,31 @@ class _Reader:
         )
 
     def _text(self, text: str) -> None:
+        if self._beside or (self._inside and self._is_too_long):
+            return
         if self._inside:
             self._inside[-1].parts.append(text)
+            self._grow(len(text))
         elif self._outside and self._outside[-1].name in ("error", *_OF_A_VOLUME):
             self._outside[-1].texts.append(text)
 
     def _end(self, _: str) -> None:
-        if self._below:
+        if self._beside:
+            self._beside -= 1
+        elif self._below:
             self._below -= 1
         elif not self._inside:
             self._close(self._outside.pop())
-        elif item := self._inside.pop() if len(self._inside) == 1 else None:
-            self._add(item)
-        else:
+        elif len(self._inside) > 1:
             self._inside.pop()
+        else:
+            item = self._inside.pop()
+            if self._is_too_long:
+                too_long = f"record of over {_LONGEST:,} characters"
+                self.done.append((self._line, too_long, self._told))
+            else:
+                self._add(item)
+            self._size = 0
 
     def _close(self, one: _Open) -> None:
         said = " ".join("".join(one.texts).split())
@@ -121,19 +153,29 @@ class _Reader:
             self._told = {}
 
     def _add(self, item: Element) -> None:
-        inner = [] if item.has(_TITLES) else [*item.nearest(self._items)]
-        if len(inner) > 1:
-            # An answer that is called as records are: `<result>` of many.
+        if inner := self._held(item):
             for one in inner:
                 self._add(one)
             return
         parts = item.parts_by_name()
         if any(_API_ERROR in one.text() for one in parts.get("id", ())):
             self.refused = " ".join("".join(e.text() for e in parts.get("summary", ())).split())
-        elif is_deleted(item) or not (item.name in self._items or is_of_a_library(item)):
-            return
-        else:
+        elif self._is_record(item) and not is_deleted(item):
             self.done.append((self._line, item, self._told))
+
+    def _is_record(self, item: Element) -> bool:
+        return item.name in self._items or is_of_a_library(item)
+
+    def _held(self, item: Element) -> list[Element]:
+        """Return the records in what is called as one: `<result>` of many, a session of talks.
+
+        What has a title holds those of another name that have title and abstract; those of its own
+        are the papers it cites.
+        """
+        inner = [*item.nearest(self._items)]
+        if item.has(_TITLES):
+            return [one for one in inner if one.name != item.name and _is_told(one)]
+        return inner if len(inner) > 1 or not self._is_record(item) else []
 
     def _entity(self, *_: object) -> None:
         raise expat.ExpatError("entities are not allowed here")
@@ -141,6 +183,10 @@ class _Reader:
     def _skipped(self, name: str, _: bool) -> None:
         # Of a DTD that nobody fetches: mostly a letter with an accent, as HTML names it.
         self._text(html.unescape(f"&{name};"))
+
+
+def _is_told(item: Element) -> bool:
+    return bool(item.said(*_TITLES) and item.said(*_ABSTRACTS))
 
 
 class _Scout:
@@ -227,4 +273,4 @@ def read_xml(lines: Lines, *, name: str) -> Iterator[Record]:
 def _records(reader: _Reader) -> Iterator[Record]:
     done, reader.done = reader.done, []
     for line, item, told in done:
-        yield line, {**told, **record_of(item)}
+        yield line, item if isinstance(item, str) else {**told, **record_of(item)}
