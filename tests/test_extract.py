@@ -492,6 +492,15 @@ def test_kg_extract_keeps_the_inputs_id_beside_the_graphs(tmp_path):
     assert (paper["id"], paper["graphId"]) == ("2501.00001v2", "arxiv:2501.00001")
 
 
+def test_kg_extract_takes_json_as_other_commands_do():
+    # Previously it was the one command whose JSON nobody could ask for
+    words = ["extract", "--text", TEXT]
+    plain, asked = (CliRunner().invoke(cli, [*words, *more]) for more in ([], ["--json"]))
+    assert asked.exit_code == 0
+    assert asked.stdout == plain.stdout
+    assert json.loads(asked.stdout)["title"] == TEXT.split("\n")[0]
+
+
 def test_kg_extract_without_input_says_what_to_give():
     done = CliRunner().invoke(cli, ["extract"])
     assert done.exit_code == 2

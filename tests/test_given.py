@@ -222,3 +222,12 @@ def test_titles_in_several_languages_are_those_of_one_paper():
     told = {"title": {"en": "A", "de": "B"}, "abstract": {"en": "C.", "de": "D."}}
     with pytest.raises(InputError, match="no title"):
         read(told)
+
+
+def test_a_record_of_two_papers_is_refused():
+    one = {"citingPaper": dict(PAPER), "citedPaper": {**PAPER, "id": "arxiv:2401.01234"}}
+    papers, problems = read(one, PAPER)
+    assert len(papers) == 1
+    assert problems == [
+        "records:1: two papers, citingPaper and citedPaper; give each as a record of its own"
+    ]

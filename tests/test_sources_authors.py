@@ -144,3 +144,19 @@ def test_affiliations_and_others_are_no_authors(written, expected, read):
 def test_what_stands_beside_a_name_is_no_author(authors, expected):
     record = {"title": "A", "abstract": "We study B.", "authors": authors}
     assert paper_from_record(record).authors == expected
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '{{"title": "A", "abstract": "B.", "authorString": "{}"}}',
+        "<results><result><title>A</title><abstractText>B.</abstractText>"
+        "<authorString>{}</authorString></result></results>",
+    ],
+)
+def test_initials_behind_a_family_in_one_text_are_put_before_it(form, read):
+    # Previously Doe J was the name
+    said = "Doe J, van der Roe AB, Smith-Jones É, King ML Jr, Owl Consortium."
+    assert read(form.format(said)) == (
+        *("J Doe", "AB van der Roe", "É Smith-Jones", "ML King Jr", "Owl Consortium"),
+    )

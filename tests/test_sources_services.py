@@ -846,8 +846,51 @@ def test_yaml_is_read(content, read):
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "We say it: owls win.",
+        "We say it: owls\n    win: often.\n    - so they do",
+        "We say it: owls\n\n    win.",
+        "[Context] Owls win.",
+        "`owls` win.",
+        '"Owls" win, and "cats" lose.',
+        "*Owls* win; # of them: 5",
+        "@owls: they win",
+        "100% of owls win: all",
+    ],
+)
+@pytest.mark.parametrize("form", ["- {}  {}", "---\n{}{}---\nText: of a page\n"])
+def test_a_text_of_yaml_that_nobody_put_in_quotes_is_read(abstract, form, read):
+    # Previously a colon in a text made the record no YAML
+    indent = "" if form.startswith("---") else "  "
+    rest = f"{indent}note: |\n{indent}  a: b: c\n{indent}eprint: 2503.01230\n"
+    papers, problems = read(form.format("title: Owls: a Study\n", f"abstract: {abstract}\n{rest}"))
+    assert [(one.id, one.title) for one in papers] == [("arxiv:2503.01230", "Owls: a Study")]
+    assert papers[0].abstract == " ".join(abstract.split())
+    assert problems == []
+
+
+def test_what_is_no_yaml_is_told_with_its_line_and_the_way(read):
+    _, problems = read(make_item(RECORD) + "- title: A\n  abstract: B\n  note: [{A]\n")
+    assert [problem.partition("; ")[::2] for problem in problems] == [
+        (
+            "10: no YAML: did not find expected ',' or '}' in line 12",
+            "put a text with a colon, a quote or a bracket in double quotes",
+        )
+    ]
+
+
+def test_bullets_behind_the_head_of_a_page_are_no_records(read):
+    # Previously each was told as a record that is lost
+    text = "- one\n- two: it has a colon\n- *three*\n\nText.\n\n* four\n\n---\n\n- title\n"
+    papers, problems = read(f"---\n{RECORD}---\n\n{text}---\n{RECORD}---\nSo.\n")
+    assert [paper.title for paper in papers] == [TITLE, TITLE]
+    assert problems == []
+
+
 def test_a_broken_item_of_yaml_costs_only_itself(read):
-    broken = "- title: [A\n  abstract: B\n"
+    broken = "- title: [{A]\n  abstract: B\n"
     aliased = "- title: &a A\n  abstract: *a\n"
     papers, problems = read(f"{broken}{make_item(RECORD)}{aliased}- title: A title\n")
     said(papers)

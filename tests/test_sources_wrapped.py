@@ -227,3 +227,38 @@ def test_a_damaged_archive_is_told(mode, tmp_path):
         path.write_bytes(whole[:place] + b"\xff\xff\xff" + whole[place + 3 :])
         with suppress(InputError):
             list(read_papers(path, on_problem=lambda _: None))
+
+
+@pytest.mark.parametrize("wrap", [lambda one: one, lambda one: {"data": [one]}, lambda one: [one]])
+def test_a_citation_that_holds_both_papers_gives_both(wrap, read):
+    # Previously title and abstract could be those of two papers
+    citing, cited = {**ALPHA, "year": 2025}, {**BETA, "externalIds": {"ArXiv": "2401.01234"}}
+    one = {"contexts": ["as in [1]"], "citingPaper": citing, "citedPaper": cited}
+    papers, problems = read(json.dumps(wrap(one)))
+    assert problems == []
+    assert [(paper.id[:6], paper.title, paper.published) for paper in papers] == [
+        ("paper:", NAMES[0], "2025"),
+        ("arxiv:", NAMES[1], "2024-01"),
+    ]
+
+
+def test_of_a_citation_a_paper_known_by_its_id_alone_is_none(read):
+    one = {"id": "7", "citingPaper": {"paperId": "ab"}, "citedPaper": BETA}
+    papers, problems = read(json.dumps([one]))
+    assert ([(paper.title, paper.source_id) for paper in papers], problems) == (
+        [(NAMES[1], None)],
+        [],
+    )
+
+
+@pytest.mark.parametrize("holder", ["paper", "citingPaper", "_source", "row"])
+def test_the_date_of_a_paper_is_not_that_of_what_holds_it(holder, read):
+    # Previously a paper of the day was of the day when it was featured
+    own = {**ALPHA, "id": "2503.01234", "publishedAt": "2025-03-03T17:59:59.000Z"}
+    one = {"publishedAt": "2025-03-09T00:00:00.000Z", "title": NAMES[0], "id": "7", holder: own}
+    (paper,), _ = read(json.dumps([one]))
+    assert (paper.id, paper.source_id, paper.published) == (
+        "arxiv:2503.01234",
+        "2503.01234",
+        "2025-03-03",
+    )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: kg extract papers.jsonl > papers-read.jsonl")
 @click.argument("files", nargs=-1, metavar="[FILE|-]...", type=click.Path(allow_dash=True))
 @click.option("--text", help="A pasted title and abstract instead of files.")
+@click.option("--json", is_flag=True, expose_value=False, help="Print JSON lines, as without it.")
 @JOBS
 @VERBOSE
 def extract(files: tuple[str, ...], text: str | None, jobs: int, verbose: bool) -> None:

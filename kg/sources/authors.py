@@ -19,6 +19,11 @@ _FAMILY = re.compile(
     r"(?:[Dd][aeiu]|[Dd][ae]l|[Dd]ella|[Dd]es|[Dd]os|[Ll]e|[Ll]a|[Vv][ao]n|vom|zu[mr]?|[Tt]e[nr]"
     r"|[Ee]l|al|bin|ibn) "
 )
+# `Bell AB` of PubMed and Europe PMC: families come first, and initials behind them.
+_INITIALS_LAST = re.compile(
+    r"^(?P<family>.+) (?P<initials>[A-Z\u00c0-\u00de]{1,4})"
+    r"(?P<suffix> (?:Jr|Sr|\dnd|\drd|I{2,3}))?$"
+)
 # Initials alone are no author.
 _GIVEN = re.compile(r"[A-Z](?:[A-Z]{0,2}|(?:\.[ -]?[A-Z]){0,4}\.?)")
 _ET_AL = re.compile(r",? +(?:et al\.?|(?:and +)?others)$")
@@ -90,6 +95,12 @@ def families_first(text: str) -> list[str]:
     """Split `Family, Given; Family, Given`, also where it is one alone."""
     parts = without_brackets(decode_letters(text)).split(";")
     return [name for part in parts if (name := turned(part))]
+
+
+def initials_last(text: str) -> list[str]:
+    """Return the names of `Bell AB, Dorn C Jr.` as they are spoken: `AB Bell`, `C Dorn Jr`."""
+    names = [name.strip() for name in text.strip().rstrip(".").split(",")]
+    return [_INITIALS_LAST.sub(r"\g<initials> \g<family>\g<suffix>", name) for name in names]
 
 
 def without_brackets(text: str) -> str:

@@ -32,6 +32,9 @@ _NESTED_FIELDS = (
     *("attributes", "metadata"),
 )
 _OF_IDS = ("externalids", "ids")
+# What holds the paper itself: its fields count before those of who features, finds or lists it.
+_OF_CITATION = ("citingpaper", "citedpaper")
+_HOLDERS = ("paper", "_source", "row", *_OF_CITATION)
 # What holds the text itself where a field has attributes, too: of OpenReview's second API, of
 # JSON-LD, and of XML that was made JSON (xmltodict, xml2js, BadgerFish).
 _WRAPPED = ("value", "@value", "#text", "_", "_text", "$", "$t", "__text")
@@ -62,13 +65,29 @@ class TooDeep:
 def flatten(record: Mapping[str, object]) -> dict[str, object]:
     """Lower-case the names of fields; fields of a nested record come after its parent's own.
 
-    Of several with one name the first that says something counts.
+    Those of the paper that a record holds come before. Of several with one name the first that says
+    something counts.
     """
     fields: dict[str, object] = {}
-    _fill(fields, record.items())
+    for one in (*_held(record, _HOLDERS), record):
+        _fill(fields, one.items())
     for _ in range(_DEEPEST):
         _fill(fields, list(_nested(fields)))
     return fields
+
+
+def of_citation(record: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Return the two papers of a record that holds who cites and who is cited; else none."""
+    found = _held(record, _OF_CITATION)
+    return found if len(found) > 1 else []
+
+
+def _held(record: Mapping[str, object], names: tuple[str, ...]) -> list[Mapping[str, object]]:
+    return [
+        value
+        for key, value in record.items()
+        if isinstance(value, Mapping) and field_name(str(key)) in names
+    ]
 
 
 def title_fields(fields: Mapping[str, object]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from kg.sources.fields import Remark
+from kg.sources.fields import Remark, of_citation
 from kg.sources.frames import rows_by_id, rows_of_columns
 from kg.sources.open import MAX_LINE, Lines
 from kg.sources.record import has_abstract, has_id, has_title, is_of_a_paper
@@ -141,8 +141,11 @@ def unwrapped(value: object, number: int) -> Iterator[Record]:
         read = (reader(value) for reader in (rows_of_columns, _wrapped, rows_by_id, _within))
         items = next((found for found in read if found is not None), None)
     for item in items if isinstance(items, list) else [value]:
-        if isinstance(item, dict | Remark):
+        if isinstance(item, Remark):
             yield number, item
+        elif isinstance(item, dict):
+            papers = [dict(one) for one in of_citation(item) if has_title(one)]
+            yield from ((number, one) for one in papers or [item])
         elif isinstance(item, list):
             yield number, "a list where an object was expected"
         else:

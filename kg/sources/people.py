@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.sources.authors import is_author, split_authors, turned, without_brackets
+from kg.sources.authors import (
+    initials_last,
+    is_author,
+    split_authors,
+    turned,
+    without_brackets,
+)
 from kg.sources.fields import flatten, one_line, strings
 from kg.sources.latex import decode_letters
 
+# Of Europe PMC.
+_INITIALS_LAST = "authorstring"
 # The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
 _AUTHOR_FIELDS = (
     *("authors_parsed", "author_full_names", "authors", "author", "author/s", "creators"),
-    *("creator", "authorships", "authorlist", "authorstring"),
+    *("creator", "authorships", "authorlist", _INITIALS_LAST),
 )
 _GIVEN = ("given", "first", "firstname", "given_name", "forename", "first_name")
 _FAMILY = ("family", "last", "lastname", "surname", "family_name", "last_name")
@@ -29,7 +37,8 @@ def authors_of(fields: Mapping[str, object]) -> tuple[str, ...]:
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
             value = value[0]
         if isinstance(value, str):
-            value = split_authors(one_line(value))
+            split = initials_last if name == _INITIALS_LAST else split_authors
+            value = split(one_line(value))
         if isinstance(value, list | tuple):
             found = [name for item in value if is_author(name := _author(item))]
             if found:

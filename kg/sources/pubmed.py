@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.sources.authors import initials_last
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
 
@@ -20,10 +21,6 @@ _ASIDE = re.compile(
 )
 # `(1)` behind a name, or `(1)(2)`.
 _AFFILIATION = re.compile(r"(?:\(\d+\))+")
-# `Bell AB`: families come first, and initials behind them.
-_AUTHOR = re.compile(
-    r"(?P<family>.+) (?P<initials>[A-Z]{1,4})(?P<suffix> (?:Jr|Sr|\dnd|\drd|I{2,3}))?"
-)
 
 
 def is_pubmed_list(head: str) -> bool:
@@ -66,23 +63,18 @@ def _fields(blocks: list[str]) -> dict[str, object]:
     return {
         "title": title,
         "abstract": " ".join(told),
-        "authors": _authors(rest[0]) if is_named else [],
+        "authors": initials_last(_written(rest[0])) if is_named else [],
         "date": dated["date"] if dated else "",
         **ids,
     }
 
 
 def _are_names(block: str) -> bool:
-    names = _AFFILIATION.sub("", block.replace("\n", " ")).rstrip(".").split(", ")
-    return 2 * sum(_AUTHOR.fullmatch(name.strip()) is not None for name in names) > len(names)
+    written = [name.strip() for name in _written(block).split(",")]
+    spoken = initials_last(_written(block))
+    return 2 * sum(a != b for a, b in zip(written, spoken, strict=True)) > len(spoken)
 
 
-def _authors(block: str) -> list[dict[str, str]]:
-    names = _AFFILIATION.sub("", block.replace("\n", " ")).rstrip(".").split(", ")
-    found = [(_AUTHOR.fullmatch(name.strip()), name.strip()) for name in names]
-    return [
-        {"given": match["initials"], "family": match["family"], "suffix": match["suffix"] or ""}
-        if match
-        else {"literal": name}
-        for match, name in found
-    ]
+def _written(block: str) -> str:
+    """Return the names of a block on one line, without marks of affiliations and the full stop."""
+    return _AFFILIATION.sub("", block.replace("\n", " ")).rstrip(".")

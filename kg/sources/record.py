@@ -15,6 +15,7 @@ from kg.sources.fields import (
     NotAPaper,
     flatten,
     mappings,
+    of_citation,
     one_line,
     strings,
     title_fields,
@@ -99,9 +100,11 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
     and the markup of a page goes; nothing else is changed.
 
     Raises:
-        NotAPaper: It has no title or no abstract, or one too long to be one; or what is read of it
-            is nested too deep.
+        NotAPaper: It has no title or no abstract, or one too long to be one; what is read of it is
+            nested too deep; or it holds two papers.
     """
+    if of_citation(record):
+        raise NotAPaper("two papers, citingPaper and citedPaper; give each as a record of its own")
     fields = flatten(record)
     title = _text(fields, title_fields(fields))
     if linked := _LINKED.fullmatch(title):

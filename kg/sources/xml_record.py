@@ -67,6 +67,7 @@ def record_of(item: Element) -> dict[str, object]:
         "date": [] if is_old else _dates(parts),
         "versions": [{"created": one.said("date")} for one in parts.get("version", ())],
         "authors": _authors(parts),
+        "authorstring": _texts(parts, "authorstring")[:1],
         "categories": _categories(parts),
         "code": [one.attribute("url") for one in parts.get("pwccode", ())],
         "remarks": _texts(parts, "description") if is_kept else [],
@@ -166,8 +167,7 @@ def _authors(parts: _Parts) -> object:
             # One text may name them all.
             if found := [one for one in found if one]:
                 return found[0] if len(found) == 1 and isinstance(found[0], str) else found
-    texts = [*(one.text() for one in lists), *_texts(parts, "authorstring")]
-    return next(filter(str.strip, texts), "")
+    return next(filter(str.strip, (one.text() for one in lists)), "")
 
 
 def _is_of_editors(one: Element) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS
 from kg.sources.json import Record, unwrapped
@@ -22,6 +24,12 @@ _FIELDS = [
     re.compile(rf"^[ \t-]*[\"']?(?:{'|'.join(names)})[\"']?:\s", re.IGNORECASE | re.MULTILINE)
     for names in (TITLE_FIELDS, ABSTRACT_FIELDS)
 ]
+# A key with a text, as most write them by hand; and what begins anew, be it less deep or not.
+_PAIR = re.compile(r"(?P<key>[ \t]*(?:-[ \t]+)*[\"']?[\w./-]+[\"']?:)[ \t]+(?P<said>\S.*)")
+_ANEW = re.compile(r"[ \t]*(?:-(?:[ \t]|$)|[\"']?[\w./-]+[\"']?:(?:[ \t]|$))")
+_LEAD = re.compile(r"[ \t]*(?:-[ \t]+)*")
+# A text in several lines, in quotes, a list, a mapping, or with an anchor: YAML's own ways.
+_OWN_WAY = re.compile(r"[|>][\d+-]*\s*(?:#.*)?|\"[^\"]*+\"|'[^']*+'|\[.*\]|\{.*\}|[&!]\S+ .*|\*\w+")
 _LONGEST = 4 << 20
 
 
@@ -39,15 +47,21 @@ def read_yaml(lines: Lines) -> Iterator[Record]:
     Of what is no item, as the text under the head of a Markdown page, a record has a title or an
     abstract.
     """
+    is_page = False
     for start, text in _parts(lines):
         if isinstance(text, bool):
             yield start, f"line of over {MAX_LINE:,} characters, or an item of over {_LONGEST:,}"
-        elif _ITEM.match(text) or any(field.search(text) for field in _FIELDS):
-            value = _value(text)
-            if isinstance(value, str):
-                yield start, value
-            else:
-                yield from unwrapped(value, start)
+            continue
+        is_item, tells = _ITEM.match(text), any(field.search(text) for field in _FIELDS)
+        if not (is_item or tells) or (is_page and not (tells and _ANEW.match(text))):
+            continue
+        # Behind a record without a list stands the text of a page, which may have lists, too.
+        is_page = is_page or not is_item
+        value = _value(text, start)
+        if isinstance(value, str):
+            yield start, value
+        else:
+            yield from unwrapped(value, start)
 
 
 def _parts(lines: Lines) -> Iterator[tuple[int, str | bool]]:
@@ -90,21 +104,70 @@ def _is_wrapper(line: str) -> bool:
     return _KEY.match(line) is not None or _NO_VALUE.match(line) is not None
 
 
-def _value(text: str) -> object:
+def _value(text: str, start: int) -> object:
     """Return what a part says, every number and date as it is written; a string says why not."""
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        if "*" in text and any(
-            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)
-        ):
-            return "an alias of YAML; write out what it stands for"
-        value = yaml.load(text, Loader=loader)
-    except yaml.YAMLError as error:
-        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
-        place = f" at line {mark.line + 1} of it" if mark else ""
-        return f"no YAML: {problem or 'characters that are not allowed'}{place}"
+        try:
+            value = _loaded(text)
+        except yaml.YAMLError as error:
+            with suppress(yaml.YAMLError):
+                return _loaded(_in_quotes(text))
+            mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+            place = f" in line {start + mark.line}" if mark else ""
+            told = f"{problem or 'characters that are not allowed'}{place}"
+            return (
+                f"no YAML: {told}; put a text with a colon, a quote or a bracket in double quotes"
+            )
     except (RecursionError, ValueError):
         return "no YAML: nested too deep"
+    return value
+
+
+def _loaded(text: str) -> object:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    if "*" in text and any(
+        isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)
+    ):
+        return "an alias of YAML; write out what it stands for"
+    value = yaml.load(text, Loader=loader)
     return value if isinstance(value, dict | list) else "no YAML with fields"
+
+
+def _in_quotes(text: str) -> str:
+    """Put each text behind a key in quotes, with the lines that go on from it.
+
+    So `abstract: We see one thing: owls` is read, which is no YAML.
+    """
+    lines = text.split("\n")
+    done: list[str] = []
+    at = 0
+    while at < len(lines):
+        pair, end = _PAIR.fullmatch(lines[at].rstrip()), at + 1
+        if pair is not None:
+            depth = _depth(lines[at])
+            while end < len(lines) and _goes_on(lines[end], depth):
+                end += 1
+            said = " ".join([pair["said"], *map(str.strip, lines[at + 1 : end])]).strip()
+            is_own = _OWN_WAY.fullmatch(said) or _OWN_WAY.fullmatch(pair["said"])
+            done += (
+                lines[at:end]
+                if is_own
+                else [f"{pair['key']} {json.dumps(said, ensure_ascii=False)}"]
+            )
+        else:
+            done.append(lines[at])
+        at = end
+    return "\n".join(done)
+
+
+def _goes_on(line: str, depth: int) -> bool:
+    return not line.strip() or _depth(line) > depth or not _ANEW.match(line)
+
+
+def _depth(line: str) -> int:
+    lead = _LEAD.match(line)
+    return lead.end() if lead else 0
