@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import types
 from decimal import Decimal
 from fractions import Fraction
 
@@ -231,3 +232,10 @@ def test_a_record_of_two_papers_is_refused():
     assert problems == [
         "records:1: two papers, citingPaper and citedPaper; give each as a record of its own"
     ]
+
+
+def test_authors_may_be_objects_with_a_name():
+    # Previously those of the package arxiv were nobody
+    authors = [types.SimpleNamespace(name="Ann Bell"), types.SimpleNamespace(name="Cy Dorn")]
+    (paper,), problems = read({**PAPER, "authors": authors, "pdf": object()})
+    assert (paper.authors, problems) == (("Ann Bell", "Cy Dorn"), [])

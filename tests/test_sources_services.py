@@ -373,6 +373,175 @@ JSON = {
 }
 
 
+PARTS = [{"text": FIRST, "cite_spans": []}, {"text": SECOND, "section": "Abstract"}]
+NAMED = [{"name": "Bell, Ann", "nameType": "Personal"}, {"name": "Dorn, Cy"}]
+ITEM = {
+    "itemType": "preprint",
+    "title": TITLE,
+    "creators": [
+        {"creatorType": "author", "firstName": "Ann", "lastName": "Bell"},
+        {"creatorType": "editor", "firstName": "Eve", "lastName": "Fox"},
+        {"creatorType": "author", "name": "Cy Dorn"},
+    ],
+    "abstractNote": ABSTRACT,
+    "date": "2025-03-03",
+    "extra": "arXiv:2503.01234 [cs]",
+}
+FILE = {"itemType": "attachment", "title": "Full text", "parentItem": "QU1LL"}
+JSON |= {
+    "Zotero's API": (
+        [
+            {"key": "QU1LL", "version": 3, "meta": {"parsedDate": "2025"}, "data": ITEM},
+            {"key": "F1LE", "version": 3, "data": FILE},
+        ],
+        ARXIV,
+    ),
+    "Better BibTeX": ({"config": {"id": "36a3"}, "items": [ITEM, FILE]}, ARXIV),
+    "CORD-19": (
+        {
+            "paper_id": "ab12",
+            "metadata": {
+                "title": TITLE,
+                "authors": [
+                    {"first": "Ann", "middle": [], "last": "Bell", "suffix": ""},
+                    {"first": "Cy", "middle": [], "last": "Dorn", "suffix": ""},
+                ],
+            },
+            "abstract": PARTS,
+            "body_text": [{"text": "More."}],
+        },
+        {},
+    ),
+    "unarXive": (
+        {
+            "paper_id": "2503.01234",
+            "metadata": {"title": TITLE, "authors": "Ann Bell, Cy Dorn", "abstract": "Other."},
+            "abstract": {"section": "Abstract", "text": ABSTRACT},
+        },
+        {"id": "arxiv:2503.01234"},
+    ),
+    "DataCite": (
+        {
+            "data": [
+                {
+                    "id": "10.48550/arxiv.2503.01234",
+                    "attributes": {
+                        "doi": "10.48550/arxiv.2503.01234",
+                        "creators": NAMED,
+                        "titles": [{"title": TITLE}, {"title": "Plume", "lang": "fr"}],
+                        "descriptions": [
+                            {"description": "12 pages", "descriptionType": "Other"},
+                            {"description": ABSTRACT, "descriptionType": "Abstract"},
+                        ],
+                        "publicationYear": 2025,
+                    },
+                }
+            ]
+        },
+        {"id": "arxiv:2503.01234"},
+    ),
+    "INSPIRE": (
+        {
+            "hits": {
+                "hits": [
+                    {
+                        "id": "17",
+                        "created": "2025-03-09T00:00:00",
+                        "metadata": {
+                            "titles": [{"source": "arXiv", "title": TITLE}],
+                            "abstracts": [
+                                {"source": "arXiv", "value": ABSTRACT},
+                                {"source": "A journal", "value": f"{ABSTRACT} Indeed."},
+                            ],
+                            "authors": [{"full_name": "Bell, Ann"}, {"full_name": "Dorn, Cy"}],
+                            "arxiv_eprints": [{"categories": ["cs.CL"], "value": "2503.01234"}],
+                            "preprint_date": "2025-03-03",
+                        },
+                    }
+                ]
+            }
+        },
+        {"id": "arxiv:2503.01234"},
+    ),
+    "Scopus": (
+        {
+            "search-results": {
+                "entry": [
+                    {
+                        "dc:title": TITLE,
+                        "dc:description": ABSTRACT,
+                        "author": [
+                            {"given-name": "Ann", "surname": "Bell"},
+                            {"given-name": "Cy", "surname": "Dorn"},
+                        ],
+                        "prism:doi": DOI,
+                        "prism:coverDate": "2025-03-03",
+                    }
+                ]
+            }
+        },
+        BY_DOI,
+    ),
+    "Springer": (
+        {
+            "records": [
+                {
+                    "title": TITLE,
+                    "abstract": {"h1": "Abstract", "p": [FIRST, SECOND]},
+                    "creators": [{"creator": "Bell, Ann"}, {"creator": "Dorn, Cy"}],
+                    "doi": DOI,
+                    "publicationDate": "2025-03-03",
+                }
+            ]
+        },
+        BY_DOI,
+    ),
+    "a JSON feed": (
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Papers of the day",
+            "items": [
+                {
+                    "url": "https://huggingface.co/papers/2503.01234",
+                    "title": TITLE,
+                    "content_html": f"<p>{ABSTRACT}</p>",
+                    "authors": [{"name": "Ann Bell"}, {"name": "Cy Dorn"}],
+                }
+            ],
+        },
+        {"id": "arxiv:2503.01234"},
+    ),
+    "JSON-LD": (
+        {
+            "@context": "https://schema.org",
+            "@graph": [
+                {
+                    "@type": "ScholarlyArticle",
+                    "name": TITLE,
+                    "abstract": ABSTRACT,
+                    "author": [
+                        {"@type": "Person", "name": name} for name in ("Ann Bell", "Cy Dorn")
+                    ],
+                    "datePublished": "2025-03-03",
+                }
+            ],
+        },
+        BY_TITLE,
+    ),
+    "pandas of OpenReview": (
+        [
+            {
+                "id": "qU1",
+                "content.title.value": TITLE,
+                "content.abstract.value": ABSTRACT,
+                "content.authors.value": ["Ann Bell", "Cy Dorn"],
+            }
+        ],
+        {},
+    ),
+}
+
+
 def said(papers, **expected):
     assert [(paper.title, paper.abstract) for paper in papers] == [
         (expected.get("title", TITLE), expected.get("abstract", ABSTRACT))
@@ -392,6 +561,34 @@ def test_what_a_service_gives_as_json_is_read(service, indent, read):
     papers, problems = read(json.dumps(content, indent=indent))
     said(papers, **expected)
     assert problems == [] or None in content
+
+
+def test_a_description_without_authors_is_no_abstract(read):
+    said_of = {"title": TITLE, "description": ABSTRACT, "date": "2025-03-03"}
+    assert read(json.dumps([said_of])) == ([], ["1: no abstract"])
+
+
+@pytest.mark.parametrize(
+    ("names", "authors"),
+    [
+        ("id,title,abstract,authorships.author.display_name", "Ann Bell|Cy Dorn"),
+        (
+            "id,content.title.value,content.abstract.value,content.authors.value",
+            "Ann Bell, Cy Dorn",
+        ),
+        (
+            "id,title,summary,authors",
+            "\"[arxiv.Result.Author('Ann Bell'), arxiv.Result.Author('Cy Dorn')]\"",
+        ),
+    ],
+    ids=["OpenAlex", "OpenReview by pandas", "the package arxiv by pandas"],
+)
+def test_columns_that_are_paths_and_cells_that_are_calls_are_read(names, authors, read):
+    # Previously such names were unknown, and such authors had the name of their class
+    cell = authors if authors.startswith('"') else f'"{authors}"'
+    papers, problems = read(f'{names}\n1,"{TITLE}","{ABSTRACT}",{cell}\n')
+    said(papers)
+    assert problems == []
 
 
 # XML

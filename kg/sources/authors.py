@@ -80,8 +80,8 @@ def split_authors(text: str) -> list[str]:
     """Split names in one string; `Family, Given and Family, Given` is turned round."""
     text = _ET_AL.sub("", without_brackets(decode_letters(text)))
     by_and = re.split(r",?\s+(?:and|&)\s+", text)
-    if ";" in text:
-        parts = [turned(part) for part in text.split(";")]
+    if mark := next((mark for mark in ";|" if mark in text), ""):
+        parts = [turned(part) for part in text.split(mark)]
     elif len(by_and) > 1 and all(_is_turned(part) for part in by_and):
         parts = [turned(part) for part in by_and]
     elif len(by_and) == 1 and _is_one(text):

@@ -18,6 +18,8 @@ _OF_FIELDS = re.compile(r"\{\s*+['\"][^'\"]*+['\"]\s*+:")
 # Python writes no other escapes; of LaTeX, written by hand, `\H` stays.
 _ESCAPES = re.compile(r"(?:[^\\]|\\[\\'\"nrtxuU])*+", re.DOTALL)
 # Numpy has no commas: Python would make one text of two.
+# As pandas writes objects: `[arxiv.Result.Author('Ann Bell')]`.
+_CALLS = re.compile(r"(?<![\w.])[A-Za-z][\w.]*+\(((['\"])(?:(?!\2)[^\\]|\\.)*+\2)\)")
 _ADJACENT = re.compile(r"['\"]\s+['\"]")
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
 _FAULTS = (ValueError, SyntaxError, TypeError, MemoryError, RecursionError)
@@ -36,6 +38,7 @@ def listed(text: str) -> list[object] | None:
         return [one] if isinstance(one, dict) and _speaks(one, _DEEPEST) else None
     if not (body.startswith("[") and body.endswith("]") and len(body) <= _LONGEST):
         return None
+    body = _CALLS.sub(r"\1", body)
     if _OF_TEXTS.fullmatch(body):
         return [_text(match) for match in _QUOTED.finditer(body)]
     found = _value(body) if _OF_OTHERS.match(body) else None

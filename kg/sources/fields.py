@@ -17,6 +17,8 @@ ABSTRACT_FIELDS = (
     *("abstract", "summary", "abstracttext", "abstract_text", "abstract_note", "abstractnote"),
     "paperabstract",
 )
+# What services call an abstract, and others many things: only beside a title and authors is it one.
+_LOOSE_ABSTRACTS = ("description", "content_text", "content_html")
 # What the sites of conferences call a title; of other things it is the name.
 _NAME = "name"
 # How they show papers; there are talks and workshops, too.
@@ -29,8 +31,10 @@ _NESTED = "nested too deep"
 _DEEPEST = 2
 _NESTED_FIELDS = (
     *("paper", "_source", "externalids", "ids", "content", "row", "citingpaper", "citedpaper"),
-    *("attributes", "metadata"),
+    *("attributes", "metadata", "data"),
 )
+# What a library keeps of an item beside the item (Zotero).
+NO_PAPERS = ("attachment", "note", "annotation")
 _OF_IDS = ("externalids", "ids")
 # What holds the paper itself: its fields count before those of who features, finds or lists it.
 _OF_CITATION = ("citingpaper", "citedpaper")
@@ -40,6 +44,18 @@ _HOLDERS = ("paper", "_source", "row", *_OF_CITATION)
 _WRAPPED = ("value", "@value", "#text", "_", "_text", "$", "$t", "__text")
 _ATTRIBUTE = re.compile(
     r"[@$_].*|(?:xml:)?lang(?:uage)?|(?:content_?)?type|format|readers", re.IGNORECASE
+)
+# Of several the first counts, as archives have them (DataCite, INSPIRE): `[{"title": "A title"}]`.
+_PLURALS = {
+    **{"titles": "title", "abstracts": "abstract", "descriptions": "abstract"},
+    "arxiv_eprints": "eprint",
+}
+# What holds the text of one of these, or of a part of an abstract (CORD-19, unarXive, Springer).
+_TEXTS = ("text", "value", "title", "abstract", "description", "p")
+# Columns of nested records as pandas names them (`content.title.value`), and names of vocabularies.
+_HOLDER = re.compile(
+    r"(?:(?:dc|dcterms|prism|schema):|(?:_source|attributes|content|data|externalids|ids|metadata"
+    r"|paper|row)\.)+(?=\w)|(?<=\w)\.value$"
 )
 _LANGUAGE = re.compile(r"[@$_]?(?:xml:)?lang(?:uage)?", re.IGNORECASE)
 _NOTHING: tuple[object, ...] = (None, "", [], {})
@@ -95,18 +111,45 @@ def title_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
 
     In a form the name is that of a person, and the authors are a text.
     """
-    authors = fields.get("authors")
+    authors = fields.get("authors") or fields.get("author")
     is_paper = "abstract" in fields and isinstance(authors, list) and bool(authors)
     kind = fields.get("eventtype", fields.get("event_type"))
     is_shown = not isinstance(kind, str) or any(map(kind.lower().__contains__, _SHOWN_AS))
     return (*TITLE_FIELDS, _NAME) if is_paper and is_shown else TITLE_FIELDS
 
 
+def abstract_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what an abstract may be called in a record: a description only beside authors."""
+    is_paper = any(fields.get(name) for name in ("authors", "author", "creators", "creator"))
+    return (*ABSTRACT_FIELDS, *_LOOSE_ABSTRACTS) if is_paper else ABSTRACT_FIELDS
+
+
 def _fill(fields: dict[str, object], pairs: Iterable[tuple[object, object]]) -> None:
     for key, value in pairs:
-        name = field_name(str(key))
+        name, value = _one_of_several(field_name(str(key)), value)
         if fields.get(name) in _NOTHING:
             fields[name] = _said(name, value)
+
+
+def _one_of_several(name: str, value: object) -> tuple[str, object]:
+    """Return what is told in the plural as a field that says the first; another as it is."""
+    if name not in _PLURALS or not isinstance(value, list):
+        return name, value
+    kinds = ("", "abstract")
+    found = [
+        text
+        for one in value
+        if isinstance(one, Mapping) and str(one.get("descriptionType", "")).casefold() in kinds
+        if isinstance(text := _text_in(one), str)
+    ]
+    return (_PLURALS[name], found[0]) if found else (name, value)
+
+
+def _text_in(value: object) -> object:
+    """Return the text in a mapping that holds one, as a part of an abstract with its heading."""
+    if not isinstance(value, Mapping):
+        return value
+    return next((said for name in _TEXTS if (said := value.get(name))), value)
 
 
 def first_said(names: Iterable[str], values: Iterable[object]) -> dict[str, object]:
@@ -136,7 +179,7 @@ def _nested(fields: Mapping[str, object]) -> Iterator[tuple[object, object]]:
         if isinstance(nested, list) and len(nested) == 1 and name in _OF_IDS:
             # What stood in a cell.
             nested = nested[0]
-        if isinstance(nested, Mapping):
+        if isinstance(nested, Mapping) and (name != "data" or "itemType" in nested):
             for key, value in nested.items():
                 # Of OpenReview's forms, too, where a value has its place and description beside it.
                 is_form = name == "content" and isinstance(value, Mapping) and "value" in value
@@ -146,7 +189,10 @@ def _nested(fields: Mapping[str, object]) -> Iterator[tuple[object, object]]:
 def _said(name: str, value: object) -> object:
     """Return what a field says: without wrappers, and as a list what is one in a cell."""
     if not isinstance(value, str):
-        return _unwrapped(_in_one_language(value) if name in ABSTRACT_FIELDS else value)
+        if name not in ABSTRACT_FIELDS:
+            return _unwrapped(value)
+        found = _unwrapped(_in_one_language(value))
+        return [*map(_text_in, found)] if isinstance(found, list) else _text_in(found)
     found = listed(value)
     if found is None:
         return value
@@ -190,7 +236,8 @@ def _content(value: object) -> object:
 @lru_cache(maxsize=1024)
 def field_name(key: str) -> str:
     """Return the name of a field in lower case with underscores: `Journal-Ref` is journal_ref."""
-    return re.sub(r"[\s-]+", "_", key.strip().casefold().replace("(s)", "s"))
+    name = re.sub(r"[\s-]+", "_", key.strip().casefold().replace("(s)", "s"))
+    return _HOLDER.sub("", name) if "." in name or ":" in name else name
 
 
 def strings(value: object) -> Iterator[str]:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from kg.sources.fields import Remark, of_citation
+from kg.sources.fields import NO_PAPERS, Remark, of_citation
 from kg.sources.frames import rows_by_id, rows_of_columns
 from kg.sources.open import MAX_LINE, Lines
 from kg.sources.record import has_abstract, has_id, has_title, is_of_a_paper
@@ -145,11 +145,18 @@ def unwrapped(value: object, number: int) -> Iterator[Record]:
             yield number, item
         elif isinstance(item, dict):
             papers = [dict(one) for one in of_citation(item) if has_title(one)]
-            yield from ((number, one) for one in papers or [item])
+            yield from ((number, one) for one in papers or [item] if not _is_beside(one))
         elif isinstance(item, list):
             yield number, "a list where an object was expected"
         else:
             yield number, f"no JSON object but {str(item)[:40]!r}"
+
+
+def _is_beside(item: dict[str, object]) -> bool:
+    """Whether it is a note or a file that a library keeps beside its items."""
+    held = item.get("data")
+    kind = (held if isinstance(held, dict) else item).get("itemType")
+    return isinstance(kind, str) and kind.casefold() in NO_PAPERS
 
 
 def read_json_stream(lines: Lines) -> Iterator[Record]:

@@ -19,8 +19,10 @@ _INITIALS_LAST = "authorstring"
 # The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
 _AUTHOR_FIELDS = (
     *("authors_parsed", "author_full_names", "authors", "author", "author/s", "creators"),
-    *("creator", "authorships", "authorlist", _INITIALS_LAST),
+    *("creator", "authorships", "authorlist", _INITIALS_LAST, "authorships.author.display_name"),
 )
+# Of these the others of a list are editors and translators.
+_KINDS = ("creatortype", "contributortype")
 _GIVEN = ("given", "first", "firstname", "given_name", "forename", "first_name")
 _FAMILY = ("family", "last", "lastname", "surname", "family_name", "last_name")
 _PARTICLES = ("non_dropping_particle", "dropping_particle")
@@ -40,7 +42,7 @@ def authors_of(fields: Mapping[str, object]) -> tuple[str, ...]:
             split = initials_last if name == _INITIALS_LAST else split_authors
             value = split(one_line(value))
         if isinstance(value, list | tuple):
-            found = [name for item in value if is_author(name := _author(item))]
+            found = [name for item in _by_kind(value) if is_author(name := _author(item))]
             if found:
                 return tuple(dict.fromkeys(found))
     return ()
@@ -53,6 +55,16 @@ def _listed(value: object) -> object:
     held = flatten(value)
     inner = next((held[name] for name in _AUTHOR_FIELDS if isinstance(held.get(name), list)), None)
     return [value] if inner is None else inner
+
+
+def _by_kind(items: list[object] | tuple[object, ...]) -> list[object]:
+    """Return those who are called authors where any is (Zotero), else all."""
+    kinds = [_said(flatten(one), *_KINDS) if isinstance(one, Mapping) else "" for one in items]
+    return [
+        one
+        for one, kind in zip(items, kinds, strict=True)
+        if "author" not in kinds or kind == "author"
+    ]
 
 
 def _author(item: object) -> str:

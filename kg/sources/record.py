@@ -10,9 +10,9 @@ from kg.records import Paper
 from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
 from kg.sources.fields import (
-    ABSTRACT_FIELDS,
     MAX_ABSTRACT,
     NotAPaper,
+    abstract_fields,
     flatten,
     mappings,
     of_citation,
@@ -59,13 +59,15 @@ _DATE_FIELDS = (
     "date_of_publication",
     "submitted",
     "submitted_date",
+    "preprint_date",
     "created",
+    "coverdate",
     *("publisheddate", "publishdate", "publish_time", "firstpublicationdate"),
     # OpenReview, as milliseconds: made public, else sent in.
     "pdate",
     "cdate",
 )
-_YEAR_FIELDS = ("pubyear", "publicationyear", "yearpublished", "published_year")
+_YEAR_FIELDS = ("pubyear", "publicationyear", "yearpublished", "published_year", "year_published")
 # As Crossref and CSL have them.
 _PARTED_DATES = ("issued", "published", "published_online", "published_print")
 _CATEGORY_FIELDS = (
@@ -152,7 +154,8 @@ def has_title(record: Mapping[str, object]) -> bool:
 
 def has_abstract(record: Mapping[str, object]) -> bool:
     """Tell whether a record has an abstract, whatever it calls it."""
-    return _has(record, (*ABSTRACT_FIELDS, _INVERTED_INDEX))
+    fields = flatten(record)
+    return any(fields.get(name) for name in (*abstract_fields(fields), _INVERTED_INDEX))
 
 
 def _has(record: Mapping[str, object], names: tuple[str, ...]) -> bool:
@@ -184,7 +187,7 @@ def _abstract(fields: Mapping[str, object]) -> str:
     """
     titles, texts = (
         next(filter(None, ([*strings(fields.get(name))] for name in names)), [])
-        for names in (title_fields(fields), ABSTRACT_FIELDS)
+        for names in (title_fields(fields), abstract_fields(fields))
     )
     return " ".join(texts[:1] if len(titles) == len(texts) else dict.fromkeys(texts))
 

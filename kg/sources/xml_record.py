@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kg.sources.authors import turned
 from kg.sources.elements import Element
-from kg.sources.fields import one_line
+from kg.sources.fields import NO_PAPERS, one_line
 
 _ANNOUNCEMENT = re.compile(r"\s*arXiv:(\S+)\s+Announce Type:\s*(\S+)\s+Abstract:\s*", re.IGNORECASE)
 _ANNOUNCED_TITLE = re.compile(r"\s*\(arXiv:(\S+)\s*\[[^\]]*\][^)]*\)\s*$")
@@ -23,7 +23,6 @@ _GIVEN = ("forenames", "first", "forename", "firstname", "givenname", "given_nam
 _WHOLE = ("name", "fullname", "collectivename", "collab", "string_name")
 _PARTED_DATES = ("pubdate", "pub_date", "articledate")
 _CATEGORIES = ("category", "categories", "subject", "keyword", "kwd")
-_NO_PAPER = ("attachment", "note", "annotation")
 _ACL_ID = re.compile(r"\d{4}\.[\w.-]+-\w+\.\d+|[A-Z]\d\d-\d{4}")
 _PREFIXED_DOI = re.compile(r"\s*DOI:?\s+", re.IGNORECASE)
 
@@ -41,7 +40,7 @@ def is_deleted(item: Element) -> bool:
 def is_of_a_library(item: Element) -> bool:
     """Tell whether an element of RDF is an item that Zotero keeps, and no note or file of one."""
     kind = item.said("itemtype").casefold()
-    return bool(kind) and kind not in _NO_PAPER
+    return bool(kind) and kind not in NO_PAPERS
 
 
 def record_of(item: Element) -> dict[str, object]:
