@@ -24,6 +24,7 @@ from kg.sources.json import (
     read_json_stream,
 )
 from kg.sources.listing import is_list, is_mail, read_list, read_mail
+from kg.sources.notes import is_notes, read_notes
 from kg.sources.open import READ_ERRORS, Lines, open_texts, shown_path
 from kg.sources.pubmed import is_pubmed_list, read_pubmed_list
 from kg.sources.record import paper_from_record
@@ -301,4 +302,6 @@ def _of_text(lines: Lines, head: str) -> Iterator[Record] | None:
         return read_table(lines, delimiter=delimiter)
     if is_bibtex(head):
         return read_bibtex(lines)
+    if is_notes(head):
+        return read_notes(lines)
     return read_text(lines) if has_papers(head) else None

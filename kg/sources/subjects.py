@@ -113,7 +113,7 @@ _WHOLE = (
     "|patt-sol|physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
 )
 _CODE = rf"(?:[a-z][a-z-]*\.[A-Za-z][A-Za-z-]+|{_WHOLE})"
-_ONLY_CODES = re.compile(rf"{_CODE}(?:\s+{_CODE})*")
+ONLY_CODES = re.compile(rf"{_CODE}(?:\s+{_CODE})*")
 # As arXiv's pages write it: `Machine Learning (cs.LG)`.
 _BEHIND = re.compile(rf"[^()]*\(({_CODE})\)")
 
@@ -126,7 +126,7 @@ def subjects(text: str) -> Iterator[str]:
     Args:
         text: E.g. `cs.CL cs.LG`, `deep learning, Computer Science - Machine Learning`.
     """
-    if _ONLY_CODES.fullmatch(text):
+    if ONLY_CODES.fullmatch(text):
         yield from text.split()
         return
     known = _NAMED.sub(lambda match: _CODES[match[0].casefold()], text)
