@@ -147,6 +147,19 @@ def test_what_stands_beside_a_name_is_no_author(authors, expected):
 
 
 @pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("Ann Bell, Cy Dorn", ("Ann Bell", "Cy Dorn")),
+        ("Bell, Ann", ("Ann Bell",)),
+        ("Garc\u00eda M\u00e1rquez, Gabriel", ("Gabriel Garc\u00eda M\u00e1rquez",)),
+    ],
+)
+def test_the_name_of_one_author_may_be_those_of_all(name, spoken, read):
+    # Previously the authors of arXiv's feed, as feedparser gives them, were one
+    assert read(JSON.format(json.dumps([{"name": name}]))) == spoken
+
+
+@pytest.mark.parametrize(
     "form",
     [
         '{{"title": "A", "abstract": "B.", "authorString": "{}"}}',

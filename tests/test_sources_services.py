@@ -563,6 +563,53 @@ def test_what_a_service_gives_as_json_is_read(service, indent, read):
     assert problems == [] or None in content
 
 
+@pytest.mark.parametrize(("kind", "published"), [("new", "2025-03-05"), ("replace", "2025-03")])
+def test_what_arxivs_feed_has_before_an_abstract_goes_whatever_the_format(kind, published, read):
+    # Previously it did from XML alone
+    abstract = f"arXiv:2503.01234v1 Announce Type: {kind} \nAbstract: {ABSTRACT}"
+    one = {"title": TITLE, "summary": abstract, "published": "Wed, 05 Mar 2025 00:00:00 -0500"}
+    papers, problems = read(json.dumps({"entries": [one], "feed": {"title": "cs.CL"}}))
+    said(papers, authors=(), id="arxiv:2503.01234", published=published)
+    assert problems == []
+
+
+def test_a_table_may_name_its_columns_in_the_plural(read):
+    papers, problems = read(f'titles,summaries,terms\n"{TITLE}","{ABSTRACT}","[\'cs.CV\']"\n')
+    said(papers, authors=())
+    assert problems == []
+
+
+def test_dicts_as_python_prints_them_are_told_with_the_way(read):
+    _, problems = read(f"{make_row()!r}\n{make_row()!r}\n")
+    assert "as Python prints a dict; write it with json.dumps" in problems[0]
+
+
+HEAD = f"""<!doctype html><html><head><meta name="citation_title" content="{TITLE}">
+<meta name="citation_author" content="Bell, Ann"><meta content="Cy Dorn" name=citation_author>
+<meta name="citation_publication_date" content="2025/03/03"></head><body><h2>{TITLE}</h2>"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{HEAD}<div class='card-body acl-abstract'><h5>Abstract</h5><span>{ABSTRACT}</span></div>",
+        f"{HEAD}<h4>Authors</h4><p>Ann Bell</p><h4>Abstract</h4><p><p>{ABSTRACT}</p></p>",
+        f"{HEAD}<font size=5><br><b>Abstract</b></font><br><br><div id=abstract>{ABSTRACT}</div>",
+        f"{HEAD}<p><b>Abstract:</b> {ABSTRACT}</p><p>Cite this paper</p>",
+        HEAD.replace("citation_", "dc.")
+        .replace("publication_date", "date")
+        .replace("author", "creator")
+        + f"<h2>Abstract</h2><div role=paragraph>{ABSTRACT}</div>",
+    ],
+    ids=["ACL", "NeurIPS", "CVF", "a label", "Dublin Core"],
+)
+def test_a_saved_page_of_a_conference_is_read(page, read):
+    # Previously one whose abstract is in no meta tag was of no known format
+    papers, problems = read(f"{page}<p>More of it.</p></body></html>")
+    said(papers, published="2025-03-03")
+    assert problems == []
+
+
 def test_a_description_without_authors_is_no_abstract(read):
     said_of = {"title": TITLE, "description": ABSTRACT, "date": "2025-03-03"}
     assert read(json.dumps([said_of])) == ([], ["1: no abstract"])

@@ -11,11 +11,11 @@ from kg.sources.cells import listed
 
 TITLE_FIELDS = (
     *("title", "display_name", "paper_title", "papertitle", "article_title", "document_title"),
-    "headline",
+    *("headline", "titles"),
 )
 ABSTRACT_FIELDS = (
     *("abstract", "summary", "abstracttext", "abstract_text", "abstract_note", "abstractnote"),
-    "paperabstract",
+    *("paperabstract", "abstracts", "summaries"),
 )
 # What services call an abstract, and others many things: only beside a title and authors is it one.
 _LOOSE_ABSTRACTS = ("description", "content_text", "content_html")

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from kg.sources.json import Record
 from kg.sources.open import MAX_LINE, Lines
@@ -27,7 +28,14 @@ _META = {
     "citation_doi": "doi",
     "citation_date": "date",
     "citation_publication_date": "date",
+    "citation_online_date": "date",
+    "dc.title": "title",
+    "dc.date": "date",
 }
+_AUTHORS = ("citation_author", "dc.creator")
+# A heading, or a label before the text.
+_ABSTRACT = re.compile(r"abstract\b\s*[:.]?\s*", re.IGNORECASE)
+_SHORTEST = 80
 
 
 class _Page(HTMLParser):
@@ -63,7 +71,7 @@ class _Page(HTMLParser):
             self.text.append("\n\n")
 
     def _meta(self, name: str, content: str) -> None:
-        if name == "citation_author":
+        if name in _AUTHORS:
             family, comma, given = content.partition(",")
             self.authors.append({"name": f"{given} {family}" if comma else content})
         elif name in _META:
@@ -88,10 +96,21 @@ def read_html(lines: Lines) -> Iterator[Record] | None:
     records = [(line, paper) for line, data in page.data for paper in _papers(_decoded(data))]
     if records:
         return iter(records)
-    if "title" in page.meta and "abstract" in page.meta:
-        return iter([(1, {**page.meta, "authors": page.authors})])
     text = "".join(page.text)
+    if "title" in page.meta and (abstract := page.meta.get("abstract") or _abstract(text)):
+        return iter([(1, {**page.meta, "abstract": abstract, "authors": page.authors})])
     return read_text(f"{line}\n" for line in text.split("\n")) if has_papers(text) else None
+
+
+def _abstract(text: str) -> str:
+    """Return what stands below the heading *Abstract*, or behind it; empty if there is none."""
+    blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
+    for block, below in pairwise([*blocks, ""]):
+        if heading := _ABSTRACT.match(block):
+            said = block[heading.end() :] or below
+            if len(said) >= _SHORTEST:
+                return said
+    return ""
 
 
 def _decoded(data: str) -> object:

@@ -79,10 +79,16 @@ def _decoded(line: str) -> object:
     try:
         value = _DECODER.decode(line.strip("\x1e\ufeff \t\r\n,"))
     except json.JSONDecodeError as error:
-        return f"no JSON: {error.msg.lower().removesuffix(' at')} at column {error.colno}"
+        return f"no JSON: {_fault(error)} at column {error.colno}"
     except (RecursionError, ValueError):
         return "no JSON: nested too deep"
     return value if isinstance(value, dict | list) else f"no JSON object but {line.strip()[:40]!r}"
+
+
+def _fault(error: json.JSONDecodeError) -> str:
+    is_python = error.doc.startswith("'", error.pos)
+    way = " (as Python prints a dict; write it with json.dumps)" if is_python else ""
+    return f"{error.msg.lower().removesuffix(' at')}{way}"
 
 
 def _wrapped(value: dict[str, object]) -> list[object] | None:
@@ -228,7 +234,7 @@ class _Window:
             try:
                 value, self._place = _DECODER.raw_decode(self._text, self._place)
             except json.JSONDecodeError as error:
-                reason = f"no JSON from here on: {error.msg.lower().removesuffix(' at')}"
+                reason = f"no JSON from here on: {_fault(error)}"
                 size *= 2
                 if len(self._text) - self._place > MAX_LINE or not self._more(size):
                     return f"{reason}; the rest of the file was not read"

@@ -36,8 +36,8 @@ def authors_of(fields: Mapping[str, object]) -> tuple[str, ...]:
     """
     for name in _AUTHOR_FIELDS:
         value = _listed(fields.get(name))
-        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
-            value = value[0]
+        if isinstance(value, list) and len(value) == 1:
+            value = _named_as_one(value[0])
         if isinstance(value, str):
             split = initials_last if name == _INITIALS_LAST else split_authors
             value = split(one_line(value))
@@ -55,6 +55,16 @@ def _listed(value: object) -> object:
     held = flatten(value)
     inner = next((held[name] for name in _AUTHOR_FIELDS if isinstance(held.get(name), list)), None)
     return [value] if inner is None else inner
+
+
+def _named_as_one(author: object) -> object:
+    """Return the text that an author is, or that names them all as arXiv's feed does; else a list."""
+    if isinstance(author, str):
+        return author
+    name = author.get("name") if isinstance(author, Mapping) and len(author) == 1 else None
+    # `García Márquez, Gabriel` is one.
+    are_many = isinstance(name, str) and all(" " in part.strip() for part in name.split(","))
+    return name if are_many else [author]
 
 
 def _by_kind(items: list[object] | tuple[object, ...]) -> list[object]:

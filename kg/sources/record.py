@@ -87,6 +87,10 @@ _ADDRESS_FIELDS = (
     *("id", "has_preprint"),
 )
 MAX_TITLE = 1_000
+# What arXiv's feed has before the abstract; of an older paper its date is that of the announcement.
+_ANNOUNCEMENT = re.compile(
+    r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<kind>\S+)\s+Abstract:\s*", re.IGNORECASE
+)
 # A title of a list in Markdown.
 _LINKED = re.compile(r"\[(?P<title>[^\]]++)\]\((?P<url>https?://[^\s)]++)\)")
 # No text has as many words; Python makes no whole number of thousands of digits.
@@ -113,11 +117,17 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
         title = linked["title"]
         fields["paper_link"] = [fields.get("paper_link"), linked["url"]]
     title = plain(title)
-    abstract = plain(_abstract(fields) or _from_inverted_index(fields))
+    abstract = _abstract(fields) or _from_inverted_index(fields)
+    announced = _ANNOUNCEMENT.match(abstract)
+    if announced:
+        fields["id"] = [announced["id"], fields.get("id")]
+        abstract = abstract[announced.end() :]
+    abstract = plain(abstract)
     _check("title", title, MAX_TITLE)
     _check("abstract", abstract, MAX_ABSTRACT)
     ids, version = _ids(fields)
-    published, precision = _published(fields, ids)
+    is_old = announced is not None and announced["kind"].lower() != "new"
+    published, precision = _published({} if is_old else fields, ids)
     identifier = ids[0] if ids else title_id(title)
     return Paper(
         id=identifier,

@@ -9,7 +9,6 @@ from kg.sources.authors import turned
 from kg.sources.elements import Element
 from kg.sources.fields import NO_PAPERS, one_line
 
-_ANNOUNCEMENT = re.compile(r"\s*arXiv:(\S+)\s+Announce Type:\s*(\S+)\s+Abstract:\s*", re.IGNORECASE)
 _ANNOUNCED_TITLE = re.compile(r"\s*\(arXiv:(\S+)\s*\[[^\]]*\][^)]*\)\s*$")
 _TAG = re.compile(r"</?(?:p|br|i|b|em|strong|sub|sup|a|span|div)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _TITLES = ("articletitle", "article_title", "title")
@@ -49,28 +48,23 @@ def record_of(item: Element) -> dict[str, object]:
     title = _texts(parts, *_TITLES)[:1]
     is_kept = "itemtype" in parts
     abstract = _abstract(parts, is_kept=is_kept)
-    announced = _ANNOUNCEMENT.match(abstract)
-    abstract = _TAG.sub(" ", abstract[announced.end() :] if announced else abstract)
     ids = _texts(parts, "id", "identifier", "guid", "pmid", "article_id")
     if title and (in_title := _ANNOUNCED_TITLE.search(title[0])):
         title, ids = [title[0][: in_title.start()]], [in_title[1]]
-    if announced:
-        ids = [announced[1], *ids]
-    is_old = announced is not None and announced[2] != "new"
     fields = {
         "title": title,
-        "abstract": [abstract],
+        "abstract": [_TAG.sub(" ", abstract)],
         "id": [_PREFIXED_DOI.sub("", one) for one in ids],
         "url": _urls(item, parts),
         "doi": _dois(parts),
-        "date": [] if is_old else _dates(parts),
+        "date": _dates(parts),
         "versions": [{"created": one.said("date")} for one in parts.get("version", ())],
         "authors": _authors(parts),
         "authorstring": _texts(parts, "authorstring")[:1],
         "categories": _categories(parts),
         "code": [one.attribute("url") for one in parts.get("pwccode", ())],
         "remarks": _texts(parts, "description") if is_kept else [],
-        **({} if is_old else {name: _texts(parts, name)[:1] for name in ("year", "month")}),
+        **{name: _texts(parts, name)[:1] for name in ("year", "month")},
         **_comments(parts),
     }
     return {name: value for name, value in fields.items() if value}
