@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.sources.fields import NO_PAPERS, Remark, of_citation
 from kg.sources.frames import rows_by_id, rows_of_columns
-from kg.sources.open import MAX_LINE, Lines
+from kg.sources.open import MAX_LINE, TOO_LONG, Lines
 from kg.sources.record import has_abstract, has_id, has_title, is_of_a_paper
 
 # Numbers stay as they are written: 2503.12340 is an arXiv id, not the float 2503.1234.
@@ -65,7 +65,7 @@ def read_json_lines(lines: Lines) -> Iterator[Record]:
     """Yield the object of each line; a broken line is reported and the next one read."""
     for line in lines:
         if line is None:
-            yield lines.number, f"line of over {MAX_LINE:,} characters"
+            yield lines.number, TOO_LONG
         elif line.strip(" \t\r\n\x1e"):
             value = _decoded(line)
             if isinstance(value, str):

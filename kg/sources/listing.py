@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.sources.json import Record
-from kg.sources.open import MAX_LINE, Lines
+from kg.sources.open import TOO_LONG, Lines
 
 _MARK = "\\\\"
 # The second one ends a paper; an abstract may break its lines so, too.
@@ -80,7 +80,7 @@ def read_mail(lines: Lines) -> Iterator[Record]:
     paper, before = _Paper(0), ""
     for line in lines:
         if line is None:
-            yield lines.number, f"line of over {MAX_LINE:,} characters"
+            yield lines.number, TOO_LONG
             continue
         text = line.rstrip()
         if _ID.match(text) and before == _MARK:
@@ -122,7 +122,7 @@ def read_list(lines: Lines) -> Iterator[Record]:
     entry: _Entry | None = None
     for line in lines:
         if line is None:
-            yield lines.number, f"line of over {MAX_LINE:,} characters"
+            yield lines.number, TOO_LONG
         elif match := _PAGE.fullmatch(line.rstrip()):
             if entry:
                 yield from entry.record()

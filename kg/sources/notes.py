@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.sources.json import Record
-from kg.sources.open import MAX_LINE, Lines
+from kg.sources.open import TOO_LONG, Lines
 from kg.sources.subjects import ONLY_CODES
 from kg.sources.text import has_papers
 
@@ -137,7 +137,7 @@ def read_notes(lines: Lines) -> Iterator[Record]:
         if isinstance(note, _Note):
             yield from note.record()
         else:
-            yield note, f"line of over {MAX_LINE:,} characters"
+            yield note, TOO_LONG
 
 
 def _notes(lines: Iterable[str | None]) -> Iterator[_Note | int]:

@@ -25,6 +25,7 @@ HEAD_BYTES = 1 << 16
 _PIECE = 1 << 12
 # The longest abstract on arXiv has about 6,000 characters; a line of 64 MB is no record of a paper.
 MAX_LINE = 64 << 20
+TOO_LONG = f"line of over {MAX_LINE:,} characters"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

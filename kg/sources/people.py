@@ -23,6 +23,7 @@ _AUTHOR_FIELDS = (
 )
 # Of these the others of a list are editors and translators.
 _KINDS = ("creatortype", "contributortype")
+_AUTHOR = "author"
 _GIVEN = ("given", "first", "firstname", "given_name", "forename", "first_name")
 _FAMILY = ("family", "last", "lastname", "surname", "family_name", "last_name")
 _PARTICLES = ("non_dropping_particle", "dropping_particle")
@@ -58,7 +59,7 @@ def _listed(value: object) -> object:
 
 
 def _named_as_one(author: object) -> object:
-    """Return the text that an author is, or that names them all as arXiv's feed does; else a list."""
+    """Return the text that an author is, or that names all, as in arXiv's feed; else a list."""
     if isinstance(author, str):
         return author
     name = author.get("name") if isinstance(author, Mapping) and len(author) == 1 else None
@@ -70,11 +71,9 @@ def _named_as_one(author: object) -> object:
 def _by_kind(items: list[object] | tuple[object, ...]) -> list[object]:
     """Return those who are called authors where any is (Zotero), else all."""
     kinds = [_said(flatten(one), *_KINDS) if isinstance(one, Mapping) else "" for one in items]
-    return [
-        one
-        for one, kind in zip(items, kinds, strict=True)
-        if "author" not in kinds or kind == "author"
-    ]
+    if _AUTHOR not in kinds:
+        return [*items]
+    return [one for one, kind in zip(items, kinds, strict=True) if kind == _AUTHOR]
 
 
 def _author(item: object) -> str:

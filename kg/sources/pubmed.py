@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.sources.authors import initials_last
 from kg.sources.json import Record
-from kg.sources.open import MAX_LINE, Lines
+from kg.sources.open import TOO_LONG, Lines
 
 _CITATION = re.compile(
     r"\d{1,6}\. \S.{0,300}?\b(?P<date>(?:19|20)\d\d(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\b"
@@ -34,7 +34,7 @@ def read_pubmed_list(lines: Lines) -> Iterator[Record]:
     is_apart, is_over = True, True
     for line in lines:
         if line is None:
-            yield lines.number, f"line of over {MAX_LINE:,} characters"
+            yield lines.number, TOO_LONG
             continue
         text = line.strip("\ufeff\r\n")
         # A paragraph of an abstract may begin with a number, too.

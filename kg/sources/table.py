@@ -11,7 +11,7 @@ from functools import lru_cache
 from kg.sources.authors import families_first
 from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS, field_name, first_said
 from kg.sources.json import Record
-from kg.sources.open import MAX_LINE, Lines
+from kg.sources.open import TOO_LONG, Lines
 from kg.words import quoted
 
 _DELIMITERS = ",\t;|"
@@ -216,7 +216,7 @@ def _rows(lines: Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]
         finally:
             csv.field_size_limit(limit)
         yield start, row
-    yield from ((number, f"line of over {MAX_LINE:,} characters") for number in too_long)
+    yield from ((number, TOO_LONG) for number in too_long)
 
 
 def _record(header: list[str], fields: list[str]) -> dict[str, object]:

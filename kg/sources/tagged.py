@@ -10,7 +10,7 @@ from typing import TypeAlias
 from kg.sources.authors import turned
 from kg.sources.fields import Remark
 from kg.sources.json import Record
-from kg.sources.open import MAX_LINE, Lines
+from kg.sources.open import TOO_LONG, Lines
 
 # The first tag of a record that stands there gives a field; all do where each says something else.
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -99,7 +99,7 @@ def read_tagged(lines: Lines, style: _Style) -> Iterator[Record]:
     ended: bool | None = None
     for line in lines:
         if line is None:
-            yield lines.number, f"line of over {MAX_LINE:,} characters"
+            yield lines.number, TOO_LONG
             continue
         text = line.strip("\ufeff\r\n")
         match = style.line.fullmatch(text)

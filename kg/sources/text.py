@@ -10,7 +10,7 @@ from statistics import median
 
 from kg.ids import parse_paper_id
 from kg.sources.json import Record
-from kg.sources.open import MAX_LINE
+from kg.sources.open import TOO_LONG
 
 # What stands on the Daily Papers page and its like beside titles and abstracts.
 _FURNITURE = re.compile(
@@ -128,7 +128,7 @@ def read_text(lines: Iterable[str | None]) -> Iterator[Record]:
     identifier = ""
     for block in _blocks(lines):
         if isinstance(block, int):
-            yield block, f"line of over {MAX_LINE:,} characters"
+            yield block, TOO_LONG
         elif block.is_id:
             identifier = block.text
         elif not block.is_abstract:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS
 from kg.sources.json import Record, unwrapped
-from kg.sources.open import MAX_LINE, Lines
+from kg.sources.open import TOO_LONG, Lines
 
 # A list, a document, a key with a list or with fields of its own.
 _BEGINS = re.compile(
@@ -50,7 +50,7 @@ def read_yaml(lines: Lines) -> Iterator[Record]:
     is_page = False
     for start, text in _parts(lines):
         if isinstance(text, bool):
-            yield start, f"line of over {MAX_LINE:,} characters, or an item of over {_LONGEST:,}"
+            yield start, f"{TOO_LONG}, or an item of over {_LONGEST:,}"
             continue
         is_item, tells = _ITEM.match(text), any(field.search(text) for field in _FIELDS)
         if not (is_item or tells) or (is_page and not (tells and _ANEW.match(text))):
