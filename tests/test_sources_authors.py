@@ -181,3 +181,13 @@ def test_many_authors_take_no_time_with_the_square():
     start = time.process_time()
     assert len(paper_from_record({"title": "A", "abstract": "B.", "authorString": names}).authors)
     assert time.process_time() - start < 10
+
+
+def test_names_of_biblatex_in_parts_are_put_together(read):
+    # Previously they stood there with their labels
+    name = "family=Berg, given=Jan, prefix=van den, useprefix=true"
+    assert read(BIBTEX.format(name)) == ("Jan van den Berg", "Ada Lovelace")
+    assert read(BIBTEX.format("given=Jan, family=Berg, suffix=Jr")) == (
+        "Jan Berg Jr",
+        "Ada Lovelace",
+    )

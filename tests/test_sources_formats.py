@@ -1784,3 +1784,22 @@ def test_prose_that_lies_beside_the_papers_is_not_taken_for_papers(prose, read):
     for content in (prose, f"<html><p>{prose.replace(chr(10) * 2, '<p>')}</html>"):
         with pytest.raises(InputError, match="no known format"):
             read(content)
+
+
+def test_an_id_may_stand_right_between_title_and_abstract(read):
+    # Previously title, id and abstract were one text, and the page of no known format
+    abstract = ABSTRACT.strip()
+    papers, problems = read(
+        "".join(
+            f"A Paper of {name} on Owls\n{where}\n{abstract}\n\n"
+            for name, where in (
+                ("Bell", "https://arxiv.org/abs/2503.01234"),
+                ("Dorn", "arXiv:2401.05678"),
+            )
+        )
+    )
+    assert [(paper.id, paper.title, paper.abstract) for paper in papers] == [
+        ("arxiv:2503.01234", "A Paper of Bell on Owls", abstract),
+        ("arxiv:2401.05678", "A Paper of Dorn on Owls", abstract),
+    ]
+    assert problems == []

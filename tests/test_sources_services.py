@@ -496,6 +496,29 @@ JSON |= {
         },
         BY_DOI,
     ),
+    "S2ORC": (
+        {
+            "corpusid": 7,
+            "externalids": {"arxiv": "2503.01234"},
+            "content": {
+                "text": f"{TITLE}\n\nAnn Bell\n\n{FIRST} {SECOND}\n\nMore.",
+                "annotations": {
+                    "title": json.dumps([{"start": 0, "end": len(TITLE)}]),
+                    "abstract": json.dumps(
+                        [
+                            {"start": len(TITLE) + 12, "end": len(TITLE) + 12 + len(FIRST)},
+                            {
+                                "start": len(TITLE) + 13 + len(FIRST),
+                                "end": len(TITLE) + 13 + len(ABSTRACT) - 1,
+                            },
+                        ]
+                    ),
+                    "paragraph": None,
+                },
+            },
+        },
+        {"id": "arxiv:2503.01234", "authors": ()},
+    ),
     "a JSON feed": (
         {
             "version": "https://jsonfeed.org/version/1.1",

@@ -25,6 +25,7 @@ _FIELD = re.compile(r"[\s,]*([\w:+./-]+)\s*=\s*")
 _WORD = re.compile(r"[^\s,#{}\"]+")
 _ARXIV = re.compile(r"arxiv[:\s]\s*(\S{1,60}?\d)(?=[^\w./]|[.]?$)", re.IGNORECASE)
 _ROUND = re.compile(r"\s*@\s*\w+\s*\(")
+_NAME_PART = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*([^,]+)")
 _END = ("}", ")")
 _UNCLOSED = "the braces of the entry do not close"
 _MAX_ENTRY = 1 << 20
@@ -115,12 +116,21 @@ def _end_of_quotes(text: str, place: int) -> int:
     return len(text)
 
 
+def _in_parts(name: str) -> str:
+    """Return a name as it is spoken that biblatex has in parts, `family=Berg, given=Jan`."""
+    parts = dict(_NAME_PART.findall(name))
+    if "family" not in parts:
+        return name
+    told = [parts.get(part, "").strip("{} ") for part in ("given", "prefix", "family", "suffix")]
+    return " ".join(filter(None, told))
+
+
 def _mended(fields: dict[str, object]) -> dict[str, object]:
     for name, value in fields.items():
         if name not in ("url", "doi", "eprint", "author", "key"):
             fields[name] = decode_bibtex(str(value))
     if authors := one_line(str(fields.get("author", ""))):
-        names = [decode_bibtex(turned(name)) for name in authors.split(" and ")]
+        names = [decode_bibtex(turned(_in_parts(name))) for name in authors.split(" and ")]
         fields["author"] = [
             {"literal": name} for name in names if name.strip() and name != "others"
         ]

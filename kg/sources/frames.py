@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.ids import parse_paper_id
-from kg.sources.fields import Remark, first_said
+from kg.sources.cells import listed
+from kg.sources.fields import Remark, first_said, mappings
 from kg.sources.record import has_abstract, has_id, has_title
 
 # Texts in several languages are columns by a few keys, too.
 _MANY = 8
+# No text has so many characters.
+_DIGITS = 20
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
 
@@ -28,6 +32,25 @@ def rows_of_columns(value: dict[str, object]) -> list[object] | None:
         rows = [{name: column.get(key) for name, column in columns.items()} for key in index]
         return _indexed(rows, [*index])
     return _side_by_side({name: one for name, one in value.items() if isinstance(one, list)}, value)
+
+
+def of_spans(value: dict[str, object]) -> list[object] | None:
+    """Return the paper whose title and abstract are places in its text, as in S2ORC; else None."""
+    content = value.get("content")
+    if not isinstance(content, dict) or not isinstance(content.get("annotations"), dict):
+        return None
+    text, places = str(content.get("text") or ""), content["annotations"]
+    said = {name: " ".join(_cut(text, places.get(name))) for name in ("title", "abstract")}
+    return [{**value, **said, "content": None}]
+
+
+def _cut(text: str, places: object) -> Iterator[str]:
+    """Yield what stands at places, `[{"start": 0, "end": 9}]`, which are written in a string."""
+    spans = listed(places) if isinstance(places, str) else places
+    for one in mappings(spans):
+        start, end = str(one.get("start")), str(one.get("end"))
+        if start.isdecimal() and end.isdecimal() and len(start + end) < _DIGITS:
+            yield text[int(start) : int(end)]
 
 
 def _is_index(keys: list[str]) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kg.sources.fields import NO_PAPERS, Remark, of_citation
-from kg.sources.frames import rows_by_id, rows_of_columns
+from kg.sources.frames import of_spans, rows_by_id, rows_of_columns
 from kg.sources.open import MAX_LINE, TOO_LONG, Lines
 from kg.sources.record import has_abstract, has_id, has_title, is_of_a_paper
 
@@ -144,7 +144,7 @@ def unwrapped(value: object, number: int) -> Iterator[Record]:
     """Yield the records that a value holds, in whatever it wraps them; else itself."""
     items: object = value
     if isinstance(value, dict):
-        read = (reader(value) for reader in (rows_of_columns, _wrapped, rows_by_id, _within))
+        read = (reader(value) for reader in _READERS)
         items = next((found for found in read if found is not None), None)
     for item in items if isinstance(items, list) else [value]:
         if isinstance(item, Remark):
@@ -163,6 +163,9 @@ def _is_beside(item: dict[str, object]) -> bool:
     held = item.get("data")
     kind = (held if isinstance(held, dict) else item).get("itemType")
     return isinstance(kind, str) and kind.casefold() in NO_PAPERS
+
+
+_READERS = (of_spans, rows_of_columns, _wrapped, rows_by_id, _within)
 
 
 def read_json_stream(lines: Lines) -> Iterator[Record]:

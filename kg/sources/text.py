@@ -156,7 +156,11 @@ def _blocks(lines: Iterable[str | None]) -> Iterator[_Block | int]:
     start = 0
     for number, line in enumerate(lines, start=1):
         text = (line or "").strip()
-        if text and not _FURNITURE.fullmatch(text):
+        if len(run) == 1 and (block := _Block(number, text)).is_id:
+            # Right below a title, and right above its abstract.
+            yield from (_Block(start, _LABEL.sub("", run[0], count=1)), block)
+            run = []
+        elif text and not _FURNITURE.fullmatch(text):
             start = start if run else number
             run.append(text)
         else:
