@@ -1803,3 +1803,18 @@ def test_an_id_may_stand_right_between_title_and_abstract(read):
         ("arxiv:2401.05678", "A Paper of Dorn on Owls", abstract),
     ]
     assert problems == []
+
+
+@pytest.mark.parametrize("mark", ["{}. ", "{}) "])
+def test_the_number_of_a_paper_in_a_list_is_not_of_its_title(mark, read):
+    # Previously it was, and the paper another than that of its title
+    names = ("A Paper of Bell on Owls", "A Paper of Dorn on Owls")
+    papers, problems = read(
+        "".join(f"{mark.format(at)}{name}\n\n{ABSTRACT}\n\n" for at, name in enumerate(names, 1))
+    )
+    assert ([paper.title for paper in papers], problems) == ([*names], [])
+
+
+def test_a_file_of_ids_alone_is_told_how_to_get_the_papers(read):
+    with pytest.raises(InputError, match="it has ids alone: save what https:"):
+        read("2503.01234\nhttps://huggingface.co/papers/2401.05678\n")

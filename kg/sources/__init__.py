@@ -30,7 +30,7 @@ from kg.sources.pubmed import is_pubmed_list, read_pubmed_list
 from kg.sources.record import paper_from_record
 from kg.sources.table import read_table, table_delimiter, table_lacks
 from kg.sources.tagged import read_tagged, tagged_style
-from kg.sources.text import has_papers, is_prose, read_text
+from kg.sources.text import has_papers, is_of_ids, is_prose, read_text
 from kg.sources.xml import is_feed, is_xml, read_xml
 from kg.sources.yaml import is_yaml, read_yaml
 from kg.words import counted
@@ -43,6 +43,9 @@ _EXPECTED = (
 _PROSE = (
     "; to read the pasted text of one paper, put an empty line between title and abstract and "
     "leave the rest out, or see: kg extract --text TEXT"
+)
+_OF_IDS = (
+    "; it has ids alone: save what https://export.arxiv.org/api/query?id_list=ID,ID gives for them"
 )
 _LACKS = {"no title": "a title", "no abstract": "an abstract"}
 _TO_JOIN = "take a file of this source that has title and abstract together, or join the two by id"
@@ -283,7 +286,7 @@ def _records(lines: Lines, name: str) -> Iterator[Record]:
         return records
     if lacks := table_lacks(head):
         raise InputError(f"{shown_path(name)} is {lacks}")
-    hint = _PROSE if is_prose(head) else ""
+    hint = _OF_IDS if is_of_ids(head) else _PROSE if is_prose(head) else ""
     raise InputError(f"{shown_path(name)} is of no known format; {_EXPECTED}{hint}")
 
 

@@ -28,6 +28,8 @@ _FURNITURE = re.compile(
     |\d{1,2}\ (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(\ \d{4})?""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Of a list of papers, before a title.
+_NUMBER = re.compile(r"\d{1,3}[.)]\s+")
 _LABEL = re.compile(r"(title|abstract|summary)\s*[:.—-]\s*", re.IGNORECASE)
 # Headings of one paper, as in the text of a PDF; no title on a page of papers is one.
 _SECTION = re.compile(
@@ -118,6 +120,12 @@ def is_prose(head: str) -> bool:
     return any(isinstance(block, _Block) and block.is_long_prose for block in blocks)
 
 
+def is_of_ids(head: str) -> bool:
+    """Tell whether a text begins with ids and addresses of papers, and nothing else."""
+    lines = [line.strip() for line in head.split("\n")[:20] if line.strip()]
+    return bool(lines) and all(_Block(0, line).is_id for line in lines)
+
+
 def read_text(lines: Iterable[str | None]) -> Iterator[Record]:
     """Yield title and abstract of each paper of the page.
 
@@ -139,7 +147,10 @@ def read_text(lines: Iterable[str | None]) -> Iterator[Record]:
         elif title is None:
             yield block.line, f"abstract without a title: {block.text[:60]!r}"
         else:
-            yield title.line, {"title": title.text, "abstract": block.text, "id": identifier}
+            said = (
+                title.text[number.end() :] if (number := _NUMBER.match(title.text)) else title.text
+            )
+            yield title.line, {"title": said, "abstract": block.text, "id": identifier}
             title, identifier = None, ""
     if title:
         yield from _lone_title(title)
