@@ -277,6 +277,23 @@ def test_a_build_says_that_it_wrote_a_changed_graph_anew(tmp_path, statement, co
     assert run_build("-w", workspace).stdout.splitlines()[-1] == UP_TO_DATE
 
 
+def test_a_graph_whose_build_was_killed_before_it_noted_it_is_not_called_changed(tmp_path):
+    # Previously "The graph was not as the last build left it: changed, damaged or copied"
+    papers, workspace = tmp_path / "a.jsonl", tmp_path / "w"
+    papers.write_text(GOOD)
+    run_build(papers, "-w", workspace, "-j", 1)
+    papers.write_text(f'{GOOD}\n{{"title": "B", "abstract": "We use GPT-4."}}')
+    killed = (
+        "import os, sys; from kg.build import build; from kg.corpus import Corpus\n"
+        "keep = Corpus.note_graph\n"
+        "Corpus.note_graph = lambda self, mark: os._exit(9) if mark else keep(self, mark)\n"
+        "build(sys.argv[1], workspace=sys.argv[2])"
+    )
+    assert subprocess.run([sys.executable, "-c", killed, papers, workspace]).returncode == 9
+    for _ in range(2):
+        assert run_build(papers, "-w", workspace).stdout.splitlines()[2:] == [UP_TO_DATE]
+
+
 def test_a_build_that_catches_up_reports_it_beside_a_file_that_cannot_be_read(tmp_path):
     with Corpus.open(tmp_path / "w") as corpus:
         corpus.add(Paper(id="arxiv:2501.00001", title="A", abstract="We use BERT."))

@@ -1,0 +1,137 @@
+"""From a corpus to the rows of its graph, and to the embedded graph of its workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.corpus import Corpus
+from kg.records import GraphRows, Resolution
+from kg.store.base import LoadState, Stale, WriteReport, graph_file
+
+if TYPE_CHECKING:
+    from kg.store.embedded import EmbeddedStore
+
+# Above this share of papers a graph is written anew: reading and comparing costs as much again.
+MOST_STALE = 0.25
+
+
+def rows_of(corpus: Corpus) -> GraphRows:
+    """Resolve the names of a corpus and return its whole graph, as people corrected it.
+
+    Raises:
+        StoreError: The corpus cannot be written.
+        InputError: A correction cannot be used; the message says how to take it back.
+    """
+    from kg.resolve import kept_names
+
+    with _up_to_date(corpus):
+        return _rows(corpus, kept_names(corpus))
+
+
+@contextmanager
+def _up_to_date(corpus: Corpus) -> Iterator[None]:
+    """Show one state of the corpus, with its names resolved, throughout the block."""
+    from kg.resolve import is_current, update_names
+
+    while True:
+        update_names(corpus)
+        with corpus.snapshot():
+            # Another process may have added a paper in between.
+            if is_current(corpus):
+                yield
+                return
+
+
+def _rows(
+    corpus: Corpus,
+    names: Resolution,
+    *,
+    papers: Collection[str] | None = None,
+    known_by: Mapping[str, str | None] | None = None,
+) -> GraphRows:
+    from kg.corrections.facts import apply_fact_corrections
+    from kg.rows import graph_rows
+
+    corrections = corpus.corrections()
+    items = (
+        (paper, apply_fact_corrections(paper, extraction, corrections))
+        for paper, extraction in corpus.items(papers)
+    )
+    return graph_rows(
+        items,
+        names,
+        workspace=corpus.workspace_id,
+        revision=corpus.revision,
+        author_names=corpus.author_names(papers),
+        known_by=known_by,
+    )
+
+
+def update_graph(
+    corpus: Corpus,
+    url: str | Path,
+    *,
+    started: Callable[[], object] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> WriteReport:
+    """Bring an embedded graph to the corpus's state; only what is stale is read and written.
+
+    A graph that somebody changed since, or damaged, is written anew, and the report says so.
+
+    Raises:
+        StoreError: The graph cannot be written.
+    """
+    from kg.store.embedded import EmbeddedStore
+
+    was_there = graph_file(Path(url)).exists()
+    store = EmbeddedStore(Path(url), read_only=False, replace_damaged=True)
+    try:
+        state = store.load_state()
+        same = state is not None and _is_ours(state, store, corpus)
+        changed = corpus.graph_mark not in ("", store.mark()) and was_there
+        if state is not None and same and state.revision == corpus.revision:
+            return WriteReport()
+        if started is not None:
+            started()
+        part = _part(corpus, since=state.revision) if state is not None and same else None
+        # A kill before the graph is noted below must not look as if somebody had changed it.
+        corpus.note_graph("")
+        report = store.update(*part) if part else store.write(rows_of(corpus), progress=progress)
+        corpus.note_graph(store.mark())
+        return replace(report, anew=changed)
+    finally:
+        store.close()
+
+
+def _is_ours(state: LoadState, store: EmbeddedStore, corpus: Corpus) -> bool:
+    """Whether a graph is the one that was last written from this very corpus by this kg.
+
+    A corpus restored from a copy, and a graph that somebody changed, are told by the mark.
+    """
+    import kg
+    from kg.schema import load_schema
+
+    return (
+        state.state == "complete"
+        and store.mark() == corpus.graph_mark
+        and (state.schema_version, state.kg_version) == (load_schema().version, kg.__version__)
+    )
+
+
+def _part(corpus: Corpus, *, since: int) -> tuple[GraphRows, Stale] | None:
+    """Return what is stale; None where it is so much that a fresh graph is faster."""
+    from kg.resolve import changed_nodes, kept_names
+
+    with _up_to_date(corpus):
+        papers, nodes = corpus.changed_papers(since), changed_nodes(corpus, since)
+        if not corpus.graph_mark or len(papers) > len(corpus) * MOST_STALE:
+            return None
+        names = kept_names(corpus, papers=papers, nodes=nodes)
+        stale = Stale(tuple(sorted(papers)), tuple(sorted(nodes)))
+        named = kept_names(corpus, papers=(), nodes=set(names.links.values())).entities
+        known_by = {entity.id: entity.known_by for entity in named}
+        return _rows(corpus, names, papers=papers, known_by=known_by), stale
