@@ -234,8 +234,9 @@ def test_a_question_that_runs_out_of_time_names_the_setting(workspace, monkeypat
 def test_parameters_are_json_or_text():
     params = params_of(["year=2024", "name=GPT-4", 'ids=["a"]', "empty=", "eq=a=b"])
     assert params == {"year": 2024, "name": "GPT-4", "ids": ["a"], "empty": "", "eq": "a=b"}
-    with pytest.raises(QueryError, match="write it as name=value"):
-        params_of(["year"])
+    for pair in ("year", "=2024", ""):
+        with pytest.raises(QueryError, match="write it as name=value"):
+            params_of([pair])
 
 
 @pytest.mark.parametrize("write", [False, True])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import subprocess
 
@@ -101,11 +103,71 @@ def test_nothing_is_null_and_an_empty_text_is_two_quotes(embedded, tmp_path):
     assert len(line.split(",")) == len(header)
 
 
-def test_the_arguments_name_every_file(embedded, tmp_path):
-    embedded.write(make_graph())
-    *files, arguments = write_neo4j_csv(embedded, tmp_path / "files")
-    text = arguments.read_text(encoding="utf-8")
-    assert all(file.name in text for file in files)
+READ_AS = {
+    "long": int,
+    "double": float,
+    "boolean": "true".__eq__,
+    "string[]": lambda cell: cell.split("\x1f"),
+}
+
+
+def rows_in(folder, name):
+    """The rows of a file as the tool takes them: an empty cell is no property."""
+    head, data = (
+        list(csv.reader(io.StringIO((folder / file).read_bytes().decode(), newline="")))
+        for file in (f"{name}-header.csv", f"{name}.csv")
+    )
+    columns = [column.rpartition(":") for column in head[0]]
+    for line in data:
+        cells = zip(columns, line, strict=True)
+        yield {
+            name or kind: READ_AS.get(kind, str)(cell) for (name, _, kind), cell in cells if cell
+        }
+
+
+def told(*parts):
+    """What of a row can be told from nothing once quotes are gone."""
+    row = {key: value for part in parts for key, value in part.items()}
+    return {key: value for key, value in row.items() if value not in (None, "", [])}
+
+
+def test_every_kind_of_value_stands_in_the_files_as_it_is_read_there(embedded, tmp_path):
+    rows, folder = make_odd_graph(), tmp_path / "files"
+    embedded.write(rows)
+    write_neo4j_csv(embedded, folder)
+    mark = {"loadedBy": rows.workspace}
+    for label in ("Entity", "Paper"):
+        wanted = [n for n in rows.nodes if n.label == label]
+        assert list(rows_in(folder, label)) == [
+            told({"id": n.id, "LABEL": n.extra_label}, n.properties, mark) for n in wanted
+        ]
+    for kind in ("BASED_ON", "HAS_REPO", "USES"):
+        links = [r for r in rows.relationships if r.type == kind]
+        assert list(rows_in(folder, kind)) == [
+            told(
+                {f"START_ID({r.start_label})": r.start_id, f"END_ID({r.end_label})": r.end_id},
+                r.properties,
+                mark,
+            )
+            for r in links
+        ]
+    (load,) = rows_in(folder, "KgLoad")
+    assert "Paper.title" in load["written"]
+    assert "loadedBy" not in load
+
+
+def test_the_arguments_name_every_file_and_end_in_options_of_one_value(embedded, tmp_path):
+    embedded.write(make_rows([make_paper(1)]))
+    *_, arguments = write_neo4j_csv(embedded, tmp_path / "files")
+    assert arguments.read_text(encoding="utf-8").splitlines() == [
+        "--nodes=Paper=Paper-header.csv,Paper.csv",
+        "--nodes=KgLoad=KgLoad-header.csv,KgLoad.csv",
+        "--multiline-fields=true",
+        "--array-delimiter=U+001F",
+    ]
+    assert {path.name for path in (tmp_path / "files").iterdir()} == {
+        *("Paper-header.csv", "Paper.csv", "KgLoad-header.csv", "KgLoad.csv", "import.args")
+    }
 
 
 def test_a_folder_with_files_is_refused(embedded, tmp_path):
@@ -131,3 +193,17 @@ def test_a_run_that_is_ended_leaves_an_empty_folder(embedded, tmp_path, monkeypa
 def test_a_store_without_a_graph_is_refused(embedded, tmp_path):
     with pytest.raises(StoreError, match="no complete graph"):
         write_neo4j_csv(embedded, tmp_path / "files")
+
+
+def test_a_store_that_is_being_loaded_is_refused(embedded, tmp_path):
+    embedded.write(make_graph())
+    embedded.run("MATCH (l:KgLoad) SET l.state = 'loading'", write=True)
+    with pytest.raises(StoreError, match="no complete graph"):
+        write_neo4j_csv(embedded, tmp_path / "files")
+
+
+def test_a_folder_that_cannot_be_made_is_told(embedded, tmp_path):
+    embedded.write(make_graph())
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot be written: Not a directory"):
+        write_neo4j_csv(embedded, tmp_path / "file" / "files")
