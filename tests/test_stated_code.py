@@ -211,8 +211,10 @@ def test_stated_code_is_in_both_stores_and_the_same_when_written_again(store, tm
     assert "repo:github.com/acme/glide" in [hit.id for hit in graph.search("acme")]
     (repo,) = graph.repos()
     assert (repo.url, repo.sentence, repo.confidence) == (CODE, f"githubRepo: {CODE}", 1.0)
-    said = [(one.relation, one.sentence) for one in graph.paper("2503.01234").relations]
-    assert ("HAS_REPO", f"githubRepo: {CODE}") in said
+    # Previously the embedded store gave the paper's id for the start, and sorted by it
+    said = [(one.relation, one.sentence, one.start) for one in graph.paper("2503.01234").relations]
+    in_text = ("MENTIONS", "Code: https://github.com/acme/kite.", 8)
+    assert said == [in_text, ("HAS_REPO", f"githubRepo: {CODE}", None)]
     (link,) = [one for one in rows.relationships if one.type == "HAS_REPO"]
     assert link.properties["origin"] == "record"
     assert "start" not in link.properties
