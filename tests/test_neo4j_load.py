@@ -301,15 +301,19 @@ def test_a_killed_client_leaves_what_the_next_load_completes(neo4j_store, neo4j_
 
 
 @pytest.mark.slow
-def test_a_killed_server_fails_the_load_and_the_next_one_completes_it(neo4j_server, neo4j_store):
+def test_a_killed_server_fails_the_load_and_the_next_one_completes_it(
+    neo4j_server, neo4j_store, caplog
+):
     if not neo4j_server.can_kill:
         pytest.skip("needs a server that may be killed; get one with: unset NEO4J_URI")
     rows = make_graph(papers=2_500)
     with (
-        opened(neo4j_server, read_only=False, patience=1.0) as store,
+        opened(neo4j_server, read_only=False, patience=0.5) as store,
         pytest.raises(StoreError, match="run the same command again"),
     ):
         store.write(rows, progress=lambda done, total: neo4j_server.kill())
+    # Previously it was as patient again before it gave up the load, and said what was wrong after
+    assert sum("will be retried" in record.message for record in caplog.records) == 1
     neo4j_server.start()
     with opened(neo4j_server, read_only=False) as store:
         assert store.load_state().state == "loading"

@@ -39,6 +39,7 @@ T = TypeVar("T")
 Record = dict[str, Any]
 Batch = tuple[Sequence[str], Record, int]
 Session = Callable[..., neo4j.Session]
+Transaction = neo4j.ManagedTransaction | neo4j.Transaction
 
 # Rows a transaction, as the design has it.
 BATCH = 1_000
@@ -165,9 +166,15 @@ class Load:
                 written=list(written_properties()),
             )
         except BaseException:
-            # Whoever comes next need not wait; if this fails too, the lease runs out.
-            with contextlib.suppress(Exception), self._session(write=True) as session:
-                session.execute_write(lambda tx: self._ask(tx, "release", self._me))
+            # Whoever comes next need not wait; if this fails too, the lease runs out. Tried once:
+            # of a server that is gone the person has waited long enough to hear.
+            with (
+                contextlib.suppress(Exception),
+                self._session(write=True) as session,
+                session.begin_transaction() as tx,
+            ):
+                self._ask(tx, "release", self._me)
+                tx.commit()
             raise
         return plan.report
 
@@ -326,7 +333,7 @@ class Load:
 
     def _ask(
         self,
-        tx: neo4j.ManagedTransaction,
+        tx: Transaction,
         name: str,
         params: Record | None = None,
         *,
@@ -335,7 +342,7 @@ class Load:
         return self._start(tx, name, folder, params or {}).data()
 
     def _start(
-        self, tx: neo4j.ManagedTransaction, name: str, folder: str, params: dict[str, Any]
+        self, tx: Transaction, name: str, folder: str, params: dict[str, Any]
     ) -> neo4j.Result:
         query = load_query(name, folder=folder)
         chosen = query.bind({key: params[key] for key in params.keys() & query.params.keys()})
