@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import os
 import subprocess
@@ -12,6 +13,8 @@ import pytest
 
 from kg.errors import KGError, QueryError, StoreError
 from kg.store import open_store
+from tests.conftest import ROOT
+from tests.graphs import graph_of
 from tests.made import Made
 
 A = "arxiv:2401.00001"
@@ -71,14 +74,41 @@ def test_a_damaged_file_says_how_to_make_it_anew(tmp_path, content):
         open_store(tmp_path)
 
 
-def test_of_a_read_only_folder_it_is_not_said_that_the_graph_is_broken(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.EROFS, "read-only file system$"),
+        (errno.ENOSPC, "the disk is full; free some space and run it again$"),
+        (errno.EFBIG, "a limit is reached"),
+        (errno.EDQUOT, "a limit is reached"),
+    ],
+)
+def test_of_a_place_that_takes_nothing_it_is_not_said_that_the_graph_is_broken(
+    tmp_path, monkeypatch, number, said
+):
     # Previously it was to be made anew, where nothing can be written
     def refuse(*_, **__):
-        raise kglite.FileIoError("File I/O error: Read-only file system (os error 30)")
+        raise kglite.FileIoError(f"File I/O error: {os.strerror(number)} (os error {number})")
 
     monkeypatch.setattr(kglite, "open", refuse)
-    with pytest.raises(StoreError, match=r"graph\.kgl cannot be written: read-only file system$"):
+    with pytest.raises(StoreError, match=rf"graph\.kgl cannot be written: {said}"):
         open_store(tmp_path, read_only=False)
+
+
+def test_a_graph_that_is_larger_than_a_limit_is_told_so_and_the_old_one_stays(tmp_path):
+    # Previously it was to be made anew
+    store = open_store(tmp_path, read_only=False)
+    store.write(make_rows())
+    before = graph_of(store)
+    store.close()
+    code = (
+        "import sys; from kg.store import open_store; from tests.graphs import make_graph\n"
+        "open_store(sys.argv[1], read_only=False).write(make_graph())"
+    )
+    shell = f'ulimit -f 4 && exec "{sys.executable}" -c "$0" "$1"'
+    done = subprocess.run(["bash", "-c", shell, code, tmp_path], cwd=ROOT, capture_output=True)
+    assert b"a limit is reached (quota, ulimit -f); mend that and run it again" in done.stderr
+    assert graph_of(open_store(tmp_path)) == before
 
 
 def test_a_cut_file_says_how_to_make_it_anew(tmp_path):

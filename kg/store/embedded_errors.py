@@ -16,6 +16,16 @@ _MISSING = re.compile(r"Missing parameter: \$(\w+)")
 # Of a panic: a thread that could not be started says the first.
 _NO_MEMORY = re.compile(r"temporarily unavailable|allocat|out of memory|capacity overflow", re.I)
 
+_LIMIT = " cannot be written: a limit is reached (quota, ulimit -f); mend that and run it again"
+# What the system says of a file, and what is said of the graph: to make it anew would not help.
+_CAUSES = (
+    ("Permission denied", ": permission denied; change its permissions"),
+    ("Read-only file system", " cannot be written: read-only file system"),
+    ("No space left", " cannot be written: the disk is full; free some space and run it again"),
+    ("File too large", _LIMIT),
+    ("quota exceeded", _LIMIT),
+)
+
 
 @contextmanager
 def translated(url: str) -> Iterator[None]:
@@ -58,10 +68,9 @@ def translated(url: str) -> Iterator[None]:
 
 def _unusable(url: str, error: Exception) -> StoreError:
     said = str(error)
-    if "Permission denied" in said:
-        return StoreError(f"graph {url}: permission denied; change its permissions")
-    if "Read-only file system" in said:
-        return StoreError(f"graph {url} cannot be written: read-only file system")
+    for sign, what in _CAUSES:
+        if sign in said:
+            return StoreError(f"graph {url}{what}")
     return StoreError(f"graph {url} cannot be used ({said}); make it anew with: kg build")
 
 
