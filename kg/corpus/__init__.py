@@ -140,9 +140,8 @@ class Corpus(Ledger):
 
     def _same_papers(self, paper: Paper) -> list[str]:
         """Return ids of stored papers that a record belongs to: ids beat titles."""
-        keys = (paper.id, *paper.other_ids)
-        marks = ",".join("?" * len(keys))
-        rows = self.execute(f"SELECT key, paper FROM keys WHERE key IN ({marks})", keys)
+        where, values = where_in("key", (paper.id, *paper.other_ids))
+        rows = self.execute(f"SELECT key, paper FROM keys{where}", values)
         owners = [(str(key), str(owner)) for key, owner in rows]
         if _is_weak(paper.id):
             ranked = sorted({owner for _, owner in owners}, key=id_rank)
@@ -240,14 +239,9 @@ class Corpus(Ledger):
             )
         ]
         for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            yield from map(
-                row_to_paper,
-                self.execute(
-                    f"SELECT {PAPER_COLUMNS} FROM papers WHERE id IN ({marks}) ORDER BY id", chunk
-                ),
-            )
+            where, values = where_in("id", ids[start : start + _CHUNK])
+            sql = f"SELECT {PAPER_COLUMNS} FROM papers{where} ORDER BY id"
+            yield from map(row_to_paper, self.execute(sql, values))
 
     def pending_count(self, version: str | None = None) -> int:
         """Return how many papers `pending` would yield."""
@@ -345,8 +339,8 @@ class Corpus(Ledger):
         return paper_id
 
     def _removed_id(self, name: str) -> str | None:
-        marks = ",".join("?" * len(keys := _keys(name)))
-        rows = self.execute(f"SELECT paper FROM removed WHERE key IN ({marks})", keys)
+        where, values = where_in("key", _keys(name))
+        rows = self.execute(f"SELECT paper FROM removed{where}", values)
         return str(rows[0][0]) if rows else None
 
     def removed(self) -> list[tuple[str, str]]:
@@ -356,12 +350,10 @@ class Corpus(Ledger):
 
     def _is_removed(self, paper: Paper) -> bool:
         keys = [key for key in (paper.id, *paper.other_ids) if not _is_weak(key)]
-        keys = keys or [paper.id]
-        marks = ",".join("?" * len(keys))
+        where, values = where_in("key", keys or [paper.id])
         # A DOI that a paper here has, too, leads to that one.
         held = "SELECT key FROM keys"
-        asked = f"SELECT paper FROM removed WHERE key IN ({marks}) AND key NOT IN ({held})"
-        rows = self.execute(asked, keys)
+        rows = self.execute(f"SELECT paper FROM removed{where} AND key NOT IN ({held})", values)
         # As for those that are here: two arXiv ids are two papers, whatever DOI they share.
         return any(not _are_two(paper.id, str(owner)) for (owner,) in rows)
 

@@ -105,40 +105,35 @@ def _merge_links(relation: RelationshipSpec) -> str:
     )
 
 
+def _read_nodes(schema: Schema, node: NodeSpec, what: str, *, match: str) -> str:
+    return _read(what, _node_columns(schema, node), match=match, order="id")
+
+
+def _read_links(relation: RelationshipSpec, what: str, *, match: str) -> str:
+    order = "source, target" + (", key" if relation.has_key else "")
+    return _read(what, _link_columns(relation), match=match, order=order)
+
+
 def _all_nodes(schema: Schema, node: NodeSpec) -> str:
-    return _read(
-        f"{export_query_name(node.label)}: every :{node.label} with its properties",
-        _node_columns(schema, node),
-        match=f"MATCH (n:{node.label})",
-        order="id",
-    )
+    what = f"{export_query_name(node.label)}: every :{node.label} with its properties"
+    return _read_nodes(schema, node, what, match=f"MATCH (n:{node.label})")
 
 
 def _some_nodes(schema: Schema, node: NodeSpec) -> str:
-    return _read(
-        f"{part_query_name(node.label)}: some of the :{node.label} nodes",
-        _node_columns(schema, node),
-        match=_SOME_NODES[node.label],
-        order="id",
-    )
+    what = f"{part_query_name(node.label)}: some of the :{node.label} nodes"
+    return _read_nodes(schema, node, what, match=_SOME_NODES[node.label])
 
 
 def _all_links(relation: RelationshipSpec) -> str:
-    return _read(
-        f"{export_query_name(relation.type)}: every {relation.type} with its properties",
-        _link_columns(relation),
-        match=f"MATCH (a:{relation.start})-[r:{relation.type}]->(b:{relation.end})",
-        order="source, target" + (", key" if relation.has_key else ""),
-    )
+    what = f"{export_query_name(relation.type)}: every {relation.type} with its properties"
+    match = f"MATCH (a:{relation.start})-[r:{relation.type}]->(b:{relation.end})"
+    return _read_links(relation, what, match=match)
 
 
 def _some_links(relation: RelationshipSpec) -> str:
-    return _read(
-        f"{part_query_name(relation.type)}: some of the {relation.type}",
-        _link_columns(relation),
-        match=_SOME_LINKS[relation.start] % (relation.type, relation.end),
-        order="source, target" + (", key" if relation.has_key else ""),
-    )
+    what = f"{part_query_name(relation.type)}: some of the {relation.type}"
+    match = _SOME_LINKS[relation.start] % (relation.type, relation.end)
+    return _read_links(relation, what, match=match)
 
 
 def _drop_nodes(node: NodeSpec) -> str:
@@ -208,11 +203,7 @@ def _link_columns(relation: RelationshipSpec) -> list[tuple[str, str]]:
 def _column(variable: str, entry: PropertySpec) -> str:
     # `end` and `as` are reserved words in kglite, so every name is quoted.
     value = f"{variable}.`{entry.name}`"
-    return (
-        f"toString({value}) AS `{entry.name}`"
-        if entry.type == "date"
-        else (f"{value} AS `{entry.name}`")
-    )
+    return f"{f'toString({value})' if entry.type == 'date' else value} AS `{entry.name}`"
 
 
 def _returned(entry: PropertySpec) -> str:
@@ -258,12 +249,10 @@ def _reference(schema: Schema) -> str:
         "`text[start:end]` is what is meant. The last column is the RDF term of `kg export`.",
         "",
     ]
-    nodes = [node for node in schema.nodes.values() if not node.internal]
-    for node in nodes:
-        lines += _reference_part(f"(:{node.label})", node.doc, node.rdf, node.properties)
-        lines[-1:] = [f"\nId: `{node.example}`", ""]
-    for node in schema.entities.values():
-        lines += _reference_part(f"(:Entity:{node.label})", node.doc, node.rdf, node.properties)
+    nodes = [("", node) for node in schema.nodes.values() if not node.internal]
+    for before, node in (*nodes, *((":Entity", node) for node in schema.entities.values())):
+        head = f"({before}:{node.label})"
+        lines += _reference_part(head, node.doc, node.rdf, node.properties)
         lines[-1:] = [f"\nId: `{node.example}`", ""]
     for spec in schema.relationships.values():
         head = f"(:{spec.start})-[:{spec.type}]->(:{spec.end})"
