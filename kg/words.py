@@ -24,6 +24,11 @@ def quoted(text: str) -> str:
     return f"'{text}'" if text.isprintable() else repr(text)
 
 
+def is_utf_8(text: str) -> bool:
+    """Return whether UTF-8 can write a text: no half of a pair, as other encodings leave."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def command(*words: str) -> str:
     """Return a command that a shell takes as it stands, whatever quotes a name holds."""
     return shlex.join(words)

@@ -164,6 +164,24 @@ def test_a_removed_paper_says_how_it_comes_back(corpus):
         corpus.paper("2503.99999")
 
 
+@pytest.mark.parametrize("name", ["On Caf\udce9", "10.1000/\udce9", "\udcff"])
+def test_a_name_that_is_no_text_in_utf_8_is_that_of_no_paper(corpus, name):
+    # Previously a traceback of kg remove and kg correct
+    corpus.add(make_paper("arxiv:2503.01234"))
+    assert corpus.find(name) is None
+    with pytest.raises(InputError, match=r"no paper '.*; add it with: kg build FILE"):
+        corpus.remove(name)
+    with pytest.raises(InputError, match="was removed from"):
+        corpus.restore(name)
+
+
+def test_what_is_no_text_in_utf_8_is_refused(corpus):
+    # Previously a traceback, as of kg names rename … --author
+    with pytest.raises(InputError, match="is no text in UTF-8; type it anew"):
+        corpus.add_correction("rename", {"a": {"surface": "A"}, "name": "B"}, author="Ren\udce9")
+    assert corpus.corrections() == []
+
+
 def test_a_removed_paper_stays_out_until_it_is_asked_for(corpus):
     paper = make_paper("arxiv:2503.01234")
     corpus.add(paper)

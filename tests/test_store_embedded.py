@@ -111,6 +111,19 @@ def test_a_graph_that_is_larger_than_a_limit_is_told_so_and_the_old_one_stays(tm
     assert graph_of(open_store(tmp_path)) == before
 
 
+def test_a_path_that_is_no_text_in_utf_8_is_refused(tmp_path):
+    with pytest.raises(StoreError, match="is no text in UTF-8; choose another workspace"):
+        open_store(tmp_path / "caf\udce9", read_only=False)
+
+
+@pytest.mark.parametrize(("text", "given"), [("RETURN $x AS x", "\udce9"), ("RETURN '\udce9'", "")])
+def test_of_a_query_that_is_no_text_in_utf_8_it_is_told(tmp_path, text, given):
+    # Previously "query parameter $x has unsupported Python type 'str'"
+    store = open_store(tmp_path, read_only=False)
+    with pytest.raises(QueryError, match="no text in UTF-8; type it anew"):
+        store.run(text, {"x": given})
+
+
 def test_a_cut_file_says_how_to_make_it_anew(tmp_path):
     store = open_store(tmp_path, read_only=False)
     store.write(make_rows())

@@ -24,7 +24,7 @@ from kg.errors import InputError
 from kg.ids import parse_paper_id, title_id
 from kg.records import Extraction, Paper
 from kg.sql import from_json, where_in
-from kg.words import command
+from kg.words import command, is_utf_8
 
 _CHUNK = 500
 
@@ -359,6 +359,8 @@ class Corpus(Ledger):
 
 
 def _keys(name: str) -> list[str]:
+    if not is_utf_8(name):
+        return []
     parsed = parse_paper_id(name)
     return [parsed[0]] if parsed else [name.strip(), title_id(name)]
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kg.errors import StoreError
+from kg.errors import InputError, StoreError
 from kg.sql import from_json
 from kg.text import author_id
+from kg.words import quoted
 
 _APPLICATION_ID = 0x6B67_6331
 _TABLES = """
@@ -181,9 +182,12 @@ def store_errors(path: Path) -> Iterator[None]:
 
     Raises:
         StoreError: With the fact, the file, and what to do.
+        InputError: A text is none in UTF-8, as from a terminal of another encoding.
     """
     try:
         yield
+    except UnicodeEncodeError as error:
+        raise InputError(f"{quoted(error.object)} is no text in UTF-8; type it anew") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if "decode to UTF-8" in str(error):

@@ -9,7 +9,7 @@ from kg.corrections.facts import FACT_KINDS, RELATION, RESULT, SAID, number_of
 from kg.errors import InputError
 from kg.records import PAPER_RELATIONS, RelationType, ResultKind
 from kg.roles import ROLES
-from kg.words import quoted
+from kg.words import is_utf_8, quoted
 
 RESULT_FIELDS = ("value", "unit", *ROLES)
 RELATION_FIELDS = ("type", "source", "target")
@@ -138,7 +138,7 @@ def _needed(name: str, fact: Mapping[str, object]) -> str:
 def _text(name: str, value: object) -> str | None:
     if value is not None and not isinstance(value, str):
         raise InputError(f"the {name} {value!r} is no text; put it in quotes")
-    if value and any("\ud800" <= letter <= "\udfff" for letter in value):
+    if value and not is_utf_8(value):
         raise InputError(f"the {name} {quoted(value)} is no text in UTF-8; type it anew")
     return value or None
 

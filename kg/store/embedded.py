@@ -47,6 +47,7 @@ from kg.store.rows import (
     relationship_batches,
     state_of,
 )
+from kg.words import is_utf_8
 
 # 130,000 relationships load in the same time with 1,000 and with 70,000 rows a statement.
 BATCH = 5_000
@@ -91,6 +92,8 @@ class EmbeddedStore:
         self._text_lock = threading.Lock()
         self._text_ready = False
         _check_process(self.url)
+        if not is_utf_8(self.url):
+            raise StoreError(f"the path {self.url!r} is no text in UTF-8; choose another workspace")
         kglite.set_query_warning_policy("silent")
         if read_only and not self._path.exists():
             raise StoreError(f"no graph at '{path}'; make one with: kg build FILE")

@@ -102,6 +102,8 @@ def _is_panic(error: BaseException) -> bool:
 
 def _wrong(error: Exception) -> QueryError:
     text = str(error)
+    if isinstance(error, UnicodeEncodeError) or "unsupported Python type 'str'" in text:
+        return QueryError("the query or a parameter is no text in UTF-8", "type it anew")
     if missing := _MISSING.search(text):
         return QueryError(f"parameter {missing[1]!r} is not given", PARAMETER)
     return QueryError(text[:1].lower() + text[1:])
