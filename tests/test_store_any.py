@@ -61,10 +61,9 @@ def ask_everything(graph: Graph, text: str) -> None:
     graph.neighbors("model:a")
     graph.cooccurrence("model:a")
     graph.papers(method="model:a")
-    graph.search(text)
     for question in (graph.outperforms, graph.conflicts, graph.trends, graph.stats):
         question()
-    for named in (graph.entity, graph.paper, graph.sota):
+    for named in (graph.entity, graph.paper, graph.search, graph.sota):
         try:
             named(text)
         except KGError as error:
