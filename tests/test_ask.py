@@ -552,7 +552,7 @@ def test_a_name_that_is_not_there_is_an_expected_failure(workspace):
     ("args", "code", "said"),
     [
         (["leaderboard", "nothing"], 1, "Error: no benchmark or dataset named 'nothing'"),
-        (["lineage", "Llama 2", "--depth", "99"], 1, "Error: depth is 99; give 1 to 8"),
+        (["lineage", "Llama 2", "--depth", "99"], 2, "99 is not in the range 1<=x<=8"),
         (["leaderboard"], 2, "Missing argument"),
         (["entity", "x", "--type", "Thing"], 2, "Invalid value for '--type'"),
         (["leaderbord", "x"], 2, "nearest: leaderboard"),
@@ -567,6 +567,37 @@ def test_exit_codes_tell_failure_from_wrong_usage(workspace, args, code, said):
         env={"KG_GRAPH": str(workspace), "PATH": "", "PYTHONPATH": ":".join(sys.path)},
     )
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["entity", "stable", "diffusion"], "takes one NAME; put a name of several words in"),
+        (["entity", "stable", "diffusion"], "quotes: kg entity 'stable diffusion'\n"),
+        (["outperforms", "stable", "diffusion"], "quotes: kg outperforms 'stable diffusion'\n"),
+        (["compare", "A", "B", "C"], "takes one LEFT and one RIGHT; put"),
+        (["compare", "A", "B", "C"], "of more names two at a time: kg compare A B\n"),
+        (["papers", "pose", "estimation"], "takes no 'pose estimation'; say what it is by --task,"),
+        (["papers", "pose", "estimation"], "look for it with: kg search 'pose estimation'\n"),
+        (["stats", "all"], "kg stats takes no 'all'\n"),
+    ],
+)
+def test_words_too_many_lead_to_a_command_that_takes_them(words, said):
+    # Previously only "Got unexpected extra argument (C)"
+    done = CliRunner().invoke(cli, words)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+
+
+def test_a_search_takes_words_without_quotes(workspace):
+    apart = CliRunner().invoke(cli, ["search", "llama", "2", "--json", "-w", str(workspace)])
+    whole = CliRunner().invoke(cli, ["search", "llama 2", "--json", "-w", str(workspace)])
+    assert json.loads(apart.stdout) == json.loads(whole.stdout) != []
+
+
+def test_a_lineage_is_cut_where_the_limit_says(workspace):
+    done = run(workspace, "lineage", "--limit", "1", "--json")
+    assert len(json.loads(done.stdout)) == 1
+    assert re.search(r"^1 of [2-9]$", done.stderr, re.MULTILINE)
 
 
 def test_a_graph_that_is_not_there_says_how_to_make_one(tmp_path):

@@ -982,7 +982,7 @@ def test_lineage_says_what_the_family_adds(ask):
     rows = graph.lineage("foo")
     assert (list(rows), rows.notes[-1]) == ([], "with family (--family): 2 more rows")
     assert len(graph.lineage("foo", family=True)) == 2
-    assert graph.lineage("foo-7b-oft", depth=1).notes == ()
+    assert graph.lineage("foo-7b-oft", depth=1).notes == ("1 of 1",)
     assert not any("--family" in note for note in graph.lineage("foo", family=True).notes)
 
 

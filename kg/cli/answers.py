@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 import click
 
 from kg.cli.common import TYPE, print_rows, remedies, talk
+from kg.cli.place import placed
 from kg.cli.shown import PROOFS, heads, shown_row
 from kg.cli.tables import print_csv, print_table
 from kg.graph import Graph, Rows, open_graph
 from kg.graph.answers import AnswerWithRows
 from kg.settings import Settings
 from kg.store import Limits, Params, base
+from kg.words import command, quoted
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -27,6 +29,43 @@ _REMEDIES = {
     base.WRITE: "only this writes: kg query --write",
     base.CSV: "rows are printed as CSV by: kg query --csv",
 }
+
+
+class Question(click.Command):
+    """A command that says what to do with words too many: a name of several stands in quotes."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line.
+
+        Raises:
+            click.UsageError: It has more words than the command takes.
+        """
+        further = super().parse_args(ctx, args)
+        if further and not ctx.resilient_parsing:
+            ctx.fail(placed(self._takes(ctx, further)))
+        return further
+
+    def _takes(self, ctx: click.Context, further: list[str]) -> str:
+        """Return what the command takes instead of so many words."""
+        taken = [one for one in self.params if isinstance(one, click.Argument)]
+        words = [*(str(ctx.params[str(one.name)]) for one in taken), *further]
+        name, whole = str(self.name), " ".join(words)
+        kinds = " and one ".join(one.human_readable_name for one in taken)
+        if len(taken) == 1:
+            one = command("kg", name, whole)
+            return f"kg {name} takes one {kinds}; put a name of several words in quotes: {one}"
+        if taken:
+            pair = command("kg", name, *words[: len(taken)])
+            names = "put a name of several words in quotes, and take of more names two at a time"
+            return f"kg {name} takes one {kinds}; {names}: {pair}"
+        said = f"kg {name} takes no {quoted(whole)}"
+        if all(one.name != "task" for one in self.params):
+            return said
+        options = "--task, --method, --benchmark or --author"
+        see = command("kg", "search", whole)
+        return f"{said}; say what it is by {options}, or look for it with: {see}"
 
 
 def type_option(function: Decorated) -> Decorated:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kg.cli.answers import (
+    Question,
     answer,
     confidence_option,
     family_option,
@@ -19,17 +20,19 @@ from kg.cli.answers import (
 from kg.cli.common import TYPE, TYPES, form_options, graph_option, print_rows
 from kg.cli.shown import evidence_of_sides, gaps_in_a_line, told_apart
 from kg.graph import Rows
+from kg.graph.links import MOST_HOPS
 from kg.text.shown import distinct_aliases
 
 # What tables show of evidence; --json and --csv have every field.
 _FACT = ("paper", "published", "sentence")
 _NUMBER = ("subject", "benchmark", "metric", "value", "unit", "kind")
+_HOPS = click.IntRange(1, MOST_HOPS)
 # What gives way first in a narrow terminal; a sentence does where a number stands for itself.
 _DATES = ("published",)
 _PROOFS = ("published", "sentence")
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("benchmark")
 @click.option("--metric", help="Only results by this metric.")
 @click.option("--unit", help="Only results in this unit.")
@@ -50,7 +53,7 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
         answer(found.leaderboard(benchmark, **options), form, columns, _PROOFS)
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("benchmark")
 @click.option("--metric", help="By this metric; without it the one of most papers.")
 @click.option("--unit", help="In this unit.")
@@ -70,7 +73,7 @@ def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
         answer(found.sota(benchmark, **options), form, columns, ("sentence", "gain"))
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("paper")
 @confidence_option
 @form_options
@@ -91,7 +94,7 @@ def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
         )
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("name")
 @type_option
 @confidence_option
@@ -118,8 +121,8 @@ def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
         )
 
 
-@click.command()
-@click.argument("text")
+@click.command(cls=Question)
+@click.argument("text", nargs=-1, required=True, callback=lambda *given: " ".join(given[-1]))
 @click.option(
     "--type", type=click.Choice(["Paper", *TYPES], case_sensitive=False), help="Only this type."
 )
@@ -138,7 +141,7 @@ def search(graph: str, form: str | None, text: str, **options: Any) -> None:
         answer(rows if form else told_apart(rows), form, columns, (*_DATES, "match"))
 
 
-@click.command()
+@click.command(cls=Question)
 @click.option("--task", help="Papers that name this task.")
 @click.option("--method", help="This method or model.")
 @click.option("--benchmark", help="This benchmark or data set.")
@@ -163,7 +166,7 @@ def papers(graph: str, form: str | None, **options: Any) -> None:
         answer(found.papers(**options), form, columns, ("published", "relation", "entity"))
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("name")
 @type_option
 @click.option(
@@ -173,9 +176,10 @@ def papers(graph: str, form: str | None, **options: Any) -> None:
     show_default=True,
     help="up: what it is based on; down: what is based on it.",
 )
-@click.option("--depth", type=int, default=3, show_default=True, help="Most steps.")
+@click.option("--depth", type=_HOPS, default=3, show_default=True, help="Most steps.")
 @click.option("--family", is_flag=True, help="Walk from sizes to their family and back too.")
 @confidence_option
+@limit_option(50)
 @form_options
 @graph_option
 def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
@@ -188,7 +192,7 @@ def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
         answer(found.lineage(name, **options), form, columns, (*_DATES, "direction"))
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("left")
 @click.argument("right")
 @family_option("what is part of them, such as sizes")
@@ -213,7 +217,7 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
         answer(rows, form, columns, yields, below=evidence_of_sides)
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("name", required=False)
 @family_option("what is part of it, such as sizes")
 @confidence_option
@@ -230,7 +234,7 @@ def outperforms(graph: str, form: str | None, name: str | None, **options: Any) 
         answer(found.outperforms(name, **options), form, columns, _DATES)
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("task", required=False)
 @family_option("parts, and what is narrower by its name")
 @confidence_option
@@ -251,7 +255,7 @@ def benchmarks(graph: str, form: str | None, task: str | None, **options: Any) -
         answer(found.benchmarks(task, **options), form, columns)
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("name")
 @type_option
 @click.option("--relation", help="Only this relationship type, e.g. BASED_ON.")
@@ -269,10 +273,10 @@ def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
         answer(found.neighbors(name, **options), form, columns, (*_DATES, "other_type"))
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("source")
 @click.argument("target")
-@click.option("--max-hops", type=int, default=4, show_default=True, help="Most steps.")
+@click.option("--max-hops", type=_HOPS, default=4, show_default=True, help="Most steps.")
 @confidence_option
 @form_options
 @graph_option
@@ -288,7 +292,7 @@ def path(graph: str, form: str | None, source: str, target: str, **options: Any)
         answer(found.path(source, target, **options), form, columns, _DATES)
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("name")
 @type_option
 @click.option("--other", type=TYPE, help="Only things of this type.")
@@ -308,7 +312,7 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
         answer(rows if form else told_apart(rows), form, columns)
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("name", required=False)
 @type_option
 @family_option("parts, and what is narrower by its name")
@@ -330,7 +334,7 @@ def trends(graph: str, form: str | None, name: str | None, **options: Any) -> No
         answer(rows, form, ("month", "papers", "total", "share"))
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("name", required=False)
 @click.option("--host", help="Only on this host, e.g. github.com.")
 @confidence_option
@@ -347,7 +351,7 @@ def repos(graph: str, form: str | None, name: str | None, **options: Any) -> Non
         answer(found.repos(name, **options), form, columns, _DATES)
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("name", required=False)
 @confidence_option
 @limit_option(50)
@@ -363,7 +367,7 @@ def conflicts(graph: str, form: str | None, name: str | None, **options: Any) ->
         answer(found.conflicts(name, **options), form, columns, _PROOFS)
 
 
-@click.command()
+@click.command(cls=Question)
 @form_options
 @graph_option
 def stats(graph: str, form: str | None) -> None:
@@ -375,7 +379,7 @@ def stats(graph: str, form: str | None) -> None:
         answer(found.stats(), form, ("part", "name", "amount"))
 
 
-@click.command()
+@click.command(cls=Question)
 @form_options
 @graph_option
 def schema(graph: str, form: str | None) -> None:

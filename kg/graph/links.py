@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import chain, pairwise
 
-from kg.arguments import as_confidence, check_flag, check_whole
+from kg.arguments import as_confidence, check_flag, check_limit, check_whole
 from kg.errors import ConfigError
-from kg.graph.base import GraphBase, noted, nothing, one_type, said_once
+from kg.graph.base import GraphBase, noted, nothing, one_type, said_once, top
 from kg.graph.cells import from_row
 from kg.graph.facts import LineageRow, PathRow
 from kg.graph.names import Found
@@ -21,7 +21,7 @@ DIRECTIONS = ("both", "up", "down")
 class LinkQuestions(GraphBase):
     """Questions that walk: descent, and the way from one thing to another."""
 
-    def lineage(
+    def lineage(  # noqa: PLR0913 - as every question has them
         self,
         name: str,
         *,
@@ -30,6 +30,7 @@ class LinkQuestions(GraphBase):
         depth: int = 3,
         family: bool = False,
         min_confidence: float = 0.0,
+        limit: int = 50,
     ) -> Rows[LineageRow]:
         """Return what a thing is based on (`up`) and what is based on it (`down`), step by step.
 
@@ -42,13 +43,14 @@ class LinkQuestions(GraphBase):
             depth: Most steps, up to 8.
             family: Walk along PART_OF too: from a size to its family and back.
             min_confidence: Leaves out less certain relations, 0 to 1.
+            limit: Most rows.
 
         Returns:
             The steps, those up before those down; empty where no paper says any.
 
         Raises:
             ConfigError: There is no such type, there is no such direction, the depth is out of
-                range, or the confidence is not from 0 to 1.
+                range, the confidence is not from 0 to 1, or the limit is below 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
             QueryError: It ran out of time.
@@ -58,6 +60,7 @@ class LinkQuestions(GraphBase):
             raise ConfigError(f"direction {direction!r} is none of {', '.join(DIRECTIONS)}")
         _check_hops("depth", depth)
         check_flag("family", family)
+        limit = check_limit(limit)
         start = self.find(name, types=one_type(type))
         rows = self._both_ways(start, direction, depth, family, min_confidence)
         what = {
@@ -66,11 +69,12 @@ class LinkQuestions(GraphBase):
             "both": f"what {start.name} is based on, or what on it",
         }[direction]
         empty = nothing(f"no paper says {what}", start, min_confidence=min_confidence)
-        notes = [] if rows else [empty]
+        shown = top(Rows(rows, kind=LineageRow), limit, empty=empty)
         if not family:
             more = len(self._both_ways(start, direction, depth, True, min_confidence)) - len(rows)
-            notes += [f"with family (--family): {counted(more, 'more row')}"] if more > 0 else []
-        return noted(Rows(rows, notes, kind=LineageRow), start)
+            if more > 0:
+                shown.notes += (f"with family (--family): {counted(more, 'more row')}",)
+        return noted(shown, start)
 
     def path(
         self, source: str, target: str, *, max_hops: int = 4, min_confidence: float = 0.0
