@@ -428,7 +428,7 @@ def test_the_nearest_names_begin_with_longer_ones(ask):
     [
         ("Wan", {}, ("Wan 2.2",)),
         ("Wan", {"type": "repo"}, ("wan.ai/lab",)),
-        ("wan.ai/la", {}, ("wan.ai/lab", "Wan 2.2")),
+        ("wan.ai/la", {}, ("wan.ai/lab",)),
     ],
 )
 def test_repositories_are_near_names_only_where_one_is_asked_for(ask, name, options, near):
@@ -925,6 +925,38 @@ def test_a_whole_word_of_an_author_wins_over_a_part(ask, author, meant):
             graph.papers(author=author)
     else:
         assert len(graph.papers(author=author)) == 1
+
+
+@pytest.mark.parametrize(
+    ("author", "meant"),
+    [
+        ("Lovelace, Ada", "Ada Lovelace"),
+        ("A. Lovelace", "Ada Lovelace"),
+        ("lovelace a", "Ada Lovelace"),
+        ("Muller", "Bo Müller"),
+        ("Mueller", "Bo Müller"),
+        ("Wei Li-Na", "Li-Na Wei"),
+        ("Na Li", "Na Li"),
+        ("Li Na", "Na Li"),
+        ("Lovel", "Ada Lovelace"),
+    ],
+)
+def test_an_author_is_found_however_the_name_is_typed(ask, author, meant):
+    # Previously surnames first, initials and letters without their accents led nowhere
+    made = Made()
+    names = ("Ada Lovelace", "Bo Müller", "Li-Na Wei", "Na Li", "Li Nakamura")
+    for number, name in enumerate(names):
+        made.paper(f"arxiv:2401.0000{number}", title=name).author(f"arxiv:2401.0000{number}", name)
+    found = ask(made).papers(author=author)
+    assert [row.title for row in found] == [meant]
+    is_told = author not in (meant, "Lovel")
+    assert any(f"is taken for {meant} (1 paper)" in note for note in found.notes) == is_told
+
+
+def test_an_author_of_several_readings_is_ambiguous(ask):
+    made = Made().paper(A).author(A, "Ada Lovelace").author(A, "Anna Lovelace", 2)
+    with pytest.raises(AmbiguousName, match="means 2 things"):
+        ask(made).papers(author="Lovelace, A.")
 
 
 def make_longer() -> Made:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -81,7 +80,7 @@ def find_entity(
     if meant is None:
         naming = sum(one.papers for one in found)
         texts = in_more_texts(ask, taken, found[0].type, known=(), naming=naming)
-        raise _ambiguous(taken, found, asked=name, notes=texts)
+        raise ambiguous(taken, found, asked=name, notes=texts)
     others = [] if meant.id == name else [one for one in found if one is not meant]
     papers = counted(meant.papers, "paper")
     said = [f"{quoted(name)} is taken for {meant.name} ({meant.type}, {papers})"]
@@ -200,30 +199,6 @@ def find_paper(ask: Ask, text: str) -> Found:
     return found[0]
 
 
-def find_author(ask: Ask, text: str) -> Found:
-    """Return the author of this name, or the only one whose name contains the text.
-
-    A whole word wins over a part of one: He is Kaiming He, and not Hesheng Wang.
-
-    Raises:
-        ConfigError: It is no text.
-        UnknownName: There is none; the nearest names are candidates.
-        AmbiguousName: Several names contain the text, or have it as a whole word.
-    """
-    rows = ask("authors", text=as_name(text).lower())
-    found = [Found(str(r["id"]), str(r["name"]), "Author", whole(r["paperCount"])) for r in rows]
-    word = re.compile(rf"(?<!\w){re.escape(text.lower())}(?!\w)")
-    same = [one for one in found if fold(one.name) == fold(text) or one.id == text]
-    found = [one for one in found if word.search(one.name.lower())] or found
-    if len(same) == 1 or len(found) == 1:
-        return (same or found)[0]
-    if not found:
-        near = nearest(text, [str(row["name"]) for row in ask("authors", text="")])
-        part = "; give a part of the name, as papers print it"
-        raise UnknownName(f"no author named {quoted(text)}{hint(near)}{part}", near)
-    raise _ambiguous(text, found, asked=text)
-
-
 def as_name(name: object) -> str:
     """Return a name that is text with a letter or a digit: nothing has another one.
 
@@ -283,9 +258,17 @@ def _by_catalogue(ask: Ask, name: str, types: Sequence[str]) -> list[Found]:
     return [one for one in found if group_of(EntityType(one.type)) in groups]
 
 
-def _ambiguous(
+def ambiguous(
     name: str, found: Sequence[Found], *, asked: str, notes: Sequence[str] = ()
 ) -> AmbiguousName:
+    """Return the error of a name that means several things: which, and how to tell them apart.
+
+    Args:
+        name: As it was read.
+        found: The things, those that most papers name first.
+        asked: The name as it was typed.
+        notes: What else to say.
+    """
     shown = [
         f"{one.name} ({one.type}, {counted(one.papers, 'paper')}, id {one.id})" for one in found
     ]

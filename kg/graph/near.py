@@ -16,6 +16,9 @@ _POOL = 2_000
 _SHORT = 3
 # How like a name with a slip of the pen is to the right one.
 _SLIP = 0.85
+# Of 300 names of 4,125 abstracts with one or two slips 279 are found among the nearest, as many as
+# with 0.5; of 20 names of other fields 39 are near so, 69 with that.
+_NEAR = 0.6
 # Words of a name that a longer one contains, at most.
 _MOST_WORDS = 8
 
@@ -37,7 +40,7 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
             pool.setdefault(one, known)
     # Of three letters every other acronym is near: VLM is no slip of vLLM.
     is_short = len(lower) <= _SHORT and len(longer) > 1
-    near = [] if is_short else difflib.get_close_matches(lower, pool, n=MOST_CANDIDATES, cutoff=0.5)
+    near = [] if is_short else difflib.get_close_matches(lower, pool, MOST_CANDIDATES, _NEAR)
     slips = [] if is_short else difflib.get_close_matches(lower, near, n=2, cutoff=_SLIP)
     close = [*(pool[one] for one in slips), *_contained(name, names), *(pool[one] for one in near)]
     found = dict.fromkeys([*longer[:2], *close, *longer])

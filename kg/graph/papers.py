@@ -11,6 +11,7 @@ from kg.arguments import MOST, as_text, check_flag, check_limit, check_text
 from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
 from kg.graph.answers import PaperAnswer, RelationRow
+from kg.graph.authors import find_author
 from kg.graph.base import (
     GraphBase,
     noted,
@@ -21,7 +22,7 @@ from kg.graph.base import (
 from kg.graph.cells import Ask, from_row, whole
 from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
-from kg.graph.names import Found, find_author, find_paper, near_names
+from kg.graph.names import Found, find_paper, near_names
 from kg.graph.nearby import further_papers
 from kg.graph.onward import look_for_part
 from kg.graph.remarks import number_notes
@@ -189,10 +190,11 @@ class PaperQuestions(GraphBase):
             *found.values(), family=wide and bool(found), min_confidence=min_confidence
         )
         ids = {key: kin.ids(family=family) for key, kin in zip(found, kins, strict=True)}
+        writer = None if author is None else find_author(self.ask, author)
         day = None if since is None else first_day(since)
         filters = {
             **{key: ids.get(key, []) for key in wanted},
-            "author": None if author is None else find_author(self.ask, author).id,
+            "author": writer and writer.id,
             "year": None if year is None else as_year(year),
             "since": day,
             "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
@@ -209,7 +211,7 @@ class PaperQuestions(GraphBase):
             parts = self._family(board, family=True, min_confidence=min_confidence)
             notes += further_papers(self.ask, board, parts, filters | {"limit": MOST})
         papers = Rows((from_row(PaperRow, row) for row in rows), notes, kind=PaperRow)
-        shown = noted(papers, *found.values())
+        shown = noted(papers, *found.values(), writer)
         if not (family or alone):
             every = {key: kin.ids(family=True) for key, kin in zip(found, kins, strict=True)}
             return Rows(shown, (*shown.notes, *self._with_family(every, filters, rows)))
