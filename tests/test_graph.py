@@ -561,8 +561,31 @@ def test_the_bearer_of_a_name_beats_rarer_aliases(ask):
 def test_a_search_for_a_misspelt_name_names_the_nearest(ask):
     # Previously "nothing has all of these words"
     made = Made().entity("model:x", "OpenVLA", paperCount=3)
-    assert ask(made).search("opnevla").notes[0].endswith("; nearest names: 'OpenVLA'")
+    assert "; nearest names: 'OpenVLA'. Look for" in ask(made).search("opnevla").notes[0]
     assert "nearest" not in ask(made).search("zzqqxx").notes[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "said"),
+    [
+        ("zzqqxx", {}, "nothing has 'zzqqxx'"),
+        ("wing zzqqxx", {}, "nothing has 'zzqqxx'. Look for a part of it with: kg search wing"),
+        ("zzqqxx wing zzqqxx yy", {}, "nothing has 'zzqqxx' or 'yy'. Look"),
+        ("wing soaring", {}, "nothing has all of these words; try fewer"),
+        ("wing soaring", {"type": "Task"}, "no Task has 'wing'. Look for a part of it with: kg "
+         "search soaring --type Task"),
+        ("flutter soarnig", {}, "Look for what it may be with: kg search 'flutter soaring'"),
+        ("soaring", {"min_confidence": 0.9},
+         "nothing has 'soaring' with a confidence of 0.9 or more"),
+    ],
+)  # fmt: skip
+def test_a_search_without_rows_says_which_words_nothing_has(ask, words, options, said):
+    # Previously one word was told to "try fewer", and "image segmenttion" led to no command
+    made = Made().paper(A, title="Flutter of a wing").entity("task:soaring", "soaring")
+    made.says(A, "MENTIONS", "task:soaring", confidence=0.5)
+    if "flutter" in words:
+        made.paper(B, title="Flutter while soaring")
+    assert said in ask(made).search(words, **options).notes[0]
 
 
 def test_search_ranks_exact_names_before_parts_before_papers(ask):
@@ -1790,9 +1813,9 @@ def test_what_stands_beside_a_row_is_as_certain_as_the_row(ask):
         ("heron-val", "nearest: 'HERON'"),
         ("HERONS", "nearest: 'HERON'"),
         ("VERON 2018", "nearest: 'VERON 2019'"),
-        ("Xyzzy", "no benchmark or dataset named 'Xyzzy'. List all with: kg benchmarks"),
+        ("Xyzzy", "named 'Xyzzy'. No text has its words. List all with: kg benchmarks"),
         # Previously the message ended at what has no more than some letters in common
-        ("Tehron", "nearest: 'HERON'. List all with: kg benchmarks"),
+        ("Tehron", "nearest: 'HERON'. No text has its words. List all with: kg benchmarks"),
     ],
 )
 def test_a_wrong_benchmark_leads_to_the_nearest(ask, asked, near):
@@ -1805,14 +1828,17 @@ def test_a_wrong_benchmark_leads_to_the_nearest(ask, asked, near):
 @pytest.mark.parametrize(
     ("asked", "types", "ends"),
     [
-        ("qqqq", (), "named 'qqqq'. List those that most papers name with: kg query "),
+        ("qqqq", (), "No text has its words. List those that most papers name with: kg query "),
+        ("soaring qqqq", (), "No text has its words. Look for a part of it with: kg search soar"),
+        ("glide zoaring", (), "Look for what it may be with: kg search 'glide soaring'"),
         ("wing flutter of the zz", (), "Look for a part of it with: kg search 'wing flutter'"),
         ("zz wing flutter", ("Task",), "Look for a part of it with: kg search 'wing flutter'"),
     ],
 )
 def test_a_name_that_is_near_nothing_leads_to_a_command(ask, asked, types, ends):
     # Previously the message said no more than that there is none
-    graph = ask(Made().paper(A, title="Flutter of a wing").entity("task:soaring", "soaring"))
+    made = Made().paper(A, title="Flutter of a wing").paper(B, title="To glide by soaring")
+    graph = ask(made.entity("task:soaring", "soaring"))
     with pytest.raises(UnknownName, match=re.escape(ends)) as caught:
         graph.find(asked, types=types)
     if "kg query" in ends:

@@ -100,6 +100,14 @@ def test_an_ambiguous_name_gives_the_command_line_of_each_meaning():
     assert choices(UnknownName("…", ["CARLA"]), words) == []
 
 
+def test_a_misspelt_name_gives_the_command_line_of_the_right_one():
+    # Previously the name stood in the message, and the command had to be typed anew
+    words = ["papers", "--task", "MathVsita", "--limit", "3"]
+    unknown = UnknownName("…", ["MathVista", "Math"], asked="MathVsita")
+    assert choices(unknown, words) == ["kg papers --task MathVista --limit 3"]
+    assert choices(UnknownName("…", ["PalpAid"], asked="AlphaFold"), ["entity", "AlphaFold"]) == []
+
+
 @pytest.mark.parametrize("command", [["stats"], ["build", "papers.jsonl"], ["names"]])
 @pytest.mark.parametrize(
     ("place", "said"),

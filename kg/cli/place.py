@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from kg.errors import AmbiguousName, ConfigError, KGError
+from kg.errors import AmbiguousName, ConfigError, KGError, NameLookupError
 from kg.words import command
 
 # Commands that take no graph, and those that take one only as a workspace folder.
@@ -54,14 +54,21 @@ def is_file(path: str) -> bool:
 def choices(error: KGError, words: Sequence[str]) -> list[str]:
     """Return the command line once for each thing that its name may mean: to be pasted.
 
+    Of a name that nothing has those are meant of which it is a slip of the pen.
+
     Args:
         error: What ended the command.
         words: Its command line.
     """
-    if not isinstance(error, AmbiguousName) or words.count(error.asked or "") != 1:
+    if not isinstance(error, NameLookupError) or words.count(error.asked or "") != 1:
         return []
-    at = words.index(error.asked or "")
-    return [command("kg", *words[:at], one, *words[at + 1 :]) for one in error.candidates[:_SHOWN]]
+    asked, meant = error.asked or "", error.candidates
+    if not isinstance(error, AmbiguousName):
+        from kg.graph.near import slips
+
+        meant = tuple(slips(asked, meant))
+    at = words.index(asked)
+    return [command("kg", *words[:at], one, *words[at + 1 :]) for one in meant[:_SHOWN]]
 
 
 def placed(message: str) -> str:

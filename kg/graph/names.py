@@ -10,7 +10,7 @@ from kg.catalogue import group_of, load_catalogue
 from kg.errors import AmbiguousName, ConfigError, UnknownName
 from kg.graph.cells import Ask, whole
 from kg.graph.forms import alias_names, type_of
-from kg.graph.near import MOST_CANDIDATES, nearest, nearest_titles, slips
+from kg.graph.near import LONGEST, MOST_CANDIDATES, nearest, nearest_titles, slips
 from kg.graph.onward import hint, list_all, look_for, look_for_part
 from kg.graph.typed import in_other_number, readings
 from kg.graph.wording import in_more_texts
@@ -186,7 +186,8 @@ def find_paper(ask: Ask, text: str) -> Found:
             near = nearest_titles(text, [str(row["title"]) for row in titles])
             further = look_for(ask, text) or look_for_part(ask, text)
             further = further or ("" if near else ". List the newest with: kg papers")
-            raise UnknownName(f"no paper {quoted(text)}{hint(near)}{further}", near)
+            said = f"no paper {quoted(text)}{hint(near)}{further}"
+            raise UnknownName(said, near, asked=text)
     found = [Found(str(row["paper"]), str(row["title"]), "Paper", 1) for row in rows]
     if len(found) > 1:
         names = [f"{one.id} {quoted(one.name)}" for one in found[:MOST_CANDIDATES]]
@@ -305,9 +306,10 @@ def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -
         message += further
     elif not _is_begun(name, near):
         # What is nearest has no more than letters in common: ReD Bench is no Zetta Bench.
-        listed = EntityType.BENCHMARK in types or not near
-        message += look_for_part(ask, name) or (list_all(types) if listed else "")
-    return UnknownName(message, near)
+        names = [str(row["name"]) for row in rows]
+        message += ". No text has its words" * (len(name) <= LONGEST)
+        message += look_for_part(ask, name, names) or list_all(types)
+    return UnknownName(message, near, asked=name)
 
 
 def _elsewhere(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Found]]:
@@ -321,10 +323,9 @@ def _elsewhere(ask: Ask, name: str, types: Sequence[str]) -> tuple[str, list[Fou
     return name, []
 
 
-def near_names(ask: Ask, text: str) -> list[str]:
-    """Return names of things that are spelt nearly so; empty where none is."""
-    names = [str(row["name"]) for row in _most_named_first(ask)]
-    return slips(text, names) or nearest(text, names)[:2]
+def all_names(ask: Ask) -> list[str]:
+    """Return the names of all entities, those of most papers first."""
+    return [str(row["name"]) for row in _most_named_first(ask)]
 
 
 def _most_named_first(ask: Ask) -> list[Row]:

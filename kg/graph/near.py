@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,11 @@ _SLIP = 0.85
 # Of 300 names of 4,125 abstracts with one or two slips 279 are found among the nearest, as many as
 # with 0.5; of 20 names of other fields 39 are near so, 69 with that.
 _NEAR = 0.6
+# In a short word a slip weighs more: two letters that changed places leave 0.83 of policy.
+_SLIP_IN_WORD = 0.8
+_LONG = re.compile(r"[^\W\d_]{5,}")
+# No text has a longer name to look for.
+LONGEST = 200
 # Words of a name that a longer one contains, at most.
 _MOST_WORDS = 8
 
@@ -58,6 +64,25 @@ def slips(name: str, forms: Iterable[str]) -> list[str]:
         and difflib.SequenceMatcher(None, lower, form.lower()).ratio() >= _SLIP
     )
     return list(dict.fromkeys(found))[:2]
+
+
+def respelt(name: str, names: Iterable[str]) -> str:
+    """Return a name with each long word that no name has as the one it is a slip of, if any.
+
+    Args:
+        name: As a person types it, `image segmenttion`.
+        names: Those of most papers first: of several words the first is taken.
+    """
+    known = dict.fromkeys(word for one in names for word in _LONG.findall(one.lower()))
+
+    def mended(found: re.Match[str]) -> str:
+        typed = found[0].lower()
+        if typed in known or len(name) > LONGEST:
+            return found[0]
+        near = [word for word in known if is_slip(typed, word)]
+        return next(iter(difflib.get_close_matches(typed, near, 1, _SLIP_IN_WORD)), found[0])
+
+    return _LONG.sub(mended, name)
 
 
 def _contained(longer: str, names: Sequence[str]) -> list[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.graph.cells import Ask
+from kg.graph.near import LONGEST, respelt
 from kg.graph.search import search
+from kg.graph.typed import is_kind
 from kg.graph.wording import papers_with, said
 from kg.records import EntityType
 from kg.text import MINOR_WORDS
 from kg.words import command, quoted
 
-# No text has a longer name to look for, and of no sentence each part is looked for.
-_LONGEST, _MOST_PARTS = 200, 6
+# Of no sentence each part is looked for.
+_MOST_PARTS, _MOST_ALONE = 6, 3
+# Shorter words stand everywhere.
+_TELLING = 4
 
 
 def hint(near: Sequence[str]) -> str:
@@ -24,27 +28,34 @@ def look_for(ask: Ask, name: str) -> str:
     """Return how to look for a name, where that finds anything, and how many texts have it."""
     if texts := papers_with(ask, name):
         return f". {said(texts, name)}"
-    found = len(name) <= _LONGEST and search(ask, name, types=(), min_confidence=0.0)
+    found = len(name) <= LONGEST and search(ask, name, types=(), min_confidence=0.0)
     return f". Look for it with: {command('kg', 'search', name)}" if found else ""
 
 
-def look_for_part(ask: Ask, name: str, *, type: str | None = None) -> str:
-    """Return how to look for the longest part of a name, of several words, that is found.
+def look_for_part(
+    ask: Ask, name: str, names: Iterable[str] = (), *, type: str | None = None
+) -> str:
+    """Return how to look for a name in the spelling of others, else for a part that is found.
 
     Args:
         ask: Runs a shipped query: its name, then its parameters.
         name: As a person types it.
+        names: Those of which the words may be meant, of most papers first.
         type: Only of this type, as `kg search` takes it.
     """
+    if len(name) > LONGEST:
+        return ""
     asked = ("--type", type) if type else ()
-    for part in _parts(name) if len(name) <= _LONGEST else ():
+    meant = respelt(name, names)
+    for part in (*([meant] if meant != name else ()), *_parts(meant)):
         if search(ask, part, types=asked[1:], min_confidence=0.0):
-            return f". Look for a part of it with: {command('kg', 'search', part, *asked)}"
+            what = "what it may be" if part == meant else "a part of it"
+            return f". Look for {what} with: {command('kg', 'search', part, *asked)}"
     return ""
 
 
 def _parts(name: str) -> Iterator[str]:
-    """Yield words of a name that stand side by side, most words first."""
+    """Yield words of a name that stand side by side, most words first, and then by themselves."""
     pieces = name.split()
     spans = [
         pieces[start : start + size]
@@ -54,6 +65,32 @@ def _parts(name: str) -> Iterator[str]:
     # What begins or ends with such a word has a shorter part that says the same.
     whole = [one for one in spans if not {one[0].lower(), one[-1].lower()} & MINOR_WORDS]
     yield from map(" ".join, whole[:_MOST_PARTS])
+    if len(pieces) > 1:
+        alone = (one for one in pieces if len(one) >= _TELLING and not is_kind(one))
+        yield from sorted(alone, key=len, reverse=True)[:_MOST_ALONE]
+
+
+def lacking(ask: Ask, text: str, *, type: str | None = None, min_confidence: float = 0.0) -> str:
+    """Return which words of a search that finds nothing are found nowhere, as a note says it.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        text: The words.
+        type: Only of this type.
+        min_confidence: As asked for.
+    """
+    words = [word for word in dict.fromkeys(text.split()) if any(map(str.isalnum, word))]
+    asked, who = ((type,), f"no {type}") if type else ((), "nothing")
+    missing = words
+    if len(words) > 1:
+        searches = (
+            (word, search(ask, word, types=asked, min_confidence=min_confidence))
+            for word in words[:_MOST_PARTS]
+        )
+        missing = [word for word, found in searches if not found]
+    if not missing:
+        return f"{who} has all of these words; try fewer, or a part of one"
+    return f"{who} has {' or '.join(map(quoted, missing))}"
 
 
 def list_all(types: Sequence[str]) -> str:

@@ -22,9 +22,10 @@ from kg.graph.base import (
 from kg.graph.cells import Ask, from_row, whole
 from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
-from kg.graph.names import Found, find_paper, near_names
+from kg.graph.names import Found, all_names, find_paper
+from kg.graph.near import slips
 from kg.graph.nearby import further_papers
-from kg.graph.onward import look_for_part
+from kg.graph.onward import lacking, look_for_part
 from kg.graph.remarks import number_notes
 from kg.graph.rows import Rows
 from kg.graph.search import search
@@ -116,10 +117,12 @@ class PaperQuestions(GraphBase):
         rows = Rows(found, kind=SearchRow)
         if found:
             return top(rows, limit)
-        empty = "nothing has all of these words; try fewer, or a part of one"
-        if near := near_names(self.ask, text):
+        kind, names = next(iter(kinds), None), all_names(self.ask)
+        what = lacking(self.ask, text, type=kind, min_confidence=min_confidence)
+        empty = nothing(what, min_confidence=min_confidence)
+        if near := slips(text, names):
             empty += f"; nearest names: {', '.join(map(quoted, near))}"
-        return Rows(rows, [empty + look_for_part(self.ask, text, type=next(iter(kinds), None))])
+        return Rows(rows, [empty + look_for_part(self.ask, text, names, type=kind)])
 
     def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
         self,
