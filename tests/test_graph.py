@@ -657,6 +657,29 @@ def test_a_host_that_there_is_is_not_the_nearest_to_itself(ask):
     assert "(nearest: 'github.com')" in graph.repos("soaring", host="gihub.com").notes[0]
 
 
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("github", "github.com/a/b"),
+        ("GitHub", "github.com/a/b"),
+        ("Hugging Face", "huggingface.co/a/b"),
+        ("hf.co", "huggingface.co/a/b"),
+        ("github.io", "a.github.io/b"),
+        ("gitlab", None),
+    ],
+)
+def test_a_host_is_known_by_its_name(ask, host, address):
+    # Previously there was "no repository on 'github'" of 564
+    made = Made().paper(A)
+    for one in ("github.com/a/b", "huggingface.co/a/b", "a.github.io/b"):
+        made.entity(f"repo:{one}", url=f"https://{one}", host=one.partition("/")[0])
+        made.says(A, "HAS_REPO", f"repo:{one}")
+    found = ask(made).repos(host=host)
+    assert [row.url for row in found] == ([f"https://{address}"] if address else [])
+    is_told = host not in ("github.io", "gitlab")
+    assert any("is taken for" in note for note in found.notes) == is_told
+
+
 KIN = {
     "benchmark:6d-x": "6D pose", "task:pose": "pose", "task:6d-pose": "6D Pose",
     "task:a-pose": "hand pose", "task:x-pose": "x-pose", "task:pose-y": "pose-aware planning",
@@ -1028,6 +1051,19 @@ def test_no_papers_of_a_year_tell_of_which_months_there_are(ask, asked, said):
     rows = ask(made).papers(**asked)
     notes = [note for note in rows.notes[1:] if "each by itself" not in note]
     assert (list(rows), notes) == ([], [said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"year": 2024}, "none of those in the graph has a date with a month"),
+        ({"since": "2024", "task": "t"}, "none of those that name t has a date with a month"),
+    ],
+)
+def test_no_papers_of_a_year_where_none_has_a_date_tell_so(ask, asked, said):
+    # Previously only that no paper fits, as of years without papers
+    made = Made().paper(A).says(A, "ADDRESSES", "task:t")
+    assert said in ask(made).papers(**asked).notes
 
 
 def test_lineage_says_what_the_family_adds(ask):

@@ -12,13 +12,7 @@ from kg.catalogue import load_catalogue
 from kg.errors import ConfigError
 from kg.graph.answers import PaperAnswer, RelationRow
 from kg.graph.authors import find_author
-from kg.graph.base import (
-    GraphBase,
-    noted,
-    nothing,
-    one_type,
-    top,
-)
+from kg.graph.base import GraphBase, noted, nothing, one_type, top
 from kg.graph.cells import Ask, from_row, whole
 from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
@@ -31,8 +25,10 @@ from kg.graph.rows import Rows
 from kg.graph.search import search
 from kg.records import EntityType
 from kg.store import Row
+from kg.text.repos import ALIASES as HOST_ALIASES
 from kg.words import counted, quoted
 
+_NO_LETTER = re.compile(r"[\W_]")
 # Filters of `papers`, by the parameter of the query, as people name them.
 _FILTERS = {
     "tasks": "task",
@@ -272,7 +268,8 @@ class PaperQuestions(GraphBase):
         rows = self.ask("trends", entities=[thing.id] if thing else [], minConfidence=0.0)
         months = spans(str(row["month"]) for row in rows if whole(row["papers"]))
         who = f"those that name {thing.name}" if thing else "those in the graph"
-        return [f"{who} are of {', '.join(months)}"] if months else []
+        said = f"{who} are of {', '.join(months)}"
+        return [said if months else f"none of {who} has a date with a month"]
 
     def trends(
         self,
@@ -334,7 +331,7 @@ class PaperQuestions(GraphBase):
 
         Args:
             name: Only of papers that name this thing.
-            host: Only on this host, e.g. `github.com`, or on that of an address.
+            host: Only on this host, e.g. `github.com` or `github`, or on that of an address.
             min_confidence: Leaves out less certain ones, 0 to 1.
             limit: Most rows.
 
@@ -350,21 +347,35 @@ class PaperQuestions(GraphBase):
         """
         check_text("host", host)
         found = None if name is None else self.find(name)
-        where = None if host is None else _host(host)
+        where = None if host is None else self._host_there(host)
         rows = self.ask(
             "repos", entity=found.id if found else None, host=where, minConfidence=min_confidence
         )
         what = "no repository" if host is None else f"no repository on {quoted(str(where))}"
         if where and not rows:
-            every = self.ask("repos", entity=None, host=None, minConfidence=min_confidence)
-            hosts = sorted({_host(str(row["url"])) for row in every})
-            near = get_close_matches(where, hosts, n=1, cutoff=0.85)
-            what += f" (nearest: {quoted(near[0])})" if near and where not in hosts else ""
+            near = get_close_matches(where, self._hosts(), n=1, cutoff=0.85)
+            what += f" (nearest: {quoted(near[0])})" if near and near != [where] else ""
         if found:
             what += f" of a paper that names {found.name}"
         empty = nothing(what, found, min_confidence=min_confidence)
-        shown = Rows((from_row(RepoRow, row) for row in rows), kind=RepoRow)
-        return noted(top(shown, limit, empty=empty), found)
+        shown = top(
+            Rows((from_row(RepoRow, row) for row in rows), kind=RepoRow), limit, empty=empty
+        )
+        if host and where and where not in host.lower():
+            shown.notes += (f"{quoted(host)} is taken for {where}",)
+        return noted(shown, found)
+
+    def _hosts(self) -> list[str]:
+        rows = self.ask("repos", entity=None, host=None, minConfidence=0.0)
+        return sorted({_host(str(row["url"])) for row in rows})
+
+    def _host_there(self, written: str) -> str:
+        """Return the host of an address, or the one that a name without an ending stands for."""
+        where = _host(written)
+        if "." in where:
+            return HOST_ALIASES.get(where, where)
+        names = {_NO_LETTER.sub("", one.rpartition(".")[0]): one for one in self._hosts()}
+        return names.get(_NO_LETTER.sub("", where), where)
 
 
 def number_with_code(ask: Ask) -> int:

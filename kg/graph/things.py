@@ -7,21 +7,9 @@ from collections.abc import Sequence
 from kg.arguments import check_limit, check_whole
 from kg.errors import UnknownName
 from kg.graph.answers import EntityAnswer, NeighborRow
-from kg.graph.base import (
-    GraphBase,
-    noted,
-    nothing,
-    one_type,
-    said_once,
-    top,
-)
+from kg.graph.base import GraphBase, noted, nothing, one_type, said_once, top
 from kg.graph.cells import from_row, whole
-from kg.graph.facts import (
-    BenchmarkRow,
-    CooccurrenceRow,
-    SchemaRow,
-    StatRow,
-)
+from kg.graph.facts import BenchmarkRow, CooccurrenceRow, SchemaRow, StatRow
 from kg.graph.forms import long_form, twins, type_of
 from kg.graph.names import Found, find_entity, known_relation
 from kg.graph.papers import number_with_code
