@@ -760,6 +760,37 @@ def test_a_query_with_a_name_that_is_not_there_says_so(tmp_path, text, said):
     assert all(one in note for one, note in zip(said, notes, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["MATCH (e:Entity {name: 'llama-2'}) RETURN e.paperCount"],
+         "no entity is named 'llama-2', but 'Llama 2', id 'model:llama-2'\n"),
+        (['MATCH (e) WHERE e.name = "llama-2" RETURN count(e)'],
+         "no entity is named 'llama-2', but 'Llama 2', id 'model:llama-2'\n"),
+        (["MATCH (e {id: $id}) RETURN e.name", "-p", "id=Llama 2"],
+         "no entity has the id 'Llama 2'; Llama 2 has 'model:llama-2'\n"),
+        (["MATCH (p:Paper {id: '2401.00001'}) RETURN p.title"],
+         "no paper has the id '2401.00001', but 'arxiv:2401.00001'\n"),
+        (["MATCH (e:Entity {name: 'Llama 2', paperCount: -1}) RETURN e.id"], ""),
+        (["MATCH (e:Entity {id: 'model:llama-2', paperCount: -1}) RETURN e.id"], ""),
+        (["MATCH (e:Entity {name: 'zzqqxx'}) RETURN e.id"], ""),
+        (["MATCH (e {name: 'Llama 2'}) WHERE e.name <> '' OR e.name = 'llama-2' RETURN e.id"], ""),
+        (["MATCH (p:Paper {id: 'arxiv:2401.00001', year: 1}) RETURN p.id"], ""),
+    ],
+)  # fmt: skip
+def test_a_query_that_finds_nothing_tells_how_the_graph_spells_it(tmp_path, words, said):
+    # Previously {name: 'gpt-4o'} of GPT-4o and an arXiv id without its prefix were "no rows"
+    paper = "arxiv:2401.00001"
+    made = (
+        Made().paper(paper).entity("model:llama-2", "Llama 2").says(paper, "USES", "model:llama-2")
+    )
+    store = open_store(tmp_path, read_only=False)
+    store.write(made.rows())
+    store.close()
+    done = CliRunner().invoke(cli, ["query", *words, "-w", str(tmp_path)])
+    assert done.stderr.removeprefix("no rows\n") == said
+
+
 def test_the_answer_stands_where_the_graph_cannot_be_asked_for_names(workspace, monkeypatch):
     # Previously the graph was opened again after each answer, and an error there was the exit
 

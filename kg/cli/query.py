@@ -16,7 +16,7 @@ from kg.store import base
 from kg.words import counted
 
 if TYPE_CHECKING:
-    from kg.store import Row
+    from kg.store import Params, Row
 
 _REMEDIES = {
     base.WRITE: "allow it with --write",
@@ -84,12 +84,15 @@ def query(
         _lock(graph) if write and not is_server(graph) else nullcontext(),
         remedies(_REMEDIES),
     ):
-        rows = run_fenced(graph, text, params_of(pairs), write=write, limits=limits)
+        params = params_of(pairs)
+        rows = run_fenced(graph, text, params, write=write, limits=limits)
     print_rows(rows[:limit], form=form)
     if len(rows) > limit:
         talk(f"first {counted(limit, 'row')}; see more with --limit")
     if not write:
         _tell_unknown(graph, text)
+        if not any(value for row in rows for value in row.values()):
+            _tell_other_spellings(graph, text, params)
     if write and not is_server(graph):
         talk("written; the next kg build or correction makes the graph anew, without this")
 
@@ -112,4 +115,14 @@ def _tell_unknown(graph: str, text: str) -> None:
     # The answer stands, whatever has become of the graph since.
     with suppress(KGError):
         for note in unknown_names(ask, text):
+            talk(note)
+
+
+def _tell_other_spellings(graph: str, text: str, params: Params) -> None:
+    """Say which names and ids that a statement looks for are spelt otherwise in the graph."""
+    from kg.graph import open_graph
+    from kg.graph.literals import other_spellings
+
+    with suppress(KGError), open_graph(graph) as found:
+        for note in other_spellings(found.ask, text, params):
             talk(note)
