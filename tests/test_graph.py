@@ -574,6 +574,8 @@ def test_a_search_for_a_misspelt_name_names_the_nearest(ask):
         ("wing soaring", {}, "nothing has all of these words; try fewer"),
         ("wing soaring", {"type": "Task"}, "no Task has 'wing'. Look for a part of it with: kg "
          "search soaring --type Task"),
+        ("flutter glidings?", {}, "nothing has all of these words; try fewer, or a part of one. "
+         "Look for a part of it with: kg search glidings"),
         ("flutter soarnig", {}, "Look for what it may be with: kg search 'flutter soaring'"),
         ("soaring", {"min_confidence": 0.9},
          "nothing has 'soaring' with a confidence of 0.9 or more"),
@@ -583,6 +585,7 @@ def test_a_search_without_rows_says_which_words_nothing_has(ask, words, options,
     # Previously one word was told to "try fewer", and "image segmenttion" led to no command
     made = Made().paper(A, title="Flutter of a wing").entity("task:soaring", "soaring")
     made.says(A, "MENTIONS", "task:soaring", confidence=0.5)
+    made.entity("task:gliding", "gliding").paper(C, title="What glidings are")
     if "flutter" in words:
         made.paper(B, title="Flutter while soaring")
     assert said in ask(made).search(words, **options).notes[0]

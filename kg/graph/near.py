@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kg.graph.typed import is_kind
 from kg.ids import title_test
@@ -66,12 +66,13 @@ def slips(name: str, forms: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))[:2]
 
 
-def respelt(name: str, names: Iterable[str]) -> str:
-    """Return a name with each long word that no name has as the one it is a slip of, if any.
+def respelt(name: str, names: Iterable[str], *, is_there: Callable[[str], bool]) -> str:
+    """Return a name with each long word that nothing has as the one it is a slip of, if any.
 
     Args:
         name: As a person types it, `image segmenttion`.
-        names: Those of most papers first: of several words the first is taken.
+        names: Those of which the words may be meant, of most papers first.
+        is_there: Whether a word that no name has is one of a text: beats is no slip of BraTS.
     """
     known = dict.fromkeys(word for one in names for word in _LONG.findall(one.lower()))
 
@@ -80,7 +81,8 @@ def respelt(name: str, names: Iterable[str]) -> str:
         if typed in known or len(name) > LONGEST:
             return found[0]
         near = [word for word in known if is_slip(typed, word)]
-        return next(iter(difflib.get_close_matches(typed, near, 1, _SLIP_IN_WORD)), found[0])
+        meant = difflib.get_close_matches(typed, near, 1, _SLIP_IN_WORD)
+        return meant[0] if meant and not is_there(typed) else found[0]
 
     return _LONG.sub(mended, name)
 

@@ -46,9 +46,13 @@ def look_for_part(
     if len(name) > LONGEST:
         return ""
     asked = ("--type", type) if type else ()
-    meant = respelt(name, names)
+
+    def is_there(words: str, *, types: Sequence[str] = ()) -> bool:
+        return bool(search(ask, words, types=types, min_confidence=0.0))
+
+    meant = respelt(name, names, is_there=is_there)
     for part in (*([meant] if meant != name else ()), *_parts(meant)):
-        if search(ask, part, types=asked[1:], min_confidence=0.0):
+        if is_there(part, types=asked[1:]):
             what = "what it may be" if part == meant else "a part of it"
             return f". Look for {what} with: {command('kg', 'search', part, *asked)}"
     return ""
@@ -56,7 +60,7 @@ def look_for_part(
 
 def _parts(name: str) -> Iterator[str]:
     """Yield words of a name that stand side by side, most words first, and then by themselves."""
-    pieces = name.split()
+    pieces = [piece.strip("?!.,;:") for piece in name.split()]
     spans = [
         pieces[start : start + size]
         for size in range(len(pieces) - 1, 1, -1)
