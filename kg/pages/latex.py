@@ -10,7 +10,21 @@ _SYMBOL = re.compile(r"\\([A-Za-z]+|[%&_#$])\s?")
 _FONT = re.compile(r"\\(?:text(?:bf|it|tt|sc|sf|rm)?|emph|mathrm|mathbf|mathcal)\{([^{}\\$]*)\}")
 # As in Markdown: no gap inside the dollars and no digit behind them, so that prices stay prices.
 _FORMULA = re.compile(r"(?<!\\)\$(?!\s)([^$\n]{1,80})(?<![\s\\])\$(?!\d)")
+_SCRIPT = re.compile(r"([\^_])(?:\{(\d+)\}|(\d))")
 _NOT_SIMPLE = re.compile(r"[\\{}^]|_\S")
+_RANGE = re.compile(r"(?<=\d)--(?=\d)")
+_SIGNS = SYMBOLS | {
+    "in": "∈",
+    "circ": "°",
+    "ell": "\N{SCRIPT SMALL L}",
+    "varepsilon": "ε",
+    "eta": "η",
+    "kappa": "κ",
+}
+_RAISED = {
+    "^": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "_": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
+}
 
 
 def latex_as_text(text: str) -> str:
@@ -19,6 +33,7 @@ def latex_as_text(text: str) -> str:
     Args:
         text: A sentence or an abstract as it stands in its source.
     """
+    text = _RANGE.sub("–", text)
     if "\\" not in text and "$" not in text:
         return text
     text = _FONT.sub(r"\1", text)
@@ -27,5 +42,6 @@ def latex_as_text(text: str) -> str:
 
 
 def _formula(found: re.Match[str]) -> str:
-    inner = _SYMBOL.sub(lambda m: SYMBOLS.get(m[1], m[0]), found[1])
+    inner = _SYMBOL.sub(lambda m: _SIGNS.get(m[1], m[0]), found[1]).replace("^°", "°")
+    inner = _SCRIPT.sub(lambda m: (m[2] or m[3]).translate(_RAISED[m[1]]), inner)
     return found[0] if _NOT_SIMPLE.search(inner) else inner.strip()
