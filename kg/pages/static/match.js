@@ -17,7 +17,8 @@ function compact(text) {
 /** How well a name answers: 0 is the name itself, 4 a piece inside a word; -1 not at all. */
 function matchRank({ words, packed }, query, packedQuery) {
   if (packed === packedQuery) return 0;
-  if (packed.startsWith(packedQuery)) return 1;
+  // The first word of a title is no more than a word of it: there the well connected come first.
+  if (packed.startsWith(packedQuery)) return packedQuery.length * 2 >= packed.length ? 1 : 2;
   if (words.includes(` ${query}`)) return 2;
   return words.includes(query) || packed.includes(packedQuery) ? 4 : -1;
 }
