@@ -61,6 +61,7 @@ def make_small() -> PageGraph:
     ]
     number = PageResult(
         70.0, "%", "absolute", deep, "model:foo-7b", "benchmark:math", "metric:accuracy",
+        id="result:1",
         sentence="Foo-7B has 70% accuracy on MATH.",
     )  # fmt: skip
     ordered = tuple(sorted(nodes, key=lambda n: n.id))
@@ -84,7 +85,9 @@ def make_hostile() -> PageGraph:
         for other, kind in ((methods[i], "USES"), (repos[i % len(repos)], "HAS_REPO"))
     ]
     results = [
-        PageResult(1.0, name, "absolute", papers[i].id, methods[i].id, sentence=name)
+        PageResult(
+            1.0, name, "absolute", papers[i].id, methods[i].id, sentence=name, id=f"result:{i}"
+        )
         for i, name in enumerate(HOSTILE)
     ]
     nodes = tuple(sorted([*papers, *methods, *repos], key=lambda n: n.id))

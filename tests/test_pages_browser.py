@@ -15,7 +15,7 @@ import pytest
 
 from kg.pages.from_graph import read_shown
 from kg.pages.site import Site, write_site
-from kg.pages.view import Board, Score
+from kg.pages.view import Board, PageEdge, Score
 from tests import screenshots
 from tests.conftest import IN_CI, ROOT
 from tests.page_samples import make_hostile, make_small
@@ -105,6 +105,38 @@ def test_the_matches_of_the_start_page_close_with_the_field(chromium, folder):
         assert tab.page.is_hidden("#hits")
 
 
+def test_without_a_script_no_field_of_a_search_is_shown(chromium, folder):
+    # Previously the field stood there and did nothing
+    with Tab(chromium, java_script_enabled=False) as tab:
+        tab.page.goto((folder / "index.html").as_uri())
+        assert tab.page.is_hidden("#search")
+        assert tab.page.is_visible("noscript p")
+        tab.page.goto((folder / "explorer.html").as_uri())
+        assert [tab.page.is_visible(one) for one in ("#search", "#fit", "#panel")] == [False] * 3
+        assert tab.page.is_visible("#noscript")
+
+
+def test_a_word_within_long_titles_finds_what_is_best_known(chromium, tmp_path):
+    # Previously a dozen titles that begin with the word hid the method of all of them
+    graph = make_small()
+    papers = [
+        replace(graph.nodes[0], id=f"paper:{i}", name=f"Splatting and what came {'after ' * i}it")
+        for i in range(14)
+    ]
+    method = replace(graph.nodes[3], id="method:gs", name="3D Gaussian Splatting", aliases=())
+    edges = tuple(PageEdge(p.id, method.id, "USES", p.id, "It is used.") for p in papers)
+    nodes = tuple(sorted([*papers, method], key=lambda n: n.id))
+    for _ in write_site(Site(replace(graph, nodes=nodes, edges=edges, results=()), {}), tmp_path):
+        pass
+    with Tab(chromium) as tab:
+        for page in ("index.html", "explorer.html"):
+            tab.page.goto((tmp_path / page).as_uri())
+            tab.page.wait_for_selector("html[data-ready]", state="attached")
+            tab.page.fill("#search", "splatting")
+            tab.page.wait_for_selector("#hits li")
+            assert tab.page.inner_text("#hits li").startswith("3D Gaussian Splatting")
+
+
 @pytest.fixture
 def board(tmp_path) -> Path:
     """A leaderboard of two metrics, with dates, a long name and a long address of code."""
@@ -136,6 +168,37 @@ def test_a_board_is_printed_whole(chromium, board):
         ]
         assert tab.page.evaluate("document.documentElement.scrollWidth") <= 720
         assert tab.page.is_hidden("nav")
+
+
+@pytest.fixture
+def paper(tmp_path) -> Path:
+    """The page of a paper whose number has all ends, and names of one long word each."""
+    graph = make_small()
+    names = {"metric:accuracy": "recall@1", "model:foo-7b": "Foo-Transformer-7B-Instruct"}
+    nodes = tuple(replace(n, name=names.get(n.id, n.name)) for n in graph.nodes)
+    numbers = (replace(graph.results[0], versus="method:ppo", value=12345.678, change="better"),)
+    for _ in write_site(Site(replace(graph, nodes=nodes, results=numbers), {}), tmp_path):
+        pass
+    return tmp_path / "paper" / "arxiv-2501.00001.html"
+
+
+@pytest.mark.parametrize(("width", "media"), [(1400, "screen"), (690, "print")])
+def test_the_numbers_of_a_paper_fit_and_no_word_of_a_metric_is_cut(chromium, paper, width, media):
+    # Previously "accuracy" stood in two lines, and paper cut the right side off
+    with Tab(chromium, viewport={"width": width, "height": 900}) as tab:
+        tab.page.emulate_media(media=media)
+        tab.page.goto(paper.as_uri())
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+        wide = tab.page.locator(".wide").evaluate("e => e.scrollWidth - e.clientWidth")
+        height = tab.page.locator("td[data-label=Metric] a").evaluate("e => e.offsetHeight")
+        assert (wide, height < 30) == (0, True)
+
+
+def test_a_telephone_shows_no_line_for_what_is_not_known(chromium, board):
+    with Tab(chromium, viewport={"width": 390, "height": 844}) as tab:
+        tab.page.goto(board.as_uri())
+        assert tab.page.locator("td.none:visible").count() == 0
+        assert tab.page.locator("td[data-label=System]:visible").count() == 2
 
 
 def test_a_chart_can_be_read_on_a_telephone(chromium, board):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ def ask_page(links: Links) -> str:
     body = join(
         tag("h1", "Ask in Cypher"),
         tag("p", "Read-only, with the time and row limits of kg query."),
+        tag("noscript", tag("p", "This page needs JavaScript; kg query asks without it.")),
         tag("label", "Statement", for_="statement"),
         tag("textarea", EXAMPLE, id="statement", rows=6, spellcheck="false"),
         tag("label", "Parameters, as JSON", for_="params"),
@@ -122,4 +124,4 @@ def _type(schema: Mapping[str, Any]) -> str:
 
 
 def _default(schema: Mapping[str, Any]) -> str:
-    return "" if schema.get("default") is None else str(schema["default"])
+    return "" if schema.get("default") is None else json.dumps(schema["default"])

@@ -12,18 +12,23 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import (
     MOST_ITEMS,
+    Section,
     forms,
     frame,
     node_link,
     quote,
     relation_items,
-    results_table,
+    sections,
 )
-from kg.pages.view import RELATION_WORDS, PageEdge, PageNode
+from kg.pages.tables import results_table
+from kg.pages.view import RELATION_WORDS, PageNode
 from kg.text.shown import distinct_aliases
 from kg.words import counted
 
 FEW_ALIASES = 12
+
+_FIRST = ("introduces", "introduced by", "has benchmark")
+"""Relations that tell what a thing is: they stand before its numbers."""
 
 
 def entity_page(node: PageNode, lookup: Lookup, links: Links) -> str:
@@ -35,18 +40,22 @@ def entity_page(node: PageNode, lookup: Lookup, links: Links) -> str:
         links: As seen from the page.
     """
     papers = lookup.papers_of(node.id)
-    results = lookup.results(node.id)
+    first, others = _relations(node, lookup, links)
+    found = [
+        *first,
+        _repositories(node, papers, lookup, links),
+        _results(node, lookup, links),
+        *others,
+        _by_month(papers),
+        _papers(node, papers, lookup, links),
+    ]
     body = join(
-        _heading(node),
-        tag("p", _coverage(node, len(papers), len(results))),
+        _heading(node, links),
+        tag("p", _coverage(node, papers, lookup)),
         _also(node),
         _facts(node),
-        _addresses(node, links),
-        _results(node, lookup, links),
-        _relations(node, lookup, links),
-        _repositories(node, papers, lookup, links),
-        _by_month(papers),
-        _papers(papers, links),
+        _addresses(node, lookup, links),
+        sections(found) if any(found) else tag("p", "No relation of it was found."),
     )
     return frame(f"{node.name} ({node.type})", body, links)
 
@@ -60,34 +69,39 @@ def paper_page(node: PageNode, lookup: Lookup, links: Links) -> str:
         links: As seen from the page.
     """
     people = ", ".join(node.people)
+    first, others = _relations(node, lookup, links)
+    found = [
+        _abstract(node),
+        *first,
+        _results(node, lookup, links),
+        *others,
+        _told(node, lookup, links),
+    ]
     body = join(
-        _heading(node),
+        _heading(node, links),
         tag("p", name_of(people), class_="quiet") if people else None,
         tag("p", "Authors are names here, not persons.", class_="quiet") if people else None,
         _facts(node),
-        _addresses(node, links),
-        _abstract(node),
-        _results(node, lookup, links),
-        _relations(node, lookup, links),
-        _told(node, lookup, links),
+        _addresses(node, lookup, links),
+        sections(found),
+        None if first or others else tag("p", "No relation of it was found."),
     )
     return frame(node.name, body, links)
 
 
-def _heading(node: PageNode) -> Html:
+def _heading(node: PageNode, links: Links) -> Html:
     date = f" · {node.date}" if node.date and node.type == "Paper" else ""
-    return join(
-        tag("p", tag("span", node.type, class_="badge"), date, class_="over"),
-        tag("h1", name_of(node.name)),
-    )
+    kind = tag("a", node.type, href=links.all_of(node.type), class_="badge")
+    return join(tag("p", kind, date, class_="over"), tag("h1", name_of(node.name)))
 
 
-def _coverage(node: PageNode, papers: int, results: int) -> str:
-    named = max(papers, node.papers)
+def _coverage(node: PageNode, papers: Sequence[PageNode], lookup: Lookup) -> str:
+    named = max(len(papers), node.papers)
     words = f"Named by {counted(named, 'paper')} of this graph"
     seen = f", first in {node.date}" if node.date else ""
-    numbers = f"; {counted(results, 'reported number')} found."
-    return words + seen + numbers
+    results = lookup.count(node.id)
+    numbers = f"; {counted(results, 'reported number')} found" if results else ""
+    return f"{words}{seen}{numbers}."
 
 
 def _also(node: PageNode) -> Html | None:
@@ -112,56 +126,50 @@ def _facts(node: PageNode) -> Html | None:
     return tag("dl", [join(tag("dt", words), tag("dd", value)) for words, value in node.facts])
 
 
-def _addresses(node: PageNode, links: Links) -> Html:
-    found = [link(links.explorer(node.id), "In the explorer")]
+def _addresses(node: PageNode, lookup: Lookup, links: Links) -> Html:
+    words = "Read the paper" if node.type == "Paper" else "Open the repository"
+    outside = [link(node.url, words), *(link(r.url, r.name) for r in lookup.repositories(node.id))]
+    found = [one for one in outside if one.startswith("<a")]
     board = links.board(node.id)
     if board:
         found.append(link(board, "Leaderboard"))
-    if node.url:
-        words = "Read the paper" if node.type == "Paper" else "Open the repository"
-        outside = link(node.url, words)
-        found += [outside] if outside.startswith("<a") else []
+    found.append(link(links.explorer(node.id), "In the explorer"))
     return tag("p", found, class_="links")
 
 
-def _abstract(node: PageNode) -> Html | None:
+def _abstract(node: PageNode) -> Section | None:
     if not node.abstract:
         return None
     arxiv = node.id.startswith("arxiv:")
     source = "From arXiv's metadata (CC0)." if arxiv else "As it stood in the file that was read."
     text = tag("p", node.abstract, dir="auto")
-    return tag("section", tag("h2", "Abstract"), text, tag("p", source, class_="quiet"))
+    return Section("Abstract", join(text, tag("p", source, class_="quiet")))
 
 
-def _results(node: PageNode, lookup: Lookup, links: Links) -> Html | None:
+def _results(node: PageNode, lookup: Lookup, links: Links) -> Section | None:
     results = lookup.results(node.id)
     if not results:
         return None
-    left = len(results) - MOST_ITEMS
-    rest = tag("p", f"and {left} more, with kg query", class_="quiet") if left > 0 else None
-    return join(tag("h2", "Reported numbers"), results_table(results, lookup, links), rest)
+    dates = {r.paper: lookup.nodes[r.paper].date or "" for r in results}
+    ordered = sorted(results, key=lambda r: dates[r.paper], reverse=True)
+    table = results_table(ordered, lookup, links, own=node.id)
+    return Section("Reported numbers", table, lookup.count(node.id))
 
 
-def _relations(node: PageNode, lookup: Lookup, links: Links) -> list[Html]:
-    groups = lookup.related(node.id)
-    if not groups:
-        return [tag("p", "No relation of it was found.")]
-    return [
-        tag(
-            "section",
-            tag("h2", words[0].upper() + words[1:], " ", tag("span", _many(pairs), class_="quiet")),
-            relation_items(pairs, node, lookup, links),
-        )
-        for words, pairs in groups
-    ]
+def _relations(node: PageNode, lookup: Lookup, links: Links) -> tuple[list[Section], list[Section]]:
+    """Return what tells what a thing is, and all else that relates to it."""
+    first: list[Section] = []
+    others: list[Section] = []
+    for words, pairs in lookup.related(node.id):
+        # Of one that several papers relate to it there is one item.
+        many = len({other.id for other, _ in pairs})
+        content = relation_items(pairs, node, lookup, links)
+        section = Section(words[0].upper() + words[1:], content, many)
+        (first if words in _FIRST else others).append(section)
+    return first, others
 
 
-def _many(pairs: Sequence[tuple[PageNode, PageEdge]]) -> int:
-    """How many things are listed; of one that several papers relate to it there is one item."""
-    return len({other.id for other, _ in pairs})
-
-
-def _told(paper: PageNode, lookup: Lookup, links: Links) -> Html | None:
+def _told(paper: PageNode, lookup: Lookup, links: Links) -> Section | None:
     """What a paper says of how names are related to one another; None where it says nothing."""
     edges = lookup.told_by(paper.id)
     if not edges:
@@ -177,17 +185,12 @@ def _told(paper: PageNode, lookup: Lookup, links: Links) -> Html | None:
         )
         for source, target, edge in ends
     ]
-    count = tag("span", len(items), class_="quiet")
-    return tag(
-        "section",
-        tag("h2", "What it says of these names ", count),
-        tag("ul", items, class_="facts"),
-    )
+    return Section("What it says of these names", tag("ul", items, class_="facts"), len(items))
 
 
 def _repositories(
     node: PageNode, papers: Sequence[PageNode], lookup: Lookup, links: Links
-) -> Html | None:
+) -> Section | None:
     """Repositories of the papers that introduce it; None where there are none."""
     if node.type == "Repo":
         return None
@@ -197,22 +200,27 @@ def _repositories(
     if not found:
         return None
     items = [tag("li", node_link(r, links)) for r in list(found.values())[:MOST_ITEMS]]
-    return join(tag("h2", "Repositories of the papers that introduce it"), tag("ul", items))
+    title = "Repositories of the papers that introduce it"
+    return Section(title, tag("ul", items), len(items))
 
 
-def _by_month(papers: Sequence[PageNode]) -> Html | None:
+def _by_month(papers: Sequence[PageNode]) -> Section | None:
     counts = Counter(p.date[:7] for p in papers if p.date and len(p.date) >= 7)
     if len(counts) < 2:
         return None
     undated = len(papers) - counts.total()
     note = tag("p", f"{undated} more without a month.", class_="quiet") if undated else None
-    return join(
-        tag("h2", "Papers by month"), months([(m, counts[m]) for m in every_month(counts)]), note
-    )
+    chart = months([(m, counts[m]) for m in every_month(counts)])
+    return Section("Papers by month", join(chart, note))
 
 
-def _papers(papers: Sequence[PageNode], links: Links) -> Html | None:
-    if not papers:
+def _papers(
+    node: PageNode, papers: Sequence[PageNode], lookup: Lookup, links: Links
+) -> Section | None:
+    """All papers that name it; None where one of its relations lists them all."""
+    ids = {p.id for p in papers}
+    listed = ({other.id for other, _ in pairs} for _, pairs in lookup.related(node.id))
+    if not ids or any(ids <= others for others in listed):
         return None
     items = [
         tag(
@@ -224,4 +232,4 @@ def _papers(papers: Sequence[PageNode], links: Links) -> Html | None:
     ]
     left = len(papers) - MOST_ITEMS
     rest = tag("p", f"and {left} more, in the explorer", class_="quiet") if left > 0 else None
-    return join(tag("h2", "Papers that name it"), tag("ul", items), rest)
+    return Section("Papers that name it", join(tag("ul", items), rest), len(papers))

@@ -14,8 +14,8 @@ import numpy as np
 from kg.pages.html import Html, Page, join, link
 from kg.pages.islands import Floats
 from kg.pages.layout import Islands, island_layout
-from kg.pages.parts import KINDS, amount
 from kg.pages.static import static_text
+from kg.pages.tables import KINDS, amount
 from kg.pages.view import (
     RELATION_WORDS,
     TYPES,

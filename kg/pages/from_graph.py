@@ -83,7 +83,7 @@ def read_shown(
         ),
         nodes=nodes,
         edges=edges,
-        results=_page_results(results),
+        results=tuple(map(_page_result, results)),
     )
     return Shown(page_graph, _boards(results, by_id))
 
@@ -202,14 +202,7 @@ def _usual(benchmark: Record) -> UsualMetric | None:
     return UsualMetric(name, benchmark["unit"], benchmark["higherIsBetter"]) if name else None
 
 
-def _page_results(rows: Sequence[ResultRow]) -> tuple[PageResult, ...]:
-    before = [None, *(row.result for row in rows)]
-    return tuple(
-        _page_result(row, again=row.result == last) for row, last in zip(rows, before, strict=False)
-    )
-
-
-def _page_result(row: ResultRow, *, again: bool) -> PageResult:
+def _page_result(row: ResultRow) -> PageResult:
     return PageResult(
         value=row.value,
         unit=row.unit,
@@ -224,7 +217,7 @@ def _page_result(row: ResultRow, *, again: bool) -> PageResult:
         inferred=row.metric if row.metric_inferred else None,
         bound=row.bound,
         names=(row.subject, row.benchmark, row.metric if row.metric_id else None, row.versus),
-        again=again,
+        id=row.result,
     )
 
 

@@ -8,7 +8,8 @@ from kg.pages.charts import Point, best_over_time
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
-from kg.pages.parts import forms, frame, head_cell, node_link, number, quote, results_table
+from kg.pages.parts import forms, frame, node_link
+from kg.pages.tables import USUAL, Row, number, number_table, results_table
 from kg.pages.view import Board, PageNode, Score
 from kg.text.bounds import bounded
 from kg.words import counted
@@ -33,13 +34,14 @@ def leaderboard_page(
     others = [r for r in others if r.kind != "absolute"]
     total = sum(len(b.scores) for b in boards)
     body = join(
+        tag("p", tag("span", "Leaderboard", class_="badge"), class_="over"),
         tag("h1", name_of(benchmark.name)),
         tag("p", coverage(benchmark, total, len(others), lookup)),
         tag("p", link(links.node(benchmark), "All that papers say of it"), class_="links"),
         _tabs(boards, lookup, links),
         tag("h2", "Differences and factors") if others else None,
         tag("p", "Gains over others, apart from the scores.", class_="quiet") if others else None,
-        results_table(others, lookup, links) if others else None,
+        results_table(others, lookup, links, own=benchmark.id) if others else None,
     )
     return frame(f"{benchmark.name}: leaderboard", body, links)
 
@@ -100,7 +102,7 @@ def _direction(board: Board) -> str:
     if any(s.rank is None for s in board.scores):
         text += " Each named system is ranked by its best number."
     if any(s.inferred for s in board.scores):
-        text += " * The reader tied no metric to it; this is the benchmark's usual one."
+        text += f" * {USUAL}"
     if any(_is_unsure(s) for s in board.scores):
         text += " Where the reading is unsure, its confidence (0 to 1) stands beside the value."
     return text
@@ -129,46 +131,37 @@ def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
 
 
 def _table(board: Board, lookup: Lookup, links: Links) -> Html:
-    heads = ("#", "System", "Value", "Date", "Paper", "Code")
-    rows = []
-    for score in board.scores:
-        rows.append(tag("tr", _cells(score, board, lookup, links)))
-        names = forms(lookup.nodes.get(score.system_id or ""))
-        proof = quote(score.sentence, names)
-        if proof:
-            rows.append(
-                tag("tr", tag("td", class_="gap"), tag("td", proof, colspan=5), class_="proof")
-            )
-    head = tag("tr", [head_cell(h) for h in heads])
-    table = tag("table", tag("thead", head), tag("tbody", rows))
-    return tag(
-        "div", table, class_="wide", tabindex=0, role="region", aria_label=board_title(board)
-    )
+    rows = [
+        Row(
+            cells=_cells(score, board, lookup, links),
+            sentence=score.sentence,
+            names=forms(lookup.nodes.get(score.system_id or "")),
+            value=score.value,
+            unit=board.unit,
+        )
+        for score in board.scores
+    ]
+    return number_table(rows, label=board_title(board), indent=True)
 
 
-def _cells(score: Score, board: Board, lookup: Lookup, links: Links) -> list[Html]:
+def _cells(
+    score: Score, board: Board, lookup: Lookup, links: Links
+) -> dict[str, Html | str | None]:
     system = lookup.nodes.get(score.system_id or "")
     paper = lookup.nodes.get(score.paper)
-    who = node_link(system, links) if system else (score.system or "not named")
-    repositories = lookup.repositories(score.paper) if paper else []
-    code = [join(link(r.url, r.name), " ") for r in repositories]
     star = "*" if score.inferred else ""
     words = tag("span", f" {score.metric}", class_="quiet") if score.metric else None
-    unsure = (
-        tag("span", f" ? {score.confidence:.2f}", class_="quiet") if _is_unsure(score) else None
-    )
-    return [
-        tag("td", score.rank or "–", data_label="#"),
-        tag("td", who, data_label="System"),
-        tag(
-            "td",
+    sure = f" ? {score.confidence:.2f}" if _is_unsure(score) else None
+    repositories = lookup.repositories(score.paper) if paper else []
+    return {
+        "#": str(score.rank) if score.rank else None,
+        "System": node_link(system, links) if system else (score.system or "not named"),
+        "Value": join(
             bounded(number(score.value, board.unit), score.bound) + star,
             words,
-            unsure,
-            class_="number",
-            data_label="Value",
+            tag("span", sure, class_="quiet sure") if sure else None,
         ),
-        tag("td", score.date or "–", class_="date", data_label="Date"),
-        tag("td", node_link(paper, links) if paper else score.paper, data_label="Paper"),
-        tag("td", code or "–", data_label="Code"),
-    ]
+        "Date": score.date,
+        "Paper": node_link(paper, links) if paper else score.paper,
+        "Code": join([join(link(r.url, r.name), " ") for r in repositories]),
+    }

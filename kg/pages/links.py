@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from kg.pages.view import PageNode
+from kg.pages.view import PLURALS, PageNode
 
 LONGEST_NAME = 90
 
@@ -29,6 +29,10 @@ class Links:
         """Return the address of a page given by its path."""
         return self.up + path
 
+    def all_of(self, kind: str) -> str:
+        """Return the address of the list of a type."""
+        return self.up + list_path(kind)
+
     def node(self, node: PageNode) -> str:
         """Return the address of the page about a node."""
         return self.up + node_path(node.id, node.type)
@@ -42,6 +46,11 @@ class Links:
         from urllib.parse import urlencode
 
         return f"{self.up}explorer.html#{urlencode({'focus': node_id})}"
+
+
+def list_path(kind: str) -> str:
+    """Return the path of the list of a type within the site."""
+    return f"{PLURALS[kind]}.html"
 
 
 def node_path(node_id: str, kind: str) -> str:

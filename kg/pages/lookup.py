@@ -36,6 +36,10 @@ class Lookup:
         """Return the numbers of, on, by, against or in a node, in the graph's order."""
         return self._results.get(node, [])
 
+    def count(self, node: str) -> int:
+        """Return how many numbers these are: one on two benchmarks stands there twice."""
+        return len({result.id for result in self.results(node)})
+
     def degree(self, node: str) -> int:
         """Return how many relations a node has."""
         return len(self.out.get(node, ())) + len(self.into.get(node, ()))

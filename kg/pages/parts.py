@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.pages.html import Html, Page, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.static import static_text
-from kg.pages.view import PageEdge, PageNode, PageResult
-from kg.text.bounds import bounded
+from kg.pages.view import PageEdge, PageNode
 from kg.words import counted
 
 MOST_ITEMS = 200
@@ -27,7 +29,11 @@ HONEST = (
     "Abstracts name few of the scores that papers report, so a board here is not complete."
 )
 
-KINDS = {"absolute": "score", "delta": "difference", "ratio": "factor"}
+Value = tuple[float, str | None]
+"""A number and its unit."""
+
+# Not the figures of a name, as in GPT-4o, nor half of a number.
+_NUMBER = re.compile(r"(?<![\w.,])(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?%|[x×](?!\w)|(?![\w.,]\d|\w))")
 
 
 def frame(
@@ -57,6 +63,43 @@ def frame(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page under a heading.
+
+    Attributes:
+        title: No other section of the page has it.
+        content: What stands under it.
+        count: How many things these are; None where it is no list.
+    """
+
+    title: str
+    content: Html
+    count: int | None = None
+
+    @property
+    def id(self) -> str:
+        """Return what leads to the section, behind the `#` of an address."""
+        return self.title.lower().replace(" ", "-")
+
+    def heading(self) -> Html:
+        """Return title and count."""
+        count = None if self.count is None else tag("span", f" {self.count:,}", class_="quiet")
+        return join(self.title, count)
+
+
+def sections(found: Iterable[Section | None]) -> Html:
+    """Return sections one after another, of several with a list of them on top."""
+    there = [section for section in found if section is not None]
+    contents = [link(f"#{section.id}", section.heading()) for section in there]
+    return join(
+        tag("nav", contents, aria_label="On this page", class_="contents")
+        if len(there) > 2
+        else None,
+        [tag("section", tag("h2", s.heading()), s.content, id=s.id) for s in there],
+    )
+
+
 def style_sheet() -> str:
     """Return the style sheet of the site's pages."""
     return static_text("base.css") + static_text("site.css")
@@ -67,19 +110,24 @@ def node_link(node: PageNode, links: Links) -> Html:
     return link(links.node(node), name_of(node.name))
 
 
-def quote(sentence: str | None, names: Sequence[str] = ()) -> Html | None:
-    """Return an evidence sentence in which the names are marked; None for none."""
+def quote(
+    sentence: str | None, names: Sequence[str] = (), values: Sequence[Value] = ()
+) -> Html | None:
+    """Return an evidence sentence in which names and numbers are marked; None for none."""
     if not sentence:
         return None
-    return tag("blockquote", mark(sentence, names), dir="auto")
+    return tag("blockquote", mark(sentence, names, values), dir="auto")
 
 
-def mark(sentence: str, names: Sequence[str]) -> Html:
-    """Return a sentence with each whole occurrence of a name marked, case ignored."""
+def mark(sentence: str, names: Sequence[str], values: Sequence[Value] = ()) -> Html:
+    """Return a sentence with each whole occurrence of a name or number marked, case ignored."""
     said = _small(sentence)
     wanted = {_small(name) for name in names if len(name) > 1}
+    found = [span for name in wanted for span in _whole(name, said)]
+    if values:
+        found += [m.span() for m in _NUMBER.finditer(sentence) if _is_one_of(m[1], values)]
     # Of two that begin at one place the longer counts.
-    spans = sorted((start, -end) for name in wanted for start, end in _whole(name, said))
+    spans = sorted((start, -end) for start, end in found)
     parts: list[str] = []
     at = 0
     for start, end in ((start, -end) for start, end in spans):
@@ -106,6 +154,16 @@ def _whole(name: str, sentence: str) -> Iterator[tuple[int, int]]:
         start = sentence.find(name, start + 1)
 
 
+def _is_one_of(figures: str, values: Sequence[Value]) -> bool:
+    """Whether figures tell one of the values: 0.71 is 71 %, and a fall of 3 is told as 3."""
+    told = float(figures.replace(",", ""))
+    return any(
+        math.isclose(told * (100 if scaled else 1), abs(value))
+        for value, unit in values
+        for scaled in (False, unit == "%")
+    )
+
+
 def _in_word(sign: str) -> bool:
     return sign.isalnum() or sign == "_"
 
@@ -113,14 +171,6 @@ def _in_word(sign: str) -> bool:
 def forms(node: PageNode | None) -> list[str]:
     """Return the name and the aliases of an entity; nothing for a paper."""
     return [] if node is None or node.type == "Paper" else [node.name, *node.aliases]
-
-
-def number(value: float, unit: str | None) -> str:
-    """Return a value with its unit, as people write it: `73.5%`, `3.2×`, `12 ms`."""
-    text = f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
-    if unit in {"%", "x"}:
-        return text + {"%": "%", "x": "×"}[unit]
-    return f"{text} {unit}" if unit else text
 
 
 def relation_items(
@@ -137,7 +187,7 @@ def relation_items(
             tag(
                 "li",
                 node_link(other, links),
-                _kind(other),
+                _kind(other, links),
                 _proofs(edges, own, other, lookup, links),
             )
         )
@@ -146,9 +196,19 @@ def relation_items(
     return join(tag("ul", items, class_="facts"), rest)
 
 
-def _kind(node: PageNode) -> Html:
+def source(paper: PageNode | None, own: str, links: Links) -> Html | None:
+    """Return where a sentence stands; None on the page of that paper, whose id is `own`."""
+    if paper is None or paper.id == own:
+        return None
+    date = f", {paper.date}" if paper.date else None
+    return tag("p", "in ", node_link(paper, links), date, class_="quiet")
+
+
+def _kind(node: PageNode, links: Links) -> Html:
     words = node.type if node.type != "Paper" else f"Paper{', ' + node.date if node.date else ''}"
-    return tag("span", f" {words}", class_="quiet date")
+    board = links.board(node.id)
+    more = join(", ", link(board, "leaderboard")) if board else None
+    return tag("span", f" {words}", more, class_="quiet date")
 
 
 def _proofs(
@@ -158,61 +218,10 @@ def _proofs(
     for edge in edges[:3]:
         paper = lookup.nodes.get(edge.paper or "")
         found.append(quote(edge.sentence, [*forms(own), *forms(other)]))
-        if paper is not None and paper.id not in {own.id, other.id}:
-            found.append(tag("p", "in ", node_link(paper, links), class_="quiet"))
-        elif edge.paper is None:
+        if paper != other:
+            found.append(source(paper, own.id, links))
+        if edge.paper is None:
             found.append(tag("p", "Follows from the names.", class_="quiet"))
     if len(edges) > 3:
         found.append(tag("p", f"and {counted(len(edges) - 3, 'more paper')}", class_="quiet"))
     return found
-
-
-def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links) -> Html:
-    """Return reported numbers as a table: who, on what, by what, how much, where."""
-    heads = ("System", "Benchmark", "Metric", "Value", "Kind", "Against", "Paper")
-    rows = [tag("tr", [head_cell(h) for h in heads])]
-    for result in results[:MOST_ITEMS]:
-        ends = (result.subject, result.benchmark, result.metric, result.versus)
-        who, where, how, rival = (lookup.nodes.get(e or "") for e in ends)
-        paper = lookup.nodes.get(result.paper)
-        cells = [
-            _cell("System", who, links),
-            _cell("Benchmark", where, links),
-            _metric(result, how, links),
-            tag("td", amount(result), class_="number", data_label="Value"),
-            tag("td", KINDS.get(result.kind, result.kind), data_label="Kind"),
-            _cell("Against", rival, links),
-            _cell("Paper", paper, links),
-        ]
-        rows.append(tag("tr", cells))
-        names = [form for node in (who, where, how, rival) for form in forms(node)]
-        proof = quote(result.sentence, names)
-        if proof:
-            rows.append(tag("tr", tag("td", proof, colspan=len(heads)), class_="proof"))
-    table = tag("table", tag("thead", rows[0]), tag("tbody", rows[1:]))
-    return tag(
-        "div", table, class_="wide", tabindex=0, role="region", aria_label="Reported numbers"
-    )
-
-
-def _metric(result: PageResult, how: PageNode | None, links: Links) -> Html:
-    """Return the cell of a metric; the usual one of a benchmark has a star, as on its board."""
-    if how is not None or result.inferred is None:
-        return _cell("Metric", how, links)
-    why = "The reader tied no metric to it; this is the benchmark's usual one."
-    return tag("td", f"{result.inferred} *", title=why, data_label="Metric")
-
-
-def amount(result: PageResult) -> str:
-    """Return a reported number as people write it: `≥ 73.5%`, `2.2 points better`."""
-    text = bounded(number(result.value, result.unit), result.bound)
-    return f"{text} {result.change}" if result.change else text
-
-
-def head_cell(words: str) -> Html:
-    """Return the head of a column; that of values stands over them, at the right."""
-    return tag("th", words, scope="col", class_="number" if words == "Value" else None)
-
-
-def _cell(label: str, node: PageNode | None, links: Links) -> Html:
-    return tag("td", node_link(node, links) if node else "–", data_label=label)

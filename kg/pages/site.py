@@ -11,12 +11,12 @@ from kg.errors import UnknownName
 from kg.pages.entity import entity_page, paper_page
 from kg.pages.explorer import explorer_page
 from kg.pages.leaderboard import leaderboard_page
-from kg.pages.links import Links, board_path, node_path
+from kg.pages.links import Links, board_path, list_path, node_path
 from kg.pages.lookup import Lookup
 from kg.pages.parts import style_sheet
 from kg.pages.site_files import SiteFiles
-from kg.pages.start import PLURALS, Boards, boards_page, list_page, start_page
-from kg.pages.view import PageGraph, PageNode
+from kg.pages.start import Boards, boards_page, list_page, start_page
+from kg.pages.view import TYPES, PageGraph, PageNode
 
 
 class Site:
@@ -39,7 +39,7 @@ class Site:
         self._lookup = Lookup(graph)
         self._nodes = {node_path(n.id, n.type): n for n in graph.nodes}
         self._board_of = {board_path(i): i for i in boards if i in self._lookup.nodes}
-        self._lists = {f"{words}.html": kind for kind, words in PLURALS.items()}
+        self._lists = {list_path(kind): kind for kind in TYPES}
         # The server is asked for these again and again, and they are the dearest by far.
         dear = ("index.html", "explorer.html", "boards.html", *self._lists)
         self._making = {path: Lock() for path in dear}

@@ -11,20 +11,12 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup, newest
 from kg.pages.parts import frame, node_link
 from kg.pages.static import static_text
-from kg.pages.view import TYPES, Board, PageNode, printable
+from kg.pages.view import PLURALS, TYPES, Board, PageNode, printable
 from kg.words import counted
 
-PLURALS = {
-    "Paper": "papers",
-    "Model": "models",
-    "Method": "methods",
-    "Benchmark": "benchmarks",
-    "Dataset": "datasets",
-    "Metric": "metrics",
-    "Task": "tasks",
-    "Repo": "repositories",
-}
 FEW = 8
+
+NUMBERS = "The number beside a name tells how many papers name it."
 
 Boards = Mapping[str, Sequence[Board]]
 
@@ -47,9 +39,14 @@ def start_page(lookup: Lookup, boards: Boards, links: Links, *, note: str | None
         tag("p", link(links.page("explorer.html"), "Open the explorer"), class_="links big"),
         tag("h2", "What is in it"),
         _counts(lookup, links),
+        tag(
+            "div",
+            _fullest_boards(lookup, boards, links),
+            _newest_papers(lookup, links),
+            class_="columns two",
+        ),
         tag("div", [_most_named(kind, lookup, links) for kind in TYPES[1:7]], class_="columns"),
-        _fullest_boards(lookup, boards, links),
-        _newest_papers(lookup, links),
+        tag("p", NUMBERS, class_="quiet"),
     )
     script = "".join(static_text(f"{part}.js") for part in ("unpack", "match", "combobox", "start"))
     script = f'"use strict";\n(async () => {{\n{script}}})();\n'
@@ -57,7 +54,7 @@ def start_page(lookup: Lookup, boards: Boards, links: Links, *, note: str | None
 
 
 def list_page(kind: str, lookup: Lookup, links: Links) -> str:
-    """Return the page that lists all nodes of a type, those that most papers name first.
+    """Return the page that lists all nodes of a type, the most named first.
 
     Args:
         kind: One of `TYPES`.
@@ -67,10 +64,10 @@ def list_page(kind: str, lookup: Lookup, links: Links) -> str:
     nodes = newest(lookup.of_type(kind)) if kind == "Paper" else lookup.of_type(kind)
     title = f"All {PLURALS[kind]}"
     items = [tag("li", node_link(n, links), _aside(n)) for n in nodes]
-    order = "newest first" if kind == "Paper" else "those that most papers name first"
+    order = "newest first." if kind == "Paper" else f"most named first. {NUMBERS}"
     body = join(
         tag("h1", title),
-        tag("p", f"{len(nodes):,}, {order}." if nodes else f"No {PLURALS[kind]} in this graph."),
+        tag("p", f"{len(nodes):,}, {order}" if nodes else f"No {PLURALS[kind]} in this graph."),
         tag("ul", items) if items else None,
     )
     return frame(title, body, links)
@@ -90,13 +87,13 @@ def boards_page(lookup: Lookup, boards: Boards, links: Links) -> str:
         tag(
             "tr",
             tag("td", link(links.board(n.id), name_of(n.name))),
-            tag("td", _scores(boards[n.id]), class_="number"),
             tag("td", _papers(boards[n.id]), class_="number"),
+            tag("td", _scores(boards[n.id]), class_="number"),
             tag("td", n.papers, class_="number"),
         )
         for n in ranked
     ]
-    heads = ("Benchmark", "Scores", "Papers with a score", "Papers that name it")
+    heads = ("Benchmark", "Papers with a score", "Scores", "Papers that name it")
     cells = [tag("th", h, scope="col", class_="number" if i else None) for i, h in enumerate(heads)]
     head = tag("thead", tag("tr", cells))
     body = join(
@@ -109,7 +106,7 @@ def boards_page(lookup: Lookup, boards: Boards, links: Links) -> str:
 
 def _having(scored: int, benchmarks: int) -> str:
     of_all = counted(benchmarks, "benchmark has", "benchmarks have")
-    return f"{scored:,} of {of_all} a score in an abstract."
+    return f"{scored:,} of {of_all} a score in an abstract; those of most papers come first."
 
 
 def _search() -> Html:
@@ -128,7 +125,10 @@ def _search() -> Html:
     )
     hits = tag("ul", id="hits", role="listbox", aria_label="Matches", tabindex=-1, hidden=True)
     status = tag("p", id="say", role="status", class_="quiet")
-    return tag("div", field, hits, status, id="searchbox")
+    return join(
+        tag("div", field, hits, status, id="searchbox"),
+        tag("noscript", tag("p", "Search needs JavaScript; the lists below hold every name.")),
+    )
 
 
 def _search_data(lookup: Lookup, links: Links) -> dict[str, object]:
@@ -153,14 +153,14 @@ def _counts(lookup: Lookup, links: Links) -> Html:
             "li",
             tag("b", f"{amount[k]:,}"),
             " ",
-            link(links.page(f"{PLURALS[k]}.html"), PLURALS[k]),
+            link(links.all_of(k), PLURALS[k]),
         )
         for k in TYPES
     ]
     relations = len(lookup.graph.edges)
     items.append(tag("li", tag("b", f"{relations:,}"), " relations"))
-    numbers = sum(not result.again for result in lookup.graph.results)
-    items.append(tag("li", tag("b", f"{numbers:,}"), " reported numbers"))
+    numbers = {result.id for result in lookup.graph.results}
+    items.append(tag("li", tag("b", f"{len(numbers):,}"), " reported numbers"))
     return tag("ul", items, class_="counts")
 
 
@@ -179,21 +179,14 @@ def _aside(node: PageNode) -> Html | None:
 
 
 def _fullest_boards(lookup: Lookup, boards: Boards, links: Links) -> Html:
-    ranked = _ranked(lookup, boards)[:FEW]
-    items = [
-        tag(
-            "li",
-            link(links.board(n.id), name_of(n.name)),
-            tag(
-                "span",
-                f" {_scores(boards[n.id])} from {counted(_papers(boards[n.id]), 'paper')}",
-                class_="quiet",
-            ),
-        )
-        for n in ranked
-    ]
+    items = []
+    for node in _ranked(lookup, boards)[:FEW]:
+        scores, papers = _scores(boards[node.id]), _papers(boards[node.id])
+        many = f" {counted(scores, 'score')} from {counted(papers, 'paper')}"
+        name = link(links.board(node.id), name_of(node.name))
+        items.append(tag("li", name, tag("span", many, class_="quiet")))
     found = tag("ul", items) if items else tag("p", "No abstract gives a score.")
-    return join(tag("h2", "Leaderboards with most scores"), found)
+    return tag("section", tag("h2", "Fullest leaderboards"), found)
 
 
 def _newest_papers(lookup: Lookup, links: Links) -> Html | None:
@@ -201,7 +194,8 @@ def _newest_papers(lookup: Lookup, links: Links) -> Html | None:
     if not papers:
         return None
     items = [tag("li", node_link(p, links), _aside(p)) for p in papers]
-    return join(tag("h2", "Newest papers" if papers[0].date else "Papers"), tag("ul", items))
+    heading = "Newest papers" if papers[0].date else "Papers"
+    return tag("section", tag("h2", heading), tag("ul", items))
 
 
 def _ranked(lookup: Lookup, boards: Boards) -> list[PageNode]:

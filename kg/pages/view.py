@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.errors import UnknownName
 
-TYPES = ("Paper", "Model", "Method", "Benchmark", "Dataset", "Metric", "Task", "Repo")
+PLURALS = {
+    "Paper": "papers",
+    "Model": "models",
+    "Method": "methods",
+    "Benchmark": "benchmarks",
+    "Dataset": "datasets",
+    "Metric": "metrics",
+    "Task": "tasks",
+    "Repo": "repositories",
+}
+TYPES = tuple(PLURALS)
 
 RELATION_WORDS = {
     "INTRODUCES": ("introduces", "introduced by"),
@@ -89,7 +99,7 @@ class PageResult:
         change: Which way a difference goes: `less`, `more`, `better` or `worse`, or None.
         bound: `≥`, `≤` or `≈` where the value is told as a bound or about so much, or None.
         names: What these four are called, for a page that has not their nodes.
-        again: The same number stands before, on another benchmark.
+        id: Its id; a number on two benchmarks stands here once for each.
     """
 
     value: float
@@ -105,7 +115,7 @@ class PageResult:
     inferred: str | None = None
     bound: str | None = None
     names: tuple[str | None, ...] = (None,) * 4
-    again: bool = False
+    id: str = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

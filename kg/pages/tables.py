@@ -1,0 +1,153 @@
+"""Tables of numbers, each with the sentence that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kg.pages.html import Html, join, tag
+from kg.pages.links import Links
+from kg.pages.lookup import Lookup
+from kg.pages.parts import MOST_ITEMS, forms, node_link, quote, source
+from kg.pages.view import PageResult
+from kg.text.bounds import bounded
+
+KINDS = {"absolute": "score", "delta": "difference", "ratio": "factor"}
+
+USUAL = "The reader tied no metric to it; this is the benchmark's usual one."
+
+_STYLES = {"Value": "number", "Date": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A number of a table.
+
+    Attributes:
+        cells: What stands under each head; None for nothing.
+        sentence: The evidence.
+        names: What is marked in it.
+        value: The number, marked in it as well.
+        unit: Of the number.
+        source: What stands under the evidence, or None.
+    """
+
+    cells: Mapping[str, Html | str | None]
+    sentence: str | None
+    names: Sequence[str]
+    value: float
+    unit: str | None
+    source: Html | None = None
+
+
+def number_table(rows: Sequence[Row], *, label: str, indent: bool = False) -> Html:
+    """Return a table whose rows stand over their proof; of rows with one proof over the last.
+
+    Args:
+        rows: One or more, with the same heads.
+        label: What the table holds, for those who do not see it.
+        indent: Whether proofs begin under the second column.
+    """
+    heads = list(rows[0].cells)
+    body: list[Html] = []
+    for (sentence, where), same in groupby(rows, key=lambda row: (row.sentence, row.source)):
+        group = list(same)
+        body += [tag("tr", [_cell(*pair) for pair in row.cells.items()]) for row in group]
+        names = [name for row in group for name in row.names]
+        proof = join(quote(sentence, names, [(row.value, row.unit) for row in group]), where)
+        if proof:
+            gap = tag("td", class_="gap") if indent else None
+            body.append(
+                tag("tr", gap, tag("td", proof, colspan=len(heads) - indent), class_="proof")
+            )
+    head = tag("tr", [tag("th", h, scope="col", class_=_STYLES.get(h)) for h in heads])
+    table = tag("table", tag("thead", head), tag("tbody", body))
+    return tag("div", table, class_="wide", tabindex=0, role="region", aria_label=label)
+
+
+def _cell(head: str, content: Html | str | None) -> Html:
+    # A telephone shows each cell in a line of its own, and none for nothing.
+    style = _STYLES.get(head) if content else "none"
+    return tag("td", content or "–", class_=style, data_label=head)
+
+
+def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links, *, own: str) -> Html:
+    """Return reported numbers as a table: who, on what, by what, how much; below it, where.
+
+    A column that is empty, or tells of each number only whose page it is, is left out.
+
+    Args:
+        results: One or more; of a number on two benchmarks both stand side by side.
+        lookup: The graph.
+        links: As seen from the page.
+        own: Id of the node whose page it is.
+    """
+    copies = groupby(results, key=lambda r: (r.id, amount(r), r.inferred))
+    numbers = [_Number(list(same), lookup, links) for _, same in copies]
+    kept = [
+        head
+        for head in numbers[0].cells
+        if any(n.cells[head] for n in numbers) and any(n.ids.get(head) != {own} for n in numbers)
+    ]
+    rows = [
+        Row(
+            cells={head: number.cells[head] for head in kept},
+            sentence=number.first.sentence,
+            names=number.names,
+            value=number.first.value,
+            unit=number.first.unit,
+            source=source(lookup.nodes.get(number.first.paper), own, links),
+        )
+        for number in numbers[:MOST_ITEMS]
+    ]
+    left = len(numbers) - MOST_ITEMS
+    inferred = any(r.inferred and r.metric is None for r in results)
+    return join(
+        number_table(rows, label="Reported numbers"),
+        tag("p", f"* {USUAL}", class_="quiet") if inferred and "Metric" in kept else None,
+        tag("p", f"and {left} more, with kg query", class_="quiet") if left > 0 else None,
+    )
+
+
+class _Number:
+    """A reported number: the same on one benchmark or on several."""
+
+    def __init__(self, copies: Sequence[PageResult], lookup: Lookup, links: Links) -> None:
+        self.first = first = copies[0]
+        ends: dict[str, list[str | None]] = {
+            "System": [first.subject],
+            "Benchmark": [copy.benchmark for copy in copies],
+            "Metric": [first.metric],
+            "Value": [],
+            "Kind": [],
+            "Against": [first.versus],
+        }
+        nodes = {
+            head: [lookup.nodes[one] for one in ids if one and one in lookup.nodes]
+            for head, ids in ends.items()
+        }
+        self.ids = {head: {node.id for node in found} for head, found in nodes.items()}
+        self.names = [form for found in nodes.values() for node in found for form in forms(node)]
+        self.cells: dict[str, Html | str | None] = {
+            head: join([join(", " if i else "", node_link(n, links)) for i, n in enumerate(found)])
+            for head, found in nodes.items()
+        }
+        self.cells["Value"] = amount(first)
+        self.cells["Kind"] = KINDS.get(first.kind, first.kind)
+        if first.metric is None and first.inferred is not None:
+            self.cells["Metric"] = f"{first.inferred} *"
+
+
+def amount(result: PageResult) -> str:
+    """Return a reported number as people write it: `≥ 73.5%`, `2.2 points better`."""
+    text = bounded(number(result.value, result.unit), result.bound)
+    return f"{text} {result.change}" if result.change else text
+
+
+def number(value: float, unit: str | None) -> str:
+    """Return a value with its unit, as people write it: `73.5%`, `3.2×`, `12 ms`."""
+    text = f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    if unit in {"%", "x"}:
+        return text + {"%": "%", "x": "×"}[unit]
+    return f"{text} {unit}" if unit else text
