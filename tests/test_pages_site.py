@@ -112,8 +112,9 @@ def test_a_table_of_numbers_leaves_out_what_its_page_says_and_what_is_empty():
         ["System", "Metric", "Value", "Kind"],
         ["System", "Benchmark", "Value", "Kind"],
     ]
-    assert "Deep Paper</bdi></a>, 2025-01</p></td>" in site.page("entity/benchmark-math.html")
-    assert "Deep Paper</bdi></a>, 2025-01</p></td>" not in site.page("paper/arxiv-2501.00001.html")
+    where = 'Deep Paper</bdi></a>, <span class="date">2025-01</span></p></td>'
+    assert where in site.page("entity/benchmark-math.html")
+    assert where not in site.page("paper/arxiv-2501.00001.html")
 
 
 def test_numbers_of_one_sentence_have_it_once_and_are_marked_in_it():
@@ -177,6 +178,18 @@ def test_a_score_in_other_words_than_the_board_shows_them():
     board = Board("success rate", "%", True, (score,))
     page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
     assert "mean success rate" in page
+
+
+def test_a_unit_that_is_the_metric_is_said_once():
+    # Previously a board of COCO was called "FPS (FPS)"
+    board = make_board(30.0, metric="FPS", unit="fps")
+    page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
+    assert "<h2>FPS</h2>" in page
+
+
+def test_the_page_of_a_metric_tells_its_direction_and_unit(seed_site):
+    page = seed_site.page("entity/metric-accuracy.html")
+    assert "<dt>direction</dt><dd>higher is better</dd><dt>unit</dt><dd>%</dd>" in page
 
 
 @pytest.mark.parametrize(("confidence", "marked"), [(0.31, True), (0.5, False), (None, False)])

@@ -95,13 +95,13 @@ def _heading(node: PageNode, links: Links) -> Html:
     return join(tag("p", kind, date, class_="over"), tag("h1", name_of(node.name)))
 
 
-def _coverage(node: PageNode, papers: Sequence[PageNode], lookup: Lookup) -> str:
+def _coverage(node: PageNode, papers: Sequence[PageNode], lookup: Lookup) -> Html:
     named = max(len(papers), node.papers)
     words = f"Named by {counted(named, 'paper')} of this graph"
-    seen = f", first in {node.date}" if node.date else ""
+    seen = join(", first in ", tag("span", node.date, class_="date")) if node.date else None
     results = lookup.count(node.id)
     numbers = f"; {counted(results, 'reported number')} found" if results else ""
-    return f"{words}{seen}{numbers}."
+    return join(words, seen, numbers, ".")
 
 
 def _also(node: PageNode) -> Html | None:

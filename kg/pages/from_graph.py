@@ -30,7 +30,7 @@ from kg.words import counted
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-FACTS = (("family", "family"), ("version", "version"), ("size", "size"), ("variant", "variant"))
+FACTS = ("family", "version", "size", "variant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,12 @@ def _address(paper: str) -> str | None:
 
 
 def _entity(row: Record) -> PageNode:
-    facts = [(words, str(row[key])) for words, key in FACTS if row[key]]
+    facts = [(key, str(row[key])) for key in FACTS if row[key]]
     if row["extraLabel"] == "Metric" and row["higherIsBetter"] is not None:
-        facts.append(("better", "higher" if row["higherIsBetter"] else "lower"))
+        better = "higher" if row["higherIsBetter"] else "lower"
+        facts.append(("direction", f"{better} is better"))
+    if row["extraLabel"] == "Metric" and row["unit"]:
+        facts.append(("unit", row["unit"]))
     if row["extraLabel"] == "Benchmark" and row["usualMetric"]:
         facts.append(("usual metric", row["usualMetric"]))
     return PageNode(

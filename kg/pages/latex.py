@@ -12,7 +12,7 @@ _FONT = re.compile(r"\\(?:text(?:bf|it|tt|sc|sf|rm)?|emph|mathrm|mathbf|mathcal)
 _FORMULA = re.compile(r"(?<!\\)\$(?!\s)([^$\n]{1,80})(?<![\s\\])\$(?!\d)")
 _SCRIPT = re.compile(r"([\^_])(?:\{(\d+)\}|(\d))")
 _NOT_SIMPLE = re.compile(r"[\\{}^]|_\S")
-_RANGE = re.compile(r"(?<=\d)--(?=\d)")
+_DASH = re.compile(r"(?<=\w)---?(?=\w)")
 _SIGNS = SYMBOLS | {
     "in": "∈",
     "circ": "°",
@@ -33,7 +33,7 @@ def latex_as_text(text: str) -> str:
     Args:
         text: A sentence or an abstract as it stands in its source.
     """
-    text = _RANGE.sub("–", text)
+    text = _DASH.sub(lambda m: {"--": "–", "---": "—"}[m[0]], text)
     if "\\" not in text and "$" not in text:
         return text
     text = _FONT.sub(r"\1", text)

@@ -63,7 +63,8 @@ def board_title(board: Board) -> str:
     metric = board.metric or "metric not named"
     if board.part:
         metric = f"{metric} on {board.part}"
-    return f"{metric} ({board.unit})" if board.unit else metric
+    is_said = not board.unit or board.unit.lower() == metric.lower()
+    return metric if is_said else f"{metric} ({board.unit})"
 
 
 def _tabs(boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:

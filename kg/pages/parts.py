@@ -200,7 +200,7 @@ def source(paper: PageNode | None, own: str, links: Links) -> Html | None:
     """Return where a sentence stands; None on the page of that paper, whose id is `own`."""
     if paper is None or paper.id == own:
         return None
-    date = f", {paper.date}" if paper.date else None
+    date = join(", ", tag("span", paper.date, class_="date")) if paper.date else None
     return tag("p", "in ", node_link(paper, links), date, class_="quiet")
 
 

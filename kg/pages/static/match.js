@@ -14,13 +14,11 @@ function compact(text) {
   return fold(text).replace(/[\s\-_.:/]+/g, "");
 }
 
-/** How well a name answers: 0 is the name itself, 4 a piece inside a word; -1 not at all. */
+/** How well a name answers: 0 is the name itself, 1 begins a word of it, 2 is inside one; -1 not at all. */
 function matchRank({ words, packed }, query, packedQuery) {
   if (packed === packedQuery) return 0;
-  // The first word of a title is no more than a word of it: there the well connected come first.
-  if (packed.startsWith(packedQuery)) return packedQuery.length * 2 >= packed.length ? 1 : 2;
-  if (words.includes(` ${query}`)) return 2;
-  return words.includes(query) || packed.includes(packedQuery) ? 4 : -1;
+  if (packed.startsWith(packedQuery) || words.includes(` ${query}`)) return 1;
+  return words.includes(query) || packed.includes(packedQuery) ? 2 : -1;
 }
 
 /** Every name and alias, folded: once with its words apart, once without gaps. */
