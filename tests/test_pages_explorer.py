@@ -256,6 +256,26 @@ def test_two_letters_and_enter_find_grpo(chromium, small):
         assert "We use GRPO to train." in visit.page.inner_text("#details")
 
 
+def test_numbers_of_one_sentence_have_it_once_and_one_on_two_benchmarks_is_one(chromium, tmp_path):
+    # Previously the sentence stood under each, and a number on two benchmarks counted twice
+    graph = make_small()
+    (number,) = graph.results
+    other = replace(graph.nodes[2], id="benchmark:zz", name="ZZ")
+    copy = replace(number, benchmark="benchmark:zz", names=("Foo-7B", "ZZ", "accuracy", None))
+    numbers = (number, copy, replace(number, value=71.0, metric=None, id="result:2"))
+    path = tmp_path / "graph.html"
+    nodes = tuple(sorted([*graph.nodes, other], key=lambda n: n.id))
+    page = explorer_page(replace(graph, nodes=nodes, results=numbers))
+    path.write_text(page, encoding="utf-8")
+    with Visit(chromium, path, "#node=model:foo-7b") as visit:
+        told = visit.page.inner_text("#details")
+        assert "2 reported numbers" in told
+        assert "70% for Foo-7B on MATH and ZZ in accuracy" in told
+        assert told.count("Foo-7B has 70% accuracy on MATH.") == 1
+        group = visit.page.locator("details:has(h3:text('reported numbers'))")
+        assert group.locator("mark").all_inner_texts() == ["Foo-7B", "accuracy", "MATH"]
+
+
 def test_a_number_shows_that_it_is_a_bound(chromium, tmp_path):
     # Previously "over 70 %" was 70 % in the explorer, and ≥ 70 % on the board
     graph = make_small()

@@ -15,7 +15,7 @@ from kg.pages.html import Html, Page, join, link
 from kg.pages.islands import Floats
 from kg.pages.layout import Islands, island_layout
 from kg.pages.static import static_text
-from kg.pages.tables import KINDS, amount
+from kg.pages.tables import KINDS, amount, once
 from kg.pages.view import (
     RELATION_WORDS,
     TYPES,
@@ -141,7 +141,7 @@ def explorer_data(graph: PageGraph) -> Packed:
         "from": ends[:, 0].tolist(),
         "to": ends[:, 1].tolist(),
         **_edge_columns(edges, number, sentences),
-        "results": [_result_row(r, number, sentences) for r in graph.results],
+        "results": [_result_row(same, number, sentences) for same in once(graph.results)],
         "sentences": sentences.texts,
     }
 
@@ -185,13 +185,18 @@ def _edge_columns(
 
 
 def _result_row(
-    result: PageResult, number: Mapping[str, int], sentences: _Numbered
+    copies: Sequence[PageResult], number: Mapping[str, int], sentences: _Numbered
 ) -> list[object]:
-    r = result
+    def end(one: str | None, name: str | None) -> int | str:
+        return number.get(one or "", printable(name) if name else -1)
+
+    r = copies[0]
     ends: list[object] = [
-        number.get(one or "", printable(name) if name else -1)
+        end(one, name)
         for one, name in zip((r.subject, r.benchmark, r.metric, r.versus), r.names, strict=True)
     ]
+    if len(copies) > 1:
+        ends[1] = [end(copy.benchmark, copy.names[1]) for copy in copies]
     paper, sentence = number.get(r.paper, -1), sentences.of(r.sentence)
     kind = "" if r.kind == "absolute" else KINDS.get(r.kind, r.kind)
     row = [*ends, printable(amount(r)), kind, paper, sentence]

@@ -83,8 +83,7 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links, *
         links: As seen from the page.
         own: Id of the node whose page it is.
     """
-    copies = groupby(results, key=lambda r: (r.id, amount(r), r.inferred))
-    numbers = [_Number(list(same), lookup, links) for _, same in copies]
+    numbers = [_Number(same, lookup, links) for same in once(results)]
     kept = [
         head
         for head in numbers[0].cells
@@ -108,6 +107,12 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links, *
         tag("p", f"* {USUAL}", class_="quiet") if inferred and "Metric" in kept else None,
         tag("p", f"and {left} more, with kg query", class_="quiet") if left > 0 else None,
     )
+
+
+def once(results: Sequence[PageResult]) -> list[list[PageResult]]:
+    """Return each number once, with all that it stands as: one on two benchmarks as two."""
+    copies = groupby(results, key=lambda r: (r.id, amount(r), r.inferred))
+    return [list(same) for _, same in copies]
 
 
 class _Number:

@@ -37,7 +37,7 @@ function factsOf(node) {
   const facts = [typeName(node), count(graph.degree[node], "relation")];
   const numbers = (resultIndex().get(node) ?? []).length;
   if (data.papers[node]) facts.push(`named by ${count(data.papers[node], "paper")}`);
-  facts.push(count(numbers, "reported number"));
+  if (numbers) facts.push(count(numbers, "reported number"));
   const date = data.date[node];
   if (date) facts.push(graph.type[node] === graph.paperType ? date : `first seen ${date}`);
   return facts.join(" · ");
@@ -188,8 +188,16 @@ function spansOf(sentence, node) {
 function resultsOf(node) {
   const rows = (resultIndex().get(node) ?? []).map((i) => data.results[i]);
   if (!rows.length) return [];
+  const date = (row) => data.date[row[6]] ?? "";
+  rows.sort((a, b) => (date(a) < date(b)) - (date(a) > date(b)));
+  // Of numbers that stand in one sentence the last shows it.
+  const alike = (a, b) => a[6] === b[6] && a[7] === b[7];
+  const items = rows.map((row, i) => {
+    const last = i + 1 === rows.length || !alike(row, rows[i + 1]);
+    return { row, proved: last ? rows.filter((other) => alike(row, other)) : [] };
+  });
   const list = element("ul", { class: "facts" });
-  fillList(list, rows, resultItem);
+  fillList(list, items, resultItem);
   const group = element(
     "details",
     {},
@@ -205,7 +213,7 @@ function resultIndex() {
   if (!resultsByNode) {
     resultsByNode = new Map();
     data.results.forEach((row, i) => {
-      for (const node of new Set([...row.slice(0, 4), row[6]])) {
+      for (const node of new Set([...row.slice(0, 4).flat(), row[6]])) {
         if (typeof node === "string" || node < 0) continue;
         if (!resultsByNode.has(node)) resultsByNode.set(node, []);
         resultsByNode.get(node).push(i);
@@ -215,17 +223,21 @@ function resultIndex() {
   return resultsByNode;
 }
 
-function resultItem([subject, benchmark, metric, versus, amount, kind, paper, sentence, usual]) {
+function resultItem({ row, proved }) {
+  const [subject, benchmark, metric, versus, amount, kind, paper, sentence, usual] = row;
   const parts = [element("b", {}, amount), kind ? ` (a ${kind})` : ""];
-  for (const [words, node] of [[" for ", subject], [" on ", benchmark], [" in ", metric], [" against ", versus]]) {
+  const on = [benchmark].flat().map((one, i) => [i ? " and " : " on ", one]);
+  for (const [words, node] of [[" for ", subject], ...on, [" in ", metric], [" against ", versus]]) {
     // What is not on this page is named all the same.
     if (typeof node === "string") parts.push(words, nameText(node));
     else if (node >= 0) parts.push(words, nameText(graph.name[node]));
   }
-  if (usual) parts.push(" in ", nameText(usual), " (the benchmark's usual metric; the text names none)");
-  const named = [subject, benchmark, metric, versus].filter((node) => typeof node === "number" && node >= 0);
-  const text = data.sentences[sentence];
+  if (usual) parts.push(" in ", nameText(usual), " (the benchmark's usual metric; the reader tied none to it)");
   const item = element("li", {}, element("p", {}, ...parts));
+  if (!proved.length) return item;
+  const ends = new Set(proved.flatMap((other) => other.slice(0, 4).flat()));
+  const named = [...ends].filter((node) => typeof node === "number" && node >= 0);
+  const text = data.sentences[sentence];
   if (text) item.append(element("blockquote", { dir: "auto" }, ...marked(text, named)));
   if (paper >= 0) item.append(element("p", { class: "source" }, "in ", nodeButton(paper)));
   return item;
