@@ -15,6 +15,8 @@ from kg.pages.parts import (
     Section,
     forms,
     frame,
+    left_out,
+    node_item,
     node_link,
     quote,
     relation_items,
@@ -222,14 +224,6 @@ def _papers(
     listed = ({other.id for other, _ in pairs} for _, pairs in lookup.related(node.id))
     if not ids or any(ids <= others for others in listed):
         return None
-    items = [
-        tag(
-            "li",
-            node_link(p, links),
-            tag("span", f" {p.date}", class_="quiet date") if p.date else None,
-        )
-        for p in papers[:MOST_ITEMS]
-    ]
-    left = len(papers) - MOST_ITEMS
-    rest = tag("p", f"and {left} more, in the explorer", class_="quiet") if left > 0 else None
+    items = [node_item(paper, links) for paper in papers[:MOST_ITEMS]]
+    rest = left_out(len(papers), "in the explorer")
     return Section("Papers that name it", join(tag("ul", items), rest), len(papers))

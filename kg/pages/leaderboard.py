@@ -17,6 +17,11 @@ from kg.words import counted
 MOST_TABS = 12
 # A score is marked that is as likely wrong as right.
 _UNSURE = 0.5
+_DIRECTIONS = {
+    True: "Higher is better.",
+    False: "Lower is better.",
+    None: "Which direction is better is not known; higher stands first.",
+}
 
 
 def leaderboard_page(
@@ -36,7 +41,7 @@ def leaderboard_page(
     body = join(
         tag("p", tag("span", "Leaderboard", class_="badge"), class_="over"),
         tag("h1", name_of(benchmark.name)),
-        tag("p", coverage(benchmark, total, len(others), lookup)),
+        tag("p", _coverage(benchmark, total, len(others), lookup)),
         tag("p", link(links.node(benchmark), "All that papers say of it"), class_="links"),
         _tabs(boards, lookup, links),
         tag("h2", "Differences and factors") if others else None,
@@ -46,7 +51,7 @@ def leaderboard_page(
     return frame(f"{benchmark.name}: leaderboard", body, links)
 
 
-def coverage(benchmark: PageNode, scores: int, others: int, lookup: Lookup) -> str:
+def _coverage(benchmark: PageNode, scores: int, others: int, lookup: Lookup) -> str:
     """Return how much is known of a benchmark, in one sentence."""
     papers = max(benchmark.papers, len(lookup.papers_of(benchmark.id)))
     named = f"{counted(papers, 'paper names', 'papers name')} it"
@@ -58,7 +63,7 @@ def coverage(benchmark: PageNode, scores: int, others: int, lookup: Lookup) -> s
     return f"{named}; {ranked}{gains if others else ''}."
 
 
-def board_title(board: Board) -> str:
+def _title(board: Board) -> str:
     """Return a board's metric and unit, e.g. `accuracy (%)` or `accuracy on unseen tasks (%)`."""
     metric = board.metric or "metric not named"
     if board.part:
@@ -68,13 +73,13 @@ def board_title(board: Board) -> str:
 
 
 def _tabs(boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:
-    if len(boards) == 1 or not boards:
+    if len(boards) < 2:
         return join(_board(b, lookup, links) for b in boards)
     first, rest = boards[:MOST_TABS], boards[MOST_TABS:]
     choices = [
         join(
             tag("input", type="radio", name="board", id=f"tab{i}", checked=i == 0),
-            tag("label", f"{board_title(b)} ", tag("span", len(b.scores)), for_=f"tab{i}"),
+            tag("label", f"{_title(b)} ", tag("span", len(b.scores)), for_=f"tab{i}"),
         )
         for i, b in enumerate(first)
     ]
@@ -90,7 +95,7 @@ def _tabs(boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:
 
 def _board(board: Board, lookup: Lookup, links: Links) -> Html:
     return join(
-        tag("h2", board_title(board)),
+        tag("h2", _title(board)),
         tag("p", _direction(board), class_="quiet"),
         _chart(board, lookup, links),
         _table(board, lookup, links),
@@ -98,8 +103,7 @@ def _board(board: Board, lookup: Lookup, links: Links) -> Html:
 
 
 def _direction(board: Board) -> str:
-    words = {True: "Higher is better.", False: "Lower is better."}
-    text = words.get(board.higher, "Which direction is better is not known; higher stands first.")  # type: ignore[arg-type]
+    text = _DIRECTIONS[board.higher]
     if any(s.rank is None for s in board.scores):
         text += " Each named system is ranked by its best number."
     if any(s.inferred for s in board.scores):
@@ -128,7 +132,7 @@ def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
     ]
     if len({p.date for p in points}) < 2:
         return None
-    return best_over_time(points, title=board_title(board), higher=board.higher is not False)
+    return best_over_time(points, title=_title(board), higher=board.higher is not False)
 
 
 def _table(board: Board, lookup: Lookup, links: Links) -> Html:
@@ -142,7 +146,7 @@ def _table(board: Board, lookup: Lookup, links: Links) -> Html:
         )
         for score in board.scores
     ]
-    return number_table(rows, label=board_title(board), indent=True)
+    return number_table(rows, label=_title(board), indent=True)
 
 
 def _cells(

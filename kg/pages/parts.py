@@ -110,6 +110,19 @@ def node_link(node: PageNode, links: Links) -> Html:
     return link(links.node(node), name_of(node.name))
 
 
+def node_item(node: PageNode, links: Links) -> Html:
+    """Return a node as an item of a list: a paper with its date, a name with its papers."""
+    words = node.date if node.type == "Paper" else str(node.papers)
+    aside = tag("span", f" {words}", class_="quiet date") if words else None
+    return tag("li", node_link(node, links), aside)
+
+
+def left_out(many: int, where: str) -> Html | None:
+    """Return where the rest of many things is, of which a page shows some; None for no rest."""
+    left = many - MOST_ITEMS
+    return tag("p", f"and {left} more, {where}", class_="quiet") if left > 0 else None
+
+
 def quote(
     sentence: str | None, names: Sequence[str] = (), values: Sequence[Value] = ()
 ) -> Html | None:
@@ -191,9 +204,7 @@ def relation_items(
                 _proofs(edges, own, other, lookup, links),
             )
         )
-    left = len(groups) - MOST_ITEMS
-    rest = tag("p", f"and {left} more, in the explorer", class_="quiet") if left > 0 else None
-    return join(tag("ul", items, class_="facts"), rest)
+    return join(tag("ul", items, class_="facts"), left_out(len(groups), "in the explorer"))
 
 
 def source(paper: PageNode | None, own: str, links: Links) -> Html | None:

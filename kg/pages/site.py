@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -33,24 +34,32 @@ class Site:
         self, graph: PageGraph, boards: Boards, *, live: bool = False, note: str | None = None
     ) -> None:
         self.graph = graph
-        self._note = note
-        self._live = live
-        self._boards = boards
-        self._lookup = Lookup(graph)
-        self._nodes = {node_path(n.id, n.type): n for n in graph.nodes}
-        self._board_of = {board_path(i): i for i in boards if i in self._lookup.nodes}
-        self._lists = {list_path(kind): kind for kind in TYPES}
+        lookup = Lookup(graph)
+        scored = [lookup.nodes[i] for i in boards if i in lookup.nodes]
+        top = Links("", frozenset(n.id for n in scored), live)
+        links = replace(top, up="../")
         # The server is asked for these again and again, and they are the dearest by far.
-        dear = ("index.html", "explorer.html", "boards.html", *self._lists)
+        dear: dict[str, Callable[[], str]] = {
+            "index.html": lambda: start_page(lookup, boards, top, note=note),
+            "explorer.html": lambda: explorer_page(_with_addresses(graph), home="index.html"),
+            "boards.html": lambda: boards_page(lookup, boards, top),
+            **{list_path(kind): partial(list_page, kind, lookup, top) for kind in TYPES},
+        }
         self._making = {path: Lock() for path in dear}
         self._made: dict[str, str] = {}
+        self._pages: dict[str, Callable[[], str]] = {
+            **dear,
+            "style.css": style_sheet,
+            **{
+                board_path(n.id): partial(leaderboard_page, n, boards[n.id], lookup, links)
+                for n in scored
+            },
+            **{node_path(n.id, n.type): partial(_node_page, n, lookup, links) for n in graph.nodes},
+        }
 
     def paths(self) -> Iterator[str]:
         """Yield the path of every page, the start page first."""
-        yield from ("index.html", "style.css", "explorer.html", "boards.html")
-        yield from self._lists
-        yield from self._board_of
-        yield from self._nodes
+        yield from self._pages
 
     def page(self, path: str) -> str:
         """Return the text of a page.
@@ -61,41 +70,24 @@ class Site:
         Raises:
             UnknownName: The site has no such page.
         """
+        if path not in self._pages:
+            raise UnknownName(f"no page {path!r} in this site; the start page is 'index.html'")
         if path not in self._making:
-            return self._make(path)
+            return self._pages[path]()
         with self._making[path]:
             if path not in self._made:
-                self._made[path] = self._make(path)
+                self._made[path] = self._pages[path]()
             return self._made[path]
 
-    def _make(self, path: str) -> str:
-        if path == "style.css":
-            return style_sheet()
-        if path == "explorer.html":
-            return explorer_page(self._with_addresses(), home="index.html")
-        up = "../" if "/" in path else ""
-        links = Links(up, frozenset(self._board_of.values()), self._live)
-        if path in self._nodes:
-            return self._node_page(self._nodes[path], links)
-        if path in self._board_of:
-            benchmark = self._board_of[path]
-            node, boards = self._lookup.nodes[benchmark], self._boards[benchmark]
-            return leaderboard_page(node, boards, self._lookup, links)
-        if path in self._lists:
-            return list_page(self._lists[path], self._lookup, links)
-        if path == "index.html":
-            return start_page(self._lookup, self._boards, links, note=self._note)
-        if path == "boards.html":
-            return boards_page(self._lookup, self._boards, links)
-        raise UnknownName(f"no page {path!r} in this site; the start page is 'index.html'")
 
-    def _node_page(self, node: PageNode, links: Links) -> str:
-        page = paper_page if node.type == "Paper" else entity_page
-        return page(node, self._lookup, links)
+def _node_page(node: PageNode, lookup: Lookup, links: Links) -> str:
+    page = paper_page if node.type == "Paper" else entity_page
+    return page(node, lookup, links)
 
-    def _with_addresses(self) -> PageGraph:
-        nodes = [replace(n, href=node_path(n.id, n.type)) for n in self.graph.nodes]
-        return replace(self.graph, nodes=tuple(nodes))
+
+def _with_addresses(graph: PageGraph) -> PageGraph:
+    nodes = [replace(n, href=node_path(n.id, n.type)) for n in graph.nodes]
+    return replace(graph, nodes=tuple(nodes))
 
 
 def write_site(

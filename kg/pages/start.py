@@ -9,7 +9,7 @@ from kg.pages.explorer import pack
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup, newest
-from kg.pages.parts import frame, node_link
+from kg.pages.parts import frame, node_item
 from kg.pages.static import static_text
 from kg.pages.view import PLURALS, TYPES, Board, PageNode, printable
 from kg.words import counted
@@ -63,7 +63,7 @@ def list_page(kind: str, lookup: Lookup, links: Links) -> str:
     """
     nodes = newest(lookup.of_type(kind)) if kind == "Paper" else lookup.of_type(kind)
     title = f"All {PLURALS[kind]}"
-    items = [tag("li", node_link(n, links), _aside(n)) for n in nodes]
+    items = [node_item(n, links) for n in nodes]
     order = "newest first." if kind == "Paper" else f"most named first. {NUMBERS}"
     body = join(
         tag("h1", title),
@@ -168,14 +168,9 @@ def _most_named(kind: str, lookup: Lookup, links: Links) -> Html | None:
     nodes = lookup.of_type(kind)
     if not nodes:
         return None
-    items = [tag("li", node_link(n, links), _aside(n)) for n in nodes[:FEW]]
+    items = [node_item(n, links) for n in nodes[:FEW]]
     heading = f"{PLURALS[kind][0].upper()}{PLURALS[kind][1:]} named most"
     return tag("section", tag("h2", heading), tag("ul", items))
-
-
-def _aside(node: PageNode) -> Html | None:
-    words = node.date if node.type == "Paper" else str(node.papers)
-    return tag("span", f" {words}", class_="quiet date") if words else None
 
 
 def _fullest_boards(lookup: Lookup, boards: Boards, links: Links) -> Html:
@@ -193,7 +188,7 @@ def _newest_papers(lookup: Lookup, links: Links) -> Html | None:
     papers = newest(lookup.of_type("Paper"))[:FEW]
     if not papers:
         return None
-    items = [tag("li", node_link(p, links), _aside(p)) for p in papers]
+    items = [node_item(p, links) for p in papers]
     heading = "Newest papers" if papers[0].date else "Papers"
     return tag("section", tag("h2", heading), tag("ul", items))
 

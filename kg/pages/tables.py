@@ -9,7 +9,7 @@ from itertools import groupby
 from kg.pages.html import Html, join, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
-from kg.pages.parts import MOST_ITEMS, forms, node_link, quote, source
+from kg.pages.parts import MOST_ITEMS, forms, left_out, node_link, quote, source
 from kg.pages.view import PageResult
 from kg.text.bounds import bounded
 
@@ -100,12 +100,11 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links, *
         )
         for number in numbers[:MOST_ITEMS]
     ]
-    left = len(numbers) - MOST_ITEMS
     inferred = any(r.inferred and r.metric is None for r in results)
     return join(
         number_table(rows, label="Reported numbers"),
         tag("p", f"* {USUAL}", class_="quiet") if inferred and "Metric" in kept else None,
-        tag("p", f"and {left} more, with kg query", class_="quiet") if left > 0 else None,
+        left_out(len(numbers), "with kg query"),
     )
 
 
