@@ -180,6 +180,14 @@ def test_a_score_in_other_words_than_the_board_shows_them():
     assert "mean success rate" in page
 
 
+def test_the_evidence_of_a_board_has_its_system_its_benchmark_and_its_number_marked():
+    score = Score(10.0, "Foo-7B", "model:foo-7b", "arxiv:2501.00001")
+    score = replace(score, sentence="On MATH, Foo-7B is 10X faster than 10xy and 10.5.")
+    board = Board("speed-up", "x", True, (score,))
+    page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
+    assert re.findall("<mark>([^<]*)</mark>", page)[:3] == ["MATH", "Foo-7B", "10X"]
+
+
 def test_a_unit_that_is_the_metric_is_said_once():
     # Previously a board of COCO was called "FPS (FPS)"
     board = make_board(30.0, metric="FPS", unit="fps")

@@ -43,7 +43,7 @@ def leaderboard_page(
         tag("h1", name_of(benchmark.name)),
         tag("p", _coverage(benchmark, total, len(others), lookup)),
         tag("p", link(links.node(benchmark), "All that papers say of it"), class_="links"),
-        _tabs(boards, lookup, links),
+        _tabs(benchmark, boards, lookup, links),
         tag("h2", "Differences and factors") if others else None,
         tag("p", "Gains over others, apart from the scores.", class_="quiet") if others else None,
         results_table(others, lookup, links, own=benchmark.id) if others else None,
@@ -72,10 +72,11 @@ def _title(board: Board) -> str:
     return metric if is_said else f"{metric} ({board.unit})"
 
 
-def _tabs(boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:
+def _tabs(benchmark: PageNode, boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:
+    shown = [_board(benchmark, board, lookup, links) for board in boards]
     if len(boards) < 2:
-        return join(_board(b, lookup, links) for b in boards)
-    first, rest = boards[:MOST_TABS], boards[MOST_TABS:]
+        return join(shown)
+    first, rest = boards[:MOST_TABS], shown[MOST_TABS:]
     choices = [
         join(
             tag("input", type="radio", name="board", id=f"tab{i}", checked=i == 0),
@@ -84,21 +85,20 @@ def _tabs(boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:
         for i, b in enumerate(first)
     ]
     panes = [
-        tag("section", _board(b, lookup, links), class_=f"pane pane{i}")
-        for i, b in enumerate(first)
+        tag("section", board, class_=f"pane pane{i}") for i, board in enumerate(shown[:MOST_TABS])
     ]
     return join(
         tag("div", tag("span", "Metric: ", class_="quiet"), choices, panes, class_="tabs"),
-        [tag("section", _board(b, lookup, links)) for b in rest],
+        [tag("section", board) for board in rest],
     )
 
 
-def _board(board: Board, lookup: Lookup, links: Links) -> Html:
+def _board(benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> Html:
     return join(
         tag("h2", _title(board)),
         tag("p", _direction(board), class_="quiet"),
         _chart(board, lookup, links),
-        _table(board, lookup, links),
+        _table(benchmark, board, lookup, links),
     )
 
 
@@ -135,12 +135,12 @@ def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
     return best_over_time(points, title=_title(board), higher=board.higher is not False)
 
 
-def _table(board: Board, lookup: Lookup, links: Links) -> Html:
+def _table(benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> Html:
     rows = [
         Row(
             cells=_cells(score, board, lookup, links),
             sentence=score.sentence,
-            names=forms(lookup.nodes.get(score.system_id or "")),
+            names=[*forms(lookup.nodes.get(score.system_id or "")), *forms(benchmark)],
             value=score.value,
             unit=board.unit,
         )

@@ -33,7 +33,7 @@ Value = tuple[float, str | None]
 """A number and its unit."""
 
 # Not the figures of a name, as in GPT-4o, nor half of a number.
-_NUMBER = re.compile(r"(?<![\w.,])(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?%|[x×](?!\w)|(?![\w.,]\d|\w))")
+_NUMBER = re.compile(r"(?<![\w.,])(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?%|[xX×](?!\w)|(?![\w.,]\d|\w))")
 
 
 def frame(
