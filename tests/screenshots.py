@@ -6,6 +6,7 @@ Usage: python -m tests.screenshots --graph papers.kg [DIR]
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import kg
 from kg.pages.ask import ask_page
 from kg.pages.from_graph import Shown, read_shown
-from kg.pages.links import Links, node_path
+from kg.pages.links import Links, board_path, node_path
 from kg.pages.pyvis_page import pyvis_page
 from kg.pages.site import Site, write_site
 from tests.chromium import FLAGS, find
@@ -38,8 +39,10 @@ def pages_of(shown: Shown, folder: Path) -> dict[str, str]:
     focus = replace(shown.graph, title=best.name, lead=f"{best.name} and what is near it.")
     (folder / "pyvis.html").write_text(pyvis_page(replace(focus, focus=best.id)), encoding="utf-8")
     (folder / "ask.html").write_text(ask_page(Links(live=True)), encoding="utf-8")
-    full = max((p for p in site.paths() if p.startswith("board/")), key=lambda p: len(site.page(p)))
-    paper = next(e.source for e in shown.graph.edges if e.type == "HAS_REPO")
+    full = max(
+        shown.boards, key=lambda one: len({s.paper for b in shown.boards[one] for s in b.scores})
+    )
+    (paper, _), *_ = Counter(r.paper for r in shown.graph.results).most_common(1)
     return {
         "explorer": "explorer.html",
         "node": f"explorer.html#node={best.id}",
@@ -48,7 +51,7 @@ def pages_of(shown: Shown, folder: Path) -> dict[str, str]:
         "pyvis": "pyvis.html",
         "start": "index.html",
         "boards": "boards.html",
-        "board": full,
+        "board": board_path(full),
         "entity": node_path(best.id, best.type),
         "paper": node_path(paper, "Paper"),
         "list": "methods.html",

@@ -105,12 +105,14 @@ def test_a_table_of_numbers_leaves_out_what_its_page_says_and_what_is_empty():
             "paper/arxiv-2501.00001.html",
             "entity/benchmark-math.html",
             "entity/metric-accuracy.html",
+            "entity/model-foo-7b.html",
         )
     }
     assert list(heads.values()) == [
         ["System", "Benchmark", "Metric", "Value", "Kind"],
         ["System", "Metric", "Value", "Kind"],
         ["System", "Benchmark", "Value", "Kind"],
+        ["System", "Benchmark", "Metric", "Value", "Kind"],
     ]
     where = 'Deep Paper</bdi></a>, <span class="date">2025-01</span></p></td>'
     assert where in site.page("entity/benchmark-math.html")
@@ -186,13 +188,6 @@ def test_the_evidence_of_a_board_has_its_system_its_benchmark_and_its_number_mar
     board = Board("speed-up", "x", True, (score,))
     page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
     assert re.findall("<mark>([^<]*)</mark>", page)[:3] == ["MATH", "Foo-7B", "10X"]
-
-
-def test_a_unit_that_is_the_metric_is_said_once():
-    # Previously a board of COCO was called "FPS (FPS)"
-    board = make_board(30.0, metric="FPS", unit="fps")
-    page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
-    assert "<h2>FPS</h2>" in page
 
 
 def test_the_page_of_a_metric_tells_its_direction_and_unit(seed_site):

@@ -68,8 +68,7 @@ def _title(board: Board) -> str:
     metric = board.metric or "metric not named"
     if board.part:
         metric = f"{metric} on {board.part}"
-    is_said = not board.unit or board.unit.lower() == metric.lower()
-    return metric if is_said else f"{metric} ({board.unit})"
+    return f"{metric} ({board.unit})" if board.unit else metric
 
 
 def _tabs(benchmark: PageNode, boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:

@@ -75,7 +75,8 @@ def _cell(head: str, content: Html | str | None) -> Html:
 def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links, *, own: str) -> Html:
     """Return reported numbers as a table: who, on what, by what, how much; below it, where.
 
-    A column that is empty, or tells of each number only whose page it is, is left out.
+    A column is left out that is empty, and that of the benchmark or the metric on its own page;
+    whether a system has a number or another has it against the system, its page must tell.
 
     Args:
         results: One or more; of a number on two benchmarks both stand side by side.
@@ -87,7 +88,8 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links, *
     kept = [
         head
         for head in numbers[0].cells
-        if any(n.cells[head] for n in numbers) and any(n.ids.get(head) != {own} for n in numbers)
+        if any(n.cells[head] for n in numbers)
+        and not (head in {"Benchmark", "Metric"} and all(n.ids[head] == {own} for n in numbers))
     ]
     rows = [
         Row(
