@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -114,6 +115,32 @@ def test_without_a_script_no_field_of_a_search_is_shown(chromium, folder):
         tab.page.goto((folder / "explorer.html").as_uri())
         assert [tab.page.is_visible(one) for one in ("#search", "#fit", "#panel")] == [False] * 3
         assert tab.page.is_visible("#noscript")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["index.html", "explorer.html"])
+def test_the_field_of_a_search_and_the_words_in_it_can_be_seen(chromium, folder, scheme, path):
+    # Previously its words had less than 4 : 1 in the dark and its border 1.4 : 1, of 4.5 and 3
+    with Tab(chromium, color_scheme=scheme) as tab:
+        tab.page.goto((folder / path).as_uri())
+        style = "(part) => getComputedStyle(document.getElementById('search'), part)"
+        colours = tab.page.evaluate(
+            f"[({style})('::placeholder').color, ({style})().borderTopColor,"
+            f" ({style})().backgroundColor]"
+        )
+        words, border, ground = map(luminance, colours)
+        assert contrast(words, ground) >= 4.5
+        assert contrast(border, ground) >= 3
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 def test_a_word_within_long_titles_finds_what_is_best_known(chromium, tmp_path):
