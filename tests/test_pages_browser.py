@@ -93,6 +93,33 @@ def test_the_start_page_finds_and_opens_a_name(chromium, folder):
         assert tab.faults == []
 
 
+def test_from_any_page_one_press_leads_to_the_search(chromium, folder):
+    # Previously it was two, and the field had to be found
+    with Tab(chromium) as tab:
+        tab.page.goto((folder / "entity" / "model-gpt-4.html").as_uri())
+        tab.page.click("nav >> text=Search")
+        tab.page.wait_for_selector("html[data-ready]", state="attached")
+        tab.page.keyboard.type("vision r1")
+        tab.page.wait_for_selector("#hits li")
+        tab.page.goto((folder / "index.html").as_uri())
+        tab.page.wait_for_selector("html[data-ready]", state="attached")
+        tab.page.click("nav >> text=Search")
+        assert tab.page.evaluate("document.activeElement.id") == "search"
+        assert tab.faults == []
+
+
+def test_what_was_typed_before_the_page_was_ready_is_found(chromium, folder):
+    # Previously nothing came until the next key
+    with Tab(chromium) as tab:
+        tab.page.add_init_script(
+            "addEventListener('DOMContentLoaded', () => {"
+            " const field = document.getElementById('search');"
+            " field.value = 'gpt'; field.focus(); })"
+        )
+        tab.page.goto((folder / "index.html").as_uri())
+        tab.page.wait_for_selector("#hits li")
+
+
 def test_the_matches_of_the_start_page_close_with_the_field(chromium, folder):
     # Previously they were the next stop of the keyboard and lay over what is below
     with Tab(chromium) as tab:

@@ -19,6 +19,7 @@ MOST_ITEMS = 200
 
 PAGES = (
     ("Start", "index.html"),
+    ("Search", "index.html#search"),
     ("Explorer", "explorer.html"),
     ("Leaderboards", "boards.html"),
 )
