@@ -45,8 +45,5 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   field.focus();
 });
-const enter = () => location.hash === "#search" && field.focus();
-window.addEventListener("hashchange", enter);
-enter();
 if (field.value) search(); // typed before the data was there, or kept by the browser
 document.documentElement.dataset.ready = String(Math.round(performance.now()));
