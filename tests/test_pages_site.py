@@ -155,11 +155,15 @@ def test_a_paper_shows_its_code_on_top_and_a_badge_leads_to_all_of_its_type():
     assert 'href="../papers.html" class="badge"' in page
 
 
-def test_a_task_leads_to_the_leaderboards_of_its_benchmarks():
+def test_a_task_leads_to_its_benchmarks_those_with_a_leaderboard_first():
     graph = make_small()
-    edge = PageEdge("benchmark:math", "task:alone", "BENCHMARK_FOR", "arxiv:2402.00002", "It is.")
-    site = Site(replace(graph, edges=(*graph.edges, edge)), {"benchmark:math": (make_board(70.0),)})
-    assert 'href="../board/benchmark-math.html">leaderboard' in site.page("entity/task-alone.html")
+    other = replace(graph.nodes[2], id="benchmark:aa", name="AA", date="2025-12", papers=9)
+    edge = PageEdge("benchmark:aa", "task:alone", "BENCHMARK_FOR", "arxiv:2402.00002", "It is.")
+    edges = (*graph.edges, edge, replace(edge, source="benchmark:math"))
+    graph = replace(graph, nodes=(other, *graph.nodes), edges=edges)
+    page = Site(graph, {"benchmark:math": (make_board(70.0),)}).page("entity/task-alone.html")
+    assert 'href="../board/benchmark-math.html">leaderboard' in page
+    assert page.index("MATH</bdi>") < page.index("AA</bdi>")
 
 
 def test_a_chart_of_records_takes_holders_with_a_name_of_their_own(store):
@@ -188,6 +192,15 @@ def test_the_evidence_of_a_board_has_its_system_its_benchmark_and_its_number_mar
     board = Board("speed-up", "x", True, (score,))
     page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
     assert re.findall("<mark>([^<]*)</mark>", page)[:3] == ["MATH", "Foo-7B", "10X"]
+
+
+def test_the_page_of_a_repository_tells_its_address_once():
+    graph = make_small()
+    nodes = tuple(
+        replace(n, aliases=(f"{n.url}/",)) if n.type == "Repo" else n for n in graph.nodes
+    )
+    (path,) = (p for p in Site(graph, {}).paths() if "/repo-" in p)
+    assert "Also written" not in Site(replace(graph, nodes=nodes), {}).page(path)
 
 
 def test_the_page_of_a_metric_tells_its_direction_and_unit(seed_site):

@@ -107,7 +107,8 @@ def _coverage(node: PageNode, papers: Sequence[PageNode], lookup: Lookup) -> Htm
 
 
 def _also(node: PageNode) -> Html | None:
-    aliases = distinct_aliases(node.name, node.aliases)
+    address = (node.url or "").rstrip("/")
+    aliases = [a for a in distinct_aliases(node.name, node.aliases) if a.rstrip("/") != address]
     if not aliases:
         return None
     first, rest = aliases[:FEW_ALIASES], aliases[FEW_ALIASES:]
@@ -163,6 +164,8 @@ def _relations(node: PageNode, lookup: Lookup, links: Links) -> tuple[list[Secti
     first: list[Section] = []
     others: list[Section] = []
     for words, pairs in lookup.related(node.id):
+        if words == "has benchmark":
+            pairs.sort(key=lambda pair: (links.board(pair[0].id) is None, -pair[0].papers))
         # Of one that several papers relate to it there is one item.
         many = len({other.id for other, _ in pairs})
         content = relation_items(pairs, node, lookup, links)
