@@ -161,7 +161,7 @@ class _Search:
     def presents_another(self, item: Item) -> bool:
         """Whether a paper presents as its own what is not the known thing."""
         paper, name = self.paper_of(item.paper), item.form.name
-        if self._is_older(item, paper):
+        if self._is_older(paper):
             return introduces(name, paper.text)
         from_here = self._is_famous(item) and not self._is_used_before(item)
         own = not from_here and introduces(name, paper.text)
@@ -193,7 +193,7 @@ class _Search:
         longs = [name for entry in self.known for name in (entry.name, *entry.aliases)]
         return explained_otherwise(replace(item.form, text=paper.text), longs)
 
-    def _is_older(self, item: Item, paper: Paper) -> bool:
+    def _is_older(self, paper: Paper) -> bool:
         """Whether the known thing came out long before the paper (3 of 3 present another)."""
         month = month_of(paper)
         if len(self.known) != 1 or self.known[0].year is None or month is None:
