@@ -20,7 +20,6 @@ from kg.extract.group import (
     merge,
     name_apart,
     pair_features,
-    stands_for,
     surfaces,
     weigh,
     without_remnants,
@@ -31,6 +30,7 @@ from kg.extract.tags import every_occurrence, tag_spans, word_labels, word_start
 from kg.records import EntityType
 from kg.resources import data_path
 from kg.roles import ROLES
+from kg.text.initials import stands_for
 
 SURE = 9.0
 BEGIN_MODEL, GO_ON_MODEL = 1, 2

@@ -67,7 +67,7 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
 def _short_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
     inside = re.split(r"[,;]\s", match[1])[0].strip()
     inside = re.sub(r"^(?:i\.e\.|e\.g\.|abbreviated as|or|called|dubbed|termed)[,\s]+", "", inside)
-    if not is_short_form(inside):
+    if not _is_short_form(inside):
         return None
     start = text.index(inside, match.start(1))
     window = max(0, match.start() - _MAX_LONG)
@@ -78,7 +78,7 @@ def _short_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
     if not words:
         return None
     candidate = head[words[0].start() :]
-    at = best_long_form(inside, candidate)
+    at = _best_long_form(inside, candidate)
     if at is None:
         return None
     long = candidate[at:]
@@ -110,9 +110,9 @@ def _long_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
         return None
     head = text[max(0, match.start() - 32) : match.start()].rstrip()
     word = re.search(r"[^\s()\[\],;:\"'`]+$", head)
-    if not word or not is_short_form(word[0]) or len(inside) <= len(word[0]):
+    if not word or not _is_short_form(word[0]) or len(inside) <= len(word[0]):
         return None
-    if best_long_form(word[0], inside) != 0:
+    if _best_long_form(word[0], inside) != 0:
         return None
     end = max(0, match.start() - 32) + word.end()
     start = text.index(inside, match.start(1))
@@ -130,7 +130,7 @@ def _abbreviation(text: str, long: tuple[int, int], short: tuple[int, int]) -> A
     )
 
 
-def is_short_form(word: str) -> bool:
+def _is_short_form(word: str) -> bool:
     """Say whether a string can be an abbreviation: two capitals, or a capital and a digit."""
     if not _SHORT.match(word) or word.count(" ") or not re.search(r"[A-Za-z]", word):
         return False
@@ -144,7 +144,7 @@ def _clause_start(head: str) -> int:
     return cuts[-1] if cuts else 0
 
 
-def best_long_form(short: str, long: str) -> int | None:
+def _best_long_form(short: str, long: str) -> int | None:
     """Return where the shortest long form starts that spells a short form, or None.
 
     Letters of the short form are looked for from the right; its first one must start a word.

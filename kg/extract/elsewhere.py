@@ -7,10 +7,11 @@ from collections.abc import Collection
 
 from kg.extract.decode import FoundResult, settled
 from kg.extract.findings import Findings
-from kg.extract.group import lowered_forms, stands_for
+from kg.extract.group import lowered_forms
 from kg.extract.places import within
 from kg.records import ResultKind
 from kg.roles import ROLES
+from kg.text.initials import stands_for
 
 # How often it is right to take a thing away: by other words, and because it is named later.
 _ELSEWHERE = 0.9

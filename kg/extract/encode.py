@@ -16,7 +16,7 @@ Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float32]
 
 # The base encoder is uncased: the case of a word and of a piece travels beside it, 9 x 4 classes.
-WORD = re.compile("[^\\s()\\[\\]{},;:\"'\u2019]+")
+_WORD = re.compile("[^\\s()\\[\\]{},;:\"'\u2019]+")
 _LETTER = re.compile("[A-Za-z]")
 WORD_SHAPES = 9
 PIECE_SHAPES = 4
@@ -107,7 +107,7 @@ def cut(text: str, tokenizer: Tokenizer) -> Pieces:
 
 
 def _shapes(text: str, starts: Ints, pieces: Sequence[str]) -> Ints:
-    words = [(match.start(), match.end(), word_shape(match[0])) for match in WORD.finditer(text)]
+    words = [(match.start(), match.end(), word_shape(match[0])) for match in _WORD.finditer(text)]
     # A piece between words is of no shape.
     table = np.array([(-1, 0, 0), *words], np.int64)
     rows = np.searchsorted(table[:, 0], starts, side="right") - 1

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.extract.calibration import log_odds
 from kg.extract.decode import ACTORS, FoundRelation
 from kg.extract.denial import REACH, spares
-from kg.extract.group import Group, Span, forms_of, lowered, squeeze, stands_for
+from kg.extract.group import Group, Span, forms_of, lowered, squeeze
 from kg.extract.known import is_well_known, leads_title
 from kg.extract.layout import Layout
 from kg.extract.places import within
@@ -27,6 +27,7 @@ from kg.extract.wording import (
     tells_use,
 )
 from kg.records import EntityType, RelationType
+from kg.text.initials import stands_for
 
 # "Pose estimation" says less than "6-DoF head pose estimation": its sentence proves less.
 _OTHER_WORDING = 2.0

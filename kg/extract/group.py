@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from kg.extract.distinct import is_edition, known_apart, two_things
 from kg.extract.encode import Floats
 from kg.records import EntityType
 from kg.text import SMALL_WORDS, fold
+from kg.text.initials import BETWEEN_WORDS, initials_of, letters_of, spells
 from kg.text.likeness import OPPOSED, PART, objection, other_meaning, spelt_out, two_short_forms
 
 FEATURES = 9
@@ -31,9 +32,7 @@ SURE = 0.8
 _PROPER = re.compile(r"[A-Z].*[A-Z]|\d|[a-z][A-Z]")
 _OPENING = re.compile(r"\s*\(\s*")
 _PLURAL = re.compile(r"(?<=\w)s\b")
-_MARKS = re.compile(r"[^a-z0-9]")
 _NO_DIGITS = re.compile(r"\D")
-_BETWEEN_WORDS = re.compile(r"[\s\-/]+")
 # Above this many surfaces only pairs with some string in common are looked at (long texts).
 ALL_PAIRS = 120
 
@@ -81,28 +80,7 @@ def lowered(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return letters and digits alone, plural endings dropped; `Foo++` is no Foo."""
     rest = text.rstrip("+")
-    return _MARKS.sub("", _PLURAL.sub("", rest)) + text[len(rest) :]
-
-
-def stands_for(short: str, long: str) -> bool:
-    """Tell whether one folded string is made of the initials of the other."""
-    return len(short) < len(long) and _spells(_letters(short), _initials(long))
-
-
-def _spells(letters: str, initials: Set[str]) -> bool:
-    return len(letters) > 1 and (letters in initials or letters.removesuffix("s") in initials)
-
-
-def _letters(folded: str) -> str:
-    return _MARKS.sub("", folded)
-
-
-def _initials(folded: str) -> set[str]:
-    words = [word for word in _BETWEEN_WORDS.split(folded) if word]
-    if len(words) < 2:
-        return set()
-    kept = (word[0] for word in words if word not in SMALL_WORDS)
-    return {"".join(word[0] for word in words), "".join(kept)}
+    return letters_of(_PLURAL.sub("", rest)) + text[len(rest) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +118,8 @@ class Traits:
             last=words[-1] if words else "",
             squeezed=squeeze(folded),
             digits=_NO_DIGITS.sub("", folded),
-            letters=_letters(folded),
-            initials=frozenset(_initials(folded)),
+            letters=letters_of(folded),
+            initials=frozenset(initials_of(folded)),
             starts=frozenset(span.start for span in surface.spans),
             opens=frozenset(opening.end() for opening in openings if opening),
         )
@@ -162,7 +140,7 @@ def candidate_pairs(found: Sequence[Surface]) -> list[tuple[int, int]]:
         return [(i, j) for i in range(count) for j in range(i + 1, count)]
     by_key: dict[str, list[int]] = {}
     for k, surface in enumerate(found):
-        words = [word for word in _BETWEEN_WORDS.split(surface.folded) if word]
+        words = [word for word in BETWEEN_WORDS.split(surface.folded) if word]
         keys = {squeeze(word) for word in words if word not in SMALL_WORDS} | {
             squeeze(surface.folded),
             "".join(word[0] for word in words),
@@ -199,8 +177,8 @@ def pair_features(
         a, b, one, two = found[i].folded, found[j].folded, traits[i], traits[j]
         shared = len(one.words & two.words)
         row = (
-            (len(a) < len(b) and _spells(one.letters, two.initials))
-            or (len(b) < len(a) and _spells(two.letters, one.initials)),
+            (len(a) < len(b) and spells(one.letters, two.initials))
+            or (len(b) < len(a) and spells(two.letters, one.initials)),
             # One stands right before a bracket and the other right after it.
             not (one.opens.isdisjoint(two.starts) and two.opens.isdisjoint(one.starts)),
             shared / max(1, len(one.words | two.words)),
@@ -328,6 +306,11 @@ def forms_of(text: str, spans: Iterable[Span]) -> set[str]:
     return {text[span.start : span.end] for span in spans}
 
 
+def spaced_forms(text: str, spans: Iterable[Span]) -> list[str]:
+    """Return the surface strings of some spans with single spaces, sorted."""
+    return sorted({" ".join(form.split()) for form in forms_of(text, spans)})
+
+
 def lowered_forms(text: str, group: Group) -> set[str]:
     """Return the name and surface strings of a thing, lowered."""
     return {lowered(group.name)} | {lowered(form) for form in forms_of(text, group.spans)}
@@ -380,8 +363,8 @@ def merge(text: str, members: Sequence[Surface]) -> Group:
     for span in spans:
         weight[span.type] += span.confidence
     kind = max(weight, key=lambda t: (weight[t], t.value))
-    forms = sorted({" ".join(text[span.start : span.end].split()) for span in spans})
-    return Group(canonical_name(forms), kind, spans, max(span.confidence for span in spans))
+    name = canonical_name(spaced_forms(text, spans))
+    return Group(name, kind, spans, max(span.confidence for span in spans))
 
 
 def name_apart(groups: Sequence[Group]) -> list[Group]:

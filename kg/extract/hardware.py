@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from kg.catalogue import load_catalogue
-from kg.extract.group import Span
+from kg.extract.group import Span, spaced_forms
 
 _ROBOT = (
     r"franka(?: (?:emika|panda|research ?3|fr3|emika panda|robot))?|(?:franka )?emika panda|"
@@ -56,7 +56,7 @@ def is_hardware(text: str, spans: Iterable[Span]) -> bool:
         spans: Where the thing is named.
     """
     spans = list(spans)
-    forms = {" ".join(text[span.start : span.end].split()) for span in spans}
+    forms = spaced_forms(text, spans)
     by_name = any(_NAME.fullmatch(form) for form in forms)
     if not by_name and not all(_NOUN.match(text, span.end) for span in spans):
         return False

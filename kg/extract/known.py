@@ -1,4 +1,4 @@
-"""What the catalogue knows of a name's type."""
+"""What is known of a name beyond its tags: how the catalogue spells it, its size, its type."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.extract.decode import DATA
-from kg.extract.group import Span, forms_of, lowered, stands_for
+from kg.extract.group import Span, forms_of, lowered
 from kg.records import EntityType
+from kg.text.initials import stands_for
 from kg.text.names import SIZE_IN_BRACKETS
 from kg.text.presents import introduces
 

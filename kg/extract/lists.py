@@ -74,14 +74,11 @@ _AGAINST = re.compile(
 )
 _SOON_RESPECTIVELY = re.compile(r"[^;]{0,120}?\brespectively\b")
 _RESPECTIVELY = re.compile(r"[^;\d]{0,60}?\brespectively\b")
-
 # All of 4 such numbers in the annotated papers are a row for each of two benchmarks; over three
 # and more benchmarks a number is an average and belongs to none.
 _ON_BOTH = re.compile(
     r"[^.;,()]{0,60}?\b(?:on|across|for|in)\s(?:both\s)?(?:the\s)?(?:[a-z-]+\s){0,2}"
 )
-
-
 _RIGHT_BEHIND = re.compile(r"\s?\([^()]{0,30}|\s(?:with|at)\s[^,;]{0,40}")
 # It and a name before it are no longer.
 _FAR = 200
@@ -153,8 +150,6 @@ class _Listed:
 
 def share_lists(found: Findings) -> list[FoundResult]:
     """Return the results with kinds, benchmarks and metrics as the lists around them have them."""
-    if not found.results:
-        return []
     told = _Told.of(found)
     named = {role: places_of(found.groups, types) for role, types in _ROLES.items()}
     counted = places_of_numbers(found.numbers)

@@ -19,7 +19,7 @@ from kg.extract.numbers import Number
 from kg.extract.places import Place, places_of, places_of_numbers, runs_of, within
 from kg.records import EntityType, ResultKind
 
-OWNED = 0.9
+_OWNED = 0.9
 _REACH = 60
 # So near behind a number it names the number's own measure.
 _BESIDE = 6
@@ -83,7 +83,7 @@ def forget_owned(found: Findings) -> list[FoundResult]:
             wrong["benchmark"] = None
         if _has_others_metric(told, result):
             wrong["metric"] = None
-        out.append(settled(result, wrong, sure=OWNED))
+        out.append(settled(result, wrong, sure=_OWNED))
     return out
 
 
@@ -135,7 +135,7 @@ class _Told:
 
     def owners(self, result: FoundResult, thing: int) -> list[int | None]:
         """Return of each place of a thing in a result's sentence the result beside it, or None."""
-        sentence = self.found.sentence_of(self.found.number_of(result).start)
+        sentence = self.found.sentence_with(result)
         key = (thing, sentence[0])
         if key not in self.beside:
             spans = within(self.found.groups[thing].spans, sentence)
@@ -188,7 +188,7 @@ def _has_others_benchmark(told: _Told, result: FoundResult) -> bool:
     if result.benchmark is None:
         return False
     text, number = told.found.text, told.found.number_of(result)
-    _, end = told.found.sentence_of(number.start)
+    _, end = told.found.sentence_with(result)
     place = _PLACE.match(text, number.end, end)
     if (
         place is None
@@ -209,7 +209,7 @@ def _has_others_metric(told: _Told, result: FoundResult) -> bool:
     if result.metric is None or result.kind is not ResultKind.ABSOLUTE:
         return False
     number = told.found.number_of(result)
-    sentence = told.found.sentence_of(number.start)
+    sentence = told.found.sentence_with(result)
     spans = within(told.found.groups[result.metric].spans, sentence)
     if not spans or any(0 <= span.start - number.end < _BESIDE for span in spans):
         return False

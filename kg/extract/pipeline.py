@@ -35,7 +35,7 @@ from kg.extract.version import pipeline_version, reader_folder
 from kg.records import Extraction, Paper
 from kg.text.links import find_repos
 
-RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
+_RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
 _LONGEST_REASON = 200
 _TOKEN = re.compile(r"(\s|\w+|[^\w\s])( ?)")
 _EXTENSIONS = (
@@ -180,7 +180,7 @@ def add_numbers(doc: Doc) -> Doc:
     doc._.kg_numbers = [
         number
         for number in find_numbers(doc._.kg_text)
-        if number.role in RESULT_ROLES and number.start not in taken
+        if number.role in _RESULT_ROLES and number.start not in taken
     ]
     return doc
 

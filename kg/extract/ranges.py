@@ -32,7 +32,7 @@ _SURER = 2 / 3
 def share_ranges(found: Findings) -> list[FoundResult]:
     """Return the results with both ends of each range alike."""
     rows = found.rows()
-    for one, two in _ranges(found) if rows else ():
+    for one, two in _ranges(found):
         if len(rows.get(one, ())) == len(rows.get(two, ())) == 1:
             rows[one], rows[two] = _alike(found, rows[one][0], rows[two][0])
     return [row for number in sorted(rows) for row in rows[number]]

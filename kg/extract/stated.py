@@ -1,4 +1,4 @@
-"""Puts together what reader and rules say of two things, without contradiction."""
+"""Puts together what reader and rules state, without contradiction."""
 
 from __future__ import annotations
 

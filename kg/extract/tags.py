@@ -32,7 +32,7 @@ _DOLLAR = re.compile(r"(?<!\\)\$")
 _STAR_BEFORE = re.compile(r"(?<![\w*])\*(?=\w)[^*\n]{0,80}\Z")
 
 
-def best_labels(scores: Floats) -> Ints:
+def _best_labels(scores: Floats) -> Ints:
     """Return the best legal label of each piece (Viterbi: a name goes on only in its own type).
 
     Args:
@@ -85,7 +85,7 @@ def word_labels(scores: Floats, starts: Ints) -> Ints:
     # A name that begins with a word goes on within it.
     words[:, 1::2] = words[:, 2::2] + begun[:, 1::2] - begun[:, 2::2]
     words /= widths[:, None]
-    spread = np.repeat(best_labels(words), widths)
+    spread = np.repeat(_best_labels(words), widths)
     within = np.ones(len(scores), bool)
     within[starts] = False
     labels: Ints = spread + ((spread % 2 == 1) & within)

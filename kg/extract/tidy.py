@@ -1,4 +1,4 @@
-"""Rules on what the reader found: no junk, one node a thing, and who a result belongs to."""
+"""One group a thing: drops what is no name or too unsure, joins spellings of one name."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from kg.extract.group import (
     forms_of,
     lowered,
     name_apart,
-    stands_for,
+    spaced_forms,
 )
 from kg.extract.hardware import is_hardware
 from kg.extract.known import is_known_data, lead_name
 from kg.extract.series import series_names
 from kg.records import EntityType
 from kg.text import clean
+from kg.text.initials import stands_for
 
 # None of these stands alone as a name in 10,000 annotated abstracts; "zero-shot" does.
 _NO_NAMES = re.compile(
@@ -127,8 +128,8 @@ def _without_scraps(text: str, group: Group) -> Group:
     if not wholes or not scraps or group.type is EntityType.REPO:
         return group
     spans = tuple(span for span in group.spans if text[span.start : span.end] not in scraps)
-    kept = {" ".join(text[span.start : span.end].split()) for span in spans}
-    name = group.name if group.name in kept else canonical_name(sorted(kept))
+    kept = spaced_forms(text, spans)
+    name = group.name if group.name in kept else canonical_name(kept)
     return replace(group, name=name, spans=spans)
 
 
@@ -163,7 +164,7 @@ def _homes(
     for k in keep:
         if groups[k].type is EntityType.REPO:
             continue
-        keys = {_key(form) for form in own_forms(text, groups[k])} - {""}
+        keys = {_key(form) for form in _own_forms(text, groups[k])} - {""}
         keys |= {joint[key] for key in keys if key in joint}
         # The long form may be the task and the short form the benchmark: two things.
         kind = "data" if groups[k].type in DATA else "other"
@@ -180,9 +181,9 @@ def _homes(
     return homes
 
 
-def own_forms(text: str, group: Group) -> list[str]:
+def _own_forms(text: str, group: Group) -> list[str]:
     """Return how a thing is written, sorted: of a series that holds it, the one name alone."""
-    forms = {" ".join(text[span.start : span.end].split()) for span in group.spans}
+    forms = spaced_forms(text, group.spans)
     return sorted({group.name if series_names(form) else form for form in forms})
 
 
@@ -259,7 +260,7 @@ def _joined(text: str, groups: Sequence[Group]) -> Group:
         return groups[0]
     spans: tuple[Span, ...] = tuple(sorted({span for group in groups for span in group.spans}))
     best = max(groups, key=lambda group: (len(group.spans) * group.confidence, group.name))
-    forms = sorted({form for group in groups for form in own_forms(text, group)})
+    forms = sorted({form for group in groups for form in _own_forms(text, group)})
     confidence = max(group.confidence for group in groups)
     return Group(canonical_name(forms), best.type, spans, confidence)
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from kg.text import MINOR_WORDS, clean, singular, words
+from kg.text.initials import in_order
 
 # How closely a short form follows a long one: 0 by first letters alone, 1 also by letters inside
 # words that begin one, 2 with one word passed over, 3 anyhow where the words are capitalised.
@@ -58,7 +59,7 @@ def fits(short: str, long: str, *, level: int) -> bool:
         long: E.g. `Group Relative Policy Optimization`.
         level: One of `FITS`.
     """
-    letters = "".join(letter for letter in clean(short).lower() if letter.isalnum())
+    letters = _letters(short)
     if level == FITS[-1]:
         return _capitalised(long) and _found_in_order(letters, clean(long).lower())
     has_digit = any(letter.isdigit() for letter in long)
@@ -83,8 +84,11 @@ def fits(short: str, long: str, *, level: int) -> bool:
 
 def begin_words(short: str, long: str) -> bool:
     """Whether the letters of a short form begin words of a long one, in order."""
-    initials = iter(re.findall(r"(?<![^\W_])[^\W_]", clean(long).lower()))
-    return all(letter in initials for letter in clean(short).lower() if letter.isalnum())
+    return in_order(_letters(short), re.findall(r"(?<![^\W_])[^\W_]", clean(long).lower()))
+
+
+def _letters(short: str) -> str:
+    return "".join(letter for letter in clean(short).lower() if letter.isalnum())
 
 
 def _capitalised(long: str) -> bool:
@@ -96,10 +100,7 @@ def _capitalised(long: str) -> bool:
 
 def _found_in_order(letters: str, long: str) -> bool:
     """Whether the letters stand in the long form in order, the first at its very start."""
-    if not letters or not long.startswith(letters[0]):
-        return False
-    rest = iter(long)
-    return all(letter in rest for letter in letters)
+    return bool(letters) and long.startswith(letters[0]) and in_order(letters, long)
 
 
 class _Reading:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.text import MINOR_WORDS, clean, fold, singular, words
+from kg.text.initials import in_order
 from kg.text.names import SIZES, TIERS
 
 OPPOSED = "opposite words"
@@ -159,8 +160,7 @@ def _akin(left: str, right: str) -> bool:
 def _spelt(short: str, long: str) -> bool:
     """Whether the letters of a short form stand in the long one in order."""
     letters = [letter for letter in clean(short).lower() if letter.isalpha()]
-    rest = iter(clean(long).lower())
-    return _is_word(short) and len(letters) > 1 and all(letter in rest for letter in letters)
+    return _is_word(short) and len(letters) > 1 and in_order(letters, clean(long).lower())
 
 
 def same_wording(left: str, right: str) -> bool:
