@@ -11,16 +11,20 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from kg.extract.decode import KINDS, LABELS, TYPES
 from kg.extract.encode import cut, load_tokenizer
 from kg.extract.group import Group
+from kg.extract.heads import Heads
+from kg.extract.reader import Reader
+from kg.extract.sentences import sentence_spans
 from kg.extract.version import weights_folder
 from kg.records import PAPER_RELATIONS, EntityType
 from kg.roles import ROLES
 from kg.train import plan
-from kg.train.data import LONGEST, Example, batches
+from kg.train.data import LONGEST, Example, batches, lay_out, placed_things, prepare
 from kg.train.gold import STYLES, gold_example, gold_things, load_gold, text_of
 from kg.train.silver import fits, packed, unpacked
 from kg.train.texts import as_words, read_corpus
@@ -85,6 +89,13 @@ def test_a_name_that_stands_nowhere_is_left_out():
     assert gold_things(make_paper(entities=owls)) == []
 
 
+def test_a_name_in_an_address_is_no_mention():
+    abstract = "Strix reads. Code: https://github.com/owls/Strix and https://github.com/owls/Bubo."
+    owls = [{"name": name, "type": "Method", "mentions": [name]} for name in ("Strix", "Bubo")]
+    (thing,) = gold_things(make_paper(title="Owls", abstract=abstract, entities=owls))
+    assert (thing.name, [span.start for span in thing.spans]) == ("Strix", [5])
+
+
 def test_a_name_is_tagged_by_its_kind(tokenizer):
     example = gold_example(make_paper(), tokenizer, style=0)
     labels = example.goals["tags"].argmax(axis=1)
@@ -109,6 +120,61 @@ def test_a_result_is_a_goal_of_its_number_and_points_to_its_things(tokenizer):
     points = {role: int(example.goals["role"][0, :, r].argmax()) for r, role in enumerate(ROLES)}
     # Column 0 is for none.
     assert points == {"subject": 1, "benchmark": 3, "metric": 0, "versus": 0}
+
+
+def test_a_number_is_taught_the_place_before_it_and_not_the_nearer_one_behind(tokenizer):
+    abstract = (
+        "Strix is small. On OwlBench, its hard part included, we reach 71.5%. OwlBench is new."
+    )
+    paper = make_paper(title="OwlBench or not", abstract=abstract)
+    example = gold_example(paper, tokenizer, style=0)
+    text = text_of(paper)
+    pieces = cut(text, tokenizer)
+    places = {
+        int(thing): int(pieces.starts[example.things.first[mention]])
+        for _, thing, mention, _ in example.roles
+    }
+    owls = next(k for k, thing in enumerate(gold_things(paper)) if thing.name == "OwlBench")
+    assert places[owls] == text.index("OwlBench, its")
+
+
+class NotingHeads(Heads):
+    """Heads that keep which number was compared with a mention at which piece."""
+
+    def arcs(self, name, hidden, links, sides, known):
+        (_, left), (_, right) = sides
+        if name == "role":
+            self.noted = {*zip(left[links.left].tolist(), right[links.right].tolist(), strict=True)}
+        return super().arcs(name, hidden, links, sides, known)
+
+
+@pytest.fixture(scope="module")
+def noting():
+    """The reader that ships, and its heads."""
+    with np.load(weights_folder() / "heads.npz") as arrays:
+        heads = NotingHeads({name: arrays[name] for name in arrays.files})
+    path = str(weights_folder() / "reader.onnx")
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    config = json.loads((weights_folder() / "config.json").read_text("utf-8"))
+    return Reader(session, heads, load_tokenizer(TOKENIZER), config), heads
+
+
+def test_training_and_reading_look_at_the_same_places_for_a_number(tokenizer, noting):
+    reader, heads = noting
+    papers = [paper for paper in PAPERS if paper["results"]]
+    for paper in papers:
+        text = prepare((paper["id"], text_of(paper)), tokenizer)
+        things = placed_things(text.pieces, gold_things(paper))
+        groups = [Group(thing.name, thing.type, thing.spans, 1.0) for thing in things]
+        numbers = [(number.start, number.end) for number in text.numbers]
+        sentences = sentence_spans(text.pieces.text)
+        hidden = reader.encode(text.pieces)
+        reader.relate(text.pieces, hidden, groups, numbers=numbers, sentences=sentences)
+        example = lay_out(text, things)
+        number, _, mention, _ = example.roles.T
+        taught = zip(example.numbers[number, 0], example.things.first[mention], strict=True)
+        assert {(int(n), int(m)) for n, m in taught} == heads.noted, paper["id"]
+    assert len(papers) > 10
 
 
 def test_every_annotated_result_of_a_paper_becomes_a_goal(tokenizer):

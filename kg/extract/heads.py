@@ -13,6 +13,9 @@ DISTANCES = 24
 TITLE_REACH = 300
 # Pairs in memory at a time; more than all pairs of `kg.extract.group.ALL_PAIRS` strings.
 AT_ONCE = 8192
+# With more things than this only those within so many pieces of each other are compared.
+NEIGHBOURS = 64
+REACH = 256
 # More pieces than any text has.
 _FARTHER = 1 << 40
 
@@ -147,6 +150,43 @@ def nearest(
     pair, first = np.unique(pair[ranked], return_index=True)
     chosen = ranked[first]
     return pair // right.count, pair % right.count, Links(a[chosen], b[chosen])
+
+
+def reach_of(spots: Spots) -> int | None:
+    """Return how many pieces apart things are compared at most; None where there are few."""
+    return REACH if spots.count > NEIGHBOURS else None
+
+
+def pointable(first: Ints, spots: Spots, stops: Ints) -> tuple[Ints, Ints, Links]:
+    """Return what numbers may point to, and which mention stands for each thing.
+
+    A thing that is named in a number's sentence or before it, the title aside, is taken there: of
+    19 rows of 4,125 abstracts that this changes for the better or worse 17 are right.
+
+    Args:
+        first: First piece of each number.
+        spots: Mentions of things.
+        stops: The piece after each sentence, the title's first, and that after the text.
+
+    Returns:
+        The number and the thing of each pair, sorted, and their spans.
+    """
+    own = np.arange(len(first), dtype=np.int64)
+    title = int(stops[0]) if len(stops) > 1 else 0
+    until = stops[np.searchsorted(stops, first, side="right")]
+    numbers = Spots(first, first, own, len(first))
+    return nearest(numbers, spots, reach=reach_of(spots), bounds=(title, until))
+
+
+def regions(starts: Ints, title: int) -> Ints:
+    """Return where mentions stand: 0 in the title, 1 in the opening, 2 in the rest.
+
+    Args:
+        starts: First character of each mention.
+        title: Where the title ends.
+    """
+    out: Ints = (starts >= title).astype(np.int64) + (starts >= title + TITLE_REACH)
+    return out
 
 
 class Heads:

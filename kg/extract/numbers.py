@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.extract.units import (
@@ -119,6 +120,18 @@ def find_numbers(text: str) -> list[Number]:
     numerals = [number for number in _numerals(text) if number.end - 1 not in taken]
     numbers = sorted((*words, *numerals), key=lambda number: number.start)
     return _mark_intervals(text, _share_units(text, numbers))
+
+
+def open_numbers(text: str, masked: Iterable[tuple[int, int]]) -> list[Number]:
+    """Return the numbers that can be results by their wording, in order.
+
+    Args:
+        text: As for `find_numbers`.
+        masked: Character spans in which no number is one: links.
+    """
+    taken = {at for start, end in masked for at in range(start, end)}
+    roles = (NumberRole.OPEN, NumberRole.COUNT)
+    return [n for n in find_numbers(text) if n.role in roles and n.start not in taken]
 
 
 def _numerals(text: str) -> list[Number]:

@@ -26,16 +26,14 @@ from kg.extract.assemble import assemble
 from kg.extract.calibration import Calibration, load_calibration
 from kg.extract.clean import readable
 from kg.extract.findings import Findings
-from kg.extract.numbers import find_numbers
+from kg.extract.numbers import open_numbers
 from kg.extract.processes import CHUNK, side_by_side
 from kg.extract.reader import Reader
 from kg.extract.sentences import sentence_spans
-from kg.extract.units import NumberRole
 from kg.extract.version import pipeline_version, reader_folder
 from kg.records import Extraction, Paper
 from kg.text.links import find_repos
 
-_RESULT_ROLES = (NumberRole.OPEN, NumberRole.COUNT)
 _LONGEST_REASON = 200
 _TOKEN = re.compile(r"(\s|\w+|[^\w\s])( ?)")
 _EXTENSIONS = (
@@ -176,12 +174,8 @@ def add_links(doc: Doc) -> Doc:
 @Language.component("kg_numbers", requires=["doc._.kg_links"], assigns=["doc._.kg_numbers"])
 def add_numbers(doc: Doc) -> Doc:
     """Add the numbers that could be results; none inside a link."""
-    taken = {at for link in doc._.kg_links for at in range(link.start, link.end)}
-    doc._.kg_numbers = [
-        number
-        for number in find_numbers(doc._.kg_text)
-        if number.role in _RESULT_ROLES and number.start not in taken
-    ]
+    links = ((link.start, link.end) for link in doc._.kg_links)
+    doc._.kg_numbers = open_numbers(doc._.kg_text, links)
     return doc
 
 

@@ -8,17 +8,44 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from kg.extract.abbreviations import find_abbreviations
 from kg.extract.decode import LABELS, TYPES
-from kg.extract.encode import Floats, Ints, Pieces
+from kg.extract.encode import Floats, Ints, Pieces, Tokenizer, cut
 from kg.extract.group import Span, candidate_pairs, pair_features, surfaces
-from kg.extract.heads import TITLE_REACH, Spots, distance_class, nearest
-from kg.extract.reader import MENTIONS, SIGNS, SIZE
+from kg.extract.heads import Spots, distance_class, nearest, pointable, reach_of, regions
+from kg.extract.numbers import Number, open_numbers
+from kg.extract.reader import MENTIONS, SIZE, digits, sentence_stops
+from kg.extract.sentences import sentence_spans
 from kg.records import EntityType
+from kg.text.links import find_repos
 
 # Pieces of MiniLM's vocabulary.
 PAD, MASK, OPENING, CLOSING = 0, 103, 101, 102
 # As much as one pass of the reader takes.
 LONGEST = SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and what rules find in it.
+
+    Attributes:
+        name: Id of its paper.
+        pieces: The text in pieces.
+        numbers: The numbers within reach that could be results.
+        places: (numbers, 2): their first and last piece, without the sign.
+        repos: Spans of the links.
+        abbreviations: (long form, short form) pairs that it defines.
+        stops: As `kg.extract.reader.sentence_stops` gives them.
+    """
+
+    name: str
+    pieces: Pieces
+    numbers: tuple[Number, ...]
+    places: Ints
+    repos: tuple[tuple[int, int], ...]
+    abbreviations: tuple[tuple[str, str], ...]
+    stops: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +72,10 @@ class Example:
         things: The things and their spans.
         types: Kind of each thing.
         regions: Where each mention stands: title, opening, rest.
-        arcs: (pairs, 5): source, target, their nearest mentions, distance class.
+        arcs: (pairs, 5): source, target, their nearest mentions, distance class; of many things
+            only those within reach of each other.
         numbers: (numbers, 2): first and last piece.
-        roles: (links, 4): number, thing, its nearest mention, distance class; numbers x things.
+        roles: (links, 4): number, thing, the mention that stands for it, distance class.
         candidates: (candidates, 2): spans of which some are names.
         goals: Chances from 0 to 1 by head: `tags`, `same`, `paper`, `arc`, `kind`, `role`, `span`.
             A head without a goal is not trained on this text.
@@ -86,62 +114,55 @@ def placed_things(pieces: Pieces, things: Iterable[Thing]) -> list[Thing]:
     return kept
 
 
-def placed_numbers(
-    pieces: Pieces, numbers: Sequence[tuple[int, int]]
-) -> tuple[list[int], list[tuple[int, int]]]:
-    """Return which numbers stand within reach, and their pieces without the sign."""
-    index, places = [], []
-    for n, (start, end) in enumerate(numbers):
-        digits = end - len(pieces.text[start:end].lstrip(SIGNS))
-        found = place(pieces, digits, end)
-        if found:
-            index.append(n)
-            places.append(found)
-    return index, places
+def prepare(item: tuple[str, str], tokenizer: Tokenizer) -> Text:
+    """Find by rule, as reading does, what the heads need; *item* is an id and a text."""
+    name, text = item
+    pieces = cut(text, tokenizer)
+    repos = tuple((link.start, link.end) for link in find_repos(text))
+    placed = [
+        (number, found)
+        for number in open_numbers(text, repos)
+        if (found := place(pieces, *digits(text, number.start, number.end)))
+    ]
+    return Text(
+        name,
+        pieces,
+        tuple(number for number, _ in placed),
+        np.array([found for _, found in placed], np.int64).reshape(-1, 2),
+        repos,
+        tuple((found.long, found.short) for found in find_abbreviations(text)),
+        sentence_stops(pieces, sentence_spans(text)),
+    )
 
 
-def lay_out(
-    pieces: Pieces,
-    things: Sequence[Thing],
-    *,
-    name: str,
-    style: int,
-    numbers: Sequence[tuple[int, int]],
-    abbreviations: Sequence[tuple[str, str]],
-) -> Example:
+def lay_out(text: Text, things: Sequence[Thing], *, style: int = 0) -> Example:
     """Lay out a text for the heads, without goals.
 
     Args:
-        pieces: The text in pieces.
+        text: The text.
         things: What is named there, each with a span within reach.
-        name: Id of the paper.
         style: Whose habits of annotation.
-        numbers: Pieces of the numbers within reach.
-        abbreviations: (long form, short form) pairs that the text defines.
     """
+    pieces = text.pieces
     found = surfaces(pieces.text, [s for thing in things for s in thing.spans])
     pairs = candidate_pairs(found)
     groups = [[place(pieces, s.start, s.end) for s in surface.spans] for surface in found]
     spots = _spots([[place(pieces, s.start, s.end) for s in t.spans] for t in things])
-    ends = np.array(numbers, np.int64).reshape(-1, 2)
-    at = Spots(ends[:, 0], ends[:, 1], np.arange(len(ends), dtype=np.int64), len(ends))
-    starts = pieces.starts[spots.first]
-    title = pieces.text.find("\n")
     return Example(
-        name=name,
+        name=text.name,
         style=style,
         ids=pieces.ids[:LONGEST],
         shapes=pieces.shapes[:LONGEST],
         same=_spots(groups),
         same_pairs=np.array(pairs, np.int64).reshape(-1, 2),
-        same_features=pair_features(pieces.text, found, pairs, abbreviations=abbreviations),
+        same_features=pair_features(pieces.text, found, pairs, abbreviations=text.abbreviations),
         things=spots,
         types=np.array([TYPES.index(thing.type) for thing in things], np.int64),
-        regions=(starts >= title).astype(np.int64) + (starts >= title + TITLE_REACH),
+        regions=regions(pieces.starts[spots.first], pieces.text.find("\n")),
         arcs=_arcs(spots),
-        numbers=ends,
-        roles=_roles(at, spots),
-        candidates=_candidates(pieces, things, name),
+        numbers=text.places,
+        roles=_roles(text.places[:, 0], spots, text.stops),
+        candidates=_candidates(pieces, things, text.name),
     )
 
 
@@ -192,18 +213,18 @@ def _spots(groups: Sequence[Sequence[tuple[int, int] | None]]) -> Spots:
 def _arcs(spots: Spots) -> Ints:
     if spots.count < 2:
         return np.zeros((0, 5), np.int64)
-    source, target, links = nearest(spots, spots)
+    source, target, links = nearest(spots, spots, reach=reach_of(spots))
     apart = source != target
     source, target, a, b = (x[apart] for x in (source, target, links.left, links.right))
     return np.stack([source, target, a, b, distance_class(spots.first[a], spots.first[b])], axis=1)
 
 
-def _roles(numbers: Spots, spots: Spots) -> Ints:
-    if not numbers.count or not spots.count:
+def _roles(first: Ints, spots: Spots, stops: Ints) -> Ints:
+    if not len(first) or not spots.count:
         return np.zeros((0, 4), np.int64)
-    number, thing, links = nearest(numbers, spots)
+    number, thing, links = pointable(first, spots, stops)
     mention = links.right
-    far = distance_class(numbers.first[number], spots.first[mention])
+    far = distance_class(first[number], spots.first[mention])
     return np.stack([number, thing, mention, far], axis=1)
 
 

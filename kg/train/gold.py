@@ -11,20 +11,19 @@ from typing import Any
 
 import numpy as np
 
-from kg.extract.abbreviations import find_abbreviations
 from kg.extract.decode import KINDS
-from kg.extract.encode import Floats, Pieces, Tokenizer, cut
+from kg.extract.encode import Floats, Pieces, Tokenizer
 from kg.extract.group import Span, lowered, surfaces
-from kg.extract.numbers import Number, find_numbers
-from kg.extract.units import NumberRole
+from kg.extract.numbers import Number
 from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS, EntityType
 from kg.roles import ROLES
+from kg.text.links import find_repos
 from kg.train.data import (
     Example,
     Thing,
     lay_out,
-    placed_numbers,
     placed_things,
+    prepare,
     span_goals,
     tag_goals,
 )
@@ -45,28 +44,22 @@ def text_of(paper: Gold) -> str:
     return f"{paper['title']}\n{paper['abstract']}"
 
 
-def open_numbers(text: str) -> list[Number]:
-    """Return the numbers of a text that can be results."""
-    return [n for n in find_numbers(text) if n.role in (NumberRole.OPEN, NumberRole.COUNT)]
-
-
-def defined(text: str) -> list[tuple[str, str]]:
-    """Return the (long form, short form) pairs that a text defines."""
-    return [(found.long, found.short) for found in find_abbreviations(text)]
-
-
 def gold_things(paper: Gold) -> list[Thing]:
     """Place the annotated entities in the text: longest names first, without overlaps.
 
-    An entity that stands only inside longer names keeps those places; one that stands nowhere
-    is left out.
+    An entity that stands only inside longer names keeps those places; one that stands nowhere, or
+    only in addresses, is left out. As in reading, nothing but a link has its place in an address.
     """
     text = text_of(paper)
+    masked = {at for link in find_repos(text) for at in range(link.start, link.end)}
     places = set()
     for k, entity in enumerate(paper["entities"]):
+        free = entity["type"] == EntityType.REPO.value
         for form in filter(None, set(entity["mentions"])):
             whole = rf"(?<![A-Za-z0-9]){re.escape(form)}(?![A-Za-z0-9])"
-            places |= {(*match.span(), k) for match in re.finditer(whole, text)}
+            for match in re.finditer(whole, text):
+                if free or masked.isdisjoint(range(*match.span())):
+                    places.add((*match.span(), k))
     taken = bytearray(len(text) + 1)
     kept: dict[int, list[tuple[int, int]]] = {}
     for start, end, k in sorted(places, key=lambda p: (p[0] - p[1], p)):
@@ -87,19 +80,10 @@ def gold_things(paper: Gold) -> list[Thing]:
 
 def gold_example(paper: Gold, tokenizer: Tokenizer, *, style: int) -> Example:
     """Return an annotated paper as an example; without relations, only its names are goals."""
-    text = text_of(paper)
-    pieces = cut(text, tokenizer)
+    text = prepare((str(paper["id"]), text_of(paper)), tokenizer)
+    pieces = text.pieces
     things = placed_things(pieces, gold_things(paper))
-    numbers = open_numbers(text)
-    index, places = placed_numbers(pieces, [(n.start, n.end) for n in numbers])
-    example = lay_out(
-        pieces,
-        things,
-        name=str(paper["id"]),
-        style=style,
-        numbers=places,
-        abbreviations=defined(text),
-    )
+    example = lay_out(text, things, style=style)
     goals = {
         "tags": tag_goals(pieces, things),
         "same": _same_goals(pieces, things, example),
@@ -108,7 +92,7 @@ def gold_example(paper: Gold, tokenizer: Tokenizer, *, style: int) -> Example:
     if paper.get("relations"):
         names = {thing.name: k for k, thing in enumerate(things)}
         goals |= _relation_goals(paper, names, example)
-        goals |= _result_goals(paper, names, [numbers[n] for n in index])
+        goals |= _result_goals(paper, names, text.numbers, example)
     return replace(example, goals=goals)
 
 
@@ -143,9 +127,10 @@ def _relation_goals(paper: Gold, names: Mapping[str, int], example: Example) -> 
 
 
 def _result_goals(
-    paper: Gold, names: Mapping[str, int], numbers: Sequence[Number]
+    paper: Gold, names: Mapping[str, int], numbers: Sequence[Number], example: Example
 ) -> dict[str, Floats]:
     text = text_of(paper)
+    reached = {(n, thing) for n, thing, *_ in example.roles.tolist()}
     kinds = np.zeros((len(numbers), len(KINDS)), np.float32)
     roles = np.zeros((len(numbers), 1 + len(names), len(ROLES)), np.float32)
     for row in paper.get("results", []):
@@ -154,8 +139,9 @@ def _result_goals(
             continue
         kinds[n, 1 + [k.value for k in KINDS[1:] if k].index(row["kind"])] += 1
         for r, role in enumerate(ROLES):
-            # A name that stands nowhere in the text counts as none.
-            roles[n, 1 + names.get(row.get(role) or "", -1), r] += 1
+            thing = names.get(row.get(role) or "", -1)
+            # A name that stands nowhere in the text, or out of reach, counts as none.
+            roles[n, 1 + thing if (n, thing) in reached else 0, r] += 1
     kinds[:, 0] = kinds.sum(axis=1) == 0
     kinds /= kinds.sum(axis=1, keepdims=True)
     # Several rows of one number share its pointers.

@@ -14,9 +14,10 @@ from kg.extract.decode import Thresholds
 from kg.extract.encode import Tokenizer
 from kg.roles import ROLES
 from kg.text.links import find_repos
-from kg.train.gold import Gold, open_numbers, read_papers, text_of
+from kg.train.data import prepare
+from kg.train.gold import Gold, read_papers, text_of
 from kg.train.model import JointReader
-from kg.train.read import Read, mapped, prepare, read_texts, reading
+from kg.train.read import Read, mapped, read_texts, reading
 
 FIGURES = ("mentions", "entities", "relations", "results/core", "results/strict")
 
@@ -62,7 +63,7 @@ def as_gold(read: Read, limits: Thresholds) -> dict[str, Any]:
     found = reading(read, limits)
     urls = {(link.start, link.end): link.url for link in find_repos(text)}
     names = [urls.get((g.spans[0].start, g.spans[0].end), g.name) for g in found.groups]
-    numbers = open_numbers(text)
+    numbers = read.text.numbers
 
     def name(index: int | None) -> str | None:
         return None if index is None else names[index]

@@ -14,37 +14,16 @@ from torch import Tensor
 
 from kg.extract import decode, tags
 from kg.extract.decode import LABELS, FoundRelation, FoundResult, Reading, Thresholds
-from kg.extract.encode import Floats, Pieces, Tokenizer, cut
+from kg.extract.encode import Floats
 from kg.extract.group import Group, Span, candidate_pairs, cluster, merge, name_apart, surfaces
 from kg.records import EntityType
-from kg.text.links import find_repos
 from kg.train.batch import Batch, ahead
-from kg.train.data import Example, Thing, lay_out, place, placed_numbers
-from kg.train.gold import defined, open_numbers
+from kg.train.data import Example, Text, Thing, lay_out, place
 from kg.train.model import JointReader
 
 A = TypeVar("A")
 B = TypeVar("B")
 SIZE = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text to be read.
-
-    Attributes:
-        name: Id of its paper.
-        pieces: The text in pieces.
-        numbers: Spans of the numbers that could be results.
-        repos: Spans of the links.
-        abbreviations: (long form, short form) pairs that it defines.
-    """
-
-    name: str
-    pieces: Pieces
-    numbers: tuple[tuple[int, int], ...]
-    repos: tuple[tuple[int, int], ...]
-    abbreviations: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +34,11 @@ class Read:
         text: What was read.
         groups: The things.
         example: Spans and pairs that the heads looked at; its goals are what the heads say.
-        numbers: Index of each number of the example among the text's numbers.
     """
 
     text: Text
     groups: tuple[Group, ...]
     example: Example
-    numbers: tuple[int, ...]
-
-
-def prepare(item: tuple[str, str], tokenizer: Tokenizer) -> Text:
-    """Find by rule what reading needs; *item* is an id and a text."""
-    name, text = item
-    return Text(
-        name,
-        cut(text, tokenizer),
-        tuple((n.start, n.end) for n in open_numbers(text)),
-        tuple((link.start, link.end) for link in find_repos(text)),
-        tuple(defined(text)),
-    )
 
 
 def mapped(work: Callable[[A], B], items: Sequence[A], *, jobs: int) -> list[B]:
@@ -101,7 +66,7 @@ def read_texts(
         device: Where the readers are.
         jobs: Processes for the work between passes.
     """
-    bare = [_lay_out(text, ()) for text in texts]
+    bare = [lay_out(text, ()) for text in texts]
     tags = _means(readers, bare, device, head="tags")
     named = mapped(
         partial(_named, outside=limits.outside),
@@ -117,9 +82,8 @@ def read_texts(
     said = _means(readers, [example for _, example in grouped], device, head="")
     out = []
     for text, (groups, example), first, goals in zip(texts, grouped, tags, said, strict=True):
-        index, _ = placed_numbers(text.pieces, text.numbers)
         example = replace(example, goals={**goals, "tags": first["tags"].astype(np.float16)})
-        out.append(Read(text, tuple(groups), example, tuple(index)))
+        out.append(Read(text, tuple(groups), example))
     return out
 
 
@@ -143,20 +107,7 @@ def reading(read: Read, limits: Thresholds) -> Reading:
         pointers = goals["role"]
         pointers = pointers / np.maximum(pointers.sum(axis=1, keepdims=True), 1e-9)
         results = decode.results(goals["kind"], pointers, limits=limits)
-    results = [replace(r, number=read.numbers[r.number]) for r in results]
     return Reading(groups, tuple(relations), tuple(results))
-
-
-def _lay_out(text: Text, things: Sequence[Thing]) -> Example:
-    _, places = placed_numbers(text.pieces, text.numbers)
-    return lay_out(
-        text.pieces,
-        things,
-        name=text.name,
-        style=0,
-        numbers=places,
-        abbreviations=text.abbreviations,
-    )
 
 
 def _named(item: tuple[Text, Floats], outside: float) -> tuple[list[Span], Example]:
@@ -168,10 +119,10 @@ def _named(item: tuple[Text, Floats], outside: float) -> tuple[list[Span], Examp
         filler[:, 0] = 0
         scores = np.concatenate([scores, filler])
     spans = tags.tag_spans(pieces, scores, outside=outside, masked=text.repos)
-    spans = tags.every_occurrence(pieces.text, spans)
+    spans = tags.every_occurrence(pieces.text, spans, masked=text.repos)
     spans = [s for s in spans if place(pieces, s.start, s.end)]
     things = [Thing(s.folded, s.spans[0].type, s.spans) for s in surfaces(pieces.text, spans)]
-    return spans, _lay_out(text, things)
+    return spans, lay_out(text, things)
 
 
 def _grouped(item: tuple[Text, list[Span], Floats], cut_at: float) -> tuple[list[Group], Example]:
@@ -189,7 +140,7 @@ def _grouped(item: tuple[Text, list[Span], Floats], cut_at: float) -> tuple[list
             span = Span(start, end, EntityType.REPO, 1.0)
             groups.append(Group(source[start:end], EntityType.REPO, (span,), 1.0))
     groups = name_apart(sorted(groups, key=lambda g: g.spans[0]))
-    return groups, _lay_out(text, [Thing(g.name, g.type, g.spans) for g in groups])
+    return groups, lay_out(text, [Thing(g.name, g.type, g.spans) for g in groups])
 
 
 def _means(

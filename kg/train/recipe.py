@@ -15,7 +15,7 @@ from kg.extract.encode import Tokenizer, load_tokenizer
 from kg.train.base import load_base, tokenizer_json
 from kg.train.corrected import FILE as CORRECTED
 from kg.train.corrected import read_corrected
-from kg.train.data import Example
+from kg.train.data import Example, prepare
 from kg.train.encoder import Encoder
 from kg.train.export import export
 from kg.train.fit import Talk, fit
@@ -37,7 +37,7 @@ from kg.train.plan import (
     Plan,
 )
 from kg.train.pretrain import pretrain
-from kg.train.read import mapped, prepare, read_texts
+from kg.train.read import mapped, read_texts
 from kg.train.silver import Silver, fits, packed, unpacked
 from kg.train.texts import as_words, read_corpus
 

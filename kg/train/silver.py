@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.decode import TYPES
-from kg.extract.encode import Floats, Tokenizer, cut
+from kg.extract.encode import Floats, Tokenizer
 from kg.extract.group import Span
-from kg.train.data import Example, Thing, lay_out, placed_numbers
-from kg.train.gold import defined, open_numbers
+from kg.train.data import Example, Thing, lay_out, prepare
 
 if TYPE_CHECKING:
     from kg.train.read import Read
@@ -56,20 +55,11 @@ def packed(read: Read) -> Silver:
 
 def unpacked(silver: Silver, text: str, tokenizer: Tokenizer) -> Example:
     """Return the text with its goals as an example in the careful style."""
-    pieces = cut(text, tokenizer)
     things = [
         Thing(str(k), TYPES[kind], tuple(Span(s, e, TYPES[kind], 1.0) for s, e in spans))
         for k, (kind, spans) in enumerate(silver.things)
     ]
-    _, places = placed_numbers(pieces, [(n.start, n.end) for n in open_numbers(text)])
-    example = lay_out(
-        pieces,
-        things,
-        name=silver.name,
-        style=0,
-        numbers=places,
-        abbreviations=defined(text),
-    )
+    example = lay_out(prepare((silver.name, text), tokenizer), things)
     tags = np.zeros((len(example.ids), silver.tags.shape[1]), np.float32)
     tags[:, 0] = 1
     tags[silver.rows] = _shares(silver.tags, axis=1)
