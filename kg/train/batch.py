@@ -18,12 +18,14 @@ from kg.records import ENTITY_RELATIONS, PAPER_RELATIONS
 from kg.roles import ROLES
 from kg.train.data import CLOSING, OPENING, Example
 
-WIDTHS = {
-    "tags": LABELS,
-    "paper": len(PAPER_RELATIONS),
-    "arc": len(ENTITY_RELATIONS),
-    "kind": len(KINDS),
-    "span": 1 + len(TYPES),
+# Shape of a row of a goal, by head; of `role` what comes behind the columns.
+SHAPES = {
+    "same": (),
+    "paper": (len(PAPER_RELATIONS),),
+    "arc": (len(ENTITY_RELATIONS),),
+    "kind": (len(KINDS),),
+    "role": (len(ROLES),),
+    "span": (1 + len(TYPES),),
 }
 
 
@@ -151,25 +153,16 @@ def _mentions(x: Example, start: int, thing: int) -> Ints:
 def _goals(
     examples: Sequence[Example], length: int, columns: int
 ) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-    rows = {
-        "same": [len(x.same_pairs) for x in examples],
-        "paper": [x.things.count for x in examples],
-        "arc": [len(x.arcs) for x in examples],
-        "kind": [len(x.numbers) for x in examples],
-        "role": [len(x.numbers) for x in examples],
-        "span": [len(x.candidates) for x in examples],
-    }
     goals: dict[str, Floats] = {"tags": np.zeros((len(examples), length, LABELS), np.float32)}
     weights: dict[str, Floats] = {"tags": np.zeros((len(examples), length), np.float32)}
     for b, x in enumerate(examples):
         if "tags" in x.goals:
             goals["tags"][b, 1 : 1 + len(x.ids)] = x.goals["tags"]
             weights["tags"][b, 1 : 1 + len(x.ids)] = 1
-    for head, counts in rows.items():
-        shape = {"same": (), "role": (columns, len(ROLES))}.get(head) or (
-            () if head == "same" else (WIDTHS[head],)
-        )
-        goal = np.zeros((sum(counts), *shape), np.float32)
+    for head, shape in SHAPES.items():
+        counts = [x.rows[head] for x in examples]
+        wide = (columns, *shape) if head == "role" else shape
+        goal = np.zeros((sum(counts), *wide), np.float32)
         weight = np.zeros(sum(counts), np.float32)
         for b, (x, at) in enumerate(zip(examples, _before(counts), strict=True)):
             if head not in x.goals:
@@ -181,9 +174,11 @@ def _goals(
             else:
                 goal[at : at + counts[b]] = x.goals[head]
         goals[head], weights[head] = goal, weight
-    as_tensors = ({k: torch.from_numpy(v) for k, v in part.items()} for part in (goals, weights))
-    first, second = as_tensors
-    return first, second
+    return _as_tensors(goals), _as_tensors(weights)
+
+
+def _as_tensors(arrays: dict[str, Floats]) -> dict[str, Tensor]:
+    return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
 def ahead(groups: Sequence[Sequence[Example]], *, device: torch.device) -> Iterator[Batch]:

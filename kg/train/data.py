@@ -97,6 +97,18 @@ class Example:
     candidates: Ints
     goals: Mapping[str, Floats] = field(default_factory=dict)
 
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many spans, things, pairs or numbers each head but that of the tags looks at."""
+        return {
+            "same": len(self.same_pairs),
+            "paper": self.things.count,
+            "arc": len(self.arcs),
+            "kind": len(self.numbers),
+            "role": len(self.numbers),
+            "span": len(self.candidates),
+        }
+
 
 def place(pieces: Pieces, start: int, end: int) -> tuple[int, int] | None:
     """Return the pieces of some characters, None if training does not look that far."""

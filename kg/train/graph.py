@@ -47,7 +47,7 @@ class OnnxGraph:
         by = self.step("Gather", [self.constant(f"{out}.scale", scale), index], f"{out}.by")
         return self.step("Mul", [plain, by], out)
 
-    def linear(self, x: str, weight: Floats, bias: Floats | None, out: str) -> str:
+    def linear(self, x: str, weight: Floats, bias: Floats, out: str) -> str:
         """Multiply by 8-bit weights, a scale a column; the input is quantised as it comes."""
         scale = np.maximum(np.abs(weight).max(axis=1) / 127, 1e-12).astype(np.float32)
         small = np.clip(np.round(weight / scale[:, None]), -127, 127).astype(np.int8)
@@ -56,9 +56,8 @@ class OnnxGraph:
             self.constant(f"{out}.i8", np.ascontiguousarray(small.T)),
             self.constant(f"{out}.scale", scale),
             self.constant(f"{out}.zero", np.zeros(len(scale), np.int8)),
+            self.constant(f"{out}.bias", bias),
         ]
-        if bias is not None:
-            inputs.append(self.constant(f"{out}.bias", bias))
         return self.step("DynamicQuantizeMatMul", inputs, out, domain=OWN)
 
 

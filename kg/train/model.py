@@ -81,9 +81,9 @@ class JointReader(nn.Module):
         }
         things = batch.things
         mention = self._rep(view, things[:, :2]) + self.ty(things[:, 3]) + self.pos(things[:, 4])
-        mention = mention + self.cls(hidden[:, 0])[batch.texts]
+        mention = gelu(mention + self.cls(hidden[:, 0])[batch.texts])
         count = batch.counts[1]
-        per_mention = self.pr(gelu(mention))
+        per_mention = self.pr(mention)
         paper = per_mention.new_full((count, per_mention.shape[1]), NEVER)
         owner = things[:, 2:3].expand(-1, per_mention.shape[1])
         out["paper"] = paper.scatter_reduce(0, owner, per_mention, "amax")
@@ -93,8 +93,8 @@ class JointReader(nn.Module):
         out["arc"] = self.er(
             torch.cat(
                 [
-                    gelu(mention)[a[:, 2]],
-                    gelu(mention)[a[:, 3]],
+                    mention[a[:, 2]],
+                    mention[a[:, 3]],
                     gelu(self.btw(view.between(first[a[:, 2]], first[a[:, 3]]))),
                     self.dist(a[:, 4]),
                     known[a[:, 0]],
@@ -105,7 +105,7 @@ class JointReader(nn.Module):
         )
         number = gelu(self._rep(view, batch.numbers))
         out["kind"] = self.kind(number)
-        out["role"] = self._roles(batch, view, (number, gelu(mention), known))
+        out["role"] = self._roles(batch, view, (number, mention, known))
         return out
 
     def _rep(self, view: View, spans: Tensor) -> Tensor:

@@ -70,7 +70,7 @@ def pretrain(
     for number in range(resume(checkpoint, guesser, optimizer, schedule), passes):
         torch.manual_seed(number)
         total = torch.zeros((), device=device)
-        for ids, shapes, goal in _masked(texts, SIZE, seed=number):
+        for ids, shapes, goal in _masked(texts, seed=number):
             ids, shapes, goal = (t.to(device, non_blocking=True) for t in (ids, shapes, goal))
             chosen = goal >= 0
             with torch.autocast(device.type, torch.bfloat16):
@@ -87,12 +87,10 @@ def pretrain(
     return encoder
 
 
-def _masked(
-    texts: Sequence[Words], size: int, *, seed: int
-) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+def _masked(texts: Sequence[Words], *, seed: int) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     chance = np.random.default_rng(seed)
     order = sorted(range(len(texts)), key=lambda k: (len(texts[k].ids), k))
-    groups = [order[k : k + size] for k in range(0, len(order), size)]
+    groups = [order[k : k + SIZE] for k in range(0, len(order), SIZE)]
     random.Random(seed).shuffle(groups)
     for group in groups:
         length = -(-(max(len(texts[k].ids) for k in group) + 2) // 8) * 8

@@ -188,14 +188,7 @@ def _scatter(
 ) -> None:
     at = dict.fromkeys(means, 0)
     for row, (k, x) in enumerate(part):
-        rows = {
-            "same": len(x.same_pairs),
-            "paper": x.things.count,
-            "arc": len(x.arcs),
-            "kind": len(x.numbers),
-            "role": len(x.numbers),
-            "span": len(x.candidates),
-        }
+        rows = x.rows
         for name, values in means.items():
             if name == "tags":
                 out[k][name] = values[row, 1 : 1 + len(x.ids)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -62,13 +62,12 @@ def unpacked(silver: Silver, text: str, tokenizer: Tokenizer) -> Example:
     example = lay_out(prepare((silver.name, text), tokenizer), things)
     tags = np.zeros((len(example.ids), silver.tags.shape[1]), np.float32)
     tags[:, 0] = 1
-    tags[silver.rows] = _shares(silver.tags, axis=1)
+    tags[silver.rows] = _shares(silver.tags)
     goals: dict[str, Floats] = {
         head: goal.astype(np.float32) / np.float32(255) for head, goal in silver.goals.items()
     }
-    for head in ("kind", "span"):
-        goals[head] = _shares(silver.goals[head], axis=1)
-    goals["role"] = _shares(silver.goals["role"], axis=1)
+    for head in ("kind", "span", "role"):
+        goals[head] = _shares(silver.goals[head])
     return replace(example, goals={**goals, "tags": tags})
 
 
@@ -76,19 +75,12 @@ def _bytes(chances: Floats) -> Bytes:
     return np.round(chances * 255).astype(np.uint8)
 
 
-def _shares(values: Bytes, *, axis: int) -> Floats:
+def _shares(values: Bytes) -> Floats:
     plain = values.astype(np.float32)
-    shares: Floats = plain / np.maximum(plain.sum(axis=axis, keepdims=True), 1)
+    shares: Floats = plain / np.maximum(plain.sum(axis=1, keepdims=True), 1)
     return shares
 
 
 def fits(silver: Silver, example: Example) -> bool:
     """Tell whether the goals belong to the example's spans and pairs."""
-    sizes: Sequence[tuple[str, int]] = (
-        ("same", len(example.same_pairs)),
-        ("paper", example.things.count),
-        ("arc", len(example.arcs)),
-        ("kind", len(example.numbers)),
-        ("span", len(example.candidates)),
-    )
-    return all(len(silver.goals[head]) == size for head, size in sizes)
+    return all(len(silver.goals[head]) == size for head, size in example.rows.items())
