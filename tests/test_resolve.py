@@ -377,6 +377,20 @@ def test_a_task_is_no_proper_name_where_any_paper_writes_it_small(kind, name):
     assert entity.name == name
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("Task", "zebra lane keeping"), ("Method", "ZLK")],
+)
+def test_a_task_is_named_in_full_and_a_method_as_by_most(kind, name):
+    # Previously a task was ZLK where each paper wrote its long form in other capitals
+    papers = [
+        read_of(make_paper(1, "We do Zebra Lane Keeping (ZLK)."), (kind, "ZLK")),
+        read_of(make_paper(2, "We do zebra lane keeping (ZLK)."), (kind, "ZLK")),
+    ]
+    (entity,) = resolve(papers).entities
+    assert (entity.name, entity.id) == (name, f"{kind.lower()}:{slug(name)}")
+
+
 def test_a_short_form_in_brackets_is_no_part_of_the_name():
     # Previously the name and id of a thing held what it is called for short
     said = "We study banana region (BaR) peeling."
