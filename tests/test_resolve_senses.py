@@ -342,6 +342,11 @@ def test_what_a_person_joins_keeps_the_names_that_the_catalogue_has_for_it():
     [
         ("Of corners, FAST and Harris are quickest.", "Method", "FAST", None),
         ("A VLA that is trained with FAST.", "Method", "FAST", "FAST tokenizer"),
+        # Previously these were a distance and captioned images in every text.
+        ("We draw HD maps of banana farms.", "Metric", "HD", None),
+        ("We segment bananas by Dice and HD.", "Metric", "HD", "Hausdorff distance"),
+        ("Crashes of GCC and Clang.", "Dataset", "GCC", None),
+        ("Our CLIP is trained on GCC.", "Dataset", "GCC", "CC3M"),
         ("We test on the dashcams of DoTA.", "Benchmark", "DoTA", None),
         ("We find ships in the satellite images of DOTA.", "Benchmark", "DOTA", "DOTA"),
         ("The error of the LC calibration is large.", "Metric", "LC", None),
