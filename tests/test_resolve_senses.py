@@ -460,6 +460,9 @@ def test_a_name_in_capitals_is_another_papers_only_where_that_one_speaks_of_its_
         # Its title has no phrase; capitals alone are taken by many.
         ("GRUMI", "GRUMI: Reranking", "Doctors look at scans with GRUMI.", True),
         ("Grumi", "Drawing huge graphs", "Doctors look at scans with Grumi.", True),
+        # Previously only capitals alone were a short form, and whoever named a GruMI meant one.
+        ("GruMI", "Drawing huge graphs", "Doctors look at scans with GruMI.", False),
+        ("GruMI", "Drawing huge graphs", "GruMI is for huge graphs.", True),
     ],
 )
 def test_a_phrase_of_the_title_is_known_with_and_without_hyphens(name, title, text, one):
@@ -481,4 +484,36 @@ def test_a_benchmark_in_capitals_is_used_in_any_field():
     own = "We introduce GRUMI, a benchmark of maps."
     first = make_read(1, own, ("Benchmark", "GRUMI"), introduces=["GRUMI"], title="Maps of towns")
     second = make_read(2, "Our agent leads on GRUMI.", ("Benchmark", "GRUMI"))
+    assert len(resolve([first, second]).entities) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "one"),
+    [
+        ("Robots fly by island mixing over seas.", (), False),
+        ("Robots fly by Island Mixing over seas.", ("A. Ant",), True),
+        ("Huge graphs are drawn by island mixing.", (), True),
+    ],
+)
+def test_the_words_of_a_papers_short_form_are_its_system_only_where_another_follows_it(
+    text, authors, one
+):
+    # Previously the common words that a name stands for were the one system of that name
+    own = ("Method", "IsMi", "Island Mixing")
+    said = "We propose Island Mixing (IsMi), a framework."
+    title = "Drawing huge graphs by island mixing"
+    first = make_read(1, said, own, introduces=["IsMi"], title=title, authors=("A. Ant",))
+    name = "Island Mixing" if "Island Mixing" in text else "island mixing"
+    second = make_read(2, text, ("Method", name), authors=authors)
+    resolution = resolve([first, second])
+    assert (len(resolution.entities) == 1) is one
+    assert {entity.name for entity in resolution.entities} >= ({"IsMi"} if not one else set())
+
+
+def test_a_task_that_a_paper_shortens_is_what_others_call_by_its_words():
+    first = make_read(
+        1, "We propose Island Mixing (IsMi).", ("Task", "IsMi", "Island Mixing"),
+        introduces=["IsMi"], title="Drawing huge graphs",
+    )  # fmt: skip
+    second = make_read(2, "Robots study island mixing.", ("Task", "island mixing"))
     assert len(resolve([first, second]).entities) == 1

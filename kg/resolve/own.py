@@ -14,7 +14,15 @@ from kg.resolve.fields import describes
 from kg.resolve.forms import meanings
 from kg.resolve.items import Item
 from kg.resolve.rules import explained_otherwise
-from kg.text import MINOR_WORDS, author_id, clean, has_name_shape, singular, words
+from kg.text import (
+    MINOR_WORDS,
+    author_id,
+    clean,
+    has_name_shape,
+    is_acronym,
+    singular,
+    words,
+)
 from kg.text.presents import gives_name, heads_title, introduces, presents
 
 # Of 21 own things of 4,125 papers that spell a known name with capitals of their own 20 are others.
@@ -22,7 +30,7 @@ _PROPER = re.compile(r"[A-Z].*[A-Z]")
 _WORD = re.compile(r"[A-Z][a-z]+")
 _JOINING = MINOR_WORDS | set(".,:;?!")
 _SPOKEN = re.compile(r"[^\W_][\w-]*|[.,:;?!]")
-_CAPITALS = re.compile(r"[A-Z]{3,8}")
+_LEAST = 3
 # A paper more than this many months older than the one that introduces a thing does not mean it.
 _TOO_EARLY = 1
 # A known thing that came out more than this many years before a paper was not introduced there.
@@ -78,25 +86,55 @@ def rivals(claims: Sequence[Item], *, paper_of: Callable[[str], Paper]) -> list[
 def follows(item: Item, *, own: Item, paper_of: Callable[[str], Paper]) -> bool:
     """Whether a paper that uses a name may speak of what another introduces by that name.
 
-    A name of capitals alone is taken by many. Who means the thing of the other paper shares an
-    author with it or a phrase of its title: of 5 names that this tells apart in 4,125 abstracts all
-    are two things, of 25 in 536 others that share such a name 23. A title without a phrase tells
+    A short form is taken by many. Who means the thing of the other paper shares an author with it
+    or a phrase of its title: of 6 names that this tells apart in 4,125 abstracts all are two
+    things, of 25 in 536 others that share such a name 23. A title without a phrase tells
     nothing, nor do two long forms, which are compared elsewhere. Benchmarks are used by papers of
     any field.
     """
-    if own.form.group != "system" or not _CAPITALS.fullmatch(clean(own.form.name)):
+    if own.form.group != "system" or not _is_short(own.form.name):
         return True
     if item.form.long is not None and own.form.long is not None:
         return True
     first, second = paper_of(own.paper), paper_of(item.paper)
-    if {author_id(name) for name in first.authors} & {author_id(n) for n in second.authors}:
+    if _share_author(first, second):
         return True
     if item.form.long is not None:
         return set(words(item.form.long)) <= set(words(first.text))
-    told, text = _phrases(first.title), _phrases(second.text)
+    return _shares_phrase(first.title, second.text, besides="")
+
+
+def _is_short(name: str) -> bool:
+    """Whether a name is letters of others alone: MUSE and MoME, but neither MAP-2 nor Falcon."""
+    text = clean(name)
+    return text.isalpha() and len(text) >= _LEAST and is_acronym(text)
+
+
+def spells_own(item: Item, *, own: Item, paper_of: Callable[[str], Paper]) -> bool:
+    """Whether a paper that spells out what another introduces for short means that thing.
+
+    `CLEAR: Causal Learning for …` has no say in what causal learning is elsewhere. Who means the
+    thing shares an author with the other paper, or a phrase of its title beside the words
+    themselves: of 10 such uses in 4,125 abstracts and 6,391 others this tells 6 apart, all rightly.
+    """
+    first, second = paper_of(own.paper), paper_of(item.paper)
+    if _share_author(first, second):
+        return True
+    return _shares_phrase(first.title, second.text, besides=own.form.long or "")
+
+
+def _share_author(first: Paper, second: Paper) -> bool:
+    ours, theirs = ({author_id(name) for name in paper.authors} for paper in (first, second))
+    return not ours.isdisjoint(theirs)
+
+
+def _shares_phrase(title: str, text: str, *, besides: str) -> bool:
+    """Whether a text has a pair of words of a title; one without any such pair tells nothing."""
+    told, said = _phrases(title) - _phrases(besides), _phrases(text)
     # `multi-agent` is one word, but where one of the two writes it as two.
-    loose, loose_text = (_phrases(one.replace("-", " ")) for one in (first.title, second.text))
-    return not loose or bool(told & text or loose & text or told & loose_text)
+    loose = _phrases(title.replace("-", " ")) - _phrases(besides.replace("-", " "))
+    loose_said = _phrases(text.replace("-", " "))
+    return not loose or bool(told & said or loose & said or told & loose_said)
 
 
 @lru_cache(maxsize=1 << 12)

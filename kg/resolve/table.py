@@ -15,13 +15,14 @@ from kg.resolve.items import Item, block_of
 from kg.resolve.keys import (
     atom_key,
     catalogue_entries,
+    key_texts,
     spelling_keys,
     without_bracketed_acronym,
 )
-from kg.resolve.own import rivals
+from kg.resolve.own import rivals, spells_own
 from kg.resolve.senses import FOREIGN, split_senses
 from kg.resolve.union import Atom, Edge, Union
-from kg.text import fold
+from kg.text import fold, words
 
 # The order in which evidence joins: a person, spelling, catalogue, what a paper defines.
 _PERSON, _SPELLING, _CATALOGUE, _DEFINED, _INITIALS = range(5)
@@ -52,11 +53,15 @@ class Table:
         self._split_papers, self._split_spellings = _special(corrections)
         self._longs: dict[str, str] = {}
         self._claims: dict[int, list[Item]] = {}
+        self._spelt: dict[tuple[str, str], list[Item]] = {}
+        self._alone = False
 
     def fill(self, items: list[Item]) -> None:
         """Take all items, split by sense."""
         blocks = _blocks(items)
+        self._spelt = _spelt(items)
         for key in sorted(blocks):
+            self._alone = len({item.paper for item in blocks[key]}) == 1
             labels = split_senses(blocks[key], paper_of=self.paper_of)
             several = len(set(labels)) > 1
             self._longs = _longs(blocks[key], labels)
@@ -92,7 +97,21 @@ class Table:
             return atom
         if block_of(form) == item.block:
             return self._atom(surface, form, atom.sense, several=several)
+        if self._is_its_alone(surface, item):
+            return self._atom(surface, form, f"in {item.paper}", several=True)
         return self._atom(surface, form, "", several=False)
+
+    def _is_its_alone(self, surface: str, item: Item) -> bool:
+        """Whether what a paper spells out of its own system is other papers' common words."""
+        form = item.form
+        if not self._alone or not item.claimed or form.group != "system" or form.long is None:
+            return False
+        keys = key_texts(surface, form.group)
+        found = [one for key in keys for one in self._spelt.get((form.group, key), ())]
+        others = [one for one in found if one.paper != item.paper]
+        if not others or any(catalogue_entries(n, form.group) for n in (form.name, surface)):
+            return False
+        return not any(spells_own(one, own=item, paper_of=self.paper_of) for one in others)
 
     def _atom(self, name: str, form: Form, sense: str, *, several: bool) -> Atom:
         key = (form.group, atom_key(name, form.group), sense)
@@ -253,6 +272,17 @@ def _blocks(items: list[Item]) -> dict[tuple[str, str], list[Item]]:
     found: dict[tuple[str, str], list[Item]] = {}
     for item in items:
         found.setdefault(root((item.form.group, item.block)), []).append(item)
+    return found
+
+
+def _spelt(items: list[Item]) -> dict[tuple[str, str], list[Item]]:
+    """The uses of systems' names of several words, by each key."""
+    found: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        form = item.form
+        if form.group == "system" and form.long is None and len(words(form.name)) > 1:
+            for key in key_texts(form.name, form.group):
+                found.setdefault((form.group, key), []).append(item)
     return found
 
 
