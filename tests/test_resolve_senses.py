@@ -517,3 +517,22 @@ def test_a_task_that_a_paper_shortens_is_what_others_call_by_its_words():
     )  # fmt: skip
     second = make_read(2, "Robots study island mixing.", ("Task", "island mixing"))
     assert len(resolve([first, second]).entities) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "one"),
+    [
+        ("Peeler", "A Peeler that skins and a Taster work together.", False),
+        ("Peeler", "It is skinned by the Peeler.", False),
+        ("Peeler", "It has (i) Peeler, which skins, and (ii) Taster.", False),
+        ("Peeler", "We compare with Peeler on bananas.", True),
+        # This names what is known by that name.
+        ("Peeler", "We start it in a Peeler container.", True),
+        ("Peelix", "A Peelix that skins and a Taster work together.", True),
+    ],
+)
+def test_the_role_of_a_part_is_no_system_of_another_paper(name, text, one):
+    # Previously the Solver of each system of agents was one method
+    first = make_read(1, f"{name} is fast on bananas.", ("Method", name))
+    second = make_read(2, text, ("Method", name))
+    assert (len(resolve([first, second]).entities) == 1) is one

@@ -10,7 +10,7 @@ from kg.resolve.fields import is_foreign
 from kg.resolve.forms import Form, meanings, objects
 from kg.resolve.items import Item
 from kg.resolve.keys import catalogue_entries
-from kg.resolve.own import follows, month_of, own_papers, too_early
+from kg.resolve.own import follows, is_part, month_of, own_papers, too_early
 from kg.resolve.rules import explained_otherwise, same_long
 from kg.text import fold, words
 
@@ -54,13 +54,15 @@ class _Block:
         self.paper_of = paper_of
         self.known = catalogue_entries(items[0].form.name, items[0].form.group)
         self.own = own_papers(items, known=self.known, paper_of=paper_of)
+        self.parts = {i.paper for i in items if is_part(i, paper_of(i.paper))}
         self.senses = self._by_long_form()
         self.introducing = self._introducing()
         self.of_paper = {paper: [i for i in items if i.paper == paper] for paper in self.own}
 
     def labels(self) -> list[str]:
         """Return the label of each item's sense."""
-        if not self.own and not self.senses and not any(map(self._foreign, self.items)):
+        told = self.own or self.parts or self.senses
+        if not told and not any(map(self._foreign, self.items)):
             return [""] * len(self.items)
         self._add_usual()
         found = [self._label(item) for item in self.items]
@@ -112,7 +114,7 @@ class _Block:
         if item.form.long is not None:
             sense = self._sense_of(item.form.long, self.senses)
             return sense.label if sense else None
-        if item.paper in self.own or self._otherwise(item):
+        if item.paper in self.own or item.paper in self.parts or self._otherwise(item):
             return f"in {item.paper}"
         if self._stranger(item):
             return ""
@@ -162,7 +164,7 @@ class _Block:
         if all(self._label(item) is not None for item in self.items):
             return set()
         usual = {sense.label for sense in self.senses if sense.usual}
-        return usual or ({""} if self.own else set())
+        return usual or ({""} if self.own or self.parts else set())
 
     def _default(self) -> str:
         usual = [sense for sense in self.senses if sense.usual]
