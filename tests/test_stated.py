@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,34 +14,13 @@ from kg.extract.parts import parts_by_name, parts_of_own
 from kg.extract.stated import consistent, evaluated_on, usual_relations
 from kg.extract.wins import Stated, wins, wins_by_results
 from kg.records import Entity, EntityType, Mention, Relation, RelationType, Result, ResultKind
-from tests.findings import make_findings
+from tests.findings import make_findings, make_found
 
 MODEL, METHOD, BENCHMARK = EntityType.MODEL, EntityType.METHOD, EntityType.BENCHMARK
 PART_OF, BASED_ON = RelationType.PART_OF, RelationType.BASED_ON
 OUTPERFORMS, INTRODUCES = RelationType.OUTPERFORMS, RelationType.INTRODUCES
 MENTIONS, USES = RelationType.MENTIONS, RelationType.USES
 COMPARES_WITH = RelationType.COMPARES_WITH
-
-
-def make_found(text: str, own: str = "", **things: EntityType) -> Findings:
-    """Return findings in which each thing has its places; `own` are introduced, by comma."""
-    names = {name.replace("_", "-"): kind for name, kind in things.items()}
-    taken: set[int] = set()
-    groups = []
-    for name in sorted(names, key=lambda name: -len(name)):
-        spans = []
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]*\d)", text):
-            if match.start() not in taken:
-                spans.append(Span(*match.span(), names[name], 0.9))
-                taken.update(range(*match.span()))
-        assert spans, name
-        groups.append(Group(name, names[name], tuple(spans), 0.9))
-    relations = tuple(
-        FoundRelation(INTRODUCES, None, k, ((group.spans[0].start, group.spans[0].end),), 0.9)
-        for k, group in enumerate(groups)
-        if group.name in own.split(", ")
-    )
-    return make_findings(text, groups, relations=relations)
 
 
 def named(found: Findings, stated: Sequence[Stated]) -> list[tuple[str, str]]:

@@ -111,7 +111,7 @@ class Stated:
     """A relation between two things that a rule read.
 
     Attributes:
-        type: PART_OF, BASED_ON or OUTPERFORMS.
+        type: PART_OF, BASED_ON, BENCHMARK_FOR or OUTPERFORMS.
         source: Index of a thing.
         target: Index of another.
         chance: How often the rule is right where the names are.
