@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from kg.extract.decode import FoundRelation
+from kg.extract.decode import FoundRelation, hints
+from kg.extract.derived import derived
 from kg.extract.findings import Findings
 from kg.extract.purpose import tasks_of_own
-from kg.records import EntityType, RelationType
+from kg.extract.tidy import regroup
+from kg.records import ENTITY_RELATIONS, EntityType, RelationType
 from tests.findings import make_found
 
 BENCHMARK, DATASET, TASK = EntityType.BENCHMARK, EntityType.DATASET, EntityType.TASK
+METHOD, BASED_ON = EntityType.METHOD, RelationType.BASED_ON
 ADDRESSES, MENTIONS = RelationType.ADDRESSES, RelationType.MENTIONS
 
 
@@ -65,3 +69,59 @@ def test_a_task_of_an_own_data_set_or_one_of_several_is_not_told_by_rule():
     assert purposes(text, own="Bar", Foo=BENCHMARK, Bar=BENCHMARK) == []
     assert purposes(text, Foo=BENCHMARK, said=MENTIONS) == []
     assert len(purposes(text, Foo=BENCHMARK, Bar=BENCHMARK)) == 1
+
+
+def bases(text: str, chance: float, name: str = "Foo", *, own: str = "Foo", sides=(0, 1)):
+    """Return what is told, by chance and evidence, where the reader thinks of *name* and Heron."""
+    found = make_found(text, own, **{name: METHOD, "Heron": METHOD})
+    places = sorted(range(2), key=lambda k: found.groups[k].name == "Heron")
+    source, target = (places[side] for side in sides)
+    hint = FoundRelation(BASED_ON, source, target, (), chance)
+    found = replace(found, reading=replace(found.reading, hints=(hint,)))
+    told = derived(found)
+    assert all((s.type, s.source, s.target) == (BASED_ON, source, target) for s in told)
+    return [(s.chance, text[slice(*s.evidence)]) for s in told]
+
+
+def test_an_own_thing_derives_from_what_wording_and_the_reader_tell_together():
+    # Previously nothing was told without a word like "extends", however sure the reader was.
+    says = "We propose Foo, a Heron framework."
+    [(plain, evidence)] = bases(f"T\n{says} Tests follow.", 0.75)
+    assert evidence == says
+    [(extends, _)] = bases("T\nWe propose Foo, which extends Heron.", 0.75)
+    assert extends > plain
+    assert bases("T\nWe propose Foo, which combines Heron and more.", 0.75) == []
+    assert bases(f"T\n{says}", 0.1) == []
+
+
+def test_what_shares_its_words_with_an_own_thing_needs_less_of_the_reader():
+    text = "T\nWe propose {0} for lakes, a Heron framework."
+    assert bases(text.format("Foo"), 0.25) == []
+    assert bases(text.format("Quick-Heron"), 0.25, "Quick_Heron", own="Quick-Heron")
+
+
+def test_what_is_not_own_or_too_far_away_derives_from_nothing_by_wording():
+    text = "T\nWe propose Foo, a Heron framework."
+    assert bases(text, 0.9)
+    assert bases(text, 0.9, own="") == []
+    assert bases(text, 0.9, own="Foo, Heron") == []
+    assert bases(text, 0.9, sides=(1, 0)) == []
+    assert bases("T\nWe propose Foo. It is so. It is new. Heron is old.", 0.9) == []
+
+
+def test_hints_are_what_may_derive_and_go_with_their_things():
+    text = "T\nThis is Foo of Heron."
+    found = make_found(text, Foo=METHOD, Heron=METHOD)
+    spans = [group.spans[0] for group in found.groups]
+    pairs = [(0, 1, *spans), (1, 0, *spans[::-1])]
+    chances = np.zeros((2, len(ENTITY_RELATIONS)), np.float32)
+    chances[:, ENTITY_RELATIONS.index(BASED_ON)] = 0.3, 0.01
+    [hint] = hints(chances, pairs)
+    assert (hint.type, hint.source, hint.target) == (BASED_ON, 0, 1)
+    reading = replace(found.reading, hints=(hint,))
+    more = make_found("T\nThe A of it", A=METHOD).groups
+    longer = replace(
+        reading, groups=(*more, *found.groups), hints=(replace(hint, source=1, target=2),)
+    )
+    assert regroup(longer, text=text, homes={1: 1, 2: 2}).hints == (hint,)
+    assert regroup(longer, text=text, homes={0: 0, 2: 2}).hints == ()

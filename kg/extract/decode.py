@@ -26,6 +26,8 @@ KINDS = (None, *ResultKind)
 # What can achieve a result, and what it can be achieved on.
 ACTORS = (EntityType.MODEL, EntityType.METHOD)
 DATA = (EntityType.BENCHMARK, EntityType.DATASET)
+# Below it nothing makes a thing likely enough to derive from another (`kg.extract.derived`).
+HINT = 0.15
 _ROLE_TYPES = {
     "subject": ACTORS,
     "benchmark": DATA,
@@ -112,12 +114,14 @@ class Reading:
         results: The numbers that are results.
         tied: For each thing the best chance of a relation of the paper to it; empty where the
             reader was not asked.
+        hints: Which thing may derive from which, sure or not; without spans.
     """
 
     groups: tuple[Group, ...] = ()
     relations: tuple[FoundRelation, ...] = ()
     results: tuple[FoundResult, ...] = ()
     tied: tuple[float, ...] = ()
+    hints: tuple[FoundRelation, ...] = ()
 
     @property
     def introduced(self) -> set[int]:
@@ -179,6 +183,22 @@ def arcs(
             FoundRelation(ENTITY_RELATIONS[r], source, target, (first, second), confidence)
         )
     return found
+
+
+def hints(
+    chances: Floats, pairs: Sequence[tuple[int, int, Span, Span]]
+) -> tuple[FoundRelation, ...]:
+    """Return where one thing may derive from another, also what is too unsure to be told alone.
+
+    Args:
+        chances: As for `arcs`.
+        pairs: As for `arcs`.
+    """
+    column = chances[:, ENTITY_RELATIONS.index(RelationType.BASED_ON)]
+    return tuple(
+        FoundRelation(RelationType.BASED_ON, *pairs[row][:2], (), float(column[row]))
+        for row in np.flatnonzero(column >= HINT).tolist()
+    )
 
 
 def may_point(groups: Sequence[Group]) -> NDArray[np.bool_]:

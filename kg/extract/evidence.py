@@ -250,6 +250,24 @@ def _span_of_both(pair: _Pair) -> tuple[int, int] | None:
     return None if denied or unsaid else best.span
 
 
+def nearest_proof(
+    layout: Layout, kind: RelationType, source: Group, target: Group
+) -> tuple[int, tuple[int, int]] | None:
+    """Return what the fewest sentences that hold both say, and where they are.
+
+    Args:
+        layout: The text and its sentences.
+        kind: How the source may be related to the target.
+        source: A thing.
+        target: Another.
+
+    Returns:
+        More than 0 where they say that it is, less where rather not; None without such sentences.
+    """
+    best = min(_proofs(_Pair(layout, kind, source, target, named=False)), default=None)
+    return None if best is None else (-best.against, best.span)
+
+
 def _proofs(pair: _Pair) -> Iterator[_Proof]:
     """Yield the sentences that hold a mention of both."""
     layout, kind = pair.layout, pair.kind

@@ -234,12 +234,15 @@ class Reader:
             relations = decode.paper_relations(
                 places.chances, places.groups, places.spots.owner, limits=self.limits
             )
+        hints: tuple[decode.FoundRelation, ...] = ()
         if len(places.groups) > 1:
-            relations += self._arcs(hidden, places)
+            chances, pairs = self._arcs(hidden, places)
+            relations += decode.arcs(chances, pairs, limits=self.limits)
+            hints = decode.hints(chances, pairs)
         stops = sentence_stops(pieces, sentences)
         results = self._results(pieces, hidden, places, numbers, stops) if numbers else []
         tied = tuple(places.known.max(axis=1).tolist()) if places.groups else ()
-        return Reading(tuple(groups), tuple(relations), tuple(results), tied)
+        return Reading(tuple(groups), tuple(relations), tuple(results), tied, hints)
 
     def _run(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
         first, last = self._ends
@@ -281,7 +284,10 @@ class Reader:
         known = np.maximum.reduceat(chances, np.searchsorted(spots.owner, range(len(groups))))
         return Places(tuple(kept), spots, vectors, chances, known)
 
-    def _arcs(self, hidden: Hidden, places: Places) -> list[decode.FoundRelation]:
+    def _arcs(
+        self, hidden: Hidden, places: Places
+    ) -> tuple[Floats, list[tuple[int, int, Span, Span]]]:
+        """Return the chances of the relations of each pair in reach, and the pairs."""
         spots = places.spots
         sources, targets, links = nearest(spots, spots, reach=reach_of(spots))
         apart = sources != targets
@@ -295,7 +301,7 @@ class Reader:
             (int(i), int(j), flat[a], flat[b])
             for i, j, a, b in zip(sources, targets, links.left, links.right, strict=True)
         ]
-        return decode.arcs(chances, pairs, limits=self.limits)
+        return chances, pairs
 
     def _results(
         self,

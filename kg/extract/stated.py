@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.bases import bases_by_name
+from kg.extract.derived import derived
 from kg.extract.findings import Findings, Stated
 from kg.extract.parts import parts_by_name, parts_of_own
 from kg.extract.purpose import tasks_of_own
@@ -28,7 +29,15 @@ _BETWEEN = (RelationType.PART_OF, RelationType.BASED_ON, RelationType.OUTPERFORM
 
 def stated_by_rule(found: Findings) -> list[Stated]:
     """Return the relations between two things that names and wording say."""
-    rules = (parts_by_name, parts_of_own, bases_by_name, tasks_of_own, wins, wins_by_results)
+    rules = (
+        parts_by_name,
+        parts_of_own,
+        bases_by_name,
+        derived,
+        tasks_of_own,
+        wins,
+        wins_by_results,
+    )
     return [stated for rule in rules for stated in rule(found)]
 
 

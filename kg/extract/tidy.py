@@ -218,10 +218,13 @@ def regroup(reading: Reading, *, text: str, homes: dict[int, int]) -> Reading:
     position = {leader: at for at, leader in enumerate(leaders)}
     place = {k: position[home] for k, home in homes.items()}
     joined = [_joined(text, [reading.groups[k] for k in members[leader]]) for leader in leaders]
-    relations = [moved for r in reading.relations if (moved := _moved(r, place)) is not None]
+    relations, hints = (
+        tuple(moved for r in some if (moved := _moved(r, place)) is not None)
+        for some in (reading.relations, reading.hints)
+    )
     results = [repointed(result, place.get) for result in reading.results]
     tied = [max(reading.tied[k] for k in members[leader]) for leader in leaders if reading.tied]
-    return Reading(tuple(name_apart(joined)), tuple(relations), tuple(results), tuple(tied))
+    return Reading(tuple(name_apart(joined)), relations, tuple(results), tuple(tied), hints)
 
 
 def sure_things(reading: Reading, *, text: str, calibration: Calibration) -> Reading:
