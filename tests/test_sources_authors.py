@@ -150,14 +150,40 @@ def test_what_stands_beside_a_name_is_no_author(authors, expected):
 @pytest.mark.parametrize(
     ("name", "spoken"),
     [
-        ("Ann Bell, Cy Dorn", ("Ann Bell", "Cy Dorn")),
+        ("Ann Bell, Cy Dorn, Eve Fox", ("Ann Bell", "Cy Dorn", "Eve Fox")),
         ("Bell, Ann", ("Ann Bell",)),
         ("Garc\u00eda M\u00e1rquez, Gabriel", ("Gabriel Garc\u00eda M\u00e1rquez",)),
+        (
+            "Garc\u00eda M\u00e1rquez, Gabriel Jos\u00e9",
+            ("Gabriel Jos\u00e9 Garc\u00eda M\u00e1rquez",),
+        ),
     ],
 )
 def test_the_name_of_one_author_may_be_those_of_all(name, spoken, read):
     # Previously the authors of arXiv's feed, as feedparser gives them, were one
     assert read(JSON.format(json.dumps([{"name": name}]))) == spoken
+
+
+def test_of_arxiv_two_names_with_a_comma_between_are_two_authors():
+    record = {"title": "A", "abstract": "B.", "authors": [{"name": "Ann Bell, Cy Dorn"}]}
+    assert paper_from_record(record).authors == ("Cy Dorn Ann Bell",)
+    assert paper_from_record(record | {"id": "oai:arXiv.org:2503.01234v1"}).authors == (
+        "Ann Bell",
+        "Cy Dorn",
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "spoken"),
+    [
+        ("Bell A, Dorn CE.", ("A Bell", "CE Dorn")),
+        ("Bell, Ann; Dorn, Cy", ("Ann Bell", "Cy Dorn")),
+        ("Ann Bell and Cy Dorn", ("Ann Bell", "Cy Dorn")),
+    ],
+)
+def test_only_names_with_commas_between_have_their_initials_last(names, spoken):
+    record = {"title": "A", "abstract": "B.", "authorString": names}
+    assert paper_from_record(record).authors == spoken
 
 
 @pytest.mark.parametrize(

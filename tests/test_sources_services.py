@@ -639,6 +639,41 @@ def test_a_description_without_authors_is_no_abstract(read):
 
 
 @pytest.mark.parametrize(
+    "said_of",
+    [
+        {"author": "Ann Bell", "url": "https://example.org/watch?v=1"},
+        {"author": {"name": "Ann Bell"}, "type": "software"},
+    ],
+)
+def test_a_description_of_a_video_or_of_software_is_no_abstract(said_of, read):
+    one = {"title": TITLE, "description": ABSTRACT, **said_of}
+    assert read(json.dumps([one])) == ([], ["1: no abstract"])
+    (paper,), _ = read(json.dumps([{**one, "id": "2503.01234"}]))
+    assert paper.abstract == ABSTRACT
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"_source": {"title": "arXiv", "name": "arxiv"}},
+        {"paper": {"title": "Owls.pdf", "url": "https://example.org/Owls.pdf"}},
+        {"citedPaper": {"title": "Another", "abstract": "We show another.", "year": 1999}},
+    ],
+)
+def test_what_a_paper_holds_beside_its_own_title_and_abstract_is_not_its_title(held, read):
+    one = {"title": TITLE, "abstract": ABSTRACT, "date": "2025-03-03", **held}
+    (paper,), _ = read(json.dumps([one]))
+    assert (paper.title, paper.abstract, paper.published) == (TITLE, ABSTRACT, "2025-03-03")
+
+
+def test_an_inverted_abstract_counts_before_a_description(read):
+    index = {"We": [0], "show": [1], "it.": [2]}
+    one = {"id": "10.1/x", "title": TITLE, "description": "A kind.", "authors": [{"name": "Ann"}]}
+    (paper,), _ = read(json.dumps([{**one, "abstract_inverted_index": index}]))
+    assert paper.abstract == "We show it."
+
+
+@pytest.mark.parametrize(
     ("names", "authors"),
     [
         ("id,title,abstract,authorships.author.display_name", "Ann Bell|Cy Dorn"),

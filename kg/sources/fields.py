@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
+from kg.ids import parse_paper_id
 from kg.sources.cells import listed
 
 TITLE_FIELDS = (
@@ -19,6 +20,10 @@ ABSTRACT_FIELDS = (
 )
 # What services call an abstract, and others many things: only beside a title and authors is it one.
 _LOOSE_ABSTRACTS = ("description", "content_text", "content_html")
+_PAPER_IDS = (
+    *("doi", "id", "arxiv_id", "identifier", "identifiers", "url", "link", "external_url", "guid"),
+    "@id",
+)
 # What the sites of conferences call a title; of other things it is the name.
 _NAME = "name"
 # How they show papers; there are talks and workshops, too.
@@ -38,7 +43,7 @@ NO_PAPERS = ("attachment", "note", "annotation")
 _OF_IDS = ("externalids", "ids")
 # What holds the paper itself: its fields count before those of who features, finds or lists it.
 _OF_CITATION = ("citingpaper", "citedpaper")
-_HOLDERS = ("paper", "_source", "row", *_OF_CITATION)
+_HOLDERS = ("paper", "_source", "row")
 # What holds the text itself where a field has attributes, too: of OpenReview's second API, of
 # JSON-LD, and of XML that was made JSON (xmltodict, xml2js, BadgerFish).
 _WRAPPED = ("value", "@value", "#text", "_", "_text", "$", "$t", "__text")
@@ -81,11 +86,12 @@ class TooDeep:
 def flatten(record: Mapping[str, object]) -> dict[str, object]:
     """Lower-case the names of fields; fields of a nested record come after its parent's own.
 
-    Those of the paper that a record holds come before. Of several with one name the first that says
-    something counts.
+    Those of the paper that a record holds come before: of what has a title and an abstract itself.
+    Of several with one name the first that says something counts.
     """
     fields: dict[str, object] = {}
-    for one in (*_held(record, _HOLDERS), record):
+    holders = _HOLDERS if _is_told(record) else (*_HOLDERS, *_OF_CITATION)
+    for one in (*filter(_is_told, _held(record, holders)), record):
         _fill(fields, one.items())
     for _ in range(_DEEPEST):
         _fill(fields, list(_nested(fields)))
@@ -106,6 +112,12 @@ def _held(record: Mapping[str, object], names: tuple[str, ...]) -> list[Mapping[
     ]
 
 
+def _is_told(record: Mapping[str, object]) -> bool:
+    """Tell whether a record has a title and an abstract itself."""
+    said = {field_name(str(key)) for key, value in record.items() if value not in _NOTHING}
+    return not said.isdisjoint(TITLE_FIELDS) and not said.isdisjoint(ABSTRACT_FIELDS)
+
+
 def title_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
     """Return what a title may be called in a record: a name only beside an abstract and authors.
 
@@ -119,9 +131,24 @@ def title_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def abstract_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
-    """Return what an abstract may be called in a record: a description only beside authors."""
-    is_paper = any(fields.get(name) for name in ("authors", "author", "creators", "creator"))
-    return (*ABSTRACT_FIELDS, *_LOOSE_ABSTRACTS) if is_paper else ABSTRACT_FIELDS
+    """Return what an abstract may be called in a record.
+
+    Videos, posts and software have an author and a description, too: it is an abstract only beside
+    the id of a paper, or where the record is called an article.
+    """
+    is_told = any(fields.get(name) for name in ("authors", "author", "creators", "creator"))
+    if not is_told or not (_is_article(fields) or _has_paper_id(fields)):
+        return ABSTRACT_FIELDS
+    return (*ABSTRACT_FIELDS, *_LOOSE_ABSTRACTS)
+
+
+def _is_article(fields: Mapping[str, object]) -> bool:
+    kinds = " ".join(text for name in ("@type", "type") for text in strings(fields.get(name)))
+    return "article" in kinds.casefold()
+
+
+def _has_paper_id(fields: Mapping[str, object]) -> bool:
+    return any(parse_paper_id(text) for name in _PAPER_IDS for text in strings(fields.get(name)))
 
 
 def _fill(fields: dict[str, object], pairs: Iterable[tuple[object, object]]) -> None:

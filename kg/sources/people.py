@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kg.sources.authors import (
@@ -16,6 +17,8 @@ from kg.sources.latex import decode_letters
 
 # Of Europe PMC.
 _INITIALS_LAST = "authorstring"
+# It has commas between names and nothing else.
+_OTHER_SIGNS = re.compile(r"[;|]|\s(?:and|&)\s")
 # The parsed form comes first: in arXiv's dump `authors` is one string with affiliations.
 _AUTHOR_FIELDS = (
     *("authors_parsed", "author_full_names", "authors", "author", "author/s", "creators"),
@@ -38,10 +41,10 @@ def authors_of(fields: Mapping[str, object]) -> tuple[str, ...]:
     for name in _AUTHOR_FIELDS:
         value = _listed(fields.get(name))
         if isinstance(value, list) and len(value) == 1:
-            value = _named_as_one(value[0])
+            value = _named_as_one(value[0], of_arxiv=_is_of_arxiv(fields))
         if isinstance(value, str):
-            split = initials_last if name == _INITIALS_LAST else split_authors
-            value = split(one_line(value))
+            is_short = name == _INITIALS_LAST and not _OTHER_SIGNS.search(value)
+            value = (initials_last if is_short else split_authors)(one_line(value))
         if isinstance(value, list | tuple):
             found = [name for item in _by_kind(value) if is_author(name := _author(item))]
             if found:
@@ -58,14 +61,19 @@ def _listed(value: object) -> object:
     return [value] if inner is None else inner
 
 
-def _named_as_one(author: object) -> object:
+def _is_of_arxiv(fields: Mapping[str, object]) -> bool:
+    return any("arxiv" in _said(fields, name).casefold() for name in ("id", "link", "url", "guid"))
+
+
+def _named_as_one(author: object, *, of_arxiv: bool) -> object:
     """Return the text that an author is, or that names all, as in arXiv's feed; else a list."""
     if isinstance(author, str):
         return author
     name = author.get("name") if isinstance(author, Mapping) and len(author) == 1 else None
-    # `García Márquez, Gabriel` is one.
-    are_many = isinstance(name, str) and all(" " in part.strip() for part in name.split(","))
-    return name if are_many else [author]
+    parts = name.split(",") if isinstance(name, str) else []
+    # `García Márquez, Gabriel José` is one.
+    are_many = (of_arxiv or len(parts) > 2) and all(" " in part.strip() for part in parts)
+    return name if parts and are_many else [author]
 
 
 def _by_kind(items: list[object] | tuple[object, ...]) -> list[object]:

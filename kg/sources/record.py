@@ -10,6 +10,7 @@ from kg.records import Paper
 from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
 from kg.sources.fields import (
+    ABSTRACT_FIELDS,
     MAX_ABSTRACT,
     NotAPaper,
     abstract_fields,
@@ -117,7 +118,11 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
         title = linked["title"]
         fields["paper_link"] = [fields.get("paper_link"), linked["url"]]
     title = plain(title)
-    abstract = _abstract(fields) or _from_inverted_index(fields)
+    abstract = (
+        _abstract(fields, ABSTRACT_FIELDS)
+        or _from_inverted_index(fields)
+        or _abstract(fields, abstract_fields(fields))
+    )
     announced = _ANNOUNCEMENT.match(abstract)
     if announced:
         fields["id"] = [announced["id"], fields.get("id")]
@@ -190,14 +195,14 @@ def _text(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
     return ""
 
 
-def _abstract(fields: Mapping[str, object]) -> str:
+def _abstract(fields: Mapping[str, object], called: tuple[str, ...]) -> str:
     """Return the abstract, which may be a list of its sentences or parts.
 
     Of as many abstracts as there are titles the first belongs to the first.
     """
     titles, texts = (
         next(filter(None, ([*strings(fields.get(name))] for name in names)), [])
-        for names in (title_fields(fields), abstract_fields(fields))
+        for names in (title_fields(fields), called)
     )
     return " ".join(texts[:1] if len(titles) == len(texts) else dict.fromkeys(texts))
 
