@@ -1852,9 +1852,9 @@ def test_what_stands_beside_a_row_is_as_certain_as_the_row(ask):
         ("heron-val", "nearest: 'HERON'"),
         ("HERONS", "nearest: 'HERON'"),
         ("VERON 2018", "nearest: 'VERON 2019'"),
-        ("Xyzzy", "named 'Xyzzy'. No text has its words. List all with: kg benchmarks"),
+        ("Xyzzy", "named 'Xyzzy'. No text has it. List all with: kg benchmarks"),
         # Previously the message ended at what has no more than some letters in common
-        ("Tehron", "nearest: 'HERON'. No text has its words. List all with: kg benchmarks"),
+        ("Tehron", "nearest: 'HERON'. No text has it. List all with: kg benchmarks"),
     ],
 )
 def test_a_wrong_benchmark_leads_to_the_nearest(ask, asked, near):
@@ -1867,8 +1867,12 @@ def test_a_wrong_benchmark_leads_to_the_nearest(ask, asked, near):
 @pytest.mark.parametrize(
     ("asked", "types", "ends"),
     [
-        ("qqqq", (), "No text has its words. List those that most papers name with: kg query "),
-        ("soaring qqqq", (), "No text has its words. Look for a part of it with: kg search soar"),
+        ("qqqq", (), "No text has it. List those that most papers name with: kg query "),
+        (
+            "soaring qqqq",
+            (),
+            "No text has all its words. Look for a part of it with: kg search soar",
+        ),
         ("glide zoaring", (), "Look for what it may be with: kg search 'glide soaring'"),
         ("wing flutter of the zz", (), "Look for a part of it with: kg search 'wing flutter'"),
         ("zz wing flutter", ("Task",), "Look for a part of it with: kg search 'wing flutter'"),

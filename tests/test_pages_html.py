@@ -107,6 +107,7 @@ def test_a_file_name_stays_inside_its_folder(node):
         (r"in $O(n^{12})$ time at $90^\circ$", "in O(n¹²) time at 90°"),
         (r"$\frac{1}{2}$ of $x_{ij}$", r"$\frac{1}{2}$ of $x_{ij}$"),
         ("3.3--16.7 times---or so --fast", "3.3–16.7 times—or so --fast"),
+        ("at https://a.example/b--c", "at https://a.example/b--c"),
         ("costs $5 and $6", "costs $5 and $6"),
         ("no formula", "no formula"),
     ],

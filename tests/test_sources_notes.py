@@ -126,3 +126,37 @@ def test_headings_with_prose_and_links_alone_are_no_notes(read):
     text = f"# The Owl Tool\n\n{SAID[0]}\n\n- Paper: https://arxiv.org/abs/{IDS[0]}\n\n"
     with pytest.raises(InputError, match="no known format"):
         read(f"{text}## Usage of it\n\n{SAID[1]}\n\n- Link: https://example.org\n\n### Summary\n")
+
+
+@pytest.mark.parametrize("first", ["arXiv: {3}", "URL: https://arxiv.org/abs/{3}", "Year: 2025"])
+def test_notes_with_a_label_before_the_title_are_refused(first, read):
+    # Previously each paper had the id of the next one
+    form = f"{first}\nTitle: {{0}}\nAuthors: {{1}}\nAbstract: {{2}}\n\n"
+    told = zip(NAMES, PEOPLE, SAID, IDS, strict=True)
+    with pytest.raises(InputError, match="no known format"):
+        read("".join(form.format(*one) for one in told))
+
+
+def test_sections_of_one_text_are_no_papers(read):
+    # Previously a text with an abstract below its installation was a paper called so
+    with pytest.raises(InputError, match="no known format"):
+        read(f"# OwlNet\n\n## Install\n\npip\n\n## Abstract\n\n{SAID[0]}\n")
+
+
+def test_what_stands_below_a_title_under_another_label_is_not_of_it(read):
+    note = f"Title: {NAMES[0]}\nSpeaker: Ann Bell\nAuthors: {PEOPLE[0]}\nAbstract: {SAID[0]}\n"
+    (paper,), _ = read(note)
+    assert (paper.title, paper.authors) == (NAMES[0], ("Ann Bell", "Cy Dorn"))
+
+
+def test_the_number_of_a_heading_is_not_of_the_title(read):
+    papers, _ = read(
+        "".join(
+            f"## {number}. {name}\n\n**Authors:** {people}\n**URL:** https://arxiv.org/abs/{one}\n"
+            f"**Abstract:** {said}\n\n"
+            for number, (name, people, one, said) in enumerate(
+                zip(NAMES, PEOPLE, IDS, SAID, strict=True), 1
+            )
+        )
+    )
+    assert [one.title for one in papers] == [*NAMES]

@@ -311,3 +311,9 @@ def test_the_full_text_of_an_article_costs_no_memory_and_no_record(file):
     front = "<front><article-title>One</article-title><abstract>Said.</abstract></front>"
     papers, problems = read(file(f"<articles><article>{front}{body}</article></articles>"))
     assert ([paper.abstract for paper in papers], problems) == (["Said."], [])
+
+
+def test_many_comments_before_a_text_cost_no_time(read):
+    # Previously each two more took four times as long, and thirty took minutes
+    with pytest.raises(InputError, match="no known format"):
+        read("<!-- a -->\n" * 5_000 + "# A text\n")

@@ -262,3 +262,17 @@ def test_the_date_of_a_paper_is_not_that_of_what_holds_it(holder, read):
         "2503.01234",
         "2025-03-03",
     )
+
+
+def test_a_paper_with_authors_that_holds_a_related_one_is_read_itself(read):
+    # Previously only the related one was
+    own = f"<title>{NAMES[0]}</title><author>Ann Bell</author><abstract>{ALPHA['abstract']}"
+    held = f"<related><entry><title>{NAMES[1]}</title><abstract>B is shown.</abstract></entry>"
+    papers, _ = read(f"<papers><paper>{own}</abstract>{held}</related></paper></papers>")
+    assert NAMES[0] in [paper.title for paper in papers]
+
+
+def test_a_record_whose_places_are_empty_keeps_its_own_title_and_abstract(read):
+    one = {**ALPHA, "content": {"text": None, "annotations": {}}}
+    (paper,), _ = read(json.dumps([one]))
+    assert (paper.title, paper.abstract) == (ALPHA["title"], ALPHA["abstract"])

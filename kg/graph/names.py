@@ -307,7 +307,8 @@ def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -
     elif not _is_begun(name, near):
         # What is nearest has no more than letters in common: ReD Bench is no Zetta Bench.
         names = [str(row["name"]) for row in rows]
-        message += ". No text has its words" * (len(name) <= LONGEST)
+        what = "all its words" if " " in name.strip() else "it"
+        message += f". No text has {what}" * (len(name) <= LONGEST)
         message += look_for_part(ask, name, names) or list_all(types)
     return UnknownName(message, near, asked=name)
 

@@ -48,7 +48,7 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
     is_short = len(lower) <= _SHORT and len(longer) > 1
     near = [] if is_short else difflib.get_close_matches(lower, pool, MOST_CANDIDATES, _NEAR)
     slips = [] if is_short else difflib.get_close_matches(lower, near, n=2, cutoff=_SLIP)
-    close = [*(pool[one] for one in slips), *_contained(name, names), *(pool[one] for one in near)]
+    close = [*(pool[one] for one in slips), *contained(name, names), *(pool[one] for one in near)]
     found = dict.fromkeys([*longer[:2], *close, *longer])
     return list(found)[:MOST_CANDIDATES]
 
@@ -87,7 +87,7 @@ def respelt(name: str, names: Iterable[str], *, is_there: Callable[[str], bool])
     return _LONG.sub(mended, name)
 
 
-def _contained(longer: str, names: Sequence[str]) -> list[str]:
+def contained(longer: str, names: Sequence[str]) -> list[str]:
     """Return two names that a longer one has as words of its own, of most words, then the first."""
     parts = words(longer)
     spans = {

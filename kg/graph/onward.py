@@ -84,6 +84,8 @@ def lacking(ask: Ask, text: str, *, type: str | None = None, min_confidence: flo
         min_confidence: As asked for.
     """
     words = [word for word in dict.fromkeys(text.split()) if any(map(str.isalnum, word))]
+    # Nearly every text has the small ones, and to rank those takes seconds.
+    words = [word for word in words if word.lower() not in MINOR_WORDS] or words
     asked, who = ((type,), f"no {type}") if type else ((), "nothing")
     missing = words
     if len(words) > 1:

@@ -33,12 +33,19 @@ def latex_as_text(text: str) -> str:
     Args:
         text: A sentence or an abstract as it stands in its source.
     """
-    text = _DASH.sub(lambda m: {"--": "–", "---": "—"}[m[0]], text)
+    if "--" in text:
+        text = re.sub(r"\S+", _with_dashes, text)
     if "\\" not in text and "$" not in text:
         return text
     text = _FONT.sub(r"\1", text)
     text = _FORMULA.sub(_formula, text)
     return re.sub(r"\\([%&_#])", r"\1", text)
+
+
+def _with_dashes(found: re.Match[str]) -> str:
+    word = found[0]
+    # An address or a path is no text.
+    return word if "/" in word else _DASH.sub(lambda m: {"--": "–", "---": "—"}[m[0]], word)
 
 
 def _formula(found: re.Match[str]) -> str:

@@ -56,13 +56,15 @@ _PLURALS = {
     "arxiv_eprints": "eprint",
 }
 # What holds the text of one of these, or of a part of an abstract (CORD-19, unarXive, Springer).
-_TEXTS = ("text", "value", "title", "abstract", "description", "p")
+_TEXTS = ("text", "value", "p", "abstract", "description", "title")
 # Columns of nested records as pandas names them (`content.title.value`), and names of vocabularies.
 _HOLDER = re.compile(
     r"(?:(?:dc|dcterms|prism|schema):|(?:_source|attributes|content|data|externalids|ids|metadata"
     r"|paper|row)\.)+(?=\w)|(?<=\w)\.value$"
 )
 _LANGUAGE = re.compile(r"[@$_]?(?:xml:)?lang(?:uage)?", re.IGNORECASE)
+# To ask for these first is three times as fast as to ask for a mapping.
+_PLAIN = (str, list, tuple, int, float, type(None))
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _CONTROL_TO_SPACE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
@@ -99,8 +101,8 @@ def flatten(record: Mapping[str, object]) -> dict[str, object]:
 
 
 def of_citation(record: Mapping[str, object]) -> list[Mapping[str, object]]:
-    """Return the two papers of a record that holds who cites and who is cited; else none."""
-    found = _held(record, _OF_CITATION)
+    """Return the two papers of a record that is none and holds who cites and who is cited."""
+    found = [] if _is_told(record) else _held(record, _OF_CITATION)
     return found if len(found) > 1 else []
 
 
@@ -108,7 +110,8 @@ def _held(record: Mapping[str, object], names: tuple[str, ...]) -> list[Mapping[
     return [
         value
         for key, value in record.items()
-        if isinstance(value, Mapping) and field_name(str(key)) in names
+        if not isinstance(value, _PLAIN) and isinstance(value, Mapping)
+        if field_name(str(key)) in names
     ]
 
 
@@ -153,14 +156,16 @@ def _has_paper_id(fields: Mapping[str, object]) -> bool:
 
 def _fill(fields: dict[str, object], pairs: Iterable[tuple[object, object]]) -> None:
     for key, value in pairs:
-        name, value = _one_of_several(field_name(str(key)), value)
+        name = field_name(str(key))
+        if name in _PLURALS:
+            name, value = _one_of_several(name, value)
         if fields.get(name) in _NOTHING:
             fields[name] = _said(name, value)
 
 
 def _one_of_several(name: str, value: object) -> tuple[str, object]:
     """Return what is told in the plural as a field that says the first; another as it is."""
-    if name not in _PLURALS or not isinstance(value, list):
+    if not isinstance(value, list):
         return name, value
     kinds = ("", "abstract")
     found = [

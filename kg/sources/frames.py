@@ -24,7 +24,8 @@ def rows_of_columns(value: dict[str, object]) -> list[object] | None:
     """
     if isinstance(data := value.get("data"), list) and (rows := _under(value.get("columns"), data)):
         return _indexed(rows, value.get("index"))
-    if not (has_title(value) and has_abstract(value)):
+    kinds = {*map(type, value.values())}
+    if len(kinds) != 1 or not (has_title(value) and has_abstract(value)):
         return None
     columns = {name: one for name, one in value.items() if isinstance(one, dict)}
     index = dict.fromkeys(key for column in columns.values() for key in column)
@@ -41,7 +42,8 @@ def of_spans(value: dict[str, object]) -> list[object] | None:
         return None
     text, places = str(content.get("text") or ""), content["annotations"]
     said = {name: " ".join(_cut(text, places.get(name))) for name in ("title", "abstract")}
-    return [{**value, **said, "content": None}]
+    said = {name: cut for name, cut in said.items() if cut}
+    return [{**value, **said, "content": None}] if said else None
 
 
 def _cut(text: str, places: object) -> Iterator[str]:

@@ -17,7 +17,7 @@ _HIDDEN = frozenset(("script", "style", "svg", "noscript", "template", "nav", "f
 _INLINE = frozenset(("a", "abbr", "b", "cite", "code", "em", "i", "mark", "small", "span", "strong",
                      "sub", "sup", "u", "wbr", "math", "mi", "mn", "mo"))  # fmt: skip
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+"
     r"<(?:!doctype\s+html|html|head|body|meta|(?P<part>div))\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -34,7 +34,7 @@ _META = {
 }
 _AUTHORS = ("citation_author", "dc.creator")
 # A heading, or a label before the text.
-_ABSTRACT = re.compile(r"abstract\b\s*[:.]?\s*", re.IGNORECASE)
+_ABSTRACT = re.compile(r"(?:abstract|ABSTRACT|Abstract)(?:\s*[:.]\s*|\s*$|\s+(?=[A-Z]))")
 _SHORTEST = 80
 
 
@@ -48,6 +48,8 @@ class _Page(HTMLParser):
         self.authors: list[dict[str, str]] = []
         self.text: list[str] = []
         self._hidden = 0
+        # What the citation's own tags said: they come before those of Dublin Core.
+        self._cited: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -75,7 +77,11 @@ class _Page(HTMLParser):
             family, comma, given = content.partition(",")
             self.authors.append({"name": f"{given} {family}" if comma else content})
         elif name in _META:
-            self.meta.setdefault(_META[name], content)
+            if name.startswith("dc."):
+                self.meta.setdefault(_META[name], content)
+            elif _META[name] not in self._cited:
+                self._cited.add(_META[name])
+                self.meta[_META[name]] = content
 
 
 def is_html(head: str) -> bool:

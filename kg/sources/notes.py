@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kg.sources.json import Record
 from kg.sources.open import TOO_LONG, Lines
 from kg.sources.subjects import ONLY_CODES
-from kg.sources.text import has_papers
+from kg.sources.text import NUMBER, has_papers, read_text
 
 # Labels by the fields they give; of the others only the end of what stands before counts.
 _FIELDS = {
@@ -29,7 +29,9 @@ _LABEL = re.compile(
     rf"{_MARKS}[ \t]*(?P<said>.*)",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<said>\S.*)")
+_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<said>\S.*)")
+# Below a title, what stands beside it: `Speaker: …`.
+_OTHER_LABEL = re.compile(r"[A-Z][\w-]{0,20}:\s")
 _OF_A_PAGE = re.compile(r"[ \t]*\[Submitted on (?P<date>\d{1,2} \w+ \d{4})\b.*\]", re.IGNORECASE)
 _OF_A_SEARCH = re.compile(
     r"[ \t]*arXiv:(?P<id>\S+)[ \t]+\[pdf\b[^\]]*\](?P<categories>.*)", re.IGNORECASE
@@ -61,12 +63,14 @@ class _Note:
         is_told: Whether it is told where it is none: below a heading there may be anything.
         fields: The lines of each field.
         last: The field of the line before.
+        level: Of the heading that is its title; 0 for another title.
     """
 
     line: int
     wants: list[str]
     is_sure: bool = True
     is_told: bool = True
+    level: int = 0
     fields: dict[str, list[str]] = field(default_factory=dict)
     last: str = ""
 
@@ -94,6 +98,8 @@ class _Note:
             self.last = "" if self.last in self.fields else self.last
         elif announced := _ANNOUNCED.fullmatch(text):
             self.say("date", announced["date"])
+        elif self.last in ("title", "authors") and _OTHER_LABEL.match(text):
+            self.last = ""
         elif self.last in _LONG:
             self.say(self.last, text)
         elif self.wants:
@@ -125,10 +131,17 @@ class _Note:
 def is_notes(head: str) -> bool:
     """Tell whether a text begins like notes on papers: by labels, or as arXiv's pages do.
 
-    Titles and abstracts alone may be labelled on a page of papers, too, and not all of them.
+    Titles and abstracts alone may be labelled on a page of papers, too, and not all of them. Where
+    a label stands before the first title, nobody can tell of which paper the next one is.
     """
-    notes = [one for one in _notes(head.split("\n")) if isinstance(one, _Note) and one.is_paper]
-    return any("authors" in one.fields for one in notes) or (bool(notes) and not has_papers(head))
+    lines = head.split("\n")
+    notes = [one for one in _notes(lines) if isinstance(one, _Note) and one.is_paper]
+    if not notes or any(map(_LABEL.fullmatch, lines[: notes[0].line - 1])):
+        return False
+    if not has_papers(head):
+        return True
+    papers = sum(isinstance(said, dict) for _, said in read_text(lines))
+    return any("authors" in one.fields for one in notes) and 2 * len(notes) > papers
 
 
 def read_notes(lines: Lines) -> Iterator[Record]:
@@ -154,7 +167,9 @@ def _notes(lines: Iterable[str | None]) -> Iterator[_Note | int]:
         elif note and label:
             note.label(label["name"], label["said"])
         elif note and (heading := _HEADING.fullmatch(line.rstrip())):
-            note.label(heading["said"], "")
+            # On one level they are sections of one text: `## Install`, `## Abstract`.
+            is_below = not note.level or len(heading["level"]) > note.level
+            note.label(heading["said"] if is_below else "notes", "")
         elif note:
             note.go_on(line)
     yield from [note] if note else []
@@ -167,8 +182,9 @@ def _begun(line: str, number: int) -> _Note | None:
         note = _Note(number, ["abstract"], is_sure=False)
         note.say("title", label["said"])
     elif heading and heading["said"].lower() not in _FIELDS:
-        note = _Note(number, ["abstract"], is_sure=False, is_told=False)
-        note.say("title", heading["said"])
+        level = len(heading["level"])
+        note = _Note(number, ["abstract"], is_sure=False, is_told=False, level=level)
+        note.say("title", NUMBER.sub("", heading["said"], count=1))
         note.last = ""
     elif of_page := _OF_A_PAGE.fullmatch(line):
         note = _Note(number, ["title", "authors", "abstract"])

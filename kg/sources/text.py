@@ -29,7 +29,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Of a list of papers, before a title.
-_NUMBER = re.compile(r"\d{1,3}[.)]\s+")
+NUMBER = re.compile(r"\d{1,3}[.)]\s+")
 _LABEL = re.compile(r"(title|abstract|summary)\s*[:.—-]\s*", re.IGNORECASE)
 # Headings of one paper, as in the text of a PDF; no title on a page of papers is one.
 _SECTION = re.compile(
@@ -148,7 +148,7 @@ def read_text(lines: Iterable[str | None]) -> Iterator[Record]:
             yield block.line, f"abstract without a title: {block.text[:60]!r}"
         else:
             said = (
-                title.text[number.end() :] if (number := _NUMBER.match(title.text)) else title.text
+                title.text[number.end() :] if (number := NUMBER.match(title.text)) else title.text
             )
             yield title.line, {"title": said, "abstract": block.text, "id": identifier}
             title, identifier = None, ""

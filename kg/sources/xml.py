@@ -25,6 +25,7 @@ _ITEMS = frozenset(
     )
 )
 _TITLES = frozenset(("title", "article_title", "articletitle"))
+_AUTHORS = frozenset(("author", "authors", "authorlist", "creator", "contrib_group"))
 _ABSTRACTS = frozenset(("abstract", "abstracttext"))
 # Told once of all the papers of a volume.
 _OF_A_VOLUME = ("year", "month")
@@ -170,9 +171,11 @@ class _Reader:
         """Return the records in what is called as one: `<result>` of many, a session of talks.
 
         What has a title holds those of another name that have title and abstract; those of its own
-        are the papers it cites.
+        are the papers it cites. A paper with authors of its own holds none.
         """
         inner = [*item.nearest(self._items)]
+        if _is_told(item) and item.has(_AUTHORS):
+            return []
         if item.has(_TITLES):
             return [one for one in inner if one.name != item.name and _is_told(one)]
         return inner if len(inner) > 1 or not self._is_record(item) else []
