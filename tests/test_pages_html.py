@@ -82,6 +82,12 @@ def test_whole_names_are_marked_the_longest_first(sentence, names, marked):
     assert re.sub("</?mark>", lambda found: tags[found[0]], mark(sentence, names)) == marked
 
 
+def test_a_number_is_marked_but_not_the_figures_of_a_name():
+    # Previously the 4 of GPT-4 was marked as the score
+    marked = str(mark("GPT-4 has 4 of 4.5, from 3-4 on.", [], [(4.0, None)]))
+    assert marked == "GPT-4 has <mark>4</mark> of 4.5, from 3-<mark>4</mark> on."
+
+
 @given(st.lists(st.text(min_size=1), unique=True, max_size=20))
 def test_different_ids_get_different_files(ids):
     names = [file_name(i) for i in ids]

@@ -33,8 +33,11 @@ HONEST = (
 Value = tuple[float, str | None]
 """A number and its unit."""
 
-# Not the figures of a name, as in GPT-4o, nor half of a number.
-_NUMBER = re.compile(r"(?<![\w.,])(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?%|[xX×](?!\w)|(?![\w.,]\d|\w))")
+# Not the figures of a name, as in GPT-4 and GPT-4o, nor half of a number.
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?<![A-Za-z]-)(\d+(?:,\d{3})*(?:\.\d+)?)"
+    r"(?:\s?%|[xX×](?!\w)|(?![\w.,]\d|\w))"
+)
 
 
 def frame(
