@@ -125,3 +125,20 @@ def test_hints_are_what_may_derive_and_go_with_their_things():
     )
     assert regroup(longer, text=text, homes={1: 1, 2: 2}).hints == (hint,)
     assert regroup(longer, text=text, homes={0: 0, 2: 2}).hints == ()
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "Foo outperforms the existing Heron methods.",
+        "Unlike Heron, Foo swims.",
+        "Foo is faster than conventional Heron.",
+        "Foo mends the faults of existing methods like Heron.",
+    ],
+)
+def test_a_sentence_that_sets_two_things_apart_proves_no_base(apart):
+    # Previously such a sentence was the evidence
+    assert bases(f"T\n{apart}", 0.9) == []
+    says = "We propose Foo, a Heron framework."
+    [(_, evidence)] = bases(f"T\n{apart} {says}", 0.9)
+    assert says in evidence

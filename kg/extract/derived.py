@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kg.extract.calibration import chance, log_odds
 from kg.extract.decode import ACTORS
@@ -11,6 +12,7 @@ from kg.extract.evidence import nearest_proof
 from kg.extract.findings import Findings, Stated
 from kg.extract.group import Group, lowered_forms
 from kg.extract.layout import Layout
+from kg.extract.wording import is_compared
 from kg.records import RelationType
 
 # Logistic regression on 2,326 pairs of 5,456 corrected abstracts, an own thing and another that the
@@ -61,7 +63,7 @@ def _marks(
 ) -> tuple[dict[str, float], tuple[int, int]] | None:
     """Return what names and wording tell, and where; None where no sentences hold both."""
     one, other = found.groups[source], found.groups[target]
-    proof = nearest_proof(layout, RelationType.BASED_ON, one, other)
+    proof = nearest_proof(layout, RelationType.BASED_ON, one, _as_base(layout, other))
     if proof is None:
         return None
     tone, span = proof
@@ -75,6 +77,16 @@ def _marks(
         "ingredient": float(tone < 0),
     }
     return marks, span
+
+
+def _as_base(layout: Layout, group: Group) -> Group:
+    """Return a thing as it is named where nothing is set apart from it: "unlike Foo" is no base."""
+    told = (
+        span
+        for span in group.spans
+        if not is_compared(layout.text[layout.sentence_of(span.start)[0] : span.start])
+    )
+    return replace(group, spans=tuple(told))
 
 
 def _words(text: str, group: Group) -> set[tuple[str, ...]]:

@@ -146,6 +146,13 @@ _MADE_OF = re.compile(
     r"(?!(?: [\w-]+){0,2} (?:methods|approaches|models|works|techniques|systems|baselines))",
     re.IGNORECASE,
 )
+# What stands behind these is what others do, which something is set apart from.
+_COMPARED = re.compile(
+    r"\b(?:outperform\w*|surpass\w*|compared (?:to|with)|unlike|than|traditional|conventional|"
+    r"(?<!the )existing|(?:methods|approaches|models|techniques) (?:like|such as))"
+    r"(?:\s[\w-]+){0,3}\s\(?$",
+    re.IGNORECASE,
+)
 _CARRIER = re.compile(r"(?:[- ]based)? (?:backbone|architecture)", re.IGNORECASE)
 _COMPONENT = re.compile(
     r"(?:\s?\([^()]{1,20}\))?(?: [\w-]+){0,2} (?:modules?|blocks?|heads?|layers?|stages?|"
@@ -282,6 +289,11 @@ def derivation(before: str, after: str) -> int:
     if sign < 0:
         return 0 if _CARRIER.match(after) else -1
     return 1 if _MADE_OF.match(after) else sign
+
+
+def is_compared(before: str) -> bool:
+    """Say whether a name is what something is compared with, by what stands before it."""
+    return bool(_COMPARED.search(before[-_NEAR:]))
 
 
 def is_component(after: str) -> bool:
