@@ -1332,3 +1332,19 @@ def test_pubmeds_abstracts_as_text_are_read(end, read):
 def test_an_entry_of_pubmed_without_authors_keeps_its_abstract(read):
     papers, _ = read(make_pubmed_list(authors=""))
     assert [(paper.authors, paper.abstract[:8]) for paper in papers] == [((), "METHODS:")] * 2
+
+
+def test_a_call_within_a_sentence_is_a_part_of_it(read):
+    # Previously the texts of a list lost the names of what they call
+    said = ["We run count('owls') by night and find more of them than anyone did.", "It is so."]
+    cell = json.dumps(said).replace('"', '""')
+    (paper,), _ = read(f'id,title,abstract\n2503.01234,{TITLE},"{cell}"\n')
+    assert paper.abstract == " ".join(said)
+
+
+def test_the_tags_of_a_citation_come_before_those_of_dublin_core(read):
+    # Previously whichever stood first counted
+    meta = {"dc.title": "Owls again", "citation_title": TITLE, "citation_abstract": ABSTRACT}
+    tags = "".join(f'<meta name="{name}" content="{said}">' for name, said in meta.items())
+    (paper,), _ = read(f"<html><head>{tags}</head><body></body></html>")
+    assert paper.title == TITLE

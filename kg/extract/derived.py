@@ -32,9 +32,12 @@ _BETWEEN_WORDS = re.compile(r"[-–/\s]+")
 
 def derived(found: Findings) -> list[Stated]:
     """Return which things of others the paper's own most likely derive from."""
+    asked = _asked(found)
+    if not asked:
+        return []
     layout = Layout.of(found.text, found.sentences)
     stated = []
-    for (source, target), reader in sorted(_asked(found).items()):
+    for (source, target), reader in sorted(asked.items()):
         told = _marks(found, layout, source, target)
         if told is None:
             continue

@@ -15,7 +15,7 @@ from kg.names.directory import Directory
 from kg.records import Alias, Correction, EntityType, Resolution, ResolvedEntity
 from kg.resolve.entities import is_firm
 from kg.text import fold
-from kg.words import quoted
+from kg.words import is_utf_8, quoted
 
 Known: TypeAlias = Resolution | Directory
 _SPELLING = ("same folded form", "same repository")
@@ -239,7 +239,7 @@ def rename_payload(one: NameKey, name: object) -> dict[str, object]:
         raise InputError(f"the new name {name!r} is no text; put it in quotes")
     if name is None or not name.strip():
         raise InputError("the new name is empty; give one")
-    if not name.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in name):
+    if not is_utf_8(name):
         raise InputError(f"the new name {name!r} is no text in UTF-8; type it anew")
     return {"a": one.payload(), "name": one_line("new name", name)}
 

@@ -17,9 +17,9 @@ _OF_OTHERS = re.compile(r"\[\s*+(?:[\[{'\"]|u['\"]|None\b|null\b)")
 _OF_FIELDS = re.compile(r"\{\s*+['\"][^'\"]*+['\"]\s*+:")
 # Python writes no other escapes; of LaTeX, written by hand, `\H` stays.
 _ESCAPES = re.compile(r"(?:[^\\]|\\[\\'\"nrtxuU])*+", re.DOTALL)
-# Numpy has no commas: Python would make one text of two.
 # As pandas writes objects: `[arxiv.Result.Author('Ann Bell')]`.
 _CALLS = re.compile(r"(?<![\w.])[A-Za-z][\w.]*+\(((['\"])(?:(?!\2)[^\\]|\\.)*+\2)\)")
+# Numpy has no commas: Python would make one text of two.
 _ADJACENT = re.compile(r"['\"]\s+['\"]")
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
 _FAULTS = (ValueError, SyntaxError, TypeError, MemoryError, RecursionError)
@@ -38,9 +38,10 @@ def listed(text: str) -> list[object] | None:
         return [one] if isinstance(one, dict) and _speaks(one, _DEEPEST) else None
     if not (body.startswith("[") and body.endswith("]") and len(body) <= _LONGEST):
         return None
-    body = _CALLS.sub(r"\1", body)
-    if _OF_TEXTS.fullmatch(body):
-        return [_text(match) for match in _QUOTED.finditer(body)]
+    # A call within a text is a part of the text: `["we run f('x')"]`.
+    for written in (body, _CALLS.sub(r"\1", body)):
+        if _OF_TEXTS.fullmatch(written):
+            return [_text(match) for match in _QUOTED.finditer(written)]
     found = _value(body) if _OF_OTHERS.match(body) else None
     return found if isinstance(found, list) and _speaks(found, _DEEPEST) else None
 

@@ -45,11 +45,11 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.data: list[tuple[int, str]] = []
         self.meta: dict[str, object] = {}
+        # Of Dublin Core: what the tags of a citation say comes before it.
+        self.core: dict[str, object] = {}
         self.authors: list[dict[str, str]] = []
         self.text: list[str] = []
         self._hidden = 0
-        # What the citation's own tags said: they come before those of Dublin Core.
-        self._cited: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -77,11 +77,8 @@ class _Page(HTMLParser):
             family, comma, given = content.partition(",")
             self.authors.append({"name": f"{given} {family}" if comma else content})
         elif name in _META:
-            if name.startswith("dc."):
-                self.meta.setdefault(_META[name], content)
-            elif _META[name] not in self._cited:
-                self._cited.add(_META[name])
-                self.meta[_META[name]] = content
+            told = self.core if name.startswith("dc.") else self.meta
+            told.setdefault(_META[name], content)
 
 
 def is_html(head: str) -> bool:
@@ -103,8 +100,9 @@ def read_html(lines: Lines) -> Iterator[Record] | None:
     if records:
         return iter(records)
     text = "".join(page.text)
-    if "title" in page.meta and (abstract := page.meta.get("abstract") or _abstract(text)):
-        return iter([(1, {**page.meta, "abstract": abstract, "authors": page.authors})])
+    meta = page.core | page.meta
+    if "title" in meta and (abstract := meta.get("abstract") or _abstract(text)):
+        return iter([(1, {**meta, "abstract": abstract, "authors": page.authors})])
     return read_text(f"{line}\n" for line in text.split("\n")) if has_papers(text) else None
 
 
