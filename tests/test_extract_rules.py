@@ -379,6 +379,22 @@ def test_what_a_paper_presents_itself_is_of_the_type_that_was_read(text, expecte
     assert settled_type(text, spans, METHOD) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        # Previously "rated by cross-entropy training" told of a metric, Gym of a benchmark
+        ("PSNR", METRIC, METHOD),
+        ("MMLU", BENCHMARK, METHOD),
+        ("BERT", MODEL, MODEL),  # models and methods trade places too often
+    ],
+)
+def test_the_catalogue_overrules_only_an_unsure_reading(name, known, expected):
+    text = f"We train it by {name}, and {name} settles the order."
+    sure, second = (replace(s, confidence=0.97) for s in make_group(text, name, METHOD).spans)
+    assert settled_type(text, [sure, second], METHOD) == expected
+    assert settled_type(text, [sure, replace(second, confidence=0.8)], METHOD) == known
+
+
 def test_what_is_written_without_a_capital_is_no_model_of_the_catalogue():
     # Previously "vision transformer", the architecture, became the model Vision Transformer
     text = "It uses the vision transformer."

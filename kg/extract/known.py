@@ -23,6 +23,10 @@ _YIELDS = {
     EntityType.BENCHMARK: (EntityType.METHOD, EntityType.MODEL, EntityType.METRIC),
     EntityType.MODEL: (EntityType.METHOD, EntityType.METRIC, EntityType.BENCHMARK),
 }
+# Where the tags are surer than this of another type in every place, they are right in 33 of 42
+# such names of the corrected abstracts ("we rate them by Elo", a Gym to train in); models and
+# methods trade places too often for it (31 of 60).
+_READ_SURELY = 0.9
 
 _ADDED = (EntityType.MODEL, EntityType.BENCHMARK, EntityType.METRIC, EntityType.DATASET)
 # Raw like that of tags: the calibration makes 0.8 of it.
@@ -83,13 +87,20 @@ def settled_type(text: str, spans: Sequence[Span], read_as: EntityType) -> Entit
     """
     forms = forms_of(text, spans)
     known = catalogue_type(forms, read_as)
-    if known is not read_as and _is_own(forms, text):
+    if known is not read_as and (_is_own(forms, text) or _is_read_surely(spans, read_as, known)):
         return read_as
     if known is EntityType.METHOD and any(_OF_SIZE.match(text, span.end) for span in spans):
         return EntityType.MODEL
     # Of 6,847 annotated models and methods without a capital or a digit 6,831 are methods.
     lower = all(form.islower() and not _DIGIT.search(form) for form in forms)
     return read_as if known is EntityType.MODEL and lower else known
+
+
+def _is_read_surely(spans: Sequence[Span], read_as: EntityType, known: EntityType) -> bool:
+    """Say whether the tags are surer of a name's type than the catalogue can be."""
+    return {read_as, known} != {EntityType.MODEL, EntityType.METHOD} and all(
+        span.type is read_as and span.confidence > _READ_SURELY for span in spans
+    )
 
 
 def _is_own(forms: Iterable[str], text: str) -> bool:
