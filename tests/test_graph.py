@@ -257,6 +257,25 @@ def test_a_record_has_a_holder_with_a_name_of_its_own(ask):
     assert said not in ask(made).sota("b").notes
 
 
+def test_what_is_read_too_unsurely_is_no_record_and_has_no_rank(ask):
+    # Previously "43 % of the turns", read with 0.18, was the record of a benchmark
+    made = Made().paper(A, "2024-01-01")
+    made.result(A, 43, of="model:b", on="benchmark:b", confidence=0.18)
+    alone = "1 dated result, none of a named system with a confidence of 0.3 and more"
+    assert alone in " ".join(ask(made).sota("b").notes)
+    made.result(A, 22, of="model:a", on="benchmark:b", confidence=0.3)
+    rows = ask(made).sota("b")
+    assert [(row.subject, row.value) for row in rows] == [("a", 22)]
+    said = "a better 43 % has a confidence under 0.3; see it with: kg leaderboard benchmark:b"
+    assert said in rows.notes
+    board = ask(made).leaderboard("b")
+    assert [(row.subject, row.rank) for row in board] == [("b", None), ("a", 1)]
+    assert "what is read with a confidence under 0.3 has no rank" in board.notes
+    assert not any(
+        "no rank" in note for note in ask(made).leaderboard("b", limit=1, min_confidence=0.3).notes
+    )
+
+
 def test_a_board_says_what_stands_above_its_first(ask):
     # Previously the best number had no rank, and nothing said why
     made = Made().paper(A).entity("method:m", "diffusion model")

@@ -157,6 +157,18 @@ def test_systems_are_ranked_by_their_best_and_what_nobody_is_named_for_is_not():
     assert [(row.value, row.rank) for row in rows] == [(95, None), (90, 1), (80, None), (70, 2)]
 
 
+def test_what_is_read_too_unsurely_has_no_rank():
+    # Previously a share of 43 % that nobody reached was the best score of a benchmark
+    rows = leaderboard(
+        [
+            make_result(95.0, subjectId="model:a", confidence=0.29),
+            make_result(90.0, subjectId="model:a", confidence=0.3),
+            make_result(80.0, subjectId="model:b", confidence=None),
+        ]
+    )
+    assert [(row.value, row.rank) for row in rows] == [(95, None), (90, 1), (80, 2)]
+
+
 @pytest.mark.parametrize(("written", "shown"), [(0.92, 0.92), (92.12, 0.9212), (-0.3, -0.3)])
 def test_a_correlation_is_shown_as_a_fraction(written, shown):
     row = make_result(written, metric="Pearson correlation", metricUnit=None, unit=None)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from kg.graph.cells import Ask
 from kg.graph.names import Found
-from kg.graph.rank import beats, best_first, is_named, measure_of
+from kg.graph.rank import RANKED_FROM, beats, best_first, is_named, measure_of, takes_rank
 from kg.graph.rows import CompareRow, ConflictRow, LeaderboardRow, ResultRow, SotaRow
 from kg.text import fold
 from kg.text.bounds import bounded
@@ -94,19 +94,21 @@ def between(
 def without_record(dated: Sequence[ResultRow], undated: int) -> str:
     """Return why there is no record though there are results."""
     if dated:
-        return f"{counted(len(dated), 'dated result')}, none of a named system"
+        sure = f" with a confidence of {RANKED_FROM} and more" if any(map(is_named, dated)) else ""
+        return f"{counted(len(dated), 'dated result')}, none of a named system{sure}"
     return f"{counted(undated, 'result')}, none with a date"
 
 
 def unheld(dated: Sequence[ResultRow], named: Sequence[ResultRow], *, see: str) -> list[str]:
-    """Return a note of a better number on the board of the named ones that nobody named holds."""
+    """Return a note of a better number on the board of the records that can be none."""
     best = min(named, key=best_first)
-    others = [r for r in dated if not is_named(r) and measure_of(r) == measure_of(best)]
+    others = [r for r in dated if not takes_rank(r) and measure_of(r) == measure_of(best)]
     first = min(others, key=best_first, default=best)
     if not beats(first, best):
         return []
     value = " ".join(filter(None, (bounded(f"{first.value:.10g}", first.bound), first.unit)))
-    return [f"a better {value} has no named holder; see it with: {see}"]
+    lacks = f"a confidence under {RANKED_FROM}" if is_named(first) else "no named holder"
+    return [f"a better {value} has {lacks}; see it with: {see}"]
 
 
 def board_notes(benchmark: Found, results: list[ResultRow], total: int, shown: int) -> list[str]:

@@ -13,6 +13,7 @@ from kg.graph.measures import UsualMetric, is_usual
 from kg.graph.names import Found
 from kg.graph.nearby import nearby, note
 from kg.graph.rank import (
+    RANKED_FROM,
     chosen,
     conflicting,
     is_named,
@@ -23,6 +24,7 @@ from kg.graph.rank import (
     on_main_board,
     records,
     result_row,
+    takes_rank,
     with_contradictions,
 )
 from kg.graph.remarks import (
@@ -66,7 +68,8 @@ class ResultQuestions(GraphBase):
         """Return the absolute results on a benchmark, best first.
 
         Each metric, unit and part of it (unseen tasks) is ranked by itself, that of most papers
-        first, of several the usual one; each system by its best result, other rows have no rank.
+        first, of several the usual one; each system by its best result of a confidence of 0.3 and
+        more, other rows have no rank.
         A number without a metric counts by the usual one and is marked; what names that in other
         words (a mean success rate) stands on its board. A note names kin with scores of their own.
 
@@ -105,9 +108,11 @@ class ResultQuestions(GraphBase):
         if boards > 1:
             by = "metric, unit and part" if any(row.part for row in rows) else "metric and unit"
             notes.append(f"{boards} boards: each {by} is ranked by itself")
-        firsts = {measure_of(row): row.rank for row in reversed(rows)}
-        if any(firsts[measure_of(row)] is None for row in rows if row.rank):
+        firsts = {measure_of(row): row for row in reversed(rows)}
+        if not all(is_named(firsts[measure_of(row)]) for row in rows if row.rank):
             notes.append("what stands above rank 1 is of no system with a name of its own")
+        if any(is_named(row) and not takes_rank(row) for row in rows[:limit]):
+            notes.append(f"what is read with a confidence under {RANKED_FROM} has no rank")
         if rows or not on_it:
             notes += self._nearby(found, ids, results, len(on_it), min_confidence=min_confidence)
         return noted(top(rows, limit, *notes), found, wanted)
@@ -124,8 +129,9 @@ class ResultQuestions(GraphBase):
         """Return the records on a benchmark over time, oldest first; undated papers are left out.
 
         A record has a holder: numbers of no named system ("all models come near 100 %", "our
-        diffusion model") set none. Those of a part of the benchmark ("on unseen tasks") are told
-        only where most papers have that part; a note names the others.
+        diffusion model") set none, nor do those under a confidence of 0.3. Those of a part of the
+        benchmark ("on unseen tasks") are told only where most papers have that part; a note names
+        the others.
 
         Args:
             benchmark: Its name.
@@ -155,7 +161,7 @@ class ResultQuestions(GraphBase):
         named = wanted.name if wanted else None
         dated = self._on("sota", ids, usual=usual, min_confidence=min_confidence)
         dated = chosen(dated, metric=named, unit=unit)
-        held = [row for row in dated if is_named(row)]
+        held = [row for row in dated if takes_rank(row)]
         results = on_main_board(held, usual=usual.get(found.id), by_part=metric is not None)
         undated = len(leaderboard(chosen(every, metric=named, unit=unit)))
         see = command("kg", "leaderboard", found.id)

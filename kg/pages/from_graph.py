@@ -11,7 +11,7 @@ from urllib.parse import quote
 from kg.graph.base import said_once
 from kg.graph.dates import known_date
 from kg.graph.measures import UsualMetric
-from kg.graph.rank import is_named, leaderboard, measure_of, result_row
+from kg.graph.rank import leaderboard, measure_of, result_row, takes_rank
 from kg.graph.rows import ResultRow
 from kg.pages.latex import latex_as_text
 from kg.pages.reading import Reading, Record, all_of, part_of
@@ -261,7 +261,7 @@ def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple
                 rank=place.rank,
                 confidence=place.confidence,
                 bound=place.bound,
-                named=is_named(place),
+                named=takes_rank(place),
             )
         )
     return tuple(replace(board, scores=tuple(scores)) for board, scores in boards)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.graph.rank import RANKED_FROM
 from kg.pages.charts import Point, best_over_time
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
@@ -104,7 +105,8 @@ def _board(benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> H
 def _direction(board: Board) -> str:
     text = _DIRECTIONS[board.higher]
     if any(s.rank is None for s in board.scores):
-        text += " Each named system is ranked by its best number."
+        sure = f"read with a confidence of {RANKED_FROM} and more"
+        text += f" Each named system is ranked by its best number that is {sure}."
     if any(s.inferred for s in board.scores):
         text += f" * {USUAL}"
     if any(_is_unsure(s) for s in board.scores):

@@ -134,7 +134,8 @@ class Score:
         metric: The board's metric in the paper's words, None where these are the board's.
         confidence: 0 to 1, or None.
         bound: As of a `PageResult`.
-        named: Whether the system has a name of its own, and so can hold a record.
+        named: Whether the system has a name of its own and the number is read surely enough, and so
+            can be a record.
     """
 
     value: float
