@@ -1297,6 +1297,9 @@ def test_who_beats_whom_takes_a_word_of_winning():
     [
         ("Foo surpasses open models and is comparable to BERT.", False),
         ("Foo beats all, and reaches results on par with GPT-2 and BERT.", False),
+        ("Foo improves small readers to match zero-shot GPT-2.", False),
+        ("Foo gains 3 points and reaches parity with naive GPT-2.", False),
+        ("Foo is faster at a quality close to that of GPT-2.", False),
         ("As the best small model Foo matches the accuracy of BERT.", False),
         ("With better data Foo achieves performance comparable with BERT.", False),
         ("Foo matches GPT-2 and outperforms BERT.", True),

@@ -110,8 +110,11 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 # Who is only as good is not beaten: at most 4 of 1,060 annotated rivals stand behind such words
-# alone (counted with a looser pattern), of 60 names behind those of the last two lines 1.
+# alone (counted with a looser pattern), of 60 names behind those of the last two lines 1, of 37
+# behind those of the first 2.
 _PARITY = re.compile(
+    r"\bparity with\b|\b(?:similar|close|equivalent|equal|identical) to\b|"
+    r"\b(?:to|can|could) match\b|"
     r"\bcomparable(?: [\w-]+){0,3}? (?:to|with)\b|\bon[- ]par\b|\bcompetitive (?:to|with)\b|"
     r"\bmatch(?:es|ing)\s(?:$|the\b|(?-i:[\w.-]*[A-Z]))|"
     r"\brivall?ing\s(?:$|the\b|(?-i:[\w.-]*[A-Z]))|\brivals\sthe\b|\bcompet(?:es?|ing)(?:\s(?:\w+ly|well))?\s(?:with|against)\b|"
