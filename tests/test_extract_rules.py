@@ -1293,6 +1293,25 @@ def test_who_beats_whom_takes_a_word_of_winning():
 
 
 @pytest.mark.parametrize(
+    ("text", "proven"),
+    [
+        # Previously an aim told before the rivals were named counted as an outcome
+        ("T\nFoo aims at better plans on news. It is tested on games against BERT.", False),
+        ("T\nFoo is tested on games against BERT. Foo finds better plans on news.", True),
+        # Previously a win over the rival by another thing did, where Foo only matches it
+        ("T\nTuned readers surpass BERT on news. Foo helps small ones to match BERT.", False),
+    ],
+)
+def test_a_win_is_told_where_or_after_the_rival_is_named(text, proven):
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "BERT", MODEL)]
+    at, rival = text.index("Foo"), text.index("BERT")
+    beats = make_relation(
+        RelationType.OUTPERFORMS, 1, (at, at + 3, 0.9), (rival, rival + 4, 0.9), source=0
+    )
+    assert (evidence_of(text, beats, groups) is not None) == proven
+
+
+@pytest.mark.parametrize(
     ("sentence", "beaten"),
     [
         ("Foo surpasses open models and is comparable to BERT.", False),

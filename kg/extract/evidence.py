@@ -209,7 +209,8 @@ class _Proof(NamedTuple):
 
     Attributes:
         sentences: How many they are; the title counts as one more.
-        against: What they say of the relation: -1 that it holds, 0 nothing, 1 not, 2 the reverse.
+        against: What they say of the relation: -1 that it holds, 0 nothing, 1 not, 2 that it is the
+            reverse, or that neither is better.
         backwards: Whether the source comes first, in another sentence.
         length: In characters.
         span: Where they are.
@@ -327,7 +328,7 @@ def _is_tool(text: str, source: Group, span: tuple[int, int]) -> bool:
 
 
 def _says(pair: _Pair, span: tuple[int, int]) -> int:
-    """Say how sentences that hold a pair tell of its relation: 1, 0, -1, not, -2, the reverse."""
+    """Say how sentences that hold a pair tell of its relation: 1, 0, -1, not, -2, the contrary."""
     mentions = within(pair.target.spans, span)
     if pair.kind is RelationType.OUTPERFORMS:
         return _says_win(pair.layout, span, pair.source, mentions)
@@ -350,5 +351,8 @@ def _says_win(layout: Layout, span: tuple[int, int], winner: Group, rivals: Sequ
         return -2
     # What stands further off says nothing of this rival.
     level = all(says_parity(text[max(span[0], r.start - REACH) : r.start]) for r in beaten)
-    asked = text.endswith("?", *span)
-    return 1 if not (level or asked) and says_win(layout.said(span)) else -1
+    if level:
+        return -2
+    # What is said before the rival is named is an aim more often than an outcome.
+    told = (layout.sentence_of(beaten[0].start)[0], span[1])
+    return 1 if not text.endswith("?", *span) and says_win(layout.said(told)) else -1
