@@ -6,7 +6,7 @@ import pytest
 
 from kg.extract.decode import FoundResult
 from kg.extract.group import Group, Span
-from kg.extract.ranges import share_ranges
+from kg.extract.ranges import name_factors, share_ranges
 from kg.records import EntityType, ResultKind
 from tests.findings import make_findings
 
@@ -65,3 +65,17 @@ def test_a_range_on_two_benchmarks_stays_as_it_is():
     groups = [make_group(text, name, EntityType.BENCHMARK) for name in ("A1", "B2")]
     numbers = make_findings(text, groups).numbers[:2]
     assert share_ranges(make_findings(text, groups, rows, numbers=numbers)) == rows
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "expected"),
+    [
+        ("It needs 13x fewer weights.", DELTA, RATIO),
+        ("It takes 13 times the steps.", ABSOLUTE, ABSOLUTE),
+        ("It needs 13% fewer weights.", DELTA, DELTA),
+    ],
+)
+def test_a_difference_in_times_is_a_factor(sentence, kind, expected):
+    # Previously of "13x fewer weights and 21x fewer steps" one was a factor, one a difference
+    [row] = name_factors(make_findings(f"T\n{sentence}", (), [FoundResult(0, kind, sure=SURE)]))
+    assert row.kind is expected

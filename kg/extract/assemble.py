@@ -27,7 +27,7 @@ from kg.extract.lists import forget_one_of_several, share_lists
 from kg.extract.owned import forget_owned
 from kg.extract.places import within
 from kg.extract.proposed import with_proposed
-from kg.extract.ranges import share_ranges
+from kg.extract.ranges import name_factors, share_ranges
 from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, evaluated_on, stated_by_rule, usual_relations
 from kg.extract.subjects import forget_classes, name_subjects
@@ -42,6 +42,7 @@ _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
     with_rest,
     share_lists,
     share_ranges,
+    name_factors,
     forget_one_of_several,
     forget_later,
     forget_simulated,

@@ -38,6 +38,20 @@ def share_ranges(found: Findings) -> list[FoundResult]:
     return [row for number in sorted(rows) for row in rows[number]]
 
 
+def name_factors(found: Findings) -> list[FoundResult]:
+    """Return the results with all differences that are told in times as factors.
+
+    "13x fewer weights and 21x fewer steps" are two factors: of 19 differences in 1,263 annotated
+    papers 15 are so, as are all but 8 of 289 other results in times.
+    """
+    return [
+        replace(row, kind=ResultKind.RATIO)
+        if row.kind is ResultKind.DELTA and found.number_of(row).unit == "x"
+        else row
+        for row in found.results
+    ]
+
+
 def _ranges(found: Findings) -> Iterator[tuple[int, int]]:
     """Yield the indexes of the two numbers of each range."""
     for at, (one, two) in enumerate(pairwise(found.numbers)):
