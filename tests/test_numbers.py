@@ -141,6 +141,22 @@ def test_a_sign_behind_the_dollar_that_opens_maths_is_the_numbers(text, facts):
     assert make_facts(text) == facts
 
 
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("(Foo ratio 4.1, 88% wins)", [("4.1", 4.1, None), ("88", 88.0, "%")]),
+        ("an EER of 6.5% / 0.18 min-DCF", [("6.5", 6.5, "%"), ("0.18", 0.18, None)]),
+        ("at $1/\\sqrt{d} \\approx 0.0007$ of all", [("1", 1.0, None), ("0.0007", 0.0007, None)]),
+        ("it (SD) is 32.3 (6.0) minutes", [("32.3", 32.3, "minutes"), ("6.0", 6.0, None)]),
+        ("they are 6.8 (0.3)% on Foo", [("6.8", 6.8, "%"), ("0.3", 0.3, None)]),
+        ("they are 6.8 (0.3) on Foo", [("6.8", 6.8, None), ("0.3", 0.3, None)]),
+    ],
+)
+def test_a_number_has_the_unit_that_is_its_own(text, facts):
+    # Previously %, minutes and USD for the first of each pair, and none where a spread stands
+    assert make_facts(text) == facts
+
+
 def test_no_unit_of_the_catalogue_is_read_as_another():
     units = {entry.unit for entry in load_catalogue().entries if entry.unit}
     read = {unit: make_facts(f"a value of 14.8 {unit} here") for unit in sorted(units)}
@@ -165,6 +181,7 @@ MRR = (("0.755", 0.755, None), ("0.876", 0.876, None))
         ("costs $50-100 a month", [("50", 50.0, "USD"), ("100", 100.0, "USD")]),
         ("costs \\$7 and 14 s", [("7", 7.0, "USD"), ("14", 14.0, "s")]),
         ("costs $7/$14 a run", [("7", 7.0, "USD"), ("14", 14.0, "USD")]),
+        ("gains of 1.5, 2, 2.5%", [("1.5", 1.5, "%"), ("2", 2.0, "%"), ("2.5", 2.5, "%")]),
         ("gains of +1.5, +2.5%", [("+1.5", 1.5, "%"), ("+2.5", 2.5, "%")]),
         ("from 0 to -2.5%", [("0", 0.0, "%"), ("-2.5", -2.5, "%")]),
         ("MRR 0.755 to 0.876, +15.9%", [*MRR, ("+15.9", 15.9, "%")]),

@@ -54,7 +54,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("ps", r"(?:ps|picoseconds?)\b"),
     ("ns", r"(?:ns|nanoseconds?)\b"),
     ("s", r"(?:s|secs?|seconds?)\b(?!-)"),
-    ("minutes", r"(?:mins?|minutes?)\b"),
+    ("minutes", r"(?:mins?|minutes?)\b(?!-[A-Z])"),
     ("hours", r"(?:h|hrs?|hours?)\b"),
     ("days", r"days?\b"),
     ("weeks", r"weeks?\b"),
