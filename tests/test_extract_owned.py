@@ -127,10 +127,14 @@ def test_a_gain_is_measured_as_the_score_before_it():
         ("It gains 61% over the existing Foo.", 0),
         ("It gains 61% over Foo baselines.", 0),
         ("It gains 61% over existing Foo systems and Foo.", 0),
+        ("It gains 9% over Foo and 61% over the strongest baseline.", None),
+        ("It is as good as Foo, 61% better than the base model.", None),
+        ("It gains 61% over the strongest baseline, Foo.", 0),
+        ("It is better than Foo (61% vs. 9% of the model).", 0),
         ("Existing Foo systems fail. It gains 61%.", 0),
     ],
 )
-def test_a_kind_of_rivals_is_no_rival(body, versus):
+def test_a_kind_of_rivals_and_the_rival_of_another_number_are_no_rivals(body, versus):
     # Previously a gain over "existing Foo systems" was one over Foo
     text = f"T\n{body}"
     groups = [Group("Foo", EntityType.MODEL, spans_of("Foo", text), 0.9)]

@@ -55,6 +55,28 @@ def test_what_one_end_of_a_range_surely_has_the_other_has_too(chances, expected)
     assert [row.metric for row in shared] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It rises from 61% to 70% recall on A1.", [0, 0]),
+        ("The recall goes 61% -> 70% here.", [0, 0]),
+        ("It wins (61 vs. 70 recall).", [0, 0]),
+        ("It is at 61% and 70% recall.", [None, 0]),
+    ],
+)
+def test_what_changes_and_what_it_changes_to_are_of_one_measure(sentence, expected):
+    # Previously the first number of "from 61% to 70% recall" had none
+    text = f"T\n{sentence}"
+    groups = [make_group(text, "recall", EntityType.METRIC)]
+    numbers = [n for n in make_findings(text, groups).numbers if n.value in (61, 70)]
+    rows = [
+        FoundResult(k, ABSOLUTE, metric=m, sure=(0.9, 0.9, 0.9 - 0.3 * (m is None)))
+        for k, m in enumerate((None, 0))
+    ]
+    shared = share_ranges(make_findings(text, groups, rows, numbers=numbers))
+    assert [row.metric for row in shared] == expected
+
+
 def test_a_range_on_two_benchmarks_stays_as_it_is():
     text = "T\nIt gains 3-7% on A1 and B2."
     rows = [
