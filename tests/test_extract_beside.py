@@ -68,6 +68,22 @@ def test_what_is_faster_or_fewer_is_not_measured_by_a_score(body, metric):
     assert told == metric
 
 
+@pytest.mark.parametrize(
+    ("body", "name", "metric"),
+    [
+        ("It gains 1.8 FID and trains 61x faster.", "FID", None),
+        ("With 61x cache compression it has the best accuracy.", "accuracy", None),
+        ("It has the same PSNR at a 61$\\times$ speedup.", "PSNR", None),
+        ("It is 61x better in FID and is fast.", "FID", 0),
+        ("It has the best compression, 61x the accuracy.", "accuracy", 0),
+    ],
+)
+def test_what_is_compressed_or_sped_up_is_not_measured_by_a_score(body, name, metric):
+    # Previously "2.3x faster training" behind "+1.8 FID" was 2.3x the FID
+    told = metric_of_61(forget_other_units, body, name, metric=0, kind=ResultKind.RATIO)
+    assert told == metric
+
+
 def test_what_is_faster_has_no_score_for_the_measure_beside_it():
     body = "It is equal in accuracy (61x faster)."
     kind = ResultKind.RATIO
@@ -86,6 +102,7 @@ def test_what_takes_less_time_may_be_measured_by_that():
         ("It has an accuracy of 4% and is faster (9 ms vs 61 ms).", "accuracy", None),
         ("A set of 40 labels (\\$61) has the same F1-Macro.", "F1-Macro", None),
         ("It reaches 61 percent at USD 38 a task.", "USD", None),
+        ("It has a delay of 61 ms (R^2=0.9).", "R^2", None),
         ("It has an accuracy of 61 ms.", "accuracy", 0),
         ("It has an accuracy of 10--61 ms.", "accuracy", 0),
         ("Its timing accuracy is better than 61 ms.", "timing accuracy", 0),

@@ -213,8 +213,8 @@ def test_a_name_of_one_letter_has_a_number_or_a_star(form, is_name):
     assert bool(reading.groups) is is_name
 
 
-@pytest.mark.parametrize("form", ["SD", "avg.", "std", "mean", "next"])
-def test_a_word_of_statistics_is_no_measure(form):
+@pytest.mark.parametrize("form", ["SD", "avg.", "std", "mean", "next", "USD"])
+def test_a_word_of_statistics_and_a_currency_are_no_measures(form):
     text = f"T\nFoo gets an accuracy of 38.9 ({form}) on Bar."
     groups = (make_group(text, "accuracy", METRIC), make_group(text, form, METRIC))
     reading = tidy(Reading(groups), text=text, abbreviations=())

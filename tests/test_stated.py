@@ -295,6 +295,7 @@ def test_without_a_contribution_our_method_is_nobody():
         ("On NestQA it gains 3.1 points, better than all and surpassing Sparrow.", "delta", 1),
         ("On NestQA it has 3.1 points, and Sparrow is near.", "delta", 0),
         ("On NestQA it is 3.1x faster, surpassing Sparrow.", "ratio", 0),
+        ("On NestQA it needs 3.1x fewer labels, surpassing Sparrow.", "ratio", 1),
         ("It beats all but underperforms Sparrow by 3.1 points.", "delta", 0),
     ],
 )

@@ -48,10 +48,12 @@ _TELLS = re.compile(
 )
 _CHEAPER = re.compile(
     r"[\s$}-]*(?:\\?%|\\times|×|[xX]\b|times|fold)?[\s$}-]*"
-    r"(?:faster|slower|cheaper|lighter|smaller|shorter|fewer|less)\b"
+    r"(?:(?:faster|slower|cheaper|lighter|smaller|shorter|fewer|less)\b"
+    r"|(?:(?!(?:and|or|in|of|with)\b)[\w-]+\s){0,2}(?:compression|acceleration|speed-?ups?)\b)"
 )
 _SCORE = re.compile(
-    r"\b(?:accurac(?:y|ies)|macro|micro|recall|AUR?O?C|nDCG|(?-i:mAP)|m?IoU|Dice|perplexity|BLEU|F1)\b",
+    r"\b(?:accurac(?:y|ies)|macro|micro|recall|AUR?O?C|nDCG|(?-i:mAP)|m?IoU|Dice|perplexity|BLEU|F1"
+    r"|[gr]?FID|FVD|LPIPS|PSNR|SSIM|ROUGE|METEOR|CIDEr|CLIPScore)\b|(?-i:\bR\^?\{?2\b|\bR²)",
     re.IGNORECASE,
 )
 
@@ -132,7 +134,7 @@ def _of_one_kind(written: str, named: str) -> bool:
 
 def _is_of_cost(found: Findings, number: Number, metric: Group) -> bool:
     """Whether a change is one of speed or size, and the measure a score: "3.6x faster"."""
-    told = _CHEAPER.match(found.text, number.end, number.end + _REACH)
+    told = _CHEAPER.match(found.text, number.end, number.end + 2 * _REACH)
     if told is None or not _is_score(metric.name):
         return False
     return not within(metric.spans, (number.end, told.end() + _REACH // 2))

@@ -28,7 +28,8 @@ _RANGING = re.compile(
 _CHANGES_FROM = re.compile(r"\bfrom[\s$\\~]*(?:[a-z]+\s)?$")
 _BESIDE = re.compile(
     rf"[\s$}}]*{UNITS}[\s$}}]*"
-    r"(?:->|-->|→|\\(?:to|rightarrow)\b|\b(?:vs\.?|versus|against|compared (?:to|with))\s)[\s$\\{~]*"
+    r"(?:->|-->|→|\\(?:to|rightarrow)\b|\b(?:vs\.?|versus|against|compared (?:to|with))\s)"
+    r"[\s$\\{~]*"
 )
 _LEAD = 40
 # From this chance on what one end points to holds for both: 9 of 10 rows of 8,125 abstracts are

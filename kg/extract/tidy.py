@@ -51,7 +51,7 @@ _NO_NAMES = re.compile(
     # What goes on: "2-DoF benchmark", "worst-group accuracy", "novel-view synthesis".
     r"\d+ ?dofs?|(?:worst|average) group|novel view|"
     # In capitals these may be names (STD, BEST); SD and CI are, only beside their long forms.
-    r"sd|ci|(?-i:[Ss]td(?:ev)?|[Aa]vg|[Mm]ean|[Nn]ext|[Bb]est|[Ww]orst)|"
+    r"sd|ci|usd|(?-i:[Ss]td(?:ev)?|[Aa]vg|[Mm]ean|[Nn]ext|[Bb]est|[Ww]orst)|"
     r"partially observable|et al\.?|e\.g\.|i\.e\.|s|\d ?d|.*\s(?:and|of|for|with|via|from|by|the))",
     re.IGNORECASE,
 )

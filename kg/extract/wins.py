@@ -80,6 +80,9 @@ _RIVAL_ENDS = re.compile(
     r"who|that|particularly|especially|respectively|within|against|up|during|because|through)\b))",
     re.IGNORECASE,
 )
+_FACTOR_OF_WIN = re.compile(
+    r"[\s$}-]*(?:\\times|×|[xX]\b|times|folds?\b)[\s$}]*(?:higher|lower|better|fewer|less)\b"
+)
 
 
 def wins(found: Findings) -> list[Stated]:
@@ -111,10 +114,14 @@ def wins_by_results(found: Findings) -> list[Stated]:
     stated = []
     for result in found.results:
         winner, rival = result.subject, result.versus
-        # Who needs half the memory does not win by that.
-        if result.kind is ResultKind.RATIO or winner is None or rival in (None, winner):
+        if winner is None or rival in (None, winner):
             continue
-        at = found.number_of(result).start
+        number = found.number_of(result)
+        at = number.start
+        # Who needs half the memory does not win by that, but by one "5x lower".
+        told = _FACTOR_OF_WIN.match(found.text, number.end)
+        if result.kind is ResultKind.RATIO and told is None:
+            continue
         sentence = found.sentence_of(at)
         start, end = max(sentence[0], at - REACH), min(sentence[1], at + REACH)
         winners = found.groups[winner].spans
