@@ -227,6 +227,7 @@ def test_a_word_of_statistics_and_a_currency_are_no_measures(form):
         ("T\nSpeculative decoding (SD) helps, and SD is fast.", "SD"),
         ("T\nIt gains 2.3% over STD.", "STD"),
         ("T\nIt gains 2.3% over BEST.", "BEST"),
+        ("T\nIt gains 2.3% over USD.", "USD"),
     ],
 )
 def test_a_name_that_looks_like_a_word_of_statistics_is_one(text, form):

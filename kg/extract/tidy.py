@@ -51,7 +51,7 @@ _NO_NAMES = re.compile(
     # What goes on: "2-DoF benchmark", "worst-group accuracy", "novel-view synthesis".
     r"\d+ ?dofs?|(?:worst|average) group|novel view|"
     # In capitals these may be names (STD, BEST); SD and CI are, only beside their long forms.
-    r"sd|ci|usd|(?-i:[Ss]td(?:ev)?|[Aa]vg|[Mm]ean|[Nn]ext|[Bb]est|[Ww]orst)|"
+    r"sd|ci|(?-i:[Ss]td(?:ev)?|[Aa]vg|[Mm]ean|[Nn]ext|[Bb]est|[Ww]orst)|"
     r"partially observable|et al\.?|e\.g\.|i\.e\.|s|\d ?d|.*\s(?:and|of|for|with|via|from|by|the))",
     re.IGNORECASE,
 )
@@ -97,6 +97,9 @@ def _is_name(text: str, group: Group, *, own: bool) -> bool:
     if group.type is EntityType.REPO:
         return True
     if all(_HANGS.match(text, span.end) for span in group.spans):
+        return False
+    # "At USD 38.99 a task": a unit measures nothing; a method may be called so.
+    if group.type is EntityType.METRIC and lowered(group.name) == "usd":
         return False
     if not own and group.type in (*ACTORS, *DATA) and is_hardware(text, group.spans):
         return False
