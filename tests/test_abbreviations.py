@@ -46,6 +46,8 @@ def make_pairs(text: str) -> list[tuple[str, str]]:
         ("a word error rate (WER) 12 there", ("word error rate", "WER")),
         ("of large plover models (LPMs) 20 are", ("large plover models", "LPMs")),
         ("by Plover Watch (PW)\n10 birds", ("Plover Watch", "PW")),
+        ("to Nest, Incubate and Fledge (NICFL)", ("Nest, Incubate and Fledge", "NICFL")),
+        ("we Roost, Soar, then Quaver (ROSQ)", ("Roost, Soar, then Quaver", "ROSQ")),
     ],
 )
 def test_a_definition_is_found(text, pair):
@@ -54,7 +56,16 @@ def test_a_definition_is_found(text, pair):
 
 @pytest.mark.parametrize(
     "text",
-    ["as shown (see Table 2)", "three models (BERT)", "it works (WHO)", "results (in %)", "()"],
+    [
+        "as shown (see Table 2)",
+        "three models (BERT)",
+        "it works (WHO)",
+        "results (in %)",
+        "()",
+        "To address this, we study ternary plovers (TriPLs)",
+        "PloverBench, a new sand watching benchmark (PLOB-SW)",
+        "two LLMs (Llama, Qwen, and Mistral)",
+    ],
 )
 def test_other_brackets_define_nothing(text):
     assert make_pairs(text) == []
