@@ -33,6 +33,8 @@ def make_group(text: str, name: str, kind: EntityType) -> Group:
         ("It rises $3\\%\\sim7\\%$ here.", (ABSOLUTE, DELTA), [DELTA, DELTA]),
         ("It rises by 3% and reaches 70% here.", (DELTA, ABSOLUTE), [DELTA, ABSOLUTE]),
         ("It is by 3 to 7% better.", (ABSOLUTE, DELTA), [DELTA, DELTA]),
+        ("Gains ranging from 3% to 7% are seen.", (ABSOLUTE, DELTA), [DELTA, DELTA]),
+        ("It rises by 3%-7 ms here.", (DELTA, ABSOLUTE), [DELTA, ABSOLUTE]),
         ("It reaches 61% to 70% of it.", (ABSOLUTE, DELTA), [ABSOLUTE, DELTA]),
         ("It goes from 61% to 70% of it.", (ABSOLUTE, DELTA), [ABSOLUTE, DELTA]),
         ("It has 61-70 ms and 3% more.", (ABSOLUTE, ABSOLUTE), [ABSOLUTE, ABSOLUTE]),
