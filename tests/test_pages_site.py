@@ -155,6 +155,24 @@ def test_a_paper_shows_its_code_on_top_and_a_badge_leads_to_all_of_its_type():
     assert 'href="../papers.html" class="badge"' in page
 
 
+@pytest.mark.parametrize(
+    ("metric", "unit", "said"),
+    [
+        ("FPS", "fps", "FPS"),
+        ("latency in ms", "ms", "latency in ms"),
+        ("accuracy", "%", "accuracy (%)"),
+        ("steps", "s", "steps (s)"),
+        (None, "s", "metric not named (s)"),
+        ("accuracy", None, "accuracy"),
+    ],
+)
+def test_the_title_of_a_board_says_its_unit_once(metric, unit, said):
+    # Previously "FPS (FPS)"
+    board = make_board(70.0, metric=metric, unit=unit)
+    page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
+    assert f"<h2>{said}</h2>" in str(page)
+
+
 def test_a_task_leads_to_its_benchmarks_those_with_a_leaderboard_first():
     graph = make_small()
     other = replace(graph.nodes[2], id="benchmark:aa", name="AA", date="2025-12", papers=9)

@@ -69,7 +69,8 @@ def _title(board: Board) -> str:
     metric = board.metric or "metric not named"
     if board.part:
         metric = f"{metric} on {board.part}"
-    return f"{metric} ({board.unit})" if board.unit else metric
+    is_said = board.unit is None or board.unit.casefold() in metric.casefold().split()
+    return metric if is_said else f"{metric} ({board.unit})"
 
 
 def _tabs(benchmark: PageNode, boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:
