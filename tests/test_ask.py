@@ -26,6 +26,7 @@ from kg.cli import COMMANDS, cli, main, shown, tables
 from kg.cli.common import at_work
 from kg.errors import ConfigError, StoreError, UnknownName
 from kg.graph import Graph
+from kg.graph.directions import never_joined
 from kg.graph.spelling import unknown_names
 from kg.store import open_store
 from kg.words import quoted
@@ -771,6 +772,22 @@ def test_a_query_with_a_name_that_is_not_there_says_so(tmp_path, text, said):
          "no entity has the id 'Llama 2'; Llama 2 has 'model:llama-2'\n"),
         (["MATCH (p:Paper {id: '2401.00001'}) RETURN p.title"],
          "no paper has the id '2401.00001', but 'arxiv:2401.00001'\n"),
+        (["MATCH (e {id: 'model:Llama-2'}) RETURN e.name"],
+         "no entity has the id 'model:Llama-2'; Llama 2 has 'model:llama-2'\n"),
+        (["MATCH (e) WHERE e.name IN ['llama-2', \"Llama 2 \"] AND e.x = 1 RETURN e.id"],
+         "no property 'x' in the graph; see all with: kg schema\n"
+         "no entity is named 'llama-2', but 'Llama 2', id 'model:llama-2'\n"
+         "no entity is named 'Llama 2 ', but 'Llama 2', id 'model:llama-2'\n"),
+        (["MATCH (e) WHERE e.name IN $some RETURN e.id", "-p", 'some=["llama-2"]'],
+         "no entity is named 'llama-2', but 'Llama 2', id 'model:llama-2'\n"),
+        (["MATCH (a:Author {name: 'ada lovelace'}) RETURN a.id"],
+         "no author is named 'ada lovelace', but 'Ada Lovelace', id 'author:ada'\n"),
+        (["MATCH (a:Author {name: 'Ada'}) RETURN a.id"], ""),
+        (["MATCH (p:Paper) WHERE NOT (p)-->({name: 'llama-2'}) RETURN p.id"],
+         "no entity is named 'llama-2', but 'Llama 2', id 'model:llama-2'\n"),
+        (["MATCH (e:Model) WHERE e.name <> 'llama-2' RETURN e.id"],
+         "no entity is named 'llama-2', but 'Llama 2', id 'model:llama-2'\n"),
+        (["MATCH (e:Model) WHERE e.name <> 'Llama 2' OR e.name = 'Llama 2' RETURN e.id"], ""),
         (["MATCH (e:Entity {name: 'Llama 2', paperCount: -1}) RETURN e.id"], ""),
         (["MATCH (e:Entity {id: 'model:llama-2', paperCount: -1}) RETURN e.id"], ""),
         (["MATCH (e:Entity {name: 'zzqqxx'}) RETURN e.id"], ""),
@@ -786,9 +803,60 @@ def test_a_query_that_finds_nothing_tells_how_the_graph_spells_it(tmp_path, word
     )
     store = open_store(tmp_path, read_only=False)
     store.write(made.rows())
+    store.run("CREATE (:Author {id: 'author:ada', name: 'Ada Lovelace'})", write=True)
     store.close()
     done = CliRunner().invoke(cli, ["query", *words, "-w", str(tmp_path)])
-    assert done.stderr.removeprefix("no rows\n") == said
+    assert done.stderr.removeprefix("no rows\n").replace(f" -w {tmp_path}", "") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("MATCH (m:Model)-[:EVALUATES_ON]->(b:Benchmark) RETURN m.name",
+         "(:Model)-[:EVALUATES_ON]->(:Benchmark), but (:Paper)-[:EVALUATES_ON]->(:Entity)"),
+        ("MATCH (b:Benchmark) MATCH (p:Paper) <-[r:EVALUATES_ON]- (b {name: 'x'}) RETURN p.title",
+         "(:Benchmark)-[:EVALUATES_ON]->(:Paper), but (:Paper)-[:EVALUATES_ON]->(:Entity)"),
+        ("MATCH (:Paper)-[:REPORTS]->(r:Result)-[:OF]-(p:Paper) RETURN r.value",
+         "(:Result)-[:OF]->(:Paper), but (:Result)-[:OF]->(:Entity)"),
+        ("MATCH (p)<-[:WRITTEN_BY]-(a:Author) RETURN p.title",
+         "(:Author)-[:WRITTEN_BY]->(), but (:Paper)-[:WRITTEN_BY]->(:Author)"),
+        ("MATCH (b:Benchmark)<-[:EVALUATES_ON]-(p:Paper {year: 1}) RETURN p.title", None),
+        ("MATCH (b:Benchmark)-[:EVALUATES_ON]-(p:Paper {year: 1}) RETURN p.title", None),
+        ("MATCH (b)<-[:ON]-(r:Result)<-[:REPORTS]-(p:Paper {year: 1}) RETURN p.title", None),
+        ("MATCH (m:Model|Method {id: ''})-[:OUTPERFORMS]->(n:Entity) RETURN n.name", None),
+        ("MATCH (n:Model {id: ''})-[:BASED_ON]->() RETURN n.id AS x UNION "
+         "MATCH (n:Paper {year: 1}) MATCH (n)-[:USES]->() RETURN n.id AS x", None),
+        ("MATCH (m:Model {name: '(:Model)-[:USES]->(:Task)'}) RETURN m.name", None),
+    ],
+)  # fmt: skip
+def test_a_query_that_finds_nothing_tells_what_a_relationship_joins(workspace, text, said):
+    # Previously a model that evaluates on a benchmark, as people say it, was "no rows" without more
+    done = CliRunner().invoke(cli, ["query", text, "-w", str(workspace)])
+    notes = [line for line in done.stderr.splitlines() if line.startswith("kg makes")]
+    see = f"; see all with: kg schema -w {workspace}"
+    assert (done.exit_code, notes) == (0, [f"kg makes no {said}{see}"] if said else [])
+
+
+def test_a_long_run_of_blanks_in_a_statement_is_read_at_once():
+    text = "MATCH (" + " " * 20_000 + "x" + " " * 20_000 + ")" + "-[:USES" + " " * 20_000
+    assert never_joined(text * 3) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["--why", "stable", "diffusion"], "--why 'stable diffusion'"),
+        (["--why", "stable", "video", "diffusion", "--json"], "--why 'stable video diffusion'"),
+        (["grpo"], "--why grpo"),
+        (["mrge"], "--why mrge"),
+    ],
+)
+def test_names_of_a_word_that_is_no_command_shows_how_to_ask_for_it(words, asked):
+    # Previously "No such command 'diffusion'."
+    done = CliRunner().invoke(cli, ["names", *words])
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[-1].endswith(f"Of a name ask with: kg names {asked}")
+    assert ("nearest: merge" in done.stderr) == (words == ["mrge"])
 
 
 def test_the_answer_stands_where_the_graph_cannot_be_asked_for_names(workspace, monkeypatch):

@@ -10,6 +10,7 @@ import pytest
 
 from kg.errors import AmbiguousName, UnitError, UnknownName
 from kg.graph import Graph
+from kg.graph.near import slips
 from kg.words import quoted
 from tests.made import A, B, C, Made, make_sample
 
@@ -582,6 +583,30 @@ def test_a_search_for_a_misspelt_name_names_the_nearest(ask):
     made = Made().entity("model:x", "OpenVLA", paperCount=3)
     assert "; nearest names: 'OpenVLA'. Look for" in ask(made).search("opnevla").notes[0]
     assert "nearest" not in ask(made).search("zzqqxx").notes[0]
+
+
+def test_a_search_of_one_type_tells_that_others_have_the_words(ask):
+    # Previously it named a metric as the nearest, and no way to it
+    made = (
+        Made()
+        .entity("metric:h", "hallucinations", paperCount=3)
+        .entity("task:h", "hallucination check")
+    )
+    there = "; other types have 2 rows; see them with: kg search hallucination"
+    assert ask(made).search("hallucination", type="benchmark").notes == (
+        f"no Benchmark has 'hallucination'{there}",
+    )
+    look = "no Benchmark has 'opnevla'; nearest names: 'OpenVLA'. Look for what it may be with: "
+    made = Made().entity("model:x", "OpenVLA", paperCount=3)
+    assert ask(made).search("opnevla", type="benchmark").notes == (f"{look}kg search openvla",)
+
+
+@pytest.mark.parametrize("typed", ["GTP-4o", "MLMU", "GPT4-o", "gpt-4v", "GP"])
+def test_two_letters_in_the_other_order_are_a_slip_in_a_short_name_too(typed):
+    # Previously GTP-4o led to no command, as five letters of six are too few alike
+    names = ["MMMU", "GPT-4o", "MLVU", "MMLU"]
+    first = {"GTP-4o": "GPT-4o", "MLMU": "MMLU"}.get(typed)
+    assert slips(typed, names)[:1] == ([first] if first else [])
 
 
 @pytest.mark.parametrize(
@@ -1916,7 +1941,11 @@ def test_a_search_without_rows_and_a_wrong_title_lead_to_a_command(ask):
         .notes[0]
         .endswith("Look for a part of it with: kg search 'wing flutter' --type Paper")
     )
-    assert "Look for" not in graph.search("zz wing flutter", type="Model").notes[0]
+    assert (
+        graph.search("zz wing flutter", type="Model")
+        .notes[0]
+        .endswith("Look for a part of it with: kg search 'wing flutter'")
+    )
     for asked, ends in (("qqqq", "kg papers"), ("zz wing flutter", "kg search 'wing flutter'")):
         with pytest.raises(UnknownName, match=f"with: {ends}$"):
             graph.paper(asked)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,7 +24,7 @@ from kg.cli.common import (
     workspace_option,
     write_file,
 )
-from kg.words import counted
+from kg.words import command, counted
 
 if TYPE_CHECKING:
     from kg.build import Build
@@ -66,7 +68,28 @@ def _known(run: Build) -> Resolution:
         return kept_names(run.corpus)
 
 
-@click.group(invoke_without_command=True, epilog="Example: kg names --why GRPO")
+class _Names(click.Group):
+    """A group whose options take a name, which may be no command."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; of words that are none, show how to ask for them as a name."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            words = [*takewhile(lambda word: not word.startswith("-"), args)]
+            asked = command("kg", "names", "--why", " ".join([*_given_name(ctx), *words]))
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            hint = f"; nearest: {near[0]}" if near else ""
+            ctx.fail(f"no command of kg names is {args[0]!r}{hint}. Of a name ask with: {asked}")
+        return super().resolve_command(ctx, args)
+
+
+def _given_name(ctx: click.Context) -> list[str]:
+    why = ctx.params.get("why")
+    return [why] if why else []
+
+
+@click.group(cls=_Names, invoke_without_command=True, epilog="Example: kg names --why GRPO")
 @workspace_option
 @type_option
 @click.option("--why", metavar="NAME", help="All names of a thing, each with its reason.")
@@ -106,9 +129,9 @@ def _hand_on(ctx: click.Context, name: str) -> None:
     Raises:
         click.UsageError: The command does not take it.
     """
-    command = names.commands[name]
+    chosen = names.commands[name]
     given = given_options(ctx)
-    taken = {parameter.name for parameter in command.params}
+    taken = {parameter.name for parameter in chosen.params}
     for option, spelled in given.items():
         if option not in taken:
             raise click.UsageError(f"kg names {name} takes no {spelled}; see: kg names {name} -h")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,7 @@ def query(
         talk(f"first {counted(limit, 'row')}; see more with --limit")
     if not write:
         _tell_unknown(graph, text)
-        if not any(value for row in rows for value in row.values()):
-            _tell_other_spellings(graph, text, params)
+        _tell_misled(graph, text, params, found=rows)
     if write and not is_server(graph):
         talk("written; the next kg build or correction makes the graph anew, without this")
 
@@ -118,11 +118,19 @@ def _tell_unknown(graph: str, text: str) -> None:
             talk(note)
 
 
-def _tell_other_spellings(graph: str, text: str, params: Params) -> None:
-    """Say which names and ids that a statement looks for are spelt otherwise in the graph."""
+def _tell_misled(graph: str, text: str, params: Params, *, found: Sequence[Row]) -> None:
+    """Say what a statement looks for and the graph has otherwise, where that made the answer."""
     from kg.graph import open_graph
-    from kg.graph.literals import other_spellings
+    from kg.graph.directions import never_joined
+    from kg.graph.literals import exclusions, other_spellings
 
-    with suppress(KGError), open_graph(graph) as found:
-        for note in other_spellings(found.ask, text, params):
+    if any(value for row in found for value in row.values()):
+        text = exclusions(text)
+    else:
+        for note in never_joined(text):
+            talk(note)
+    if not text:
+        return
+    with suppress(KGError), open_graph(graph) as opened:
+        for note in other_spellings(opened.ask, text, params):
             talk(note)

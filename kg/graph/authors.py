@@ -55,6 +55,17 @@ def find_author(ask: Ask, text: str) -> Found:
     raise ambiguous(text, same or found, asked=text)
 
 
+def authors_named(ask: Ask, name: str) -> list[Found]:
+    """Return the authors of just this name, in any case.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        name: As a person types it.
+    """
+    part = _found(ask("authors", text=name.lower()))
+    return [one for one in part if one.name.lower() == name.lower()]
+
+
 def _found(rows: Iterable[Row]) -> list[Found]:
     return [Found(str(r["id"]), str(r["name"]), "Author", whole(r["paperCount"])) for r in rows]
 

@@ -54,14 +54,22 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
 
 
 def slips(name: str, forms: Iterable[str]) -> list[str]:
-    """Return two forms of which a name is a slip of the pen; a short one may be another name."""
+    """Return two forms of which a name is a slip of the pen; a short one may be another name.
+
+    First comes what has two letters side by side in the other order: of GTP-4o GPT-4o.
+    """
     lower = name.lower()
-    found = (
-        form
-        for form in forms
-        if len(lower) > _SHORT
-        and is_slip(lower, form.lower())
-        and difflib.SequenceMatcher(None, lower, form.lower()).ratio() >= _SLIP
+    if len(lower) <= _SHORT:
+        return []
+    swapped = {
+        lower[:at] + lower[at + 1] + lower[at] + lower[at + 2 :]
+        for at in range(len(lower) - 1)
+        if len(lower) <= LONGEST and lower[at : at + 2].isalpha()
+    }
+    near = [form for form in forms if is_slip(lower, form.lower())]
+    found = [form for form in near if form.lower() in swapped and form.lower() != lower]
+    found += (
+        form for form in near if difflib.SequenceMatcher(None, lower, form.lower()).ratio() >= _SLIP
     )
     return list(dict.fromkeys(found))[:2]
 

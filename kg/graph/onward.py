@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.graph.cells import Ask
-from kg.graph.near import LONGEST, respelt
+from kg.graph.near import LONGEST, contained, respelt, slips
 from kg.graph.search import search
 from kg.graph.typed import is_kind
 from kg.graph.wording import papers_with, said
 from kg.records import EntityType
 from kg.text import MINOR_WORDS
-from kg.words import command, quoted
+from kg.words import command, counted, quoted
 
 # Of no sentence each part is looked for.
 _MOST_PARTS, _MOST_ALONE = 6, 3
@@ -97,6 +97,23 @@ def lacking(ask: Ask, text: str, *, type: str | None = None, min_confidence: flo
     if not missing:
         return f"{who} has all of these words; try fewer, or a part of one"
     return f"{who} has {' or '.join(map(quoted, missing))}"
+
+
+def search_on(ask: Ask, text: str, names: Sequence[str], *, type: str | None) -> str:
+    """Return where one goes on from a search that finds nothing: other types, the nearest names.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        text: The words.
+        names: The names of all entities, those of most papers first.
+        type: Only of this type.
+    """
+    if type and (others := search(ask, text, types=(), min_confidence=0.0)):
+        found = f"; other types have {counted(len(others), 'row')}"
+        return f"{found}; see them with: {command('kg', 'search', text)}"
+    near = slips(text, names) or ([] if type else contained(text, names))
+    said = f"; nearest names: {', '.join(map(quoted, near))}" if near else ""
+    return said + (look_for_part(ask, text, names, type=type) or look_for_part(ask, text, names))
 
 
 def list_all(types: Sequence[str]) -> str:

@@ -17,9 +17,8 @@ from kg.graph.cells import Ask, from_row, whole
 from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import Found, all_names, find_paper
-from kg.graph.near import contained, slips
 from kg.graph.nearby import further_papers
-from kg.graph.onward import lacking, look_for_part
+from kg.graph.onward import lacking, search_on
 from kg.graph.remarks import number_notes
 from kg.graph.rows import Rows
 from kg.graph.search import search
@@ -113,12 +112,10 @@ class PaperQuestions(GraphBase):
         rows = Rows(found, kind=SearchRow)
         if found:
             return top(rows, limit)
-        kind, names = next(iter(kinds), None), all_names(self.ask)
+        kind = next(iter(kinds), None)
         what = lacking(self.ask, text, type=kind, min_confidence=min_confidence)
         empty = nothing(what, min_confidence=min_confidence)
-        if near := slips(text, names) or ([] if kind else contained(text, names)):
-            empty += f"; nearest names: {', '.join(map(quoted, near))}"
-        return Rows(rows, [empty + look_for_part(self.ask, text, names, type=kind)])
+        return Rows(rows, [empty + search_on(self.ask, text, all_names(self.ask), type=kind)])
 
     def papers(  # noqa: PLR0913 - one filter each, and a value object would hide them
         self,
