@@ -24,6 +24,10 @@ from kg.cli import COMMANDS, cli
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 MAX_LINES = 14
+_ENDS = """\
+Rows go to stdout; notes and errors go to stderr, so that with `--json` or `--csv` a pipe holds
+data alone. The exit status is 0 where the command is done, also where no row fits; 1 for an error,
+which says what to do; 2 for wrong usage, such as an unknown option; 130 after Ctrl-C."""
 
 
 def commands_in(text: str) -> list[str]:
@@ -66,7 +70,11 @@ def shown(line: str, folder: Path) -> str:
 
 def command_reference() -> str:
     """Return docs/cli.md: every command's help."""
-    parts = ["# Commands\n", "Made by `python -m tests.docs` from the commands themselves."]
+    parts = [
+        "# Commands\n",
+        "Made by `python -m tests.docs` from the commands themselves.\n",
+        _ENDS,
+    ]
     # As in kg itself: click keeps the help option of the first context that a command meets.
     context = Context(
         cli,
