@@ -283,6 +283,19 @@ def reader(neo4j_server):
 
 
 @pytest.mark.neo4j
+def test_a_server_that_was_never_loaded_leads_to_the_load(neo4j_store):
+    # Previously to a build, or it was what Lucene says of an index that nobody has heard of
+    neo4j_store.run("DROP INDEX entity_name IF EXISTS", write=True)
+    graph, load = Graph(neo4j_store), f"kg load {neo4j_store.url}"
+    assert graph.state() == f"the graph is empty; fill it with: {load}"
+    for ask in (graph.search, graph.leaderboard):
+        with pytest.raises(StoreError, match=f"lacks an index of kg's; .*: {load}$"):
+            ask("MathVista")
+    with pytest.raises(QueryError, match="index: mine"):
+        graph.run("CALL db.index.fulltext.queryNodes('mine', 'x') YIELD node RETURN node")
+
+
+@pytest.mark.neo4j
 def test_a_user_of_its_own_reads_everything_and_writes_nothing(neo4j_store, neo4j_server, reader):
     neo4j_store.write(make_graph())
     store = open_neo4j(neo4j_server.uri, login=reader)

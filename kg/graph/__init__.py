@@ -21,7 +21,7 @@ from kg.graph.rows import Rows
 from kg.graph.things import ThingQuestions
 from kg.records import NodeRow, RelationshipRow
 from kg.settings import Settings
-from kg.store import Limits, Trace, is_server, open_store
+from kg.store import Limits, Trace, filling, is_server, open_store
 from kg.store.base import graph_file
 from kg.store.rows import read_nodes, read_relationships
 from kg.words import command, counted
@@ -134,7 +134,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
         self._is_told = True
         state = self.store.load_state()
         if state is None or (state.state == "complete" and not state.nodes):
-            return "the graph is empty; fill it with: kg build FILE"
+            return f"the graph is empty; fill it with: {filling(self.store.url)}"
         if state.state != "complete":
             return "a load is under way or was interrupted: answers may be incomplete"
         other = other_version(state, self.store.url)

@@ -33,6 +33,11 @@ def is_server(url: str | Path) -> bool:
     return is_address(url) and str(url).partition("://")[0].lower() in SERVER_SCHEMES
 
 
+def filling(url: str) -> str:
+    """Return the command that fills the graph at an address, or in a workspace."""
+    return f"kg load {url}" if is_server(url) else "kg build FILE"
+
+
 def open_store(url: str | Path, *, read_only: bool = True, trace: Trace | None = None) -> Store:
     """Open the graph of a workspace, a graph file, or a Neo4j server.
 

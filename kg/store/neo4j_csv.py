@@ -14,6 +14,7 @@ from pathlib import Path
 from kg.errors import InputError, StoreError
 from kg.records import GraphRows, NodeRow, Property
 from kg.schema import PropertySpec, load_schema
+from kg.store import filling
 from kg.store.base import Store
 from kg.store.neo4j_difference import written_properties
 from kg.store.rows import load_row, read_nodes, read_relationships
@@ -51,7 +52,7 @@ def write_neo4j_csv(store: Store, folder: str | Path) -> tuple[Path, ...]:
     """
     state = store.load_state()
     if state is None or state.state != "complete":
-        raise StoreError(f"{store.url} holds no complete graph; run kg build or kg load first")
+        raise StoreError(f"{store.url} holds no complete graph; first: {filling(store.url)}")
     nodes = tuple(read_nodes(store.run))
     links = tuple(read_relationships(store.run))
     rows = GraphRows(state.workspace, state.revision, nodes, links)

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from neo4j import exceptions as driver
 
 from kg.errors import KGError, QueryError, StoreError
+from kg.schema import load_schema
+from kg.store import filling
 from kg.store.base import TIME, WRITE
 
 _CONTRADICTION = (
@@ -84,6 +86,8 @@ def translated(url: str) -> Iterator[None]:
 
 def _of_server(error: driver.Neo4jError, url: str) -> KGError:
     code = error.code or ""
+    if any(f"index: {name}" in str(error.message) for name in load_schema().indexes):
+        return StoreError(f"{url} lacks an index of kg's; make it with: {filling(url)}")
     prefix, kind, text = next(row for row in _CODES if code.startswith(row[0]))
     if prefix in _REMEDIES:
         return QueryError(text, _REMEDIES[prefix])
