@@ -134,9 +134,7 @@ def _print_report(report: BuildReport, workspace: str, *, files: bool, whole: bo
         talk(f"{papers} read by an older version; read them again with: kg build --refresh")
     written = report.written
     if written.anew:
-        click.echo(
-            "The graph was not as the last build left it: changed, damaged or copied; written anew"
-        )
+        click.echo("The graph was not as the last build left it: changed or damaged; written anew")
     elif not written.changed:
         # Of what could not be read nobody knows whether the graph has it.
         known = whole and not report.unread and not skipped and not lost

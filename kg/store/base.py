@@ -33,7 +33,7 @@ class WriteReport:
     """What a store changed to reach the rows it was given; counts are 0 when nothing changed.
 
     Attributes:
-        anew: Somebody had changed, damaged or copied the graph: it was written as a whole.
+        anew: Somebody had changed or damaged the graph: it was written as a whole.
     """
 
     nodes_created: int = 0

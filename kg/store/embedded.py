@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import threading
 import warnings
@@ -204,12 +205,20 @@ class EmbeddedStore:
         return replace(report, nodes_deleted=before + report.nodes_created - nodes)
 
     def mark(self) -> str:
-        """Return what tells this very file from one that was written, changed or copied later."""
+        """Return what tells this very file from one that was written or changed later."""
         try:
             stat = self._path.stat()
         except FileNotFoundError:
             return ""
         return f"{stat.st_size} {stat.st_mtime_ns}"
+
+    def digest(self) -> str:
+        """Return what tells the contents of the file, which are the same in a copy."""
+        try:
+            with self._path.open("rb") as file:
+                return hashlib.file_digest(file, "blake2b").hexdigest()
+        except FileNotFoundError:
+            return ""
 
     def is_behind(self) -> bool:
         """Return whether another process has written the graph since this one has read it.
