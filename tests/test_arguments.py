@@ -130,6 +130,29 @@ def test_a_process_that_is_forked_after_a_question_is_told_what_to_do(seed_graph
     assert all(said.startswith("StoreError: graph") and "'spawn'" in said for said in after)
 
 
+POOLED = """
+import multiprocessing, sys
+import kg
+with kg.open(sys.argv[1]) as graph:
+    graph.papers_count()
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        try:
+            pool.apply_async(kg.Graph.papers_count, [graph]).get(timeout=30)
+        except Exception as error:
+            print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_graph_that_is_sent_to_a_forked_process_is_told_what_to_do_there(seed_graph):
+    # Previously a pool waited for ever: no worker could take its task
+    done = subprocess.run(
+        [sys.executable, "-c", POOLED, str(seed_graph.store.url)], capture_output=True, text=True
+    )
+    assert done.stdout.startswith("StoreError graph"), done.stderr
+    assert "'spawn'" in done.stdout
+
+
 def test_a_script_without_a_main_guard_builds(tmp_path):
     # Previously build took all cores, and each process ran the script anew
     script = tmp_path / "own.py"
@@ -204,7 +227,7 @@ REFUSED = [
     (lambda _, odd: list(read_papers(odd, on_problem=print)), [None, 5, b"x", ["x"]]),
     (lambda _, odd: open_graph(odd), [5, b"x", ["x"]]),
     (lambda g, odd: open_graph(g.store.url, trace=odd), [5, "x"]),
-    (lambda g, odd: open_graph(g.store.url, limits=odd), [5, "x", {"rows": 5}]),
+    (lambda g, odd: open_graph(g.store.url, limits=odd), [5, "x", {"rows": 5}, "x" * 999]),
     (lambda g, odd: export_file(g, odd), [*ODD, "x.nope"]),
     (lambda _, odd: export_file(odd, "x.ttl"), [*ODD, "papers.kg"]),
     (lambda g, odd: export_neo4j_csv(g, odd), ODD),
@@ -224,6 +247,9 @@ REFUSED = [
     (lambda g, odd: g.lineage("GRPO", family=odd), NO_FLAG),
     (lambda g, odd: g.trends("GRPO", family=odd), NO_FLAG),
     (lambda g, odd: g.benchmarks(family=odd), NO_FLAG),
+    (lambda g, odd: g.outperforms(family=odd), [*NO_FLAG, True]),
+    (lambda g, odd: g.run("CREATE (n)", write=odd), NO_FLAG),
+    (lambda _, odd: open_graph("w", read_only=odd), NO_FLAG),
     (lambda g, odd: g.papers(min_confidence=odd), NO_CONFIDENCE),
     (lambda g, odd: g.path("GRPO", "GRPO", min_confidence=odd), NO_CONFIDENCE),
     (lambda g, odd: g.show(depth=odd), [*NO_COUNT, 0]),

@@ -278,8 +278,9 @@ def open_graph(
     has_scheme = isinstance(url, str) and "://" in url
     where = str(url) if has_scheme else as_path("the address of a graph", url)
     check_call("trace", trace)
+    check_flag("read_only", read_only)
     if not isinstance(limits, (Limits, NoneType)):
-        raise ConfigError(f"limits is {limits!r}; give kg.store.Limits(seconds=…)")
+        raise ConfigError(f"limits is {brief(limits)}; give kg.store.Limits(seconds=…)")
     if read_only:
         check_built(where)
     graph = Graph(open_store(where, read_only=read_only, trace=trace), limits=limits)

@@ -10,11 +10,12 @@ from typing import Any, Self, TypeVar
 from kg.arguments import as_confidence, brief, check_flag, check_limit
 from kg.errors import ConfigError, QueryError, StoreError, UnknownName, warn_caller
 from kg.graph.cells import Ask, flag, text
-from kg.graph.kin import PARTS, Kin, look_for, narrower
+from kg.graph.kin import PARTS, Kin, check_family, look_for, narrower
 from kg.graph.measures import UsualMetric
 from kg.graph.names import Found, as_name, bearers, find_entity, find_paper
 from kg.graph.rank import result_row
 from kg.graph.rows import ResultRow, Rows
+from kg.graph.sent import arrive
 from kg.graph.wording import in_more_texts
 from kg.ids import parse_paper_id
 from kg.queries import load_query, query_names
@@ -57,11 +58,11 @@ class GraphBase:
     def __repr__(self) -> str:
         return f"kg.open({self.store.url!r})"
 
-    def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]:
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[object, ...]]:
         """Return how a copy is made: another process opens the graph anew."""
         if self.opening is None:
             raise StoreError("this graph was not opened by kg.open; open it where it is used")
-        return self.opening, ()
+        return arrive, (type(self), self.opening)
 
     def __exit__(
         self,
@@ -92,9 +93,11 @@ class GraphBase:
             of these; dates are text.
 
         Raises:
+            ConfigError: `write` is neither true nor false.
             QueryError: The statement is wrong, is not one, or writes although `write` is false.
             StoreError: The store failed.
         """
+        check_flag("write", write)
         if not isinstance(text, str):
             raise QueryError(f"a statement is text, not {text!r}")
         if not (params is None or isinstance(params, Mapping)) or any(
@@ -259,10 +262,8 @@ class GraphBase:
         Raises:
             ConfigError: There is a family of nothing, or family is neither true nor false.
         """
-        check_flag("family", family)
+        check_family(family, *found)
         named = [one for one in found if one is not None]
-        if family and not named:
-            raise ConfigError("family takes in what is narrower than a thing; give its name")
         kins = list[Kin]()
         for one in named:
             has_parts = family or one.type == EntityType.MODEL

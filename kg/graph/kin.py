@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from kg.arguments import check_flag
 from kg.catalogue import load_catalogue
+from kg.errors import ConfigError
 from kg.graph.cells import Ask
 from kg.graph.forms import alias_names
 from kg.graph.names import Found, bearers
@@ -207,3 +209,14 @@ def _ends(longer: str, by_itself: re.Pattern[str]) -> bool:
         and _BEHIND.match(longer[place.end() :].lstrip().lower())
         for place in by_itself.finditer(longer)
     )
+
+
+def check_family(family: bool, *found: Found | None) -> None:
+    """Refuse a family where nothing is asked for by its name.
+
+    Raises:
+        ConfigError: There is a family of nothing, or family is neither true nor false.
+    """
+    check_flag("family", family)
+    if family and not any(found):
+        raise ConfigError("family takes in what is narrower than a thing; give its name")

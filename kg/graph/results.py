@@ -9,6 +9,7 @@ from kg.errors import ConfigError, UnknownName
 from kg.graph.base import GraphBase, noted, nothing, top
 from kg.graph.cells import from_row
 from kg.graph.compare import compared, sides
+from kg.graph.kin import check_family
 from kg.graph.measures import UsualMetric, is_usual
 from kg.graph.names import Found
 from kg.graph.nearby import nearby, note
@@ -252,7 +253,7 @@ class ResultQuestions(GraphBase):
 
         Args:
             name: Only claims about it; None for all.
-            family: Take in what is part of it.
+            family: Take in what is part of it; refused without a name.
             min_confidence: Leaves out less certain claims, 0 to 1.
             limit: Most rows.
 
@@ -260,18 +261,16 @@ class ResultQuestions(GraphBase):
             A row for each claim of a paper; empty where there are none.
 
         Raises:
-            ConfigError: The confidence is not from 0 to 1 or the limit is below 1.
+            ConfigError: There is a family of nothing, the confidence is not from 0 to 1 or the
+                limit is below 1.
             UnknownName: The name is not in the graph.
             AmbiguousName: It means several things.
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
         found = None if name is None else self.find(name)
-        ids = (
-            []
-            if found is None
-            else self._family(found, family=family, min_confidence=min_confidence)
-        )
+        check_family(family, found)
+        ids = self._family(found, family=family, min_confidence=min_confidence) if found else []
         claims = [
             from_row(OutperformsRow, row, contradicted=False)
             for row in self.ask("outperforms", entities=ids, minConfidence=min_confidence)
