@@ -101,12 +101,14 @@ def test_a_range_on_two_benchmarks_stays_as_it_is():
 @pytest.mark.parametrize(
     ("sentence", "kind", "expected"),
     [
-        ("It needs 13x fewer weights.", DELTA, RATIO),
+        ("It has 13x lower latency.", DELTA, RATIO),
+        ("It needs $13\\times$ fewer weights.", RATIO, DELTA),
+        ("It takes 13x. It needs less.", DELTA, RATIO),
         ("It takes 13 times the steps.", ABSOLUTE, ABSOLUTE),
         ("It needs 13% fewer weights.", DELTA, DELTA),
     ],
 )
-def test_a_difference_in_times_is_a_factor(sentence, kind, expected):
+def test_what_is_told_in_times_is_a_factor_and_a_saving_a_change(sentence, kind, expected):
     # Previously of "13x fewer weights and 21x fewer steps" one was a factor, one a difference
     [row] = name_factors(make_findings(f"T\n{sentence}", (), [FoundResult(0, kind, sure=SURE)]))
     assert row.kind is expected

@@ -64,6 +64,7 @@ def possible(numbers: list[Number]) -> list[float]:
         ("a ninety-fold gain", [("ninety", 90.0, "x")]),
         ("r = .77", [(".77", 0.77, None)]),
         ("sub-100 ms latency", [("100", 100.0, "ms")]),
+        ("in 92 {\\mu}s or 9~$\\mu$s", [("92", 92.0, "µs"), ("9", 9.0, "µs")]),
         ("costs \\$6.50 a task", [("6.50", 6.5, "USD")]),
         ("an F1$=$72.0", [("72.0", 72.0, None)]),
         ("from 0.73$\\rightarrow$0.90 in all", [("0.73", 0.73, None), ("0.90", 0.9, None)]),
@@ -89,7 +90,7 @@ def possible(numbers: list[Number]) -> list[float]:
         ("1.2 plus-minus 0.5%", [("1.2", 1.2, "%"), ("0.5", 0.5, "%")]),
         ("31.8 $\\pm$ 2.7 dB", [("31.8", 31.8, "dB"), ("2.7", 2.7, "dB")]),
         ("a 10~100$\\times$ gain", [("10", 10.0, "x"), ("100", 100.0, "x")]),
-        ("within 0.3 $\\mu$m", [("0.3", 0.3, None)]),
+        ("within 0.3 $\\mu$m", [("0.3", 0.3, "µm")]),
         ("within 0.3 \\mu m", [("0.3", 0.3, "µm")]),
     ],
 )

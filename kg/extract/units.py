@@ -24,6 +24,7 @@ class NumberRole(StrEnum):
 
 
 _GAP = r"[\s~$}\\,;]{0,4}[-+]?\s?"
+_MICRO = r"(?:[µμ]|\{?\\mu\}?\$?\s?)"
 # Prefixed units: a thousand GFLOPs are one TFLOPs, but what is written stays.
 _COMPUTE = tuple(
     (prefix + unit, rf"{prefix}{pattern}")
@@ -50,7 +51,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
         )
     ),
     ("ms", r"(?:ms|msec|milliseconds?)\b"),
-    ("µs", r"(?:µs|μs|us|\\mu\s?s|microseconds?)\b"),
+    ("µs", rf"(?:{_MICRO}s|us|microseconds?)\b"),
     ("ps", r"(?:ps|picoseconds?)\b"),
     ("ns", r"(?:ns|nanoseconds?)\b"),
     ("s", r"(?:s|secs?|seconds?)\b(?!-)"),
@@ -75,7 +76,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("km/h", r"(?:km/h|kph|kmh)\b"),
     ("m/s", r"m/s\b(?!\^)"),
     ("nm", r"(?:nm|nanomet(?:er|re)s?)\b"),
-    ("µm", r"(?:µm|μm|\\mu\s?m|micromet(?:er|re)s?|microns?)\b"),
+    ("µm", rf"(?:{_MICRO}m|micromet(?:er|re)s?|microns?)\b"),
     ("mm", r"mm\b"),
     ("cm", r"cm\b"),
     ("km", r"km\b"),
@@ -83,7 +84,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("Å", r"(?:Å|\\AA\b|[aA]ngstr[oö]ms?\b)"),
     ("pixels", r"(?:px|pixels?)\b"),
     ("mg", r"(?:mg|milligrams?)\b(?!/)"),
-    ("µg", r"(?:µg|μg|\\mu\s?g|micrograms?)\b(?!/)"),
+    ("µg", rf"(?:{_MICRO}g|micrograms?)\b(?!/)"),
     ("kg", r"(?:kg|kilograms?)\b(?!/)"),
     ("g", r"(?<!-)(?:g|grams?)\b(?![-/])"),
     ("W", r"(?:W|watts?)\b"),
