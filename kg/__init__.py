@@ -9,6 +9,7 @@ graph, `kg.errors` has what can be raised. `kg.build` and `kg.extract` are alway
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING
 
 from kg.errors import KGError
@@ -76,16 +77,19 @@ _MODULES = frozenset(
 )
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name or a module on first use."""
-    if name in _MODULES:
-        return importlib.import_module(f"kg.{name}")
-    if name not in _HOMES:
-        raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    module, attribute = _HOMES[name]
-    value: object = getattr(importlib.import_module(module), attribute)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker that sees it takes any name for one of kg's
+
+    def __getattr__(name: str) -> object:
+        """Import a public name or a module on first use."""
+        if name in _MODULES:
+            return importlib.import_module(f"kg.{name}")
+        if name not in _HOMES:
+            said = f"module 'kg' has no attribute {name!r}"
+            raise AttributeError(said, name=name, obj=sys.modules[__name__])
+        module, attribute = _HOMES[name]
+        value = getattr(importlib.import_module(module), attribute)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

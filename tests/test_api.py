@@ -193,6 +193,27 @@ def test_a_star_import_leaves_pythons_own_open():
     assert kg.open is open_graph
 
 
+@pytest.mark.parametrize("module", [kg, kg.extract], ids=["kg", "kg.extract"])
+def test_of_a_misspelt_name_python_can_tell_the_nearest(module):
+    with pytest.raises(AttributeError) as raised:
+        module.sourcs  # noqa: B018
+    assert (raised.value.name, raised.value.obj) == ("sourcs", module)
+
+
+@pytest.mark.slow
+def test_a_type_checker_tells_a_misspelt_name(tmp_path):
+    # Previously mypy took kg.extract.reed for an object
+    program = tmp_path / "program.py"
+    program.write_text('import kg\nkg.opne("x")\nkg.extract.reed("x")\nkg.open("x")\n', "utf-8")
+    command = [sys.executable, "-m", "mypy", "--follow-imports=silent", program]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout
+    assert re.findall(r':(\d): error: Module has no attribute "(\w+)"', said) == [
+        ("2", "opne"),
+        ("3", "reed"),
+    ]
+    assert "Found 2 errors" in said
+
+
 def test_a_graph_writes_itself(seed_graph, tmp_path):
     seed_graph.export(str(tmp_path / "g.nt"), base="https://example.org/")
     triples = seed_graph.to_rdf(base="https://example.org/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from kg.arguments import lead_to
@@ -15,14 +16,17 @@ __all__ = ["Unread", "build_nlp", "extract", "pipeline_version", "read"]
 lead_to("extract", module=__name__)
 
 
-def __getattr__(name: str) -> object:
-    # The pipeline loads spaCy, over a second: whoever needs only a rule does not wait for it.
-    if name == "pipeline_version":
-        from kg.extract import version
+if not TYPE_CHECKING:  # a type checker that sees it takes any name for one of the module's
 
-        return version.pipeline_version
-    if name in __all__:
-        from kg.extract import pipeline
+    def __getattr__(name: str) -> object:
+        # The pipeline loads spaCy, over a second: whoever needs only a rule does not wait for it.
+        if name == "pipeline_version":
+            from kg.extract import version
 
-        return getattr(pipeline, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return version.pipeline_version
+        if name in __all__:
+            from kg.extract import pipeline
+
+            return getattr(pipeline, name)
+        said = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(said, name=name, obj=sys.modules[__name__])
