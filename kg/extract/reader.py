@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from kg.extract import decode, tags
+from kg.extract.blas import one_thread
 from kg.extract.decode import TYPES, Reading, Thresholds
 from kg.extract.encode import Floats, Ints, Pieces, Tokenizer, cut, load_tokenizer, windows
 from kg.extract.group import (
@@ -132,6 +133,7 @@ class Reader:
         tokenizer = load_tokenizer((folder / "tokenizer.json").read_text(encoding="utf-8"))
         return cls(session, heads, tokenizer, config, outside=outside)
 
+    @one_thread()
     def read(
         self,
         text: str,

@@ -1,0 +1,83 @@
+"""Products of numpy while a text is read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from kg.extract.blas import _openblas, one_thread
+
+# Counts numpy's threads in a process that sets none: while it reads, and behind that.
+COUNTS = """
+import json
+import numpy as np
+from kg.extract.blas import _openblas
+from kg.extract.reader import Reader
+from kg.resources import data_path
+
+class Watching:
+    def __init__(self, tokenizer):
+        self.tokenizer, self.seen = tokenizer, []
+    def encode(self, *args, **options):
+        self.seen.append(_openblas()[0]())
+        return self.tokenizer.encode(*args, **options)
+
+get, put = _openblas()
+put(3)
+reader = Reader.load(data_path("reader"))
+reader._tokenizer = watching = Watching(reader._tokenizer)
+reader.read("Foo-1 reaches 90% on Bar.")
+print(json.dumps([watching.seen, get()]))
+"""
+
+
+@pytest.fixture(scope="module")
+def counts():
+    env = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTS], capture_output=True, text=True, env=env, check=True
+    )
+    seen, after = json.loads(done.stdout)
+    if after == 1:
+        pytest.skip("this numpy multiplies without OpenBLAS")
+    return seen, after
+
+
+def test_numpy_multiplies_in_one_thread_while_a_text_is_read(counts):
+    # Previously a script without OPENBLAS_NUM_THREADS read at less than half the speed.
+    assert counts[0] == [1]
+
+
+def test_numpy_has_its_threads_again_when_a_text_is_read(counts):
+    assert counts[1] == 3
+
+
+def test_the_last_of_several_readers_gives_the_threads_back():
+    get, put = _openblas()
+    before = get()
+    put(3)
+    several = get()
+    inside, leave = threading.Event(), threading.Event()
+
+    def read_longer():
+        with one_thread():
+            inside.set()
+            leave.wait(10)
+
+    other = threading.Thread(target=read_longer)
+    try:
+        with one_thread():
+            other.start()
+            inside.wait(10)
+        assert get() == 1
+        leave.set()
+        other.join()
+        assert get() == several
+    finally:
+        leave.set()
+        put(before)
