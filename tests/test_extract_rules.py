@@ -1317,9 +1317,10 @@ def test_a_win_is_told_where_or_after_the_rival_is_named(text, proven):
     [
         ("Foo surpasses open models and is comparable to BERT.", False),
         ("Foo beats all, and reaches results on par with GPT-2 and BERT.", False),
-        ("Foo improves small readers to match zero-shot GPT-2.", False),
-        ("Foo gains 3 points and reaches parity with naive GPT-2.", False),
-        ("Foo is faster at a quality close to that of GPT-2.", False),
+        ("Foo improves small readers to match zero-shot BERT.", False),
+        ("Foo gains 3 points and reaches parity with naive BERT.", False),
+        ("Foo is faster at a quality close to that of BERT.", False),
+        ("Foo beats by a margin close to 10 points BERT.", True),
         ("As the best small model Foo matches the accuracy of BERT.", False),
         ("With better data Foo achieves performance comparable with BERT.", False),
         ("Foo matches GPT-2 and outperforms BERT.", True),

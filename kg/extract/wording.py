@@ -113,7 +113,7 @@ _OUTCOME = re.compile(
 # alone (counted with a looser pattern), of 60 names behind those of the last two lines 1, of 37
 # behind those of the first 2.
 _PARITY = re.compile(
-    r"\bparity with\b|\b(?:similar|close|equivalent|equal|identical) to\b|"
+    r"\bparity with\b|\b(?:similar|close|equivalent|equal|identical) to\b(?!\s*[\d$~])|"
     r"\b(?:to|can|could) match\b|"
     r"\bcomparable(?: [\w-]+){0,3}? (?:to|with)\b|\bon[- ]par\b|\bcompetitive (?:to|with)\b|"
     r"\bmatch(?:es|ing)\s(?:$|the\b|(?-i:[\w.-]*[A-Z]))|"
