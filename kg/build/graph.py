@@ -91,8 +91,9 @@ def update_graph(
     store = EmbeddedStore(Path(url), read_only=False, replace_damaged=True)
     try:
         state = store.load_state()
-        same = state is not None and _is_ours(state, store, corpus)
-        changed = corpus.graph_mark != "" and was_there and not _is_as_noted(store, corpus)
+        as_noted = _is_as_noted(store, corpus)
+        same = state is not None and as_noted and _is_whole_and_of_this_kg(state)
+        changed = corpus.graph_mark != "" and was_there and not as_noted
         if state is not None and same and state.revision == corpus.revision:
             return WriteReport()
         if started is not None:
@@ -107,25 +108,24 @@ def update_graph(
         store.close()
 
 
-def _is_ours(state: LoadState, store: EmbeddedStore, corpus: Corpus) -> bool:
-    """Whether a graph is the one that was last written from this very corpus by this kg.
+def _is_as_noted(store: EmbeddedStore, corpus: Corpus) -> bool:
+    """Whether a graph is the one that was last written from this very corpus.
 
-    A corpus restored from a copy, and a graph that somebody changed, are told by the mark.
+    A corpus restored from a copy, and a graph that somebody changed, are told by the mark; in a
+    copied workspace only the graph's contents tell, which take a while to read.
     """
+    noted = corpus.graph_mark.split()
+    return noted[:2] == store.mark().split() or (len(noted) > 2 and noted[2] == store.digest())
+
+
+def _is_whole_and_of_this_kg(state: LoadState) -> bool:
     import kg
     from kg.schema import load_schema
 
-    return (
-        state.state == "complete"
-        and _is_as_noted(store, corpus)
-        and (state.schema_version, state.kg_version) == (load_schema().version, kg.__version__)
+    return state.state == "complete" and (state.schema_version, state.kg_version) == (
+        load_schema().version,
+        kg.__version__,
     )
-
-
-def _is_as_noted(store: EmbeddedStore, corpus: Corpus) -> bool:
-    """Whether a graph is as it was last written: in a copied workspace only its contents tell."""
-    noted = corpus.graph_mark.split()
-    return noted[:2] == store.mark().split() or store.digest() in noted[2:]
 
 
 def _part(corpus: Corpus, *, since: int) -> tuple[GraphRows, Stale] | None:
