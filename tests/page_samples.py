@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.pages.view import PageEdge, PageGraph, PageNode, PageResult
+from kg.graph.rows import LeaderboardRow, ResultRow
+from kg.pages.view import PageEdge, PageGraph, PageNode
 
 # Names that would be markup, code, a template's hole or a change of direction if a page let them.
 HOSTILE = (
@@ -29,6 +30,31 @@ ADDRESSES = (
     "\\\\elsewhere.example/x",
     "file:///etc/passwd",
 )
+
+
+def make_result(
+    result: str,
+    value: float,
+    unit: str,
+    *,
+    paper: str,
+    ends: tuple[str | None, str | None, str | None],
+    sentence: str,
+) -> ResultRow:
+    """A score whose ends (system, benchmark, metric) a page knows by their ids."""
+    none = dict.fromkeys(ResultRow.__dataclass_fields__)
+    ids = dict(zip(("subject_id", "benchmark_id", "metric_id"), ends, strict=True))
+    said = {"paper": paper, "title": paper, "sentence": sentence, "start": 0}
+    number = {"result": result, "value": value, "unit": unit, "kind": "absolute"}
+    return ResultRow(**{**none, "metric_inferred": False, **number, **ids, **said})
+
+
+def make_place(value: float, subject: str = "Foo-7B", **said: object) -> LeaderboardRow:
+    """A place on a board: of the small graph's newer paper, without a rank."""
+    none = dict.fromkeys(LeaderboardRow.__dataclass_fields__)
+    of = {"subject": subject, "subject_id": f"model:{subject.lower()}", "value": value}
+    proof = {"paper": "arxiv:2501.00001", "result": f"result:{value}", "metric_inferred": False}
+    return LeaderboardRow(**{**none, **of, **proof, **said})
 
 
 def make_small() -> PageGraph:
@@ -59,11 +85,9 @@ def make_small() -> PageGraph:
         PageEdge(old, "metric:accuracy", "MEASURES", old, "The accuracy is high."),
         PageEdge("method:grpo", "method:ppo", "BASED_ON", old, "GRPO is a variant of PPO."),
     ]
-    number = PageResult(
-        70.0, "%", "absolute", deep, "model:foo-7b", "benchmark:math", "metric:accuracy",
-        id="result:1",
-        sentence="Foo-7B has 70% accuracy on MATH.",
-    )  # fmt: skip
+    sentence = "Foo-7B has 70% accuracy on MATH."
+    ends = ("model:foo-7b", "benchmark:math", "metric:accuracy")
+    number = make_result("result:1", 70.0, "%", paper=deep, ends=ends, sentence=sentence)
     ordered = tuple(sorted(nodes, key=lambda n: n.id))
     return PageGraph("Small graph", "Two papers.", ordered, tuple(edges), (number,))
 
@@ -85,8 +109,13 @@ def make_hostile() -> PageGraph:
         for other, kind in ((methods[i], "USES"), (repos[i % len(repos)], "HAS_REPO"))
     ]
     results = [
-        PageResult(
-            1.0, name, "absolute", papers[i].id, methods[i].id, sentence=name, id=f"result:{i}"
+        make_result(
+            f"result:{i}",
+            1.0,
+            name,
+            paper=papers[i].id,
+            ends=(methods[i].id, None, None),
+            sentence=name,
         )
         for i, name in enumerate(HOSTILE)
     ]

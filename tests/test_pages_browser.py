@@ -16,10 +16,10 @@ import pytest
 
 from kg.pages.from_graph import read_shown
 from kg.pages.site import Site, write_site
-from kg.pages.view import Board, PageEdge, Score
+from kg.pages.view import Board, PageEdge
 from tests import screenshots
 from tests.conftest import IN_CI, ROOT
-from tests.page_samples import make_hostile, make_small
+from tests.page_samples import make_hostile, make_place, make_small
 
 pytestmark = pytest.mark.browser
 
@@ -199,10 +199,8 @@ def board(tmp_path) -> Path:
     nodes = [
         replace(n, name=address[8:], url=address) if n.type == "Repo" else n for n in graph.nodes
     ]
-    score = Score(
-        70.0, "Foo-7B", "model:foo-7b", "arxiv:2501.00001", "2025-01", "It is good. " * 20
-    )
-    scores = (score, replace(score, value=60.0, date="2025-01-03", system="GRPO" * 20))
+    score = make_place(70.0, published="2025-01", sentence="It is good. " * 20)
+    scores = (score, replace(score, value=60.0, published="2025-01-03", subject="GRPO" * 20))
     boards = {"benchmark:math": tuple(Board(m, "%", True, scores) for m in ("accuracy", "F1"))}
     for _ in write_site(Site(replace(graph, nodes=tuple(nodes)), boards), tmp_path):
         pass
@@ -230,7 +228,7 @@ def paper(tmp_path) -> Path:
     graph = make_small()
     names = {"metric:accuracy": "recall@1", "model:foo-7b": "Foo-Transformer-7B-Instruct"}
     nodes = tuple(replace(n, name=names.get(n.id, n.name)) for n in graph.nodes)
-    numbers = (replace(graph.results[0], versus="method:ppo", value=12345.678, change="better"),)
+    numbers = (replace(graph.results[0], versus_id="method:ppo", value=12345.678, change="better"),)
     for _ in write_site(Site(replace(graph, nodes=nodes, results=numbers), {}), tmp_path):
         pass
     return tmp_path / "paper" / "arxiv-2501.00001.html"
@@ -286,7 +284,7 @@ def test_from_an_entity_to_the_explorer_and_back(chromium, folder):
 
 
 def test_tabs_of_a_leaderboard_work_without_a_script(chromium, tmp_path):
-    score = Score(70.0, "Foo-7B", "model:foo-7b", "arxiv:2501.00001")
+    score = make_place(70.0)
     boards = tuple(Board("accuracy", unit, True, (score,)) for unit in ("%", "points"))
     for _ in write_site(Site(make_small(), {"benchmark:math": boards}), tmp_path):
         pass
@@ -317,7 +315,7 @@ def test_the_list_of_leaderboards_fits_a_narrow_window(chromium, tmp_path):
     graph = make_small()
     name = "ScienceReasoningBenchmark"
     nodes = [replace(n, name=name) if n.id == "benchmark:math" else n for n in graph.nodes]
-    score = Score(70.0, "Foo-7B", "model:foo-7b", "arxiv:2501.00001")
+    score = make_place(70.0)
     boards = {"benchmark:math": (Board("accuracy", "%", True, (score,)),)}
     for _ in write_site(Site(replace(graph, nodes=tuple(nodes)), boards), tmp_path):
         pass

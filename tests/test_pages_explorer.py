@@ -180,9 +180,8 @@ def test_the_whole_of_a_page_with_a_focus_has_an_address(chromium, tmp_path):
 def test_a_number_is_written_as_on_the_other_pages(chromium, tmp_path):
     # Previously a factor was "3.2 x", and a metric that is the usual one was left out
     graph = make_small()
-    number = replace(
-        graph.results[0], value=12345.5, unit="x", kind="ratio", metric=None, inferred="F1"
-    )
+    usual = {"metric": "F1", "metric_id": None, "metric_inferred": True}
+    number = replace(graph.results[0], value=12345.5, unit="x", kind="ratio", **usual)
     path = tmp_path / "page.html"
     path.write_text(explorer_page(replace(graph, results=(number,))), encoding="utf-8")
     with Visit(chromium, path, "#node=model:foo-7b") as visit:
@@ -193,7 +192,7 @@ def test_a_number_is_written_as_on_the_other_pages(chromium, tmp_path):
 def test_a_page_of_a_part_names_what_is_not_there(chromium, tmp_path):
     # Previously "70% for Foo-7B on MATH" was "70% for Foo-7B" where MATH is not on the page
     graph = make_small()
-    number = replace(graph.results[0], names=("Foo-7B", "MATH", "accuracy", None))
+    number = replace(graph.results[0], subject="Foo-7B", benchmark="MATH", metric="accuracy")
     graph = replace(graph, results=(number,))
     path = tmp_path / "page.html"
     for kept, told in (
@@ -261,8 +260,8 @@ def test_numbers_of_one_sentence_have_it_once_and_one_on_two_benchmarks_is_one(c
     graph = make_small()
     (number,) = graph.results
     other = replace(graph.nodes[2], id="benchmark:zz", name="ZZ")
-    copy = replace(number, benchmark="benchmark:zz", names=("Foo-7B", "ZZ", "accuracy", None))
-    numbers = (number, copy, replace(number, value=71.0, metric=None, id="result:2"))
+    copy = replace(number, benchmark_id="benchmark:zz", benchmark="ZZ")
+    numbers = (number, copy, replace(number, value=71.0, metric_id=None, result="result:2"))
     path = tmp_path / "graph.html"
     nodes = tuple(sorted([*graph.nodes, other], key=lambda n: n.id))
     page = explorer_page(replace(graph, nodes=nodes, results=numbers))

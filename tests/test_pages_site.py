@@ -23,9 +23,9 @@ from kg.pages.pyvis_page import COLOURS
 from kg.pages.render import Inline, render_page
 from kg.pages.site import Site, write_site
 from kg.pages.static import static_text
-from kg.pages.view import Board, PageEdge, PageGraph, Score
+from kg.pages.view import Board, PageEdge, PageGraph
 from tests.made import Made
-from tests.page_samples import HOSTILE, make_hostile, make_small
+from tests.page_samples import HOSTILE, make_hostile, make_place, make_small
 
 ELEMENTS = {
     "html", "head", "meta", "title", "link", "body", "header", "nav", "main", "footer", "a", "p",
@@ -53,7 +53,7 @@ def read(page: str) -> Reader:
 
 
 def make_board(*values: float, **options) -> Board:
-    scores = [Score(v, "Foo-7B", "model:foo-7b", "arxiv:2501.00001", "2025-01") for v in values]
+    scores = [make_place(value, published="2025-01") for value in values]
     return Board(options.get("metric", "accuracy"), options.get("unit", "%"), True, tuple(scores))
 
 
@@ -74,8 +74,8 @@ def test_a_score_on_two_benchmarks_stands_on_both_boards(store):
     made.result("arxiv:2501.00001", 61, of="model:a", on=("benchmark:x", "benchmark:y"))
     store.write(made.rows())
     shown = read_shown(Graph(store))
-    assert [r.names[:2] for r in shown.graph.results] == [("a", "x"), ("a", "y")]
-    assert len({r.id for r in shown.graph.results}) == 1
+    assert [(r.subject, r.benchmark) for r in shown.graph.results] == [("a", "x"), ("a", "y")]
+    assert len({r.result for r in shown.graph.results}) == 1
     boards = shown.boards
     values = {of: [s.value for board in on for s in board.scores] for of, on in boards.items()}
     assert values == {"benchmark:x": [61], "benchmark:y": [61]}
@@ -124,7 +124,7 @@ def test_numbers_of_one_sentence_have_it_once_and_are_marked_in_it():
     graph = make_small()
     sentence = "GRPO goes from 0.61 to 70% on MATH, which has 1,061 tasks and 7061 of others."
     (number,) = graph.results
-    numbers = [replace(number, sentence=sentence, value=v, id=f"result:{v}") for v in (61, 70)]
+    numbers = [replace(number, sentence=sentence, value=v, result=f"result:{v}") for v in (61, 70)]
     page = Site(replace(graph, results=tuple(numbers)), {}).page("entity/benchmark-math.html")
     assert page.count("which has 1,061 tasks and 7061 of others") == 1
     assert re.findall("<mark>([^<]*)</mark>", page[: page.index("</table>")])[-3:] == [
@@ -137,7 +137,7 @@ def test_numbers_of_one_sentence_have_it_once_and_are_marked_in_it():
 def test_the_newest_numbers_come_first():
     graph = make_small()
     (number,) = graph.results
-    old = replace(number, paper="arxiv:2402.00002", value=65.0, id="result:0")
+    old = replace(number, paper="arxiv:2402.00002", value=65.0, result="result:0")
     page = Site(replace(graph, results=(old, number)), {}).page("entity/benchmark-math.html")
     assert page.index(">70%</td>") < page.index(">65%</td>")
 
@@ -186,27 +186,26 @@ def test_a_task_leads_to_its_benchmarks_those_with_a_leaderboard_first():
 
 def test_a_chart_of_records_takes_holders_with_a_name_of_their_own(store):
     # Previously "our diffusion model" held a record in the chart, which `sota` gave to none
-    made = Made().paper("arxiv:2501.00001", "2025-01").entity("method:m", "diffusion model")
+    made = Made().paper("arxiv:2501.00001", "2025-01").paper("arxiv:2502.00002", "2025-02")
+    made.entity("method:m", "diffusion model")
     made.result("arxiv:2501.00001", 61, of="method:m", on="benchmark:x")
-    made.result("arxiv:2501.00001", 60, of="model:a", on="benchmark:x")
+    made.result("arxiv:2502.00002", 60, of="model:a", on="benchmark:x")
     store.write(made.rows())
-    (board,) = read_shown(Graph(store)).boards["benchmark:x"]
-    assert [(score.system, score.named) for score in board.scores] == [
-        ("diffusion model", False),
-        ("a", True),
-    ]
+    shown = read_shown(Graph(store))
+    page = Site(shown.graph, shown.boards).page("board/benchmark-x.html")
+    assert re.findall(r'class="record"><title>([^<]*)', page) == ["a: 60, 2025-02"]
 
 
 def test_a_score_in_other_words_than_the_board_shows_them():
-    score = Score(70.0, "Foo", "model:foo", "arxiv:2501.00001", metric="mean success rate")
+    score = make_place(70.0, metric="mean success rate", board="success rate")
     board = Board("success rate", "%", True, (score,))
     page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
     assert "mean success rate" in page
 
 
 def test_the_evidence_of_a_board_has_its_system_its_benchmark_and_its_number_marked():
-    score = Score(10.0, "Foo-7B", "model:foo-7b", "arxiv:2501.00001")
-    score = replace(score, sentence="On MATH, Foo-7B is 10X faster than 10xy and 10.5.")
+    sentence = "On MATH, Foo-7B is 10X faster than 10xy and 10.5."
+    score = make_place(10.0, sentence=sentence)
     board = Board("speed-up", "x", True, (score,))
     page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
     assert re.findall("<mark>([^<]*)</mark>", page)[:3] == ["MATH", "Foo-7B", "10X"]
@@ -229,7 +228,7 @@ def test_the_page_of_a_metric_tells_its_direction_and_unit(seed_site):
 @pytest.mark.parametrize(("confidence", "marked"), [(0.31, True), (0.5, False), (None, False)])
 def test_an_unsure_score_shows_its_confidence(confidence, marked):
     # Previously nothing on a board told a score at 0.3 from one at 0.9
-    score = Score(70.0, "Foo", "model:foo", "arxiv:2501.00001", confidence=confidence)
+    score = make_place(70.0, confidence=confidence)
     board = Board("success rate", "%", True, (score,))
     page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
     assert ("? 0.31" in page, "the reading is unsure" in page) == (marked, marked)
@@ -444,7 +443,8 @@ def test_a_difference_says_which_way_it_goes(change, words):
 def test_a_number_shows_the_inferred_metric_and_that_it_is_a_bound():
     # Previously the metric was "–" on the page of an entity and the usual one on the board
     graph = make_small()
-    score = replace(graph.results[0], metric=None, inferred="success rate", value=9.0, bound="≥")
+    usual = {"metric": "success rate", "metric_id": None, "metric_inferred": True}
+    score = replace(graph.results[0], **usual, value=9.0, bound="≥")
     page = Site(replace(graph, results=(score,)), {}).page("entity/benchmark-math.html")
     assert "success rate *</td>" in page
     assert "≥ 9%<" in page

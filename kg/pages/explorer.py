@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from kg.graph.rows import ResultRow
 from kg.pages.html import Html, Page, join, link
 from kg.pages.islands import Floats
 from kg.pages.layout import Islands, island_layout
@@ -22,7 +23,6 @@ from kg.pages.view import (
     PageEdge,
     PageGraph,
     PageNode,
-    PageResult,
     fewer,
     printable,
 )
@@ -185,22 +185,23 @@ def _edge_columns(
 
 
 def _result_row(
-    copies: Sequence[PageResult], number: Mapping[str, int], sentences: _Numbered
+    copies: Sequence[ResultRow], number: Mapping[str, int], sentences: _Numbered
 ) -> list[object]:
     def end(one: str | None, name: str | None) -> int | str:
         return number.get(one or "", printable(name) if name else -1)
 
     r = copies[0]
+    on = [end(copy.benchmark_id, copy.benchmark) for copy in copies]
     ends: list[object] = [
-        end(one, name)
-        for one, name in zip((r.subject, r.benchmark, r.metric, r.versus), r.names, strict=True)
+        end(r.subject_id, r.subject),
+        on if len(on) > 1 else on[0],
+        -1 if r.metric_inferred else end(r.metric_id, r.metric),
+        end(r.versus_id, r.versus),
     ]
-    if len(copies) > 1:
-        ends[1] = [end(copy.benchmark, copy.names[1]) for copy in copies]
     paper, sentence = number.get(r.paper, -1), sentences.of(r.sentence)
     kind = "" if r.kind == "absolute" else KINDS.get(r.kind, r.kind)
     row = [*ends, printable(amount(r)), kind, paper, sentence]
-    return [*row, printable(r.inferred)] if r.inferred and r.metric is None else row
+    return [*row, printable(r.metric or "")] if r.metric_inferred else row
 
 
 class _Numbered:

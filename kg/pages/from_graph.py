@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.graph.base import said_once
 from kg.graph.dates import known_date
 from kg.graph.measures import UsualMetric
-from kg.graph.rank import leaderboard, measure_of, result_row, takes_rank
+from kg.graph.rank import leaderboard, measure_of, result_row
 from kg.graph.rows import ResultRow
 from kg.pages.latex import latex_as_text
 from kg.pages.reading import Reading, Record, all_of, part_of
@@ -21,8 +22,6 @@ from kg.pages.view import (
     PageEdge,
     PageGraph,
     PageNode,
-    PageResult,
-    Score,
 )
 from kg.roles import ROLE_LINKS
 from kg.words import counted
@@ -83,7 +82,7 @@ def read_shown(
         ),
         nodes=nodes,
         edges=edges,
-        results=tuple(map(_page_result, results)),
+        results=tuple(results),
     )
     return Shown(page_graph, _boards(results, by_id))
 
@@ -205,25 +204,6 @@ def _usual(benchmark: Record) -> UsualMetric | None:
     return UsualMetric(name, benchmark["unit"], benchmark["higherIsBetter"]) if name else None
 
 
-def _page_result(row: ResultRow) -> PageResult:
-    return PageResult(
-        value=row.value,
-        unit=row.unit,
-        kind=row.kind,
-        paper=row.paper,
-        subject=row.subject_id,
-        benchmark=row.benchmark_id,
-        metric=row.metric_id,
-        versus=row.versus_id,
-        sentence=row.sentence,
-        change=row.change,
-        inferred=row.metric if row.metric_inferred else None,
-        bound=row.bound,
-        names=(row.subject, row.benchmark, row.metric if row.metric_id else None, row.versus),
-        id=row.result,
-    )
-
-
 def _boards(
     results: Sequence[ResultRow], entities: Mapping[str, Record]
 ) -> dict[str, tuple[Board, ...]]:
@@ -241,27 +221,9 @@ def _boards(
 
 def _ranked(results: Sequence[ResultRow], *, usual: UsualMetric | None) -> tuple[Board, ...]:
     direction = {row.result: row.higher_is_better for row in results}
-    boards: list[tuple[Board, list[Score]]] = []
-    last = None
-    for place in leaderboard(results, usual=usual):
-        if measure_of(place) != last:
-            last = measure_of(place)
-            board = Board(place.board, place.unit, direction[place.result], (), place.part)
-            boards.append((board, []))
-        boards[-1][1].append(
-            Score(
-                value=place.value,
-                system=place.subject,
-                system_id=place.subject_id,
-                paper=place.paper,
-                date=place.published,
-                sentence=place.sentence,
-                inferred=place.metric_inferred,
-                metric=place.metric if place.metric != place.board else None,
-                rank=place.rank,
-                confidence=place.confidence,
-                bound=place.bound,
-                named=takes_rank(place),
-            )
-        )
-    return tuple(replace(board, scores=tuple(scores)) for board, scores in boards)
+    boards = []
+    for _, places in groupby(leaderboard(results, usual=usual), key=measure_of):
+        first, *others = places
+        higher = direction[first.result]
+        boards.append(Board(first.board, first.unit, higher, (first, *others), first.part))
+    return tuple(boards)

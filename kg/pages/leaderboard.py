@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.graph.rank import RANKED_FROM
+from kg.graph.rank import RANKED_FROM, takes_rank
+from kg.graph.rows import LeaderboardRow
 from kg.pages.charts import Point, best_over_time
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import forms, frame, node_link
 from kg.pages.tables import USUAL, Row, number, number_table, results_table
-from kg.pages.view import Board, PageNode, Score
+from kg.pages.view import Board, PageNode
 from kg.text.bounds import bounded
 from kg.words import counted
 
@@ -36,7 +37,7 @@ def leaderboard_page(
         lookup: The graph.
         links: As seen from the page.
     """
-    others = [r for r in lookup.results(benchmark.id) if r.benchmark == benchmark.id]
+    others = [r for r in lookup.results(benchmark.id) if r.benchmark_id == benchmark.id]
     others = [r for r in others if r.kind != "absolute"]
     total = sum(len(b.scores) for b in boards)
     body = join(
@@ -108,29 +109,29 @@ def _direction(board: Board) -> str:
     if any(s.rank is None for s in board.scores):
         sure = f"read with a confidence of {RANKED_FROM} and more"
         text += f" Each named system is ranked by its best number that is {sure}."
-    if any(s.inferred for s in board.scores):
+    if any(s.metric_inferred for s in board.scores):
         text += f" * {USUAL}"
     if any(_is_unsure(s) for s in board.scores):
         text += " Where the reading is unsure, its confidence (0 to 1) stands beside the value."
     return text
 
 
-def _is_unsure(score: Score) -> bool:
+def _is_unsure(score: LeaderboardRow) -> bool:
     return score.confidence is not None and score.confidence < _UNSURE
 
 
 def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
     points = [
         Point(
-            s.date,
+            s.published,
             s.value,
-            s.system or "not named",
+            s.subject or "not named",
             links.node(lookup.nodes[s.paper]),
-            named=s.named and s.system is not None,
+            named=takes_rank(s),
             bound=s.bound,
         )
         for s in board.scores
-        if s.date and s.paper in lookup.nodes
+        if s.published and s.paper in lookup.nodes
     ]
     if len({p.date for p in points}) < 2:
         return None
@@ -142,7 +143,7 @@ def _table(benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> H
         Row(
             cells=_cells(score, board, lookup, links),
             sentence=score.sentence,
-            names=[*forms(lookup.nodes.get(score.system_id or "")), *forms(benchmark)],
+            names=[*forms(lookup.nodes.get(score.subject_id or "")), *forms(benchmark)],
             value=score.value,
             unit=board.unit,
         )
@@ -152,23 +153,24 @@ def _table(benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> H
 
 
 def _cells(
-    score: Score, board: Board, lookup: Lookup, links: Links
+    score: LeaderboardRow, board: Board, lookup: Lookup, links: Links
 ) -> dict[str, Html | str | None]:
-    system = lookup.nodes.get(score.system_id or "")
+    system = lookup.nodes.get(score.subject_id or "")
     paper = lookup.nodes.get(score.paper)
-    star = "*" if score.inferred else ""
-    words = tag("span", f" {score.metric}", class_="quiet") if score.metric else None
+    star = "*" if score.metric_inferred else ""
+    is_said = score.metric is None or score.metric == score.board
+    words = None if is_said else tag("span", f" {score.metric}", class_="quiet")
     sure = f" ? {score.confidence:.2f}" if _is_unsure(score) else None
     repositories = lookup.repositories(score.paper) if paper else []
     return {
         "#": str(score.rank) if score.rank else None,
-        "System": node_link(system, links) if system else (score.system or "not named"),
+        "System": node_link(system, links) if system else (score.subject or "not named"),
         "Value": join(
             bounded(number(score.value, board.unit), score.bound) + star,
             words,
             tag("span", sure, class_="quiet sure") if sure else None,
         ),
-        "Date": score.date,
+        "Date": score.published,
         "Paper": node_link(paper, links) if paper else score.paper,
         "Code": join([join(link(r.url, r.name), " ") for r in repositories]),
     }

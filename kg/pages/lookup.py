@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.pages.view import RELATION_WORDS, PageEdge, PageGraph, PageNode, PageResult
+from kg.graph.rows import ResultRow
+from kg.pages.view import RELATION_WORDS, PageEdge, PageGraph, PageNode
 
 
 class Lookup:
@@ -26,19 +27,19 @@ class Lookup:
                 self._told[edge.paper].append(edge)
             self.out[edge.source].append(edge)
             self.into[edge.target].append(edge)
-        self._results: dict[str, list[PageResult]] = defaultdict(list)
+        self._results: dict[str, list[ResultRow]] = defaultdict(list)
         for result in graph.results:
-            ends = (result.subject, result.benchmark, result.metric, result.versus, result.paper)
-            for end in {e for e in ends if e is not None}:
+            ends = (result.subject_id, result.benchmark_id, result.metric_id, result.versus_id)
+            for end in {result.paper, *filter(None, ends)}:
                 self._results[end].append(result)
 
-    def results(self, node: str) -> list[PageResult]:
+    def results(self, node: str) -> list[ResultRow]:
         """Return the numbers of, on, by, against or in a node, in the graph's order."""
         return self._results.get(node, [])
 
     def count(self, node: str) -> int:
         """Return how many numbers these are: one on two benchmarks stands there twice."""
-        return len({result.id for result in self.results(node)})
+        return len({result.result for result in self.results(node)})
 
     def degree(self, node: str) -> int:
         """Return how many relations a node has."""

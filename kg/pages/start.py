@@ -159,7 +159,7 @@ def _counts(lookup: Lookup, links: Links) -> Html:
     ]
     relations = len(lookup.graph.edges)
     items.append(tag("li", tag("b", f"{relations:,}"), " relations"))
-    numbers = {result.id for result in lookup.graph.results}
+    numbers = {result.result for result in lookup.graph.results}
     items.append(tag("li", tag("b", f"{len(numbers):,}"), " reported numbers"))
     return tag("ul", items, class_="counts")
 

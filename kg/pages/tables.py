@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from kg.graph.rows import ResultRow
 from kg.pages.html import Html, join, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import MOST_ITEMS, forms, left_out, node_link, quote, source
-from kg.pages.view import PageResult
 from kg.text.bounds import bounded
 
 KINDS = {"absolute": "score", "delta": "difference", "ratio": "factor"}
@@ -72,7 +72,7 @@ def _cell(head: str, content: Html | str | None) -> Html:
     return tag("td", content or "–", class_=style, data_label=head)
 
 
-def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links, *, own: str) -> Html:
+def results_table(results: Sequence[ResultRow], lookup: Lookup, links: Links, *, own: str) -> Html:
     """Return reported numbers as a table: who, on what, by what, how much; below it, where.
 
     A column is left out that is empty, and that of the benchmark or the metric on its own page;
@@ -102,7 +102,7 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links, *
         )
         for number in numbers[:MOST_ITEMS]
     ]
-    inferred = any(r.inferred and r.metric is None for r in results)
+    inferred = any(r.metric_inferred for r in results)
     return join(
         number_table(rows, label="Reported numbers"),
         tag("p", f"* {USUAL}", class_="quiet") if inferred and "Metric" in kept else None,
@@ -110,24 +110,24 @@ def results_table(results: Sequence[PageResult], lookup: Lookup, links: Links, *
     )
 
 
-def once(results: Sequence[PageResult]) -> list[list[PageResult]]:
+def once(results: Sequence[ResultRow]) -> list[list[ResultRow]]:
     """Return each number once, with all that it stands as: one on two benchmarks as two."""
-    copies = groupby(results, key=lambda r: (r.id, amount(r), r.inferred))
+    copies = groupby(results, key=lambda r: (r.result, amount(r), r.metric_inferred and r.metric))
     return [list(same) for _, same in copies]
 
 
 class _Number:
     """A reported number: the same on one benchmark or on several."""
 
-    def __init__(self, copies: Sequence[PageResult], lookup: Lookup, links: Links) -> None:
+    def __init__(self, copies: Sequence[ResultRow], lookup: Lookup, links: Links) -> None:
         self.first = first = copies[0]
         ends: dict[str, list[str | None]] = {
-            "System": [first.subject],
-            "Benchmark": [copy.benchmark for copy in copies],
-            "Metric": [first.metric],
+            "System": [first.subject_id],
+            "Benchmark": [copy.benchmark_id for copy in copies],
+            "Metric": [first.metric_id],
             "Value": [],
             "Kind": [],
-            "Against": [first.versus],
+            "Against": [first.versus_id],
         }
         nodes = {
             head: [lookup.nodes[one] for one in ids if one and one in lookup.nodes]
@@ -141,11 +141,11 @@ class _Number:
         }
         self.cells["Value"] = amount(first)
         self.cells["Kind"] = KINDS.get(first.kind, first.kind)
-        if first.metric is None and first.inferred is not None:
-            self.cells["Metric"] = f"{first.inferred} *"
+        if first.metric_inferred:
+            self.cells["Metric"] = f"{first.metric} *"
 
 
-def amount(result: PageResult) -> str:
+def amount(result: ResultRow) -> str:
     """Return a reported number as people write it: `≥ 73.5%`, `2.2 points better`."""
     text = bounded(number(result.value, result.unit), result.bound)
     return f"{text} {result.change}" if result.change else text

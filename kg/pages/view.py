@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from kg.errors import UnknownName
+from kg.graph.rows import LeaderboardRow, ResultRow
 
 PLURALS = {
     "Paper": "papers",
@@ -91,68 +92,6 @@ class PageEdge:
 
 
 @dataclass(frozen=True, slots=True)
-class PageResult:
-    """A reported number; subject, benchmark, metric and versus are ids of nodes or None.
-
-    Attributes:
-        inferred: Name of the benchmark's usual metric where the reader tied none, or None.
-        change: Which way a difference goes: `less`, `more`, `better` or `worse`, or None.
-        bound: `≥`, `≤` or `≈` where the value is told as a bound or about so much, or None.
-        names: What these four are called, for a page that has not their nodes.
-        id: Its id; a number on two benchmarks stands here once for each.
-    """
-
-    value: float
-    unit: str | None
-    kind: str
-    paper: str
-    subject: str | None = None
-    benchmark: str | None = None
-    metric: str | None = None
-    versus: str | None = None
-    sentence: str | None = None
-    change: str | None = None
-    inferred: str | None = None
-    bound: str | None = None
-    names: tuple[str | None, ...] = (None,) * 4
-    id: str = field(kw_only=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A row of a board.
-
-    Attributes:
-        value: In the board's unit.
-        system: Name of who achieved it, None where the paper names nobody.
-        system_id: Its id.
-        paper: Id of the paper.
-        date: ISO date or its beginning, or None.
-        sentence: The evidence.
-        inferred: The metric is the benchmark's usual one; the reader tied none.
-        rank: Place of the system, None for its further results and where nobody is named.
-        metric: The board's metric in the paper's words, None where these are the board's.
-        confidence: 0 to 1, or None.
-        bound: As of a `PageResult`.
-        named: Whether the system has a name of its own and the number is read surely enough, and so
-            can be a record.
-    """
-
-    value: float
-    system: str | None
-    system_id: str | None
-    paper: str
-    date: str | None = None
-    sentence: str | None = None
-    inferred: bool = False
-    rank: int | None = None
-    metric: str | None = None
-    confidence: float | None = None
-    bound: str | None = None
-    named: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     """Scores of one metric, unit and part of the benchmark, best first.
 
@@ -167,7 +106,7 @@ class Board:
     metric: str | None
     unit: str | None
     higher: bool | None
-    scores: tuple[Score, ...]
+    scores: tuple[LeaderboardRow, ...]
     part: str | None = None
 
 
@@ -180,7 +119,7 @@ class PageGraph:
         lead: One sentence: what the picture shows.
         nodes: Sorted by id, which is unique.
         edges: Between these nodes only.
-        results: Numbers whose paper is among the nodes.
+        results: Numbers whose paper is among the nodes; one on two benchmarks stands there twice.
         focus: Id of the node that the page opens at, or None for the whole.
         depth: How far round the focus the page opens.
     """
@@ -189,7 +128,7 @@ class PageGraph:
     lead: str
     nodes: tuple[PageNode, ...]
     edges: tuple[PageEdge, ...] = ()
-    results: tuple[PageResult, ...] = ()
+    results: tuple[ResultRow, ...] = ()
     focus: str | None = None
     depth: int = 1
 
