@@ -18,11 +18,11 @@ from rdflib.namespace import PROV, RDF, RDFS, XSD
 from rdflib.term import Identifier
 
 from kg.arguments import as_text
-from kg.errors import ConfigError, SchemaError
+from kg.errors import ConfigError
 from kg.graph import Graph, check_graph
 from kg.graph.dates import known_date
 from kg.records import NodeRow, Property, RelationshipRow
-from kg.schema import PropertySpec, Schema, load_schema
+from kg.schema import NodeSpec, PropertySpec, RelationshipSpec, Schema, load_schema
 from kg.words import quoted
 
 Triple: TypeAlias = tuple[rdflib.URIRef, rdflib.URIRef, Identifier]
@@ -50,31 +50,14 @@ _OTHER_TERMS = (
 )
 
 
-class Terms:
-    """The terms of the schema and no others: a term that is not there is an error.
-
-    Args:
-        schema: Says which there are.
-    """
-
-    def __init__(self, schema: Schema) -> None:
-        prefixes = {"kg": schema.namespace, **schema.prefixes}
-        self.known: set[str] = set()
-        for spec in (*schema.nodes.values(), *schema.entities.values()):
-            self.known |= {spec.rdf or ""} | {p.rdf or "" for p in spec.properties.values()}
-        for link in schema.relationships.values():
-            self.known |= {link.rdf} | {p.rdf or "" for p in link.properties.values()}
-        self.known.discard("")
-        parts = {curie: curie.partition(":") for curie in self.known}
-        self._terms = {
-            curie: rdflib.URIRef(prefixes[prefix] + local)
-            for curie, (prefix, _, local) in parts.items()
-        }
-
-    def __getitem__(self, curie: str) -> rdflib.URIRef:
-        if curie not in self._terms:
-            raise SchemaError(f"schema/graph.yaml has no RDF term {curie!r}")
-        return self._terms[curie]
+def schema_terms(schema: Schema) -> dict[str, rdflib.URIRef]:
+    """Return the terms of a schema by their short forms, e.g. `prov:value`: there are no others."""
+    prefixes = {"kg": schema.namespace, **schema.prefixes}
+    nodes = [*schema.nodes.values(), *schema.entities.values()]
+    specs: list[NodeSpec | RelationshipSpec] = [*nodes, *schema.relationships.values()]
+    known = {one.rdf or "" for spec in specs for one in (spec, *spec.properties.values())} - {""}
+    parts = [(curie, *curie.partition(":")) for curie in known]
+    return {curie: rdflib.URIRef(prefixes[prefix] + local) for curie, prefix, _, local in parts}
 
 
 def to_rdf(graph: Graph, *, base: str = BASE) -> rdflib.Graph:
@@ -204,9 +187,8 @@ def _prefixes() -> dict[str, str]:
 
 
 def _short_terms() -> dict[str, str]:
-    """Return the terms in use with their short forms, e.g. `prov:value`."""
-    terms = Terms(load_schema())
-    used = {str(terms[curie]) for curie in terms.known} | {str(term) for term in _OTHER_TERMS}
+    """Return the short forms of the terms in use, e.g. `prov:value`."""
+    used = {*map(str, schema_terms(load_schema()).values()), *map(str, _OTHER_TERMS)}
     return {
         term: f"{name}:{term.removeprefix(start)}"
         for term in sorted(used)
@@ -235,16 +217,11 @@ def check_base(base: str) -> None:
     Raises:
         ConfigError: It is no absolute IRI that ends in / or # (a urn: in a colon).
     """
-    if not _is_base(as_text("base", base)):
+    if not _BASE.fullmatch(as_text("base", base)) or _NO_IRI.search(base):
         raise ConfigError(
             f"base {quoted(base)} is no absolute address that ends in / or #; "
             "give one, e.g. https://example.org/papers/"
         )
-
-
-@lru_cache
-def _is_base(base: str) -> bool:
-    return _BASE.fullmatch(base) is not None and not _NO_IRI.search(base)
 
 
 def iri(node_id: str, *, base: str = BASE) -> rdflib.URIRef:
@@ -252,16 +229,8 @@ def iri(node_id: str, *, base: str = BASE) -> rdflib.URIRef:
 
     Args:
         node_id: E.g. `arxiv:2503.01234` or `model:gpt-4o`.
-        base: As in `to_rdf`.
-
-    Raises:
-        ConfigError: The base is none.
+        base: As `check_base` lets it pass.
     """
-    check_base(base)
-    return _named(node_id, base=base)
-
-
-def _named(node_id: str, *, base: str) -> rdflib.URIRef:
     kind, _, rest = node_id.partition(":")
     if kind == "arxiv":
         return rdflib.URIRef(f"https://arxiv.org/abs/{quote(rest, safe='/.')}")
@@ -281,9 +250,9 @@ class _Maker:
 
     def __init__(self, base: str) -> None:
         self._schema = load_schema()
-        self._terms = Terms(self._schema)
+        self._terms = schema_terms(self._schema)
         self._base = base
-        self._iri = lru_cache(maxsize=_KEPT)(partial(_named, base=base))
+        self._iri = lru_cache(maxsize=_KEPT)(partial(iri, base=base))
         self._literal = lru_cache(maxsize=_KEPT, typed=True)(_literal)
 
     def node(self, node: NodeRow) -> Iterator[Triple]:

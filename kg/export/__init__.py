@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from kg.arguments import AnyPath, as_path, lead_to
@@ -112,22 +113,11 @@ def export_neo4j_csv(graph: Graph, folder: AnyPath) -> tuple[Path, ...]:
     return write_neo4j_csv(graph.store, as_path("folder", folder))
 
 
-def _turtle(graph: Graph, base: str | None) -> Iterator[str]:
-    from kg.rdf import BASE, triples, turtle_lines
+def _rdf(writer: str, graph: Graph, base: str | None) -> Iterator[str]:
+    from kg import rdf
 
-    return turtle_lines(triples(graph, base=BASE if base is None else base))
-
-
-def _ntriples(graph: Graph, base: str | None) -> Iterator[str]:
-    from kg.rdf import BASE, ntriples_lines, triples
-
-    return ntriples_lines(triples(graph, base=BASE if base is None else base))
-
-
-def _jsonld(graph: Graph, base: str | None) -> Iterator[str]:
-    from kg.rdf import BASE, jsonld_lines, triples
-
-    return jsonld_lines(triples(graph, base=BASE if base is None else base))
+    write: Callable[[Iterable[rdf.Triple]], Iterator[str]] = getattr(rdf, writer)
+    return write(rdf.triples(graph, base=rdf.BASE if base is None else base))
 
 
 def _graphml(graph: Graph, base: str | None) -> Iterator[str]:
@@ -138,8 +128,8 @@ def _graphml(graph: Graph, base: str | None) -> Iterator[str]:
 
 # Each is written as it is read: no copy of the graph in memory.
 FORMATS: dict[str, Callable[[Graph, str | None], Iterator[str]]] = {
-    ".ttl": _turtle,
-    ".nt": _ntriples,
-    ".jsonld": _jsonld,
+    ".ttl": partial(_rdf, "turtle_lines"),
+    ".nt": partial(_rdf, "ntriples_lines"),
+    ".jsonld": partial(_rdf, "jsonld_lines"),
     ".graphml": _graphml,
 }
