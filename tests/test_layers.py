@@ -47,7 +47,9 @@ OWNERS = {
     "rich": "kg.cli",
 }
 # Methods of a graph show and write it; they import what does so when they are called.
-UPWARD = {("kg.graph", f"kg.{name}") for name in ("pages.render", "export", "rdf")}
+UPWARD = {
+    ("kg.graph", f"kg.{name}") for name in ("pages.render", "pages.pyvis_page", "export", "rdf")
+}
 MODULES = sorted(ROOT.glob("kg/**/*.py"))
 
 

@@ -98,7 +98,8 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             AmbiguousName: Several things have it.
             StoreError: The store failed.
         """
-        return _pages().to_pyvis(self, focus, depth=depth)
+        chosen = importlib.import_module("kg.pages.render").choose(self, focus=focus, depth=depth)
+        return importlib.import_module("kg.pages.pyvis_page").pyvis_network(chosen)
 
     def show(self, focus: str | None = None, *, depth: int = 1) -> object:
         """Return the explorer as the value of a notebook's cell, which displays it.
@@ -116,7 +117,8 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             AmbiguousName: Several things have it.
             StoreError: The store failed.
         """
-        shown: object = _pages().show(self, focus, depth=depth)
+        pages = importlib.import_module("kg.pages.render")
+        shown: object = pages.Inline(pages.render_page(self, focus=focus, depth=depth))
         return shown
 
     def state(self) -> str | None:
@@ -227,11 +229,6 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             StoreError: The store failed.
         """
         return next((r.amount for r in self.stats() if r.name == "Paper"), 0)
-
-
-def _pages() -> Any:
-    """Return the module of pages, which stands above this one, for the two methods that show."""
-    return importlib.import_module("kg.pages.render")
 
 
 def open_graph(

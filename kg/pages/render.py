@@ -11,14 +11,12 @@ from kg.arguments import check_text, check_whole
 from kg.errors import ConfigError, QueryError, UnknownName
 from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
-from kg.pages.pyvis_page import pyvis_network, pyvis_page
+from kg.pages.pyvis_page import pyvis_page
 from kg.pages.reading import near
 from kg.pages.view import PageGraph, within
 from kg.words import counted
 
 if TYPE_CHECKING:
-    from pyvis.network import Network
-
     from kg.graph import Graph
 
 ENGINES = {"explorer": explorer_page, "pyvis": pyvis_page}
@@ -139,37 +137,3 @@ class Inline:
         # The page may run its own script and save pictures, and reaches nothing of the notebook.
         rights = "allow-scripts allow-downloads allow-popups"
         return f'<iframe srcdoc="{source}" style="{style}" sandbox="{rights}"></iframe>'
-
-
-def show(graph: Graph, focus: str | None = None, *, depth: int = 1) -> Inline:
-    """Return the explorer for display in a notebook.
-
-    Args:
-        graph: An open graph.
-        focus: Only the neighbourhood of this paper or entity; None for the whole.
-        depth: How many relations away the neighbourhood reaches.
-
-    Raises:
-        ConfigError: The depth is below 1 or of no focus.
-        UnknownName: Nothing has the name of the focus.
-        AmbiguousName: Several things have it.
-        StoreError: The store failed.
-    """
-    return Inline(render_page(graph, focus=focus, depth=depth))
-
-
-def to_pyvis(graph: Graph, focus: str | None = None, *, depth: int = 1) -> Network:
-    """Return a neighbourhood, or the best-connected nodes, as a pyvis network.
-
-    Args:
-        graph: An open graph.
-        focus: A paper or an entity; None for the whole.
-        depth: How many relations away the neighbourhood reaches.
-
-    Raises:
-        ConfigError: The depth is below 1 or of no focus.
-        UnknownName: Nothing has the name of the focus.
-        AmbiguousName: Several things have it.
-        StoreError: The store failed.
-    """
-    return pyvis_network(choose(graph, focus=focus, depth=depth))
