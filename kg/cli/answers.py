@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.common import TYPE, print_rows, remedies, talk
+from kg.cli.common import TYPE, form_options, graph_option, print_rows, remedies, talk
 from kg.cli.place import placed
 from kg.cli.shown import PROOFS, heads, shown_row
 from kg.cli.tables import print_csv, print_table
@@ -66,6 +66,13 @@ class Question(click.Command):
         options = "--task, --method, --benchmark or --author"
         see = command("kg", "search", whole)
         return f"{said}; say what it is by {options}, or look for it with: {see}"
+
+
+def question(function: Callable[..., None]) -> click.Command:
+    """Make a function the command of a question: `--json`, `--csv` and `--graph` come last."""
+    made = click.command(cls=Question)(function)
+    made.params += click.command()(form_options(graph_option(lambda: None))).params
+    return made
 
 
 def type_option(function: Decorated) -> Decorated:

@@ -8,16 +8,16 @@ from typing import Any
 import click
 
 from kg.cli.answers import (
-    Question,
     answer,
     confidence_option,
     family_option,
     limit_option,
     opened,
+    question,
     show,
     type_option,
 )
-from kg.cli.common import TYPE, TYPES, form_options, graph_option, print_rows
+from kg.cli.common import TYPE, TYPES, print_rows
 from kg.cli.shown import evidence_of_sides, gaps_in_a_line, told_apart
 from kg.graph import Rows
 from kg.graph.links import MOST_HOPS
@@ -32,15 +32,13 @@ _DATES = ("published",)
 _PROOFS = ("published", "sentence")
 
 
-@click.command(cls=Question)
+@question
 @click.argument("benchmark")
 @click.option("--metric", help="Only results by this metric.")
 @click.option("--unit", help="Only results in this unit.")
 @family_option("what is part of it, such as versions")
 @confidence_option
 @limit_option(20)
-@form_options
-@graph_option
 def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
     """Show the results on a benchmark, best first, each metric by itself.
 
@@ -53,14 +51,12 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
         answer(found.leaderboard(benchmark, **options), form, columns, _PROOFS)
 
 
-@click.command(cls=Question)
+@question
 @click.argument("benchmark")
 @click.option("--metric", help="By this metric; without it the one of most papers.")
 @click.option("--unit", help="In this unit.")
 @family_option("what is part of it, such as versions")
 @confidence_option
-@form_options
-@graph_option
 def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
     """Show the best result over time, a step a record.
 
@@ -73,11 +69,9 @@ def sota(graph: str, form: str | None, benchmark: str, **options: Any) -> None:
         answer(found.sota(benchmark, **options), form, columns, ("sentence", "gain"))
 
 
-@click.command(cls=Question)
+@question
 @click.argument("paper")
 @confidence_option
-@form_options
-@graph_option
 def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
     """Show all that a paper says: by arXiv id, DOI, address, or words of its title.
 
@@ -94,13 +88,11 @@ def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
         )
 
 
-@click.command(cls=Question)
+@question
 @click.argument("name")
 @type_option
 @confidence_option
 @limit_option(50)
-@form_options
-@graph_option
 def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
     """Show all that papers say of a model, a method, a benchmark, ….
 
@@ -121,15 +113,13 @@ def entity(graph: str, form: str | None, name: str, **options: Any) -> None:
         )
 
 
-@click.command(cls=Question)
+@question
 @click.argument("text", nargs=-1, required=True, callback=lambda *given: " ".join(given[-1]))
 @click.option(
     "--type", type=click.Choice(["Paper", *TYPES], case_sensitive=False), help="Only this type."
 )
 @confidence_option
 @limit_option(20)
-@form_options
-@graph_option
 def search(graph: str, form: str | None, text: str, **options: Any) -> None:
     """Find entities and papers by words; all of them have to fit.
 
@@ -141,7 +131,7 @@ def search(graph: str, form: str | None, text: str, **options: Any) -> None:
         answer(rows if form else told_apart(rows), form, columns, (*_DATES, "match"))
 
 
-@click.command(cls=Question)
+@question
 @click.option("--task", help="Papers that name this task.")
 @click.option("--method", help="This method or model.")
 @click.option("--benchmark", help="This benchmark or data set.")
@@ -152,8 +142,6 @@ def search(graph: str, form: str | None, text: str, **options: Any) -> None:
 @family_option("parts, and what is narrower by its name")
 @confidence_option
 @limit_option(50)
-@form_options
-@graph_option
 def papers(graph: str, form: str | None, **options: Any) -> None:
     """List papers that fit all that is given, newest first.
 
@@ -166,7 +154,7 @@ def papers(graph: str, form: str | None, **options: Any) -> None:
         answer(found.papers(**options), form, columns, ("published", "relation", "entity"))
 
 
-@click.command(cls=Question)
+@question
 @click.argument("name")
 @type_option
 @click.option(
@@ -180,8 +168,6 @@ def papers(graph: str, form: str | None, **options: Any) -> None:
 @click.option("--family", is_flag=True, help="Walk from sizes to their family and back too.")
 @confidence_option
 @limit_option(50)
-@form_options
-@graph_option
 def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
     """Show what a thing is based on, and what is based on it.
 
@@ -192,13 +178,11 @@ def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
         answer(found.lineage(name, **options), form, columns, (*_DATES, "direction"))
 
 
-@click.command(cls=Question)
+@question
 @click.argument("left")
 @click.argument("right")
 @family_option("what is part of them, such as sizes")
 @confidence_option
-@form_options
-@graph_option
 def compare(graph: str, form: str | None, left: str, right: str, **options: Any) -> None:
     """Show two systems side by side on all benchmarks they share.
 
@@ -217,13 +201,11 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
         answer(rows, form, columns, yields, below=evidence_of_sides)
 
 
-@click.command(cls=Question)
+@question
 @click.argument("name", required=False)
 @family_option("what is part of it, such as sizes")
 @confidence_option
 @limit_option(50)
-@form_options
-@graph_option
 def outperforms(graph: str, form: str | None, name: str | None, **options: Any) -> None:
     """Show who is said to beat whom; contradictions stand side by side, first.
 
@@ -234,13 +216,11 @@ def outperforms(graph: str, form: str | None, name: str | None, **options: Any) 
         answer(found.outperforms(name, **options), form, columns, _DATES)
 
 
-@click.command(cls=Question)
+@question
 @click.argument("task", required=False)
 @family_option("parts, and what is narrower by its name")
 @confidence_option
 @limit_option(50)
-@form_options
-@graph_option
 def benchmarks(graph: str, form: str | None, task: str | None, **options: Any) -> None:
     """List the benchmarks of a task or of a method, or all, those that most papers use first.
 
@@ -255,14 +235,12 @@ def benchmarks(graph: str, form: str | None, task: str | None, **options: Any) -
         answer(found.benchmarks(task, **options), form, columns)
 
 
-@click.command(cls=Question)
+@question
 @click.argument("name")
 @type_option
 @click.option("--relation", help="Only this relationship type, e.g. BASED_ON.")
 @confidence_option
 @limit_option(50)
-@form_options
-@graph_option
 def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
     """Show papers and entities one step from a thing.
 
@@ -273,13 +251,11 @@ def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
         answer(found.neighbors(name, **options), form, columns, (*_DATES, "other_type"))
 
 
-@click.command(cls=Question)
+@question
 @click.argument("source")
 @click.argument("target")
 @click.option("--max-hops", type=_HOPS, default=4, show_default=True, help="Most steps.")
 @confidence_option
-@form_options
-@graph_option
 def path(graph: str, form: str | None, source: str, target: str, **options: Any) -> None:
     """Show a shortest way from one thing or paper to another, with the evidence of each step.
 
@@ -292,15 +268,13 @@ def path(graph: str, form: str | None, source: str, target: str, **options: Any)
         answer(found.path(source, target, **options), form, columns, _DATES)
 
 
-@click.command(cls=Question)
+@question
 @click.argument("name")
 @type_option
 @click.option("--other", type=TYPE, help="Only things of this type.")
 @click.option("--min-papers", type=int, default=1, show_default=True, help="Fewest papers.")
 @confidence_option
 @limit_option(20)
-@form_options
-@graph_option
 def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> None:
     """Show what is named in the same papers.
 
@@ -312,13 +286,11 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
         answer(rows if form else told_apart(rows), form, columns)
 
 
-@click.command(cls=Question)
+@question
 @click.argument("name", required=False)
 @type_option
 @family_option("parts, and what is narrower by its name")
 @confidence_option
-@form_options
-@graph_option
 def trends(graph: str, form: str | None, name: str | None, **options: Any) -> None:
     """Show papers per month, of all or of those that name a thing.
 
@@ -334,13 +306,11 @@ def trends(graph: str, form: str | None, name: str | None, **options: Any) -> No
         answer(rows, form, ("month", "papers", "total", "share"))
 
 
-@click.command(cls=Question)
+@question
 @click.argument("name", required=False)
 @click.option("--host", help="Only on this host, e.g. github.com.")
 @confidence_option
 @limit_option(50)
-@form_options
-@graph_option
 def repos(graph: str, form: str | None, name: str | None, **options: Any) -> None:
     """List repositories with the papers that release them.
 
@@ -351,12 +321,10 @@ def repos(graph: str, form: str | None, name: str | None, **options: Any) -> Non
         answer(found.repos(name, **options), form, columns, _DATES)
 
 
-@click.command(cls=Question)
+@question
 @click.argument("name", required=False)
 @confidence_option
 @limit_option(50)
-@form_options
-@graph_option
 def conflicts(graph: str, form: str | None, name: str | None, **options: Any) -> None:
     """Show results that disagree on one system, benchmark and metric.
 
@@ -367,9 +335,7 @@ def conflicts(graph: str, form: str | None, name: str | None, **options: Any) ->
         answer(found.conflicts(name, **options), form, columns, _PROOFS)
 
 
-@click.command(cls=Question)
-@form_options
-@graph_option
+@question
 def stats(graph: str, form: str | None) -> None:
     """Show how many papers, entities, relations and results there are.
 
@@ -379,9 +345,7 @@ def stats(graph: str, form: str | None) -> None:
         answer(found.stats(), form, ("part", "name", "amount"))
 
 
-@click.command(cls=Question)
-@form_options
-@graph_option
+@question
 def schema(graph: str, form: str | None) -> None:
     """Show labels, relationship types and properties: of every graph the same.
 

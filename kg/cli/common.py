@@ -33,34 +33,22 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 def graph_option(function: Decorated) -> Decorated:
     """Add `--graph`, also called `--workspace`: a workspace folder or a Neo4j address."""
-    return click.option(
-        "--graph",
-        "-g",
-        "--workspace",
-        "-w",
-        "graph",
-        default=lambda: Settings.from_env().graph,
-        callback=note_place,
-        type=click.Path(),
-        metavar="PATH|URL",
-        help="Workspace folder, or neo4j://host of a server. [env: KG_GRAPH; papers.kg]",
-    )(function)
+    told = "Workspace folder, or neo4j://host of a server. [env: KG_GRAPH; papers.kg]"
+    names = ("--graph", "-g", "--workspace", "-w", "graph")
+    return _place(*names, callback=note_place, metavar="PATH|URL", help=told)(function)
 
 
 def workspace_option(function: Decorated) -> Decorated:
     """Add `--workspace`, also called `--graph`: the folder that is built or changed."""
+    told = "Workspace folder. [env: KG_GRAPH; papers.kg]"
+    names = ("--workspace", "-w", "--graph", "-g", "workspace")
+    return _place(*names, callback=_folder, metavar="DIR", help=told)(function)
+
+
+def _place(*names: str, **said: Any) -> Callable[[Decorated], Decorated]:
     return click.option(
-        "--workspace",
-        "-w",
-        "--graph",
-        "-g",
-        "workspace",
-        default=lambda: Settings.from_env().graph,
-        callback=_folder,
-        type=click.Path(),
-        metavar="DIR",
-        help="Workspace folder. [env: KG_GRAPH; papers.kg]",
-    )(function)
+        *names, default=lambda: Settings.from_env().graph, type=click.Path(), **said
+    )
 
 
 def _folder(ctx: click.Context, param: click.Parameter, value: str) -> str:
