@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from kg.arguments import as_confidence, brief, check_flag, check_limit
@@ -64,12 +63,7 @@ class GraphBase:
             raise StoreError("this graph was not opened by kg.open; open it where it is used")
         return arrive, (type(self), self.opening)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
