@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
 from math import isfinite
@@ -57,22 +56,6 @@ def as_path(option: str, value: object) -> Path:
         raise ConfigError(f"{option} is {brief(value)}; give a path, as text or a pathlib.Path")
     # Where no home is known, `~` stays.
     return Path(os.path.expanduser(text))  # noqa: PTH111 - Path's raises there
-
-
-def as_paths(option: str, value: AnyPath | Iterable[AnyPath]) -> list[AnyPath]:
-    """Return several paths as they are given; one by itself is one, and not its letters.
-
-    Raises:
-        ConfigError: One of them is no path, or they are none.
-    """
-    if isinstance(value, (str, os.PathLike)):
-        value = [value]
-    elif not isinstance(value, Iterable):
-        as_path(option, value)
-    paths = list(value)
-    for path in paths:
-        as_path(option, path)
-    return paths
 
 
 def as_text(option: str, value: object) -> str:

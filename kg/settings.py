@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kg.errors import ConfigError
 
@@ -64,18 +65,13 @@ class Settings:
             ConfigError: A number is no number or is negative.
         """
         env = os.environ if env is None else env
-        text = {s.name: env.get(s.env, s.default) for s in SETTINGS}
-        return cls(
-            graph=text["graph"],
-            reader=text["reader"],
-            jobs=_whole("KG_JOBS", text["jobs"], least=0),
-            timeout=_number("KG_TIMEOUT", text["timeout"]),
-            limit=_whole("KG_LIMIT", text["limit"], least=1),
-            neo4j_username=text["neo4j_username"],
-            neo4j_password=text["neo4j_password"],
-            neo4j_credentials=text["neo4j_credentials"],
-            neo4j_database=text["neo4j_database"],
-        )
+        text: dict[str, Any] = {s.name: env.get(s.env, s.default) for s in SETTINGS}
+        numbers = {
+            "jobs": _whole("KG_JOBS", text["jobs"], least=0),
+            "timeout": _number("KG_TIMEOUT", text["timeout"]),
+            "limit": _whole("KG_LIMIT", text["limit"], least=1),
+        }
+        return cls(**(text | numbers))
 
 
 def _whole(variable: str, text: str, *, least: int) -> int:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any, TypeAlias
 
-from kg.arguments import AnyPath, as_path, as_paths, brief, is_flag
+from kg.arguments import AnyPath, as_path, brief, is_flag
 from kg.errors import InputError
 from kg.ids import parse_paper_id
 from kg.records import Paper
@@ -52,10 +52,8 @@ def as_given(value: Given) -> list[AnyPath | AnyRecord]:
     """
     if type(value).__name__ == "DataFrame" and any(hasattr(value, to) for to in _TO_ROWS):
         value = _rows_of(value)
-    if isinstance(value, (Paper, Mapping)):
-        return [value]
-    if isinstance(value, (str, os.PathLike)) or not isinstance(value, Iterable):
-        return [*as_paths("paths", value)]
+    if isinstance(value, (Paper, Mapping, str, os.PathLike)) or not isinstance(value, Iterable):
+        value = [value]
     given = [*value]
     for one in given:
         if not isinstance(one, (Paper, Mapping)):
