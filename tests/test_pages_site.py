@@ -184,6 +184,25 @@ def test_a_task_leads_to_its_benchmarks_those_with_a_leaderboard_first():
     assert page.index("MATH</bdi>") < page.index("AA</bdi>")
 
 
+def test_a_task_without_a_benchmark_of_its_own_has_those_that_its_papers_use():
+    # Previously "kg benchmarks" named them, and the page of the task led to no leaderboard
+    graph = make_small()
+    deep, old = "arxiv:2501.00001", "arxiv:2402.00002"
+    edges = [PageEdge(paper, "task:alone", "ADDRESSES", paper, "It is.") for paper in (deep, old)]
+    edges.append(PageEdge(deep, "benchmark:aa", "EVALUATES_ON", deep, "We run AA."))
+    edges.append(PageEdge(deep, "benchmark:math", "EVALUATES_ON", deep, "We run MATH."))
+    nodes = (replace(graph.nodes[2], id="benchmark:aa", name="AA"), *graph.nodes)
+    graph = replace(graph, nodes=nodes, edges=(*graph.edges, *edges))
+    boards = {"benchmark:math": (make_board(70.0),)}
+    page = Site(graph, boards).page("entity/task-alone.html")
+    assert 'Benchmarks of papers on it<span class="quiet"> 2</span></h2>' in page
+    assert page.index("We test on <mark>MATH") < page.index("We run <mark>AA")
+    assert 'href="../board/benchmark-math.html">leaderboard' in page
+    own = PageEdge("benchmark:math", "task:alone", "BENCHMARK_FOR", old, "It is.")
+    page = Site(replace(graph, edges=(*graph.edges, own)), boards).page("entity/task-alone.html")
+    assert 'Benchmarks of papers on it<span class="quiet"> 1</span></h2>' in page
+
+
 def test_a_chart_of_records_takes_holders_with_a_name_of_their_own(store):
     # Previously "our diffusion model" held a record in the chart, which `sota` gave to none
     made = Made().paper("arxiv:2501.00001", "2025-01").paper("arxiv:2502.00002", "2025-02")

@@ -23,7 +23,7 @@ from kg.pages.parts import (
     sections,
 )
 from kg.pages.tables import results_table
-from kg.pages.view import RELATION_WORDS, PageNode
+from kg.pages.view import RELATION_WORDS, PageEdge, PageNode
 from kg.text.shown import distinct_aliases
 from kg.words import counted
 
@@ -31,6 +31,8 @@ FEW_ALIASES = 12
 
 _FIRST = ("introduces", "introduced by", "has benchmark")
 """Relations that tell what a thing is: they stand before its numbers."""
+
+_ON_TASK = {"ADDRESSES", "USES", "INTRODUCES"}
 
 
 def entity_page(node: PageNode, lookup: Lookup, links: Links) -> str:
@@ -45,6 +47,7 @@ def entity_page(node: PageNode, lookup: Lookup, links: Links) -> str:
     first, others = _relations(node, lookup, links)
     found = [
         *first,
+        _benchmarks(node, lookup, links),
         _repositories(node, papers, lookup, links),
         _results(node, lookup, links),
         *others,
@@ -172,6 +175,26 @@ def _relations(node: PageNode, lookup: Lookup, links: Links) -> tuple[list[Secti
         section = Section(words[0].upper() + words[1:], content, many)
         (first if words in _FIRST else others).append(section)
     return first, others
+
+
+def _benchmarks(task: PageNode, lookup: Lookup, links: Links) -> Section | None:
+    """What papers on a task evaluate on, beside its own benchmarks, as `kg benchmarks` counts."""
+    if task.type != "Task":
+        return None
+    coming = lookup.into.get(task.id, ())
+    own = {e.source for e in coming if e.type == "BENCHMARK_FOR"}
+    papers = {e.source for e in coming if e.type in _ON_TASK}
+    uses: dict[str, list[PageEdge]] = {}
+    for edge in (e for paper in sorted(papers) for e in lookup.out[paper]):
+        if edge.type == "EVALUATES_ON" and edge.target not in own:
+            uses.setdefault(edge.target, []).append(edge)
+    if not uses:
+        return None
+    pairs = [(lookup.nodes[i], edge) for i, found in uses.items() for edge in found]
+    pairs.sort(key=lambda p: (-len(uses[p[0].id]), links.board(p[0].id) is None, p[0].name))
+    return Section(
+        "Benchmarks of papers on it", relation_items(pairs, task, lookup, links), len(uses)
+    )
 
 
 def _told(paper: PageNode, lookup: Lookup, links: Links) -> Section | None:
