@@ -200,7 +200,8 @@ def board(tmp_path) -> Path:
         replace(n, name=address[8:], url=address) if n.type == "Repo" else n for n in graph.nodes
     ]
     score = make_place(70.0, published="2025-01", sentence="It is good. " * 20)
-    scores = (score, replace(score, value=60.0, published="2025-01-03", subject="GRPO" * 20))
+    last = replace(score, value=60.0, published="2025-01-03", subject="GRPO" * 20)
+    scores = (score, last, replace(last, published="2025-02"))
     boards = {"benchmark:math": tuple(Board(m, "%", True, scores) for m in ("accuracy", "F1"))}
     for _ in write_site(Site(replace(graph, nodes=tuple(nodes)), boards), tmp_path):
         pass
@@ -250,7 +251,7 @@ def test_a_telephone_shows_no_line_for_what_is_not_known(chromium, board):
     with Tab(chromium, viewport={"width": 390, "height": 844}) as tab:
         tab.page.goto(board.as_uri())
         assert tab.page.locator("td.none:visible").count() == 0
-        assert tab.page.locator("td[data-label=System]:visible").count() == 2
+        assert tab.page.locator("td[data-label=System]:visible").count() == 3
 
 
 def test_a_chart_can_be_read_on_a_telephone(chromium, board):

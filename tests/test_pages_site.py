@@ -23,7 +23,7 @@ from kg.pages.pyvis_page import COLOURS
 from kg.pages.render import Inline, render_page
 from kg.pages.site import Site, write_site
 from kg.pages.static import static_text
-from kg.pages.view import Board, PageEdge, PageGraph
+from kg.pages.view import Board, PageEdge, PageGraph, PageNode
 from tests.made import Made
 from tests.page_samples import HOSTILE, make_hostile, make_place, make_small
 
@@ -138,8 +138,11 @@ def test_the_newest_numbers_come_first():
     graph = make_small()
     (number,) = graph.results
     old = replace(number, paper="arxiv:2402.00002", value=65.0, result="result:0")
-    page = Site(replace(graph, results=(old, number)), {}).page("entity/benchmark-math.html")
-    assert page.index(">70%</td>") < page.index(">65%</td>")
+    gains = tuple(replace(r, kind="delta") for r in (old, number))
+    site = Site(replace(graph, results=gains), {"benchmark:math": (make_board(7.0),)})
+    # Previously the gains of a leaderboard stood oldest first
+    for path in ("entity/benchmark-math.html", "board/benchmark-math.html"):
+        assert site.page(path).index(">70%</td>") < site.page(path).index(">65%</td>")
 
 
 def test_what_introduces_a_name_stands_before_its_numbers():
@@ -209,6 +212,8 @@ def test_a_chart_of_records_takes_holders_with_a_name_of_their_own(store):
     made.entity("method:m", "diffusion model")
     made.result("arxiv:2501.00001", 61, of="method:m", on="benchmark:x")
     made.result("arxiv:2502.00002", 60, of="model:a", on="benchmark:x")
+    made.paper("arxiv:2503.00003", "2025-03")
+    made.result("arxiv:2503.00003", 59, of="model:b", on="benchmark:x")
     store.write(made.rows())
     shown = read_shown(Graph(store))
     page = Site(shown.graph, shown.boards).page("board/benchmark-x.html")
@@ -488,20 +493,59 @@ def test_an_entity_shows_one_form_of_each_reading():
     assert not any(form in page for form in (forms[0], *forms[2:]))
 
 
-def test_an_entity_with_papers_of_several_months_has_a_chart(site):
-    assert "Papers by month" in site.page("entity/method-grpo.html")
-    assert "Papers by month" not in site.page("entity/model-foo-7b.html")
+@pytest.mark.parametrize(("months_of", "drawn"), [(2, False), (3, True)])
+def test_an_entity_with_papers_of_three_months_has_a_chart(months_of, drawn):
+    # Previously two bars stood where the list below says the same
+    page = of_months(*(f"2024-0{i + 1}" for i in range(months_of)))
+    assert ("Papers by month" in page) == drawn
 
 
 def test_a_month_chart_counts_the_papers_that_it_leaves_out():
     # Previously a paper with a year alone was neither in the chart nor in the note
-    graph = make_small()
-    dates = {"arxiv:2501.00001": "2025-01", "arxiv:2402.00002": "2024-02", "arxiv:1": "2024"}
-    third = replace(graph.nodes[0], id="arxiv:1")
-    nodes = [replace(n, date=dates.get(n.id)) for n in (*graph.nodes, third)]
-    edges = (*graph.edges, PageEdge("arxiv:1", "method:grpo", "USES", "arxiv:1"))
-    page = Site(replace(graph, nodes=tuple(nodes), edges=edges), {}).page("entity/method-grpo.html")
-    assert "1 more without a month." in page
+    assert "1 more without a month." in of_months("2025-01", "2024-02", "2024-03", "2024")
+
+
+def of_months(*dates: str) -> str:
+    """Return the page of a method that a paper of each date uses."""
+    papers = [PageNode(f"arxiv:{i}", f"P{i}", "Paper", date=d) for i, d in enumerate(dates)]
+    nodes = (*papers, PageNode("method:a", "A", "Method"))
+    edges = tuple(PageEdge(p.id, "method:a", "USES", p.id) for p in papers)
+    return Site(PageGraph("Graph", "It is one.", nodes, edges), {}).page("entity/method-a.html")
+
+
+def test_a_board_of_three_dates_has_a_chart():
+    # Previously two dots were joined by a line over half of the screen
+    scores = make_board(70.0, 60.0, 50.0).scores
+    dates = ("2025-01", "2024-02", "2024-03")
+    dated = tuple(replace(s, published=d) for s, d in zip(scores, dates, strict=True))
+    for many in (2, 3):
+        boards = {"benchmark:math": (Board("accuracy", "%", True, dated[:many]),)}
+        page = Site(make_small(), boards).page("board/benchmark-math.html")
+        assert ("<svg" in page) == (many == 3)
+
+
+def test_a_board_leaves_out_a_column_that_is_empty():
+    # Previously a column of dashes for code stood beside 368 of 369 boards
+    score = replace(make_board(70.0).scores[0], rank=1)
+    shown = {}
+    for paper, date in (("arxiv:2501.00001", "2025-01"), ("arxiv:2402.00002", None)):
+        board = Board("accuracy", "%", True, (replace(score, paper=paper, published=date),))
+        page = Site(make_small(), {"benchmark:math": (board,)}).page("board/benchmark-math.html")
+        shown[paper] = re.findall(r'<th scope="col"[^>]*>([^<]*)', page)[:6]
+    assert list(shown.values()) == [
+        ["#", "System", "Value", "Date", "Paper", "Code"],
+        ["#", "System", "Value", "Paper"],
+    ]
+
+
+def test_two_boards_of_one_title_tell_their_units():
+    # Previously two metrics to choose from were called FLOPs
+    boards = (
+        make_board(70.0, metric="FLOPs", unit="FLOPs"),
+        make_board(3, metric="FLOPs", unit=None),
+    )
+    page = Site(make_small(), {"benchmark:math": boards}).page("board/benchmark-math.html")
+    assert re.findall(r"<h2>([^<]*)", page) == ["FLOPs (FLOPs)", "FLOPs (no unit)"]
 
 
 def test_a_paper_shows_what_it_says_of_names(site):

@@ -19,6 +19,9 @@ LEFT, RIGHT, TOP, BOTTOM = 56, 140, 26, 34
 LABEL_ROOM = 15
 LONGEST_LABEL = 20
 
+FEWEST = 3
+"""Dates or months that a chart is made for: of fewer it tells less than the list beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:

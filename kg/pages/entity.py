@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kg.graph.dates import every_month
-from kg.pages.charts import months
+from kg.pages.charts import FEWEST, months
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
@@ -156,9 +156,7 @@ def _results(node: PageNode, lookup: Lookup, links: Links) -> Section | None:
     results = lookup.results(node.id)
     if not results:
         return None
-    dates = {r.paper: lookup.nodes[r.paper].date or "" for r in results}
-    ordered = sorted(results, key=lambda r: dates[r.paper], reverse=True)
-    table = results_table(ordered, lookup, links, own=node.id)
+    table = results_table(results, lookup, links, own=node.id)
     return Section("Reported numbers", table, lookup.count(node.id))
 
 
@@ -234,7 +232,7 @@ def _repositories(
 
 def _by_month(papers: Sequence[PageNode]) -> Section | None:
     counts = Counter(p.date[:7] for p in papers if p.date and len(p.date) >= 7)
-    if len(counts) < 2:
+    if len(counts) < FEWEST:
         return None
     undated = len(papers) - counts.total()
     note = tag("p", f"{undated} more without a month.", class_="quiet") if undated else None

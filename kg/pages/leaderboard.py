@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.graph.rank import RANKED_FROM, takes_rank
 from kg.graph.rows import LeaderboardRow
-from kg.pages.charts import Point, best_over_time
+from kg.pages.charts import FEWEST, Point, best_over_time
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup
@@ -74,17 +74,30 @@ def _title(board: Board) -> str:
     return metric if is_said else f"{metric} ({board.unit})"
 
 
+def _titles(boards: Sequence[Board]) -> list[str]:
+    """Return the titles of boards; one of several that would be the same tells its unit."""
+    short = [_title(board) for board in boards]
+    return [
+        title if short.count(title) == 1 else f"{title} ({board.unit or 'no unit'})"
+        for title, board in zip(short, boards, strict=True)
+    ]
+
+
 def _tabs(benchmark: PageNode, boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:
-    shown = [_board(benchmark, board, lookup, links) for board in boards]
+    titles = _titles(boards)
+    shown = [
+        _board(title, benchmark, board, lookup, links)
+        for title, board in zip(titles, boards, strict=True)
+    ]
     if len(boards) < 2:
         return join(shown)
-    first, rest = boards[:MOST_TABS], shown[MOST_TABS:]
+    first, rest = list(zip(titles, boards, strict=True))[:MOST_TABS], shown[MOST_TABS:]
     choices = [
         join(
             tag("input", type="radio", name="board", id=f"tab{i}", checked=i == 0),
-            tag("label", f"{_title(b)} ", tag("span", len(b.scores)), for_=f"tab{i}"),
+            tag("label", f"{title} ", tag("span", len(b.scores)), for_=f"tab{i}"),
         )
-        for i, b in enumerate(first)
+        for i, (title, b) in enumerate(first)
     ]
     panes = [
         tag("section", board, class_=f"pane pane{i}") for i, board in enumerate(shown[:MOST_TABS])
@@ -95,12 +108,12 @@ def _tabs(benchmark: PageNode, boards: Sequence[Board], lookup: Lookup, links: L
     )
 
 
-def _board(benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> Html:
+def _board(title: str, benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> Html:
     return join(
-        tag("h2", _title(board)),
+        tag("h2", title),
         tag("p", _direction(board), class_="quiet"),
-        _chart(board, lookup, links),
-        _table(benchmark, board, lookup, links),
+        _chart(title, board, lookup, links),
+        _table(title, benchmark, board, lookup, links),
     )
 
 
@@ -120,7 +133,7 @@ def _is_unsure(score: LeaderboardRow) -> bool:
     return score.confidence is not None and score.confidence < _UNSURE
 
 
-def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
+def _chart(title: str, board: Board, lookup: Lookup, links: Links) -> Html | None:
     points = [
         Point(
             s.published,
@@ -133,12 +146,12 @@ def _chart(board: Board, lookup: Lookup, links: Links) -> Html | None:
         for s in board.scores
         if s.published and s.paper in lookup.nodes
     ]
-    if len({p.date for p in points}) < 2:
+    if len({p.date for p in points}) < FEWEST:
         return None
-    return best_over_time(points, title=_title(board), higher=board.higher is not False)
+    return best_over_time(points, title=title, higher=board.higher is not False)
 
 
-def _table(benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> Html:
+def _table(title: str, benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> Html:
     rows = [
         Row(
             cells=_cells(score, board, lookup, links),
@@ -149,7 +162,7 @@ def _table(benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> H
         )
         for score in board.scores
     ]
-    return number_table(rows, label=_title(board), indent=True)
+    return number_table(rows, label=title)
 
 
 def _cells(

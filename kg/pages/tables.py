@@ -41,19 +41,21 @@ class Row:
     source: Html | None = None
 
 
-def number_table(rows: Sequence[Row], *, label: str, indent: bool = False) -> Html:
+def number_table(rows: Sequence[Row], *, label: str) -> Html:
     """Return a table whose rows stand over their proof; of rows with one proof over the last.
+
+    A column that is empty is left out; proofs begin beside that of the places.
 
     Args:
         rows: One or more, with the same heads.
         label: What the table holds, for those who do not see it.
-        indent: Whether proofs begin under the second column.
     """
-    heads = list(rows[0].cells)
+    heads = [head for head in rows[0].cells if any(row.cells[head] for row in rows)]
+    indent = heads[0] == "#"
     body: list[Html] = []
     for (sentence, where), same in groupby(rows, key=lambda row: (row.sentence, row.source)):
         group = list(same)
-        body += [tag("tr", [_cell(*pair) for pair in row.cells.items()]) for row in group]
+        body += [tag("tr", [_cell(head, row.cells[head]) for head in heads]) for row in group]
         names = [name for row in group for name in row.names]
         proof = join(quote(sentence, names, [(row.value, row.unit) for row in group]), where)
         if proof:
@@ -73,10 +75,10 @@ def _cell(head: str, content: Html | str | None) -> Html:
 
 
 def results_table(results: Sequence[ResultRow], lookup: Lookup, links: Links, *, own: str) -> Html:
-    """Return reported numbers as a table: who, on what, by what, how much; below it, where.
+    """Return reported numbers, newest first: who, on what, by what, how much; below it, where.
 
-    A column is left out that is empty, and that of the benchmark or the metric on its own page;
-    whether a system has a number or another has it against the system, its page must tell.
+    The column of the benchmark or the metric is left out on its own page; whether a system has a
+    number or another has it against the system, its page must tell.
 
     Args:
         results: One or more; of a number on two benchmarks both stand side by side.
@@ -84,12 +86,13 @@ def results_table(results: Sequence[ResultRow], lookup: Lookup, links: Links, *,
         links: As seen from the page.
         own: Id of the node whose page it is.
     """
-    numbers = [_Number(same, lookup, links) for same in once(results)]
+    dates = {r.paper: lookup.nodes[r.paper].date or "" for r in results}
+    ordered = sorted(results, key=lambda r: dates[r.paper], reverse=True)
+    numbers = [_Number(same, lookup, links) for same in once(ordered)]
     kept = [
         head
         for head in numbers[0].cells
-        if any(n.cells[head] for n in numbers)
-        and not (head in {"Benchmark", "Metric"} and all(n.ids[head] == {own} for n in numbers))
+        if head not in {"Benchmark", "Metric"} or any(n.ids[head] != {own} for n in numbers)
     ]
     rows = [
         Row(
