@@ -538,6 +538,18 @@ def test_a_board_leaves_out_a_column_that_is_empty():
     ]
 
 
+def test_the_list_of_leaderboards_tells_the_first_place_of_the_fullest():
+    # Previously it told how many scores there are, and of none how good it is
+    (score,) = make_board(70.0).scores
+    side = Board("F1", "%", True, (replace(score, rank=1, value=90.0),))
+    for rank, told in ((1, "<b>70%*</b> accuracy, <a"), (None, None)):
+        scores = (replace(score, rank=rank, metric_inferred=True), replace(score, value=60.0))
+        boards = {"benchmark:math": (Board("accuracy", "%", True, scores), side)}
+        page = Site(make_small(), boards).page("boards.html")
+        assert (told or ' class="none" data-label="First place">–') in page
+        assert "90%" not in page
+
+
 def test_two_boards_of_one_title_tell_their_units():
     # Previously two metrics to choose from were called FLOPs
     boards = (

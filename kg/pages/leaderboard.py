@@ -74,6 +74,26 @@ def _title(board: Board) -> str:
     return metric if is_said else f"{metric} ({board.unit})"
 
 
+def first_place(boards: Sequence[Board], lookup: Lookup, links: Links) -> Html | None:
+    """Return the best score of the fullest board, and whose it is; None where nobody is named.
+
+    Args:
+        boards: Of a benchmark, one or more, the fullest first; of equally full ones each counts.
+        lookup: The graph.
+        links: As seen from the page.
+    """
+    fullest = [b for b in boards if len(b.scores) == len(boards[0].scores)]
+    firsts = ((board, s) for board in fullest for s in board.scores if s.rank == 1)
+    board, score = next(firsts, (None, None))
+    if board is None or score is None:
+        return None
+    metric = score.metric or board.metric
+    of = join(f" {metric}" if metric else None, f" on {board.part}" if board.part else None)
+    return join(
+        tag("b", _value(score, board)), of, ", ", _system(score, lookup, links), _sureness(score)
+    )
+
+
 def _titles(boards: Sequence[Board]) -> list[str]:
     """Return the titles of boards; one of several that would be the same tells its unit."""
     short = [_title(board) for board in boards]
@@ -168,22 +188,31 @@ def _table(title: str, benchmark: PageNode, board: Board, lookup: Lookup, links:
 def _cells(
     score: LeaderboardRow, board: Board, lookup: Lookup, links: Links
 ) -> dict[str, Html | str | None]:
-    system = lookup.nodes.get(score.subject_id or "")
     paper = lookup.nodes.get(score.paper)
-    star = "*" if score.metric_inferred else ""
     is_said = score.metric is None or score.metric == score.board
     words = None if is_said else tag("span", f" {score.metric}", class_="quiet")
-    sure = f" ? {score.confidence:.2f}" if _is_unsure(score) else None
     repositories = lookup.repositories(score.paper) if paper else []
     return {
         "#": str(score.rank) if score.rank else None,
-        "System": node_link(system, links) if system else (score.subject or "not named"),
-        "Value": join(
-            bounded(number(score.value, board.unit), score.bound) + star,
-            words,
-            tag("span", sure, class_="quiet sure") if sure else None,
-        ),
+        "System": _system(score, lookup, links),
+        "Value": join(_value(score, board), words, _sureness(score)),
         "Date": score.published,
         "Paper": node_link(paper, links) if paper else score.paper,
         "Code": join([join(link(r.url, r.name), " ") for r in repositories]),
     }
+
+
+def _system(score: LeaderboardRow, lookup: Lookup, links: Links) -> Html | str:
+    system = lookup.nodes.get(score.subject_id or "")
+    return node_link(system, links) if system else (score.subject or "not named")
+
+
+def _value(score: LeaderboardRow, board: Board) -> str:
+    star = "*" if score.metric_inferred else ""
+    return bounded(number(score.value, board.unit), score.bound) + star
+
+
+def _sureness(score: LeaderboardRow) -> Html | None:
+    if not _is_unsure(score):
+        return None
+    return tag("span", f" ? {score.confidence:.2f}", class_="quiet sure")

@@ -7,16 +7,23 @@ from collections.abc import Mapping, Sequence
 
 from kg.pages.explorer import pack
 from kg.pages.html import Html, join, link, name_of, tag
+from kg.pages.leaderboard import first_place
 from kg.pages.links import Links
 from kg.pages.lookup import Lookup, newest
 from kg.pages.parts import frame, node_item
 from kg.pages.static import static_text
+from kg.pages.tables import plain_table
 from kg.pages.view import PLURALS, TYPES, Board, PageNode, printable
 from kg.words import counted
 
 FEW = 8
 
 NUMBERS = "The number beside a name tells how many papers name it."
+
+_FIRST_PLACE = (
+    "The first place is that of the metric with the most scores, among what abstracts say. "
+    "* marks the benchmark's usual metric; a number behind a ? tells how sure the reading is."
+)
 
 Boards = Mapping[str, Sequence[Board]]
 
@@ -84,22 +91,20 @@ def boards_page(lookup: Lookup, boards: Boards, links: Links) -> str:
     ranked = _ranked(lookup, boards)
     benchmarks = lookup.of_type("Benchmark")
     rows = [
-        tag(
-            "tr",
-            tag("td", link(links.board(n.id), name_of(n.name))),
-            tag("td", _papers(boards[n.id]), class_="number"),
-            tag("td", _scores(boards[n.id]), class_="number"),
-            tag("td", n.papers, class_="number"),
-        )
+        {
+            "Benchmark": link(links.board(n.id), name_of(n.name)),
+            "First place": first_place(boards[n.id], lookup, links),
+            "Papers with a score": str(_papers(boards[n.id])),
+            "Scores": str(_scores(boards[n.id])),
+            "Papers that name it": str(n.papers),
+        }
         for n in ranked
     ]
-    heads = ("Benchmark", "Papers with a score", "Scores", "Papers that name it")
-    cells = [tag("th", h, scope="col", class_="number" if i else None) for i, h in enumerate(heads)]
-    head = tag("thead", tag("tr", cells))
     body = join(
         tag("h1", "Leaderboards"),
         tag("p", _having(len(ranked), len(benchmarks))),
-        tag("table", head, tag("tbody", rows)) if rows else tag("p", "No abstract gives a score."),
+        tag("p", _FIRST_PLACE, class_="quiet") if rows else None,
+        plain_table(rows, label="Leaderboards") if rows else tag("p", "No abstract gives a score."),
     )
     return frame("Leaderboards", body, links)
 

@@ -17,7 +17,9 @@ KINDS = {"absolute": "score", "delta": "difference", "ratio": "factor"}
 
 USUAL = "The reader tied no metric to it; this is the benchmark's usual one."
 
-_STYLES = {"Value": "number", "Date": "date"}
+_COUNTS = ("Papers with a score", "Scores", "Papers that name it")
+
+_STYLES = {"Value": "number", "Date": "date", **dict.fromkeys(_COUNTS, "number")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,21 @@ def number_table(rows: Sequence[Row], *, label: str) -> Html:
             body.append(
                 tag("tr", gap, tag("td", proof, colspan=len(heads) - indent), class_="proof")
             )
+    return _table(heads, body, label)
+
+
+def plain_table(rows: Sequence[Mapping[str, Html | str | None]], *, label: str) -> Html:
+    """Return a table of cells by their heads, without proofs.
+
+    Args:
+        rows: One or more, with the same heads.
+        label: What the table holds, for those who do not see it.
+    """
+    body = [tag("tr", [_cell(*pair) for pair in row.items()]) for row in rows]
+    return _table(list(rows[0]), body, label)
+
+
+def _table(heads: Sequence[str], body: Sequence[Html], label: str) -> Html:
     head = tag("tr", [tag("th", h, scope="col", class_=_STYLES.get(h)) for h in heads])
     table = tag("table", tag("thead", head), tag("tbody", body))
     return tag("div", table, class_="wide", tabindex=0, role="region", aria_label=label)
