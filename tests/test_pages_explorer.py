@@ -549,6 +549,16 @@ def test_nothing_is_wider_than_the_window(chromium, seed, size):
             assert inner <= outer
 
 
+def test_a_long_panel_scrolls_by_itself(chromium, seed):
+    # Previously words for screen readers made the page as long as the panel, and a search of the
+    # browser in the panel moved the picture out of the window, with no way back
+    with Visit(chromium, seed) as visit:
+        visit.page.click("[role=tab] >> text=List")
+        visit.page.evaluate("[...document.querySelectorAll('#list .sr')].at(-1).scrollIntoView()")
+        assert visit.page.evaluate("document.getElementById('list').scrollTop") > 0
+        assert visit.page.evaluate("[scrollY, document.body.scrollTop]") == [0, 0]
+
+
 @pytest.mark.parametrize("engine", [explorer_page, pyvis_page])
 def test_hostile_names_stay_text(chromium, tmp_path, engine):
     path = tmp_path / "hostile.html"
