@@ -92,6 +92,7 @@ def possible(numbers: list[Number]) -> list[float]:
         ("a 10~100$\\times$ gain", [("10", 10.0, "x"), ("100", 100.0, "x")]),
         ("within 0.3 $\\mu$m", [("0.3", 0.3, "µm")]),
         ("within 0.3 \\mu m", [("0.3", 0.3, "µm")]),
+        ("a gain of $7.5{\\times}$", [("7.5", 7.5, "x")]),
     ],
 )
 def test_a_number_is_read_with_its_unit(text, facts):
@@ -248,6 +249,15 @@ def test_numbers_inside_names_are_no_numbers(text):
         ("across input lengths from 71.2 to 62.1 F1", "71.2", "open"),
         ("up to 0.38 (+0.08, +30.0%) on", "+30.0", "open"),
         ("for A, B and C (26.1-54.2%)", "26.1", "open"),
+        ("images of $512 \\times 640$ pixels", "512", "size"),
+        ("images of $512 \\times 640$ pixels", "640", "size"),
+        ("a 6$\\times$7 board", "7", "size"),
+        ("of ${512}{\\times}{640}$", "640", "size"),
+        ("it is 5$\\times$ faster than 3", "5", "open"),
+        ("a 4.2$\\times$ to 6.1$\\times$ speed-up", "6.1", "open"),
+        ("under CC BY-NC-SA 4.0 by us", "4.0", "label"),
+        ("under the Apache 2.0 license", "2.0", "label"),
+        ("a CC-BY score of 4.0", "4.0", "open"),
     ],
 )
 def test_a_number_carries_what_it_is_by_its_wording(text, number, role):
