@@ -86,6 +86,28 @@ def test_what_changes_and_what_it_changes_to_are_of_one_measure(sentence, expect
     assert [row.metric for row in shared] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "chances", "expected"),
+    [
+        ("On A1 it rises from 61% to 70%.", (0.9, 0.6), [0, 0]),
+        ("It has 61% vs. 70% on A1.", (0.9, 0.6), [0, 0]),
+        ("It rises from 61% to 70% on A1.", (0.6, 0.5), [0, None]),
+        ("On A1 it has 61% and B2 70%.", (0.9, 0.6), [0, None]),
+    ],
+)
+def test_what_changes_and_what_it_changes_to_are_on_one_benchmark(sentence, chances, expected):
+    # Previously "from 61% to 70%" began on A1 and ended on nothing
+    text = f"T\n{sentence}"
+    groups = [make_group(text, "A1", EntityType.BENCHMARK)]
+    numbers = [n for n in make_findings(text, groups).numbers if n.value in (61, 70)]
+    rows = [
+        FoundResult(k, ABSOLUTE, benchmark=benchmark, sure=(0.9, chances[k], 0.9))
+        for k, benchmark in enumerate((0, None))
+    ]
+    shared = share_ranges(make_findings(text, groups, rows, numbers=numbers))
+    assert [row.benchmark for row in shared] == expected
+
+
 def test_a_range_on_two_benchmarks_stays_as_it_is():
     text = "T\nIt gains 3-7% on A1 and B2."
     rows = [
