@@ -131,6 +131,8 @@ def test_a_gain_is_measured_as_the_score_before_it():
         ("It is as good as Foo, 61% better than the base model.", None),
         ("It gains 61% over the strongest baseline, Foo.", 0),
         ("It is better than Foo (61% vs. 9% of the model).", 0),
+        ("It is made of Foo and 61% better than the original model.", 0),
+        ("It beats Foo by 61 -- one is preferred over the baseline.", 0),
         ("Existing Foo systems fail. It gains 61%.", 0),
     ],
 )

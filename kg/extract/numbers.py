@@ -334,13 +334,9 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
         takes = here.unit is None and here.role in (NumberRole.OPEN, NumberRole.YEAR)
         # In "12/15 and 10/15" the first 15 is no count.
         takes = takes and not (following.unit or "").startswith("of ")
-        # "HR = 3.34, 95% CI": in all of 5 such the interval has a unit of its own.
-        apart = following.role is NumberRole.MARGIN and "," in gap
-        # "0.755 to 0.876, +15.9%": all of 14 such in 44,000 abstracts are no shares; "0 to -26 pp".
-        signed = [text[number.start] in _SIGN for number in (here, following)]
-        apart = apart or (signed == [False, True] and "," in gap and here.value != 0)
+        apart = _are_of_two_kinds(text, here, following)
         # "(Sharpe 4.10, 88% wins)": all of 5 such pairs in 5,200 abstracts are of two measures.
-        pair = gap.strip() == "," and not all(signed)
+        pair = gap.strip() == "," and not all(_signs(text, here, following))
         apart = apart or (pair and not _in_longer_list(text, shared, at))
         if takes and following.unit and len(gap) <= 16 and not apart and _JOINT.match(gap):
             shared[at] = replace(
@@ -351,6 +347,24 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
         elif here.unit == "USD" and following.unit is None and _DASH.fullmatch(gap):
             shared[at + 1] = replace(following, unit="USD")
     return shared
+
+
+def _are_of_two_kinds(text: str, here: Number, following: Number) -> bool:
+    """Return whether a number without a unit has not that of the next one."""
+    gap = text[here.end : following.start]
+    # "an AUC of 0.86 and 77.3% sensitivity": all of 7 such in 44,000 abstracts are no shares.
+    fraction = 0 < abs(here.value) < 1 and "and" in gap
+    if fraction and following.unit == "%" and abs(following.value) >= 10:
+        return True
+    # "HR = 3.34, 95% CI": in all of 5 such the interval has a unit of its own.
+    if following.role is NumberRole.MARGIN and "," in gap:
+        return True
+    # "0.755 to 0.876, +15.9%": all of 14 such in 44,000 abstracts are no shares; "0 to -26 pp".
+    return _signs(text, here, following) == [False, True] and "," in gap and here.value != 0
+
+
+def _signs(text: str, *numbers: Number) -> list[bool]:
+    return [text[number.start] in _SIGN for number in numbers]
 
 
 def _in_longer_list(text: str, numbers: Sequence[Number], at: int) -> bool:
