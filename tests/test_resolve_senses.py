@@ -510,6 +510,19 @@ def test_the_words_of_a_papers_short_form_are_its_system_only_where_another_foll
     assert {entity.name for entity in resolution.entities} >= ({"IsMi"} if not one else set())
 
 
+def test_the_words_of_a_short_form_are_common_where_a_paper_only_uses_them_or_another_follows_it():
+    own = ("Method", "IsMi", "Island Mixing")
+    title, said = "Drawing huge graphs by island mixing", "We build on Island Mixing (IsMi)."
+    used = make_read(1, said, own, title=title)
+    other = make_read(2, "Robots fly by island mixing over seas.", ("Method", "island mixing"))
+    assert len(resolve([used, other]).entities) == 1
+    introduced = make_read(1, said, own, introduces=["IsMi"], title=title)
+    assert len(resolve([introduced, other]).entities) == 2
+    text = "Huge graphs are drawn by island mixing."
+    follower = make_read(3, text, ("Method", "island mixing"))
+    assert len(resolve([introduced, other, follower]).entities) == 1
+
+
 def test_a_task_that_a_paper_shortens_is_what_others_call_by_its_words():
     first = make_read(
         1, "We propose Island Mixing (IsMi).", ("Task", "IsMi", "Island Mixing"),
