@@ -75,7 +75,7 @@ class Table:
         special = self._split_papers.get((fold(form.name), item.paper))
         if special is None and form.name in self._split_spellings:
             special = f"@{form.name}"
-        if several and form.long is None and sense in self._longs:
+        if form.long is None and sense in self._longs:
             form = replace(form, long=self._longs[sense])
         atom = self._atom(form.name, form, f"{sense}{special or ''}", several=several)
         atom.near.add(f"{atom.group} {item.block}")
