@@ -10,12 +10,13 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.errors import InputError
-from kg.evaluate import read_annotated, score
+from kg.evaluate import align, read_annotated, score
 from kg.evaluate.page import (
     confusion_table,
     replace_section,
     score_table,
     scores_json,
+    scores_page,
     write_section,
 )
 
@@ -53,6 +54,49 @@ def test_a_paper_predicted_as_annotated_scores_a_hundred():
 def test_a_thing_is_right_when_type_and_one_mention_agree():
     guess = {"id": "1", "entities": [make_entity("group relative  policy optimization", "Method")]}
     assert score([GOLD], [guess]).total["entities"].right == 1
+
+
+def test_one_thing_is_right_once_however_often_it_is_predicted():
+    twice = [
+        make_entity("GRPO", "Method"),
+        make_entity("Group Relative Policy Optimization", "Method"),
+    ]
+    guess = {
+        "id": "1",
+        "entities": twice,
+        "relations": [{"type": "USES", "target": e["name"]} for e in twice],
+    }
+    total = score([GOLD], [guess]).total
+    for what in ("entities/Method", "relations/USES"):
+        assert (total[what].right, total[what].predicted, total[what].gold) == (1, 2, 1)
+    assert (total["entities/Method"].precision, total["entities/Method"].recall) == (50, 100)
+    merged = {"id": "1", "entities": [make_entity("GRPO", "Method", "GRPO", "MATH")]}
+    total = score([GOLD], [merged]).total
+    assert (total["entities"].right, total["entities"].predicted) == (1, 1)
+
+
+def test_a_thing_stands_for_the_one_of_its_type_and_then_of_most_mentions():
+    # In the order of the file the wrong ones would come first
+    task, few = make_entity("a", "Task", "GRPO"), make_entity("b", "Method", "GRPO")
+    most = make_entity("c", "Method", "GRPO", "Group Relative Policy Optimization")
+    assert align(GOLD, {"entities": [task, few]}) == {"b": "GRPO"}
+    assert align(GOLD, {"entities": [task, few, most]}) == {"c": "GRPO"}
+
+
+def test_a_thing_of_another_type_is_wrong_and_one_without_mentions_goes_by_its_name():
+    wrong = {"id": "1", "entities": [make_entity("GRPO", "Task"), make_entity("owl", "Task")]}
+    count = score([GOLD], [wrong]).total["entities"]
+    assert (count.right, count.predicted, count.gold) == (0, 2, 2)
+    bare = {"id": "1", "entities": [{"name": "math", "type": "Benchmark"}]}
+    total = score([GOLD], [bare]).total
+    assert (total["entities"].right, total["mentions"].right, total["spans"].right) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(("found", "right"), [(0.12341, 1), (0.1235, 0), ("0.1234", 1), ("?", 0)])
+def test_numbers_are_compared_to_four_places(found, right):
+    gold = {"id": "1", "results": [make_row(0.1234, benchmark=None)]}
+    total = score([gold], [{"id": "1", "results": [make_row(found, benchmark=None)]}]).total
+    assert (total["results/core"].right, total["results/strict"].right) == (right, right)
 
 
 def test_relations_are_compared_after_names_are_aligned():
@@ -110,6 +154,15 @@ def test_an_interval_holds_its_figure():
     assert low <= scores.total["entities"].f1 <= high
 
 
+def test_an_interval_leaves_out_the_rarest_draws_and_is_the_same_each_time():
+    papers = [{**GOLD, "id": str(number)} for number in range(20)]
+    scores = score(papers, papers[:14])
+    low, high = scores.interval("entities")
+    # 14 of 20 right: the binomial spread of recall 0.7 +- 0.2, as F1
+    assert 100 > high > scores.total["entities"].f1 + 5 > scores.total["entities"].f1 - 5 > low > 50
+    assert scores.interval("entities") == (low, high)
+
+
 def test_figures_equal_those_of_the_gold_script(shared, seed_items):
     # Predictions that are wrong in many ways: each gold paper with its neighbour's rows mixed in.
     path = shared("gold", "score.py")
@@ -150,6 +203,26 @@ def test_a_section_of_a_page_is_replaced_in_place():
     assert replace_section("# F\n", title="C", body="x").endswith("## C\n\nx\n")
 
 
+def test_a_section_is_written_beside_those_that_a_page_has(tmp_path):
+    page = tmp_path / "FIGURES.md"
+    write_section(page, title="A", body="old")
+    write_section(page, title="B", body="kept")
+    write_section(page, title="A", body="new")
+    assert page.read_text(encoding="utf-8") == "\n\n## A\n\nnew\n\n## B\n\nkept\n"
+    write_section(page, title="B", body="last")
+    assert page.read_text(encoding="utf-8").endswith("## B\n\nlast\n")
+
+
+def test_a_table_has_each_figure_once_and_says_what_was_left_out():
+    scores = score([GOLD], [GOLD, {"id": "2"}])
+    rows = [line.split(" | ")[0] for line in score_table(scores).splitlines()[2:]]
+    assert sorted(rows) == sorted(f"| {what}" for what in scores.total)
+    assert scores_page(scores).startswith(
+        "1 paper, 0 without a prediction; 1 predicted but not in the gold, left out."
+    )
+    assert scores_page(score([GOLD], [GOLD])).startswith("1 paper, 0 without a prediction.")
+
+
 def test_a_page_that_cannot_be_written_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="cannot write"):
         write_section(tmp_path, title="A", body="b")
@@ -170,6 +243,7 @@ def test_a_page_whose_writing_fails_stays_as_it_was(tmp_path):
     [
         "no json",
         "[1]",
+        '["id"]',
         '{"title": "t"}',
         # Previously errors of Python
         '{"id": "1", "entities": [{"name": "A"}]}',
@@ -184,6 +258,14 @@ def test_a_line_that_is_no_annotated_paper_names_its_place(tmp_path, line):
     path = tmp_path / "gold.jsonl"
     path.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"gold\.jsonl:1"):
+        read_annotated(path)
+
+
+def test_an_item_that_lacks_a_field_is_told_by_its_number(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    entities = [make_entity("A", "Task"), {"name": "B"}]
+    path.write_text(json.dumps({"id": "1", "entities": entities}) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="number 2 of 'entities' has no 'type'"):
         read_annotated(path)
 
 

@@ -174,13 +174,11 @@ def score_mentions(gold: Annotated, predicted: Annotated) -> Tally:
 
 def score_entities(gold: Annotated, predicted: Annotated, aligned: Mapping[str, str]) -> Tally:
     """Count things of the right type that share a mention with a gold one."""
-    types = {e["name"]: e["type"] for e in gold.get("entities", ())}
     wanted: Counter[Hashable] = Counter((e["type"], e["name"]) for e in gold.get("entities", ()))
-    found: Counter[Hashable] = Counter()
-    for entity in predicted.get("entities", ()):
-        name = aligned.get(entity["name"])
-        right = name is not None and types[name] == entity["type"]
-        found[entity["type"], name if right else f"?{entity['name']}"] += 1
+    name = _renamed(aligned)
+    found: Counter[Hashable] = Counter(
+        (e["type"], name(e["name"])) for e in predicted.get("entities", ())
+    )
     return _by_kind("entities", wanted, found)
 
 
