@@ -82,6 +82,46 @@ def test_a_name_spelt_out_by_one_paper_is_not_what_another_introduces_at_that_ti
     assert len(resolve([later, papers[1]]).entities) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "published", "one"),
+    [
+        ("We use GRUMI-2 here.", "2025-10-30", False),
+        ("We use GRUMI-2 here.", "2025-11-30", False),
+        # A paper may be cited before its own month, and over a turn of the year.
+        ("We use GRUMI-2 here.", "2025-12-01", True),
+        ("We use GRUMI-2 here.", "2026-02-01", True),
+        ("We use GRUMI-2 here.", "2026", True),
+        # Who knows it from the other paper does not spell it out otherwise at that time.
+        ("We use Grown Robots Using Many Islands 2 (GRUMI-2).", "2025-12-01", False),
+        ("We use Grown Robots Using Many Islands 2 (GRUMI-2).", "2026-02-01", False),
+        ("We use Grown Robots Using Many Islands 2 (GRUMI-2).", "2026-03-01", True),
+    ],
+)
+def test_what_a_paper_introduces_is_meant_from_a_month_before_it_on(said, published, one):
+    name = ("Method", "GRUMI-2")
+    papers = [
+        make_read(
+            1, "We propose GRUMI-2, a sorter.", name, introduces=["GRUMI-2"], published="2026-01"
+        ),
+        make_read(2, said, name, published=published),
+    ]
+    assert (len(resolve(papers).entities) == 1) is one
+
+
+@pytest.mark.parametrize(("published", "one"), [("2025-11-30", False), ("2025-12-01", True)])
+def test_beside_a_use_that_is_too_early_the_others_mean_what_is_introduced(published, one):
+    name = ("Method", "GRUMI-2")
+    own = make_read(
+        1, "We propose GRUMI-2, a sorter.", name, introduces=["GRUMI-2"], published="2026-01"
+    )
+    used = make_read(2, "We use GRUMI-2 here.", name, published=published)
+    early = make_read(3, "We use GRUMI-2 too.", name, published="2025-06-01")
+    links = resolve([own, used, early]).links
+    first, second, third = (links[paper.id, "GRUMI-2"] for paper, _ in (own, used, early))
+    assert first != third
+    assert (first == second) is one
+
+
 def test_words_before_a_bracket_explain_a_name_even_where_their_letters_do_not_fit():
     papers = [
         make_read(1, "Our Spatial Projection Consistency (SPC) loss.", ("Method", "SPC")),
@@ -542,6 +582,7 @@ def test_a_task_that_a_paper_shortens_is_what_others_call_by_its_words():
         # This names what is known by that name.
         ("Peeler", "We start it in a Peeler container.", True),
         ("Peelix", "A Peelix that skins and a Taster work together.", True),
+        ("Transformer", "A Transformer that skins and a Taster work together.", True),
     ],
 )
 def test_the_role_of_a_part_is_no_system_of_another_paper(name, text, one):
