@@ -4,11 +4,13 @@ import itertools
 
 import pytest
 
+from kg.catalogue import load_catalogue
 from kg.records import (
     Correction,
     EntityType,
 )
 from kg.resolve import resolve
+from kg.resolve.fields import describes
 from tests.reads import make_read
 
 
@@ -393,6 +395,9 @@ def test_what_a_person_joins_keeps_the_names_that_the_catalogue_has_for_it():
         ("In the judge's view its LC is best.", "Metric", "LC", "length-controlled win rate"),
         ("Buoys speak to a gateway by LoRa.", "Method", "LoRa", None),
         ("We fine-tune a model of birds with LoRa.", "Method", "LoRa", "LoRA"),
+        # A capital counts: previously vital, clips and aimed began with the words of a field.
+        ("For vitamins it is vital to cut clips, says VPT.", "Method", "VPT", None),
+        ("The tuned ViT of VPT sees birds.", "Method", "VPT", "visual prompt tuning"),
         ("Adapters, prompting and tuning are old.", "Method", "prompting", None),
         ("We ask with Meta Llama 3 here.", "Model", "Meta Llama 3", "Llama 3"),
         ("A Time Series Foundation Model.", "Model", "Time Series Foundation Model", None),
@@ -415,6 +420,31 @@ def test_uses_of_a_name_in_another_field_are_one_thing_and_not_the_known_one():
     links = resolve(papers).links
     first, second, third = (links[paper.id, "FAST"] for paper, _ in papers)
     assert first == second != third == "method:fast-tokenizer"
+
+
+def test_a_short_name_of_two_parts_does_not_say_itself_what_it_means():
+    # Previously a digit or a hyphen made a name its own long form, and a grid of cells was H3
+    papers = [
+        make_read(1, "Trips are counted by cells of H3.", ("Method", "H3")),
+        make_read(2, "Mamba is faster than H3.", ("Method", "H3")),
+    ]
+    links = resolve(papers).links
+    cells, layer = (links[paper.id, "H3"] for paper, _ in papers)
+    assert cells != layer == "method:h3"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [
+        ("Yams are read by MMS of Meta.", True),
+        ("Meta-Learning of yams beats MMS.", False),
+        ("The metadata of Metaverses says MMS.", False),
+    ],
+)
+def test_a_maker_is_named_by_a_word_and_not_by_the_beginning_of_one(text, is_known):
+    (entry,) = load_catalogue().find("MMS")
+    assert entry.vendor == "Meta"
+    assert describes(entry, text) is is_known
 
 
 def test_a_general_model_is_no_generative_one():
