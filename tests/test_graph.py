@@ -311,6 +311,25 @@ def test_sota_of_undated_results_says_so(ask):
     assert ask(made).trends().notes == ("no paper has a date with a month",)
 
 
+def test_what_a_time_is_asked_of_tells_of_papers_without_a_date(ask):
+    # Previously they were left out unsaid as soon as others had dates: no paper named a in 2024,
+    # and a record of 3 was the best although 5 stood in a paper without a date
+    made = Made().paper(A, "2024-03").paper(B).paper(C, "2023")
+    made.result(A, 3, of="model:x", on="benchmark:b").result(B, 5, of="model:y", on="benchmark:b")
+    graph = ask(made.says(B, "USES", "method:a").says(A, "USES", "method:z"))
+    undated = "1 paper without a date may fit, too"
+    for asked in ({"since": "2024"}, {"year": 2024}, {"year": 2024, "method": "a"}, {"year": 1999}):
+        assert graph.papers(**asked).notes.count(undated) == 1
+    for asked in ({}, {"method": "a"}, {"since": "2024", "method": "z"}):
+        assert undated not in graph.papers(**asked).notes
+    assert graph.trends("a").notes[:1] == ("left out, as no month is known: 1 paper with a",)
+    assert graph.trends().notes == ("left out, as no month is known: 2 papers",)
+    assert graph.trends("z").notes == ()
+    see = "see it with: kg leaderboard benchmark:b"
+    assert f"a better 5 % has no date; {see}" in graph.sota("b").notes
+    assert not any("no date" in n for n in ask(made.paper(B, "2025")).sota("b").notes)
+
+
 @pytest.mark.parametrize("question", ["leaderboard", "sota"])
 def test_a_metric_that_is_not_there_names_those_of_the_benchmark_nearest_first(ask, question):
     # Previously it named the nearest metrics of the whole graph, or those there are as they came

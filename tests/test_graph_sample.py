@@ -158,8 +158,9 @@ def test_papers_since_a_date_leave_none_out_that_may_be_of_it(sample, since, fou
 
 def test_a_paper_without_a_day_that_may_be_older_is_told(sample):
     told = "1 of these has no day in its date and may be older than 2024-03-31"
-    assert sample.papers(since="2024-03-31").notes == ("1 of 1 paper", told)
-    assert sample.papers(since="2024-03-01").notes == ("1 of 1 paper",)
+    undated = "1 paper without a date may fit, too"
+    assert sample.papers(since="2024-03-31").notes == ("1 of 1 paper", told, undated)
+    assert sample.papers(since="2024-03-01").notes == ("1 of 1 paper", undated)
 
 
 def test_papers_carry_the_sentence_that_makes_them_fit(sample):
@@ -349,7 +350,7 @@ def test_cooccurrence_counts_papers(sample):
 )
 def test_papers_say_how_many_there_are(sample, options, said):
     # Previously "the first 50 papers; there are more"
-    assert sample.papers(**{"limit": 2} | options).notes == (said,)
+    assert sample.papers(**{"limit": 2} | options).notes[:1] == (said,)
 
 
 def test_repos_come_with_the_papers_that_release_them(sample):

@@ -69,7 +69,14 @@ NONE = {key: [] if isinstance(value, list) else None for key, value in FULL.item
 NONE |= {"benchmark": "x", "paper": "x", "left": "x", "right": "x", "text": "q", "prefix": "q"}
 NONE |= {"entities": ["x"], "words": ["q"]}
 NONE |= {"longest": "q", "shortest": "q", "exact": "q", "pattern": "q"}
-FIXED = {"minConfidence": 0.0, "limit": 10, "up": True, "codeHosts": [], "minPapers": 1}
+FIXED = {
+    "minConfidence": 0.0,
+    "limit": 10,
+    "up": True,
+    "codeHosts": [],
+    "minPapers": 1,
+    "undated": False,
+}
 
 
 @pytest.mark.parametrize(("folder", "name"), EVERY)

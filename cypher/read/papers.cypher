@@ -1,5 +1,5 @@
 // papers: papers by what they name, who wrote them, when, and whether they release code: each list is empty where that does not matter, else a paper has to name one of it
-// params: tasks LIST of STRING, methods LIST of STRING, benchmarks LIST of STRING, author STRING or null, year INTEGER or null, since STRING or null, codeHosts LIST of STRING, minConfidence FLOAT, limit INTEGER
+// params: tasks LIST of STRING, methods LIST of STRING, benchmarks LIST of STRING, author STRING or null, year INTEGER or null, since STRING or null, undated BOOLEAN, codeHosts LIST of STRING, minConfidence FLOAT, limit INTEGER
 // returns: paper STRING, title STRING, published STRING or null, url STRING or null, relation STRING or null, entity STRING or null, sentence STRING or null, repos LIST, every INTEGER
 // access: read
 // order: publishedAt, newest first, undated last, then paper; every says how many fit, the limit apart
@@ -13,7 +13,7 @@ CALL {
   RETURN p AS p
 }
 WITH p
-WHERE $year IS NULL OR p.year = $year
+WHERE ($year IS NULL OR p.year = $year) AND (p.publishedAt IS NULL OR NOT $undated)
 // A month alone may lie on either side of a day in it: it counts, as does a year.
 WITH p, CASE p.datePrecision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END AS known
 WHERE $since IS NULL OR left(toString(p.publishedAt), known) >= left($since, known)

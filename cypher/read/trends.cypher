@@ -1,11 +1,10 @@
 // trends: papers per month, of all and of those that name one of some entities; none stands for all
 // params: entities LIST of STRING, minConfidence FLOAT
-// returns: month STRING, papers INTEGER, total INTEGER
+// returns: month STRING or null, papers INTEGER, total INTEGER
 // access: read
-// order: month; papers without a month are left out
+// order: month; the row without one, last, counts the papers of which none is known
 MATCH (p:Paper)
-WHERE p.publishedAt IS NOT NULL AND coalesce(p.datePrecision, 'day') <> 'year'
-WITH left(toString(p.publishedAt), 7) AS month,
+WITH CASE WHEN coalesce(p.datePrecision, 'day') <> 'year' THEN left(toString(p.publishedAt), 7) END AS month,
   size($entities) = 0 OR EXISTS {
     MATCH (p)-[r]->(e:Entity)
     WHERE e.id IN $entities AND coalesce(r.confidence, 1.0) >= $minConfidence

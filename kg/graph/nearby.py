@@ -179,3 +179,21 @@ def _score(row: ResultRow) -> str:
     """Return a number with its metric and unit: `accuracy 74.8 %`."""
     value = bounded(f"{row.value:.10g}", row.bound)
     return " ".join(filter(None, (row.board, value, row.unit)))
+
+
+def undated_papers(ask: Ask, filters: Mapping[str, object]) -> list[str]:
+    """Return a note of the papers without a date that fit all else, where a date is asked for.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        filters: Parameters of the query `papers`, without its limit.
+
+    Raises:
+        QueryError: It ran out of time.
+        StoreError: The store failed.
+    """
+    if filters["year"] is None and filters["since"] is None:
+        return []
+    without = {**filters, "year": None, "since": None, "undated": True, "limit": 1}
+    papers = [counted(whole(row["every"]), "paper") for row in ask("papers", **without)]
+    return [f"{one} without a date may fit, too" for one in papers]

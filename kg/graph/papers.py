@@ -13,11 +13,11 @@ from kg.errors import ConfigError
 from kg.graph.answers import PaperAnswer, RelationRow
 from kg.graph.authors import find_author
 from kg.graph.base import GraphBase, noted, nothing, one_type, top
-from kg.graph.cells import Ask, from_row, whole
+from kg.graph.cells import from_row, whole
 from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
 from kg.graph.names import Found, all_names, find_paper
-from kg.graph.nearby import further_papers
+from kg.graph.nearby import further_papers, undated_papers
 from kg.graph.onward import lacking, search_on
 from kg.graph.remarks import number_notes
 from kg.graph.rows import Rows
@@ -145,7 +145,7 @@ class PaperQuestions(GraphBase):
             year: Published in this year.
             since: Published on this day or later: `2025`, `2025-10` or `2025-10-27`. A paper of
                 which no more than the month or the year is known is left out only where all of that
-                lies before; a note tells of those that may be older.
+                lies before; notes tell of those that may be older and of those without a date.
             with_code: Only with code or weights of their own, on a host of these such as GitHub or
                 Hugging Face; a project page, a data set or a list of papers (`awesome-…`) is none.
             family: Papers that name a part of what is asked for count, too, and those that name
@@ -193,16 +193,17 @@ class PaperQuestions(GraphBase):
             "author": writer and writer.id,
             "year": None if year is None else as_year(year),
             "since": day,
+            "undated": False,
             "codeHosts": load_catalogue().hosts_of("code", "weights") if with_code else [],
             "minConfidence": min_confidence,
         }
         rows = self.ask("papers", **filters, limit=limit)
         notes = [f"{len(rows):,} of {counted(whole(row['every']), 'paper')}" for row in rows[:1]]
-        notes += maybe_older(rows, day)
+        notes += maybe_older(rows, day) + undated_papers(self.ask, filters)
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
             notes += self._months_there([*found.values()]) if year is not None or day else []
-            notes += self._fit_each(filters)
+            notes += undated_papers(self.ask, filters) + self._fit_each(filters)
         if board := found.get("benchmarks"):
             parts = self._family(board, family=True, min_confidence=min_confidence)
             notes += further_papers(self.ask, board, parts, filters | {"limit": MOST})
@@ -263,7 +264,7 @@ class PaperQuestions(GraphBase):
         """
         thing = found[0] if len({*found}) == 1 else None
         rows = self.ask("trends", entities=[thing.id] if thing else [], minConfidence=0.0)
-        months = spans(str(row["month"]) for row in rows if whole(row["papers"]))
+        months = spans(str(row["month"]) for row in rows if row["month"] and whole(row["papers"]))
         who = f"those that name {thing.name}" if thing else "those in the graph"
         said = f"{who} are of {', '.join(months)}"
         return [said if months else f"none of {who} has a date with a month"]
@@ -276,7 +277,7 @@ class PaperQuestions(GraphBase):
         family: bool = False,
         min_confidence: float = 0.0,
     ) -> Rows[TrendRow]:
-        """Return papers per month, oldest first; papers without a month are left out.
+        """Return papers per month, oldest first; papers without a month are left out and noted.
 
         Every month from the first to the last has a row. A share is in % of the month's papers. A
         note hints at narrower tasks or methods that have many more papers.
@@ -307,13 +308,18 @@ class PaperQuestions(GraphBase):
         kins = self._kins(found, family=family, min_confidence=min_confidence)
         ids = [one for kin in kins for one in kin.ids(family=family)]
         rows = self.ask("trends", entities=ids, minConfidence=min_confidence)
-        counts = {str(row["month"]): (whole(row["papers"]), whole(row["total"])) for row in rows}
+        named = {row["month"]: (whole(row["papers"]), whole(row["total"])) for row in rows}
+        left_out, _ = named.pop(None, (0, 0))
+        counts = {str(month): both for month, both in named.items()}
         months = (
             TrendRow(month, papers, total, round(100 * papers / total, 1) if total else 0.0)
             for month in every_month(counts)
             for papers, total in [counts.get(month, (0, 0))]
         )
-        notes = [] if rows else ["no paper has a date with a month"]
+        notes = [] if counts else ["no paper has a date with a month"]
+        if counts and left_out:
+            of = f" with {found.name}" if found else ""
+            notes = [f"left out, as no month is known: {counted(left_out, 'paper')}{of}"]
         return self._hinted(noted(Rows(months, notes, kind=TrendRow), found), *kins, family=family)
 
     def repos(
@@ -373,20 +379,6 @@ class PaperQuestions(GraphBase):
             return HOST_ALIASES.get(where, where)
         names = {_NO_LETTER.sub("", one.rpartition(".")[0]): one for one in self._hosts()}
         return names.get(_NO_LETTER.sub("", where), where)
-
-
-def number_with_code(ask: Ask) -> int:
-    """Return how many papers `papers` lists with code or weights of their own.
-
-    Raises:
-        QueryError: It ran out of time.
-        StoreError: The store failed.
-    """
-    nothing_else: dict[str, object] = {"author": None, "year": None, "since": None}
-    nothing_else |= {"tasks": [], "methods": [], "benchmarks": []}
-    hosts = load_catalogue().hosts_of("code", "weights")
-    rows = ask("papers", **nothing_else, codeHosts=hosts, minConfidence=0.0, limit=1)
-    return whole(rows[0]["every"]) if rows else 0
 
 
 def _host(written: str) -> str:

@@ -99,15 +99,26 @@ def without_record(dated: Sequence[ResultRow], undated: int) -> str:
     return f"{counted(undated, 'result')}, none with a date"
 
 
-def unheld(dated: Sequence[ResultRow], named: Sequence[ResultRow], *, see: str) -> list[str]:
-    """Return a note of a better number on the board of the records that can be none."""
+def unheld(every: Sequence[ResultRow], named: Sequence[ResultRow], *, see: str) -> list[str]:
+    """Return a note of a better number on the board of the records that can be none.
+
+    Args:
+        every: All numbers.
+        named: Those that can be records.
+        see: The command that shows the board.
+    """
     best = min(named, key=best_first)
-    others = [r for r in dated if not takes_rank(r) and measure_of(r) == measure_of(best)]
+    others = [
+        row
+        for row in every
+        if not (row.published and takes_rank(row)) and measure_of(row) == measure_of(best)
+    ]
     first = min(others, key=best_first, default=best)
     if not beats(first, best):
         return []
     value = " ".join(filter(None, (bounded(f"{first.value:.10g}", first.bound), first.unit)))
     lacks = f"a confidence under {RANKED_FROM}" if is_named(first) else "no named holder"
+    lacks = lacks if first.published else "no date"
     return [f"a better {value} has {lacks}; see it with: {see}"]
 
 

@@ -164,14 +164,14 @@ class ResultQuestions(GraphBase):
         dated = chosen(dated, metric=named, unit=unit)
         held = [row for row in dated if takes_rank(row)]
         results = on_main_board(held, usual=usual.get(found.id), by_part=metric is not None)
-        undated = len(leaderboard(chosen(every, metric=named, unit=unit)))
+        there = chosen(every, metric=named, unit=unit)
         see = command("kg", "leaderboard", found.id)
         if results:
             notes = board_notes(found, results, len(results), len(results))
-            notes += other_words(wanted, results) + unheld(dated, results, see=see)
+            notes += other_words(wanted, results) + unheld(there, results, see=see)
             notes += parts_apart(held, results, see=see)
-        elif dated or undated:
-            said = without_record(dated, undated)
+        elif dated or there:
+            said = without_record(dated, len(leaderboard(there)))
             notes = [f"{said}; see them with: {see}"]
         else:
             notes = self._why_empty(found, every, metric=metric, min_confidence=min_confidence)

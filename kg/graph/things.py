@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.arguments import check_limit, check_whole
+from kg.catalogue import load_catalogue
 from kg.errors import UnknownName
 from kg.graph.answers import EntityAnswer, NeighborRow
 from kg.graph.base import GraphBase, noted, nothing, one_type, said_once, top
-from kg.graph.cells import from_row, whole
+from kg.graph.cells import Ask, from_row, whole
 from kg.graph.facts import BenchmarkRow, CooccurrenceRow, SchemaRow, StatRow
 from kg.graph.forms import long_form, twins, type_of
 from kg.graph.names import Found, find_entity, known_relation
-from kg.graph.papers import number_with_code
 from kg.graph.remarks import number_notes
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.shares import dealt
@@ -251,7 +251,7 @@ class ThingQuestions(GraphBase):
             rows += [
                 StatRow("papers", "with a date", whole(row["dated"])),
                 StatRow("papers", "with a repository or page", whole(row["withRepository"])),
-                StatRow("papers", "with code or weights", number_with_code(self.ask)),
+                StatRow("papers", "with code or weights", _number_with_code(self.ask)),
                 StatRow("papers", "with results", whole(row["withResults"])),
             ]
         return Rows(rows, kind=StatRow)
@@ -292,3 +292,17 @@ def schema_rows() -> Rows[SchemaRow]:
             for p in spec.properties.values()
         ]
     return Rows(rows, kind=SchemaRow)
+
+
+def _number_with_code(ask: Ask) -> int:
+    """Return how many papers `papers` lists with code or weights of their own.
+
+    Raises:
+        QueryError: It ran out of time.
+        StoreError: The store failed.
+    """
+    nothing_else: dict[str, object] = {"tasks": [], "methods": [], "benchmarks": []}
+    nothing_else |= {"author": None, "year": None, "since": None, "undated": False}
+    hosts = load_catalogue().hosts_of("code", "weights")
+    rows = ask("papers", **nothing_else, codeHosts=hosts, minConfidence=0.0, limit=1)
+    return whole(rows[0]["every"]) if rows else 0
