@@ -258,11 +258,15 @@ def test_nodes_relationships_paths_and_times_come_back_plain(neo4j_store):
         "duration('P1D') AS d, time('03:04:05Z') AS s, point({x: 1, y: 2}) AS point",
         write=True,
     )
-    ada, knows, bob = {"name": "Ada"}, {"since": 1}, {"name": "Bob"}
+    # Previously a relationship came without its type and its ends, a node without its labels
+    ada, knows, (_, bob) = found[0]["a"], found[0]["r"], found[0]["p"]["nodes"]
+    assert (ada["labels"], ada["properties"]) == (["Person"], {"name": "Ada"})
+    assert (knows["type"], knows["properties"]) == ("KNOWS", {"since": 1})
+    assert (knows["start"], knows["end"]) == (ada["id"], bob["id"])
     assert found[0] | {"point": ""} == {
         "a": ada,
         "r": knows,
-        "p": [ada, knows, bob],
+        "p": {"nodes": [ada, bob], "relationships": [knows]},
         "t": "2025-01-02T03:04:05+00:00",
         "d": "P1D",
         "s": "03:04:05+00:00",

@@ -196,6 +196,27 @@ def test_values_come_back_plain(store):
     ]
 
 
+def test_nodes_relationships_and_paths_have_the_same_keys_in_every_store(store):
+    # Previously a server gave their properties alone
+    store.write(make_graph())
+    text = "MATCH p = (a:Paper)-[r]->(b) RETURN a, r, b, p ORDER BY a.id, b.id LIMIT 1"
+    (row,) = store.run(text)
+    a, r, b, path = row.values()
+    assert {*a} == {*b} == {"id", "labels", "properties"}
+    assert {*r} == {"id", "start", "end", "type", "properties"}
+    assert (r["start"], r["end"]) == (a["id"], b["id"])
+    assert path == {"nodes": [a, b], "relationships": [r]}
+    assert (a["labels"], a["properties"]["year"], r["type"]) == (["Paper"], 2025, "USES")
+    (alone,) = store.run("MATCH (a:Paper)-[r]->(b) RETURN r ORDER BY a.id, b.id LIMIT 1")
+    assert {*alone["r"]} == {*r}
+
+
+def test_a_parameter_that_is_not_given_is_told_with_its_remedy(store):
+    # Previously a server's "expected parameter(s): x" and nothing more
+    with pytest.raises(QueryError, match=r"parameter.*x.*; give it in params=$"):
+        store.run("RETURN $x AS x")
+
+
 def test_a_statement_that_is_wrong_is_a_query_error(store):
     with pytest.raises(QueryError):
         store.run("MATCH (n RETURN n")

@@ -11,7 +11,7 @@ from neo4j import exceptions as driver
 from kg.errors import KGError, QueryError, StoreError
 from kg.schema import load_schema
 from kg.store import filling
-from kg.store.base import TIME, WRITE
+from kg.store.base import PARAMETER, TIME, WRITE
 
 _CONTRADICTION = (
     "{url} holds data or indexes that contradict those of kg; mend them or use another database: "
@@ -20,6 +20,7 @@ _CONTRADICTION = (
 # The first prefix of the server's code that fits decides; what follows is said to the person.
 _CODES: tuple[tuple[str, type[KGError], str], ...] = (
     ("Neo.ClientError.Statement.AccessMode", QueryError, "the statement writes"),
+    ("Neo.ClientError.Statement.ParameterMissing", QueryError, "{message}"),
     ("Neo.ClientError.Transaction.TransactionTimedOut", QueryError, "the query ran out of time"),
     (
         "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
@@ -56,6 +57,7 @@ _CODES: tuple[tuple[str, type[KGError], str], ...] = (
 
 _REMEDIES = {
     "Neo.ClientError.Statement.AccessMode": WRITE,
+    "Neo.ClientError.Statement.ParameterMissing": PARAMETER,
     "Neo.ClientError.Transaction.TransactionTimedOut": TIME,
 }
 
@@ -89,9 +91,8 @@ def _of_server(error: driver.Neo4jError, url: str) -> KGError:
     if any(f"index: {name}" in str(error.message) for name in load_schema().indexes):
         return StoreError(f"{url} lacks an index of kg's; make it with: {filling(url)}")
     prefix, kind, text = next(row for row in _CODES if code.startswith(row[0]))
-    if prefix in _REMEDIES:
-        return QueryError(text, _REMEDIES[prefix])
-    return kind(text.format(url=url, message=_first_line(error)))
+    said = text.format(url=url, message=_first_line(error))
+    return QueryError(said, _REMEDIES[prefix]) if prefix in _REMEDIES else kind(said)
 
 
 def _unanswered(error: Exception, url: str) -> StoreError:

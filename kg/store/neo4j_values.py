@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from neo4j import graph, spatial, time
 def plain(value: Any) -> object:
     """Return a value of the driver as str, int, float, bool, None, or lists and dicts of these.
 
-    Nodes and relationships come back as their properties, paths as the list of both.
+    Nodes, relationships and paths have the keys that they have in an embedded graph.
     """
     if isinstance(value, (str, int, float, type(None))):
         return value
@@ -21,10 +20,20 @@ def plain(value: Any) -> object:
     if isinstance(value, (time.Date, time.Duration)):
         return value.iso_format()
     if isinstance(value, graph.Path):
-        ends = itertools.zip_longest(value.nodes, value.relationships)
-        return [plain(step) for pair in ends for step in pair if step is not None]
-    if isinstance(value, (Mapping, graph.Entity)):
+        return {"nodes": plain(value.nodes), "relationships": plain(value.relationships)}
+    if isinstance(value, graph.Entity):
+        return {"id": value.element_id, **_kind(value), "properties": plain(dict(value.items()))}
+    if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)) and not isinstance(value, spatial.Point):
         return [plain(item) for item in value]
     return str(value)
+
+
+def _kind(entity: graph.Entity) -> dict[str, object]:
+    """Return the labels of a node, or the ends and the type of a relationship."""
+    if isinstance(entity, graph.Node):
+        return {"labels": sorted(entity.labels)}
+    assert isinstance(entity, graph.Relationship)
+    start, end = (None if node is None else node.element_id for node in entity.nodes)
+    return {"start": start, "end": end, "type": entity.type}
