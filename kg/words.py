@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 _LONGEST = 200
 
@@ -32,3 +33,9 @@ def is_utf_8(text: str) -> bool:
 def command(*words: str) -> str:
     """Return a command that a shell takes as it stands, whatever quotes a name holds."""
     return shlex.join(words)
+
+
+def building(workspace: Path) -> str:
+    """Return the command that makes a workspace: also called from Python it has to name it."""
+    named = () if workspace == Path("papers.kg") else ("-w", str(workspace))
+    return command("kg", "build", *named, "FILE")

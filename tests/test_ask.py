@@ -604,7 +604,7 @@ def test_a_lineage_is_cut_where_the_limit_says(workspace):
 def test_a_graph_that_is_not_there_says_how_to_make_one(tmp_path):
     found = CliRunner().invoke(cli, ["stats", "--graph", str(tmp_path / "none.kg")])
     assert isinstance(found.exception, StoreError)
-    assert "make one with: kg build FILE" in str(found.exception)
+    assert f"make one with: kg build -w {tmp_path / 'none.kg'} FILE" in str(found.exception)
 
 
 def test_a_graph_that_is_not_named_is_that_of_the_setting(workspace, tmp_path, monkeypatch):

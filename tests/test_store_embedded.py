@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import inspect
 import os
+import re
 import subprocess
 import sys
+from contextlib import closing
 
 import kglite
 import pytest
@@ -14,7 +16,7 @@ import pytest
 from kg.errors import KGError, QueryError, StoreError
 from kg.store import open_store
 from tests.conftest import ROOT
-from tests.graphs import graph_of
+from tests.graphs import graph_of, make_graph
 from tests.made import Made
 
 A = "arxiv:2401.00001"
@@ -62,9 +64,20 @@ def test_closing_keeps_what_was_written_and_lets_go(tmp_path):
     again.close()
 
 
-def test_a_missing_graph_says_how_to_make_one(tmp_path):
-    with pytest.raises(StoreError, match="make one with: kg build FILE"):
-        open_store(tmp_path / "none.kg")
+def test_a_missing_graph_says_how_to_make_it_and_which_are_beside_it(tmp_path, monkeypatch):
+    # Previously `kg build FILE`, which makes papers.kg whatever was to be opened, and nothing more
+    monkeypatch.chdir(tmp_path)
+    for path, said in (
+        ("none.kg", "no graph at 'none.kg'; make one with: kg build -w none.kg FILE"),
+        ("papers.kg", "no graph at 'papers.kg'; make one with: kg build FILE"),
+        ("host:7687", "no graph at 'host:7687'; a server's address is: neo4j://host:7687"),
+    ):
+        with pytest.raises(StoreError, match=f"^{re.escape(said)}$"):
+            open_store(path)
+    with closing(open_store("mine.kg", read_only=False)) as mine:
+        mine.write(make_graph())
+    with pytest.raises(StoreError, match=r"no graph at 'papers\.kg', but at 'mine\.kg'; make one"):
+        open_store("papers.kg")
 
 
 @pytest.mark.parametrize("content", [b"", b"no graph at all", b"\x00" * 5000])

@@ -14,7 +14,7 @@ from typing import Self
 from kg.errors import InputError, StoreError
 from kg.sql import from_json
 from kg.text import author_id
-from kg.words import quoted
+from kg.words import building, quoted
 
 _APPLICATION_ID = 0x6B67_6331
 _TABLES = """
@@ -111,7 +111,7 @@ def connect(path: Path, *, read_only: bool, existing: bool, wait_s: float) -> sq
             all, or not accessible.
     """
     if (read_only or existing) and not path.is_file():
-        raise StoreError(f"no corpus at '{path}'; make one with: kg build FILE")
+        raise StoreError(f"no corpus at '{path}'; make one with: {building(path.parent)}")
     with store_errors(path):
         if read_only:
             return _connect_reader(path, wait_s)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import re
 import threading
 import warnings
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from kg.records import GraphRows
 from kg.schema import IndexSpec, fulltext_statement, load_schema
 from kg.store.base import (
     CSV,
+    GRAPH_FILE,
     Limits,
     LoadState,
     Params,
@@ -48,7 +50,7 @@ from kg.store.rows import (
     relationship_batches,
     state_of,
 )
-from kg.words import is_utf_8
+from kg.words import building, is_utf_8, quoted
 
 # 130,000 relationships load in the same time with 1,000 and with 70,000 rows a statement.
 BATCH = 5_000
@@ -97,7 +99,7 @@ class EmbeddedStore:
             raise StoreError(f"the path {self.url!r} is no text in UTF-8; choose another workspace")
         kglite.set_query_warning_policy("silent")
         if read_only and not self._path.exists():
-            raise StoreError(f"no graph at '{path}'; make one with: kg build FILE")
+            raise _no_graph(Path(path))
         # Taken before: what is written while the graph is read shows at the next look.
         self._read = self.mark()
         with translated(self.url):
@@ -317,6 +319,16 @@ def _owned(path: Path, *, replace_damaged: bool) -> Any:
             raise
     path.unlink()
     return kglite.open(str(path), durable="off")
+
+
+def _no_graph(path: Path) -> StoreError:
+    """Return the error of a graph that is not there, with those that stand beside it."""
+    if re.fullmatch(r"[\w.-]+:\d+", str(path)):
+        return StoreError(f"no graph at '{path}'; a server's address is: neo4j://{path}")
+    beside = sorted(str(one.parent) for one in path.parent.glob(f"*/{GRAPH_FILE}"))
+    there = f", but at {', '.join(map(quoted, beside[:3]))}" if beside else ""
+    make = building(graph_file(path).parent)
+    return StoreError(f"no graph at '{path}'{there}; make one with: {make}")
 
 
 def _check_process(url: str) -> None:
