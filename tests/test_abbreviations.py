@@ -7,10 +7,6 @@ from hypothesis import strategies as st
 from kg.extract.abbreviations import find_abbreviations
 
 
-def make_pairs(text: str) -> list[tuple[str, str]]:
-    return [(found.long, found.short) for found in find_abbreviations(text)]
-
-
 @pytest.mark.parametrize(
     ("text", "pair"),
     [
@@ -51,7 +47,7 @@ def make_pairs(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_a_definition_is_found(text, pair):
-    assert make_pairs(text) == [pair]
+    assert find_abbreviations(text) == [pair]
 
 
 @pytest.mark.parametrize(
@@ -68,12 +64,11 @@ def test_a_definition_is_found(text, pair):
     ],
 )
 def test_other_brackets_define_nothing(text):
-    assert make_pairs(text) == []
+    assert find_abbreviations(text) == []
 
 
 @given(st.text(alphabet=st.sampled_from("abcABC ()-$\\{}12.,;\n"), max_size=80))
-def test_any_text_gives_pairs_that_stand_at_their_offsets(text):
-    for found in find_abbreviations(text):
-        assert text[found.long_start : found.long_end] == found.long
-        short = text[found.short_start : found.short_end]
-        assert found.short in (short, " ".join(short.replace(")", " ").split()))
+def test_any_text_gives_pairs_that_stand_in_it(text):
+    for long, short in find_abbreviations(text):
+        assert long in text
+        assert all(word in text for word in short.split())

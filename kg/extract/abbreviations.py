@@ -7,7 +7,7 @@ biomedical text", Pacific Symposium on Biocomputing 8 (2003), pages 451-462.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.catalogue import load_catalogue
 from kg.extract.units import unit_after
@@ -16,19 +16,11 @@ from kg.text import SMALL_WORDS
 from kg.text.initials import in_order
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
-    """A long form and its short form, each at its offsets.
-
-    The short form has the version that stands right behind its bracket.
-    """
+class Abbreviation(NamedTuple):
+    """A long form and its short form, with the version that stands right behind its bracket."""
 
     long: str
     short: str
-    long_start: int
-    long_end: int
-    short_start: int
-    short_end: int
 
 
 _BRACKETS = re.compile(r"\(([^()]{2,90})\)")
@@ -57,14 +49,12 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
     A plural short form ("LLMs") matches a plural long form.
 
     Args:
-        text: Any text; offsets refer to it as it stands.
+        text: Any text.
     """
-    found = []
-    for match in _BRACKETS.finditer(text):
-        abbreviation = _short_inside(text, match) or _long_inside(text, match)
-        if abbreviation:
-            found.append(abbreviation)
-    return found
+    found = (
+        _short_inside(text, one) or _long_inside(text, one) for one in _BRACKETS.finditer(text)
+    )
+    return [*filter(None, found)]
 
 
 def _short_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
@@ -84,9 +74,7 @@ def _short_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
     at = _best_long_form(inside, candidate)
     if at is None:
         return None
-    long = candidate[at:]
-    end = window + len(text[window : match.start()].rstrip())
-    found = _abbreviation(text, (end - len(long), end), (start, start + len(inside)))
+    found = Abbreviation(candidate[at:], inside)
     version = _VERSION.match(text, match.end())
     if (
         version is None
@@ -94,7 +82,7 @@ def _short_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
         or _is_amount(text, found, version)
     ):
         return found
-    return replace(found, short=f"{inside} {version[1]}", short_end=version.end())
+    return found._replace(short=f"{inside} {version[1]}")
 
 
 def _is_amount(text: str, found: Abbreviation, number: re.Match[str]) -> bool:
@@ -117,20 +105,7 @@ def _long_inside(text: str, match: re.Match[str]) -> Abbreviation | None:
         return None
     if _best_long_form(word[0], inside) != 0:
         return None
-    end = max(0, match.start() - 32) + word.end()
-    start = text.index(inside, match.start(1))
-    return _abbreviation(text, (start, start + len(inside)), (end - len(word[0]), end))
-
-
-def _abbreviation(text: str, long: tuple[int, int], short: tuple[int, int]) -> Abbreviation:
-    return Abbreviation(
-        long=text[slice(*long)],
-        short=text[slice(*short)],
-        long_start=long[0],
-        long_end=long[1],
-        short_start=short[0],
-        short_end=short[1],
-    )
+    return Abbreviation(inside, word[0])
 
 
 def _is_short_form(word: str) -> bool:

@@ -191,7 +191,7 @@ class ReaderComponent:
             doc._.kg_text,
             numbers=[(number.start, number.end) for number in doc._.kg_numbers],
             repos=[(link.start, link.end) for link in doc._.kg_links],
-            abbreviations=[(item.long, item.short) for item in doc._.kg_abbreviations],
+            abbreviations=doc._.kg_abbreviations,
             sentences=doc._.kg_sentences,
         )
         return doc

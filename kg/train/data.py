@@ -142,7 +142,7 @@ def prepare(item: tuple[str, str], tokenizer: Tokenizer) -> Text:
         tuple(number for number, _ in placed),
         np.array([found for _, found in placed], np.int64).reshape(-1, 2),
         repos,
-        tuple((found.long, found.short) for found in find_abbreviations(text)),
+        tuple(find_abbreviations(text)),
         sentence_stops(pieces, sentence_spans(text)),
     )
 
