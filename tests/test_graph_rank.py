@@ -12,7 +12,6 @@ from kg.graph.near import is_slip
 from kg.graph.rank import (
     conflicting,
     leaderboard,
-    main_measure,
     measure_of,
     records,
     result_row,
@@ -253,7 +252,7 @@ def test_numbers_without_a_subject_are_repeats_only_within_a_paper():
 def test_the_main_board_holds_a_metric_in_every_spelling(spelt):
     # Previously one board of three was a list of two for its records
     rows = [make_result(v, metric=m) for v, m in ((60, "accuracy"), (70, spelt), (80, "accuracy"))]
-    assert {measure_of(row) for row in rows} == {main_measure(rows)}
+    assert {measure_of(row) for row in rows} == {measure_of(leaderboard(rows)[0])}
 
 
 def test_records_are_steps_upwards_in_time():
@@ -438,7 +437,7 @@ def test_a_score_of_a_part_of_a_benchmark_has_a_board_of_its_own():
         (80.0, 2, None),
         (93.1, 1, "spatial tasks"),
     ]
-    assert {main_measure(rows)} == {("accuracy", "%", "")}
+    assert {measure_of(leaderboard(rows)[0])} == {("accuracy", "%", "")}
 
 
 def test_scores_of_different_parts_neither_disagree_nor_stand_side_by_side():

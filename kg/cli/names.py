@@ -35,12 +35,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 def type_option(function: Decorated) -> Decorated:
     """Add `--type`."""
-    return click.option(
-        "--type",
-        "kind",
-        type=TYPE,
-        help="Keep things of this type.",
-    )(function)
+    return click.option("--type", "kind", type=TYPE, help="Keep things of this type.")(function)
 
 
 def _type(kind: str | None) -> EntityType | None:

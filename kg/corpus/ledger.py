@@ -112,11 +112,8 @@ class Ledger(Authors):
             if not wanted.isdisjoint(group):
                 # Of a paper with two titles either may be that of another.
                 found.setdefault(next(iter(group.values())), set()).update(group)
-        return {title: sorted(group) for title, group in sorted(found.items(), key=_by_ids)}
-
-
-def _by_ids(item: tuple[str, set[str]]) -> list[str]:
-    return sorted(item[1])
+        by_ids = [(sorted(group), title) for title, group in found.items()]
+        return {title: ids for ids, title in sorted(by_ids)}
 
 
 def _paper_of(payload: dict[str, object]) -> list[str]:

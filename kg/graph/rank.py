@@ -255,18 +255,6 @@ def records(results: Iterable[ResultRow]) -> list[SotaRow]:
     return found
 
 
-def main_measure(
-    results: Sequence[ResultRow], *, usual: UsualMetric | None = None
-) -> tuple[str, str, str]:
-    """Return what `measure_of` gives for the board that `leaderboard` puts first.
-
-    Args:
-        results: On one benchmark, at least one.
-        usual: The benchmark's usual metric.
-    """
-    return measure_of(leaderboard(results, usual=usual)[0])
-
-
 def on_main_board(
     results: Sequence[ResultRow], *, usual: UsualMetric | None = None, by_part: bool = False
 ) -> list[ResultRow]:
@@ -279,7 +267,7 @@ def on_main_board(
     """
     if not results:
         return []
-    first, same = main_measure(results, usual=usual), slice(2 * by_part, 3)
+    first, same = measure_of(leaderboard(results, usual=usual)[0]), slice(2 * by_part, 3)
     return [row for row in results if measure_of(row)[same] == first[same]]
 
 

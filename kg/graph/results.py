@@ -307,11 +307,7 @@ class ResultQuestions(GraphBase):
             "conflicts", entity=found.id if found else None, minConfidence=min_confidence
         )
         rows = Rows(conflicting(self._results(results)), kind=ConflictRow)
-        what = (
-            f"no two papers disagree on a result of {found.name}"
-            if found
-            else ("no two papers disagree on a result")
-        )
+        what = "no two papers disagree on a result" + (f" of {found.name}" if found else "")
         empty = nothing(what, found, min_confidence=min_confidence)
         shown = top(rows, limit, empty=empty)
         return noted(Rows(shown, (*shown.notes, *number_notes(shown)), kind=ConflictRow), found)

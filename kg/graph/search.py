@@ -106,18 +106,7 @@ def _best_first(rows: Iterable[SearchRow], apart: Collection[str]) -> list[Searc
 def _papers_of_id(ask: Ask, text: str) -> list[SearchRow]:
     parsed = parse_paper_id(text)
     rows = ask("find_papers", texts=[parsed[0]]) if parsed else []
-    return [
-        SearchRow(
-            type="Paper",
-            name=str(row["title"]),
-            match="id",
-            papers=1,
-            published=cell(row["published"]),
-            snippet=None,
-            id=str(row["paper"]),
-        )
-        for row in rows
-    ]
+    return [_paper(row, "id", id=str(row["paper"])) for row in rows]
 
 
 def _entity_hit(row: Row, text: str, words: Sequence[str]) -> SearchRow:
@@ -143,16 +132,12 @@ def _entity_hit(row: Row, text: str, words: Sequence[str]) -> SearchRow:
 
 
 def _paper_hit(row: Row, words: Sequence[str]) -> SearchRow:
-    title = str(row["title"])
-    return SearchRow(
-        type="Paper",
-        name=title,
-        match="title" if _begin(title, words) else "abstract",
-        papers=1,
-        published=cell(row["published"]),
-        snippet=None,
-        id=str(row["id"]),
-    )
+    match = "title" if _begin(str(row["title"]), words) else "abstract"
+    return _paper(row, match, id=str(row["id"]))
+
+
+def _paper(row: Row, match: str, *, id: str) -> SearchRow:
+    return SearchRow("Paper", str(row["title"]), match, 1, cell(row["published"]), None, id)
 
 
 def _fits(row: Row, words: Sequence[str], joined: Sequence[re.Pattern[str]]) -> bool:

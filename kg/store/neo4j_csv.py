@@ -98,7 +98,8 @@ Table = tuple[str, str, Sequence[str], Iterator[list[str]]]
 def _node_files(rows: GraphRows) -> Iterator[Table]:
     schema = load_schema()
     load = load_row(rows)
-    marked = NodeRow("KgLoad", load.id, None, {**load.properties, **_load_marks()})
+    marks = {**load.properties, "written": list(written_properties())}
+    marked = NodeRow("KgLoad", load.id, None, marks)
     for label, group in groupby((*rows.nodes, marked), key=lambda row: row.label):
         specs = dict(schema.nodes[label].properties)
         extras = schema.entities if label == "Entity" else {}
@@ -159,7 +160,3 @@ def _cell(value: Property) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
-
-
-def _load_marks() -> dict[str, Property]:
-    return {"written": list(written_properties())}
