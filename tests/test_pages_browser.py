@@ -144,6 +144,18 @@ def test_without_a_script_no_field_of_a_search_is_shown(chromium, folder):
         assert tab.page.is_visible("#noscript")
 
 
+def test_the_server_searches_without_a_script(chromium, server):
+    with Tab(chromium, java_script_enabled=False) as tab:
+        tab.page.goto(server)
+        tab.page.get_by_role("searchbox").fill("vision r1")
+        tab.page.get_by_role("searchbox").press("Enter")
+        tab.page.get_by_role("link", name="Vision-R1", exact=True).click()
+        assert tab.page.inner_text("h1") == "Vision-R1"
+        tab.page.go_back()
+        assert tab.page.get_by_role("searchbox").input_value() == "vision r1"
+        assert tab.faults == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["index.html", "explorer.html"])
 def test_the_field_of_a_search_and_the_words_in_it_can_be_seen(chromium, folder, scheme, path):

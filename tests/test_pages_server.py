@@ -72,6 +72,23 @@ def test_a_page_that_is_not_there_is_told_of_in_a_page(app, path):
     assert f'href="{up}index.html">Start page</a>' in answer.text
 
 
+def test_a_search_has_an_address_and_finds_words_of_abstracts(app):
+    # Previously there was none without scripts, and none in abstracts
+    page = ask(app, "/search.html?q=vision%20R1").text
+    assert '<a href="entity/model-vision-r1.html"><bdi>Vision-R1</bdi></a>' in page
+    assert 'name="q" value="vision R1"' in page
+    page = ask(app, "/search.html?q=pretraining").text
+    assert "<mark>pretraining</mark>" in page
+    assert ask(app, "/search.html").text.count("<li>") == 0
+    assert "nearest names" in ask(app, "/search.html?q=vision-r11").text
+
+
+def test_the_words_of_a_search_are_text(app):
+    page = ask(app, "/search.html", params={"q": "<b>\"'><script>x</script>"}).text
+    assert "<script" not in page
+    assert 'value="&lt;b&gt;&quot;&#x27;&gt;&lt;script&gt;x&lt;/script&gt;"' in page
+
+
 def test_a_call_that_is_not_there_is_told_of_in_json(app):
     assert "no page" in ask(app, "/api/nothing").json()["error"]
 

@@ -17,6 +17,7 @@ from kg.pages.explorer import explorer_page
 from kg.pages.from_graph import read_shown
 from kg.pages.links import Links, node_path
 from kg.pages.pyvis_page import pyvis_page
+from kg.pages.search import search_page
 from kg.pages.site import Site
 from kg.pages.view import within
 from tests.conftest import need
@@ -70,6 +71,7 @@ def pages(seed_graph, tmp_path_factory) -> dict[str, Path]:
         "entity": site.page(node_path(fullest.id, fullest.type)),
         "paper": site.page(next(p for p in site.paths() if p.startswith("paper/"))),
         "ask": ask_page(links),
+        "search": search_page("gpt", seed_graph.search("gpt"), links),
         "docs": docs_page({"paths": {"/api/x": {"get": operation}}}, links),
         "hostile-paper": hostile.page(next(p for p in hostile.paths() if "paper/" in p)),
         "hostile-list": hostile.page("methods.html"),
@@ -85,7 +87,7 @@ def pages(seed_graph, tmp_path_factory) -> dict[str, Path]:
 
 KINDS = (
     "explorer", "neighbourhood", "pyvis", "start", "boards", "methods", "board", "entity", "paper",
-    "ask", "docs", "hostile-paper", "hostile-list", "hostile-explorer",
+    "ask", "search", "docs", "hostile-paper", "hostile-list", "hostile-explorer",
 )  # fmt: skip
 
 

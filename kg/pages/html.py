@@ -88,6 +88,7 @@ class Page:
         data: Text for an element `#data` that scripts read; None for none.
         sheet: Address of a style sheet beside the page, or None.
         policy: Further parts of the content security policy.
+        forms: Whether it may send a form to where it came from.
     """
 
     title: str
@@ -97,6 +98,7 @@ class Page:
     data: str | None = None
     sheet: str | None = None
     policy: tuple[str, ...] = ()
+    forms: bool = False
 
     def __str__(self) -> str:
         """Return the page's text."""
@@ -124,7 +126,7 @@ class Page:
             "style-src " + " ".join(styles or ["'none'"]),
             "img-src data: blob:",
             "base-uri 'none'",
-            "form-action 'none'",
+            "form-action 'self'" if self.forms else "form-action 'none'",
             *self.policy,
         )
         return "; ".join(parts)

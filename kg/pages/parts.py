@@ -63,6 +63,7 @@ def frame(
             scripts=(script,) if script else (),
             data=data,
             policy=("connect-src 'self'",) if links.live and script else (),
+            forms=links.live,
         )
     )
 

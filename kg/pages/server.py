@@ -27,6 +27,7 @@ from kg.pages.ask import ask_page, docs_page, error_page
 from kg.pages.guard import App, Guard, Message
 from kg.pages.links import Links
 from kg.pages.live import Live
+from kg.pages.search import MOST, PATH, search_page
 from kg.plain import as_dict
 from kg.store import base
 from kg.words import quoted
@@ -212,14 +213,27 @@ def _add_pages(app: FastAPI, live: Live) -> None:
     def ask_box() -> HTMLResponse:
         return HTMLResponse(ask_page(links))
 
+    def search(q: str = "") -> HTMLResponse:
+        asked = q.strip()
+        with live.graph() as graph:
+            found = graph.search(asked, limit=MOST) if asked else None
+        return HTMLResponse(search_page(asked, found, links))
+
     def page(path: str) -> Response:
         path = path or "index.html"
         kind = "text/css" if path.endswith(".css") else "text/html"
         return Response(live.site().page(path), media_type=kind)
 
     page.__annotations__ = {"path": str}
+    search.__annotations__ = {"q": str}
     docs.__annotations__ = ask_box.__annotations__ = {}
-    for path, handler in (("/docs", docs), ("/ask.html", ask_box), ("/{path:path}", page)):
+    own: dict[str, Callable[..., Response]] = {
+        "/docs": docs,
+        "/ask.html": ask_box,
+        f"/{PATH}": search,
+        "/{path:path}": page,
+    }
+    for path, handler in own.items():
         # Who checks links asks for the head alone.
         app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)(
             handler

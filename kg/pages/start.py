@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from kg.pages import search
 from kg.pages.explorer import pack
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.leaderboard import first_place
@@ -19,6 +20,8 @@ from kg.words import counted
 FEW = 8
 
 NUMBERS = "The number beside a name tells how many papers name it."
+
+_NO_SCRIPT = "Search needs JavaScript; the lists below hold every name."
 
 _FIRST_PLACE = (
     "The first place is that of the metric with the most scores, among what abstracts say. "
@@ -42,8 +45,13 @@ def start_page(lookup: Lookup, boards: Boards, links: Links, *, note: str | None
         tag("h1", graph.title),
         tag("p", graph.lead),
         tag("p", f"Note: {note}.", class_="note") if note else None,
-        _search(),
-        tag("p", link(links.page("explorer.html"), "Open the explorer"), class_="links big"),
+        _search(links),
+        tag(
+            "p",
+            link(links.page("explorer.html"), "Open the explorer"),
+            link(links.page(search.PATH), "Search in abstracts") if links.live else None,
+            class_="links big",
+        ),
         tag("h2", "What is in it"),
         _counts(lookup, links),
         tag(
@@ -114,7 +122,7 @@ def _having(scored: int, benchmarks: int) -> str:
     return f"{scored:,} of {of_all} a score in an abstract; those of most papers come first."
 
 
-def _search() -> Html:
+def _search(links: Links) -> Html:
     field = tag(
         "input",
         type="text",
@@ -132,7 +140,7 @@ def _search() -> Html:
     status = tag("p", id="say", role="status", class_="quiet")
     return join(
         tag("div", field, hits, status, id="searchbox"),
-        tag("noscript", tag("p", "Search needs JavaScript; the lists below hold every name.")),
+        tag("noscript", search.search_form(links) if links.live else tag("p", _NO_SCRIPT)),
     )
 
 
