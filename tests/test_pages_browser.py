@@ -220,6 +220,17 @@ def board(tmp_path) -> Path:
     return tmp_path / "board" / "benchmark-math.html"
 
 
+def test_what_is_marked_in_a_sentence_is_marked_on_paper(chromium, folder):
+    # Previously a browser left the colour out, and nothing else told the name from the sentence
+    with Tab(chromium) as tab:
+        tab.page.goto((folder / "entity" / "model-gpt-4.html").as_uri())
+        tab.page.emulate_media(media="print")
+        style = tab.page.locator("mark").first.evaluate(
+            "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).printColorAdjust]"
+        )
+        assert style == ["rgb(255, 233, 163)", "exact"]
+
+
 def test_a_board_is_printed_whole(chromium, board):
     # Previously the right side was cut off, and of several metrics one was printed
     with Tab(chromium, viewport={"width": 720, "height": 1000}) as tab:

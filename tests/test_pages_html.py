@@ -4,6 +4,8 @@ import base64
 import hashlib
 import html
 import re
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -58,6 +60,13 @@ def test_a_page_allows_exactly_the_scripts_and_styles_that_it_holds():
         assert f"'sha256-{digest}'" in policy
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_a_page_brings_its_icon():
+    # Previously a browser asked the server for one, and reported on every page that it is missing
+    page = str(Page("t", Html("")))
+    (address,) = re.findall('<link rel="icon" href="data:image/svg[+]xml,([^"]*)">', page)
+    assert ElementTree.fromstring(unquote(address)).tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_a_script_that_would_end_its_own_element_is_refused():

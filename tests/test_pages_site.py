@@ -43,7 +43,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.elements.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        self.hrefs += [value for name, value in attrs if name == "href"]
+        if ("rel", "icon") not in attrs:
+            self.hrefs += [value for name, value in attrs if name == "href"]
 
 
 def read(page: str) -> Reader:

@@ -16,6 +16,12 @@ from urllib.parse import urlsplit
 
 from kg.pages.view import printable
 
+# A browser that is told of none asks the server for one, and reports that it is missing.
+_ICON = (
+    "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2016%2016'%20"
+    "fill='%230a55c8'%3E%3Cpath%20d='M5%201h6v6H9v2h6v6H9v-4H7v4H1V9h6V7H5z'/%3E%3C/svg%3E"
+)
+
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
@@ -107,6 +113,7 @@ class Page:
             tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
             tag("meta", http_equiv="Content-Security-Policy", content=self._security()),
             tag("title", self.title),
+            Html(f'<link rel="icon" href="{_ICON}">'),
             tag("link", rel="stylesheet", href=self.sheet) if self.sheet else None,
             [Html(f"<style>{_embed(s)}</style>") for s in self.styles],
         )
