@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.sources import Problem, read_papers
+from kg.sources import Problem, read_papers, read_some_papers
 from kg.sources.fields import NotAPaper
 from kg.sources.record import paper_from_record
 
@@ -116,6 +116,30 @@ def test_a_line_of_fifty_megabytes_costs_one_record(file):
 def test_a_path_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises(InputError, match="nowhere': No such file"):
         read(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("2501.00001", r"No such file or directory; .*save what .*id_list=2501\.00001 gives$"),
+        ("https://arxiv.org/abs/2501.00001v2", r"id_list=2501\.00001 gives$"),
+        ("https://example.org/papers", "kg fetches nothing: save the page and give its file$"),
+        ("2501.00001.bib", "No such file or directory$"),
+    ],
+)
+def test_an_address_or_an_id_that_is_given_for_a_file_is_told_how_to_save_it(path, said):
+    # Previously that there is no such file and nothing more
+    with pytest.raises(InputError, match=said):
+        read(path)
+
+
+def test_records_without_abstracts_are_told_where_arxiv_has_them(file):
+    # Previously only that a file with both is to be taken
+    path = file("@misc{a, title={Foo}, eprint={2501.00001}, year={2025}}")
+    with pytest.raises(
+        InputError, match=r"none has an abstract; .*save what .*id_list=ID,ID gives"
+    ):
+        list(read_some_papers(path, on_problem=lambda problem: None))
 
 
 @pytest.mark.parametrize("path", ["x" * 5000, "a" * 200 + "/" + "b" * 300])

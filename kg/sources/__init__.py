@@ -25,7 +25,7 @@ from kg.sources.json import (
 )
 from kg.sources.listing import is_list, is_mail, read_list, read_mail
 from kg.sources.notes import is_notes, read_notes
-from kg.sources.open import READ_ERRORS, Lines, open_texts, shown_path
+from kg.sources.open import ARXIV_BY_IDS, READ_ERRORS, Lines, open_texts, shown_path
 from kg.sources.pubmed import is_pubmed_list, read_pubmed_list
 from kg.sources.record import paper_from_record
 from kg.sources.table import read_table, table_delimiter, table_lacks
@@ -44,11 +44,10 @@ _PROSE = (
     "; to read the pasted text of one paper, put an empty line between title and abstract and "
     "leave the rest out, or see: kg extract --text TEXT"
 )
-_OF_IDS = (
-    "; it has ids alone: save what https://export.arxiv.org/api/query?id_list=ID,ID gives for them"
-)
+_OF_IDS = f"; it has ids alone: save what {ARXIV_BY_IDS}ID,ID gives for them"
 _LACKS = {"no title": "a title", "no abstract": "an abstract"}
 _TO_JOIN = "take a file of this source that has title and abstract together, or join the two by id"
+_OF_ARXIV = f" (of arXiv's, save what {ARXIV_BY_IDS}ID,ID gives)"
 _NO_PAPERS = "no papers in the file"
 # A weekend's feed has none.
 _NO_ENTRIES = "the feed has no entries"
@@ -152,7 +151,7 @@ def read_some_papers(path: AnyPath, *, on_problem: Callable[[Problem], object]) 
     said = {one.reason for one in problems if one.skipped}
     if skipped and len(said) == 1 and (lacks := said.pop()) in _LACKS:
         of = f"of {counted(skipped, 'record', 'records')} none has {_LACKS[lacks]}"
-        reasons = [f"{of}; {_TO_JOIN}"]
+        reasons = [f"{of}; {_TO_JOIN}{_OF_ARXIV if lacks == 'no abstract' else ''}"]
     reasons += [f"{counted(lost, 'file was', 'files were')} not read"] if lost else []
     reasons += [remark.reason for remark in remarks if remark.reason != _NO_PAPERS]
     raise InputError(": ".join([f"no papers in {shown_path(path)}", *reasons[:1]]))

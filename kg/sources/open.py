@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kg.errors import InputError
+from kg.ids import arxiv_id
 from kg.sources.archive import ARCHIVE_ERRORS, DAMAGED, IsNoArchive, is_archive, members
 from kg.sources.fields import one_line
 
+# What it gives is a feed with abstracts; ids stand behind it, with commas between.
+ARXIV_BY_IDS = "https://export.arxiv.org/api/query?id_list="
 HEAD_BYTES = 1 << 16
 _PIECE = 1 << 12
 # The longest abstract on arXiv has about 6,000 characters; a line of 64 MB is no record of a paper.
@@ -129,6 +132,13 @@ def shown_path(path: str | os.PathLike[str]) -> str:
     return "the standard input" if str(path) == "-" else f"'{path}'"
 
 
+def _no_file(path: str) -> str:
+    """Return what to do with an address or an arXiv id that was given for a file."""
+    if known := arxiv_id(path):
+        return f"; kg fetches nothing: save what {ARXIV_BY_IDS}{known[0]} gives"
+    return "; kg fetches nothing: save the page and give its file" if "://" in path else ""
+
+
 @contextmanager
 def open_texts(path: str | Path) -> Iterator[Iterator[tuple[str, Lines | InputError]]]:
     """Open a file, or with `-` the standard input, as text; an archive as those of its files.
@@ -147,7 +157,8 @@ def open_texts(path: str | Path) -> Iterator[Iterator[tuple[str, Lines | InputEr
         raw = sys.stdin.buffer if str(path) == "-" else Path(path).open("rb")  # noqa: SIM115 - see finally
     except OSError as error:
         shown = str(path) if len(str(path)) <= 200 else f"{str(path)[:60]}…"
-        raise InputError(f"cannot read '{shown}': {error.strerror or error}") from error
+        hint = _no_file(str(path)) if isinstance(error, FileNotFoundError) else ""
+        raise InputError(f"cannot read '{shown}': {error.strerror or error}{hint}") from error
     try:
         yield _texts(cast(BinaryIO, raw), path)
     finally:
