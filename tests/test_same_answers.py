@@ -222,6 +222,7 @@ def candidates(rows: GraphRows) -> dict[str, list[object]]:
         "relations": [["BASED_ON"], ["PART_OF"], ["BASED_ON", "PART_OF"], []],
         "up": [True, False],
         "codeHosts": [[], ["github.com"], ["nowhere", "github.io"], ["nowhere"]],
+        "undated": [False, True],
         "minConfidence": [0.0, 0.5, 0.25, 1.0],
         "minPapers": [1, 2],
         "types": [[], ["Model"], ["Benchmark", "Task"]],
@@ -273,7 +274,7 @@ RANKED = ("search", "search_papers")
 # The papers of the example have neither authors nor dates, and no two of their results disagree;
 # parts of benchmarks have scores in the sample alone.
 NOT_IN = {
-    "example": ("authors", "conflicts", "scored_kin", "sota", "trends"),
+    "example": ("authors", "conflicts", "scored_kin", "sota"),
     "seed": ("scored_kin",),
 }
 
