@@ -89,8 +89,20 @@ def test_the_words_of_a_search_are_text(app):
     assert 'value="&lt;b&gt;&quot;&#x27;&gt;&lt;script&gt;x&lt;/script&gt;"' in page
 
 
-def test_a_call_that_is_not_there_is_told_of_in_json(app):
-    assert "no page" in ask(app, "/api/nothing").json()["error"]
+@pytest.mark.parametrize(
+    ("path", "said", "near"),
+    [
+        ("/api/leaderbord", "no question 'leaderbord'; nearest: 'leaderboard'; all", "leaderboard"),
+        ("/api/nothing/at/all", "no question 'nothing/at/all'; all", None),
+        ("/api/query", "no question 'query'; Cypher goes there by POST; all", None),
+    ],
+)
+def test_a_call_that_is_not_there_is_told_of_in_json(app, path, said, near):
+    # Previously that there is no such page, and which is the start page
+    answer = ask(app, path)
+    assert answer.status_code == 404
+    assert answer.json()["error"] == f"{said} stand at /docs"
+    assert near is None or answer.json()["candidates"] == [near]
 
 
 @pytest.mark.parametrize("path", ["/", "/explorer.html", "/docs", "/ask.html", "/style.css"])

@@ -90,6 +90,7 @@ def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
     for name in QUESTIONS:
         _add_question(app, live, name)
     _add_query(app, ask)
+    app.get("/api/{question:path}", include_in_schema=False)(_refuse_question)
     _add_pages(app, live)
     return Guard(app, hosts)
 
@@ -136,6 +137,19 @@ def _add_question(app: FastAPI, live: Live, name: str) -> None:
     app.get(
         f"/api/{name}", summary=text.splitlines()[0], description=_doc(text), dependencies=known
     )(answer)
+
+
+def _refuse_question(question: str) -> None:
+    """Answer an address under /api that is none of a question.
+
+    Raises:
+        UnknownName: Always; the nearest questions are candidates.
+    """
+    near = tuple(difflib.get_close_matches(question, QUESTIONS, n=3, cutoff=0.5))
+    said = f"nearest: {', '.join(map(quoted, near))}; all" if near else "all"
+    if question == "query":
+        said = "Cypher goes there by POST; all"
+    raise UnknownName(f"no question {quoted(question)}; {said} stand at /docs", near)
 
 
 def _known(names: Sequence[str], body: Sequence[str] = ()) -> list[Any]:
