@@ -316,9 +316,15 @@ def test_tabs_of_a_leaderboard_work_without_a_script(chromium, tmp_path):
         tab.page.goto((tmp_path / "board" / "benchmark-math.html").as_uri())
         assert tab.page.is_visible(".pane0")
         assert tab.page.is_hidden(".pane1")
-        tab.page.locator("label[for=tab1]").click()
+        tab.page.get_by_role("link", name="accuracy (points)").click()
         assert tab.page.is_hidden(".pane0")
         assert tab.page.is_visible(".pane1")
+        # Previously the address was that of the first, and Back left the page
+        assert tab.page.url.endswith("#accuracy-%28points%29")
+        assert tab.page.evaluate("scrollY") == 0
+        tab.page.go_back()
+        assert tab.page.is_visible(".pane0")
+        assert tab.page.is_hidden(".pane1")
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -70,6 +70,7 @@ def test_a_page_that_is_not_there_is_told_of_in_a_page(app, path):
     assert "<h1>No such page</h1>" in answer.text
     up = "../" * (path.count("/") + path.count("%2f") - 1)
     assert f'href="{up}index.html">Start page</a>' in answer.text
+    assert f'<form action="{up}search.html"' in answer.text
 
 
 def test_a_search_has_an_address_and_finds_words_of_abstracts(app):

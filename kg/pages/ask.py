@@ -9,6 +9,7 @@ from typing import Any
 from kg.pages.html import Html, join, tag
 from kg.pages.links import Links
 from kg.pages.parts import frame
+from kg.pages.search import search_form
 from kg.pages.static import static_text
 
 EXAMPLE = (
@@ -47,7 +48,8 @@ def error_page(title: str, said: str, links: Links) -> str:
         links: As seen from the page.
     """
     start = tag("a", "Start page", href=links.page("index.html"))
-    return frame(title, join(tag("h1", title), tag("p", said), tag("p", start)), links)
+    body = join(tag("h1", title), tag("p", said), search_form(links), tag("p", start))
+    return frame(title, body, links)
 
 
 def docs_page(description: Mapping[str, Any], links: Links) -> str:

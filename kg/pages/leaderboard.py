@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from kg.graph.rank import RANKED_FROM, takes_rank
 from kg.graph.rows import LeaderboardRow
@@ -111,21 +112,18 @@ def _tabs(benchmark: PageNode, boards: Sequence[Board], lookup: Lookup, links: L
     ]
     if len(boards) < 2:
         return join(shown)
-    first, rest = list(zip(titles, boards, strict=True))[:MOST_TABS], shown[MOST_TABS:]
+    # An address of its own for each: it can be sent, and Back leads to the one before.
+    ids = ["-".join(title.split()) for title in titles]
     choices = [
-        join(
-            tag("input", type="radio", name="board", id=f"tab{i}", checked=i == 0),
-            tag("label", f"{title} ", tag("span", len(b.scores)), for_=f"tab{i}"),
-        )
-        for i, (title, b) in enumerate(first)
+        tag("a", f"{title} ", tag("span", len(b.scores)), href=f"#{quote(id_)}", class_=f"tab{i}")
+        for i, (id_, title, b) in enumerate(zip(ids, titles, boards, strict=True))
     ]
     panes = [
-        tag("section", board, class_=f"pane pane{i}") for i, board in enumerate(shown[:MOST_TABS])
+        tag("section", board, id=id_, class_=f"pane pane{i}" if i < MOST_TABS else None)
+        for i, (id_, board) in enumerate(zip(ids, shown, strict=True))
     ]
-    return join(
-        tag("div", tag("span", "Metric: ", class_="quiet"), choices, panes, class_="tabs"),
-        [tag("section", board) for board in rest],
-    )
+    metrics = tag("nav", choices[:MOST_TABS], aria_label="Metric", class_="metrics")
+    return join(tag("div", metrics, panes[:MOST_TABS], class_="tabs"), panes[MOST_TABS:])
 
 
 def _board(title: str, benchmark: PageNode, board: Board, lookup: Lookup, links: Links) -> Html:
