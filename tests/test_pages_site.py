@@ -19,6 +19,7 @@ from kg.cli import cli
 from kg.errors import QueryError, StoreError, UnknownName
 from kg.pages.charts import Point, best_over_time, months
 from kg.pages.from_graph import read_shown
+from kg.pages.lookup import Lookup
 from kg.pages.pyvis_page import COLOURS
 from kg.pages.render import Inline, render_page
 from kg.pages.site import Site, write_site
@@ -144,6 +145,37 @@ def test_the_newest_numbers_come_first():
     # Previously the gains of a leaderboard stood oldest first
     for path in ("entity/benchmark-math.html", "board/benchmark-math.html"):
         assert site.page(path).index(">70%</td>") < site.page(path).index(">65%</td>")
+
+
+def test_a_paper_with_code_has_a_link_to_it_wherever_it_is_listed(seed_graph, seed_site):
+    # Previously one had to open each paper of a task to see which has code
+    papers = [p.paper for p in seed_graph.papers(with_code=True, limit=1000)]
+    lookup = Lookup(seed_site.graph)
+    assert {n.id for n in lookup.of_type("Paper") if lookup.code(n.id)} == {*papers}
+    page = Site(make_small(), {}).page("entity/method-grpo.html")
+    outside = 'rel="noopener noreferrer" target="_blank"'
+    code = f'</span> <a href="https://github.com/foo/bar" {outside}>code'
+    assert page.count(code) == page.count("Deep Paper</bdi></a><span")
+    assert code in Site(make_small(), {}).page("papers.html")
+
+
+@pytest.mark.parametrize(
+    ("address", "counts"),
+    [
+        ("https://github.com/a/b", True),
+        ("https://www.huggingface.co/a/b", True),
+        ("https://huggingface.co/datasets/a/b", False),
+        ("https://github.com/a/Awesome-Things", False),
+        ("https://git.example.edu/a/b", True),
+        ("https://notgithub.com/a/b", False),
+        ("https://a.github.io/b", False),
+        ("javascript:x", False),
+    ],
+)
+def test_code_is_what_a_host_of_code_holds(address, counts):
+    graph = make_small()
+    nodes = tuple(replace(n, url=address) if n.type == "Repo" else n for n in graph.nodes)
+    assert bool(Lookup(replace(graph, nodes=nodes)).code("arxiv:2501.00001")) == counts
 
 
 def test_what_introduces_a_name_stands_before_its_numbers():

@@ -248,6 +248,6 @@ def _papers(
     listed = ({other.id for other, _ in pairs} for _, pairs in lookup.related(node.id))
     if not ids or any(ids <= others for others in listed):
         return None
-    items = [node_item(paper, links) for paper in papers[:MOST_ITEMS]]
+    items = [node_item(paper, lookup, links) for paper in papers[:MOST_ITEMS]]
     rest = left_out(len(papers), "in the explorer")
     return Section("Papers that name it", join(tag("ul", items), rest), len(papers))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
+from kg.catalogue import load_catalogue
 from kg.graph.rows import ResultRow
 from kg.pages.view import RELATION_WORDS, PageEdge, PageGraph, PageNode
+
+_NO_CODE = re.compile(r"/awesome([-_.][^/]*)?$|/datasets/")
 
 
 class Lookup:
@@ -71,6 +76,10 @@ class Lookup:
         found = {e.target for e in self.out.get(paper, ()) if e.type == "HAS_REPO"}
         return sorted((self.nodes[i] for i in found), key=lambda n: n.name)
 
+    def code(self, paper: str) -> PageNode | None:
+        """Return code or weights of a paper as `kg papers --with-code` takes them, or None."""
+        return next((r for r in self.repositories(paper) if _is_code(r.url or "")), None)
+
     def of_type(self, kind: str) -> list[PageNode]:
         """Return all nodes of a type, those that most papers name first."""
         found = (n for n in self.graph.nodes if n.type == kind)
@@ -80,6 +89,17 @@ class Lookup:
         ends = [(self.nodes[other], edge) for other, edge in found]
         ends.sort(key=lambda pair: (pair[0].name, pair[0].id, pair[1].paper or ""))
         return sorted(ends, key=lambda pair: pair[0].date or "", reverse=True)
+
+
+def _is_code(address: str) -> bool:
+    """Whether an address is of code or weights; a data set and a list of papers are neither."""
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    if _NO_CODE.search(address.lower()):
+        return False
+    known = load_catalogue().hosts_of("code", "weights")
+    return host.startswith(("git.", "gitlab.")) or any(
+        host == one or host.endswith(f".{one}") for one in known
+    )
 
 
 def newest(nodes: Iterable[PageNode]) -> list[PageNode]:

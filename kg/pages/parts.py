@@ -115,11 +115,16 @@ def node_link(node: PageNode, links: Links) -> Html:
     return link(links.node(node), name_of(node.name))
 
 
-def node_item(node: PageNode, links: Links) -> Html:
-    """Return a node as an item of a list: a paper with its date, a name with its papers."""
+def node_item(node: PageNode, lookup: Lookup, links: Links) -> Html:
+    """Return a node as an item of a list: a paper with date and code, a name with its papers."""
     words = node.date if node.type == "Paper" else str(node.papers)
     aside = tag("span", f" {words}", class_="quiet date") if words else None
-    return tag("li", node_link(node, links), aside)
+    return tag("li", node_link(node, links), aside, _code(node, lookup))
+
+
+def _code(node: PageNode, lookup: Lookup) -> Html | None:
+    found = lookup.code(node.id) if node.type == "Paper" else None
+    return join(" ", link(found.url, "code")) if found else None
 
 
 def left_out(many: int, where: str) -> Html | None:
@@ -206,6 +211,7 @@ def relation_items(
                 "li",
                 node_link(other, links),
                 _kind(other, links),
+                _code(other, lookup),
                 _proofs(edges, own, other, lookup, links),
             )
         )

@@ -78,7 +78,7 @@ def list_page(kind: str, lookup: Lookup, links: Links) -> str:
     """
     nodes = newest(lookup.of_type(kind)) if kind == "Paper" else lookup.of_type(kind)
     title = f"All {PLURALS[kind]}"
-    items = [node_item(n, links) for n in nodes]
+    items = [node_item(n, lookup, links) for n in nodes]
     order = "newest first." if kind == "Paper" else f"most named first. {NUMBERS}"
     body = join(
         tag("h1", title),
@@ -181,7 +181,7 @@ def _most_named(kind: str, lookup: Lookup, links: Links) -> Html | None:
     nodes = lookup.of_type(kind)
     if not nodes:
         return None
-    items = [node_item(n, links) for n in nodes[:FEW]]
+    items = [node_item(n, lookup, links) for n in nodes[:FEW]]
     heading = f"{PLURALS[kind][0].upper()}{PLURALS[kind][1:]} named most"
     return tag("section", tag("h2", heading), tag("ul", items))
 
@@ -201,7 +201,7 @@ def _newest_papers(lookup: Lookup, links: Links) -> Html | None:
     papers = newest(lookup.of_type("Paper"))[:FEW]
     if not papers:
         return None
-    items = [node_item(p, links) for p in papers]
+    items = [node_item(p, lookup, links) for p in papers]
     heading = "Newest papers" if papers[0].date else "Papers"
     return tag("section", tag("h2", heading), tag("ul", items))
 
