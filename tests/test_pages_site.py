@@ -610,6 +610,29 @@ def test_a_paper_shows_its_abstract_unless_it_is_left_out(seed_graph):
         assert ("Abstract</h2>" in site.page(path)) is abstracts
 
 
+@pytest.mark.parametrize(
+    ("path", "about"),
+    [
+        ("index.html", "Two papers."),
+        ("board/benchmark-math.html", "2 papers name it; 2 scores found in their abstracts."),
+        ("entity/method-grpo.html", "Method in 2 papers: what they say of it."),
+        ("paper/arxiv-2402.00002.html", "It is old."),
+        ("paper/arxiv-2501.00001.html", None),
+    ],
+)
+def test_a_page_tells_what_it_holds_to_whoever_is_sent_its_address(site, path, about):
+    # Previously what shows an address that was sent had the title alone
+    found = re.findall('<meta name="description" content="([^"]*)">', site.page(path))
+    assert found == ([about] if about else [])
+
+
+def test_papers_without_dates_are_not_called_newest_first():
+    graph = make_small()
+    bare = replace(graph, nodes=tuple(replace(n, date=None) for n in graph.nodes))
+    told = [Site(g, {}).page("papers.html") for g in (graph, bare)]
+    assert ["newest first" in page for page in told] == [True, False]
+
+
 def test_hostile_names_bring_no_element_and_no_attribute():
     site = Site(make_hostile(), {})
     for path in site.paths():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from textwrap import shorten
 
 from kg.graph.dates import every_month
 from kg.pages.charts import FEWEST, months
@@ -62,7 +63,10 @@ def entity_page(node: PageNode, lookup: Lookup, links: Links) -> str:
         _addresses(node, lookup, links),
         sections(found) if any(found) else tag("p", "No relation of it was found."),
     )
-    return frame(f"{node.name} ({node.type})", body, links)
+    about = (
+        f"{node.type} in {counted(max(len(papers), node.papers), 'paper')}: what they say of it."
+    )
+    return frame(f"{node.name} ({node.type})", body, links, about=about)
 
 
 def paper_page(node: PageNode, lookup: Lookup, links: Links) -> str:
@@ -91,7 +95,8 @@ def paper_page(node: PageNode, lookup: Lookup, links: Links) -> str:
         sections(found),
         None if first or others else tag("p", "No relation of it was found."),
     )
-    return frame(node.name, body, links)
+    about = shorten(node.abstract, 200, placeholder=" …") if node.abstract else None
+    return frame(node.name, body, links, about=about)
 
 
 def _heading(node: PageNode, links: Links) -> Html:

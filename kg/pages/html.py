@@ -93,6 +93,7 @@ class Page:
         scripts: Texts of scripts, put into the page after its body, in order.
         data: Text for an element `#data` that scripts read; None for none.
         sheet: Address of a style sheet beside the page, or None.
+        about: What it holds, for whoever is sent its address or finds it; None for nothing.
         policy: Further parts of the content security policy.
         forms: Whether it may send a form to where it came from.
     """
@@ -103,6 +104,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     data: str | None = None
     sheet: str | None = None
+    about: str | None = None
     policy: tuple[str, ...] = ()
     forms: bool = False
 
@@ -113,6 +115,7 @@ class Page:
             tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
             tag("meta", http_equiv="Content-Security-Policy", content=self._security()),
             tag("title", self.title),
+            tag("meta", name="description", content=self.about) if self.about else None,
             Html(f'<link rel="icon" href="{_ICON}">'),
             tag("link", rel="stylesheet", href=self.sheet) if self.sheet else None,
             [Html(f"<style>{_embed(s)}</style>") for s in self.styles],

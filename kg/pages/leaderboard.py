@@ -41,17 +41,18 @@ def leaderboard_page(
     others = [r for r in lookup.results(benchmark.id) if r.benchmark_id == benchmark.id]
     others = [r for r in others if r.kind != "absolute"]
     total = sum(len(b.scores) for b in boards)
+    covered = _coverage(benchmark, total, len(others), lookup)
     body = join(
         tag("p", tag("span", "Leaderboard", class_="badge"), class_="over"),
         tag("h1", name_of(benchmark.name)),
-        tag("p", _coverage(benchmark, total, len(others), lookup)),
+        tag("p", covered),
         tag("p", link(links.node(benchmark), "All that papers say of it"), class_="links"),
         _tabs(benchmark, boards, lookup, links),
         tag("h2", "Differences and factors") if others else None,
         tag("p", "Gains over others, apart from the scores.", class_="quiet") if others else None,
         results_table(others, lookup, links, own=benchmark.id) if others else None,
     )
-    return frame(f"{benchmark.name}: leaderboard", body, links)
+    return frame(f"{benchmark.name}: leaderboard", body, links, about=covered)
 
 
 def _coverage(benchmark: PageNode, scores: int, others: int, lookup: Lookup) -> str:

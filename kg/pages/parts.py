@@ -41,7 +41,13 @@ _NUMBER = re.compile(
 
 
 def frame(
-    title: str, body: Html, links: Links, *, script: str = "", data: str | None = None
+    title: str,
+    body: Html,
+    links: Links,
+    *,
+    about: str | None = None,
+    script: str = "",
+    data: str | None = None,
 ) -> str:
     """Return a page of the site: navigation, body, and what it stands on.
 
@@ -49,6 +55,7 @@ def frame(
         title: Of the page.
         body: Everything below the navigation.
         links: As seen from the page.
+        about: What the page holds, in a sentence or two, or None.
         script: Text of a script.
         data: What the script reads.
     """
@@ -60,6 +67,7 @@ def frame(
             title,
             whole,
             sheet=links.page("style.css"),
+            about=about,
             scripts=(script,) if script else (),
             data=data,
             policy=("connect-src 'self'",) if links.live and script else (),

@@ -65,7 +65,8 @@ def start_page(lookup: Lookup, boards: Boards, links: Links, *, note: str | None
     )
     script = "".join(static_text(f"{part}.js") for part in ("unpack", "match", "combobox", "start"))
     script = f'"use strict";\n(async () => {{\n{script}}})();\n'
-    return frame(graph.title, body, links, script=script, data=pack(_search_data(lookup, links)))
+    data = pack(_search_data(lookup, links))
+    return frame(graph.title, body, links, about=graph.lead, script=script, data=data)
 
 
 def list_page(kind: str, lookup: Lookup, links: Links) -> str:
@@ -79,7 +80,9 @@ def list_page(kind: str, lookup: Lookup, links: Links) -> str:
     nodes = newest(lookup.of_type(kind)) if kind == "Paper" else lookup.of_type(kind)
     title = f"All {PLURALS[kind]}"
     items = [node_item(n, lookup, links) for n in nodes]
-    order = "newest first." if kind == "Paper" else f"most named first. {NUMBERS}"
+    order = f"most named first. {NUMBERS}"
+    if kind == "Paper":
+        order = "newest first." if nodes and nodes[0].date else "by title: they have no dates."
     body = join(
         tag("h1", title),
         tag("p", f"{len(nodes):,}, {order}" if nodes else f"No {PLURALS[kind]} in this graph."),
