@@ -244,6 +244,26 @@ def test_half_a_word_or_half_a_pair_is_no_name():
     assert [group.name for group in reading.groups] == ["Foo", "multi-object pushing"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "form", "is_name"),
+    [
+        ("a class-level F1 of 0.9", "class", False),
+        ("at 60% top-1 and more", "top", False),
+        ("a zorf-bound system", "zorf", False),
+        ("a zorf-bound system of low zorf", "zorf", True),
+        ("a zorf-score of 0.9", "zorf", True),
+        ("a zorf-0.9 system", "zorf", True),
+        ("the least zorf-while all is fast", "zorf", True),
+        ("an accuracy-bound system", "accuracy", True),
+    ],
+)
+def test_an_unknown_measure_that_is_ever_half_a_word_is_none(sentence, form, is_name):
+    # Previously 0.9 was measured by "class"
+    text = f"T\nFoo has {sentence}."
+    reading = tidy(Reading((make_group(text, form, METRIC),)), text=text, abbreviations=())
+    assert bool(reading.groups) is is_name
+
+
 def test_spellings_and_defined_abbreviations_of_a_name_become_one_thing():
     text = "Faster R-CNN, Faster-RCNNs; Masked Image Modeling (MIM). MIM is good."
     groups = (
