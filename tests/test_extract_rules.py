@@ -416,6 +416,25 @@ def test_the_catalogue_overrules_only_an_unsure_reading(name, known, expected):
     assert settled_type(text, [sure, replace(second, confidence=0.8)], METHOD) == known
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Experiments on LLaDA and MMaDA show it.", "LLaDA", MODEL),
+        ("We try it on PointNet with care.", "PointNet", MODEL),
+        ("We evaluate it on Mem0 and two data sets.", "Mem0", METHOD),
+        ("It leads on the LLaDA benchmark.", "LLaDA", BENCHMARK),
+        ("It leads on the LLaDA and Zorf-1 datasets.", "LLaDA", BENCHMARK),
+        ("We present PointNet, a set of 300 rooms.", "PointNet", BENCHMARK),
+        ("We try it on ALOHA with care.", "ALOHA", BENCHMARK),
+        ("We try it on MMLU with care.", "MMLU", BENCHMARK),
+    ],
+)
+def test_a_known_system_that_something_is_tried_on_is_no_benchmark(text, name, expected):
+    # Previously "experiments on LLaDA" made a benchmark of the model
+    spans = [replace(s, confidence=0.97) for s in make_group(text, name, BENCHMARK).spans]
+    assert settled_type(text, spans, BENCHMARK) == expected
+
+
 def test_what_is_written_without_a_capital_is_no_model_of_the_catalogue():
     # Previously "vision transformer", the architecture, became the model Vision Transformer
     text = "It uses the vision transformer."
