@@ -1,25 +1,39 @@
-"""Names and ids that a statement looks for and no entity has: an empty answer tells nothing."""
+"""What a statement looks for and the graph has in other letters: an empty answer tells nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeGuard
 
 from kg.graph.authors import authors_named
 from kg.graph.cells import Ask
-from kg.graph.names import bearers
+from kg.graph.names import all_names, bearers
 from kg.ids import parse_paper_id
 from kg.records import EntityType
 from kg.words import quoted
 
-_STRING = r"'([^'\\]*)'|\"([^\"\\]*)\""
+_STRING = r"(?:'[^'\\]*'|\"[^\"\\]*\")"
 _ONE = re.compile(_STRING)
-# `{name: 'COCO'}`, `b.name = "COCO"` and `{id: $id}`.
-_LOOKED_FOR = re.compile(rf"(?<!\w)(id|name)\s*(?:[:=]|<>)\s*(?:{_STRING}|\$(\w+))", re.IGNORECASE)
-# `b.name IN ['COCO', 'LVIS']` and `b.name IN $names`.
-_AMONG = re.compile(
-    rf"(?<!\w)(id|name)\s+IN\s*(?:\[((?:\s*(?:{_STRING})\s*,?)*+)\s*\]|\$(\w+))", re.IGNORECASE
+_GIVEN = rf"(?:(?P<texts>{_STRING}|\[(?:\s*{_STRING}\s*,?)*+\s*\])|\$(?P<param>\w+))"
+# `{name: 'COCO'}`, `b.name IN ["COCO"]` and `{id: $id}`; `'COCO' = b.name`.
+_LOOKED_FOR = re.compile(rf"(?<!\w)(?P<key>id|name)\s*(?:[:=]|<>|\bIN\b)\s*{_GIVEN}", re.IGNORECASE)
+_TURNED = re.compile(rf"{_GIVEN}\s*(?:=|<>)\s*\w+\.(?P<key>id|name)\b", re.IGNORECASE)
+# `toLower(b.name) = 'COCO'` finds nothing, ever.
+_FOLDED = re.compile(
+    r"\b(?P<made>to(?:Lower|Upper))\s*\((?:[^()]|\([^()]*\)){1,200}\)\s*"
+    rf"(?:=~?|<>|(?:CONTAINS|IN|(?:STARTS|ENDS)\s+WITH)\b)\s*{_GIVEN}",
+    re.IGNORECASE,
 )
+_PATTERN = re.compile(r"[\[\]|?\\]")
+# `b.name CONTAINS 'coco'`, `p.title =~ 'coco.*'`.
+_PART = re.compile(
+    r"\b(?P<of>\w+\.(?P<key>name|title))\s*"
+    rf"(?P<by>=~?|CONTAINS\b|(?:STARTS|ENDS)\s+WITH\b)\s*{_GIVEN}",
+    re.IGNORECASE,
+)
+# Of other patterns nobody knows what they are meant to find.
+_PLAIN = re.compile(r"(?:\.\*)?([\w\s,:/'-][\w\s,:/'.-]*?)(?:\.\*)?")
 _CLAUSE = re.compile(r"\b(?:AND|OR|XOR|MATCH|WHERE|WITH|RETURN)\b", re.IGNORECASE)
 _EXCLUDES = re.compile(r"\bNOT\b|<>", re.IGNORECASE)
 
@@ -38,20 +52,68 @@ def other_spellings(ask: Ask, text: str, params: Mapping[str, object]) -> list[s
         params: Its parameters.
     """
     asked = dict.fromkeys(_looked_for(text, params))
-    notes = (_of_id(ask, one) if key == "id" else _of_name(ask, one) for key, one in asked)
-    return [note for note in notes if note is not None]
+    notes = [_of_id(ask, one) if key == "id" else _of_name(ask, one) for key, one in asked]
+    notes += [_of_part(ask, found, one) for found, one in _finds(_PART, text, params)]
+    said = (note for note in notes if note is not None)
+    return list(dict.fromkeys((*_never_made(text, params), *said)))
+
+
+def _finds(
+    pattern: re.Pattern[str], text: str, params: Mapping[str, object]
+) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield each text that is given to a part of a statement, with that part."""
+    for found in pattern.finditer(text):
+        given: object = [one[1:-1] for one in _ONE.findall(found["texts"] or "")]
+        if found["param"]:
+            given = params.get(found["param"])
+        for one in (given,) if isinstance(given, str) else given if _is_list(given) else ():
+            if isinstance(one, str) and any(map(str.isalnum, one)):
+                yield found, one
+
+
+def _is_list(given: object) -> TypeGuard[Iterable[object]]:
+    return isinstance(given, (list, tuple))
 
 
 def _looked_for(text: str, params: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    for key, single, double, param in _LOOKED_FOR.findall(text):
-        given = params.get(param) if param else single or double
-        if isinstance(given, str) and any(map(str.isalnum, given)):
-            yield key.lower(), given
-    for found in _AMONG.finditer(text):
-        listed = params.get(found[5]) if found[5] else map("".join, _ONE.findall(found[2]))
-        for given in listed if isinstance(listed, Iterable) else ():
-            if isinstance(given, str) and any(map(str.isalnum, given)):
-                yield found[1].lower(), given
+    for pattern in (_LOOKED_FOR, _TURNED):
+        for found, one in _finds(pattern, text, params):
+            yield found["key"].lower(), one
+
+
+def _never_made(text: str, params: Mapping[str, object]) -> Iterator[str]:
+    """Yield a note of each text that toLower or toUpper never make."""
+    for found, one in _finds(_FOLDED, text, params):
+        lower = found["made"].lower() == "tolower"
+        folded = one.lower() if lower else one.upper()
+        if one != folded and not _PATTERN.search(one):
+            yield f"{found['made']} never makes {quoted(one)}; look for {quoted(folded)}"
+
+
+def _of_part(ask: Ask, found: re.Match[str], given: str) -> str | None:
+    """Return a note of a part of a name or title that is there in other letters alone."""
+    key, by = found["key"].lower(), " ".join(found["by"].upper().split())
+    plain = _PLAIN.fullmatch(given) if by == "=~" else None
+    part = (plain[1] if plain else given).lower()
+    # A name as a whole is told of elsewhere.
+    if (key, by) == ("name", "=") or (by == "=~" and not plain):
+        return None
+    titles = [str(row["title"]) for row in ask("titles")]
+    names = [*all_names(ask), *(str(row["name"]) for row in ask("authors", text=part))]
+    # A file of the graph has either under both keys.
+    known = [*titles, *names] if key == "title" else [*names, *titles]
+    fits: dict[str, Callable[[str], object]] = {
+        "=": given.__eq__,
+        "=~": re.compile(given, re.DOTALL).fullmatch if plain else bool,
+        "CONTAINS": lambda one: given in one,
+        "STARTS WITH": lambda one: one.startswith(given),
+        "ENDS WITH": lambda one: one.endswith(given),
+    }
+    other = next((one for one in known if part in one.lower()), None)
+    if other is None or any(map(fits[by], known)):
+        return None
+    write = f"toLower({found['of']}) CONTAINS {quoted(part)}"
+    return f"no {key} fits {by} {quoted(given)}, but {quoted(other)} fits {write}"
 
 
 def _of_id(ask: Ask, given: str) -> str | None:
