@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,6 +50,18 @@ def one_thread() -> Iterator[None]:
             _Held.holders -= 1
             if not _Held.holders:
                 put(_Held.before)
+
+
+def _let_go() -> None:
+    """Give the threads back in a forked process, which has no other thread to do so."""
+    _Held.lock = threading.Lock()
+    if _Held.holders:
+        _Held.holders = 0
+        _openblas()[1](_Held.before)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 @lru_cache(maxsize=1)
