@@ -10,7 +10,7 @@ import pytest
 
 from kg.errors import AmbiguousName, UnitError, UnknownName
 from kg.graph import Graph
-from kg.graph.near import slips
+from kg.graph.near import respelt, slips
 from kg.words import quoted
 from tests.made import A, B, C, Made, make_sample
 
@@ -618,6 +618,21 @@ def test_a_search_of_one_type_tells_that_others_have_the_words(ask):
     look = "no Benchmark has 'opnevla'; nearest names: 'OpenVLA'. Look for what it may be with: "
     made = Made().entity("model:x", "OpenVLA", paperCount=3)
     assert ask(made).search("opnevla", type="benchmark").notes == (f"{look}kg search openvla",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("O'Brien", "O'Brien"),
+        ("d’Alembrt", "d’Alembrt"),
+        ("Brien score", "brier score"),
+        ("'Brien' score", "'brier' score"),
+    ],
+)
+def test_the_rest_of_a_name_behind_an_apostrophe_is_no_slip_of_a_word(typed, meant):
+    # Previously O'Brien led to kg search "O'brier"
+    known = ["Brier score", "Alembert"]
+    assert respelt(typed, known, is_there=lambda _: False) == meant
 
 
 @pytest.mark.parametrize("typed", ["GTP-4o", "MLMU", "GPT4-o", "gpt-4v", "GP"])

@@ -22,7 +22,7 @@ _SLIP = 0.85
 _NEAR = 0.6
 # In a short word a slip weighs more: two letters that changed places leave 0.83 of policy.
 _SLIP_IN_WORD = 0.8
-_LONG = re.compile(r"[^\W\d_]{5,}")
+_LONG = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]['’])[^\W\d_]{5,}")
 # No text has a longer name to look for.
 LONGEST = 200
 # Words of a name that a longer one contains, at most.
