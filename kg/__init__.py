@@ -9,7 +9,6 @@ graph, `kg.errors` has what can be raised. `kg.build` and `kg.extract` are alway
 from __future__ import annotations
 
 import importlib
-import sys
 from typing import TYPE_CHECKING
 
 from kg.errors import KGError
@@ -84,8 +83,7 @@ if not TYPE_CHECKING:  # a type checker that sees it takes any name for one of k
         if name in _MODULES:
             return importlib.import_module(f"kg.{name}")
         if name not in _HOMES:
-            said = f"module 'kg' has no attribute {name!r}"
-            raise AttributeError(said, name=name, obj=sys.modules[__name__])
+            raise AttributeError(f"module 'kg' has no attribute {name!r}")
         module, attribute = _HOMES[name]
         value = getattr(importlib.import_module(module), attribute)
         globals()[name] = value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from kg.arguments import lead_to
@@ -28,5 +27,9 @@ if not TYPE_CHECKING:  # a type checker that sees it takes any name for one of t
             from kg.extract import pipeline
 
             return getattr(pipeline, name)
-        said = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(said, name=name, obj=sys.modules[__name__])
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return also what is imported on first use."""
+    return sorted({*globals(), *__all__})
