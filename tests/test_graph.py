@@ -1297,6 +1297,14 @@ def test_the_board_of_most_papers_stands_first_and_of_several_the_usual_one(ask)
     assert {row.metric for row in ask(made).sota("b")} == {"accuracy"}
 
 
+def test_one_board_alone_is_not_called_one_of_several(ask):
+    made = Made().paper(A).entity("benchmark:b", usualMetric="accuracy", unit="%")
+    made.result(A, 60, of="model:a", on="benchmark:b").result(A, 50, of="model:b", on="benchmark:b")
+    assert not any("board" in note for note in ask(made).leaderboard("b").notes)
+    made.result(A, 2, None, of="model:b", on="benchmark:b", by="metric:fid")
+    assert "2 boards: each metric and unit is ranked by itself" in ask(made).leaderboard("b").notes
+
+
 @pytest.mark.parametrize("other", ["Accuracy", "ACCURACY"])
 def test_the_records_are_those_of_the_first_board_in_every_spelling(ask, other):
     # Previously "Accuracy" and "accuracy" were one board and two lists of records

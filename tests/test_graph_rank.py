@@ -62,6 +62,11 @@ def test_a_metric_without_unit_that_is_written_either_way_is_one_scale():
     # Previously BLEU 0.28 and BLEU 28 stood far apart on one board
     bleu = make_result(0.28, unit=None, metricUnit=None, metric="BLEU")
     assert (bleu.value, bleu.unit) == (28.0, None)
+    for written, value in ((0.91, 0.91), (-0.2, -0.2), (1, 1), (91, 0.91), (-20, -0.2), (100, 1)):
+        row = make_result(written, unit=None, metricUnit=None, metric="Pearson correlation")
+        assert (row.value, row.unit) == (value, None)
+    wholes = [make_result(value, unit=None).value for value in (0, 0.5, 1, 1.5, 100)]
+    assert wholes == [0, 50, 100, 1.5, 100]
 
 
 def test_percentage_points_and_points_are_one_unit():

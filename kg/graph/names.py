@@ -139,8 +139,8 @@ def _meant(name: str, found: Sequence[Found]) -> Found | None:
     uses every acronym its own way. Then the one counts that is spelt just so.
     """
     by_id = [one for one in found if one.id == name]
-    if by_id or len(found) == 1:
-        return (by_id or list(found))[0]
+    if by_id:
+        return by_id[0]
     first = max(found, key=lambda one: one.papers)
     others = [one.papers for one in found if one is not first]
     if first.papers >= _DOMINANT * sum(others):
