@@ -37,11 +37,6 @@ class Count:
     predicted: int = 0
     gold: int = 0
 
-    def __add__(self, other: Count) -> Count:
-        return Count(
-            self.right + other.right, self.predicted + other.predicted, self.gold + other.gold
-        )
-
     @property
     def precision(self) -> float | None:
         """In percent; None where nothing was predicted."""
@@ -86,7 +81,7 @@ class Scores:
         """
         draw = random.Random(0)
         counts = [tally.get(what, Count()) for tally in self.papers]
-        sums = sorted(sum(draw.choices(counts, k=len(counts)), Count()).f1 for _ in range(_ROUNDS))
+        sums = sorted(_total(draw.choices(counts, k=len(counts))).f1 for _ in range(_ROUNDS))
         return sums[int(0.025 * _ROUNDS)], sums[int(0.975 * _ROUNDS)]
 
 
@@ -119,12 +114,20 @@ def score(gold: Sequence[Annotated], predicted: Iterable[Annotated]) -> Scores:
     )
 
 
+def _total(counts: Sequence[Count]) -> Count:
+    return Count(
+        sum(count.right for count in counts),
+        sum(count.predicted for count in counts),
+        sum(count.gold for count in counts),
+    )
+
+
 def _sum(tallies: Iterable[Tally]) -> Tally:
-    total: Tally = {}
+    total: dict[str, list[Count]] = {}
     for tally in tallies:
         for what, count in tally.items():
-            total[what] = total.get(what, Count()) + count
-    return dict(sorted(total.items()))
+            total.setdefault(what, []).append(count)
+    return {what: _total(counts) for what, counts in sorted(total.items())}
 
 
 def _folded(text: object) -> str:
