@@ -40,6 +40,10 @@ def make_statements(count: int = 600) -> list[Statement]:
     ]
 
 
+def make_name(name: str, sure: float) -> dict:
+    return {"name": name, "type": "Method", "mentions": [name], "confidence": sure}
+
+
 def test_overconfident_scores_become_the_share_that_is_right():
     lines = fit(make_statements())
     assert lines.relation("USES", 0.97) == pytest.approx(0.6, abs=0.06)
@@ -138,11 +142,36 @@ def test_statements_carry_the_truth_of_the_gold():
     assert [s.kind for s in found] == ["entities", "relations", "relations", "core", "whole"]
     assert [s.right for s in found] == [True, True, False, True, False]
     assert chances(found, Calibration()).tolist() == [0.7, 0.9, 0.3, 0.8, 0.8]
+    code = {"name": "github.com/a/b", "type": "Repo", "mentions": [], "confidence": 1.0}
+    with_code = {**guess, "entities": [*guess["entities"], code]}
+    assert statements([gold], [with_code]) == found
     del gold["relations"]
     assert [s.kind for s in statements([gold], [guess])] == ["core", "whole"]
     # Previously a number that nobody could read ended the calibration, and not the evaluation
     gold["results"] = [{**gold["results"][0], "value": None}]
     assert [s.right for s in statements([gold], [guess])] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("stated", "found", "core", "whole"),
+    [
+        ("B", "B", True, True),
+        ("B", "other", False, False),
+        ("B", None, False, False),
+        # A number without a benchmark is right on any.
+        (None, "B", True, False),
+        (None, None, True, True),
+    ],
+)
+def test_a_result_is_right_on_the_benchmark_that_the_gold_has(stated, found, core, whole):
+    names = [make_name("B", 0.9), make_name("other", 0.9)]
+    row = {"value": 3, "kind": "delta", "subject": None, "metric": None, "confidence": 0.8}
+    gold = {"id": "1", "entities": names, "results": [{**row, "benchmark": stated}]}
+    guess = {**gold, "results": [{**row, "benchmark": found}]}
+    told = [(s.kind, s.right) for s in statements([gold], [guess])]
+    assert told == [("core", core), ("whole", whole)]
+    wrong = {**gold, "results": [{**row, "kind": "absolute", "benchmark": found}]}
+    assert not any(s.right for s in statements([gold], [wrong]))
 
 
 def test_a_name_that_the_paper_says_something_of_is_surer():
@@ -167,10 +196,7 @@ def test_a_relation_is_as_sure_as_the_less_sure_of_its_names():
 
 
 def test_statements_know_the_less_sure_name_of_a_relation():
-    entities = [
-        {"name": name, "type": "Method", "mentions": [name], "confidence": sure}
-        for name, sure in (("A", 0.9), ("B", 0.6))
-    ]
+    entities = [make_name("A", 0.9), make_name("B", 0.6)]
     part = {"type": "PART_OF", "source": "A", "target": "B", "confidence": 0.8}
     use = {"type": "USES", "target": "A", "confidence": 0.8}
     gold = {"id": "1", "entities": entities, "relations": [part, use], "results": []}
@@ -194,14 +220,16 @@ def test_statements_tell_how_well_the_evidence_fits(kind, evidence, fit):
         "title": "Foo for parsing",
         "abstract": "Models such as BERT fail. Parsing is hard. We present Foo. However, "
         "Foo works with BERT. However, BERT works alone.",
-        "entities": [{"name": "Foo", "type": "Method", "mentions": ["Foo"], "confidence": 0.9}],
+        "entities": [make_name("Foo", 0.9), make_name("BERT", 0.9)],
         "results": [],
     }
     text = f"{paper['title']}\n{paper['abstract']}"
     start = text.index(evidence)
     span = {"start": start, "end": start + len(evidence), "confidence": 0.8}
     own = {"type": "INTRODUCES", "target": "Foo", "confidence": 0.9, "start": 0, "end": 3}
-    gold = {**paper, "relations": [own, {"type": kind, "target": "Foo", **span}]}
+    # What others' things stand in is no place where the paper speaks of its own.
+    other = {"type": "MENTIONS", "target": "BERT", **span}
+    gold = {**paper, "relations": [own, {"type": kind, "target": "Foo", **span}, other]}
     assert [s.fit for s in statements([gold], [gold]) if s.kind == "relations"][1] == fit
 
 

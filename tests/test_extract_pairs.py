@@ -69,6 +69,10 @@ def test_a_task_of_an_own_data_set_or_one_of_several_is_not_told_by_rule():
     assert purposes(text, own="Bar", Foo=BENCHMARK, Bar=BENCHMARK) == []
     assert purposes(text, Foo=BENCHMARK, said=MENTIONS) == []
     assert len(purposes(text, Foo=BENCHMARK, Bar=BENCHMARK)) == 1
+    # A method of the paper's own beside it changes nothing.
+    assert len(purposes(text, own="Foo, Bar", Foo=BENCHMARK, Bar=METHOD)) == 1
+    found = make_found("T\nWe introduce Foo for Heron.", "Foo", Foo=BENCHMARK, Heron=METHOD)
+    assert tasks_of_own(with_said(found, {"Heron": ADDRESSES})) == []
 
 
 def bases(text: str, chance: float, name: str = "Foo", *, own: str = "Foo", sides=(0, 1)):

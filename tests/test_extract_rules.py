@@ -367,7 +367,9 @@ def test_a_relation_of_a_thing_to_itself_goes():
     [
         ("mAP", METHOD, METRIC),
         ("MMLU", METHOD, BENCHMARK),
-        ("Dream", MODEL, MODEL),
+        ("ASSET", METHOD, BENCHMARK),
+        ("Asset", METHOD, METHOD),
+        ("GAN", METHOD, METHOD),
         ("Foo-Net", METHOD, METHOD),
         ("MMLU", EntityType.DATASET, EntityType.DATASET),
     ],

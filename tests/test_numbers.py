@@ -39,6 +39,11 @@ def possible(numbers: list[Number]) -> list[float]:
             [("12", 12.0, "of 15"), ("15", 15.0, None), ("10", 10.0, "of 15"), ("15", 15.0, None)],
         ),
         ("solves 1,240 out of 2,500", [("1,240", 1240.0, "of 2500"), ("2,500", 2500.0, None)]),
+        ("solves 3 out of 4 tasks", [("3", 3.0, "of 4"), ("4", 4.0, None)]),
+        ("solves 3/5 tasks", [("3", 3.0, "of 5"), ("5", 5.0, None)]),
+        # A fraction is no count; nor is what is more than the whole.
+        ("spends 3/4 of its time", [("3", 3.0, None), ("4", 4.0, None)]),
+        ("plays 12/10", [("12", 12.0, None), ("10", 10.0, None)]),
         ("wins 3 of the 12 sets", [("3", 3.0, "of 12"), ("12", 12.0, None)]),
         ("reaches 0.71/0.83 there", [("0.71", 0.71, None), ("0.83", 0.83, None)]),
         ("reaches 45/57 ms there", [("45", 45.0, "ms"), ("57", 57.0, "ms")]),
@@ -270,6 +275,20 @@ def test_a_number_carries_what_it_is_by_its_wording(text, number, role):
 def test_a_gain_is_a_delta_a_factor_a_ratio_and_a_score_absolute():
     kinds = [n.kind for n in find_numbers("71.2% accuracy, up by 3.1%, and 2x faster")]
     assert kinds == [ResultKind.ABSOLUTE, ResultKind.DELTA, ResultKind.RATIO]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It needs 40% fewer steps.", ResultKind.DELTA),
+        ("We see a 7% relative improvement.", ResultKind.DELTA),
+        ("Foo is 3.2 points ahead.", ResultKind.DELTA),
+        ("It has 40% of errors, and fewer steps.", ResultKind.ABSOLUTE),
+        ("It has an accuracy of 40%. Gains are small.", ResultKind.ABSOLUTE),
+    ],
+)
+def test_a_number_is_a_difference_where_the_words_behind_it_say_so(text, kind):
+    assert [n.kind for n in find_numbers(text)] == [kind]
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789.,-$%\\ xKfoldtwice{}^_/()\n"), max_size=80))

@@ -99,6 +99,17 @@ def test_tags_become_spans_and_a_link_is_no_name(tokenizer):
     assert tag_spans(pieces, tags, outside=0, masked=[(0, 4)]) == []
 
 
+def test_a_name_may_end_the_text_and_of_two_in_a_word_the_first_counts(tokenizer):
+    pieces = cut("we use bert", tokenizer)
+    tags = make_tags(pieces, {2: BEGIN_MODEL, 3: GO_ON_MODEL})
+    assert [(s.start, s.end) for s in tag_spans(pieces, tags, outside=0)] == [(7, 11)]
+    pieces = cut("foobarium qux", tokenizer)
+    two = {n: BEGIN_MODEL for n in range(len(pieces.ids))}
+    spans = tag_spans(pieces, make_tags(pieces, two), outside=0)
+    assert [(s.start, s.end) for s in spans] == [(0, 9), (10, 13)]
+    assert tag_spans(cut("", tokenizer), np.zeros((0, LABELS), np.float32), outside=0) == []
+
+
 def test_a_tagged_string_is_found_wherever_it_stands():
     text = "BERT and RoBERTa; BERT again"
     tagged = [Span(0, 4, EntityType.MODEL, 0.9)]
@@ -248,10 +259,10 @@ def test_what_is_never_one_thing_is_none_by_a_third_name_and_no_remnant():
 
 
 def test_what_is_two_things_has_no_chance_to_be_one():
-    text = "Foobar 60 and Foobar 120; RL and supervised fine-tuning; GAN (CNN) is of one"
+    text = "Foobar 60 and Foobar 120; RL and supervised fine-tuning"
     assert weighed(text, ["Foobar 60", "Foobar 120"], 0.99) == TWO_THINGS
     assert weighed(text, ["RL", "supervised fine-tuning"], 0.99) == TWO_THINGS
-    assert weighed(text, ["GAN", "CNN"], 0.99) == 0.99
+    assert weighed("supervised fine-tuning (RL)", ["RL", "supervised fine-tuning"], 0.99) == 0.99
 
 
 def test_an_unsure_string_that_was_nearly_anothers_wording_is_no_name():
@@ -260,6 +271,44 @@ def test_an_unsure_string_that_was_nearly_anothers_wording_is_no_name():
     found = surfaces(text, spans)
     assert without_remnants(found, [[0], [1]], [(0.4, 0, 1)], cut=0.3) == [[0]]
     assert without_remnants(found, [[0], [1]], [(0.2, 0, 1)], cut=0.3) == [[0], [1]]
+
+
+def test_a_sure_string_that_was_nearly_anothers_wording_is_a_name():
+    spans = [Span(0, 12, EntityType.METHOD, 0.95), Span(17, 33, EntityType.METHOD, 0.85)]
+    found = surfaces("edge pruning and pruning of edges", spans)
+    assert without_remnants(found, [[0], [1]], [(0.4, 0, 1)], cut=0.3) == [[0], [1]]
+
+
+def test_three_names_that_are_pairwise_one_thing_are_one():
+    scored = [(0.9, 0, 1), (0.9, 0, 2), (0.9, 1, 2)]
+    assert cluster(3, scored, cut=0.1) == [[0, 1, 2]]
+
+
+def test_one_string_in_two_spellings_needs_no_more_than_the_reader_says():
+    text = "Foo-Net, FooNet and BarNet by quick owl ranking or QOR"
+    assert weighed(text, ["Foo-Net", "FooNet"], 0.4) == 0.4
+    assert weighed(text, ["QOR", "quick owl ranking"], 0.4) == 0.4
+    assert weighed(text, ["Foo-Net", "BarNet"], 0.4) == 0
+
+
+def test_a_name_beside_the_bracket_of_another_is_so_wherever_else_it_stands():
+    text = "RL is old; supervised fine-tuning (RL) is new"
+    at = [(0, 2), (11, 33), (35, 37)]
+    found = surfaces(text, [Span(*place, EntityType.METHOD, 0.9) for place in at])
+    assert [one.folded for one in found] == ["rl", "supervised fine-tuning"]
+    features = pair_features(text, found, [(0, 1)])
+    ((score, _, _),) = weigh(text, found, [(0.99, 0, 1)], features)
+    assert score == 0.99
+    text = text.replace("(RL)", "of RL")
+    assert weighed(text, ["RL", "supervised fine-tuning"], 0.99) == TWO_THINGS
+
+
+def test_a_thing_is_of_the_kind_that_its_names_say_together():
+    text = "Foo Foo Foo"
+    kinds = [(EntityType.MODEL, 0.9), (EntityType.METHOD, 0.6), (EntityType.METHOD, 0.6)]
+    spans = [Span(4 * n, 4 * n + 3, kind, sure) for n, (kind, sure) in enumerate(kinds)]
+    group = merge(text, surfaces(text, spans))
+    assert (group.name, group.type, group.confidence) == ("Foo", EntityType.METHOD, 0.9)
 
 
 def test_the_nearest_mentions_stand_for_two_things():

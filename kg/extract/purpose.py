@@ -20,7 +20,7 @@ _CHANCE = 0.87
 def tasks_of_own(found: Findings) -> list[Stated]:
     """Return the tasks that stand behind the paper's one own benchmark where it is presented."""
     groups = found.groups
-    sets = [k for k in sorted(found.reading.introduced) if groups[k].type in DATA]
+    sets = [k for k in found.reading.introduced if groups[k].type in DATA]
     if len(sets) != 1 or groups[sets[0]].type is not EntityType.BENCHMARK:
         return []
     (own,) = sets
