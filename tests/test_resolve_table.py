@@ -38,6 +38,15 @@ def test_data_that_any_paper_evaluates_on_is_a_benchmark(evaluating):
         assert set(links_of(papers)) == {found}
 
 
+@pytest.mark.parametrize(
+    ("name", "unit", "higher"),
+    [("accuracy", "%", True), ("perplexity", None, False), ("zorb index", None, None)],
+)
+def test_a_known_metric_has_its_unit_and_its_better_side(name, unit, higher):
+    (entity,) = resolve([make_use(1, "Metric", name)]).entities
+    assert (entity.unit, entity.higher_is_better) == (unit, higher)
+
+
 @pytest.mark.parametrize("bare", [1, 9])
 def test_a_short_form_of_two_meanings_has_the_id_of_its_words_whichever_paper_comes_first(bare):
     name = ("Method", "QBR")
