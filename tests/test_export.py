@@ -14,7 +14,7 @@ import networkx
 import pytest
 import rdflib
 from click.testing import CliRunner
-from rdflib.namespace import PROV, RDF, XSD
+from rdflib.namespace import PROV, RDF, RDFS, XSD
 
 from kg.cli import cli
 from kg.corpus import Corpus
@@ -124,6 +124,23 @@ def test_a_base_is_what_names_begin_with(graph, tmp_path, base):
 def test_a_base_is_refused_where_nodes_are_named_by_their_ids(graph, tmp_path):
     with pytest.raises(ConfigError, match="leave the base out"):
         export_file(graph, tmp_path / "out.graphml", base="https://ex.org/")
+
+
+def test_each_node_has_its_kinds_and_its_name_and_a_result_its_paper(graph):
+    found, terms = to_rdf(graph), schema_terms(load_schema())
+    (result,) = found.subjects(RDF.type, terms["kg:Result"])
+    assert (result, PROV.wasQuotedFrom, iri(A)) in found
+    kinds = {
+        iri(A): ["fabio:ResearchPaper"],
+        iri("model:b"): ["skos:Concept", "kg:Model"],
+        iri("metric:accuracy"): ["skos:Concept", "kg:Metric"],
+        iri("benchmark:mmlu"): ["skos:Concept", "kg:Benchmark"],
+        result: ["kg:Result"],
+    }
+    for node, names in kinds.items():
+        assert set(found.objects(node, RDF.type)) == {terms[name] for name in names}
+    for node, name in ((iri("model:b"), "b"), (iri(A), NASTY)):
+        assert str(found.value(node, RDFS.label)) == name
 
 
 def test_a_statement_is_quoted_from_its_paper_with_sentence_and_offsets(graph):
