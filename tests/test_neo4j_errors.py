@@ -217,6 +217,33 @@ def test_a_failed_route_says_what_it_failed_of():
         open_neo4j("neo4j://127.0.0.1:9", login=Login("neo4j", "secret", "neo4j"))
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Boom\n  quoted", "cannot be used: boom$"),
+        ("Unable to make it:\n no file\n more", "cannot be used: unable to make it: no file$"),
+    ],
+)
+def test_what_the_driver_says_is_told_in_a_line(said, told):
+    # Previously "50N42: Unexpected error has occurred. See debug log for details."
+    with pytest.raises(StoreError, match=told), translated("neo4j://owl"):
+        raise neo4j.exceptions.DriverError(said)
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "hint"),
+    [
+        ("neo4j://owl", "no handshake", True),
+        ("neo4j+s://owl", "no handshake", False),
+        ("neo4j://owl", "no answer", False),
+    ],
+)
+def test_who_gets_no_handshake_is_told_of_encryption_where_the_address_has_none(url, said, hint):
+    with pytest.raises(StoreError, match=said) as told, translated(url):
+        raise neo4j.exceptions.ServiceUnavailable(said)
+    assert ("if it wants encryption: neo4j+s://owl" in str(told.value)) is hint
+
+
 def test_a_login_shows_no_password():
     assert "secret" not in repr(Login("neo4j", "secret", "neo4j"))
 

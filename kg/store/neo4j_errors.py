@@ -131,7 +131,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _first_line(error: BaseException) -> str:
-    text = str(getattr(error, "message", None) or error).strip() or type(error).__name__
+    # Of an error of its own the driver gives as the message that one has occurred.
+    said = error.message if isinstance(error, driver.Neo4jError) else None
+    text = str(said or error).strip() or type(error).__name__
     lines = [line.strip() for line in text.splitlines()]
     # "unable to create …:" goes on in the next line; a wrong statement is only quoted there.
     line = " ".join(lines[:2]) if lines[0].endswith(":") else lines[0]
