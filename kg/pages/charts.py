@@ -68,7 +68,7 @@ def best_over_time(points: Sequence[Point], *, title: str, higher: bool) -> Html
         if records
         else None,
         [_dot(plane, p, record=i in records) for i, p in enumerate(ordered)],
-        _labels(plane, [ordered[i] for i in records], higher=higher),
+        _labels(plane, [ordered[i] for i in records]),
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         class_="chart",
         role="img" if not any(p.href for p in points) else None,
@@ -227,7 +227,7 @@ def _dot(plane: _Plane, point: Point, *, record: bool) -> Html:
     return tag("a", dot, href=point.href, aria_label=words) if point.href else dot
 
 
-def _labels(plane: _Plane, records: Sequence[Point], *, higher: bool) -> list[Html]:
+def _labels(plane: _Plane, records: Sequence[Point]) -> list[Html]:
     """Name the records from the newest back, where there is room."""
     labels: list[Html] = []
     taken: list[tuple[float, float]] = []
