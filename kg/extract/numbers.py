@@ -330,18 +330,13 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
     shared = list(numbers)
     for at in range(len(numbers) - 2, -1, -1):
         here, following = shared[at], shared[at + 1]
-        gap = text[here.end : following.start]
-        takes = here.unit is None and here.role in (NumberRole.OPEN, NumberRole.YEAR)
+        gap, unit = text[here.end : following.start], following.unit or ""
         # In "12/15 and 10/15" the first 15 is no count.
-        takes = takes and not (following.unit or "").startswith("of ")
-        apart = _are_of_two_kinds(text, here, following)
-        # "(Sharpe 4.10, 88% wins)": all of 5 such pairs in 5,200 abstracts are of two measures.
-        pair = gap.strip() == "," and not all(_signs(text, here, following))
-        apart = apart or (pair and not _in_longer_list(text, shared, at))
-        if takes and following.unit and len(gap) <= 16 and not apart and _JOINT.match(gap):
-            shared[at] = replace(
-                here, unit=following.unit, kind=following.kind, role=following.role
-            )
+        takes = here.unit is None and not unit.startswith("of ")
+        takes = takes and here.role in (NumberRole.OPEN, NumberRole.YEAR)
+        joined = len(gap) <= 16 and _JOINT.match(gap) and not _are_of_two_kinds(text, shared, at)
+        if takes and unit and joined:
+            shared[at] = replace(here, unit=unit, kind=following.kind, role=following.role)
         elif takes and following.role is NumberRole.MARGIN and _PLUS_MINUS.match(gap):
             shared[at] = replace(here, unit=following.unit)
         elif here.unit == "USD" and following.unit is None and _DASH.fullmatch(gap):
@@ -349,22 +344,21 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
     return shared
 
 
-def _are_of_two_kinds(text: str, here: Number, following: Number) -> bool:
+def _are_of_two_kinds(text: str, numbers: Sequence[Number], at: int) -> bool:
     """Return whether a number without a unit has not that of the next one."""
+    here, following = numbers[at : at + 2]
     gap = text[here.end : following.start]
     # "an AUC of 0.86 and 77.3% sensitivity": all of 7 such in 44,000 abstracts are no shares.
-    fraction = 0 < abs(here.value) < 1 and "and" in gap
-    if fraction and following.unit == "%" and abs(following.value) >= 10:
-        return True
+    apart = 0 < abs(here.value) < 1 and "and" in gap and following.unit == "%"
+    apart = apart and abs(following.value) >= 10
     # "HR = 3.34, 95% CI": in all of 5 such the interval has a unit of its own.
-    if following.role is NumberRole.MARGIN and "," in gap:
-        return True
+    apart = apart or (following.role is NumberRole.MARGIN and "," in gap)
     # "0.755 to 0.876, +15.9%": all of 14 such in 44,000 abstracts are no shares; "0 to -26 pp".
-    return _signs(text, here, following) == [False, True] and "," in gap and here.value != 0
-
-
-def _signs(text: str, *numbers: Number) -> list[bool]:
-    return [text[number.start] in _SIGN for number in numbers]
+    signed = [text[number.start] in _SIGN for number in (here, following)]
+    apart |= signed == [False, True] and "," in gap and here.value != 0
+    # "(Sharpe 4.10, 88% wins)": all of 5 such pairs in 5,200 abstracts are of two measures.
+    pair = gap.strip() == "," and not all(signed)
+    return apart or (pair and not _in_longer_list(text, numbers, at))
 
 
 def _in_longer_list(text: str, numbers: Sequence[Number], at: int) -> bool:
@@ -379,9 +373,9 @@ def _mark_intervals(text: str, numbers: list[Number]) -> list[Number]:
     marked = list(numbers)
     for at, (score, low, high) in enumerate(zip(numbers, numbers[1:], numbers[2:], strict=False)):
         between = low.value <= score.value <= high.value and low.value < high.value
+        between = between and high.unit in (None, score.unit)
         is_change = _is_change(text, score, low, high)
-        in_unit = high.unit in (None, score.unit)
-        if between and in_unit and not is_change and _is_bracketed(text, score, low, high):
+        if between and not is_change and _is_bracketed(text, score, low, high):
             marked[at + 1] = replace(low, role=NumberRole.MARGIN)
             marked[at + 2] = replace(high, role=NumberRole.MARGIN)
     return marked
