@@ -19,6 +19,7 @@ TYPES = {
     "Set": EntityType.BENCHMARK,
     "MAE": EntityType.METRIC,
     "queries": EntityType.METRIC,
+    "FLOPs": EntityType.METRIC,
 }
 
 
@@ -95,6 +96,8 @@ def test_a_number_on_something_else_is_not_on_the_benchmark_of_another(body, kep
     [
         ("It has 61% success with only 50 queries.", "queries", False),
         ("It takes 50 test queries and 61 ms.", "queries", False),
+        ("It rises to 61 with the same 2.3e21 FLOPs.", "FLOPs", False),
+        (r"It rises to 61 at $2.3 \times 10^{21}$ FLOPs.", "FLOPs", False),
         ("It gets 98% MAE and a score of 61.", "MAE", False),
         ("The hit rate at 1% MAE rises to 61.", "MAE", False),
         ("At 61% MAE it wins.", "MAE", True),

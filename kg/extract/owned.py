@@ -50,9 +50,10 @@ _DATA = re.compile(
     r"[A-Za-z]*[A-Z][\w-]*[A-Z\d]\w*"
 )
 _RESPECTIVELY = re.compile(r"[^;]{0,120}?\brespectively\b")
-# "50 queries", "15 GB peak memory", "3GB of memory"; not "71% and memory".
+# "50 queries", "2.3e21 FLOPs", "15 GB peak memory", "3GB of memory"; not "71% and memory".
 _AS_UNIT = re.compile(
-    r"(?P<number>\d[\d.,]*)(?<![.,])[\s$~\\{}]{0,4}(?:(?:\\?%|[GM]B|°|ms|s|[KMk])[\s-])?"
+    r"(?P<number>\d[\d.,]*(?:[eE][-+]?\d+|\s?(?:\\times|×)\s?10\^\{?[-\d]+\}?)?)(?<![.,])"
+    r"[\s$~\\{}]{0,4}(?:(?:\\?%|[GM]B|°|ms|s|[KMk])[\s-])?"
     r"(?:(?!(?:and|or|to|with|vs|versus|in|at|for|on|by|from|while|but|than|over)\s)[a-z]+\s)?$"
 )
 # "62.7 0.5% accuracy": a sign between them is lost.
