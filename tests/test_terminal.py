@@ -49,13 +49,18 @@ def board(workspace: str, *more: str) -> list[str]:
     return found.stdout.splitlines()
 
 
-def in_terminal(command: list[str], *, columns: int, **env: str) -> str:
-    """Return what a command prints in a terminal of so many columns."""
+def in_terminal(command: list[str], *, columns: int, talks: bool = False, **env: str) -> str:
+    """Return what a command prints in a terminal of so many columns; if *talks*, stderr too."""
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     known = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     with subprocess.Popen(
-        command, stdin=its, stdout=its, stderr=subprocess.DEVNULL, env=known | env, cwd=ROOT
+        command,
+        stdin=its,
+        stdout=its,
+        stderr=its if talks else subprocess.DEVNULL,
+        env=known | env,
+        cwd=ROOT,
     ):
         os.close(its)
         parts = []
@@ -178,3 +183,10 @@ def test_a_page_goes_to_the_standard_output(workspace, tmp_path, monkeypatch):
     assert shown.stderr == ""
     assert list(tmp_path.iterdir()) == []
     assert CliRunner().invoke(cli, [*words, "--open"]).exit_code == 2
+
+
+def test_a_terminal_shows_that_the_first_papers_are_read():
+    # Previously nothing was shown until the first of many papers was printed
+    command = [sys.executable, "-m", "kg", "extract", "--text", "We present Foo-7B."]
+    said = in_terminal(command, columns=80, talks=True)
+    assert said.index("Reading the first papers") < said.index('{"id"')

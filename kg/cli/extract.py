@@ -8,17 +8,28 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kg.cli.common import JOBS, VERBOSE, progress, reader_weights, talk, tell_none_read, tell_unread
+from kg.cli.common import (
+    JOBS,
+    VERBOSE,
+    at_work,
+    progress,
+    reader_weights,
+    talk,
+    tell_none_read,
+    tell_unread,
+)
 from kg.errors import InputError
 from kg.records import Paper
 
 if TYPE_CHECKING:
     from kg.evaluate import Annotated
     from kg.extract import Unread
+
+T = TypeVar("T")
 
 
 @click.command(epilog="Example: kg extract papers.jsonl > papers-read.jsonl")
@@ -51,14 +62,24 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int, verbose: bool) 
         chain(first, papers), jobs=jobs, weights=reader_weights(), on_unread=unread.append
     )
     printed = 0
-    # What is printed on a terminal shows by itself how far it is.
-    shown = read if sys.stdout.isatty() else progress(read, total=None, label="Reading papers")
-    for paper, extraction in shown:
+    for paper, extraction in _shown(read):
         click.echo(json.dumps(paper_json(paper, extraction), ensure_ascii=False))
         printed += 1
     tell_unread(unread, verbose=verbose)
     if tell_none_read(unread, read=printed):
         sys.exit(1)
+
+
+def _shown(read: Iterator[T]) -> Iterator[T]:
+    """Yield what is read while a terminal shows how far it is."""
+    if not sys.stdout.isatty():
+        yield from progress(read, total=None, label="Reading papers")
+        return
+    # What is printed on a terminal shows it by itself, from the first paper on.
+    with at_work("Reading the first papers") as begin:
+        begin()
+        first = list(islice(read, 1))
+    yield from chain(first, read)
 
 
 def pasted_paper(text: str) -> Paper:
