@@ -154,6 +154,7 @@ def test_a_sign_behind_the_dollar_that_opens_maths_is_the_numbers(text, facts):
         ("(Foo ratio 4.1, 88% wins)", [("4.1", 4.1, None), ("88", 88.0, "%")]),
         ("an AUC of 0.86 and 77.3\\% recall", [("0.86", 0.86, None), ("77.3", 77.3, "%")]),
         ("gains of 0.5 and 2.5%", [("0.5", 0.5, "%"), ("2.5", 2.5, "%")]),
+        ("gains between 0.5 and 12%", [("0.5", 0.5, "%"), ("12", 12.0, "%")]),
         ("gains of 0.9 to 21.6%", [("0.9", 0.9, "%"), ("21.6", 21.6, "%")]),
         ("an EER of 6.5% / 0.18 min-DCF", [("6.5", 6.5, "%"), ("0.18", 0.18, None)]),
         ("at $1/\\sqrt{d} \\approx 0.0007$ of all", [("1", 1.0, None), ("0.0007", 0.0007, None)]),

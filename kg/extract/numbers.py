@@ -351,6 +351,7 @@ def _are_of_two_kinds(text: str, numbers: Sequence[Number], at: int) -> bool:
     # "an AUC of 0.86 and 77.3% sensitivity": all of 7 such in 44,000 abstracts are no shares.
     apart = 0 < abs(here.value) < 1 and "and" in gap and following.unit == "%"
     apart = apart and abs(following.value) >= 10
+    apart = apart and not text.endswith("between ", 0, here.start)
     # "HR = 3.34, 95% CI": in all of 5 such the interval has a unit of its own.
     apart = apart or (following.role is NumberRole.MARGIN and "," in gap)
     # "0.755 to 0.876, +15.9%": all of 14 such in 44,000 abstracts are no shares; "0 to -26 pp".
