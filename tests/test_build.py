@@ -477,7 +477,7 @@ def test_a_question_before_the_first_graph_says_how_the_build_is_ended(tmp_path)
 
 
 def test_a_build_without_files_wants_a_workspace(tmp_path):
-    with pytest.raises(StoreError, match="kg build FILE"):
+    with pytest.raises(StoreError, match=rf"no corpus at .*: kg build -w {tmp_path / 'w'} FILE$"):
         run_build("-w", tmp_path / "w")
     assert not (tmp_path / "w").exists()
 
@@ -485,7 +485,8 @@ def test_a_build_without_files_wants_a_workspace(tmp_path):
 def test_an_empty_graph_says_how_to_fill_it(tmp_path):
     build([], workspace=tmp_path / "w")
     with open_graph(tmp_path / "w") as graph:
-        assert graph.state() == "the graph is empty; fill it with: kg build FILE"
+        fill = f"kg build -w {tmp_path / 'w'} FILE"
+        assert graph.state() == f"the graph is empty; fill it with: {fill}"
 
 
 def build_with_a_fault(folder: Path, *args: str) -> subprocess.CompletedProcess:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import ConfigError
-from kg.store.base import Limits, LoadState, Params, Progress, Row, Store, Trace
+from kg.store.base import Limits, LoadState, Params, Progress, Row, Store, Trace, graph_file
+from kg.words import building
 
 __all__ = [
     "Limits",
@@ -35,7 +36,7 @@ def is_server(url: str | Path) -> bool:
 
 def filling(url: str) -> str:
     """Return the command that fills the graph at an address, or in a workspace."""
-    return f"kg load {url}" if is_server(url) else "kg build FILE"
+    return f"kg load {url}" if is_server(url) else building(graph_file(Path(url)).parent)
 
 
 def open_store(url: str | Path, *, read_only: bool = True, trace: Trace | None = None) -> Store:
