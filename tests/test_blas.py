@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -59,49 +61,54 @@ def test_numpy_has_its_threads_again_when_a_text_is_read(counts):
     assert counts[2] == counts[1]
 
 
-def test_the_last_of_several_readers_gives_the_threads_back():
+@pytest.fixture
+def several() -> Iterator[int]:
+    """Of more than one thread as many as numpy lets us have."""
     get, put = _openblas()
     before = get()
     put(3)
-    several = get()
+    yield get()
+    put(before)
+
+
+@contextmanager
+def another_reads() -> Iterator[Callable[[], None]]:
+    """Read in another thread until what is given is called, or the end."""
     inside, leave = threading.Event(), threading.Event()
 
-    def read_longer():
+    def read_longer() -> None:
         with one_thread():
             inside.set()
             leave.wait(10)
 
-    other = threading.Thread(target=read_longer)
-    try:
-        with one_thread():
-            other.start()
-            inside.wait(10)
-        assert get() == 1
+    def end() -> None:
         leave.set()
         other.join()
-        assert get() == several
+
+    other = threading.Thread(target=read_longer)
+    other.start()
+    inside.wait(10)
+    try:
+        yield end
     finally:
-        leave.set()
-        put(before)
+        end()
+
+
+def test_the_last_of_several_readers_gives_the_threads_back(several):
+    get, _ = _openblas()
+    with ExitStack() as first:
+        first.enter_context(one_thread())
+        with another_reads() as end:
+            first.close()
+            assert get() == 1
+            end()
+            assert get() == several
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-def test_a_process_that_is_forked_while_a_text_is_read_has_threads_again_and_can_read():
-    get, put = _openblas()
-    before = get()
-    put(3)
-    several = get()
-    inside, leave = threading.Event(), threading.Event()
-
-    def read_longer():
-        with one_thread():
-            inside.set()
-            leave.wait(10)
-
-    other = threading.Thread(target=read_longer)
-    try:
-        other.start()
-        inside.wait(10)
+def test_a_process_that_is_forked_while_a_text_is_read_has_threads_again_and_can_read(several):
+    get, _ = _openblas()
+    with another_reads():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
@@ -111,7 +118,3 @@ def test_a_process_that_is_forked_while_a_text_is_read_has_threads_again_and_can
                 found_inside = get()
             os._exit((found, found_inside, get()) != (several, 1, several))
         assert os.waitpid(child, 0)[1] == 0
-    finally:
-        leave.set()
-        other.join()
-        put(before)
