@@ -198,12 +198,16 @@ class PaperQuestions(GraphBase):
             "minConfidence": min_confidence,
         }
         rows = self.ask("papers", **filters, limit=limit)
-        notes = [f"{len(rows):,} of {counted(whole(row['every']), 'paper')}" for row in rows[:1]]
-        notes += maybe_older(rows, day) + undated_papers(self.ask, filters)
+        undated = undated_papers(self.ask, filters)
+        notes = [
+            *(f"{len(rows):,} of {counted(whole(row['every']), 'paper')}" for row in rows[:1]),
+            *maybe_older(rows, day),
+            *undated,
+        ]
         if not rows:
             notes = [nothing("no paper fits all of it", min_confidence=min_confidence)]
             notes += self._months_there([*found.values()]) if year is not None or day else []
-            notes += undated_papers(self.ask, filters) + self._fit_each(filters)
+            notes += undated + self._fit_each(filters)
         if board := found.get("benchmarks"):
             parts = self._family(board, family=True, min_confidence=min_confidence)
             notes += further_papers(self.ask, board, parts, filters | {"limit": MOST})
