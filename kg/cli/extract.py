@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,13 +23,11 @@ from kg.cli.common import (
     tell_unread,
 )
 from kg.errors import InputError
-from kg.records import Paper
+from kg.records import Extraction, Paper
 
 if TYPE_CHECKING:
     from kg.evaluate import Annotated
     from kg.extract import Unread
-
-T = TypeVar("T")
 
 
 @click.command(epilog="Example: kg extract papers.jsonl > papers-read.jsonl")
@@ -70,7 +68,7 @@ def extract(files: tuple[str, ...], text: str | None, jobs: int, verbose: bool) 
         sys.exit(1)
 
 
-def _shown(read: Iterator[T]) -> Iterator[T]:
+def _shown(read: Iterator[tuple[Paper, Extraction]]) -> Iterator[tuple[Paper, Extraction]]:
     """Yield what is read while a terminal shows how far it is."""
     if not sys.stdout.isatty():
         yield from progress(read, total=None, label="Reading papers")

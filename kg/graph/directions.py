@@ -90,8 +90,7 @@ class _Labels:
         if clause == "WITH":
             kept = _KEPT.match(event.string, event.end())
             words = re.findall(r"\*|\w+", kept[0] if kept else "")
-            every = {*self._labels}
-            self._labels = {name: self._labels[name] for name in every if {name, "*"} & {*words}}
+            self._labels = {k: v for k, v in self._labels.items() if {k, "*"} & {*words}}
 
 
 def _note(step: re.Match[str], known: _Labels) -> str | None:
@@ -100,7 +99,7 @@ def _note(step: re.Match[str], known: _Labels) -> str | None:
     types = [name.strip("`") for name in re.findall(_NAME, step["types"] or "")]
     specs = [schema.relationships.get(name) for name in types or schema.relationships]
     left, right = (
-        known.of(step[f"{side}_name"], step[f"{side}_labels"].strip()) for side in ("left", "right")
+        known.of(step[f"{side}_name"], step[f"{side}_labels"]) for side in ("left", "right")
     )
     joined = {(spec.start, spec.end) for spec in specs if spec}
     turned = {(end, start) for start, end in joined}
