@@ -14,7 +14,9 @@ from kg.records import Entity, EntityType, Extraction, Mention, Paper
 from kg.resolve import resolve
 
 ROOT = Path(__file__).resolve().parent.parent
+WORDS = ["a", "and", "in", "of", "the", "with", "deep", "learning", "detection", "speech", "(F1)"]
 NAMES = st.one_of(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join),
     st.text(max_size=30),
     st.text(alphabet=string.ascii_letters + string.digits + "-+*^@#/.()$\\{}_ '", max_size=60),
     st.sampled_from(["GRPO", "a" * 300, "A " * 200, "A" * 40, "$\\beta$", "(((", "GPT-4o", "0.5"]),
@@ -30,6 +32,14 @@ def test_same_name_answers_for_any_names_and_is_symmetric(left, right, kind, tex
     backward = kg.same_name(right, left, types=(kind, kind), contexts=contexts[::-1])
     assert forward.same == backward.same
     assert forward.reason
+
+
+def test_a_task_in_which_only_small_words_stand_before_the_act_is_a_name_as_any_other():
+    task = EntityType.TASK
+    verdict = kg.same_name("The Detection of Speech", "speech detection", types=(task, task))
+    assert verdict.same, verdict.reason
+    for small in ("a", "and", "the", "in the", "of"):
+        assert kg.same_name(f"{small} detection of it", "it", types=(task, task)).reason
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -86,7 +86,8 @@ def in_compound(words: Sequence[str]) -> list[str]:
     behind = in_compound(words[turn + 1 :]) if len(words) <= _LONGEST else [*words[turn + 1 :]]
     kind, act = list(words[: turn - 1]), words[turn - 1]
     # What stands before the act is not what it is done to.
-    if words[turn] == "of" and kind and _is_adjective(_units(kind)[-1]):
+    before = _units(kind)
+    if words[turn] == "of" and before and _is_adjective(before[-1]):
         return [*kind, *behind, act]
     return [*behind, *kind, act]
 
