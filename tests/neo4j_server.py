@@ -139,6 +139,21 @@ class Server:
         """Take the server away without a warning, as a crash would."""
         raise ServerError(f"{self.uri} is not ours to kill")
 
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop the server for the length of a block, as a machine that hangs: its ports stay."""
+        self._freeze()
+        try:
+            yield
+        finally:
+            self._thaw()
+
+    def _freeze(self) -> None:
+        raise ServerError(f"{self.uri} is not ours to stop")
+
+    def _thaw(self) -> None:
+        """Let a stopped server go on."""
+
     def start(self) -> None:
         """Bring a killed server back with its data, at the same address."""
 
@@ -311,6 +326,14 @@ class JarServer(Server):
             assert self.process.stdin is not None
             self.process.stdin.close()
 
+    def _freeze(self) -> None:
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def _thaw(self) -> None:
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     def stop(self) -> None:
         assert self.home is not None
         if self.throw_away:
@@ -345,6 +368,12 @@ class DockerServer(Server):
 
     def kill(self) -> None:
         _docker("kill", self.container)
+
+    def _freeze(self) -> None:
+        _docker("pause", self.container)
+
+    def _thaw(self) -> None:
+        _docker("unpause", self.container)
 
     def stop(self) -> None:
         if self.container:

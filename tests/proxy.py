@@ -21,6 +21,7 @@ class Proxy:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.uri = f"bolt://127.0.0.1:{self.listener.getsockname()[1]}"
         self.sockets, self.cut_after, self.passed, self.open = [], None, 0, True
+        self.lost = set()
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
@@ -43,6 +44,8 @@ class Proxy:
         try:
             while data := source.recv(65536):
                 self.passed += len(data)
+                if source in self.lost:
+                    continue
                 if self.cut_after is not None and self.passed > self.cut_after:
                     self.cut_after = None
                     self.cut()
@@ -50,6 +53,10 @@ class Proxy:
                 target.sendall(data)
         except OSError:
             return
+
+    def lose(self):
+        """Pass nothing more on the connections that are there, as a router that forgot them."""
+        self.lost = {*self.sockets}
 
     def cut(self):
         for each in self.sockets:

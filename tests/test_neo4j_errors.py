@@ -64,6 +64,20 @@ def test_an_error_of_python_in_the_driver_becomes_one_of_ours(kind):
         raise kind("")
 
 
+@pytest.mark.parametrize(
+    ("code", "kind", "said"),
+    [
+        # Previously a load told of its own statement, and a full disk had no remedy
+        ("ClientError.General.WriteOnReadOnlyAccessDatabase", StoreError, "let it be written to"),
+        ("DatabaseError.Transaction.TransactionLogError", StoreError, "disk is full, restart it"),
+        ("DatabaseError.General.UnknownError", StoreError, "disk is full, restart it"),
+    ],
+)
+def test_what_the_server_cannot_do_now_leads_on(code, kind, said):
+    with pytest.raises(kind, match=said), translated("bolt://here"):
+        raise neo4j.exceptions.Neo4jError._hydrate_neo4j(code=f"Neo.{code}", message="boom")
+
+
 def test_an_error_of_ours_passes_as_it_is():
     with pytest.raises(StoreError, match=r"^as it is$"), translated("bolt://here"):
         raise StoreError("as it is")

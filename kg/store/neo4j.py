@@ -7,6 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from kg.store.neo4j_errors import translated
 from kg.store.neo4j_load import Load, LoadPolicy, LoadReport
 from kg.store.neo4j_login import Login, check_address, find_login
 from kg.store.neo4j_values import plain
+from kg.store.neo4j_watch import GREETING_S, watched
 from kg.store.rows import state_of
 
 # A statement without limits of its own ends after this long: a forgotten one must not live on.
@@ -83,16 +85,18 @@ class Neo4jStore:
         logging.getLogger("neo4j").addHandler(_QUIET)
         self._connect = partial(
             neo4j.GraphDatabase.driver,
-            url,
             auth=(login.user, login.password),
             user_agent=f"papers-kg/{kg.__version__}",
-            connection_timeout=10,
+            connection_timeout=GREETING_S,
+            connection_acquisition_timeout=GREETING_S,
+            # A wire that was cut while nobody spoke is found out before it is used.
+            liveness_check_timeout=30,
             max_transaction_retry_time=min(patience, 5.0) if read_only else patience,
             notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
         )
         self._process = os.getpid()
         with translated(url):
-            self._driver: neo4j.Driver | None = self._connect()
+            self._driver: neo4j.Driver | None = self._connect(url)
         try:
             self._check_server()
         except BaseException:
@@ -120,11 +124,9 @@ class Neo4jStore:
         """
         limits = limits or Limits()
         self._say(text, params or {})
-        query = neo4j.Query(
-            text,
-            timeout=SECONDS if limits.seconds is None else limits.seconds,
-        )
-        with translated(self._url), self._session(write=write) as session:
+        seconds = SECONDS if limits.seconds is None else limits.seconds
+        query = neo4j.Query(text, timeout=seconds)
+        with translated(self._url), self._session(write=write, seconds=seconds) as session:
             # One statement, one transaction, never retried: it may not be idempotent.
             result = session.run(query, dict(params or {}))
             found = itertools.islice(result, limits.rows)
@@ -143,7 +145,7 @@ class Neo4jStore:
             StoreError: The server failed.
         """
         query = neo4j.Query(f"EXPLAIN {text}", timeout=SECONDS)
-        with translated(self._url), self._session(write=False) as session:
+        with translated(self._url), self._session(write=False, seconds=SECONDS) as session:
             summary = session.run(query, dict(params or {})).consume()
         return summary.query_type or "", list(_operators(summary.plan or {}))
 
@@ -230,22 +232,35 @@ class Neo4jStore:
         if self._process != os.getpid():
             _of_parents.append(self._driver)
             # The driver first: another thread takes it as soon as the process is right.
-            self._driver = self._driver and self._connect()
+            self._driver = self._driver and self._connect(self._url)
             self._process = os.getpid()
 
     def _load(self, rows: GraphRows, policy: LoadPolicy | None) -> Load:
         return Load(self._session, rows, policy=policy or LoadPolicy(), trace=self._say)
 
-    def _session(self, *, write: bool) -> neo4j.Session:
+    def _session(
+        self, *, write: bool, seconds: float | None = None
+    ) -> AbstractContextManager[neo4j.Session]:
         self._leave_to_parent()
         self._check_open()
         assert self._driver is not None
         if write:
             self._check_writable()
         mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
-        return self._driver.session(
+        session = self._driver.session(
             database=self._database, default_access_mode=mode, fetch_size=5_000
         )
+        return watched(session, self._url, greet=self._greet, seconds=seconds)
+
+    def _greet(self, seconds: float) -> None:
+        scheme, _, server = self._url.partition("://")
+        # Without a route, which the driver would wait for without an end.
+        direct = f"{scheme.lower().replace('neo4j', 'bolt')}://{server.partition('?')[0]}"
+        with (
+            translated(self._url),
+            self._connect(direct, connection_acquisition_timeout=seconds) as driver,
+        ):
+            driver.get_server_info()
 
     def _check_open(self) -> None:
         if self._driver is None:

@@ -47,12 +47,23 @@ _CODES: tuple[tuple[str, type[KGError], str], ...] = (
         StoreError,
         "{url} has no such database; name another with NEO4J_DATABASE: {message}",
     ),
+    (
+        "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+        StoreError,
+        "{url} holds its database for reading only; let it be written to at the server, or name "
+        "another with NEO4J_DATABASE",
+    ),
     ("Neo.ClientError.Schema", StoreError, _CONTRADICTION),
     ("Neo.DatabaseError.Schema", StoreError, _CONTRADICTION),
     ("Neo.ClientError.Transaction", StoreError, "{url} ended the transaction: {message}"),
     ("Neo.ClientError", QueryError, "{message}"),
     ("Neo.TransientError", StoreError, "{url} is busy; run the same command again: {message}"),
-    ("", StoreError, "{url} failed: {message}"),
+    (
+        "",
+        StoreError,
+        "{url} failed; see its log and whether its disk is full, restart it (docker compose "
+        "restart), then run the same command again: {message}",
+    ),
 )
 
 _REMEDIES = {
@@ -77,8 +88,14 @@ def translated(url: str) -> Iterator[None]:
         yield
     except driver.Neo4jError as error:
         raise _of_server(error, url) from error
+    except driver.ConnectionAcquisitionTimeoutError as error:
+        raise silent(url) from error
     except (driver.ServiceUnavailable, driver.SessionExpired, OSError) as error:
         raise _unanswered(error, url) from error
+    except driver.UnsupportedServerProduct as error:
+        raise StoreError(
+            f"{url} is no Neo4j, or too old a one; mend the address, or upgrade it to Neo4j 5"
+        ) from error
     except (driver.DriverError, driver.GqlError) as error:
         raise StoreError(f"{url} cannot be used: {_first_line(error)}") from error
     except (TypeError, ValueError, OverflowError) as error:
@@ -95,8 +112,29 @@ def _of_server(error: driver.Neo4jError, url: str) -> KGError:
     return QueryError(said, _REMEDIES[prefix]) if prefix in _REMEDIES else kind(said)
 
 
+def silent(url: str) -> StoreError:
+    """Return the error of a server that takes connections and says nothing.
+
+    Args:
+        url: The server's address, for the message.
+    """
+    return StoreError(
+        f"{url} has fallen silent: it takes connections and greets nobody, as a server that hangs "
+        "or is no Neo4j; look (docker compose ps), restart it (docker compose restart) or mend "
+        "the address, then run the same command again"
+    )
+
+
 def _unanswered(error: Exception, url: str) -> StoreError:
     causes = [*_causes(error)]
+    slow = any(isinstance(cause, TimeoutError) for cause in causes)
+    # The driver's word for who does not even take the connection: that is told of below.
+    if slow and "trying to establish" not in str(causes):
+        return silent(url)
+    if "looks like HTTP" in str(causes):
+        return StoreError(
+            f"{url} is a port for browsers; name the one for programs, 7687 where nobody changed it"
+        )
     scheme, _, rest = url.partition("://")
     plain = scheme.partition("+")[0]
     for cause in causes:

@@ -11,6 +11,7 @@ import itertools
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -38,7 +39,7 @@ from kg.store.rows import node_batches, relationship_batches
 T = TypeVar("T")
 Record = dict[str, Any]
 Batch = tuple[Sequence[str], Record, int]
-Session = Callable[..., neo4j.Session]
+Session = Callable[..., AbstractContextManager[neo4j.Session]]
 Transaction = neo4j.ManagedTransaction | neo4j.Transaction
 
 # Rows a transaction, as the design has it.

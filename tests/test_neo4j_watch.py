@@ -1,0 +1,185 @@
+"""A server that hangs, is no Neo4j, or cannot write ends a question with an error, and soon."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+
+import pytest
+
+import kg.store.neo4j
+import kg.store.neo4j_load
+import kg.store.neo4j_watch
+from kg.errors import QueryError, StoreError
+from kg.store import Limits
+from kg.store.neo4j import Login, open_neo4j
+from tests.conftest import opened
+from tests.graphs import content, graph_of, make_graph
+from tests.proxy import Proxy
+
+LONG = "UNWIND range(1, 100000000000) AS x RETURN count(x) AS n"
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    """What takes 5 and 10 seconds is to take one."""
+    monkeypatch.setattr(kg.store.neo4j_watch, "QUIET_S", 1.0)
+    monkeypatch.setattr(kg.store.neo4j_watch, "GRACE_S", 1.0)
+    monkeypatch.setattr(kg.store.neo4j_load, "LEASE_SECONDS", 2.0)
+    for module in (kg.store.neo4j, kg.store.neo4j_watch):
+        monkeypatch.setattr(module, "GREETING_S", 1.0)
+
+
+@pytest.fixture
+def stopping(neo4j_server):
+    if not neo4j_server.can_kill:
+        pytest.skip("needs a server that may be stopped; get one with: unset NEO4J_URI")
+    return neo4j_server
+
+
+@contextlib.contextmanager
+def within(seconds):
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < seconds
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+@pytest.mark.parametrize("limits", [Limits(seconds=2), None])
+def test_a_question_to_a_server_that_hangs_ends_and_the_next_is_answered(
+    stopping, soon, scheme, limits
+):
+    # Previously it waited until the server went on, for all its limit of time
+    url = stopping.uri.replace("bolt", scheme)
+    with opened(stopping, uri=url) as store:
+        assert store.run("RETURN 1 AS one") == [{"one": 1}]
+        with stopping.frozen():
+            for _ in range(2):
+                with within(8), pytest.raises(StoreError) as told:
+                    store.run("RETURN 1 AS one", limits=limits)
+                assert f"{url} has fallen silent" in str(told.value)
+                assert "docker compose restart" in str(told.value)
+        assert store.run("RETURN 1 AS one") == [{"one": 1}]
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_an_open_of_a_server_that_hangs_says_so_and_nothing_of_encryption(stopping, soon, scheme):
+    # Previously it took a minute
+    url = stopping.uri.replace("bolt", scheme)
+    with stopping.frozen(), within(5), pytest.raises(StoreError) as told, opened(stopping, uri=url):
+        pass
+    assert f"{url} has fallen silent: it takes connections and greets nobody" in str(told.value)
+    assert "encryption" not in str(told.value)
+
+
+@pytest.fixture
+def answering():
+    """A service that is no Neo4j: it gives this answer to whoever says something."""
+    with contextlib.ExitStack() as stack:
+
+        def serve(answer):
+            listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+
+            def answer_once():
+                client, _ = listener.accept()
+                with client:
+                    client.recv(100)
+                    client.sendall(answer)
+
+            threading.Thread(target=answer_once, daemon=True).start()
+            return f"127.0.0.1:{listener.getsockname()[1]}"
+
+        yield serve
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        # Previously "start it" and a list of protocol versions
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", "a port for browsers; name .*, 7687"),
+        (b"SSH-2.0-OpenSSH_9\r\n", "is no Neo4j, or too old a one; mend the address"),
+    ],
+)
+def test_a_service_of_another_kind_is_called_so(answering, scheme, answer, said):
+    url = f"{scheme}://{answering(answer)}"
+    with pytest.raises(StoreError, match=said):
+        open_neo4j(url, login=Login("neo4j", "secret", "neo4j"))
+
+
+def test_who_waits_for_a_greeting_waits_a_quarter_of_a_minute_at_most():
+    assert kg.store.neo4j.GREETING_S <= 15
+
+
+@pytest.mark.neo4j
+def test_what_was_not_used_for_long_is_looked_at_before_it_is_used(stopping, soon, monkeypatch):
+    with opened(stopping) as store:
+        monkeypatch.setattr(store._driver._pool.pool_config, "liveness_check_timeout", 0)
+        with stopping.frozen(), within(8), pytest.raises(StoreError, match="has fallen silent"):
+            store.run("RETURN 1 AS one")
+
+
+@pytest.mark.neo4j
+def test_a_long_question_is_waited_for_while_the_server_lives(neo4j_server, monkeypatch):
+    monkeypatch.setattr(kg.store.neo4j_watch, "QUIET_S", 0.1)
+    with opened(neo4j_server) as store:
+        greeted = []
+        greet = store._greet
+        store._greet = lambda seconds: greeted.append(greet(seconds))
+        with pytest.raises(QueryError, match="the query ran out of time; narrow it"):
+            store.run(LONG, limits=Limits(seconds=3))
+    assert greeted
+
+
+@pytest.mark.neo4j
+def test_an_answer_that_is_lost_on_the_way_is_not_waited_for(neo4j_server, soon):
+    proxy = Proxy(neo4j_server.uri)
+    with opened(neo4j_server, uri=proxy.uri) as store:
+        assert store.run("RETURN 1 AS one") == [{"one": 1}]
+        proxy.lose()
+        with within(6), pytest.raises(QueryError, match="no answer within the 1 s that the query"):
+            store.run("RETURN 1 AS one", limits=Limits(seconds=1))
+        assert store.run("RETURN 1 AS one") == [{"one": 1}]
+    proxy.close()
+
+
+@pytest.mark.neo4j
+def test_a_load_of_a_server_that_hangs_ends_and_the_next_one_goes_on(stopping, neo4j_store, soon):
+    # Previously it waited until the server went on
+    rows, batches = make_graph(papers=2_500), []
+    with contextlib.ExitStack() as stack:
+
+        def hang(done, total):
+            batches.append(done)
+            if len(batches) == 1:
+                stack.enter_context(stopping.frozen())
+
+        with (
+            opened(stopping, read_only=False, patience=0.5) as store,
+            within(12),
+            pytest.raises(StoreError, match=r"has fallen silent.*run the same command again"),
+        ):
+            store.write(rows, progress=hang)
+    with opened(stopping, read_only=False) as store:
+        report = store.write(rows)
+        assert 0 < report.nodes_created < len(rows.nodes)
+        assert graph_of(store) == content(rows)
+
+
+@pytest.mark.neo4j
+def test_a_server_that_hangs_for_a_while_does_not_fail_the_load(stopping, neo4j_store, soon):
+    rows, batches = make_graph(papers=2_500), []
+
+    def hang(done, total):
+        batches.append(done)
+        if len(batches) == 1:
+            stopping._freeze()
+            threading.Timer(4, stopping._thaw).start()
+
+    with opened(stopping, read_only=False) as store:
+        store.write(rows, progress=hang)
+        assert graph_of(store) == content(rows)
