@@ -128,8 +128,8 @@ def test_a_long_question_is_waited_for_while_the_server_lives(neo4j_server, monk
     monkeypatch.setattr(kg.store.neo4j_watch, "QUIET_S", 0.1)
     with opened(neo4j_server) as store:
         greeted = []
-        greet = store._greet
-        store._greet = lambda seconds: greeted.append(greet(seconds))
+        greet = store._watch._greet
+        store._watch._greet = lambda seconds: greeted.append(greet(seconds))
         with pytest.raises(QueryError, match="the query ran out of time; narrow it"):
             store.run(LONG, limits=Limits(seconds=3))
     assert greeted

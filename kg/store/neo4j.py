@@ -24,7 +24,7 @@ from kg.store.neo4j_errors import translated
 from kg.store.neo4j_load import Load, LoadPolicy, LoadReport
 from kg.store.neo4j_login import Login, check_address, find_login
 from kg.store.neo4j_values import plain
-from kg.store.neo4j_watch import GREETING_S, watched
+from kg.store.neo4j_watch import GREETING_S, Watch
 from kg.store.rows import state_of
 
 # A statement without limits of its own ends after this long: a forgotten one must not live on.
@@ -94,6 +94,7 @@ class Neo4jStore:
             max_transaction_retry_time=min(patience, 5.0) if read_only else patience,
             notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
         )
+        self._watch = Watch(url, self._greet)
         self._process = os.getpid()
         with translated(url):
             self._driver: neo4j.Driver | None = self._connect(url)
@@ -250,7 +251,7 @@ class Neo4jStore:
         session = self._driver.session(
             database=self._database, default_access_mode=mode, fetch_size=5_000
         )
-        return watched(session, self._url, greet=self._greet, seconds=seconds)
+        return self._watch.over(session, seconds)
 
     def _greet(self, seconds: float) -> None:
         scheme, _, server = self._url.partition("://")

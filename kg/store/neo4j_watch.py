@@ -21,72 +21,105 @@ GREETING_S = 10.0
 # Past the limit of a statement the server gets this long to say so: it looks every 2 seconds.
 GRACE_S = 5.0
 
-Greet = Callable[[float], object]
+# How often the watch looks at what is under way.
+_TICK_S = 1.0
 
 
-@contextmanager
-def watched(
-    session: neo4j.Session, url: str, *, greet: Greet, seconds: float | None
-) -> Iterator[neo4j.Session]:
-    """Give the session, and hang up for it when the server has fallen silent.
+class Watch:
+    """Hangs up for who waits for a server that has fallen silent.
 
     A server that is long at work greets whoever comes meanwhile: it is waited for. One that hangs
     or is cut off does not, though its connections stay.
 
     Args:
-        session: Is closed in the end.
         url: The server's address, for the message.
         greet: Makes a new connection within so many seconds, or raises.
-        seconds: The server's limit for all that is asked; None for no limit.
-
-    Raises:
-        QueryError: The server lives and did not keep the limit.
-        StoreError: The server fell silent.
     """
-    watch = _Watch(session, greet, seconds)
-    watch.start()
-    try:
-        with session:
-            yield session
-    except (DriverError, OSError, ValueError) as error:
-        if watch.found is not None:
-            raise watch.found from error
-        # Of a route to a server that greets nobody the driver says only that there is none.
-        routed = isinstance(error.__cause__, ReadServiceUnavailable | WriteServiceUnavailable)
-        if routed and not watch.lives and time.monotonic() >= watch.began + GREETING_S:
-            raise silent(url) from error
-        raise
-    finally:
-        watch.ended.set()
+
+    def __init__(self, url: str, greet: Callable[[float], object]) -> None:
+        self._url, self._greet = url, greet
+        self._waits: set[_Wait] = set()
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def over(self, session: neo4j.Session, seconds: float | None) -> Iterator[neo4j.Session]:
+        """Give the session, and close it in the end.
+
+        Args:
+            session: All that is asked of it is watched.
+            seconds: The server's limit for all of it; None for no limit.
+
+        Raises:
+            QueryError: The server lives and did not keep the limit.
+            StoreError: The server fell silent.
+        """
+        wait = _Wait(session, seconds)
+        self._waits.add(wait)
+        # The thread ends when there is nothing to watch; it does not come along into a fork.
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._look, name="kg-neo4j-watch", daemon=True)
+            self._thread.start()
+        try:
+            with session:
+                yield session
+        except (DriverError, OSError, ValueError) as error:
+            if wait.found is not None:
+                raise wait.found from error
+            # Of a route to a server that greets nobody the driver says only that there is none.
+            routed = isinstance(error.__cause__, ReadServiceUnavailable | WriteServiceUnavailable)
+            if routed and not wait.lives and time.monotonic() >= wait.began + GREETING_S:
+                raise silent(self._url) from error
+            raise
+        finally:
+            self._waits.discard(wait)
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(_TICK_S)
+            if not self._waits:
+                self._thread = None
+                # Who came before that line took this thread for one that goes on.
+                if not self._waits:
+                    return
+            now = time.monotonic()
+            if due := [wait for wait in tuple(self._waits) if now >= wait.due]:
+                found = self._ask(min(wait.until for wait in due) - now)
+                for wait in due:
+                    wait.judge(found)
+                    if wait.found is not None and wait in self._waits:
+                        wait.hang_up()
+
+    def _ask(self, seconds: float) -> KGError | None:
+        try:
+            self._greet(min(GREETING_S, max(3.0, seconds)))
+        except KGError as error:
+            return error
+        return None
 
 
-class _Watch(threading.Thread):
-    def __init__(self, session: neo4j.Session, greet: Greet, seconds: float | None) -> None:
-        super().__init__(name="kg-neo4j-watch", daemon=True)
-        self.ended = threading.Event()
+class _Wait:
+    """What is asked of a session, and what became of it."""
+
+    def __init__(self, session: neo4j.Session, seconds: float | None) -> None:
         self.began = time.monotonic()
+        self.due = self.began + QUIET_S
+        self.until = float("inf") if seconds is None else self.began + seconds + GRACE_S
         self.lives = False
         self.found: KGError | None = None
-        self._session, self._greet, self._seconds = session, greet, seconds
+        self._session, self._seconds = session, seconds
 
-    def run(self) -> None:
-        until = float("inf") if self._seconds is None else self.began + self._seconds + GRACE_S
-        while not self.ended.wait(max(1.0, min(QUIET_S, until - time.monotonic()))):
-            self.found = None
-            try:
-                self._greet(max(1.0, min(until - time.monotonic(), GREETING_S)))
-            except KGError as error:
-                self.found = error
-            self.lives = self.found is None
-            if self.lives and time.monotonic() > until:
-                fact = f"no answer within the {self._seconds:g} s that the query has"
-                self.found = QueryError(fact, TIME)
-            if self.found is not None:
-                self._hang_up()
+    def judge(self, found: KGError | None) -> None:
+        """Take note of what became of a greeting."""
+        now = time.monotonic()
+        self.lives, self.found = found is None, found
+        if self.lives and now > self.until:
+            fact = f"no answer within the {self._seconds:g} s that the query has"
+            self.found = QueryError(fact, TIME)
+        self.due = min(now + QUIET_S, max(self.until, now))
 
-    def _hang_up(self) -> None:
-        # The driver has no word for this but in its asynchronous half, where it does the same. It
-        # tries again what it may; what is under way on other connections goes on.
+    def hang_up(self) -> None:
+        """End what is waited for; the driver tries again what it may."""
+        # It has no word for this but in its asynchronous half, where it does the same.
         connection = getattr(self._session, "_connection", None)
-        if connection is not None and not self.ended.is_set():
+        if connection is not None:
             connection.kill()
