@@ -649,6 +649,33 @@ def test_threads_of_one_process_hold_a_workspace_until_the_last_lets_go(tmp_path
             assert waiting.stdout.readline() == "held\n"
 
 
+def test_a_folder_is_made_for_who_will_make_it_a_workspace_alone(tmp_path):
+    with workspace_lock(tmp_path / "no" / "such"):
+        assert list(tmp_path.iterdir()) == []
+    for _ in range(2):
+        with workspace_lock(tmp_path / "a" / "new", make=True):
+            written = (tmp_path / "a" / "new" / "workspace.lock").read_text()
+            assert written == f"{os.getpid()} kg build"
+
+
+def test_a_folder_where_nothing_can_be_written_is_not_locked(tmp_path):
+    (tmp_path / "workspace.lock").mkdir()
+    for _ in range(2):
+        with workspace_lock(tmp_path, make=True), workspace_lock(tmp_path, make=True):
+            pass
+
+
+def test_who_waits_for_long_is_told_once(tmp_path):
+    said: list[str] = []
+    with hold(tmp_path, seconds=1.5):
+        began = time.monotonic()
+        with workspace_lock(tmp_path, make=True, on_wait=said.append):
+            assert time.monotonic() - began > 0.5
+    assert len(said) == 1
+    with hold(tmp_path, seconds=0.5), workspace_lock(tmp_path, make=True):
+        pass
+
+
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOTSUP, errno.EPERM])
 def test_a_file_system_without_locks_holds_nobody_up(tmp_path, monkeypatch, number):
     # Previously what is not permitted was held for a lock of another process, for ever

@@ -151,7 +151,13 @@ def test_damage_to_our_part_is_mended(neo4j_store):
     neo4j_store.run(
         "MATCH (a)-[r:BASED_ON]->(b) CREATE (a)-[s:BASED_ON]->(b) SET s = r", write=True
     )
-    neo4j_store.write(rows)
+    neo4j_store.run(
+        "MATCH (:Paper {id: 'arxiv:2501.00005'})-[r:USES]->() SET r.start = 7", write=True
+    )
+    report = neo4j_store.write(rows)
+    assert (report.nodes_created, report.nodes_updated, report.nodes_deleted) == (1, 1, 0)
+    assert (report.relationships_created, report.relationships_updated) == (1, 1)
+    assert report.relationships_deleted == 9
     assert graph_of(neo4j_store) == content(rows)
 
 
