@@ -62,6 +62,16 @@ def test_pieces_are_slices_of_the_text(tokenizer):
     assert pieces.span(9, 15) is not None
 
 
+def test_pieces_cut_word_by_word_are_those_of_the_whole_text(tokenizer):
+    odd = "tab\there, no\u00a0break; e\u0301 '\u0301x [MASK]s it's “Bar”, 한국어:中文字 \x1c-\u200b"
+    text = f"GPT-4o (GPT-4o): {odd}\n{odd} {'word' * 40}\n\n GPT-4o\n"
+    whole = tokenizer.encode(text, add_special_tokens=False)
+    seen = [(n, *at) for n, at in zip(whole.ids, whole.offsets, strict=True) if at[0] < at[1]]
+    pieces = cut(text, tokenizer)
+    rows = zip(pieces.ids, pieces.starts, pieces.ends, strict=True)
+    assert list(rows) == seen
+
+
 def test_shapes_tell_cases_apart():
     words = ("and", "And", "AND", "AnD", "v2", "GPT4", "DeepSeek-V3", "12", "+")
     assert len({word_shape(word) for word in words}) == len(words)
