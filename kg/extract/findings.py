@@ -59,7 +59,10 @@ class Findings:
 
     def with_results(self, results: Iterable[FoundResult]) -> Findings:
         """Return the findings with other results."""
-        return replace(self, reading=replace(self.reading, results=tuple(results)))
+        new = tuple(results)
+        if new == self.results:  # most rules change nothing
+            return self
+        return replace(self, reading=replace(self.reading, results=new))
 
     def without(
         self, role: str, is_wrong: Callable[[Findings, FoundResult, int], bool], *, sure: float

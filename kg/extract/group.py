@@ -377,5 +377,5 @@ def name_apart(groups: Sequence[Group]) -> list[Group]:
             number += 1
             name = f"{group.name} ({group.type.value.lower()}{'' if number == 2 else number})"
         taken.add(name)
-        out.append(replace(group, name=name))
+        out.append(group if number == 1 else replace(group, name=name))
     return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.catalogue import load_catalogue
 from kg.extract.abbreviations import Abbreviation
@@ -159,6 +160,7 @@ def _says_a_name(form: str) -> bool:
     return _OF_ONE_LETTER.fullmatch(clean(form)) is not None
 
 
+@lru_cache(maxsize=1 << 12)
 def _is_scrap(form: str) -> bool:
     """Say whether a string of more than a letter is half a word, or a word that names nothing."""
     if _CUT.search(form):

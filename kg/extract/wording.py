@@ -207,11 +207,11 @@ def wording(
         return weight - 1.0 if relation in _NOT_IN_TITLES else weight
     if not own and not names_own:
         general = relation in _GENERAL_TALK and _GENERAL.search(sentence)
+        on_others = general or _BACKGROUND.match(sentence)
         # Of 745 annotated models and methods that stand so alone 39 % are used.
         early = before_own and relation is RelationType.USES
         # "Despite its size, it reaches 90 % on the widely used Bar" comes after the proposal.
-        outcome = not before_own and _tells_outcome(sentence)
-        if early or (not outcome and (general or _BACKGROUND.match(sentence))):
+        if early or (on_others and (before_own or not _tells_outcome(sentence))):
             weight -= 2.0
         elif before_own:
             weight -= 0.5
