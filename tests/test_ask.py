@@ -11,6 +11,7 @@ import re
 import shlex
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -25,8 +26,9 @@ import kg
 from kg.cli import COMMANDS, cli, main, shown, tables
 from kg.cli.common import at_work
 from kg.errors import ConfigError, StoreError, UnknownName
-from kg.graph import Graph
+from kg.graph import Graph, open_graph
 from kg.graph.directions import never_joined
+from kg.graph.literals import other_spellings
 from kg.graph.spelling import unknown_names
 from kg.store import open_store
 from kg.words import quoted
@@ -835,6 +837,33 @@ def test_a_query_that_finds_nothing_tells_how_the_graph_spells_it(tmp_path, word
     store.close()
     done = CliRunner().invoke(cli, ["query", *words, "-w", str(tmp_path)])
     assert done.stderr.removeprefix("no rows\n").replace(f" -w {tmp_path}", "") == said
+
+
+def test_of_very_many_names_only_the_first_are_looked_for_in_other_letters(tmp_path):
+    # Previously each was asked for: 2,000 names took a minute, and up to as many notes were told
+    made = Made().paper("arxiv:2401.00001")
+    for number in range(30):
+        made.entity(f"model:foo-{number}", f"Foo {number}")
+    with closing(open_store(tmp_path, read_only=False)) as store:
+        store.write(made.rows())
+    names, asked = [f"foo {number}" for number in range(30)], []
+
+    def told(condition, some):
+        asked.clear()
+        with open_graph(tmp_path) as graph:
+
+            def ask(query, **params):
+                asked.append(query)
+                return graph.ask(query, **params)
+
+            text = f"MATCH (e) WHERE {condition} RETURN e.id"
+            return len(other_spellings(ask, text, {"names": some}))
+
+    assert told("e.name IN $names", names) == len(asked) == 20
+    assert told("toLower(e.name) IN $names", [name.upper() for name in names]) == 20
+    parts = " OR ".join(f"e.name CONTAINS '{name}'" for name in names)
+    assert told(parts, names) == 20
+    assert (asked.count("titles"), asked.count("entity_names")) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeGuard
+from functools import cache
+from itertools import islice
+from typing import TypeAlias, TypeGuard
 
 from kg.graph.authors import authors_named
 from kg.graph.cells import Ask
@@ -12,6 +14,9 @@ from kg.graph.names import all_names, bearers
 from kg.ids import parse_paper_id
 from kg.records import EntityType
 from kg.words import quoted
+
+# A statement may be given thousands of names: nobody reads a note of each, and each is asked for.
+_MOST = 20
 
 _STRING = r"(?:'[^'\\]*'|\"[^\"\\]*\")"
 _ONE = re.compile(_STRING)
@@ -36,6 +41,8 @@ _PART = re.compile(
 _PLAIN = re.compile(r"(?:\.\*)?([\w\s,:/'-][\w\s,:/'.-]*?)(?:\.\*)?")
 _CLAUSE = re.compile(r"\b(?:AND|OR|XOR|MATCH|WHERE|WITH|RETURN)\b", re.IGNORECASE)
 _EXCLUDES = re.compile(r"\bNOT\b|<>", re.IGNORECASE)
+# All titles, and all names of entities.
+_Every: TypeAlias = Callable[[], tuple[list[str], list[str]]]
 
 
 def exclusions(text: str) -> str:
@@ -46,16 +53,24 @@ def exclusions(text: str) -> str:
 def other_spellings(ask: Ask, text: str, params: Mapping[str, object]) -> list[str]:
     """Return a note of each name and id that is another one in the graph: gpt-4o is GPT-4o there.
 
+    Of very many only the first are looked at.
+
     Args:
         ask: Runs a shipped query: its name, then its parameters.
         text: A statement that found nothing, or the parts that leave something out.
         params: Its parameters.
     """
-    asked = dict.fromkeys(_looked_for(text, params))
+
+    @cache
+    def every() -> tuple[list[str], list[str]]:
+        return [str(row["title"]) for row in ask("titles")], all_names(ask)
+
+    asked = islice(dict.fromkeys(_looked_for(text, params)), _MOST)
     notes = [_of_id(ask, one) if key == "id" else _of_name(ask, one) for key, one in asked]
-    notes += [_of_part(ask, found, one) for found, one in _finds(_PART, text, params)]
+    parts = islice(_finds(_PART, text, params), _MOST)
+    notes += [_of_part(ask, every, found, one) for found, one in parts]
     said = (note for note in notes if note is not None)
-    return list(dict.fromkeys((*_never_made(text, params), *said)))
+    return list(dict.fromkeys((*islice(_never_made(text, params), _MOST), *said)))
 
 
 def _finds(
@@ -90,7 +105,7 @@ def _never_made(text: str, params: Mapping[str, object]) -> Iterator[str]:
             yield f"{found['made']} never makes {quoted(one)}; look for {quoted(folded)}"
 
 
-def _of_part(ask: Ask, found: re.Match[str], given: str) -> str | None:
+def _of_part(ask: Ask, every: _Every, found: re.Match[str], given: str) -> str | None:
     """Return a note of a part of a name or title that is there in other letters alone."""
     key, by = found["key"].lower(), " ".join(found["by"].upper().split())
     plain = _PLAIN.fullmatch(given) if by == "=~" else None
@@ -98,8 +113,8 @@ def _of_part(ask: Ask, found: re.Match[str], given: str) -> str | None:
     # A name as a whole is told of elsewhere.
     if (key, by) == ("name", "=") or (by == "=~" and not plain):
         return None
-    titles = [str(row["title"]) for row in ask("titles")]
-    names = [*all_names(ask), *(str(row["name"]) for row in ask("authors", text=part))]
+    titles, entities = every()
+    names = [*entities, *(str(row["name"]) for row in ask("authors", text=part))]
     # A file of the graph has either under both keys.
     known = [*titles, *names] if key == "title" else [*names, *titles]
     fits: dict[str, Callable[[str], object]] = {
