@@ -1134,6 +1134,17 @@ def test_no_papers_of_a_year_tell_of_which_months_there_are(ask, asked, said):
     assert (list(rows), notes) == ([], [said] if said else [])
 
 
+def test_months_of_which_there_are_papers_are_not_told_as_those_of_all(ask):
+    # Previously "those that name m are of 2023-11", also where another is of 2022
+    made = Made().paper(A, "2023-11").paper(B, "2022").paper(C)
+    made.says(A, "USES", "method:m").says(B, "USES", "method:m")
+    graph = ask(made)
+    of_all = "those in the graph are of 2023-11; of 2 more no month is known"
+    assert of_all in graph.papers(year=2020).notes
+    of_one = "those that name m are of 2023-11; of 1 more no month is known"
+    assert of_one in graph.papers(year=2020, method="m").notes
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -270,7 +270,9 @@ class PaperQuestions(GraphBase):
         rows = self.ask("trends", entities=[thing.id] if thing else [], minConfidence=0.0)
         months = spans(str(row["month"]) for row in rows if row["month"] and whole(row["papers"]))
         who = f"those that name {thing.name}" if thing else "those in the graph"
-        said = f"{who} are of {', '.join(months)}"
+        others = sum(whole(row["papers"]) for row in rows if row["month"] is None)
+        more = f"; of {others:,} more no month is known" if others else ""
+        said = f"{who} are of {', '.join(months)}{more}"
         return [said if months else f"none of {who} has a date with a month"]
 
     def trends(
