@@ -35,7 +35,7 @@ def command(*words: str) -> str:
     return shlex.join(words)
 
 
-def building(workspace: Path) -> str:
-    """Return the command that makes a workspace: also called from Python it has to name it."""
+def building(workspace: Path, *files: str) -> str:
+    """Return the command that builds a workspace: also called from Python it has to name it."""
     named = () if workspace == Path("papers.kg") else ("-w", str(workspace))
-    return command("kg", "build", *named, "FILE")
+    return command("kg", "build", *named, *files)

@@ -160,7 +160,7 @@ def test_a_removed_paper_says_how_it_comes_back(corpus):
     corpus.remove("2503.01234")
     with pytest.raises(InputError, match=r"taken out; .*: kg remove 2503\.01234v2 --undo$"):
         corpus.remove("2503.01234v2")
-    with pytest.raises(InputError, match="add it with: kg build FILE"):
+    with pytest.raises(InputError, match=r"add it with: kg build -w .*/papers\.kg FILE$"):
         corpus.paper("2503.99999")
 
 
@@ -169,7 +169,7 @@ def test_a_name_that_is_no_text_in_utf_8_is_that_of_no_paper(corpus, name):
     # Previously a traceback of kg remove and kg correct
     corpus.add(make_paper("arxiv:2503.01234"))
     assert corpus.find(name) is None
-    with pytest.raises(InputError, match=r"no paper '.*; add it with: kg build FILE"):
+    with pytest.raises(InputError, match=r"no paper '.*; add it with: kg build -w .* FILE"):
         corpus.remove(name)
     with pytest.raises(InputError, match="was removed from"):
         corpus.restore(name)

@@ -78,6 +78,10 @@ def test_a_missing_graph_says_how_to_make_it_and_which_are_beside_it(tmp_path, m
         mine.write(make_graph())
     with pytest.raises(StoreError, match=r"no graph at 'papers\.kg', but at 'mine\.kg'; make one"):
         open_store("papers.kg")
+    # Previously of the folder that holds them only what is beside it was told
+    mine = re.escape(str(tmp_path / "mine.kg"))
+    with pytest.raises(StoreError, match=f"no graph at '.*', but at '{mine}'"):
+        open_store(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"no graph at all", b"\x00" * 5000])

@@ -15,6 +15,7 @@ from kg.cli.common import at_work, form_options, print_rows, refuse_options, wor
 from kg.cli.place import placed
 from kg.cli.shown import shown_row
 from kg.plain import as_dict
+from kg.words import building
 
 
 @click.command(epilog="Example: kg correct result:0123456789abcdef --set value=73.5")
@@ -124,5 +125,5 @@ def remove(
     with changing(workspace) as run:
         done = run.corpus.restore(paper) if undo else run.corpus.remove(paper)
         update(run)
-    back = "comes back when its file is read again: kg build FILE"
+    back = f"comes back when its file is read again: {building(Path(workspace), 'FILE')}"
     click.echo(placed(f"{done} {back if undo else 'is taken out'}"))

@@ -24,7 +24,7 @@ from kg.errors import InputError
 from kg.ids import parse_paper_id, title_id
 from kg.records import Extraction, Paper
 from kg.sql import from_json, where_in
-from kg.words import command, is_utf_8
+from kg.words import building, command, is_utf_8
 
 _CHUNK = 500
 
@@ -207,7 +207,7 @@ class Corpus(Ledger):
         """
         found = self.find(name)
         if found is None:
-            hint = "add it with: kg build FILE"
+            hint = f"add it with: {building(self._path.parent, 'FILE')}"
             if self._removed_id(name):
                 undo = command("kg", "remove", name, "--undo")
                 hint = f"it was taken out; let it in again with: {undo}"

@@ -111,7 +111,7 @@ def connect(path: Path, *, read_only: bool, existing: bool, wait_s: float) -> sq
             all, or not accessible.
     """
     if (read_only or existing) and not path.is_file():
-        raise StoreError(f"no corpus at '{path}'; make one with: {building(path.parent)}")
+        raise StoreError(f"no corpus at '{path}'; make one with: {building(path.parent, 'FILE')}")
     with store_errors(path):
         if read_only:
             return _connect_reader(path, wait_s)
@@ -138,7 +138,8 @@ def _connect_reader(path: Path, wait_s: float) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, timeout=wait_s, isolation_level=None)
     try:
         if _format(connection, path) < len(_MIGRATIONS):
-            raise StoreError(f"'{path}' has an older format; bring it up to date with: kg build")
+            mend = building(path.parent)
+            raise StoreError(f"'{path}' has an older format; bring it up to date with: {mend}")
     except BaseException:
         connection.close()
         raise

@@ -24,7 +24,7 @@ from kg.settings import Settings
 from kg.store import Limits, Trace, filling, is_server, open_store
 from kg.store.base import graph_file
 from kg.store.rows import read_nodes, read_relationships
-from kg.words import command, counted
+from kg.words import building, command, counted
 
 if TYPE_CHECKING:
     import networkx
@@ -159,7 +159,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             # The graph answers all the same: it needs no corpus.
             return f"cannot tell whether the graph is up to date: {error}"
         what = counted(behind, "paper") if behind > 0 else "some changes"
-        return f"the graph is {what} behind its workspace; run: kg build"
+        return f"the graph is {what} behind its workspace; run: {building(workspace)}"
 
     def refresh(self) -> bool:
         """Read an embedded graph anew if a build has changed it; a server shows what it has now.

@@ -21,9 +21,9 @@ from kg.queries import load_query, query_names
 from kg.records import EntityType
 from kg.schema import load_schema
 from kg.store import Limits, LoadState, Row, Store, is_server
-from kg.store.base import ROWS
+from kg.store.base import ROWS, graph_file
 from kg.store.statement import check_one_statement
-from kg.words import counted
+from kg.words import building, counted
 
 T = TypeVar("T")
 Link = TypeVar("Link", bound=Mapping[str, Any])
@@ -298,7 +298,7 @@ def other_version(state: LoadState, url: str) -> str | None:
     """
     known = load_schema().version
     if state.schema_version < known:
-        mend = f"kg load {url}" if is_server(url) else "kg build"
+        mend = f"kg load {url}" if is_server(url) else building(graph_file(url).parent)
         return f"an older kg ({state.kg_version}) wrote the graph; bring it up to date: {mend}"
     if state.schema_version > known:
         return f"a newer kg ({state.kg_version}) wrote the graph; upgrade this one"

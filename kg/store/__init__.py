@@ -36,7 +36,7 @@ def is_server(url: str | Path) -> bool:
 
 def filling(url: str) -> str:
     """Return the command that fills the graph at an address, or in a workspace."""
-    return f"kg load {url}" if is_server(url) else building(graph_file(Path(url)).parent)
+    return f"kg load {url}" if is_server(url) else building(graph_file(url).parent, "FILE")
 
 
 def open_store(url: str | Path, *, read_only: bool = True, trace: Trace | None = None) -> Store:

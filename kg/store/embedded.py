@@ -322,12 +322,13 @@ def _owned(path: Path, *, replace_damaged: bool) -> Any:
 
 
 def _no_graph(path: Path) -> StoreError:
-    """Return the error of a graph that is not there, with those that stand beside it."""
+    """Return the error of a graph that is not there, with those that stand in it or beside it."""
     if re.fullmatch(r"[\w.-]+:\d+", str(path)):
         return StoreError(f"no graph at '{path}'; a server's address is: neo4j://{path}")
-    beside = sorted(str(one.parent) for one in path.parent.glob(f"*/{GRAPH_FILE}"))
-    there = f", but at {', '.join(map(quoted, beside[:3]))}" if beside else ""
-    make = building(graph_file(path).parent)
+    near = (sorted(place.glob(f"*/{GRAPH_FILE}")) for place in (path, path.parent))
+    there = ", ".join([quoted(str(one.parent)) for graphs in near for one in graphs][:3])
+    there = f", but at {there}" if there else ""
+    make = building(graph_file(path).parent, "FILE")
     return StoreError(f"no graph at '{path}'{there}; make one with: {make}")
 
 

@@ -6,11 +6,13 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import kglite
 
 from kg.errors import QueryError, StoreError
 from kg.store.base import PARAMETER, TIME, WRITE, Limits, out_of_memory
+from kg.words import building
 
 _MISSING = re.compile(r"Missing parameter: \$(\w+)")
 # Of a panic: a thread that could not be started says the first.
@@ -71,7 +73,8 @@ def _unusable(url: str, error: Exception) -> StoreError:
     for sign, what in _CAUSES:
         if sign in said:
             return StoreError(f"graph {url}{what}")
-    return StoreError(f"graph {url} cannot be used ({said}); make it anew with: kg build")
+    make = building(Path(url).parent)
+    return StoreError(f"graph {url} cannot be used ({said}); make it anew with: {make}")
 
 
 @contextmanager
