@@ -7,14 +7,19 @@ import pty
 import re
 import select
 import shutil
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
+import kg
+from kg.build import build
 from kg.cli import COMMANDS, cli
+from kg.records import RelationType
 
 ROOT = Path(__file__).resolve().parent.parent
 # Without the files of whoever runs the tests.
@@ -35,7 +40,11 @@ TYPED = [
     ("kg build pap", "build papers-of-may.jsonl"),
     ("kg build papers-of-may.jsonl oth", "other.csv"),
     ("kg load --credentials oth", "--credentials other.csv"),
+    ("kg neighbors x --relation bas", "--relation based_on"),
+    ("kg entity stable-d", "kg entity stable-diffusion"),
+    ("kg papers --task=obj", "--task=object-detection"),
 ]
+ABSTRACT = "We fine-tune Stable Diffusion for object detection. It is evaluated on ImageNet."
 
 
 class Terminal:
@@ -49,6 +58,7 @@ class Terminal:
         for name in ("papers-of-may.jsonl", "other.csv"):
             (folder / name).touch()
         own = {"PATH": f"{kg.parent}:{os.environ['PATH']}", "HOME": str(folder), "TERM": "xterm"}
+        own["KG_GRAPH"] = str(folder / "owls.kg")
         self.pid, self.place = pty.fork()
         if self.pid == 0:
             os.chdir(folder)
@@ -84,6 +94,7 @@ def test_a_shell_completes_commands_options_values_and_files(shell, tmp_path):
     # Previously zsh had no compdef until its owner loaded it, and no shell completed --type=…
     if shutil.which(shell) is None:
         pytest.skip(f"needs {shell}; get it with: sudo apt-get install {shell}")
+    build([{"title": "Owls", "abstract": ABSTRACT}], workspace=tmp_path / "owls.kg")
     terminal = Terminal(SHELLS[shell], tmp_path)
     try:
         # The quotes keep the echo of the line from counting as its outcome.
@@ -113,3 +124,49 @@ def test_commands_are_completed_with_the_words_of_the_overview():
     place = COMMANDS["Ask"]["papers"]
     assert f"plain,papers\t{place.help}" in shown
     assert "," in place.help
+
+
+def offered(*args: str, begun: str) -> list[str]:
+    found = ShellComplete(cli, {}, "kg", "_KG_COMPLETE").get_completions([*args], begun)
+    return [item.value for item in found]
+
+
+def test_a_name_is_offered_as_one_word_that_means_it(tmp_path, monkeypatch):
+    # Previously nothing was offered for a name
+    build([{"title": "Owls", "abstract": ABSTRACT}], workspace=tmp_path)
+    monkeypatch.setenv("KG_GRAPH", str(tmp_path))
+    assert offered("entity", begun="sta") == ["stable-diffusion"]
+    assert offered("entity", begun="Sta") == ["Stable-Diffusion"]
+    with kg.open(tmp_path) as graph:
+        assert graph.entity("stable-diffusion").name == "Stable Diffusion"
+    assert offered("leaderboard", begun="IMAGEN") == ["IMAGENet"]
+    assert offered("leaderboard", begun="sta") == []
+    assert offered("entity", "--type", "task", begun="sta") == []
+    assert offered("papers", "--task", begun="object") == ["object-detection"]
+    for begun in ("", "%", "sta'", "[", "stable diffusion"):
+        assert offered("entity", begun=begun) == []
+
+
+@pytest.mark.parametrize("place", ["none.kg", "neo4j://localhost", "damaged.kg", "older.kg"])
+def test_where_no_names_can_be_read_none_are_offered(tmp_path, monkeypatch, place):
+    monkeypatch.chdir(tmp_path)
+    for name, content in (("damaged", b"no corpus at all" * 100), ("older", b"")):
+        Path(f"{name}.kg").mkdir()
+        Path(f"{name}.kg", "corpus.sqlite").write_bytes(content)
+    assert offered("entity", "--graph", place, begun="a") == []
+
+
+def test_relationship_types_are_offered_in_the_letters_that_are_typed():
+    # Previously none, though --help names but one of them
+    assert offered("neighbors", "x", "--relation", begun="M") == ["MEASURES", "MENTIONS"]
+    assert offered("neighbors", "x", "--relation", begun="based") == ["based_on"]
+    assert offered("neighbors", "x", "--relation", begun="") == sorted(RelationType)
+
+
+def test_names_are_offered_without_the_graph_being_loaded():
+    program = (
+        "import sys; from kg.cli import cli; from click.shell_completion import ShellComplete as S;"
+        "S(cli, {}, 'kg', '').get_completions(['entity', '-g', 'none.kg'], 'a');"
+        "assert 'kg.corpus' in sys.modules and 'kglite' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -18,6 +18,7 @@ from kg.cli.answers import (
     type_option,
 )
 from kg.cli.common import TYPE, TYPES, print_rows
+from kg.cli.offered import names_of, relations
 from kg.cli.shown import evidence_of_sides, gaps_in_a_line, told_apart
 from kg.graph import Rows
 from kg.graph.links import MOST_HOPS
@@ -28,13 +29,14 @@ _FACT = ("paper", "published", "sentence")
 _NUMBER = ("subject", "benchmark", "metric", "value", "unit", "kind")
 _HOPS = click.IntRange(1, MOST_HOPS)
 # What gives way first in a narrow terminal; a sentence does where a number stands for itself.
+_ANY, _BOARD, _SYSTEM = names_of(), names_of("Benchmark", "Dataset"), names_of("Model", "Method")
 _DATES = ("published",)
 _PROOFS = ("published", "sentence")
 
 
 @question
-@click.argument("benchmark")
-@click.option("--metric", help="Only results by this metric.")
+@click.argument("benchmark", shell_complete=_BOARD)
+@click.option("--metric", shell_complete=names_of("Metric"), help="Only results by this metric.")
 @click.option("--unit", help="Only results in this unit.")
 @family_option("what is part of it, such as versions")
 @confidence_option
@@ -52,8 +54,12 @@ def leaderboard(graph: str, form: str | None, benchmark: str, **options: Any) ->
 
 
 @question
-@click.argument("benchmark")
-@click.option("--metric", help="By this metric; without it the one of most papers.")
+@click.argument("benchmark", shell_complete=_BOARD)
+@click.option(
+    "--metric",
+    shell_complete=names_of("Metric"),
+    help="By this metric; without it the one of most papers.",
+)
 @click.option("--unit", help="In this unit.")
 @family_option("what is part of it, such as versions")
 @confidence_option
@@ -89,7 +95,7 @@ def paper(graph: str, form: str | None, paper: str, **options: Any) -> None:
 
 
 @question
-@click.argument("name")
+@click.argument("name", shell_complete=_ANY)
 @type_option
 @confidence_option
 @limit_option(50)
@@ -132,9 +138,9 @@ def search(graph: str, form: str | None, text: str, **options: Any) -> None:
 
 
 @question
-@click.option("--task", help="Papers that name this task.")
-@click.option("--method", help="This method or model.")
-@click.option("--benchmark", help="This benchmark or data set.")
+@click.option("--task", shell_complete=names_of("Task"), help="Papers that name this task.")
+@click.option("--method", shell_complete=names_of("Method", "Model"), help="This method or model.")
+@click.option("--benchmark", shell_complete=_BOARD, help="This benchmark or data set.")
 @click.option("--author", help="Written by this name.")
 @click.option("--year", type=int, help="Published in this year.")
 @click.option("--since", metavar="DATE", help="Published since 2025, 2025-10 or 2025-10-27.")
@@ -155,7 +161,7 @@ def papers(graph: str, form: str | None, **options: Any) -> None:
 
 
 @question
-@click.argument("name")
+@click.argument("name", shell_complete=_ANY)
 @type_option
 @click.option(
     "--direction",
@@ -179,8 +185,8 @@ def lineage(graph: str, form: str | None, name: str, **options: Any) -> None:
 
 
 @question
-@click.argument("left")
-@click.argument("right")
+@click.argument("left", shell_complete=_SYSTEM)
+@click.argument("right", shell_complete=_SYSTEM)
 @family_option("what is part of them, such as sizes")
 @confidence_option
 def compare(graph: str, form: str | None, left: str, right: str, **options: Any) -> None:
@@ -202,7 +208,7 @@ def compare(graph: str, form: str | None, left: str, right: str, **options: Any)
 
 
 @question
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_ANY)
 @family_option("what is part of it, such as sizes")
 @confidence_option
 @limit_option(50)
@@ -217,7 +223,7 @@ def outperforms(graph: str, form: str | None, name: str | None, **options: Any) 
 
 
 @question
-@click.argument("task", required=False)
+@click.argument("task", required=False, shell_complete=names_of("Task", "Method", "Model"))
 @family_option("parts, and what is narrower by its name")
 @confidence_option
 @limit_option(50)
@@ -236,9 +242,11 @@ def benchmarks(graph: str, form: str | None, task: str | None, **options: Any) -
 
 
 @question
-@click.argument("name")
+@click.argument("name", shell_complete=_ANY)
 @type_option
-@click.option("--relation", help="Only this relationship type, e.g. BASED_ON.")
+@click.option(
+    "--relation", shell_complete=relations, help="Only this relationship type, e.g. BASED_ON."
+)
 @confidence_option
 @limit_option(50)
 def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
@@ -252,8 +260,8 @@ def neighbors(graph: str, form: str | None, name: str, **options: Any) -> None:
 
 
 @question
-@click.argument("source")
-@click.argument("target")
+@click.argument("source", shell_complete=_ANY)
+@click.argument("target", shell_complete=_ANY)
 @click.option("--max-hops", type=_HOPS, default=4, show_default=True, help="Most steps.")
 @confidence_option
 def path(graph: str, form: str | None, source: str, target: str, **options: Any) -> None:
@@ -269,7 +277,7 @@ def path(graph: str, form: str | None, source: str, target: str, **options: Any)
 
 
 @question
-@click.argument("name")
+@click.argument("name", shell_complete=_ANY)
 @type_option
 @click.option("--other", type=TYPE, help="Only things of this type.")
 @click.option("--min-papers", type=int, default=1, show_default=True, help="Fewest papers.")
@@ -287,7 +295,7 @@ def cooccurrence(graph: str, form: str | None, name: str, **options: Any) -> Non
 
 
 @question
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_ANY)
 @type_option
 @family_option("parts, and what is narrower by its name")
 @confidence_option
@@ -307,7 +315,7 @@ def trends(graph: str, form: str | None, name: str | None, **options: Any) -> No
 
 
 @question
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_ANY)
 @click.option("--host", help="Only on this host, e.g. github.com.")
 @confidence_option
 @limit_option(50)
@@ -322,7 +330,7 @@ def repos(graph: str, form: str | None, name: str | None, **options: Any) -> Non
 
 
 @question
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_ANY)
 @confidence_option
 @limit_option(50)
 def conflicts(graph: str, form: str | None, name: str | None, **options: Any) -> None:

@@ -24,6 +24,7 @@ from kg.cli.common import (
     workspace_option,
     write_file,
 )
+from kg.cli.offered import names_of
 from kg.words import command, counted
 
 if TYPE_CHECKING:
@@ -87,7 +88,12 @@ def _given_name(ctx: click.Context) -> list[str]:
 @click.group(cls=_Names, invoke_without_command=True, epilog="Example: kg names --why GRPO")
 @workspace_option
 @type_option
-@click.option("--why", metavar="NAME", help="All names of a thing, each with its reason.")
+@click.option(
+    "--why",
+    shell_complete=names_of(),
+    metavar="NAME",
+    help="All names of a thing, each with its reason.",
+)
 @click.option("--all", "everything", is_flag=True, help="Also everything and single papers' words.")
 @click.option("--corrections", is_flag=True, help="What people set right.")
 @click.option("--conflicts", is_flag=True, help="Merges that evidence suggests and a rule forbids.")
@@ -158,8 +164,8 @@ def _rows(
 
 
 @names.command(epilog="Example: kg names merge PubMedBERT BiomedBERT")
-@click.argument("one", metavar="A")
-@click.argument("two", metavar="B")
+@click.argument("one", metavar="A", shell_complete=names_of())
+@click.argument("two", metavar="B", shell_complete=names_of())
 @workspace_option
 @type_option
 @click.option("--yes", is_flag=True, help="Join even things of different types.")
@@ -197,8 +203,15 @@ def merge(
 
 
 @names.command(epilog="Example: kg names split LoRa --from LoRA --paper arxiv:2412.21164")
-@click.argument("one", metavar="A")
-@click.option("--from", "two", required=True, metavar="B", help="The thing that A is not.")
+@click.argument("one", metavar="A", shell_complete=names_of())
+@click.option(
+    "--from",
+    "two",
+    shell_complete=names_of(),
+    required=True,
+    metavar="B",
+    help="The thing that A is not.",
+)
 @click.option("--paper", metavar="ID", help="Only as this paper uses A.")
 @workspace_option
 @type_option
@@ -228,7 +241,7 @@ def split(
 
 
 @names.command(epilog='Example: kg names rename "GPT4 Omni" GPT-4o')
-@click.argument("one", metavar="A")
+@click.argument("one", metavar="A", shell_complete=names_of())
 @click.argument("name", metavar="NAME")
 @workspace_option
 @type_option

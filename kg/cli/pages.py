@@ -18,6 +18,7 @@ from kg.cli.common import (
     talk,
     write_file,
 )
+from kg.cli.offered import names_of
 from kg.errors import KGError
 from kg.settings import Settings
 from kg.words import counted
@@ -32,7 +33,12 @@ from kg.words import counted
     show_default=True,
     metavar="FILE|-",
 )
-@click.option("--focus", metavar="NAME", help="Only what is near this paper or entity.")
+@click.option(
+    "--focus",
+    shell_complete=names_of(),
+    metavar="NAME",
+    help="Only what is near this paper or entity.",
+)
 @click.option(
     "--depth",
     type=click.IntRange(1, 3),

@@ -60,6 +60,16 @@ class NodeTables:
         rows = self._file.execute(f"SELECT id, body FROM nodes{where} ORDER BY id", values)
         return [(str(node), str(body)) for node, body in rows]
 
+    def names(self, types: Collection[str] | None = None) -> list[str]:
+        """Return what nodes are called, sorted.
+
+        Args:
+            types: Of which types; None for all.
+        """
+        where, values = where_in("json_extract(body, '$[1]')", types)
+        rows = self._file.execute(f"SELECT json_extract(body, '$[0]') FROM nodes{where}", values)
+        return sorted(str(name) for (name,) in rows)
+
     def links(self, papers: Collection[str] | None = None) -> dict[tuple[str, str], str]:
         """Return the node that each paper means by each of its names.
 
