@@ -9,11 +9,14 @@ import re
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 
 import kglite
 import pytest
 
+from kg.corpus import Corpus
 from kg.errors import KGError, QueryError, StoreError
+from kg.graph import open_graph
 from kg.store import open_store
 from tests.conftest import ROOT
 from tests.graphs import graph_of, make_graph
@@ -82,6 +85,14 @@ def test_a_missing_graph_says_how_to_make_it_and_which_are_beside_it(tmp_path, m
     mine = re.escape(str(tmp_path / "mine.kg"))
     with pytest.raises(StoreError, match=f"no graph at '.*', but at '{mine}'"):
         open_store(tmp_path)
+
+
+def test_a_place_where_nobody_may_look_is_a_store_error(tmp_path):
+    # Previously an OSError, as is that of a folder of somebody else
+    place = tmp_path / ("x" * 300)
+    for ask in (open_graph, open_store, partial(Corpus.open, read_only=True), Corpus.open):
+        with pytest.raises(StoreError, match="File name too long"):
+            ask(place)
 
 
 @pytest.mark.parametrize("content", [b"", b"no graph at all", b"\x00" * 5000])

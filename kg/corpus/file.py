@@ -110,9 +110,10 @@ def connect(path: Path, *, read_only: bool, existing: bool, wait_s: float) -> sq
         StoreError: It is missing and to be read or existing, damaged, of a newer kg, no corpus at
             all, or not accessible.
     """
-    if (read_only or existing) and not path.is_file():
-        raise StoreError(f"no corpus at '{path}'; make one with: {building(path.parent, 'FILE')}")
     with store_errors(path):
+        if (read_only or existing) and not path.is_file():
+            make = building(path.parent, "FILE")
+            raise StoreError(f"no corpus at '{path}'; make one with: {make}")
         if read_only:
             return _connect_reader(path, wait_s)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ from kg.settings import Settings
 from kg.store import Limits, Trace, filling, is_server, open_store
 from kg.store.base import graph_file
 from kg.store.rows import read_nodes, read_relationships
-from kg.words import building, command, counted
+from kg.words import building, counted
 
 if TYPE_CHECKING:
     import networkx
@@ -306,7 +306,11 @@ def check_built(url: str | Path) -> None:
     Raises:
         StoreError: There are papers and no graph; the message says how the build is ended.
     """
-    if is_server(url) or graph_file(url).exists():
+    try:
+        if is_server(url) or graph_file(url).exists():
+            return
+    except OSError:
+        # Why nobody may look there is told by who opens it.
         return
     from kg.corpus import Corpus
 
@@ -315,7 +319,7 @@ def check_built(url: str | Path) -> None:
         papers = len(corpus)
     if papers:
         there = counted(papers, "paper is", "papers are")
-        end = command("kg", "build", "-w", str(workspace))
+        end = building(workspace)
         raise StoreError(
             f"no graph at '{url}'; {there} there, and the build that was begun is ended by: {end}"
         )

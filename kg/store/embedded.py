@@ -98,11 +98,11 @@ class EmbeddedStore:
         if not is_utf_8(self.url):
             raise StoreError(f"the path {self.url!r} is no text in UTF-8; choose another workspace")
         kglite.set_query_warning_policy("silent")
-        if read_only and not self._path.exists():
-            raise _no_graph(Path(path))
-        # Taken before: what is written while the graph is read shows at the next look.
-        self._read = self.mark()
         with translated(self.url):
+            if read_only and not self._path.exists():
+                raise _no_graph(Path(path))
+            # Taken before: what is written while the graph is read shows at the next look.
+            self._read = self.mark()
             if read_only:
                 self._graph = kglite.load(str(self._path))
             else:
