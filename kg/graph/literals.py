@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias, TypeGuard
 
 from kg.graph.authors import authors_named
@@ -13,6 +13,7 @@ from kg.graph.cells import Ask
 from kg.graph.names import all_names, bearers
 from kg.ids import parse_paper_id
 from kg.records import EntityType
+from kg.schema import load_schema
 from kg.words import quoted
 
 # A statement may be given thousands of names: nobody reads a note of each, and each is asked for.
@@ -39,7 +40,20 @@ _PART = re.compile(
 )
 # Of other patterns nobody knows what they are meant to find.
 _PLAIN = re.compile(r"(?:\.\*)?([\w\s,:/'-][\w\s,:/'.-]*?)(?:\.\*)?")
-_CLAUSE = re.compile(r"\b(?:AND|OR|XOR|MATCH|WHERE|WITH|RETURN)\b", re.IGNORECASE)
+# `p.year = '2025'`, `{year: "2025"}`, `p.categories CONTAINS $c`.
+_COMPARED = re.compile(
+    r"(?:\b(?P<of>\w+)\.|[{,]\s*)(?P<key>\w+)\s*"
+    r"(?(of)(?P<by>=~?|<>|[<>]=?|(?:IN|CONTAINS|(?:STARTS|ENDS)\s+WITH)\b)|:)\s*" + _GIVEN,
+    re.IGNORECASE,
+)
+_OF_TEXTS = {"=~", "CONTAINS", "STARTS WITH", "ENDS WITH"}
+_BARE = re.compile(r"-?\d+(?:\.\d+)?|true|false", re.IGNORECASE)
+# By the type of a property in the schema.
+_MADE = {"strings": "a list", "date": "a date", "boolean": "true or false"}
+_MADE |= dict.fromkeys(("integer", "float"), "a number")
+_CLAUSE = re.compile(
+    r"\b(?:AND|OR|XOR|MATCH|WHERE|(?<!STARTS )(?<!ENDS )WITH|RETURN)\b", re.IGNORECASE
+)
 _EXCLUDES = re.compile(r"\bNOT\b|<>", re.IGNORECASE)
 # All titles, and all names of entities.
 _Every: TypeAlias = Callable[[], tuple[list[str], list[str]]]
@@ -70,7 +84,8 @@ def other_spellings(ask: Ask, text: str, params: Mapping[str, object]) -> list[s
     parts = islice(_finds(_PART, text, params), _MOST)
     notes += [_of_part(ask, every, found, one) for found, one in parts]
     said = (note for note in notes if note is not None)
-    return list(dict.fromkeys((*islice(_never_made(text, params), _MOST), *said)))
+    never = (islice(one(text, params), _MOST) for one in (_never_made, _never_texts))
+    return list(dict.fromkeys((*chain(*never), *said)))
 
 
 def _finds(
@@ -103,6 +118,23 @@ def _never_made(text: str, params: Mapping[str, object]) -> Iterator[str]:
         folded = one.lower() if lower else one.upper()
         if one != folded and not _PATTERN.search(one):
             yield f"{found['made']} never makes {quoted(one)}; look for {quoted(folded)}"
+
+
+def _never_texts(text: str, params: Mapping[str, object]) -> Iterator[str]:
+    """Yield a note of each text that a property is compared with which is none."""
+    types = load_schema().property_types()
+    for found, one in _finds(_COMPARED, text, params):
+        made, at = _MADE.get(types.get(found["key"], "")), f"{found['of'] or 'n'}.{found['key']}"
+        by = " ".join((found["by"] or "=").upper().split())
+        several = _is_list(params.get(found["param"])) or (found["texts"] or "").startswith("[")
+        # An embedded graph compares a date with a text; a list may be just so.
+        fits = {"a date": by not in _OF_TEXTS, "a list": several and by != "IN"}
+        if made is None or fits.get(made):
+            continue
+        write = {"a list": f"{quoted(one)} IN {at}", "a date": f"toString({at}) {by} {quoted(one)}"}
+        right = write.get(made) or (one.lower() if _BARE.fullmatch(one) else None)
+        said = f"kg makes {found['key']} {made}, never {quoted(one)}"
+        yield f"{said}; write {right}" if right else said
 
 
 def _of_part(ask: Ask, every: _Every, found: re.Match[str], given: str) -> str | None:

@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from itertools import chain
 
 from kg.graph import answers, facts
 from kg.graph import rows as rows_of
@@ -146,9 +145,7 @@ def _elsewhere(name: str) -> str | None:
 
 def _known_properties() -> set[str]:
     """Return the properties of all that the schema has; every node has an id beside them."""
-    schema = load_schema()
-    carriers = (schema.nodes, schema.entities, schema.relationships)
-    return {"id", *chain(*(one.properties for specs in carriers for one in specs.values()))}
+    return {"id", *load_schema().property_types()}
 
 
 def _worked_out() -> set[str]:

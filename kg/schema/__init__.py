@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import yaml
 
@@ -90,6 +91,13 @@ class Schema:
         """Return the properties that a node of these labels may carry."""
         own = dict(self.nodes[label].properties)
         return own | dict(self.entities[extra_label].properties) if extra_label else own
+
+    def property_types(self) -> dict[str, str]:
+        """Return the type of each property: one name has one type, whatever carries it."""
+        nodes = chain(self.nodes.values(), self.entities.values())
+        own = [one.properties for one in nodes]
+        own += [one.properties for one in self.relationships.values()]
+        return {spec.name: spec.type for specs in own for spec in specs.values()}
 
     def describe(self) -> str:
         """Return the graph's shape as text, for people and for language models."""
