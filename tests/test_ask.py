@@ -862,6 +862,15 @@ def test_a_query_that_finds_nothing_tells_how_the_graph_spells_it(tmp_path, word
     assert done.stderr.removeprefix("no rows\n").replace(f" -w {tmp_path}", "") == said
 
 
+@pytest.mark.parametrize("written", ["p.publishedAt > '2024-01-01'", "p.publishedAt = $day"])
+def test_a_server_compares_a_date_with_no_text_and_that_is_told(written):
+    # Previously the embedded graph gave rows for it, and a server none without a word
+    day, text = "2024-01-01", f"MATCH (p:Paper) WHERE {written} RETURN p.id"
+    told = other_spellings(lambda *_, **__: [], text, {"day": day}, on_server=True)
+    assert told == [f"kg makes publishedAt a date, never '{day}'; write date('{day}')"]
+    assert other_spellings(lambda *_, **__: [], text, {"day": day}) == []
+
+
 def test_of_very_many_names_only_the_first_are_looked_for_in_other_letters(tmp_path):
     # Previously each was asked for: 2,000 names took a minute, and up to as many notes were told
     made = Made().paper("arxiv:2401.00001")

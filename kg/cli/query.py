@@ -123,6 +123,7 @@ def _tell_misled(graph: str, text: str, params: Params, *, found: Sequence[Row])
     from kg.graph import open_graph
     from kg.graph.directions import never_joined
     from kg.graph.literals import exclusions, other_spellings
+    from kg.store import is_server
 
     if any(value for row in found for value in row.values()):
         text = exclusions(text)
@@ -132,5 +133,5 @@ def _tell_misled(graph: str, text: str, params: Params, *, found: Sequence[Row])
     if not text:
         return
     with suppress(KGError), open_graph(graph) as opened:
-        for note in other_spellings(opened.ask, text, params):
+        for note in other_spellings(opened.ask, text, params, on_server=is_server(graph)):
             talk(note)

@@ -64,7 +64,9 @@ def exclusions(text: str) -> str:
     return " ".join(part for part in _CLAUSE.split(text) if _EXCLUDES.search(part))
 
 
-def other_spellings(ask: Ask, text: str, params: Mapping[str, object]) -> list[str]:
+def other_spellings(
+    ask: Ask, text: str, params: Mapping[str, object], *, on_server: bool = False
+) -> list[str]:
     """Return a note of each name and id that is another one in the graph: gpt-4o is GPT-4o there.
 
     Of very many only the first are looked at.
@@ -73,6 +75,7 @@ def other_spellings(ask: Ask, text: str, params: Mapping[str, object]) -> list[s
         ask: Runs a shipped query: its name, then its parameters.
         text: A statement that found nothing, or the parts that leave something out.
         params: Its parameters.
+        on_server: Whether Neo4j answers, to which a date is never a text.
     """
 
     @cache
@@ -84,8 +87,8 @@ def other_spellings(ask: Ask, text: str, params: Mapping[str, object]) -> list[s
     parts = islice(_finds(_PART, text, params), _MOST)
     notes += [_of_part(ask, every, found, one) for found, one in parts]
     said = (note for note in notes if note is not None)
-    never = (islice(one(text, params), _MOST) for one in (_never_made, _never_texts))
-    return list(dict.fromkeys((*chain(*never), *said)))
+    never = (_never_made(text, params), _never_texts(text, params, on_server=on_server))
+    return list(dict.fromkeys((*chain(*(islice(one, _MOST) for one in never)), *said)))
 
 
 def _finds(
@@ -120,7 +123,7 @@ def _never_made(text: str, params: Mapping[str, object]) -> Iterator[str]:
             yield f"{found['made']} never makes {quoted(one)}; look for {quoted(folded)}"
 
 
-def _never_texts(text: str, params: Mapping[str, object]) -> Iterator[str]:
+def _never_texts(text: str, params: Mapping[str, object], *, on_server: bool) -> Iterator[str]:
     """Yield a note of each text that a property is compared with which is none."""
     types = load_schema().property_types()
     for found, one in _finds(_COMPARED, text, params):
@@ -128,10 +131,12 @@ def _never_texts(text: str, params: Mapping[str, object]) -> Iterator[str]:
         by = " ".join((found["by"] or "=").upper().split())
         several = _is_list(params.get(found["param"])) or (found["texts"] or "").startswith("[")
         # An embedded graph compares a date with a text; a list may be just so.
-        fits = {"a date": by not in _OF_TEXTS, "a list": several and by != "IN"}
+        is_whole = by not in _OF_TEXTS
+        fits = {"a date": is_whole and not on_server, "a list": several and by != "IN"}
         if made is None or fits.get(made):
             continue
-        write = {"a list": f"{quoted(one)} IN {at}", "a date": f"toString({at}) {by} {quoted(one)}"}
+        date = f"date({quoted(one)})" if is_whole else f"toString({at}) {by} {quoted(one)}"
+        write = {"a list": f"{quoted(one)} IN {at}", "a date": date}
         right = write.get(made) or (one.lower() if _BARE.fullmatch(one) else None)
         said = f"kg makes {found['key']} {made}, never {quoted(one)}"
         yield f"{said}; write {right}" if right else said
