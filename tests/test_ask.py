@@ -871,6 +871,16 @@ def test_a_server_compares_a_date_with_no_text_and_that_is_told(written):
     assert other_spellings(lambda *_, **__: [], text, {"day": day}) == []
 
 
+def test_on_a_server_only_a_paper_has_a_title(workspace):
+    # Previously a server that found no title was said to have one that is the name of a model
+    text = "MATCH (e) WHERE e.title CONTAINS 'LLAMA' RETURN e.id"
+    with open_graph(workspace) as graph:
+        assert len(other_spellings(graph.ask, text, {})) == 1
+        assert other_spellings(graph.ask, text, {}, on_server=True) == []
+        text = "MATCH (p) WHERE p.title CONTAINS 'BESSER' RETURN p.id"
+        assert len(other_spellings(graph.ask, text, {}, on_server=True)) == 1
+
+
 def test_of_very_many_names_only_the_first_are_looked_for_in_other_letters(tmp_path):
     # Previously each was asked for: 2,000 names took a minute, and up to as many notes were told
     made = Made().paper("arxiv:2401.00001")

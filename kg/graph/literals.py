@@ -55,8 +55,8 @@ _CLAUSE = re.compile(
     r"\b(?:AND|OR|XOR|MATCH|WHERE|(?<!STARTS )(?<!ENDS )WITH|RETURN)\b", re.IGNORECASE
 )
 _EXCLUDES = re.compile(r"\bNOT\b|<>", re.IGNORECASE)
-# All titles, and all names of entities.
-_Every: TypeAlias = Callable[[], tuple[list[str], list[str]]]
+# What stands under a key, beside it the authors whose name has a part.
+_Known: TypeAlias = Callable[[str, str], list[str]]
 
 
 def exclusions(text: str) -> str:
@@ -75,17 +75,25 @@ def other_spellings(
         ask: Runs a shipped query: its name, then its parameters.
         text: A statement that found nothing, or the parts that leave something out.
         params: Its parameters.
-        on_server: Whether Neo4j answers, to which a date is never a text.
+        on_server: Whether Neo4j answers: there a date is no text, and only papers have a title.
     """
 
     @cache
     def every() -> tuple[list[str], list[str]]:
         return [str(row["title"]) for row in ask("titles")], all_names(ask)
 
+    def known(key: str, part: str) -> list[str]:
+        titles, entities = every()
+        if key == "title" and on_server:
+            return titles
+        names = [*entities, *(str(row["name"]) for row in ask("authors", text=part))]
+        # A file of the graph has either under both keys.
+        return [*titles, *names] if key == "title" else [*names, *titles]
+
     asked = islice(dict.fromkeys(_looked_for(text, params)), _MOST)
     notes = [_of_id(ask, one) if key == "id" else _of_name(ask, one) for key, one in asked]
     parts = islice(_finds(_PART, text, params), _MOST)
-    notes += [_of_part(ask, every, found, one) for found, one in parts]
+    notes += [_of_part(known, found, one) for found, one in parts]
     said = (note for note in notes if note is not None)
     never = (_never_made(text, params), _never_texts(text, params, on_server=on_server))
     return list(dict.fromkeys((*chain(*(islice(one, _MOST) for one in never)), *said)))
@@ -142,7 +150,7 @@ def _never_texts(text: str, params: Mapping[str, object], *, on_server: bool) ->
         yield f"{said}; write {right}" if right else said
 
 
-def _of_part(ask: Ask, every: _Every, found: re.Match[str], given: str) -> str | None:
+def _of_part(known: _Known, found: re.Match[str], given: str) -> str | None:
     """Return a note of a part of a name or title that is there in other letters alone."""
     key, by = found["key"].lower(), " ".join(found["by"].upper().split())
     plain = _PLAIN.fullmatch(given) if by == "=~" else None
@@ -150,10 +158,7 @@ def _of_part(ask: Ask, every: _Every, found: re.Match[str], given: str) -> str |
     # A name as a whole is told of elsewhere.
     if (key, by) == ("name", "=") or (by == "=~" and not plain):
         return None
-    titles, entities = every()
-    names = [*entities, *(str(row["name"]) for row in ask("authors", text=part))]
-    # A file of the graph has either under both keys.
-    known = [*titles, *names] if key == "title" else [*names, *titles]
+    there = known(key, part)
     fits: dict[str, Callable[[str], object]] = {
         "=": given.__eq__,
         "=~": re.compile(given, re.DOTALL).fullmatch if plain else bool,
@@ -161,8 +166,8 @@ def _of_part(ask: Ask, every: _Every, found: re.Match[str], given: str) -> str |
         "STARTS WITH": lambda one: one.startswith(given),
         "ENDS WITH": lambda one: one.endswith(given),
     }
-    other = next((one for one in known if part in one.lower()), None)
-    if other is None or any(map(fits[by], known)):
+    other = next((one for one in there if part in one.lower()), None)
+    if other is None or any(map(fits[by], there)):
         return None
     write = f"toLower({found['of']}) CONTAINS {quoted(part)}"
     return f"no {key} fits {by} {quoted(given)}, but {quoted(other)} fits {write}"
