@@ -231,6 +231,24 @@ def test_metrics_and_units_are_ranked_apart_the_fullest_first():
     ]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"metric": None, "metricId": None},
+        {"metric": "a cost", "unit": "USD", "metricUnit": "USD", "higherIsBetter": False},
+        {"metric": "a rate", "unit": "FPS", "metricUnit": "FPS"},
+        {"metric": "a fault", "higherIsBetter": False},
+        {"metric": "a count", "higherIsBetter": None},
+    ],
+)
+def test_of_boards_as_full_a_quality_with_a_name_comes_first(other):
+    # Previously the alphabet decided: what a system costs stood before how good it is
+    side = make_result(1.0, **other)
+    quality = make_result(70.0, metric="success rate")
+    for rows in ([side, quality], [quality, side]):
+        assert [row.value for row in leaderboard(rows)] == [70.0, 1.0]
+
+
 def test_a_number_that_later_papers_repeat_is_one_row_of_the_earliest():
     rows = leaderboard(
         [
