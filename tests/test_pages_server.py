@@ -84,6 +84,28 @@ def test_a_search_has_an_address_and_finds_words_of_abstracts(app):
     assert "nearest names" in ask(app, "/search.html?q=vision-r11").text
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        # Previously a page told what to type at a command line
+        ("grpo zzzz", 'of it: <a href="search.html?q=grpo">grpo</a></p>'),
+        ("a with: kg search zzzz'", "<p>"),
+    ],
+)
+def test_a_search_that_finds_nothing_leads_on(app, asked, told):
+    page = ask(app, "/search.html", params={"q": asked})
+    assert page.status_code == 200
+    assert told in page.text
+
+
+def test_another_form_of_a_name_is_told_as_one(app):
+    # Previously it stood in the place of a proof
+    page = ask(app, "/search.html", params={"q": "Group Relative Policy Optimization"}).text
+    first = page[page.index("<ul") : page.index("</li>")]
+    assert "also Group Relative Policy Optimization" in first
+    assert "<blockquote" not in first
+
+
 def test_the_words_of_a_search_are_text(app):
     page = ask(app, "/search.html", params={"q": "<b>\"'><script>x</script>"}).text
     assert "<script" not in page

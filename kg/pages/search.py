@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+from urllib.parse import urlencode
+
 from kg.graph.facts import SearchRow
 from kg.graph.rows import Rows
 from kg.pages.html import Html, join, link, name_of, tag
@@ -45,7 +48,7 @@ def search_page(asked: str, found: Rows[SearchRow] | None, links: Links) -> str:
     body = join(
         tag("h1", "Search"),
         search_form(links, asked),
-        [tag("p", f"{n} found" if found else n) for n in found.notes]
+        [_note(note, links) if not found else tag("p", f"{note} found") for note in found.notes]
         if found is not None
         else None,
         tag("ul", [_item(row, asked, links) for row in found], class_="facts") if found else None,
@@ -53,12 +56,27 @@ def search_page(asked: str, found: Rows[SearchRow] | None, links: Links) -> str:
     return frame(f"Search: {asked}" if asked else "Search", body, links)
 
 
+def _note(said: str, links: Links) -> Html:
+    """Return where one goes on from nothing; what a command line would look for is a link."""
+    before, command, words = said.rpartition(" with: kg search ")
+    try:
+        asked = " ".join(shlex.split(words))
+    except ValueError:  # the words of a person that look like a command
+        return tag("p", said)
+    if not command:
+        return tag("p", said)
+    found = link(f"{links.page(PATH)}?{urlencode({'q': asked})}", asked)
+    return tag("p", before, ": ", found)
+
+
 def _item(row: SearchRow, asked: str, links: Links) -> Html:
-    papers = row.published if row.type == "Paper" else counted(row.papers, "paper")
-    words = ", ".join(one for one in (row.long_form, row.type, papers) if one)
+    is_paper = row.type == "Paper"
+    papers = row.published if is_paper else counted(row.papers, "paper")
+    also = f"also {row.snippet}" if row.snippet and not is_paper else None
+    words = ", ".join(one for one in (also, row.long_form, row.type, papers) if one)
     return tag(
         "li",
         link(links.page(node_path(row.id, row.type)), name_of(row.name)),
         tag("span", f" {words}", class_="quiet"),
-        quote(row.snippet, asked.split()),
+        quote(row.snippet, asked.split()) if is_paper else None,
     )
