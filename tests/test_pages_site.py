@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import posixpath
 import re
 import signal
@@ -170,6 +171,7 @@ def test_a_paper_with_code_has_a_link_to_it_wherever_it_is_listed(seed_graph, se
         ("https://notgithub.com/a/b", False),
         ("https://a.github.io/b", False),
         ("javascript:x", False),
+        ("http://[x", False),
     ],
 )
 def test_code_is_what_a_host_of_code_holds(address, counts):
@@ -233,6 +235,8 @@ def test_a_task_without_a_benchmark_of_its_own_has_those_that_its_papers_use():
     page = Site(graph, boards).page("entity/task-alone.html")
     assert 'Benchmarks of papers on it<span class="quiet"> 2</span></h2>' in page
     assert page.index("We test on <mark>MATH") < page.index("We run <mark>AA")
+    # Previously the oldest stood first
+    assert page.index("We run <mark>MATH") < page.index("We test on <mark>MATH")
     assert 'href="../board/benchmark-math.html">leaderboard' in page
     own = PageEdge("benchmark:math", "task:alone", "BENCHMARK_FOR", old, "It is.")
     page = Site(replace(graph, edges=(*graph.edges, own)), boards).page("entity/task-alone.html")
@@ -581,6 +585,45 @@ def test_the_list_of_leaderboards_tells_the_first_place_of_the_fullest():
         page = Site(make_small(), boards).page("boards.html")
         assert (told or ' class="none" data-label="First place">–') in page
         assert "90%" not in page
+
+
+@pytest.mark.parametrize(
+    ("unit", "higher", "told"),
+    [
+        # Previously "14 FPS FPS", and a P99 of 3,416.5 was first where 100 is better
+        ("FPS", True, "<b>70 FPS</b>, <a"),
+        ("ms", None, '</a><span class="quiet"> (the highest)</span></td>'),
+    ],
+)
+def test_a_first_place_says_its_unit_once_and_what_it_does_not_know(unit, higher, told):
+    (score,) = make_board(70.0).scores
+    scores = (replace(score, rank=1), replace(score, rank=2, value=60.0))
+    boards = {"benchmark:math": (Board("FPS", unit, higher, scores),)}
+    page = Site(make_small(), boards).page("boards.html")
+    assert told in page
+    assert ("(the highest)</span></td>" in page) == (higher is None)
+
+
+def test_every_board_has_an_address_of_its_own_whatever_its_metric_is_called():
+    # Previously a metric "F1 on code" and F1 on a part called code had one, and a half of a
+    # letter ended the whole site
+    names = (
+        "F1 on code",
+        'a/b "c"#d?',
+        "100% of it",
+        "a\u200eb",
+        "half \ud800",
+        "\x07",
+        "Ångström",
+    )
+    boards = tuple(make_board(70.0, metric=name) for name in names)
+    part = replace(make_board(3, metric="F1"), part="code")
+    page = Site(make_small(), {"benchmark:math": (*boards, part)}).page("board/benchmark-math.html")
+    ids = [html.unescape(one) for one in re.findall('<section id="([^"]*)"', page)]
+    tabs = re.findall(r'<a href="#([^"]*)" class="tab', page)
+    assert len({*ids}) == len(boards) + 1
+    assert [unquote(html.unescape(one)) for one in tabs] == ids
+    assert not any(re.search(r"\s", one) for one in ids)
 
 
 def test_two_boards_of_one_title_tell_their_units():

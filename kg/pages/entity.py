@@ -10,7 +10,7 @@ from kg.graph.dates import every_month
 from kg.pages.charts import FEWEST, months
 from kg.pages.html import Html, join, link, name_of, tag
 from kg.pages.links import Links
-from kg.pages.lookup import Lookup
+from kg.pages.lookup import Lookup, newest
 from kg.pages.parts import (
     MOST_ITEMS,
     Section,
@@ -186,9 +186,9 @@ def _benchmarks(task: PageNode, lookup: Lookup, links: Links) -> Section | None:
         return None
     coming = lookup.into.get(task.id, ())
     own = {e.source for e in coming if e.type == "BENCHMARK_FOR"}
-    papers = {e.source for e in coming if e.type in _ON_TASK}
+    papers = newest({lookup.nodes[e.source] for e in coming if e.type in _ON_TASK})
     uses: dict[str, list[PageEdge]] = {}
-    for edge in (e for paper in sorted(papers) for e in lookup.out[paper]):
+    for edge in (e for paper in papers for e in lookup.out[paper.id]):
         if edge.type == "EVALUATES_ON" and edge.target not in own:
             uses.setdefault(edge.target, []).append(edge)
     if not uses:

@@ -13,7 +13,7 @@ from kg.pages.links import Links
 from kg.pages.lookup import Lookup
 from kg.pages.parts import forms, frame, node_link
 from kg.pages.tables import USUAL, Row, number, number_table, results_table
-from kg.pages.view import Board, PageNode
+from kg.pages.view import Board, PageNode, printable
 from kg.text.bounds import bounded
 from kg.words import counted
 
@@ -90,9 +90,16 @@ def first_place(boards: Sequence[Board], lookup: Lookup, links: Links) -> Html |
     if board is None or score is None:
         return None
     metric = score.metric or board.metric
-    of = join(f" {metric}" if metric else None, f" on {board.part}" if board.part else None)
+    is_said = metric is None or metric.casefold() in (board.unit or "").casefold().split()
+    is_guess = board.higher is None and len(board.scores) > 1
     return join(
-        tag("b", _value(score, board)), of, ", ", _system(score, lookup, links), _sureness(score)
+        tag("b", _value(score, board)),
+        None if is_said else f" {metric}",
+        f" on {board.part}" if board.part else None,
+        ", ",
+        _system(score, lookup, links),
+        _sureness(score),
+        tag("span", " (the highest)", class_="quiet") if is_guess else None,
     )
 
 
@@ -105,6 +112,17 @@ def _titles(boards: Sequence[Board]) -> list[str]:
     ]
 
 
+def _addresses(titles: Sequence[str]) -> list[str]:
+    """Return what leads to each board behind the `#`: of each another, without blanks."""
+    found: dict[str, None] = {}
+    for title in titles:
+        address = "-".join(printable(title).split())
+        while address in found:
+            address += "-"
+        found[address] = None
+    return [*found]
+
+
 def _tabs(benchmark: PageNode, boards: Sequence[Board], lookup: Lookup, links: Links) -> Html:
     titles = _titles(boards)
     shown = [
@@ -114,7 +132,7 @@ def _tabs(benchmark: PageNode, boards: Sequence[Board], lookup: Lookup, links: L
     if len(boards) < 2:
         return join(shown)
     # An address of its own for each: it can be sent, and Back leads to the one before.
-    ids = ["-".join(title.split()) for title in titles]
+    ids = _addresses(titles)
     choices = [
         tag("a", f"{title} ", tag("span", len(b.scores)), href=f"#{quote(id_)}", class_=f"tab{i}")
         for i, (id_, title, b) in enumerate(zip(ids, titles, boards, strict=True))

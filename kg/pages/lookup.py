@@ -93,7 +93,10 @@ class Lookup:
 
 def _is_code(address: str) -> bool:
     """Whether an address is of code or weights; a data set and a list of papers are neither."""
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    try:
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return False
     if _NO_CODE.search(address.lower()):
         return False
     known = load_catalogue().hosts_of("code", "weights")

@@ -24,8 +24,9 @@ NUMBERS = "The number beside a name tells how many papers name it."
 _NO_SCRIPT = "Search needs JavaScript; the lists below hold every name."
 
 _FIRST_PLACE = (
-    "The first place is that of the metric with the most scores, among what abstracts say. "
-    "* marks the benchmark's usual metric; a number behind a ? tells how sure the reading is."
+    "The first place is by the metric of most papers, among what abstracts say: the highest where "
+    "it is not known which direction is better. * marks the benchmark's usual metric; a number "
+    "behind a ? tells how sure the reading is."
 )
 
 Boards = Mapping[str, Sequence[Board]]
