@@ -626,6 +626,14 @@ def test_every_board_has_an_address_of_its_own_whatever_its_metric_is_called():
     assert not any(re.search(r"\s", one) for one in ids)
 
 
+def test_a_list_of_benchmarks_leads_to_their_leaderboards():
+    # Previously one had to open each of 1,552 benchmarks to see which has one
+    for boards in ({"benchmark:math": (make_board(70.0),)}, {}):
+        site = Site(make_small(), boards)
+        found = '2</span> <a href="board/benchmark-math.html">leaderboard</a>'
+        assert (found in site.page("benchmarks.html")) == bool(boards)
+
+
 def test_two_boards_of_one_title_tell_their_units():
     # Previously two metrics to choose from were called FLOPs
     boards = (

@@ -124,10 +124,12 @@ def node_link(node: PageNode, links: Links) -> Html:
 
 
 def node_item(node: PageNode, lookup: Lookup, links: Links) -> Html:
-    """Return a node as an item of a list: a paper with date and code, a name with its papers."""
+    """Return a node as an item of a list: with date and code, or with its papers and its board."""
     words = node.date if node.type == "Paper" else str(node.papers)
     aside = tag("span", f" {words}", class_="quiet date") if words else None
-    return tag("li", node_link(node, links), aside, _code(node, lookup))
+    board = links.board(node.id)
+    more = join(" ", link(board, "leaderboard")) if board else None
+    return tag("li", node_link(node, links), aside, _code(node, lookup), more)
 
 
 def _code(node: PageNode, lookup: Lookup) -> Html | None:
