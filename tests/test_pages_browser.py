@@ -16,10 +16,10 @@ import pytest
 
 from kg.pages.from_graph import read_shown
 from kg.pages.site import Site, write_site
-from kg.pages.view import Board, PageEdge
+from kg.pages.view import Board, PageEdge, PageNode
 from tests import screenshots
 from tests.conftest import IN_CI, ROOT
-from tests.page_samples import make_hostile, make_place, make_small
+from tests.page_samples import HOSTILE, make_hostile, make_place, make_small
 
 pytestmark = pytest.mark.browser
 
@@ -329,7 +329,13 @@ def test_tabs_of_a_leaderboard_work_without_a_script(chromium, tmp_path):
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_no_page_of_the_site_is_wider_than_the_window(chromium, tmp_path, width):
-    site = Site(make_hostile(), {})
+    graph = make_hostile()
+    named = (PageNode(f"benchmark:{i}", name, "Benchmark") for i, name in enumerate(HOSTILE))
+    # Previously a metric of one long word made its leaderboard wider than the window
+    place = make_place(1.0, paper="paper:0", subject=HOSTILE[0], sentence=HOSTILE[1], rank=1)
+    boards = tuple(Board(n, None, None, (place,), n[::-1]) for n in reversed(HOSTILE))
+    graph = replace(graph, nodes=(*graph.nodes, *named))
+    site = Site(graph, {f"benchmark:{i}": boards for i in range(len(HOSTILE))})
     for _ in write_site(site, tmp_path):
         pass
     with Tab(chromium, viewport={"width": width, "height": 844}) as tab:
