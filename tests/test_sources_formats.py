@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import json
+import time
 from pathlib import Path
 
 import pandas
@@ -13,6 +14,7 @@ import pytest
 from kg.corpus import Corpus
 from kg.errors import InputError
 from kg.sources import read_papers
+from kg.sources.latex import decode_bibtex
 
 DATA = Path(__file__).parent / "data"
 
@@ -1104,6 +1106,35 @@ def test_bibtex_gives_papers_in_plain_text(read):
     assert papers[1].abstract == "GRPO is a nested thing."
     assert papers[2].abstract == "We develop Llama 2."
     assert problems == ["15: the braces of the entry do not close", "19: no abstract"]
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        (r"{{Foo}: Tuning with {$\ell_0$} Masks}", r"Foo: Tuning with $\ell_0$ Masks"),
+        (r"Nguy{\~{\^e}}n Tr{\`\^a}n {\DJ}or{\dj}e", "Nguyễn Trần Đorđe"),
+        (r"from 48.1\,\% to {\textasciitilde}50\%", "from 48.1 % to ~50%"),
+        (r"p {\textless} 0.05, 2{\texttimes} faster", "p < 0.05, 2× faster"),
+        (r"Code: \url{https://x.example/~a_b}.", "Code: https://x.example/~a_b."),
+        (r"Code is \href{https://x.example/r}{here}.", "Code is here (https://x.example/r)."),
+        (r"an \${\textbackslash}ell\_0\$ norm for \$5", r"an $\ell_0$ norm for \$5"),
+        (r"{\$}x{\textasciicircum}2{\$} and {\$}5", r"$x^2$ and \$5"),
+        (r"Dr.~M{\"u}ller", "Dr. Müller"),
+    ],
+)
+def test_bibtex_of_reference_managers_is_read_as_it_was_meant(value, meant, read):
+    papers, problems = read(
+        f"@article{{a, title={{A Title}}, year={{2024}},\n abstract={{{value} We try.}} }}\n"
+    )
+    assert problems == []
+    assert papers[0].abstract == meant + " We try."
+
+
+@pytest.mark.parametrize("part", ["\\(", "{", "\\$", "\\url{", "\\href{a}{", "\\~{", "{\\$}"])
+def test_latex_that_never_ends_takes_no_long_time(part):
+    started = time.perf_counter()
+    decode_bibtex(part * (50_000 // len(part)))
+    assert time.perf_counter() - started < 5
 
 
 # Tagged lines
