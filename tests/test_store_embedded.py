@@ -200,3 +200,9 @@ def test_parameters_that_no_store_takes_are_errors_of_the_query(tmp_path, value)
     store = open_store(tmp_path, read_only=False)
     with pytest.raises(QueryError):
         store.run("RETURN $x AS x", {"x": value})
+
+
+def test_a_question_without_a_limit_takes_the_time_that_it_needs(tmp_path):
+    text = "UNWIND range(1, 1500) AS x UNWIND range(1, 1500) AS y RETURN count(*) AS n"
+    with closing(open_store(tmp_path / "papers.kg", read_only=False)) as store:
+        assert store.run(text) == [{"n": 1500 * 1500}]
