@@ -59,10 +59,9 @@ _WORD = re.compile(
     r"|(?P<sesqui>one[\s-]and[\s-]a[\s-]half)"
     rf"|(?P<of>(?<=factor of )(?:{'|'.join(NUMBER_WORDS)}))|"
     rf"(?P<part>(?P<top>an?|{'|'.join(SMALL_NUMBERS[1:])})[\s-](?P<bottom>{'|'.join(_PARTS)})s?)"
-    rf"|(?P<fold>{'|'.join(NUMBER_WORDS)})[\s-]?folds?"
-    rf"|(?P<factor>{'|'.join(FACTOR_WORDS)})"
-    rf"|(?P<word>{'|'.join(NUMBER_WORDS)})"
-    r")(?![\w])",
+    rf"|(?P<fold>{'|'.join(NUMBER_WORDS)})"
+    rf"(?:[\s-]?folds?|(?=-?\s(?:to|or)\s(?:{'|'.join(NUMBER_WORDS)})[\s-]?folds?\b))"
+    rf"|(?P<factor>{'|'.join(FACTOR_WORDS)})|(?P<word>{'|'.join(NUMBER_WORDS)}))(?![\w])",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"(?<![\w\\-])(?:[A-Za-z]+|\d+)")

@@ -23,13 +23,17 @@ _NOUN = (
 _ADVERBS = r"(?:\s+(?:\w+ly|also|even|both|often|still|further|can|thus|always))*"
 _ASIDE = r"(?:\s*\([^()]{0,60}\))?"
 _OWN = rf"\b(?:(?:our|the\sproposed|this)\s(?:[\w-]+\s){{0,3}}?{_NOUN}{_ASIDE}|we|it)"
+# A higher cost is no win, a higher "cost efficiency" is one.
+_HIGHER_OR_LOWER = (
+    r"(?:higher(?!\s(?:\w+\s)?(?:costs?(?![\s-]eff)|latency|error|loss|perplexity))"
+    r"|lower(?!\s(?:\w+\s)?(?:accuracy|performance|quality|scores?|success)))"
+)
 _BEATS = re.compile(
     r"\b(?:(?P<verb>(?:out-?perform|surpass|exceed|beat|outscor)(?:s|es|e|ed)?|"
     r"improv(?:es?|ed)\s(?:up)?(?:on|over))|"
     r"(?P<loose>(?:out-?perform|surpass|exceed|beat|outscor)ing|improving\s(?:up)?(?:on|over)|"
     r"superior\sto|(?:better|faster)\sthan|"
-    r"(?:better|superior|stronger|higher(?!\s(?:\w+\s)?(?:cost|latency|error|loss|perplexity))|"
-    r"lower(?!\s(?:\w+\s)?(?:accuracy|performance|quality|scores?|success))|faster)"
+    rf"(?:better|superior|stronger|{_HIGHER_OR_LOWER}|faster)"
     r"(?:\s[\w-]+){1,5}?\sthan)|"
     r"(?P<gain>(?:improvement|gain|increase|boost|speed-?up|advantage|superiority)s?"
     r"(?:\s[^.;]{0,40}?)?\s(?:over|compared\s(?:to|with)|relative\sto|than)))\b",
@@ -81,7 +85,8 @@ _RIVAL_ENDS = re.compile(
     re.IGNORECASE,
 )
 _FACTOR_OF_WIN = re.compile(
-    r"[\s$}-]*(?:\\times|×|[xX]\b|times|folds?\b)[\s$}]*(?:higher|lower|better|fewer|less)\b"
+    r"[\s$}-]*(?:\\times|×|[xX]\b|times|folds?\b)[\s$}]*"
+    rf"(?:{_HIGHER_OR_LOWER}|better|fewer|less)\b"
 )
 
 
