@@ -871,10 +871,12 @@ def test_a_server_compares_a_date_with_no_text_and_that_is_told(written):
     assert other_spellings(lambda *_, **__: [], text, {"day": day}) == []
 
 
-def test_on_a_server_only_a_paper_has_a_title(workspace):
-    # Previously a server that found no title was said to have one that is the name of a model
-    text = "MATCH (e) WHERE e.title CONTAINS 'LLAMA' RETURN e.id"
-    with open_graph(workspace) as graph:
+def test_on_a_server_only_a_paper_has_a_title(tmp_path):
+    # Previously a server that found no title was said to have one that is the name of an entity
+    text = "MATCH (e) WHERE e.title CONTAINS 'ACCURa' RETURN e.id"
+    with closing(open_store(tmp_path, read_only=False)) as store:
+        store.write(make_sample().rows())
+    with open_graph(tmp_path) as graph:
         assert len(other_spellings(graph.ask, text, {})) == 1
         assert other_spellings(graph.ask, text, {}, on_server=True) == []
         text = "MATCH (p) WHERE p.title CONTAINS 'BESSER' RETURN p.id"
