@@ -64,6 +64,15 @@ def test_bytes_of_windows_are_read_and_said(file):
     assert [(problem.line, problem.skipped) for problem in problems] == [(2, False)]
 
 
+@pytest.mark.parametrize("size", range(2500, 16_000, 500))
+def test_a_page_that_was_cut_off_is_read_as_far_as_it_goes(file, size):
+    # Previously none of its papers where the last abstract had not come to the end of a sentence
+    whole, _ = read(DATA / "daily-papers.txt")
+    papers, _ = read(file(PAGE[:size].encode()))
+    assert len(papers) >= 1
+    assert [paper.title for paper in papers] == [paper.title for paper in whole[: len(papers)]]
+
+
 def test_one_bad_byte_does_not_spoil_the_letters_beside_it(file):
     line = '{"title": "Naïve ?", "abstract": "Überall"}'.encode().replace(b"?", b"\x81")
     papers, _ = read(file(line))

@@ -110,6 +110,10 @@ def has_papers(head: str) -> bool:
     titles = [len(title.text.split()) for title, _ in pairs]
     if len(titles) >= _TITLES and median(titles) < _TITLE_WORDS:
         return False
+    if len(pairs) > 1:
+        # Of the last paper a cut text has a piece: no abstract yet.
+        end = blocks.index(pairs[-1][1]) + 1
+        blocks = blocks[:end] + blocks[end + 2 :]
     long = [block for block in blocks if len(block.text.split()) > 2]
     return bool(pairs) and len(pairs) * 2 >= _SHARE * len(long)
 
