@@ -10,6 +10,7 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ from kg.errors import InputError, StoreError
 from kg.graph import open_graph
 from kg.ids import title_id
 from kg.records import GraphRows, Paper
+from kg.resolve import is_current
 from kg.store import open_store
 from kg.store.neo4j import LoadReport
 from kg.store.rows import read_nodes, read_relationships
@@ -216,6 +218,18 @@ def test_a_graph_is_called_up_to_date_where_all_could_be_read(tmp_path, beside, 
         (folder / "b.jsonl").write_text(beside)
     files = [folder] if in_folder else sorted(folder.iterdir())
     assert run_build(*files, "-w", workspace).stdout.splitlines()[-1] == said
+
+
+def test_names_that_older_rules_joined_are_joined_anew(tmp_path):
+    # Previously not before the next paper came, where the version of kg was the same
+    workspace = tmp_path / "w"
+    (tmp_path / "a.jsonl").write_text(GOOD)
+    run_build(tmp_path / "a.jsonl", "-w", workspace, "-j", 1)
+    with contextlib.closing(sqlite3.connect(workspace / "corpus.sqlite")) as file, file:
+        file.execute("UPDATE meta SET value = '1+00000000' WHERE key = 'names_rules'")
+    run_build("-w", workspace)
+    with Corpus.open(workspace, read_only=True) as corpus:
+        assert is_current(corpus)
 
 
 def test_files_of_a_folder_that_cannot_be_read_are_counted_apart_from_records(tmp_path):

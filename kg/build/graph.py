@@ -85,6 +85,7 @@ def update_graph(
     Raises:
         StoreError: The graph cannot be written.
     """
+    from kg.resolve import is_current
     from kg.store.embedded import EmbeddedStore
 
     was_there = graph_file(Path(url)).exists()
@@ -94,7 +95,8 @@ def update_graph(
         as_noted = _is_as_noted(store, corpus)
         same = state is not None and as_noted and _is_whole_and_of_this_kg(state)
         changed = corpus.graph_mark != "" and was_there and not as_noted
-        if state is not None and same and state.revision == corpus.revision:
+        at_its_state = state is not None and state.revision == corpus.revision
+        if same and at_its_state and is_current(corpus):
             return WriteReport()
         if started is not None:
             started()
