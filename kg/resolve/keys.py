@@ -10,12 +10,15 @@ from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.records import EntityType
 from kg.resolve.endings import ending_key
 from kg.resolve.initials import is_initials
+from kg.resolve.makers import is_common_word, without_maker
 from kg.resolve.wording import names_act, task_key, task_words
 from kg.text import MINOR_WORDS, clean, fold, has_name_shape, join, singular, words
 from kg.text.names import VARIANTS, pieces
 from kg.text.repos import repo_key
 
 _ARTICLE = re.compile(r"\s*(?:the|an?)\s", re.IGNORECASE)
+# A-LSTM is attentional, A-RAG agentic: no article.
+_GLUED = re.compile(r"\s*a-\w", re.IGNORECASE)
 # Not "to", which tells text-to-image from text image, and no verb.
 _FUNCTION_WORDS = MINOR_WORDS - {"to", "at", "is"}
 
@@ -61,15 +64,6 @@ _API_VERSION = re.compile(r"(?<=[a-z][-\s])(\d)-(\d)(?=[-\s]|$)")
 _BRACKETED = re.compile(r"(?<!\s)\s*\(([^()\s]{1,20})\)")
 # More words and letters than a short form stands for.
 _WORDS_BEFORE, _LETTERS_BEFORE = 16, 400
-
-# Makers whose name before a name changes nothing (facts of the field; vendors of the catalogue
-# come on top).
-MAKERS = (
-    "openai", "google", "google deepmind", "deepmind", "meta", "meta ai", "facebook", "anthropic",
-    "microsoft", "nvidia", "alibaba", "amazon", "ibm", "apple", "xai", "cohere", "lmsys",
-    "stability ai", "mistral ai", "bigscience", "eleutherai",
-    "salesforce", "tencent", "baidu", "bytedance", "huawei", "zhipu", "allenai", "ai2",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,43 +173,6 @@ def _known(tokens: list[str], group: str) -> bool:
     return any(entry.group == group and not entry.ambiguous for entry in found)
 
 
-def _drop_maker(tokens: list[str], *, group: str) -> list[str]:
-    if group not in ("system", "data") or not tokens:
-        return tokens
-    for maker in makers().get(tokens[0], ()):
-        if len(tokens) > len(maker) and tuple(tokens[: len(maker)]) == maker:
-            rest = tokens[len(maker) :]
-            letters = sum(letter.isalpha() for letter in "".join(rest))
-            if letters and len("".join(rest)) > 1 and _is_proper(rest, group):
-                return rest
-    return tokens
-
-
-def _is_proper(tokens: list[str], group: str) -> bool:
-    """Whether words are a name of their own: `o1` is, the `transformers` of a library are not."""
-    found = load_catalogue().keyed(join(tokens))
-    mine = [entry for entry in found if entry.group == group]
-    if mine:
-        return any(entry.type is not EntityType.METHOD for entry in mine)
-    return len(tokens) > 1 or not tokens[0].endswith("s")
-
-
-@lru_cache(maxsize=1)
-def makers() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return makers' names as words by first word, longest first.
-
-    A maker that is also a family of models is left out.
-    """
-    catalogue = load_catalogue()
-    vendors = {entry.vendor for entry in catalogue.entries if entry.vendor}
-    families = {words(e.name) for e in catalogue.entries if e.type is EntityType.MODEL}
-    found = {words(vendor) for vendor in vendors} - families | {words(m) for m in MAKERS}
-    table: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for maker in sorted(found, key=lambda maker: (-len(maker), maker)):
-        table[maker[0]] = (*table.get(maker[0], ()), maker)
-    return table
-
-
 def _normal(name: str, group: str) -> list[str]:
     """The words of a name without all that changes nothing."""
     bare = without_bracketed_acronym(name)
@@ -228,11 +185,14 @@ def _normal(name: str, group: str) -> list[str]:
     tokens = _singulars(spelled, tokens)
     if group == "data":
         tokens = _plain_split(tokens)
+    whole = tokens
     # A maker is written like a name: meta-prompting is not Meta's.
     if (group == "system" or " " in spelled) and not spelled.islower():
-        tokens = _drop_maker(tokens, group=group)
-    tokens = _without_head(tokens, name=spelled, group=group)
-    tokens = _expanded(_synonyms(tokens, group), name=spelled, group=group)
+        tokens = without_maker(tokens, group=group)
+    plain = _without_head(tokens, name=spelled, group=group)
+    if tokens is not whole and is_common_word(plain, name=spelled, group=group):
+        plain = _without_head(whole, name=spelled, group=group)
+    tokens = _expanded(_synonyms(plain, group), name=spelled, group=group)
     return task_words(tokens) if group == "task" else tokens
 
 
@@ -277,7 +237,7 @@ def _ordered(name: str) -> str | None:
         found = found[1:]
     elif len(found) > 1 and found[0] == "chatgpt":
         found[0] = "gpt"
-    rest = _drop_maker(found, group="system")
+    rest = without_maker(found, group="system")
     if any(re.match(r"\d+(\.\d+)?b$", piece) for piece in rest):
         rest = [piece for piece in rest if not re.match(r"a\d+(\.\d+)?b$", piece)]
     parts = [_part(piece) for piece in rest]
@@ -326,7 +286,12 @@ def _spellings(name: str, group: str) -> list[tuple[str, str]]:
     if group == "metric" or not _ACRONYMS.search(name):
         rows.insert(0, (join(whole), "same folded form"))
     # No name ends in one: SMPL-A is another than SMPL.
-    content = [token for token in normal[:-1] if token not in _FUNCTION_WORDS] + normal[-1:]
+    content = [
+        token
+        for at, token in enumerate(normal[:-1])
+        if token not in _FUNCTION_WORDS or (not at and _GLUED.match(name))
+    ]
+    content += normal[-1:]
     if len(content) >= 3 and not any(word[0].isdigit() for word in normal):
         rows.append(("~" + join(content), "same words but for prepositions"))
     if group == "task":
@@ -336,7 +301,7 @@ def _spellings(name: str, group: str) -> list[tuple[str, str]]:
         rows.append((_ordered(name) or "", "same parts of a model's name"))
     if group in ("system", "task") and (" " in name or not has_name_shape(name)):
         # A maker's product is no common act: Cohere Rerank.
-        stems = ending_key(normal) if _drop_maker(whole, group=group) is whole else None
+        stems = ending_key(normal) if without_maker(whole, group=group) is whole else None
         rows.append((f"~{stems}~" if stems else "", "same words but for endings"))
     return rows
 
