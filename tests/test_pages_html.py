@@ -118,6 +118,7 @@ def test_a_file_name_stays_inside_its_folder(node):
         (r"from 70.9\% to 85.1\%", "from 70.9% to 85.1%"),
         (r"up to $8.32\times$ speedup", "up to 8.32× speedup"),
         (r"\textbf{Foo} by R\&D", "Foo by R&D"),
+        (r"with \b{eta}=0.1", "with β=0.1"),
         (r"$\sim$ 3 of $\pi_0$", "~ 3 of π₀"),
         (r"in $O(n^{12})$ time at $90^\circ$", "in O(n¹²) time at 90°"),
         (r"$\frac{1}{2}$ of $x_{ij}$", r"$\frac{1}{2}$ of $x_{ij}$"),

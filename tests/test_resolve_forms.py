@@ -86,3 +86,12 @@ def test_a_correction_by_the_type_that_a_paper_reads_still_finds_its_name():
     }
     merge = Correction(1, "merge", payload, "ann", "2026-01-01")
     assert len(resolve(papers, corrections=[merge]).entities) == 1
+
+
+def test_an_article_and_a_macro_of_latex_are_no_name_of_a_thing():
+    # Previously one letter or \\q was what the graph called it
+    said = r"TLUE: A Tibetan Ladder Under Earth. \q is tall; \cm{} is TLUE, and a Tibetan Ladder."
+    names = ("TLUE", "A", r"\q", r"\cm{", "Tibetan Ladder Under Earth")
+    (node,) = resolve([make_read(1, said, ("Benchmark", *names))]).entities
+    assert node.name == "TLUE"
+    assert [alias.name for alias in node.aliases if len(alias.name) < 4 or "\\" in alias.name] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.greek import with_greek
 from kg.text.shown import SYMBOLS
 
 _SYMBOL = re.compile(r"\\([A-Za-z]+|[%&_#$])\s?")
@@ -37,7 +38,7 @@ def latex_as_text(text: str) -> str:
         text = re.sub(r"\S+", _with_dashes, text)
     if "\\" not in text and "$" not in text:
         return text
-    text = _FONT.sub(r"\1", text)
+    text = _FONT.sub(r"\1", with_greek(text))
     text = _FORMULA.sub(_formula, text)
     return re.sub(r"\\([%&_#])", r"\1", text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from kg.catalogue import load_catalogue
@@ -21,6 +22,9 @@ from kg.text.likeness import (
     same_wording,
     spelt_out,
 )
+
+# An article of `TLUE: A Tibetan ... Evaluation`, a macro that the author's file gives a meaning.
+_NO_NAME = re.compile(r"[aA]|\\[A-Za-z]*[\\{}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def _item(
 ) -> Item:
     surfaces = [entity.name]
     for mention in entity.mentions:
-        if mention.text not in surfaces:
+        if mention.text not in surfaces and not _NO_NAME.fullmatch(mention.text):
             surfaces.append(mention.text)
     form = _form(surfaces, entity.type, text=paper.text, shorts=shorts)
     read = replace(form, introduced=claimed, text=paper.text)

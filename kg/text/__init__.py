@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from kg.greek import GREEK
+from kg.greek import GREEK, with_greek
 
 # Words that carry no part of a name's meaning: a short form may leave them out.
 SMALL_WORDS = frozenset(
@@ -80,7 +80,7 @@ def clean(name: str) -> str:
     """
     text = name
     if _TEX.search(text):
-        text = _LATEX_ACCENT.sub(r"\1", text)
+        text = _LATEX_ACCENT.sub(r"\1", with_greek(text))
         text = _LATEX_GREEK.sub(lambda match: f" {match.group(2).lower()} ", text)
         text = _LATEX_LETTER.sub(lambda match: match.group(1)[-1], text)
         text = _LATEX_TIMES.sub("x", _LATEX_STAR.sub("*", text))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from kg.greek import with_greek
 from kg.text import clean, fold, join, singular, words
 
 SYMBOLS = {
@@ -63,7 +64,7 @@ def shown(name: str) -> str:
 
 
 def _without_marks(name: str) -> str:
-    text = _ACCENT.sub(_accented, name)
+    text = _ACCENT.sub(_accented, with_greek(name))
     text = _SPACE.sub(" ", _COMMAND.sub(_sign, text))
     text = _POWER.sub(lambda found: (found[1] or found[2]).translate(_SUPERSCRIPTS), text)
     text = _MATHS.sub("", text).replace("\\", "")
