@@ -12,7 +12,12 @@ CALL {
   WHERE coalesce(link.confidence, 1.0) >= $minConfidence
   RETURN e AS e, 0 AS part, 1 AS whole
   UNION
-  MATCH (e:Entity)
+  MATCH (e:Benchmark)
+  WITH e, replace(replace(toLower(e.name), ' ', ''), '-', '') AS bare
+  WHERE bare STARTS WITH $name OR $name STARTS WITH bare
+  RETURN e AS e, 0 AS part, 0 AS whole
+  UNION
+  MATCH (e:Dataset)
   WITH e, replace(replace(toLower(e.name), ' ', ''), '-', '') AS bare
   WHERE bare STARTS WITH $name OR $name STARTS WITH bare
   RETURN e AS e, 0 AS part, 0 AS whole
