@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import threading
 import time
 
+import neo4j
 import pytest
 
 import kg.store.neo4j
@@ -15,6 +17,7 @@ import kg.store.neo4j_watch
 from kg.errors import QueryError, StoreError
 from kg.store import Limits
 from kg.store.neo4j import Login, open_neo4j
+from kg.store.neo4j_watch import Watch
 from tests.conftest import opened
 from tests.graphs import content, graph_of, make_graph
 from tests.proxy import Proxy
@@ -183,3 +186,80 @@ def test_a_server_that_hangs_for_a_while_does_not_fail_the_load(stopping, neo4j_
     with opened(stopping, read_only=False) as store:
         store.write(rows, progress=hang)
         assert graph_of(store) == content(rows)
+
+
+@pytest.mark.neo4j
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_does_not_hang_up_for_the_threads_of_its_parent(neo4j_server, soon):
+    # Previously the parent's question failed with "no Neo4j answers" when the child's watch did so
+    with opened(neo4j_server) as store:
+        told = []
+
+        def ask():
+            with pytest.raises(QueryError, match="the query ran out of time") as error:
+                store.run(LONG, limits=Limits(seconds=5))
+            told.append(error)
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        time.sleep(0.5)
+        child = os.fork()
+        if child == 0:
+            with contextlib.suppress(BaseException):
+                store._greet = store._watch._greet = refuse
+                store.run("RETURN 1 AS one")
+                time.sleep(3)
+            os._exit(0)
+        asking.join()
+        os.waitpid(child, 0)
+        assert told
+
+
+def refuse(seconds):
+    raise StoreError("nobody is there")
+
+
+@pytest.fixture
+def driver():
+    """A driver that has connected to nothing; its sessions are real."""
+    with neo4j.GraphDatabase.driver("bolt://127.0.0.1:1", auth=("neo4j", "secret")) as made:
+        yield made
+
+
+def test_of_threads_that_ask_at_once_one_starts_the_watch(driver, monkeypatch):
+    # Previously each did, or one started the thread of another a second time
+    started, everybody = [], threading.Barrier(4)
+    watch = Watch("bolt://here", lambda seconds: None)
+
+    class Slow(threading.Thread):
+        def start(self):
+            started.append(self)
+            time.sleep(0.1)
+            super().start()
+
+    def ask():
+        everybody.wait()
+        with watch.over(driver.session(), None):
+            everybody.wait()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    monkeypatch.setattr(threading, "Thread", Slow)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(started) == 1
+
+
+def test_a_program_that_can_start_no_thread_gets_its_answer_all_the_same(driver, monkeypatch):
+    # Previously a question at the end of a program was a RuntimeError, from Python 3.12 on
+    def start(self):
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    watch = Watch("bolt://here", lambda seconds: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        for _ in range(2):
+            with watch.over(driver.session(), None) as session:
+                assert not session.closed()
+    assert not watch._waits

@@ -232,6 +232,8 @@ class Neo4jStore:
         """
         if self._process != os.getpid():
             _of_parents.append(self._driver)
+            # What the threads of the parent wait for is not to be hung up here.
+            self._watch = Watch(self._url, self._greet)
             # The driver first: another thread takes it as soon as the process is right.
             self._driver = self._driver and self._connect(self._url)
             self._process = os.getpid()

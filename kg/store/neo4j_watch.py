@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import neo4j
-from neo4j.exceptions import DriverError, ReadServiceUnavailable, WriteServiceUnavailable
+from neo4j.exceptions import (
+    DriverError,
+    ReadServiceUnavailable,
+    WriteServiceUnavailable,
+)
 
 from kg.errors import KGError, QueryError
 from kg.store.base import TIME
@@ -38,6 +42,7 @@ class Watch:
 
     def __init__(self, url: str, greet: Callable[[float], object]) -> None:
         self._url, self._greet = url, greet
+        self._lock = threading.Lock()
         self._waits: set[_Wait] = set()
         self._thread: threading.Thread | None = None
 
@@ -54,12 +59,8 @@ class Watch:
             StoreError: The server fell silent.
         """
         wait = _Wait(session, seconds)
-        self._waits.add(wait)
-        # The thread ends when there is nothing to watch; it does not come along into a fork.
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._look, name="kg-neo4j-watch", daemon=True)
-            self._thread.start()
         try:
+            self._begin(wait)
             with session:
                 yield session
         except (DriverError, OSError, ValueError) as error:
@@ -73,13 +74,23 @@ class Watch:
         finally:
             self._waits.discard(wait)
 
+    def _begin(self, wait: _Wait) -> None:
+        with self._lock:
+            self._waits.add(wait)
+            # The thread ends when there is nothing to watch.
+            if self._thread is None or not self._thread.is_alive():
+                look = threading.Thread(target=self._look, name="kg-neo4j-watch", daemon=True)
+                # A program that ends can start none: better unwatched than unanswered.
+                with suppress(RuntimeError):
+                    look.start()
+                self._thread = look
+
     def _look(self) -> None:
         while True:
             time.sleep(_TICK_S)
-            if not self._waits:
-                self._thread = None
-                # Who came before that line took this thread for one that goes on.
+            with self._lock:
                 if not self._waits:
+                    self._thread = None
                     return
             now = time.monotonic()
             if due := [wait for wait in tuple(self._waits) if now >= wait.due]:
