@@ -147,7 +147,11 @@ def test_a_name_is_offered_as_one_word_that_means_it(tmp_path, monkeypatch):
         assert offered("entity", begun=begun) == []
 
 
-@pytest.mark.parametrize("place", ["none.kg", "neo4j://localhost", "damaged.kg", "older.kg"])
+@pytest.mark.parametrize(
+    "place",
+    # Previously a home that nobody has was a traceback in the line that is typed
+    ["none.kg", "neo4j://localhost", "damaged.kg", "older.kg", "~nobody-has-this/w", "a\0b"],
+)
 def test_where_no_names_can_be_read_none_are_offered(tmp_path, monkeypatch, place):
     monkeypatch.chdir(tmp_path)
     for name, content in (("damaged", b"no corpus at all" * 100), ("older", b"")):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import TypeAlias
 
 import click
 
+from kg.arguments import as_path
 from kg.errors import KGError
 from kg.records import RelationType
 from kg.settings import Settings
@@ -51,7 +51,7 @@ def _names(ctx: click.Context, types: Sequence[str]) -> list[str]:
     given = ctx.params.get("graph") or ctx.params.get("workspace") or Settings.from_env().graph
     if is_address(given):
         return []
-    workspace = base.graph_file(Path(given).expanduser()).parent
+    workspace = base.graph_file(as_path("workspace", given)).parent
     with Corpus.open(workspace, read_only=True, wait_s=0.1) as corpus:
         return NodeTables(corpus).names(types or None)
 
