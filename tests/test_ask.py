@@ -827,6 +827,11 @@ def test_a_query_with_a_name_that_is_not_there_says_so(tmp_path, text, said):
          "kg makes categories a list, never 'cs.CV'; write 'cs.CV' IN p.categories\n"),
         (["MATCH (p:Paper) WHERE p.categories IN ['cs.CV'] RETURN p.id"],
          "kg makes categories a list, never 'cs.CV'; write 'cs.CV' IN p.categories\n"),
+        # Previously what was left out was to be looked for, and a part of a year was a year
+        (["MATCH (p:Paper) WHERE p.year = 1 AND p.categories <> 'cs.CV' RETURN p.id"],
+         "kg makes categories a list, never 'cs.CV'; write NOT 'cs.CV' IN p.categories\n"),
+        (["MATCH (p:Paper) WHERE p.year STARTS WITH '19' RETURN p.id"],
+         "kg makes year a number, never '19'; write toString(p.year) STARTS WITH '19'\n"),
         (["MATCH (p:Paper) WHERE p.categories = ['cs.CV'] RETURN p.id"], ""),
         (["MATCH (p:Paper {categories: $c}) RETURN p.id", "-p", 'c=["cs.CV"]'], ""),
         (["MATCH (e:Metric {higherIsBetter: 'true'}) RETURN e.id"],

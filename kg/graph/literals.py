@@ -143,9 +143,11 @@ def _never_texts(text: str, params: Mapping[str, object], *, on_server: bool) ->
         fits = {"a date": is_whole and not on_server, "a list": several and by != "IN"}
         if made is None or fits.get(made):
             continue
-        date = f"date({quoted(one)})" if is_whole else f"toString({at}) {by} {quoted(one)}"
-        write = {"a list": f"{quoted(one)} IN {at}", "a date": date}
-        right = write.get(made) or (one.lower() if _BARE.fullmatch(one) else None)
+        bare = one.lower() if _BARE.fullmatch(one) else None
+        own = f"date({quoted(one)})" if made == "a date" else bare
+        right = own if is_whole else f"toString({at}) {by} {quoted(one)}"
+        if made == "a list":
+            right = f"{'NOT ' if by == '<>' else ''}{quoted(one)} IN {at}"
         said = f"kg makes {found['key']} {made}, never {quoted(one)}"
         yield f"{said}; write {right}" if right else said
 
