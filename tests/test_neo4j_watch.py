@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 import time
+from functools import partial
 
 import neo4j
 import pytest
@@ -139,6 +140,19 @@ def test_a_long_question_is_waited_for_while_the_server_lives(neo4j_server, monk
 
 
 @pytest.mark.neo4j
+def test_a_server_that_refuses_the_watch_lives(neo4j_server, monkeypatch):
+    # Previously a new password ended every question of the old one that was long at work
+    monkeypatch.setattr(kg.store.neo4j_watch, "QUIET_S", 0.1)
+    with opened(neo4j_server) as store:
+        refused = partial(store._connect, auth=("nobody", "secret"))
+        with pytest.raises(neo4j.exceptions.AuthError), refused(neo4j_server.uri) as driver:
+            driver.get_server_info()
+        store._connect = refused
+        with pytest.raises(QueryError, match="the query ran out of time; narrow it"):
+            store.run(LONG, limits=Limits(seconds=3))
+
+
+@pytest.mark.neo4j
 def test_an_answer_that_is_lost_on_the_way_is_not_waited_for(neo4j_server, soon):
     proxy = Proxy(neo4j_server.uri)
     with opened(neo4j_server, uri=proxy.uri) as store:
@@ -190,14 +204,15 @@ def test_a_server_that_hangs_for_a_while_does_not_fail_the_load(stopping, neo4j_
 
 @pytest.mark.neo4j
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_forked_process_does_not_hang_up_for_the_threads_of_its_parent(neo4j_server, soon):
+def test_a_forked_process_does_not_hang_up_for_the_threads_of_its_parent(neo4j_server, monkeypatch):
     # Previously the parent's question failed with "no Neo4j answers" when the child's watch did so
+    monkeypatch.setattr(kg.store.neo4j_watch, "QUIET_S", 0.5)
     with opened(neo4j_server) as store:
         told = []
 
         def ask():
             with pytest.raises(QueryError, match="the query ran out of time") as error:
-                store.run(LONG, limits=Limits(seconds=5))
+                store.run(LONG, limits=Limits(seconds=4))
             told.append(error)
 
         asking = threading.Thread(target=ask)
