@@ -1120,6 +1120,7 @@ def test_bibtex_gives_papers_in_plain_text(read):
         (r"an \${\textbackslash}ell\_0\$ norm for \$5", r"an $\ell_0$ norm for \$5"),
         (r"{\$}x{\textasciicircum}2{\$} and {\$}5", r"$x^2$ and \$5"),
         (r"Dr.~M{\"u}ller", "Dr. Müller"),
+        (r"{\textbackslash}alpha and {\textbackslash}n of {GAN}s", r"\alpha and \n of GANs"),
     ],
 )
 def test_bibtex_of_reference_managers_is_read_as_it_was_meant(value, meant, read):
@@ -1810,7 +1811,13 @@ def test_what_is_no_prose_gets_no_hint_at_prose(text, read):
     assert "--text" not in str(caught.value)
 
 
-@pytest.mark.parametrize("prose", [README, LICENCE])
+CHAPTERS = "\n\n".join(
+    [f"{heading}\n\n{SENTENCES}" for heading in ("How We Began It", "What Came of It Later")]
+    + [SENTENCES, SENTENCES]
+)
+
+
+@pytest.mark.parametrize("prose", [README, LICENCE, CHAPTERS])
 def test_prose_that_lies_beside_the_papers_is_not_taken_for_papers(prose, read):
     for content in (prose, f"<html><p>{prose.replace(chr(10) * 2, '<p>')}</html>"):
         with pytest.raises(InputError, match="no known format"):

@@ -126,7 +126,9 @@ def _decoded(text: str) -> str:
     """Return what stands outside formulas without commands, but for braces."""
     parts = _LINK.split(text)
     for place in range(0, len(parts), 4):
-        part = decode_letters(_SPACE.sub(" ", parts[place]))
+        # Else the backslash that comes out would make its closing brace a written one.
+        part = parts[place].replace(r"{\textbackslash}", r"\textbackslash{}")
+        part = decode_letters(_SPACE.sub(" ", part))
         part = re.sub(r"\\(?:emph|textit|textbf|textsc|texttt|textrm|mbox)\s*(?=\{)", "", part)
         parts[place] = part
     for place in range(1, len(parts), 4):

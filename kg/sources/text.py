@@ -113,7 +113,8 @@ def has_papers(head: str) -> bool:
     if len(pairs) > 1:
         # Of the last paper a cut text has a piece: no abstract yet.
         end = blocks.index(pairs[-1][1]) + 1
-        blocks = blocks[:end] + blocks[end + 2 :]
+        if blocks[end:] and len(blocks) <= end + 2 and blocks[end].is_title:
+            blocks = blocks[:end]
     long = [block for block in blocks if len(block.text.split()) > 2]
     return bool(pairs) and len(pairs) * 2 >= _SHARE * len(long)
 
