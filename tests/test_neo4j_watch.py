@@ -128,6 +128,22 @@ def test_what_was_not_used_for_long_is_looked_at_before_it_is_used(stopping, soo
 
 
 @pytest.mark.neo4j
+def test_a_route_that_a_server_that_hangs_is_asked_for_is_not_waited_for(stopping, soon):
+    # Previously it was, until the server went on, when the last route was of 5 minutes ago
+    with opened(stopping, uri=stopping.uri.replace("bolt", "neo4j")) as store:
+        assert store.run("RETURN 1 AS one") == [{"one": 1}]
+        for table in store._driver._pool.routing_tables.values():
+            table.ttl = 0
+        # Also without the mend it ends.
+        thaw = threading.Timer(15, stopping._thaw)
+        thaw.start()
+        with stopping.frozen(), within(8), pytest.raises(StoreError, match="has fallen silent"):
+            store.run("RETURN 1 AS one")
+        thaw.cancel()
+        assert store.run("RETURN 1 AS one") == [{"one": 1}]
+
+
+@pytest.mark.neo4j
 def test_a_long_question_is_waited_for_while_the_server_lives(neo4j_server, monkeypatch):
     monkeypatch.setattr(kg.store.neo4j_watch, "QUIET_S", 0.1)
     with opened(neo4j_server) as store:

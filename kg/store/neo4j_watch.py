@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 
 import neo4j
 from neo4j.exceptions import (
@@ -136,3 +137,9 @@ class _Wait:
         connection = getattr(self._session, "_connection", None)
         if connection is not None:
             connection.kill()
+        elif not self.lives:
+            # It asks for a route, on a connection of the pool; all that are in use are as silent.
+            known = getattr(getattr(self._session, "_pool", None), "connections", {})
+            for one in tuple(chain(*known.values())):
+                if one.in_use:
+                    one.kill()
