@@ -95,3 +95,35 @@ def test_an_article_and_a_macro_of_latex_are_no_name_of_a_thing():
     (node,) = resolve([make_read(1, said, ("Benchmark", *names))]).entities
     assert node.name == "TLUE"
     assert [alias.name for alias in node.aliases if len(alias.name) < 4 or "\\" in alias.name] == []
+
+
+def nodes_of(*readings):
+    """The node of each (type, name, sentence), one paper a reading."""
+    papers = [
+        make_read(number, sentence, (kind, name))
+        for number, (kind, name, sentence) in enumerate(readings, 1)
+    ]
+    links = resolve(papers).links
+    return [links[paper.id, reading.entities[0].name] for paper, reading in papers]
+
+
+def test_a_loss_is_not_the_method_that_is_called_so():
+    # Previously `Cross-Entropy Method` less its last word was what others call cross-entropy
+    loss, method, short = nodes_of(
+        ("Method", "cross-entropy", "Our crane learns by cross-entropy."),
+        ("Method", "Cross-Entropy Method", "Our crane plans by the Cross-Entropy Method."),
+        ("Method", "CEM", "Our crane plans by CEM."),
+    )
+    assert (loss, method, short) == (
+        "method:cross-entropy-loss",
+        "method:cross-entropy-method",
+        "method:cross-entropy-method",
+    )
+
+
+def test_the_v_before_a_dimension_is_no_version():
+    own, known = nodes_of(
+        ("Method", "GSV3D", "We propose GSV3D, a crane."),
+        ("Method", "3D GS", "We use 3D GS."),
+    )
+    assert own != known

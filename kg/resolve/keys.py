@@ -155,6 +155,8 @@ def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
         return tokens
     if group == "task" and head[0] in ("system", "operation") and not names_act(rest):
         return tokens
+    if _are_two(tokens, rest, group):
+        return tokens
     count = len(re.findall(r"[^\s\-]+", clean(name))) - 1
     stem = " ".join(clean(name).split()[:-1])
     named = has_name_shape(stem) if stem else False
@@ -162,6 +164,16 @@ def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
         return rest
     # Video diffusion is done by video diffusion models.
     return rest if rest[-1] == "diffusion" or _known(rest, group) else tokens
+
+
+def _are_two(tokens: list[str], rest: list[str], group: str) -> bool:
+    """Whether the catalogue has a name with its head and one without it as two things."""
+    known = load_catalogue().keyed
+    with_head, without = (
+        {entry.name for entry in known(join(words)) if entry.group == group}
+        for words in (tokens, rest)
+    )
+    return bool(with_head and without) and not with_head & without
 
 
 def _says_something(tokens: list[str]) -> bool:

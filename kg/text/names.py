@@ -84,7 +84,8 @@ def pieces(name: str) -> list[str]:
             found.append(chunk)
             continue
         word, number, tail = match.groups()
-        if word.endswith("v") and len(word) > 2:
+        # The V of `GSV3D` is no version's.
+        if word.endswith("v") and len(word) > 2 and tail != "d":
             word = word[:-1]
         if len(tail) <= 1:
             found.extend((word, number + tail))
