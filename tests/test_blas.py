@@ -54,7 +54,7 @@ def counts():
 
 def test_numpy_multiplies_in_one_thread_while_a_text_is_read(counts):
     # Previously a script without OPENBLAS_NUM_THREADS read at less than half the speed.
-    assert counts[0] == [1]
+    assert set(counts[0]) == {1}
 
 
 def test_numpy_has_its_threads_again_when_a_text_is_read(counts):

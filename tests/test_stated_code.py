@@ -69,7 +69,7 @@ def stated(tmp_path):
         (f"@misc{{k, title={{A}}, abstract={{B.}}, code={{{CODE}}}\n}}\n", f"code: {CODE}"),
         (
             f"@misc{{k, title={{A}}, abstract={{B.}}, note={{See \\url{{{CODE}}}}}\n}}\n",
-            f"note: See \\url{{{CODE}}}",
+            f"note: See {CODE}",
         ),
     ],
 )
