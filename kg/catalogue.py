@@ -132,14 +132,15 @@ class Catalogue:
         """All entries by type and name."""
         return tuple(self._entry(row) for row in range(len(self._lines)))
 
-    def keyed(self, key: str) -> tuple[CatalogueEntry, ...]:
+    def keyed(self, key: str, *, group: str | None = None) -> tuple[CatalogueEntry, ...]:
         """Return the entries that carry a name, best first.
 
         Args:
             key: The name as `kg.text.fold` gives it.
+            group: Keeps entries of it; None for all.
         """
-        rows = self._rows.get(key)
-        return tuple(self._entry(row) for row in rows) if rows else ()
+        found = (self._entry(row) for row in self._rows.get(key, ()))
+        return tuple(entry for entry in found if group is None or entry.group == group)
 
     def find(self, name: str, entity_type: EntityType | None = None) -> list[CatalogueEntry]:
         """Return the entries that carry the name or alias, those of the type alone if given.
@@ -148,10 +149,8 @@ class Catalogue:
             name: Any spelling; case, hyphens and spaces do not count.
             entity_type: Keeps entries of its group (Model with Method, Benchmark with Dataset).
         """
-        found = self.keyed(fold(name))
-        if entity_type is None:
-            return list(found)
-        return [entry for entry in found if entry.group == group_of(entity_type)]
+        group = None if entity_type is None else group_of(entity_type)
+        return list(self.keyed(fold(name), group=group))
 
     def metric(self, name: str) -> CatalogueEntry | None:
         """Return the metric of that name or alias, or None."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kg.build import Build
     from kg.records import EntityType, Resolution
 
+_ANY = names_of()
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -90,7 +92,7 @@ def _given_name(ctx: click.Context) -> list[str]:
 @type_option
 @click.option(
     "--why",
-    shell_complete=names_of(),
+    shell_complete=_ANY,
     metavar="NAME",
     help="All names of a thing, each with its reason.",
 )
@@ -164,8 +166,8 @@ def _rows(
 
 
 @names.command(epilog="Example: kg names merge PubMedBERT BiomedBERT")
-@click.argument("one", metavar="A", shell_complete=names_of())
-@click.argument("two", metavar="B", shell_complete=names_of())
+@click.argument("one", metavar="A", shell_complete=_ANY)
+@click.argument("two", metavar="B", shell_complete=_ANY)
 @workspace_option
 @type_option
 @click.option("--yes", is_flag=True, help="Join even things of different types.")
@@ -203,11 +205,11 @@ def merge(
 
 
 @names.command(epilog="Example: kg names split LoRa --from LoRA --paper arxiv:2412.21164")
-@click.argument("one", metavar="A", shell_complete=names_of())
+@click.argument("one", metavar="A", shell_complete=_ANY)
 @click.option(
     "--from",
     "two",
-    shell_complete=names_of(),
+    shell_complete=_ANY,
     required=True,
     metavar="B",
     help="The thing that A is not.",
@@ -241,7 +243,7 @@ def split(
 
 
 @names.command(epilog='Example: kg names rename "GPT4 Omni" GPT-4o')
-@click.argument("one", metavar="A", shell_complete=names_of())
+@click.argument("one", metavar="A", shell_complete=_ANY)
 @click.argument("name", metavar="NAME")
 @workspace_option
 @type_option

@@ -168,10 +168,9 @@ def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
 
 def _are_two(tokens: list[str], rest: list[str], group: str) -> bool:
     """Whether the catalogue has a name with its head and one without it as two things."""
-    known = load_catalogue().keyed
+    keyed = load_catalogue().keyed
     with_head, without = (
-        {entry.name for entry in known(join(words)) if entry.group == group}
-        for words in (tokens, rest)
+        {entry.name for entry in keyed(join(words), group=group)} for words in (tokens, rest)
     )
     return bool(with_head and without) and not with_head & without
 
@@ -181,8 +180,8 @@ def _says_something(tokens: list[str]) -> bool:
 
 
 def _known(tokens: list[str], group: str) -> bool:
-    found = load_catalogue().keyed(join(tokens))
-    return any(entry.group == group and not entry.ambiguous for entry in found)
+    found = load_catalogue().keyed(join(tokens), group=group)
+    return any(not entry.ambiguous for entry in found)
 
 
 def _normal(name: str, group: str) -> list[str]:

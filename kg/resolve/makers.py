@@ -10,14 +10,12 @@ from kg.text import join, words
 
 # Makers whose name before a name changes nothing (facts of the field; vendors of the catalogue
 # come on top).
-MAKERS = (
+_MAKERS = (
     "openai", "google", "google deepmind", "deepmind", "meta", "meta ai", "facebook", "anthropic",
     "microsoft", "nvidia", "alibaba", "amazon", "ibm", "apple", "xai", "cohere", "lmsys",
     "stability ai", "mistral ai", "bigscience", "eleutherai",
     "salesforce", "tencent", "baidu", "bytedance", "huawei", "zhipu", "allenai", "ai2",
 )  # fmt: skip
-
-
 # These are words, too: a meta-agent is not Meta's, a snapshot none of Snap's.
 _WORDS = frozenset(
     {"adept", "apple", "figure", "idea", "meta", "minimax", "runway", "snap", "together", "xai"}
@@ -33,7 +31,7 @@ def without_maker(tokens: list[str], *, group: str) -> list[str]:
     """
     if group not in ("system", "data") or not tokens:
         return tokens
-    for maker in makers().get(tokens[0], ()):
+    for maker in _makers().get(tokens[0], ()):
         if len(tokens) > len(maker) and tuple(tokens[: len(maker)]) == maker:
             rest = tokens[len(maker) :]
             letters = sum(letter.isalpha() for letter in "".join(rest))
@@ -55,13 +53,11 @@ def is_common_word(tokens: list[str], *, name: str, group: str) -> bool:
     """
     if len(tokens) != 1 or not tokens[0].isalpha():
         return False
-    if any(entry.group == group for entry in load_catalogue().keyed(tokens[0])):
+    if load_catalogue().keyed(tokens[0], group=group):
         return False
-    return not any(word.lower() == tokens[0] and _is_mixed(word) for word in name.split())
-
-
-def _is_mixed(word: str) -> bool:
-    return any(letter.isupper() for letter in word[1:])
+    # A capital inside tells a name.
+    written = [word for word in name.split() if word.lower() == tokens[0]]
+    return all(word[1:] == tokens[0][1:] for word in written)
 
 
 def _may_make(first: str, rest: list[str]) -> bool:
@@ -82,15 +78,14 @@ def _made_by() -> dict[str, frozenset[str]]:
 
 def _is_proper(tokens: list[str], group: str) -> bool:
     """Whether words are a name of their own: `o1` is, the `transformers` of a library are not."""
-    found = load_catalogue().keyed(join(tokens))
-    mine = [entry for entry in found if entry.group == group]
+    mine = load_catalogue().keyed(join(tokens), group=group)
     if mine:
         return any(entry.type is not EntityType.METHOD for entry in mine)
     return len(tokens) > 1 or not tokens[0].endswith("s")
 
 
 @lru_cache(maxsize=1)
-def makers() -> dict[str, tuple[tuple[str, ...], ...]]:
+def _makers() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return makers' names as words by first word, longest first.
 
     A maker that is also a family of models is left out.
@@ -98,7 +93,7 @@ def makers() -> dict[str, tuple[tuple[str, ...], ...]]:
     catalogue = load_catalogue()
     vendors = {entry.vendor for entry in catalogue.entries if entry.vendor}
     families = {words(e.name) for e in catalogue.entries if e.type is EntityType.MODEL}
-    found = {words(vendor) for vendor in vendors} - families | {words(m) for m in MAKERS}
+    found = {words(vendor) for vendor in vendors} - families | {words(m) for m in _MAKERS}
     table: dict[str, tuple[tuple[str, ...], ...]] = {}
     for maker in sorted(found, key=lambda maker: (-len(maker), maker)):
         table[maker[0]] = (*table.get(maker[0], ()), maker)
