@@ -23,11 +23,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "text", "ids", "roles"),
     ("catalogue", "queries"),
     ("sources", "extract", "corpus", "resolve"),
-    ("store", "train"),
+    ("store",),
     ("rows", "graph"),
     ("build", "facts"),
     ("rdf", "pages", "evaluate"),
-    ("export",),
+    ("export", "train"),
     ("cli",),
 )
 # They count as the module whose part they are.

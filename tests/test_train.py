@@ -25,7 +25,7 @@ from kg.train.export import export  # noqa: E402
 from kg.train.fit import fit  # noqa: E402
 from kg.train.gold import gold_example  # noqa: E402
 from kg.train.model import JointReader  # noqa: E402
-from kg.train.plan import SECOND, TEACHERS, Plan  # noqa: E402
+from kg.train.plan import MEASURED, SECOND, TEACHERS, Plan  # noqa: E402
 from kg.train.recipe import Place, Recipe  # noqa: E402
 
 pytestmark = [
@@ -156,6 +156,8 @@ def test_the_recipe_ends_in_weights_that_read(tmp_path):
     # Four of the twelve of the corpus are annotated.
     assert "8 texts labelled" in said
     assert f"{len(papers)} corrected abstracts found in the corpus" in said
+    measured = [line for line in said if line.startswith("what ships on ")]
+    assert [line.split("{")[0] for line in measured] == [f"what ships on {p}: " for p in MEASURED]
     before = len(said)
     assert Recipe(place, talk=said.append, base=lambda _: Encoder(SMALL)).whole()
     assert not any("pass" in line for line in said[before:])

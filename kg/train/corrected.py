@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kg.evaluate import Annotated, read_annotated
 from kg.roles import ROLES
-from kg.train.gold import Gold, read_papers, text_of
+from kg.train.gold import text_of
 
 FILE = Path(__file__).with_name("corrected.jsonl.xz")
 NUMBER = ("value", "unit", "kind")
@@ -67,7 +68,7 @@ def _result(row: Mapping[str, Any], text: str, names: list[str]) -> dict[str, An
     return {**kept, **named, "evidence": text[start:end]}
 
 
-def as_places(paper: Gold) -> dict[str, Any]:
+def as_places(paper: Annotated) -> dict[str, Any]:
     """Return an annotated paper as a line of the file: places instead of words.
 
     Raises:
@@ -88,12 +89,12 @@ def as_places(paper: Gold) -> dict[str, Any]:
         start = text.index(words)
         return [start, start + len(words)]
 
-    def entity(row: Gold) -> list[Any]:
+    def entity(row: Annotated) -> list[Any]:
         if row["name"] != row["mentions"][0]:
             raise ValueError(f"'{row['name']}' of '{paper['id']}' is not its first mention")
         return [row["type"], [place(mention) for mention in row["mentions"]]]
 
-    def result(row: Gold) -> dict[str, Any]:
+    def result(row: Annotated) -> dict[str, Any]:
         kept = {key: row[key] for key in NUMBER}
         roles = {role: named(row[role]) for role in ROLES if row[role]}
         return {**kept, **roles, "at": place(row["evidence"])}
@@ -121,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     command.add_argument("annotated", type=Path, help="JSON lines of annotated papers")
     command.add_argument("out", type=Path, help="e.g. corrected.jsonl.xz")
     given = command.parse_args(arguments)
-    papers = sorted(read_papers(given.annotated), key=lambda paper: str(paper["id"]))
+    papers = sorted(read_annotated(given.annotated), key=lambda paper: str(paper["id"]))
     lines = [json.dumps(as_places(paper), separators=(",", ":")) + "\n" for paper in papers]
     with lzma.open(given.out, "wt", encoding="utf-8", preset=9 | lzma.PRESET_EXTREME) as file:
         file.writelines(lines)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from kg.evaluate import Annotated, read_annotated
 from kg.extract.decode import KINDS
 from kg.extract.encode import Floats, Pieces, Tokenizer
 from kg.extract.group import Span, lowered, surfaces
@@ -30,21 +29,14 @@ from kg.train.data import (
 
 # Careful annotators, readers of names only, fast readers: each has habits of its own.
 STYLES = {"train": 0, "dev": 0, "seed": 0, "entities": 1, "more": 2}
-Gold = Mapping[str, Any]
 
 
-def read_papers(path: Path) -> list[dict[str, Any]]:
-    """Read annotated papers from JSON lines."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
-
-
-def text_of(paper: Gold) -> str:
+def text_of(paper: Annotated) -> str:
     """Return the text that offsets refer to."""
     return f"{paper['title']}\n{paper['abstract']}"
 
 
-def gold_things(paper: Gold) -> list[Thing]:
+def gold_things(paper: Annotated) -> list[Thing]:
     """Place the annotated entities in the text: longest names first, without overlaps.
 
     An entity that stands only inside longer names keeps those places; one that stands nowhere, or
@@ -78,7 +70,7 @@ def gold_things(paper: Gold) -> list[Thing]:
     return things
 
 
-def gold_example(paper: Gold, tokenizer: Tokenizer, *, style: int) -> Example:
+def gold_example(paper: Annotated, tokenizer: Tokenizer, *, style: int) -> Example:
     """Return an annotated paper as an example; without relations, only its names are goals."""
     text = prepare((str(paper["id"]), text_of(paper)), tokenizer)
     pieces = text.pieces
@@ -109,7 +101,9 @@ def _same_goals(pieces: Pieces, things: Sequence[Thing], example: Example) -> Fl
     return np.array([bool(homes[i] & homes[j]) for i, j in example.same_pairs], np.float32)
 
 
-def _relation_goals(paper: Gold, names: Mapping[str, int], example: Example) -> dict[str, Floats]:
+def _relation_goals(
+    paper: Annotated, names: Mapping[str, int], example: Example
+) -> dict[str, Floats]:
     to_paper = {relation.value: r for r, relation in enumerate(PAPER_RELATIONS)}
     to_thing = {relation.value: r for r, relation in enumerate(ENTITY_RELATIONS)}
     whole = np.zeros((len(names), len(to_paper)), np.float32)
@@ -127,7 +121,7 @@ def _relation_goals(paper: Gold, names: Mapping[str, int], example: Example) -> 
 
 
 def _result_goals(
-    paper: Gold, names: Mapping[str, int], numbers: Sequence[Number], example: Example
+    paper: Annotated, names: Mapping[str, int], numbers: Sequence[Number], example: Example
 ) -> dict[str, Floats]:
     text = text_of(paper)
     reached = {(n, thing) for n, thing, *_ in example.roles.tolist()}
@@ -149,7 +143,7 @@ def _result_goals(
     return {"kind": kinds, "role": roles}
 
 
-def _number_of(row: Gold, text: str, numbers: Sequence[Number], kinds: Floats) -> int | None:
+def _number_of(row: Annotated, text: str, numbers: Sequence[Number], kinds: Floats) -> int | None:
     """The number of a row: in its evidence, of its value; one not yet taken comes first."""
     evidence = row.get("evidence") or ""
     at = text.find(evidence) if evidence else -1
@@ -175,9 +169,12 @@ def load_gold(
         names: Files without their ending.
         tokenizer: Cuts texts into pieces.
         number: Only the first so many of each file, for trials.
+
+    Raises:
+        InputError: A file is missing, or none of annotated papers.
     """
     return [
         gold_example(paper, tokenizer, style=STYLES[name])
         for name in names
-        for paper in read_papers(folder / f"{name}.jsonl")[:number]
+        for paper in read_annotated(folder / f"{name}.jsonl")[:number]
     ]

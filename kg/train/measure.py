@@ -1,25 +1,23 @@
-"""The figures of readers on annotated papers, by the papers' own scorer."""
+"""The figures of readers on annotated papers, scored as `kg evaluate` does."""
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from kg.evaluate import HEADLINES, read_annotated, score
 from kg.extract.decode import Thresholds
 from kg.extract.encode import Tokenizer
 from kg.roles import ROLES
 from kg.text.links import find_repos
 from kg.train.data import prepare
-from kg.train.gold import Gold, read_papers, text_of
+from kg.train.gold import text_of
 from kg.train.model import JointReader
 from kg.train.read import Read, mapped, read_texts, reading
-
-FIGURES = ("mentions", "entities", "relations", "results/core", "results/strict")
 
 
 def figures(
@@ -34,27 +32,17 @@ def figures(
 
     Args:
         readers: At least one.
-        gold: A file of annotated papers; `score.py` lies beside it.
+        gold: A file of annotated papers.
         limits: The thresholds.
         tokenizer: Cuts texts into pieces.
         device: Where the readers are.
     """
-    papers = {str(paper["id"]): paper for paper in read_papers(gold)}
-    items = [(name, text_of(paper)) for name, paper in papers.items()]
+    papers = read_annotated(gold)
+    items = [(str(paper["id"]), text_of(paper)) for paper in papers]
     texts = mapped(partial(prepare, tokenizer=tokenizer), items, jobs=1)
     reads = read_texts(readers, texts, limits=limits, device=device)
-    counts = _scorer(gold.parent)(papers, {r.text.name: as_gold(r, limits) for r in reads})
-    return {name: counts[name].figures()["f1"] for name in FIGURES}
-
-
-def _scorer(folder: Path) -> Callable[[Mapping[str, Gold], Mapping[str, Gold]], Any]:
-    spec = importlib.util.spec_from_file_location("gold_score", folder / "score.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(folder / "score.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    score: Callable[[Mapping[str, Gold], Mapping[str, Gold]], Any] = module.score
-    return score
+    scores = score(papers, [as_gold(r, limits) for r in reads])
+    return {what: round(scores.total[what].f1, 1) for what in HEADLINES}
 
 
 def as_gold(read: Read, limits: Thresholds) -> dict[str, Any]:

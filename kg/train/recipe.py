@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from kg.evaluate import read_annotated
 from kg.extract.encode import Tokenizer, load_tokenizer
 from kg.train.base import load_base, tokenizer_json
 from kg.train.corrected import FILE as CORRECTED
@@ -19,7 +20,7 @@ from kg.train.data import Example, prepare
 from kg.train.encoder import Encoder
 from kg.train.export import export
 from kg.train.fit import Talk, fit
-from kg.train.gold import gold_example, load_gold, read_papers, text_of
+from kg.train.gold import gold_example, load_gold, text_of
 from kg.train.measure import figures
 from kg.train.model import JointReader
 from kg.train.plan import (
@@ -114,7 +115,7 @@ class Recipe:
 
     def _texts(self) -> list[tuple[str, str]]:
         names = [*LEARNT, *MEASURED]
-        papers = [p for name in names for p in read_papers(self.place.gold / f"{name}.jsonl")]
+        papers = [p for name in names for p in read_annotated(self.place.gold / f"{name}.jsonl")]
         return read_corpus(self.place.corpus, without=papers)[: self.place.number]
 
     def _masked(self, base: str) -> Encoder:
@@ -124,7 +125,7 @@ class Recipe:
         if done.exists():
             encoder.load_state_dict(torch.load(done, map_location="cpu", weights_only=True))
             return encoder
-        own = [p for name in LEARNT for p in read_papers(self.place.gold / f"{name}.jsonl")]
+        own = [p for name in LEARNT for p in read_annotated(self.place.gold / f"{name}.jsonl")]
         texts = [text_of(paper) for paper in own[: self.place.number]]
         texts += [text for _, text in self._texts()]
         words = mapped(
@@ -196,8 +197,6 @@ class Recipe:
         return goals
 
     def _measure(self, name: str, readers: Sequence[JointReader]) -> None:
-        if not (self.place.gold / "score.py").exists():
-            return
         for part in MEASURED:
             reached = figures(
                 readers,

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from kg.evaluate import Annotated
 from kg.extract.encode import Ints, Tokenizer, cut
 from kg.train.data import LONGEST
-from kg.train.gold import Gold
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Words:
     words: Ints
 
 
-def read_corpus(folder: Path, *, without: Iterable[Gold]) -> list[tuple[str, str]]:
+def read_corpus(folder: Path, *, without: Iterable[Annotated]) -> list[tuple[str, str]]:
     """Return the (id, text) pairs of all `*.jsonl.xz` of a folder, in a fixed order.
 
     Args:
