@@ -88,12 +88,18 @@ def test_attributes_have_the_names_of_properties():
     assert property_name("first_seen_at") == "firstSeenAt"
 
 
-def test_a_schema_with_an_unknown_type_is_refused(monkeypatch):
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("type: float", "type: real", "property 'value' has type 'real'; use one of string"),
+        # Previously one that may be left out was passed over: nothing was required.
+        ("required: true", "requird: true", "misspells a key: .*'requird'"),
+    ],
+)
+def test_a_schema_with_a_slip_is_refused(right, wrong, told, monkeypatch):
     text = resource_path("schema", "graph.yaml").read_text(encoding="utf-8")
-    monkeypatch.setattr(
-        kg.schema, "read_text", lambda *parts: text.replace("type: float", "type: real")
-    )
-    with pytest.raises(SchemaError, match="property 'value' has type 'real'; use one of string"):
+    monkeypatch.setattr(kg.schema, "read_text", lambda *parts: text.replace(right, wrong))
+    with pytest.raises(SchemaError, match=told):
         load_schema.__wrapped__()
 
 

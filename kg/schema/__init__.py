@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from typing import Any
 
 import yaml
 
@@ -23,17 +24,17 @@ class PropertySpec:
         name: lowerCamelCase.
         type: One of PROPERTY_TYPES; `strings` is a list.
         doc: What it means.
+        example: A value.
         rdf: Its RDF term with prefix, or None where RDF leaves it out.
         required: Whether every node or relationship has it.
-        example: A value.
     """
 
     name: str
     type: str
     doc: str
-    rdf: str | None
-    required: bool
     example: object
+    rdf: str | None = None
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class NodeSpec:
 
     label: str
     doc: str
-    rdf: str | None
     example: str
     properties: Mapping[str, PropertySpec]
+    rdf: str | None = None
     internal: bool = False
 
 
@@ -177,44 +178,20 @@ def load_schema() -> Schema:
     return schema
 
 
-def _properties(raw: Mapping[str, Mapping[str, object]] | None) -> dict[str, PropertySpec]:
-    return {
-        name: PropertySpec(
-            name=name,
-            type=str(spec["type"]),
-            doc=str(spec["doc"]),
-            rdf=str(spec["rdf"]) if "rdf" in spec else None,
-            required=bool(spec.get("required", False)),
-            example=spec["example"],
-        )
-        for name, spec in (raw or {}).items()
-    }
+def _properties(raw: Mapping[str, Any]) -> dict[str, PropertySpec]:
+    declared = raw.get("properties", {})
+    return {name: PropertySpec(name=name, **spec) for name, spec in declared.items()}
 
 
-def _node(label: str, raw: Mapping[str, object]) -> NodeSpec:
-    properties = raw.get("properties")
-    assert properties is None or isinstance(properties, dict)
-    return NodeSpec(
-        label=label,
-        doc=str(raw["doc"]),
-        rdf=str(raw["rdf"]) if "rdf" in raw else None,
-        example=str(raw["example"]),
-        properties=_properties(properties),
-        internal=bool(raw.get("internal", False)),
-    )
+def _node(label: str, raw: Mapping[str, Any]) -> NodeSpec:
+    return NodeSpec(**{**raw, "label": label, "properties": _properties(raw)})
 
 
-def _relation(name: str, raw: Mapping[str, object]) -> RelationshipSpec:
-    properties = raw.get("properties")
-    assert properties is None or isinstance(properties, dict)
-    return RelationshipSpec(
-        type=name,
-        start=str(raw["from"]),
-        end=str(raw["to"]),
-        doc=str(raw["doc"]),
-        rdf=str(raw["rdf"]),
-        properties=_properties(properties),
-    )
+def _relation(name: str, raw: Mapping[str, Any]) -> RelationshipSpec:
+    # `from` can be no name of an attribute.
+    rest = {key: value for key, value in raw.items() if key not in ("from", "to")}
+    rest |= {"start": raw["from"], "end": raw["to"], "properties": _properties(raw)}
+    return RelationshipSpec(type=name, **rest)
 
 
 def _check(schema: Schema) -> None:

@@ -31,7 +31,7 @@ _TYPES = {
 # The unit separator, which no text from a paper holds once control characters are gone.
 _ARRAY_DELIMITER = "\x1f"
 _OPTIONS = ("--multiline-fields=true", "--array-delimiter=U+001F")
-_WRITTEN = PropertySpec("written", "strings", "", None, False, [])
+_WRITTEN = PropertySpec("written", "strings", "", [])
 
 
 def write_neo4j_csv(store: Store, folder: str | Path) -> tuple[Path, ...]:
