@@ -12,7 +12,7 @@ import math
 import random
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,8 @@ ROWS = {"core": "results", "whole": ""}
 EVEN = 0.5
 # F1 of results that may go for precision, from 0 to 1.
 LOSS = 0.003
+# Chances below which statements may be left out.
+CUTS = np.arange(0.0, 0.62, 0.02)
 # How often the papers are halved anew; lines are fitted on one half and judged on the other.
 SPLITS = 20
 BINS = 10
@@ -195,10 +197,13 @@ def least_chance(predicted: Floats, right: Floats, *, gold: int) -> float:
         right: Whether each is right.
         gold: How many statements the gold has.
     """
-    cuts = np.arange(0.0, 0.62, 0.02)
-    kept = [predicted >= cut for cut in cuts]
-    f1 = np.array([2 * right[k].sum() / (k.sum() + gold) for k in kept])
-    return round(float(cuts[np.flatnonzero(f1 >= f1.max() - LOSS).max()]), 2)
+    f1 = _f1_of_cuts(predicted, right, gold=gold)
+    return round(float(CUTS[np.flatnonzero(f1 >= f1.max() - LOSS).max()]), 2)
+
+
+def _f1_of_cuts(predicted: Floats, right: Floats, *, gold: int) -> Floats:
+    kept = [predicted >= cut for cut in CUTS]
+    return np.array([2 * right[k].sum() / (k.sum() + gold) for k in kept])
 
 
 def _bar(kind: str, predicted: Floats, right: Floats, *, gold: int) -> float:
@@ -217,8 +222,7 @@ def half_of_best(predicted: Floats, right: Floats, *, gold: int) -> float:
         right: Whether each is right.
         gold: How many statements the gold has.
     """
-    kept = [predicted >= cut for cut in np.arange(0.0, 0.62, 0.02)]
-    return round(max(float(right[k].sum() / (k.sum() + gold)) for k in kept), 2)
+    return round(float(_f1_of_cuts(predicted, right, gold=gold).max()) / 2, 2)
 
 
 def calibrate(weights: Path, gold: Sequence[Annotated]) -> tuple[Calibration, str]:
@@ -316,16 +320,8 @@ def main(arguments: Sequence[str] | None = None) -> str:
     weights = given.weights
     gold = [paper for path in given.gold for paper in read_annotated(path)]
     calibration, report = calibrate(weights, gold)
-    values = {
-        "slopes": calibration.slopes,
-        "intercepts": calibration.intercepts,
-        "results": calibration.results,
-        "least": calibration.least,
-        "evidence": calibration.evidence,
-        "names": calibration.names,
-        "outside": calibration.outside,
-    }
-    (weights / FILE).write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(asdict(calibration), indent=1)
+    (weights / FILE).write_text(f"{text}\n", encoding="utf-8")
     return report
 
 
