@@ -157,12 +157,9 @@ def read_some_papers(path: AnyPath, *, on_problem: Callable[[Problem], object]) 
     raise InputError(": ".join([f"no papers in {shown_path(path)}", *reasons[:1]]))
 
 
-def _read_folder(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Paper]:
-    def texts() -> Iterator[tuple[str, _Read]]:
-        for path in _files(folder, on_problem):
-            yield str(path), partial(_read_file, path)
-
-    yield from _read_all(texts(), f"any file under '{folder}'", on_problem)
+def _read_folder(folder: Path, on_problem: _Note) -> Iterator[Paper]:
+    files = ((str(path), partial(_read_file, path)) for path in _files(folder, on_problem))
+    yield from _read_all(files, f"any file under '{folder}'", on_problem)
 
 
 def _read_all(texts: Iterator[tuple[str, _Read]], of: str, on_problem: _Note) -> Iterator[Paper]:
@@ -191,7 +188,7 @@ def _read_all(texts: Iterator[tuple[str, _Read]], of: str, on_problem: _Note) ->
         raise InputError(f"no papers in {of}; {_EXPECTED}")
 
 
-def _files(folder: Path, on_problem: Callable[[Problem], object]) -> Iterator[Path]:
+def _files(folder: Path, on_problem: _Note) -> Iterator[Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:

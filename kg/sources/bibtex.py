@@ -27,6 +27,8 @@ _ARXIV = re.compile(r"arxiv[:\s]\s*(\S{1,60}?\d)(?=[^\w./]|[.]?$)", re.IGNORECAS
 _ROUND = re.compile(r"\s*@\s*\w+\s*\(")
 _NAME_PART = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*([^,]+)")
 _END = ("}", ")")
+_CLOSING = {"{": "}", '"': '"'}
+_SIGN = re.compile(r'\\.|[{}"]', re.DOTALL)
 _UNCLOSED = "the braces of the entry do not close"
 _MAX_ENTRY = 1 << 20
 
@@ -81,11 +83,8 @@ def _value(text: str, place: int) -> tuple[str, int]:
     parts: list[str] = []
     while True:
         mark = text[place : place + 1]
-        if mark == "{":
-            end = _end_of_group(text, place)
-            parts.append(text[place + 1 : end - 1])
-        elif mark == '"':
-            end = _end_of_quotes(text, place)
+        if closing := _CLOSING.get(mark):
+            end = _end_of(text, place + 1, closing)
             parts.append(text[place + 1 : end - 1])
         elif word := _WORD.match(text, place):
             end = word.end()
@@ -98,21 +97,13 @@ def _value(text: str, place: int) -> tuple[str, int]:
         place = joined.end()
 
 
-def _end_of_group(text: str, place: int) -> int:
+def _end_of(text: str, place: int, closing: str) -> int:
+    """Return where a group or a text in quotes ends, from what stands in it on."""
     depth = 0
-    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, place):
-        depth += {"{": 1, "}": -1}.get(match[0], 0)
-        if depth == 0:
+    for match in _SIGN.finditer(text, place):
+        if match[0] == closing and depth <= 0:
             return match.end()
-    return len(text)
-
-
-def _end_of_quotes(text: str, place: int) -> int:
-    depth = 0
-    for match in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(text, place + 1):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
-        if match[0] == '"' and depth <= 0:
-            return match.end()
     return len(text)
 
 

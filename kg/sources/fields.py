@@ -303,6 +303,15 @@ def mappings(value: object) -> Iterator[Mapping[str, object]]:
         raise NotAPaper(_NESTED)
 
 
+def first_text(fields: Mapping[str, object], *names: str) -> str:
+    """Return the text of the first of the fields that has one, else an empty one.
+
+    Raises:
+        NotAPaper: A field before it is nested too deep.
+    """
+    return next((text for name in names for text in strings(fields.get(name))), "")
+
+
 def one_line(text: str) -> str:
     """Return the text on one line, without control characters and lone surrogates.
 

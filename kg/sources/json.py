@@ -14,16 +14,8 @@ from kg.sources.record import has_abstract, has_id, has_title, is_of_a_paper
 # Numbers stay as they are written: 2503.12340 is an arXiv id, not the float 2503.1234.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
 _WRAPPERS = (
-    "papers",
-    "data",
-    "results",
-    "items",
-    "documents",
-    "records",
-    "entries",
-    "hits",
-    "message",
-    "notes",
+    *("papers", "data", "results", "items", "documents", "records", "entries", "hits"),
+    *("message", "notes"),
 )
 # As `resultList` holds `result`, and that the papers.
 _DEEPEST = 3

@@ -12,7 +12,7 @@ from kg.sources.authors import (
     turned,
     without_brackets,
 )
-from kg.sources.fields import flatten, one_line, strings
+from kg.sources.fields import first_text, flatten, one_line, strings
 from kg.sources.latex import decode_letters
 
 # Of Europe PMC.
@@ -62,7 +62,9 @@ def _listed(value: object) -> object:
 
 
 def _is_of_arxiv(fields: Mapping[str, object]) -> bool:
-    return any("arxiv" in _said(fields, name).casefold() for name in ("id", "link", "url", "guid"))
+    return any(
+        "arxiv" in first_text(fields, name).casefold() for name in ("id", "link", "url", "guid")
+    )
 
 
 def _named_as_one(author: object, *, of_arxiv: bool) -> object:
@@ -78,7 +80,7 @@ def _named_as_one(author: object, *, of_arxiv: bool) -> object:
 
 def _by_kind(items: list[object] | tuple[object, ...]) -> list[object]:
     """Return those who are called authors where any is (Zotero), else all."""
-    kinds = [_said(flatten(one), *_KINDS) if isinstance(one, Mapping) else "" for one in items]
+    kinds = [first_text(flatten(one), *_KINDS) if isinstance(one, Mapping) else "" for one in items]
     if _AUTHOR not in kinds:
         return [*items]
     return [one for one, kind in zip(items, kinds, strict=True) if kind == _AUTHOR]
@@ -97,19 +99,14 @@ def _author(item: object) -> str:
     fields = flatten(item)
     if isinstance(nested := fields.get("author"), Mapping):
         return _author(nested)
-    if literal := _said(fields, "literal"):
+    if literal := first_text(fields, "literal"):
         return literal
-    whole = _said(fields, "name", "display_name", "fullname", "full_name", "creator")
-    family = _said(fields, *_FAMILY)
-    names = [_said(fields, *_GIVEN), *strings(fields.get("middle"))]
+    whole = first_text(fields, "name", "display_name", "fullname", "full_name", "creator")
+    family = first_text(fields, *_FAMILY)
+    names = [first_text(fields, *_GIVEN), *strings(fields.get("middle"))]
     # `Bell A` beside what A is short for.
     is_short = bool(names[0]) and whole.startswith(f"{family} ")
     if whole and not is_short:
         return turned(whole)
-    particles = [_said(fields, name) for name in _PARTICLES]
-    return one_line(" ".join([*names, *particles, family, _said(fields, "suffix")]))
-
-
-def _said(fields: Mapping[str, object], *names: str) -> str:
-    """Return the text of the first of the fields that has one."""
-    return next((text for name in names for text in strings(fields.get(name))), "")
+    particles = [first_text(fields, name) for name in _PARTICLES]
+    return one_line(" ".join([*names, *particles, family, first_text(fields, "suffix")]))

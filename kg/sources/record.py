@@ -14,6 +14,7 @@ from kg.sources.fields import (
     MAX_ABSTRACT,
     NotAPaper,
     abstract_fields,
+    first_text,
     flatten,
     mappings,
     of_citation,
@@ -46,29 +47,17 @@ _IN_REMARK = re.compile(
     re.IGNORECASE,
 )
 _DATE_FIELDS = (
-    "published",
-    "publishedat",
-    "published_at",
-    "publication_date",
-    "publicationdate",
-    "date",
-    "pubdate",
-    "date_published",
-    "datepublished",
-    "published_date",
-    "publish_date",
-    "date_of_publication",
-    "submitted",
-    "submitted_date",
-    "preprint_date",
-    "created",
-    "coverdate",
-    *("publisheddate", "publishdate", "publish_time", "firstpublicationdate"),
+    *("published", "publishedat", "published_at", "publication_date", "publicationdate", "date"),
+    *("pubdate", "date_published", "datepublished", "published_date", "publish_date"),
+    *("date_of_publication", "submitted", "submitted_date", "preprint_date", "created"),
+    *("coverdate", "publisheddate", "publishdate", "publish_time", "firstpublicationdate"),
     # OpenReview, as milliseconds: made public, else sent in.
-    "pdate",
-    "cdate",
+    *("pdate", "cdate"),
 )
-_YEAR_FIELDS = ("pubyear", "publicationyear", "yearpublished", "published_year", "year_published")
+_YEAR_FIELDS = (
+    *("year", "publication_year", "pub_year", "pubyear", "publicationyear", "yearpublished"),
+    *("published_year", "year_published"),
+)
 # As Crossref and CSL have them.
 _PARTED_DATES = ("issued", "published", "published_online", "published_print")
 _CATEGORY_FIELDS = (
@@ -113,7 +102,7 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
     if of_citation(record):
         raise NotAPaper("two papers, citingPaper and citedPaper; give each as a record of its own")
     fields = flatten(record)
-    title = _text(fields, title_fields(fields))
+    title = first_text(fields, *title_fields(fields))
     if linked := _LINKED.fullmatch(title):
         title = linked["title"]
         fields["paper_link"] = [fields.get("paper_link"), linked["url"]]
@@ -143,7 +132,7 @@ def paper_from_record(record: Mapping[str, object]) -> Paper:
         date_precision=precision,
         url=_url(fields, identifier),
         categories=_categories(fields),
-        source_id=_text(fields, _ID_FIELDS) or _text(fields, _ARXIV_FIELDS) or None,
+        source_id=first_text(fields, *_ID_FIELDS, *_ARXIV_FIELDS) or None,
         version=version,
         other_ids=tuple(sorted({*ids, title_id(title)} - {identifier})),
         code=stated_code(record),
@@ -186,13 +175,6 @@ def _check(what: str, text: str, limit: int) -> None:
         raise NotAPaper(f"no {what}")
     if len(text) > limit:
         raise NotAPaper(f"{what} of {len(text):,} characters; at most {limit:,} are read")
-
-
-def _text(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
-    for name in names:
-        if text := next(strings(fields.get(name)), ""):
-            return text
-    return ""
 
 
 def _abstract(fields: Mapping[str, object], called: tuple[str, ...]) -> str:
@@ -320,8 +302,8 @@ def _date_parts(issued: object) -> tuple[str, str] | None:
 
 
 def _year_and_month(fields: Mapping[str, object]) -> tuple[str, str] | None:
-    year = _text(fields, ("year", "publication_year", "pub_year", *_YEAR_FIELDS))
-    month = _text(fields, ("month",))
+    year = first_text(fields, *_YEAR_FIELDS)
+    month = first_text(fields, "month")
     return (parse_date(f"{month} {year}") if month else None) or parse_date(year)
 
 
@@ -330,7 +312,7 @@ def _url(fields: Mapping[str, object], identifier: str) -> str | None:
         for text in strings(fields.get(name)):
             if re.fullmatch(r"https?://[^\s<>\"]+", text) and "/pdf/" not in text:
                 return text
-    if isinstance(fields.get("content"), Mapping) and (forum := _text(fields, ("forum",))):
+    if isinstance(fields.get("content"), Mapping) and (forum := first_text(fields, "forum")):
         return f"https://openreview.net/forum?id={forum}"
     if identifier.startswith("arxiv:"):
         return f"https://arxiv.org/abs/{identifier.removeprefix('arxiv:')}"
@@ -343,7 +325,7 @@ def _category(item: object) -> Iterator[str]:
     """Yield what an item of a list is called, which may be a mapping."""
     yield from strings(item)
     for one in mappings(item):
-        yield from filter(None, [_text(flatten(one), _CATEGORY_NAMES)])
+        yield from filter(None, [first_text(flatten(one), *_CATEGORY_NAMES)])
 
 
 def _categories(fields: Mapping[str, object]) -> tuple[str, ...]:
