@@ -5,22 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "c": "\u0327",
-    "k": "\u0328",
-}
+from kg.text.shown import ACCENTS
+
 _LETTERS = {
     "ss": "ß",
     "ae": "æ",
@@ -102,7 +88,7 @@ def _accented(match: re.Match[str]) -> str:
     mark = match[1] or match[5]
     letter = match[2] or match[3] or match[4] or match[6] or match[7]
     opened = "{" if match[0].startswith("{") else ""
-    return opened + unicodedata.normalize("NFC", letter + _ACCENTS[mark])
+    return opened + unicodedata.normalize("NFC", letter + ACCENTS[mark])
 
 
 def decode_bibtex(text: str) -> str:

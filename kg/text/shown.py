@@ -28,9 +28,10 @@ _SIGNS = {
     "Lambda": "Λ",
     "sim": "\N{TILDE OPERATOR}",
 }
-_COMBINING = dict(
-    zip("`'^\"~=.uvHcdb", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307"
-        "\u0306\u030c\u030b\u0327\u0323\u0331", strict=True)
+# The signs that TeX's commands of one letter set over or under the next.
+ACCENTS = dict(
+    zip("`'^\"~=.uvHcdbrk", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307"
+        "\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328", strict=True)
 )  # fmt: skip
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPERSCRIPTS = str.maketrans("0123456789", _RAISED)
@@ -91,7 +92,7 @@ def ends_in_power(name: str) -> bool:
 
 
 def _accented(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", (found[2] or found[3]) + _COMBINING[found[1]])
+    return unicodedata.normalize("NFC", (found[2] or found[3]) + ACCENTS[found[1]])
 
 
 def _sign(found: re.Match[str]) -> str:
