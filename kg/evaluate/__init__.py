@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from kg.records import Paper
 # A paper in the format of annotated papers (see `kg.extract.output.paper_json`).
 Annotated = Mapping[str, Any]
 Tally = dict[str, "Count"]
+_Item = tuple[Any, ...]
 HEADLINES = ("entities", "mentions", "spans", "relations", "results/core", "results/strict")
 _FIELDS = {
     "entities": ("name", "type"),
@@ -138,8 +139,9 @@ def _surfaces(entity: Mapping[str, Any]) -> list[str]:
     return [_folded(mention) for mention in entity.get("mentions") or [entity["name"]]]
 
 
-def _count(gold: Counter[Hashable], predicted: Counter[Hashable]) -> Count:
-    return Count((gold & predicted).total(), predicted.total(), gold.total())
+def _count(gold: Iterable[Hashable], predicted: Iterable[Hashable]) -> Count:
+    wanted, found = Counter(gold), Counter(predicted)
+    return Count((wanted & found).total(), found.total(), wanted.total())
 
 
 def align(gold: Annotated, predicted: Annotated) -> dict[str, str]:
@@ -161,42 +163,30 @@ def align(gold: Annotated, predicted: Annotated) -> dict[str, str]:
 
 def score_mentions(gold: Annotated, predicted: Annotated) -> Tally:
     """Count distinct surface strings with their type, and without."""
-
-    def typed(paper: Annotated) -> Counter[Hashable]:
-        entities = paper.get("entities", ())
-        return Counter({(form, e["type"]) for e in entities for form in _surfaces(e)})
-
-    def bare(paper: Annotated) -> Counter[Hashable]:
-        return Counter({form for e in paper.get("entities", ()) for form in _surfaces(e)})
-
-    return {
-        "mentions": _count(typed(gold), typed(predicted)),
-        "spans": _count(bare(gold), bare(predicted)),
-    }
+    typed = [
+        {(form, e["type"]) for e in paper.get("entities", ()) for form in _surfaces(e)}
+        for paper in (gold, predicted)
+    ]
+    bare = [{form for form, _ in found} for found in typed]
+    return {"mentions": _count(*typed), "spans": _count(*bare)}
 
 
 def score_entities(gold: Annotated, predicted: Annotated, aligned: Mapping[str, str]) -> Tally:
     """Count things of the right type that share a mention with a gold one."""
-    wanted: Counter[Hashable] = Counter((e["type"], e["name"]) for e in gold.get("entities", ()))
     name = _renamed(aligned)
-    found: Counter[Hashable] = Counter(
-        (e["type"], name(e["name"])) for e in predicted.get("entities", ())
-    )
+    wanted = [(e["type"], e["name"]) for e in gold.get("entities", ())]
+    found = [(e["type"], name(e["name"])) for e in predicted.get("entities", ())]
     return _by_kind("entities", wanted, found)
 
 
 def score_relations(gold: Annotated, predicted: Annotated, aligned: Mapping[str, str]) -> Tally:
     """Count relations between aligned things, whatever the things' types."""
-    wanted: Counter[Hashable] = Counter(
-        {(r["type"], r.get("source"), r["target"]) for r in gold.get("relations", ())}
-    )
     name = _renamed(aligned)
-    found: Counter[Hashable] = Counter(
-        {
-            (r["type"], name(r.get("source")), name(r["target"]))
-            for r in predicted.get("relations", ())
-        }
-    )
+    wanted = {(r["type"], r.get("source"), r["target"]) for r in gold.get("relations", ())}
+    found = {
+        (r["type"], name(r.get("source")), name(r["target"]))
+        for r in predicted.get("relations", ())
+    }
     return _by_kind("relations", wanted, found)
 
 
@@ -205,16 +195,16 @@ def score_results(gold: Annotated, predicted: Annotated, aligned: Mapping[str, s
     rows, guesses = gold.get("results", ()), predicted.get("results", ())
     name = _renamed(aligned)
     strict = _count(
-        Counter((*_key(r), r.get("subject"), r.get("benchmark"), r.get("metric")) for r in rows),
-        Counter(
+        ((*_key(r), r.get("subject"), r.get("benchmark"), r.get("metric")) for r in rows),
+        (
             (*_key(r), name(r.get("subject")), name(r.get("benchmark")), name(r.get("metric")))
             for r in guesses
         ),
     )
     stated = {_key(r): r.get("benchmark") for r in rows}
     core = _count(
-        Counter((*_key(r), r.get("benchmark")) for r in rows),
-        Counter(
+        ((*_key(r), r.get("benchmark")) for r in rows),
+        (
             (*_key(r), name(r.get("benchmark")) if stated.get(_key(r), "") is not None else None)
             for r in guesses
         ),
@@ -238,13 +228,12 @@ def _renamed(aligned: Mapping[str, str]) -> Callable[[str | None], str | None]:
     return lambda name: None if name is None else aligned.get(name, f"?{name}")
 
 
-def _by_kind(what: str, gold: Counter[Hashable], predicted: Counter[Hashable]) -> Tally:
-    def only(items: Counter[Hashable], kind: str) -> Counter[Hashable]:
-        return Counter({item: n for item, n in items.items() if item[0] == kind})  # type: ignore[index]
-
-    kinds = sorted({item[0] for item in gold | predicted})  # type: ignore[index]
-    tally = {f"{what}/{kind}": _count(only(gold, kind), only(predicted, kind)) for kind in kinds}
-    return {what: _count(gold, predicted), **tally}
+def _by_kind(what: str, gold: Collection[_Item], predicted: Collection[_Item]) -> Tally:
+    tally = {what: _count(gold, predicted)}
+    for kind in sorted({item[0] for item in (*gold, *predicted)}):
+        parts = [[item for item in items if item[0] == kind] for items in (gold, predicted)]
+        tally[f"{what}/{kind}"] = _count(*parts)
+    return tally
 
 
 def _confusion(
