@@ -17,30 +17,14 @@ _PARTS = re.compile(r"^([a-z]+)(\d+(?:\.\d+)*)([a-z]*)$", re.I)
 _NUMBER = re.compile(r"^v?(\d+(?:\.\d+)*)([a-z]?)$", re.I)
 
 VARIANTS = {
-    "it": "instruct",
-    "inst": "instruct",
-    "instruct": "instruct",
-    "instruction": "instruct",
-    "chat": "chat",
-    "base": "base",
-    "distill": "distilled",
-    "distilled": "distilled",
-    "distil": "distilled",
-    "think": "thinking",
-    "thinking": "thinking",
-    "reasoning": "reasoning",
-    "preview": "preview",
-    "exp": "experimental",
-    "experimental": "experimental",
-    "quantized": "quantized",
-    "gptq": "quantized-gptq",
-    "awq": "quantized-awq",
-    "gguf": "quantized-gguf",
-    "int4": "quantized-4-bit",
-    "int8": "quantized-8-bit",
-    "fp8": "quantized-fp8",
-    "4bit": "quantized-4-bit",
-    "8bit": "quantized-8-bit",
+    **{name: name for name in ("chat", "base", "reasoning", "preview", "quantized")},
+    **dict.fromkeys(("it", "inst", "instruct", "instruction"), "instruct"),
+    **dict.fromkeys(("distill", "distilled", "distil"), "distilled"),
+    **dict.fromkeys(("think", "thinking"), "thinking"),
+    **dict.fromkeys(("exp", "experimental"), "experimental"),
+    **{name: f"quantized-{name}" for name in ("gptq", "awq", "gguf", "fp8")},
+    **dict.fromkeys(("int4", "4bit"), "quantized-4-bit"),
+    **dict.fromkeys(("int8", "8bit"), "quantized-8-bit"),
 }
 SIZES = frozenset(
     {"nano", "micro", "mini", "tiny", "small", "medium", "large", "huge", "giant"}
