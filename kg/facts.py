@@ -146,7 +146,7 @@ def fact_correction(
     fact_id: str,
     *,
     change: Mapping[str, str] | None,
-    known_by: Callable[[str], Mapping[str, str | None]] | None = None,
+    known_by: Callable[[str], Mapping[str, str | None]],
 ) -> Corrected:
     """Return the correction of a fact.
 
@@ -181,7 +181,7 @@ def _payload(
     fact_id: str,
     change: Mapping[str, str] | None,
     *,
-    known_by: Callable[[str], Mapping[str, str | None]] | None,
+    known_by: Callable[[str], Mapping[str, str | None]],
 ) -> tuple[str, dict[str, object]] | None:
     for result in extraction.results:
         if result_id(paper.id, result, extraction) == fact_id:
@@ -191,7 +191,7 @@ def _payload(
     for relation in extraction.relations:
         if relation_id(paper.id, relation) == fact_id:
             alone = replace(extraction, relations=(relation,))
-            (kind,) = _shown_types(paper, alone, known_by(paper.id) if known_by else {})
+            (kind,) = _shown_types(paper, alone, known_by(paper.id))
             new = None if change is None else _relation_change(paper, extraction, relation, change)
             payload = relation_payload(paper.id, relation, change=new)
             return RELATION, payload | {SAID: _said_relation(relation, kind)}

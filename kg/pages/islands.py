@@ -53,20 +53,19 @@ class Neighbours:
         return self.node[self.start[node] : self.start[node + 1]]
 
 
-def neighbours(size: int, edges: Ints, weights: Floats | None = None) -> Neighbours:
+def neighbours(size: int, edges: Ints, weights: Floats) -> Neighbours:
     """Return the adjacency of a graph.
 
     Args:
         size: How many nodes.
         edges: Pairs of node numbers, shape (m, 2).
-        weights: One an edge; None weighs all alike.
+        weights: One an edge.
     """
-    once = np.ones(len(edges)) if weights is None else weights
     source = np.concatenate([edges[:, 0], edges[:, 1]])
     target = np.concatenate([edges[:, 1], edges[:, 0]])
     order = np.argsort(source, kind="stable")
     start = np.searchsorted(source[order], np.arange(size + 1))
-    return Neighbours(start, target[order], np.concatenate([once, once])[order])
+    return Neighbours(start, target[order], np.concatenate([weights, weights])[order])
 
 
 def find_islands(ids: Sequence[str], types: Sequence[str], edges: Ints) -> tuple[Ints, list[int]]:

@@ -193,14 +193,10 @@ def _inside(value: object, *, depth: int, done: dict[int, _Done]) -> object:
         return [_as_json(inner, depth=depth, done=done) for inner in iter(value)]  # type: ignore[call-overload]
     # What numpy has for a day, and whom an object names (authors of the package arxiv); another
     # thing is no text, and missing is what pandas calls so.
+    if type(value).__name__ == "datetime64":
+        return str(value)
     name = getattr(value, "name", None)
-    return (
-        str(value)
-        if type(value).__name__ == "datetime64"
-        else name
-        if isinstance(name, str)
-        else None
-    )
+    return name if isinstance(name, str) else None
 
 
 def _written(value: Real | Decimal) -> str | None:

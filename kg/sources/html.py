@@ -132,12 +132,9 @@ def _papers(value: object) -> Iterator[dict[str, object]]:
         if isinstance(item, list):
             waiting.extend(reversed(item))
         elif isinstance(item, dict):
-            paper = item.get("paper") if isinstance(item.get("paper"), dict) else item
-            if (
-                isinstance(paper, dict)
-                and "title" in paper
-                and {"summary", "abstract"} & set(paper)
-            ):
+            held = item.get("paper")
+            paper = held if isinstance(held, dict) else item
+            if "title" in paper and {"summary", "abstract"} & paper.keys():
                 yield paper
             else:
                 waiting.extend(reversed(list(item.values())))
