@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from kg.corrections.facts import (
     result_payload,
 )
 from kg.errors import InputError, UnknownName
+from kg.ids import digest
 from kg.records import Correction, Extraction, Paper, Relation, RelationType, Result
 from kg.resolve import kept_names
 from kg.resolve.update import CorpusLike
@@ -51,7 +51,7 @@ class FactRow:
 def relation_id(paper_id: str, relation: Relation) -> str:
     """Return the id of a relation: content only, so that it is the same after a rebuild."""
     parts = (paper_id, relation.type.value, relation.source or "", relation.target)
-    return "relation:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return f"relation:{digest(*parts)}"
 
 
 def months_known(corpus: CorpusLike, paper_id: str) -> dict[str, str | None]:

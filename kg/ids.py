@@ -89,7 +89,12 @@ def title_id(title: str) -> str:
     Case, accents, punctuation, spaces and LaTeX marks make no difference, nor does how LaTeX sets a
     letter.
     """
-    return f"paper:{hashlib.sha256(fold_title(title).encode()).hexdigest()[:16]}"
+    return f"paper:{digest(fold_title(title))}"
+
+
+def digest(*parts: str) -> str:
+    """Return the hash that stands in an id: of content only, so the same after a rebuild."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
 def fold_title(title: str) -> str:

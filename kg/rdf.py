@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +20,7 @@ from kg.arguments import as_text
 from kg.errors import ConfigError
 from kg.graph import Graph, check_graph
 from kg.graph.dates import known_date
+from kg.ids import digest
 from kg.records import NodeRow, Property, RelationshipRow
 from kg.schema import NodeSpec, PropertySpec, RelationshipSpec, Schema, load_schema
 from kg.words import quoted
@@ -276,9 +276,7 @@ class _Maker:
             yield object_, _QUOTED_FROM, subject
         if "sentence" not in spec.properties:
             return
-        said = "\x1f".join(link.identity)
-        digest = hashlib.sha256(said.encode()).hexdigest()[:16]
-        statement = rdflib.URIRef(f"{self._base}statement:{digest}")
+        statement = rdflib.URIRef(f"{self._base}statement:{digest(*link.identity)}")
         yield statement, _TYPE, _STATEMENT
         yield statement, _TYPE, _ENTITY
         yield statement, _SUBJECT, subject

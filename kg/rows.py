@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from kg.catalogue import load_catalogue
 from kg.extract.sentences import sentence_of, sentence_spans
+from kg.ids import digest
 from kg.records import (
     Entity,
     EntityType,
@@ -72,7 +72,7 @@ def result_id(paper_id: str, result: Result, extraction: Extraction) -> str:
     """
     roles = role_surfaces(extraction, result).values()
     parts = (paper_id, str(result.start), str(result.end), result.kind.value, *roles)
-    return "result:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return f"result:{digest(*parts)}"
 
 
 def _drop_nulls(**properties: Property) -> dict[str, Property]:
