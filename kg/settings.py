@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import ConfigError
+
+_N = TypeVar("_N", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +70,16 @@ class Settings:
         env = os.environ if env is None else env
         text: dict[str, Any] = {s.name: env.get(s.env, s.default) for s in SETTINGS}
         numbers = {
-            "jobs": _whole("KG_JOBS", text["jobs"], least=0),
-            "timeout": _number("KG_TIMEOUT", text["timeout"]),
-            "limit": _whole("KG_LIMIT", text["limit"], least=1),
+            "jobs": _number("KG_JOBS", text["jobs"], int, least=0),
+            "timeout": _number("KG_TIMEOUT", text["timeout"], float, least=0),
+            "limit": _number("KG_LIMIT", text["limit"], int, least=1),
         }
         return cls(**(text | numbers))
 
 
-def _whole(variable: str, text: str, *, least: int) -> int:
-    try:
-        value = int(text)
-    except ValueError:
-        value = least - 1
-    if value < least:
-        raise ConfigError(
-            f"{variable} is {text!r}; set it to a whole number from {least} up, or unset it"
-        )
-    return value
-
-
-def _number(variable: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
-        raise ConfigError(f"{variable} is {text!r}; set it to a number from 0 up, or unset it")
-    return value
+def _number(variable: str, text: str, kind: type[_N], *, least: int) -> _N:
+    with suppress(ValueError):
+        if least <= (value := kind(text)) < float("inf"):
+            return value
+    what = "a whole number" if kind is int else "a number"
+    raise ConfigError(f"{variable} is {text!r}; set it to {what} from {least} up, or unset it")
