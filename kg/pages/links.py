@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from kg.pages.view import PLURALS, PageNode
 
@@ -43,8 +44,6 @@ class Links:
 
     def explorer(self, node_id: str) -> str:
         """Return the address of the explorer round a node."""
-        from urllib.parse import urlencode
-
         return f"{self.up}explorer.html#{urlencode({'focus': node_id})}"
 
 
