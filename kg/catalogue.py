@@ -6,9 +6,9 @@ import json
 import sys
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from kg.errors import SchemaError
 from kg.records import EntityType
@@ -170,39 +170,23 @@ class Catalogue:
         return entry
 
 
-def _entry(row: dict[str, object], entity_type: EntityType) -> CatalogueEntry:
-    def texts(key: str) -> tuple[str, ...]:
-        value = row.get(key) or ()
-        return tuple(str(item) for item in value) if isinstance(value, list) else ()
-
-    def text(key: str) -> str | None:
-        value = row.get(key)
-        return value if isinstance(value, str) else None
-
-    higher, year = row.get("higherIsBetter"), row.get("year")
-    return CatalogueEntry(
-        name=str(row["name"]),
-        type=entity_type,
-        aliases=texts("aliases"),
-        parent=text("parent"),
-        implied=texts("implied"),
-        sizes=texts("sizes"),
-        vendor=text("vendor"),
-        kind=text("kind"),
-        tasks=texts("tasks"),
-        metric=text("metric"),
-        year=year if isinstance(year, int) else None,
-        unit=text("unit"),
-        higher_is_better=higher if isinstance(higher, bool) else None,
-        as_fraction=row.get("asFraction") is True,
-        at_most=most if isinstance(most := row.get("atMost"), int) else None,
-        ambiguous=row.get("ambiguous") is True,
-        words=texts("words"),
-        about=texts("about"),
-    )
+# What the files call as JSON does.
+_RENAMED = {"higherIsBetter": "higher_is_better", "asFraction": "as_fraction", "atMost": "at_most"}
+_FIELDS = frozenset(field.name for field in fields(CatalogueEntry)) - {"type"}
 
 
-def _parsed(line: _Line) -> dict[str, object]:
+def _entry(row: Mapping[str, Any], entity_type: EntityType) -> CatalogueEntry:
+    """Return the entry of a line; what it says beside, and null, stays in the file."""
+    named = {_RENAMED.get(key, key): value for key, value in row.items() if value is not None}
+    kept: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in named.items()
+        if key in _FIELDS
+    }
+    return CatalogueEntry(type=entity_type, **kept)
+
+
+def _parsed(line: _Line) -> dict[str, Any]:
     try:
         row = json.loads(line.text)
         return {**row, "name": row["name"]}
