@@ -52,12 +52,13 @@ _OTHER_TERMS = (
 
 def schema_terms(schema: Schema) -> dict[str, rdflib.URIRef]:
     """Return the terms of a schema by their short forms, e.g. `prov:value`: there are no others."""
-    prefixes = {"kg": schema.namespace, **schema.prefixes}
     nodes = [*schema.nodes.values(), *schema.entities.values()]
     specs: list[NodeSpec | RelationshipSpec] = [*nodes, *schema.relationships.values()]
     known = {one.rdf or "" for spec in specs for one in (spec, *spec.properties.values())} - {""}
     parts = [(curie, *curie.partition(":")) for curie in known]
-    return {curie: rdflib.URIRef(prefixes[prefix] + local) for curie, prefix, _, local in parts}
+    return {
+        curie: rdflib.URIRef(schema.prefixes[prefix] + local) for curie, prefix, _, local in parts
+    }
 
 
 def to_rdf(graph: Graph, *, base: str = BASE) -> rdflib.Graph:
@@ -76,7 +77,7 @@ def to_rdf(graph: Graph, *, base: str = BASE) -> rdflib.Graph:
     schema = load_schema()
     # rdflib's other store takes a third of the time, but pyshacl refuses a graph in it.
     found = rdflib.Graph()
-    for prefix, iri in {"kg": schema.namespace, **schema.prefixes}.items():
+    for prefix, iri in schema.prefixes.items():
         found.bind(prefix, iri, override=True, replace=True)
     with _no_cycles():
         # `found.add` is this, and a look at each term whether it is one.
@@ -180,10 +181,8 @@ def _member(predicate: rdflib.URIRef, object_: Identifier, short: Mapping[str, s
 
 
 def _prefixes() -> dict[str, str]:
-    schema = load_schema()
-    prefixes = {"kg": schema.namespace, **schema.prefixes}
-    prefixes |= {"rdf": str(RDF), "rdfs": str(RDFS), "xsd": str(XSD)}
-    return dict(sorted(prefixes.items()))
+    others = {"rdf": str(RDF), "rdfs": str(RDFS), "xsd": str(XSD)}
+    return dict(sorted({**load_schema().prefixes, **others}.items()))
 
 
 def _short_terms() -> dict[str, str]:

@@ -78,10 +78,9 @@ class IndexSpec:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """Labels, types, properties and their RDF terms."""
+    """Labels, types, properties and their RDF terms; `kg` is the prefix of our own."""
 
     version: int
-    namespace: str
     prefixes: Mapping[str, str]
     nodes: Mapping[str, NodeSpec]
     entities: Mapping[str, NodeSpec]
@@ -163,8 +162,7 @@ def load_schema() -> Schema:
     try:
         schema = Schema(
             version=raw["version"],
-            namespace=raw["namespace"],
-            prefixes=raw["prefixes"],
+            prefixes={"kg": raw["namespace"], **raw["prefixes"]},
             nodes={label: _node(label, spec) for label, spec in raw["nodes"].items()},
             entities={label: _node(label, spec) for label, spec in raw["entities"].items()},
             relationships={
@@ -208,7 +206,7 @@ def _check(schema: Schema) -> None:
                     f"use one of {', '.join(PROPERTY_TYPES)}"
                 )
         prefix = (spec.rdf or "kg:").partition(":")[0]
-        if prefix not in (*schema.prefixes, "kg"):
+        if prefix not in schema.prefixes:
             raise SchemaError(f"schema/graph.yaml: {spec.rdf!r} has an undeclared prefix")
     for relation in schema.relationships.values():
         for label in (relation.start, relation.end):

@@ -212,8 +212,8 @@ def _returned(entry: PropertySpec) -> str:
 
 
 def _shapes(schema: Schema) -> str:
-    prefixes = {"kg": schema.namespace, **schema.prefixes}
-    prefixes |= {"sh": "http://www.w3.org/ns/shacl#", "xsd": "http://www.w3.org/2001/XMLSchema#"}
+    sh, xsd = "http://www.w3.org/ns/shacl#", "http://www.w3.org/2001/XMLSchema#"
+    prefixes = {**schema.prefixes, "sh": sh, "xsd": xsd}
     lines = [f"# {NOTICE}"]
     lines += [f"@prefix {name}: <{iri}> ." for name, iri in sorted(prefixes.items())]
     for node in (*schema.nodes.values(), *schema.entities.values()):
@@ -239,7 +239,6 @@ def _shape_of(entry: PropertySpec) -> str:
 
 
 def _reference(schema: Schema) -> str:
-    prefixes = {"kg": schema.namespace, **schema.prefixes}
     lines = [
         "# The graph: labels, relationship types, properties",
         "",
@@ -258,7 +257,7 @@ def _reference(schema: Schema) -> str:
         head = f"(:{spec.start})-[:{spec.type}]->(:{spec.end})"
         lines += _reference_part(head, spec.doc, spec.rdf, spec.properties)
     lines += ["## Prefixes", "", "| prefix | address |", "| --- | --- |"]
-    lines += [f"| {name} | `{address}` |" for name, address in sorted(prefixes.items())]
+    lines += [f"| {name} | `{address}` |" for name, address in sorted(schema.prefixes.items())]
     return "\n".join(lines) + "\n"
 
 
