@@ -120,6 +120,8 @@ def test_a_file_name_stays_inside_its_folder(node):
         (r"\textbf{Foo} by R\&D", "Foo by R&D"),
         (r"with \b{eta}=0.1", "with β=0.1"),
         (r"$\sim$ 3 of $\pi_0$", "~ 3 of π₀"),
+        # Previously a letter was shown in names and not in sentences
+        (r"$\Delta$ of $\omega$, $\varphi$", "Δ of ω, φ"),
         (r"in $O(n^{12})$ time at $90^\circ$", "in O(n¹²) time at 90°"),
         (r"$\frac{1}{2}$ of $x_{ij}$", r"$\frac{1}{2}$ of $x_{ij}$"),
         ("3.3--16.7 times---or so --fast", "3.3–16.7 times—or so --fast"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.greek import with_greek
+from kg.greek import greek_letter, with_greek
 from kg.text.shown import SYMBOLS
 
 _SYMBOL = re.compile(r"\\([A-Za-z]+|[%&_#$])\s?")
@@ -14,14 +14,7 @@ _FORMULA = re.compile(r"(?<!\\)\$(?!\s)([^$\n]{1,80})(?<![\s\\])\$(?!\d)")
 _SCRIPT = re.compile(r"([\^_])(?:\{(\d+)\}|(\d))")
 _NOT_SIMPLE = re.compile(r"[\\{}^]|_\S")
 _DASH = re.compile(r"(?<=\w)---?(?=\w)")
-_SIGNS = SYMBOLS | {
-    "in": "∈",
-    "circ": "°",
-    "ell": "\N{SCRIPT SMALL L}",
-    "varepsilon": "ε",
-    "eta": "η",
-    "kappa": "κ",
-}
+_SIGNS = SYMBOLS | {"in": "∈"}
 _RAISED = {
     "^": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
     "_": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
@@ -50,6 +43,10 @@ def _with_dashes(found: re.Match[str]) -> str:
 
 
 def _formula(found: re.Match[str]) -> str:
-    inner = _SYMBOL.sub(lambda m: _SIGNS.get(m[1], m[0]), found[1]).replace("^°", "°")
+    inner = _SYMBOL.sub(_sign, found[1]).replace("^°", "°")
     inner = _SCRIPT.sub(lambda m: (m[2] or m[3]).translate(_RAISED[m[1]]), inner)
     return found[0] if _NOT_SIMPLE.search(inner) else inner.strip()
+
+
+def _sign(found: re.Match[str]) -> str:
+    return _SIGNS.get(found[1]) or greek_letter(found[1]) or found[0]

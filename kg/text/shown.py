@@ -7,26 +7,18 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.greek import with_greek
+from kg.greek import greek_letter, with_greek
 from kg.text import clean, fold, join, singular, words
 
 SYMBOLS = {
     "times": "×", "pm": "±", "sim": "~", "approx": "≈", "leq": "≤", "le": "≤", "geq": "≥",
-    "ge": "≥", "rightarrow": "→", "to": "→", "cdot": "·", "beta": "β", "epsilon": "ε",
-    "lambda": "λ", "mu": "μ", "pi": "π", "tau": "τ", "theta": "θ", "infty": "∞", "ldots": "…",
-    "dots": "…", "%": "%", "&": "&", "_": "_", "#": "#", "$": "$",
-    "alpha": "\N{GREEK SMALL LETTER ALPHA}",
-    "gamma": "\N{GREEK SMALL LETTER GAMMA}",
-    "sigma": "\N{GREEK SMALL LETTER SIGMA}",
+    "ge": "≥", "rightarrow": "→", "to": "→", "cdot": "·", "infty": "∞", "ldots": "…",
+    "dots": "…", "circ": "°", "ell": "\N{SCRIPT SMALL L}",
+    "%": "%", "&": "&", "_": "_", "#": "#", "$": "$",
 }  # fmt: skip
-
-_LETTERS = {"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "i", "j": "j", "ell": "\N{SCRIPT SMALL L}"}
-_SIGNS = {
-    "circ": "°",
-    "star": "*",
-    "ast": "*",
-    "Lambda": "Λ",
-    "sim": "\N{TILDE OPERATOR}",
+_SIGNS = SYMBOLS | {
+    **{"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "i", "j": "j"},
+    **{"star": "*", "ast": "*", "sim": "\N{TILDE OPERATOR}"},
 }
 # The signs that TeX's commands of one letter set over or under the next.
 ACCENTS = dict(
@@ -96,15 +88,7 @@ def _accented(found: re.Match[str]) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
-    name = found[1]
-    known = _LETTERS.get(name) or _SIGNS.get(name) or SYMBOLS.get(name)
-    if known is not None:
-        return known
-    size = "CAPITAL" if name[0].isupper() else "SMALL"
-    try:
-        return unicodedata.lookup(f"GREEK {size} LETTER {name.removeprefix('var').upper()}")
-    except KeyError:
-        return ""
+    return _SIGNS.get(found[1]) or greek_letter(found[1]) or ""
 
 
 def _balanced(text: str) -> str:
