@@ -185,7 +185,9 @@ def _payload(
 ) -> tuple[str, dict[str, object]] | None:
     for result in extraction.results:
         if result_id(paper.id, result, extraction) == fact_id:
-            new = None if change is None else _result_change(paper, extraction, change)
+            new = None
+            if change is not None:
+                new = result_change(_with_names(paper, extraction, change, fields=ROLES))
             payload = result_payload(paper.id, extraction, result, change=new)
             return RESULT, payload | {SAID: _said(result)}
     for relation in extraction.relations:
@@ -230,12 +232,6 @@ def _outcomes(
         after = apply_fact_corrections(paper, before, [correction])
         if after != before:
             yield facts(paper, before)[0].id, next((row.id for row in facts(paper, after)), None)
-
-
-def _result_change(
-    paper: Paper, extraction: Extraction, change: Mapping[str, str]
-) -> dict[str, object]:
-    return result_change(_with_names(paper, extraction, change, fields=ROLES))
 
 
 def _relation_change(

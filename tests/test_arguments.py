@@ -312,7 +312,7 @@ def test_a_path_is_text_or_a_path(seed_graph, tmp_path, way):
     assert extract.read("GPT-4 is a model", weights=weights) == extract.read("GPT-4 is a model")
 
 
-def test_a_graph_goes_to_another_process(seed_graph, tmp_path):
+def test_a_graph_goes_to_another_process(seed_graph):
     # Previously a TypeError of the engine
     with open_graph(seed_graph.store.url, limits=Limits(rows=2)) as graph:
         for other in (pickle.loads(pickle.dumps(graph)), copy.copy(graph)):

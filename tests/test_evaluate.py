@@ -163,7 +163,7 @@ def test_an_interval_leaves_out_the_rarest_draws_and_is_the_same_each_time():
     assert scores.interval("entities") == (low, high)
 
 
-def test_figures_equal_those_of_the_gold_script(shared, seed_items):
+def test_figures_equal_those_of_the_gold_script(shared):
     # Predictions that are wrong in many ways: each gold paper with its neighbour's rows mixed in.
     path = shared("gold", "score.py")
     spec = importlib.util.spec_from_file_location("gold_score", path)
@@ -277,7 +277,7 @@ def test_kg_evaluate_prints_both_tables_and_writes_its_section(tmp_path):
     assert page.read_text(encoding="utf-8").startswith("\n\n## Extraction on seed\n")
 
 
-def test_kg_evaluate_gives_json(tmp_path):
+def test_kg_evaluate_gives_json():
     seed = str(DATA / "seed.jsonl")
     done = CliRunner().invoke(cli, ["evaluate", seed, "--predicted", seed, "--json"])
     assert json.loads(done.stdout)["relations"]["f1"] == 100.0

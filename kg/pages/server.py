@@ -132,11 +132,10 @@ def _add_question(app: FastAPI, live: Live, name: str) -> None:
     # FastAPI reads the parameters of the query string from the signature.
     answer.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     answer.__name__ = name
-    text = inspect.getdoc(method) or name
+    text, _, _ = (inspect.getdoc(method) or name).partition("\n\nReturns:")
     known = _known([p.name for p in parameters])
-    app.get(
-        f"/api/{name}", summary=text.splitlines()[0], description=_doc(text), dependencies=known
-    )(answer)
+    summary = text.partition("\n")[0]
+    app.get(f"/api/{name}", summary=summary, description=text, dependencies=known)(answer)
 
 
 def _refuse_question(question: str) -> None:
@@ -187,10 +186,6 @@ def _check_names(given: Sequence[str], known: Sequence[str]) -> None:
             raise ConfigError(f"no parameter {quoted(name)}; {said if known else 'it takes none'}")
         if given.count(name) > 1:
             raise ConfigError(f"parameter {quoted(name)} is given twice; give it once")
-
-
-def _doc(text: str) -> str:
-    return text.partition("\n\nReturns:")[0]
 
 
 def _as_json(answer: Any) -> dict[str, Any]:

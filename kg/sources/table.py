@@ -185,12 +185,9 @@ def _with_row_names(header: list[str], row: list[str]) -> list[str]:
     as a year, and in `7, a Study`.
     """
     is_numbered = len(row) == len(header) + 1 and _ROW_NUMBER.fullmatch(row[0])
-    of_words = field_name(header[0]) in _KNOWN and (row[0] == "1" or not _is_of_dates(header[0]))
+    name = field_name(header[0])
+    of_words = name in _KNOWN and (row[0] == "1" or name not in ("date", "year"))
     return ["", *header] if is_numbered and of_words and not row[1][:1].isspace() else header
-
-
-def _is_of_dates(name: str) -> bool:
-    return field_name(name) in ("date", "year")
 
 
 def _too_many(row: list[str], header: list[str], delimiter: str) -> str:
