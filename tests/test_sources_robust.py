@@ -40,20 +40,15 @@ def file(tmp_path):
     return file
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(
     "encoding",
-    ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"],
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"],
 )
-def test_a_page_in_another_unicode_encoding_has_the_same_papers(encoding, file):
+def test_the_encoding_and_the_line_ends_of_a_page_make_no_difference(encoding, newline, file):
     text = "\ufeff" + PAGE if encoding == "utf-32-be" else PAGE
-    papers, problems = read(file(text.encode(encoding)))
+    papers, problems = read(file(text.replace("\n", newline).encode(encoding)))
     assert (papers, problems) == read(DATA / "daily-papers.txt")
-
-
-@pytest.mark.parametrize("newline", ["\r\n", "\r"])
-def test_the_line_ends_of_other_systems_make_no_difference(newline, file):
-    path = file(PAGE.replace("\n", newline).encode())
-    assert read(path) == read(DATA / "daily-papers.txt")
 
 
 def test_bytes_of_windows_are_read_and_said(file):

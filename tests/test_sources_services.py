@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
-import tarfile
-import zipfile
 from contextlib import suppress
 
 import pytest
 
 from kg.errors import InputError
-from kg.sources import read_papers, read_some_papers
+from kg.sources import read_some_papers
 
 TITLE = "Quill: Routing Tokens in Small Readers"
 FIRST = "We present Quill, a router for small readers."
@@ -973,116 +970,6 @@ def test_deep_xml_takes_no_time_with_the_square(read):
 
 
 # Files
-
-
-def make_lines(number=1):
-    return (json.dumps(make_row(title=f"{TITLE} {number}")) + "\n").encode()
-
-
-def make_zip(files):
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return data.getvalue()
-
-
-def make_tar(files, mode="w"):
-    data = io.BytesIO()
-    with tarfile.open(fileobj=data, mode=mode) as archive:
-        for name, content in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            archive.addfile(member, io.BytesIO(content))
-    return data.getvalue()
-
-
-FILES = {
-    "a/one.jsonl": make_lines(1),
-    "a/.two.jsonl": make_lines(2),
-    "__MACOSX/a/._one.jsonl": b"\x00",
-    "b/three.jsonl.gz": gzip.compress(make_lines(3)),
-}
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        make_zip(FILES),
-        make_tar(FILES),
-        make_tar(FILES, "w:gz"),
-        make_tar(FILES, "w:xz"),
-        gzip.compress(make_zip(FILES)),
-    ],
-)
-def test_an_archive_is_read_as_a_folder_is(content, read):
-    # Previously each was refused
-    papers, problems = read(content)
-    assert [paper.title[-1] for paper in papers] == ["1", "3"]
-    assert problems == []
-
-
-@pytest.mark.parametrize("make", [make_zip, make_tar])
-def test_what_cannot_be_read_in_an_archive_costs_only_itself(make, tmp_path):
-    path = tmp_path / "papers.any"
-    files = {"a.pdf": b"%PDF-1.5", "b.zip": make_zip(FILES), "c.jsonl": b"{\n" + make_lines()}
-    path.write_bytes(make(files))
-    problems = []
-    papers = list(read_papers(path, on_problem=problems.append))
-    assert len(papers) == 1
-    assert [str(one).removeprefix(f"{path}/")[:30] for one in problems] == [
-        "a.pdf: a PDF; kg reads titles ",
-        "b.zip: an archive in an archiv",
-        "c.jsonl:1: no JSON: expecting ",
-    ]
-
-
-def test_an_archive_that_was_cut_off_keeps_what_came_before(tmp_path):
-    path = tmp_path / "papers.tar"
-    path.write_bytes(make_tar({"a.jsonl": make_lines(1), "b.jsonl": make_lines(2) * 9000})[:60_000])
-    problems = []
-    papers = list(read_papers(path, on_problem=problems.append))
-    assert len(papers) > 100
-    assert any(problem.skipped for problem in problems)
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (b"PAR1" + b"\x00" * 9, r"Parquet; save .* read_parquet\('FILE'\).to_json"),
-        (b"ARROW1\x00\x00", r"Feather or Arrow; save .* read_feather"),
-        (b"\xff\xff\xff\xff\x10", "Arrow as data sets keep it; save"),
-        (make_zip({"[Content_Types].xml": b"<x/>"}), "is an Office file; save it as CSV"),
-        (make_zip({"a.txt": b"hello"}), "no papers in any file of"),
-        (make_zip(FILES)[:100], "cannot read"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "data",
-)
-def test_what_is_not_read_says_what_to_do(content, told, read):
-    with pytest.raises(InputError, match=told):
-        read(content)
-
-
-def test_zstd_is_read_or_refused_with_the_way(read):
-    data = make_lines()
-    # One block that is not compressed, its size in three bytes behind that of the frame.
-    frame = b"\x28\xb5\x2f\xfd\xa0" + len(data).to_bytes(4, "little")
-    packed = frame + (len(data) << 3 | 1).to_bytes(3, "little") + data
-    try:
-        papers, _ = read(packed)
-    except InputError as error:
-        assert "zstd -d FILE" in str(error)  # noqa: PT017 - it depends on what is installed
-    else:
-        assert [paper.title for paper in papers] == [f"{TITLE} 1"]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_any_encoding_and_line_end_is_read(encoding, end, read):
-    written = end.join(["title;abstract", f'"Café: {TITLE}";"{ABSTRACT}"', ""])
-    papers, problems = read(written.encode(encoding))
-    assert [(paper.title, paper.abstract) for paper in papers] == [(f"Café: {TITLE}", ABSTRACT)]
-    assert bool(problems) == (encoding == "latin-1")
 
 
 @pytest.mark.parametrize("write", [json.dumps, repr])

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import random
-import tarfile
-import zipfile
 from contextlib import suppress
 
 import pytest
@@ -89,31 +85,6 @@ def test_lists_of_yaml_may_stand_right_under_their_keys(text, read):
     items = [f"- title: {one['title']}\n  abstract: {one['abstract']}\n" for one in (ALPHA, BETA)]
     papers, problems = read(text.format(*items))
     assert ([paper.title for paper in papers], problems) == ([*NAMES[:2]], [])
-
-
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_two_files_of_one_name_in_a_zip_are_both_read(read):
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for one in (ALPHA, BETA):
-            archive.writestr("owls.jsonl", json.dumps(one))
-    papers, _ = read(held.getvalue())
-    assert [paper.title for paper in papers] == [*NAMES[:2]]
-
-
-def test_a_damaged_header_within_a_tar_is_told(read):
-    held = io.BytesIO()
-    with tarfile.open(fileobj=held, mode="w") as tar:
-        for number, one in enumerate((ALPHA, BETA, GAMMA)):
-            data = json.dumps(one).encode()
-            entry = tarfile.TarInfo(f"{number}.jsonl")
-            entry.size = len(data)
-            tar.addfile(entry, io.BytesIO(data))
-    whole = held.getvalue()
-    place = whole.index(b"1.jsonl")
-    papers, problems = read(whole[:place] + b"\xff" * 300 + whole[place + 300 :])
-    assert [paper.title for paper in papers] == [NAMES[0]]
-    assert "damaged header" in problems[0]
 
 
 @pytest.mark.parametrize("holder", ["session", "item"])
@@ -206,27 +177,6 @@ def test_a_formula_of_a_publisher_is_read_once(read):
         "</article-meta></front></article>"
     )
     assert [paper.abstract for paper in papers] == [f"{SAID} So is $y$ here."]
-
-
-@pytest.mark.parametrize("mode", ["w:gz", "w:xz", "w:bz2", "zip"])
-def test_a_damaged_archive_is_told(mode, tmp_path):
-    # Previously errors of zlib, lzma and of names in a list of files came as tracebacks
-    held = io.BytesIO()
-    if mode == "zip":
-        with zipfile.ZipFile(held, "w") as archive:
-            archive.writestr("owls.jsonl", json.dumps(ALPHA) * 50)
-    else:
-        with tarfile.open(fileobj=held, mode=mode) as tar:
-            entry = tarfile.TarInfo("owls.jsonl")
-            data = random.Random(7).randbytes(20_000)
-            entry.size = len(data)
-            tar.addfile(entry, io.BytesIO(data))
-    whole = held.getvalue()
-    path = tmp_path / "input"
-    for place in range(10, len(whole) - 8, max(1, len(whole) // 60)):
-        path.write_bytes(whole[:place] + b"\xff\xff\xff" + whole[place + 3 :])
-        with suppress(InputError):
-            list(read_papers(path, on_problem=lambda _: None))
 
 
 @pytest.mark.parametrize("wrap", [lambda one: one, lambda one: {"data": [one]}, lambda one: [one]])
