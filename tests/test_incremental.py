@@ -15,6 +15,7 @@ from kg.corpus import Corpus
 from kg.corrections import MERGE, RENAME, SPLIT
 from kg.corrections.facts import apply_fact_corrections, relation_payload
 from kg.errors import InputError
+from kg.names.directory import Directory
 from kg.pages.from_graph import read_shown
 from kg.records import (
     Entity,
@@ -92,7 +93,7 @@ class Changing:
             return
         kind = self.rng.choice([MERGE, SPLIT, RENAME, "relation"])
         try:
-            payload = getattr(self, f"_{kind}")(names, nodes)
+            payload = getattr(self, f"_{kind}")(Directory(names), nodes)
         except InputError:  # what was drawn cannot be said: two uses of one name, say
             return
         corpus.add_correction(kind, payload, author="ann")

@@ -16,6 +16,7 @@ from kg.corrections.facts import result_payload
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.names import directory
 from kg.names.checks import acceptable, check_rename
+from kg.names.directory import Directory
 from kg.records import (
     Alias,
     Correction,
@@ -63,7 +64,8 @@ def ask(workspace, *args):
 def node(workspace, name):
     with Corpus.open(workspace, read_only=True) as corpus:
         resolution = known_names(corpus)
-    entity = kg.names.entity_of(resolution, kg.names.meant(resolution, name))
+    names = Directory(resolution)
+    entity = kg.names.entity_of(names, kg.names.meant(names, name))
     return entity and entity.id
 
 
@@ -477,15 +479,15 @@ def test_a_name_of_two_things_asks_for_an_id():
         make_read(2, "Ours beats crate zorbing.", ("Method", "crate zorbing")),
     ]
     with pytest.raises(AmbiguousName, match="give one of these ids"):
-        kg.names.meant(resolve(papers), "crate zorbing")
+        kg.names.meant(Directory(resolve(papers)), "crate zorbing")
 
 
 def test_a_name_that_is_not_there_or_not_of_that_paper_is_told():
-    resolution = resolve([make_read(1, "We use Zorbo.", ("Method", "Zorbo"))])
+    names = Directory(resolve([make_read(1, "We use Zorbo.", ("Method", "Zorbo"))]))
     with pytest.raises(UnknownName, match="no name 'Zorba'; nearest: 'Zorbo'"):
-        kg.names.meant(resolution, "Zorba")
+        kg.names.meant(names, "Zorba")
     with pytest.raises(UnknownName, match=r"arxiv:2512\.00009 names no 'Zorbo'"):
-        kg.names.meant(resolution, "Zorbo", paper="arxiv:2512.00009")
+        kg.names.meant(names, "Zorbo", paper="arxiv:2512.00009")
 
 
 def test_a_name_that_several_things_bear_is_refused_with_what_they_are():
@@ -494,10 +496,10 @@ def test_a_name_that_several_things_bear_is_refused_with_what_they_are():
         make_read(2, "We use Quick Bayes Ranking (QBR).", ("Method", "QBR")),
         make_read(3, "We use Zorbo.", ("Method", "Zorbo")),
     ]
-    resolution = resolve(papers)
+    names = Directory(resolve(papers))
     said = "'QBR' is other things already: .*quantum-banana.*quick-bayes.* names merge Zorbo ID"
     with pytest.raises(InputError, match=said):
-        check_rename(resolution, kg.names.meant(resolution, "Zorbo"), "QBR")
+        check_rename(names, kg.names.meant(names, "Zorbo"), "QBR")
 
 
 def result_row(workspace, text):
@@ -813,6 +815,6 @@ def test_a_file_of_corrections_is_checked_in_one_walk_over_all_names(monkeypatch
     ]
     folded = []
     monkeypatch.setattr(directory, "fold", lambda name: folded.append(name) or name.lower())
-    kept, refused = acceptable(Resolution(tuple(things), {}), renames)
+    kept, refused = acceptable(Directory(Resolution(tuple(things), {})), renames)
     assert (len(kept), refused) == (len(names), [])
     assert len(folded) < 20 * len(names)

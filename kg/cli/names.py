@@ -29,6 +29,7 @@ from kg.words import command, counted
 
 if TYPE_CHECKING:
     from kg.build import Build
+    from kg.names.directory import Directory
     from kg.records import EntityType, Resolution
 
 _ANY = names_of()
@@ -56,14 +57,15 @@ def _resolution(workspace: str) -> Resolution:
         return known_names(corpus)
 
 
-def _known(run: Build) -> Resolution:
+def _known(run: Build) -> Directory:
     """Bring the names up to date and return them."""
+    from kg.names.directory import Directory
     from kg.resolve import kept_names, update_names
 
     with at_work("Resolving names") as begin:
         begin()
         update_names(run.corpus)
-        return kept_names(run.corpus)
+        return Directory(kept_names(run.corpus))
 
 
 class _Names(click.Group):
@@ -152,6 +154,7 @@ def _rows(
 ) -> list[Any]:
     import kg.names
     from kg.corpus import Corpus
+    from kg.names.directory import Directory
 
     corrections, conflicts = which
     if corrections:
@@ -161,7 +164,7 @@ def _rows(
     if conflicts:
         return list(resolution.conflicts)
     if why is not None:
-        return kg.names.why(resolution, why, entity_type=_type(kind))
+        return kg.names.why(Directory(resolution), why, entity_type=_type(kind))
     return kg.names.merges(resolution, entity_type=_type(kind), everything=everything)
 
 
@@ -188,17 +191,16 @@ def merge(
     )
 
     with changing(workspace) as run:
-        resolution = _known(run)
-        left, right = (meant(resolution, name, entity_type=_type(kind)) for name in (one, two))
-        check_apart(resolution, left, right)
+        known = _known(run)
+        left, right = (meant(known, name, entity_type=_type(kind)) for name in (one, two))
+        check_apart(known, left, right)
         if not yes:
-            check_merge(resolution, left, right)
+            check_merge(known, left, right)
         said = " is ".join(
-            said_with_papers(resolution, key, name=name)
-            for key, name in ((left, one), (right, two))
+            said_with_papers(known, key, name=name) for key, name in ((left, one), (right, two))
         )
         payload, void = merge_payload(left, right), still_apart(left, right)
-        warning = told_apart(resolution, left, right)
+        warning = told_apart(known, left, right)
         keep(run, MERGE, payload, author=author, later=later, said=said, void=void)
         if warning is not None:
             talk(f"Note: {warning}")
@@ -234,11 +236,11 @@ def split(
     from kg.names.checks import are_one, still_one
 
     with changing(workspace) as run:
-        resolution = _known(run)
+        known = _known(run)
         inside = run.corpus.paper(paper).id if paper is not None else None
-        left = meant(resolution, one, entity_type=_type(kind), paper=inside)
-        right = meant(resolution, two, entity_type=_type(kind))
-        void = still_one(left, right) if are_one(resolution, left, right) else None
+        left = meant(known, one, entity_type=_type(kind), paper=inside)
+        right = meant(known, two, entity_type=_type(kind))
+        void = still_one(left, right) if are_one(known, left, right) else None
         keep(run, SPLIT, split_payload(left, right), author=author, later=later, void=void)
 
 
@@ -256,9 +258,9 @@ def rename(one: str, name: str, workspace: str, kind: str | None, author: str, l
     from kg.names.checks import check_rename
 
     with changing(workspace) as run:
-        resolution = _known(run)
-        left = meant(resolution, one, entity_type=_type(kind))
-        check_rename(resolution, left, name)
+        known = _known(run)
+        left = meant(known, one, entity_type=_type(kind))
+        check_rename(known, left, name)
         keep(run, RENAME, rename_payload(left, name), author=author, later=later)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from kg.corrections import MERGE, RENAME, SPLIT, NameKey, name_key
 from kg.corrections.checks import one_line
@@ -17,7 +16,6 @@ from kg.resolve.entities import is_firm
 from kg.text import fold
 from kg.words import is_utf_8, quoted
 
-Known: TypeAlias = Resolution | Directory
 _SPELLING = ("same folded form", "same repository")
 
 
@@ -90,17 +88,13 @@ def merges(
     return [row for _, row in sorted(rows, key=lambda pair: (-pair[0], pair[1].id, pair[1].name))]
 
 
-def why(
-    resolution: Resolution, name: str, *, entity_type: EntityType | None = None
-) -> list[NameRow]:
+def why(known: Directory, name: str, *, entity_type: EntityType | None = None) -> list[NameRow]:
     """Return all names of each thing that carries a name, with reasons.
 
     Raises:
         UnknownName: Nothing carries it; the nearest names are in `.candidates`.
     """
-    found = Directory(resolution).carriers(name, entity_type)
-    if not found:
-        raise _unknown(resolution, name, entity_type)
+    found = _carriers(known, name, entity_type)
     return [_row(entity, alias) for entity in found for alias in entity.aliases]
 
 
@@ -116,29 +110,28 @@ def _row(entity: ResolvedEntity, alias: Alias) -> NameRow:
     )
 
 
-def _directory(resolution: Known) -> Directory:
-    return resolution if isinstance(resolution, Directory) else Directory(resolution)
+def _carriers(known: Directory, name: str, entity_type: EntityType | None) -> list[ResolvedEntity]:
+    """Return the things that carry a name, at least one.
 
-
-def _firm(entity: ResolvedEntity) -> Iterable[Alias]:
-    return (alias for alias in entity.aliases if is_firm(alias))
-
-
-def _unknown(resolution: Resolution, name: str, entity_type: EntityType | None) -> UnknownName:
+    Raises:
+        UnknownName: Nothing carries it; the nearest names are in `.candidates`.
+    """
+    if found := known.carriers(name, entity_type):
+        return found
     names = {
         alias.name.lower(): alias.name
-        for entity in resolution.entities
+        for entity in known.resolution.entities
         if entity_type is None or entity.type is entity_type
         for alias in entity.aliases
     }
     near = [names[found] for found in difflib.get_close_matches(name.lower(), names, n=3)]
     hint = f"; nearest: {', '.join(map(quoted, near))}" if near else ""
     kind = f"{entity_type.value} " if entity_type else ""
-    return UnknownName(f"no {kind}name {quoted(name)}{hint}. List all with: kg names --all", near)
+    raise UnknownName(f"no {kind}name {quoted(name)}{hint}. List all with: kg names --all", near)
 
 
 def meant(
-    resolution: Resolution,
+    known: Directory,
     name: str,
     *,
     entity_type: EntityType | None = None,
@@ -147,7 +140,7 @@ def meant(
     """Return the key of the one thing that a person means by a name or an id.
 
     Args:
-        resolution: All names of the corpus.
+        known: All names of the corpus.
         name: A name as papers write it, or an id.
         entity_type: Tells things of one name apart.
         paper: Id of a paper that uses the name for the thing meant.
@@ -156,10 +149,7 @@ def meant(
         UnknownName: Nothing carries it.
         AmbiguousName: Several things carry it; their ids are in `.candidates`.
     """
-    directory = Directory(resolution)
-    found = directory.carriers(name, entity_type)
-    if not found:
-        raise _unknown(resolution, name, entity_type)
+    found = _carriers(known, name, entity_type)
     if paper is not None:
         found = [e for e in found if any(paper in a.papers for a in e.aliases)]
         if not found:
@@ -171,35 +161,35 @@ def meant(
         raise AmbiguousName(
             f"{quoted(name)} means several things: {', '.join(ids)}; give one of these ids", ids
         )
-    return _key(directory, found[0], name, paper=paper)
+    return _key(known, found[0], name, paper=paper)
 
 
-def _key(directory: Directory, entity: ResolvedEntity, name: str, *, paper: str | None) -> NameKey:
+def _key(known: Directory, entity: ResolvedEntity, name: str, *, paper: str | None) -> NameKey:
     """A surface that leads to the entity alone, else one with a paper that uses it so."""
-    written = [alias for alias in _firm(entity) if alias.papers]
+    written = [alias for alias in entity.aliases if is_firm(alias) and alias.papers]
     firm = sorted(written, key=lambda alias: (-len(alias.papers), alias.name))
     named = [alias for alias in firm if fold(alias.name) == fold(name)]
     surface = name if named else firm[0].name
     if paper is not None:
         return NameKey(surface, entity.type, paper)
-    others = [e for e in directory.carriers(surface, entity.type) if e.id != entity.id]
+    others = [e for e in known.carriers(surface, entity.type) if e.id != entity.id]
     if not others:
         return NameKey(surface, entity.type)
     for alias in firm:
-        if len(directory.carriers(alias.name, entity.type)) == 1:
+        if len(known.carriers(alias.name, entity.type)) == 1:
             return NameKey(alias.name, entity.type)
     alias = (named or firm)[0]
     return NameKey(alias.name, entity.type, alias.papers[0])
 
 
-def entity_of(resolution: Known, key: NameKey) -> ResolvedEntity | None:
+def entity_of(known: Directory, key: NameKey) -> ResolvedEntity | None:
     """Return the thing that a key leads to, or None.
 
     Args:
-        resolution: All names of the corpus; a directory of them where several are asked for.
+        known: All names of the corpus.
         key: What a person means.
     """
-    for entity in _directory(resolution).carriers(key.surface, key.type):
+    for entity in known.carriers(key.surface, key.type):
         if key.paper is None or any(key.paper in alias.papers for alias in entity.aliases):
             return entity
     return None
