@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 _LONGEST = 200
@@ -17,6 +18,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
         many: What several are called; None adds an s to the word for one.
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def first_of(texts: Sequence[str], most: int, *, between: str = ", ") -> str:
+    """Return the first texts in one, and how many more there are: `A, B and 3 more`."""
+    left = len(texts) - most
+    return between.join(texts[:most]) + (f" and {left} more" if left > 0 else "")
 
 
 def quoted(text: str) -> str:

@@ -18,7 +18,7 @@ from kg.ids import fold_title, parse_paper_id, title_test
 from kg.records import EntityType, RelationType
 from kg.store import Row
 from kg.text import fold, is_acronym
-from kg.words import command, counted, quoted
+from kg.words import command, counted, first_of, quoted
 
 _RARE = 2
 _OPTION = {"Task": "--task", "Method": "--method"}
@@ -160,7 +160,7 @@ def _also(name: str, others: Sequence[Found]) -> str:
     shown = [
         f"{one.name} ({one.type}, {counted(one.papers, 'paper')}), id {one.id}" for one in others
     ]
-    return f"{quoted(name)} is also {'; '.join(shown[:MOST_CANDIDATES])}{_more(len(shown))}"
+    return f"{quoted(name)} is also {first_of(shown, MOST_CANDIDATES, between='; ')}"
 
 
 def find_paper(ask: Ask, text: str) -> Found:
@@ -190,8 +190,8 @@ def find_paper(ask: Ask, text: str) -> Found:
             raise UnknownName(said, near, asked=text)
     found = [Found(str(row["paper"]), str(row["title"]), "Paper", 1) for row in rows]
     if len(found) > 1:
-        names = [f"{one.id} {quoted(one.name)}" for one in found[:MOST_CANDIDATES]]
-        listed = "; ".join(names) + _more(len(found))
+        names = [f"{one.id} {quoted(one.name)}" for one in found]
+        listed = first_of(names, MOST_CANDIDATES, between="; ")
         raise AmbiguousName(
             f"{len(found)} papers fit {quoted(text)}: {listed}. Give the id",
             [one.id for one in found],
@@ -273,7 +273,7 @@ def ambiguous(
     shown = [
         f"{one.name} ({one.type}, {counted(one.papers, 'paper')}, id {one.id})" for one in found
     ]
-    listed = "; ".join(shown[:MOST_CANDIDATES]) + _more(len(shown))
+    listed = first_of(shown, MOST_CANDIDATES, between="; ")
     give = "the id or more of the name" if found[0].type == "Author" else "the id or a type"
     return AmbiguousName(
         ". ".join([f"{quoted(name)} means {len(found)} things: {listed}. Give {give}", *notes]),
@@ -377,7 +377,3 @@ def _of_other_type(name: str, kind: str, found: Sequence[Found]) -> str:
     else:
         what, see = "it", command("kg", "entity", other.id)
     return f"{quoted(name)} is no {kind} but a {other.type}; see {what} with: {see}"
-
-
-def _more(count: int) -> str:
-    return f" and {count - MOST_CANDIDATES} more" if count > MOST_CANDIDATES else ""

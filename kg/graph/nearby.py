@@ -14,7 +14,7 @@ from kg.graph.rank import beats, best_first, is_named, measure_of
 from kg.graph.rows import ResultRow
 from kg.store import Row
 from kg.text.bounds import bounded
-from kg.words import command, counted
+from kg.words import command, counted, first_of
 
 _SHOWN = 3
 # Behind a whole name stands no letter: NAVSIM v1, ManiSkill3, COCO-val, and no MathVista of MATH.
@@ -116,15 +116,14 @@ def note(
         return []
     worth.sort(key=lambda item: item[0])
     amounts = [f"has {counted(worth[0][1].scores, 'score')}"]
-    amounts += [f"{one.scores:,}" for _, one, _ in worth[1:_SHOWN]]
+    amounts += [f"{one.scores:,}" for _, one, _ in worth[1:]]
     listed = [
         f"{one.name} {amount}" + (f" (best {_score(best)})" if best else "")
-        for (_, one, best), amount in zip(worth, amounts, strict=False)
+        for (_, one, best), amount in zip(worth, amounts, strict=True)
     ]
-    left = f" and {len(worth) - _SHOWN} more" if len(worth) > _SHOWN else ""
     see = command("kg", "leaderboard", worth[0][1].id)
     family = "; family (--family) takes in parts" if any(one.is_part for _, one, _ in worth) else ""
-    return [f"{', '.join(listed)}{left}; see them with: {see}{family}"]
+    return [f"{first_of(listed, _SHOWN)}; see them with: {see}{family}"]
 
 
 def further_papers(
@@ -159,11 +158,10 @@ def further_papers(
         return []
     fitting = counted(more.total(), "further paper fits", "further papers fit")
     often = sorted(more.items(), key=lambda item: (-item[1], item[0]))
-    listed = ", ".join(f"{name} ({count:,})" for name, count in often[:_SHOWN])
-    left = f" and {len(often) - _SHOWN} more" if len(often) > _SHOWN else ""
+    listed = first_of([f"{other} ({count:,})" for other, count in often], _SHOWN)
     by_parts = ask("papers", **{**filters, "benchmarks": sorted({*parts, *own})})
     family = "; family (--family) takes in parts" if len(by_parts) > len(known) else ""
-    return [f"{fitting} by parts or longer names: {listed}{left}{family}"]
+    return [f"{fitting} by parts or longer names: {listed}{family}"]
 
 
 def _bests(results: Iterable[ResultRow]) -> dict[tuple[str, ...], ResultRow]:

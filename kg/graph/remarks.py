@@ -12,7 +12,7 @@ from kg.graph.rows import CompareRow, ConflictRow, LeaderboardRow, ResultRow, So
 from kg.text import fold
 from kg.text.bounds import bounded
 from kg.text.figures import in_figures
-from kg.words import counted, quoted
+from kg.words import counted, first_of, quoted
 
 _EXAMPLES = 3
 _Numbered = ResultRow | LeaderboardRow | SotaRow | ConflictRow | CompareRow
@@ -88,7 +88,8 @@ def between(
     both = [str(row["paper"]) for row in rows]
     notes = [f"{said} by {_papers(papers)}" for said, papers in claims.items()]
     naming = counted(len(both), "paper names", "papers name")
-    return [*notes, f"{naming} both: {_examples(both)}" if both else "no paper names both"]
+    examples = first_of(both, _EXAMPLES)
+    return [*notes, f"{naming} both: {examples}" if both else "no paper names both"]
 
 
 def without_record(dated: Sequence[ResultRow], undated: int) -> str:
@@ -164,15 +165,9 @@ def parts_apart(dated: Sequence[ResultRow], shown: Sequence[ResultRow], *, see: 
     others = {row.part or "all of it" for row, (*on, of) in measured if on == board and of != part}
     if not others:
         return []
-    named = ", ".join(sorted(others)[:_EXAMPLES])
-    more = f" and {len(others) - _EXAMPLES} more" if len(others) > _EXAMPLES else ""
-    return [f"records on {named}{more} stand apart; see them with: {see}"]
+    named = first_of(sorted(others), _EXAMPLES)
+    return [f"records on {named} stand apart; see them with: {see}"]
 
 
-def _papers(papers: Collection[str]) -> str:
-    return f"{counted(len(papers), 'paper')}: {_examples(papers)}"
-
-
-def _examples(papers: Collection[str]) -> str:
-    more = f" and {len(papers) - _EXAMPLES} more" if len(papers) > _EXAMPLES else ""
-    return ", ".join([*papers][:_EXAMPLES]) + more
+def _papers(papers: Sequence[str]) -> str:
+    return f"{counted(len(papers), 'paper')}: {first_of(papers, _EXAMPLES)}"

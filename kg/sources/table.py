@@ -12,7 +12,7 @@ from kg.sources.authors import families_first
 from kg.sources.fields import ABSTRACT_FIELDS, TITLE_FIELDS, field_name, first_said
 from kg.sources.json import Record
 from kg.sources.open import TOO_LONG, Lines
-from kg.words import quoted
+from kg.words import first_of, quoted
 
 _DELIMITERS = ",\t;|"
 # With this first line Excel is told what separates the fields.
@@ -98,9 +98,8 @@ def table_lacks(head: str) -> str | None:
             continue
         known = {field_name(name) for name in names} & _KNOWN
         if missing and (len(missing) == 1 or len(known) > 1):
-            shown = ", ".join(map(quoted, names[:_SHOWN]))
-            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-            return f"a table without a column called {' or '.join(missing)}; it has {shown}{more}"
+            shown = first_of([*map(quoted, names)], _SHOWN)
+            return f"a table without a column called {' or '.join(missing)}; it has {shown}"
     return None
 
 
