@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -182,7 +181,7 @@ def show(
     if form == "json":
         click.echo(json.dumps(value.to_dict(), ensure_ascii=False, indent=2, default=str))
         return
-    fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}  # type: ignore[arg-type]
+    fields = value.fields()
     plain = {key: item for key, item in fields.items() if key not in tables}
     if form == "csv":
         _print_as_one({title: fields[title] for title in tables})

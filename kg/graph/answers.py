@@ -30,13 +30,14 @@ class AnswerWithRows:
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the fields, and a table of each that is rows."""
         rows = self._rows()
-        fields = {name: value for name, value in self._fields().items() if name not in rows}
+        fields = {name: value for name, value in self.fields().items() if name not in rows}
         return card(fields, {name: value._repr_html_() or "" for name, value in rows.items()})
 
     def _rows(self) -> dict[str, Rows[Any]]:
-        return {name: value for name, value in self._fields().items() if isinstance(value, Rows)}
+        return {name: value for name, value in self.fields().items() if isinstance(value, Rows)}
 
-    def _fields(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, Any]:
+        """Return its fields by name, rows as they are."""
         return {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}  # type: ignore[arg-type]
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from kg.catalogue import load_catalogue
 from kg.errors import UnitError
-from kg.graph.cells import flag, from_fields, number, text, whole
+from kg.graph.cells import flag, from_fields, from_row, number, text, whole
 from kg.graph.forms import is_common
 from kg.graph.measures import PERCENT, POINTS, UsualMetric, bare, better_in, is_usual
 from kg.graph.rows import (
@@ -54,27 +54,15 @@ def result_row(row: Row, *, usual: UsualMetric | None = None) -> ResultRow:
     value, unit = _in_unit(number(row["value"]), text(row["unit"]), kind, known_unit)
     if kind == "absolute" and unit is None:
         value = _as_written_mostly(value, board)
-    return ResultRow(
-        subject=text(row["subject"]),
-        benchmark=text(row["benchmark"]),
+    return from_row(
+        ResultRow,
+        row,
         metric=metric,
         metric_inferred=inferred,
         board=board,
         value=value,
         unit=unit,
-        kind=kind,
         change=_change(row, kind=kind, metric=metric),
-        versus=text(row["versus"]),
-        paper=str(row["paper"]),
-        title=str(row["title"]),
-        published=text(row["published"]),
-        sentence=text(row["sentence"]),
-        confidence=None if row["confidence"] is None else number(row["confidence"]),
-        result=str(row["result"]),
-        subject_id=text(row["subjectId"]),
-        benchmark_id=text(row["benchmarkId"]),
-        metric_id=text(row["metricId"]),
-        versus_id=text(row["versusId"]),
         higher_is_better=better_in(unit, metric=metric, known=better),
         start=whole(row["start"]),
         bound=bound_said(text(row["sentence"]) or "", number(row["value"])),

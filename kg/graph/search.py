@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.graph.cells import Ask, whole
 from kg.graph.cells import text as cell
 from kg.graph.facts import SearchRow
-from kg.graph.forms import long_form, twins, type_of
+from kg.graph.forms import alias_names, long_form, twins, type_of
 from kg.ids import parse_paper_id
 from kg.store import Row
 from kg.text import fold
@@ -110,8 +110,8 @@ def _papers_of_id(ask: Ask, text: str) -> list[SearchRow]:
 
 
 def _entity_hit(row: Row, text: str, words: Sequence[str]) -> SearchRow:
-    name, aliases = str(row["name"]), row["aliases"]
-    forms = [name, *map(str, aliases)] if isinstance(aliases, list) else [name]
+    name = str(row["name"])
+    forms = [name, *alias_names(row["aliases"])]
     folded = fold(text)
     match, form = "words of name", next((f for f in forms if _has_all(f, words)), name)
     for one in forms:
@@ -159,10 +159,8 @@ def _whole(word: str) -> tuple[str, ...]:
 
 
 def _texts(row: Row) -> str:
-    aliases = row.get("aliases")
     texts = [row.get("name"), row.get("title"), row.get("abstract")]
-    texts += aliases if isinstance(aliases, list) else []
-    return "\n".join(str(one) for one in texts if one)
+    return "\n".join(str(one) for one in (*texts, *alias_names(row.get("aliases"))) if one)
 
 
 def _joined(text: str) -> list[re.Pattern[str]]:

@@ -278,19 +278,15 @@ def schema_rows() -> Rows[SchemaRow]:
     """Return labels, relationship types and their properties; it asks no store."""
     schema = load_schema()
     nodes = [n for n in (*schema.nodes.values(), *schema.entities.values()) if not n.internal]
+    specs = [("node", one.label, one.doc, one.properties) for one in nodes]
+    specs += [
+        ("relationship", one.type, f"({one.start})->({one.end}) {one.doc}", one.properties)
+        for one in schema.relationships.values()
+    ]
     rows: list[SchemaRow] = []
-    for node in nodes:
-        rows.append(SchemaRow("node", node.label, None, None, node.doc))
-        rows += [
-            SchemaRow("node", node.label, p.name, p.type, p.doc) for p in node.properties.values()
-        ]
-    for spec in schema.relationships.values():
-        doc = f"({spec.start})->({spec.end}) {spec.doc}"
-        rows.append(SchemaRow("relationship", spec.type, None, None, doc))
-        rows += [
-            SchemaRow("relationship", spec.type, p.name, p.type, p.doc)
-            for p in spec.properties.values()
-        ]
+    for kind, name, doc, properties in specs:
+        rows.append(SchemaRow(kind, name, None, None, doc))
+        rows += [SchemaRow(kind, name, p.name, p.type, p.doc) for p in properties.values()]
     return Rows(rows, kind=SchemaRow)
 
 
