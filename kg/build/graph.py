@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,8 +89,7 @@ def update_graph(
     from kg.store.embedded import EmbeddedStore
 
     was_there = graph_file(Path(url)).exists()
-    store = EmbeddedStore(Path(url), read_only=False, replace_damaged=True)
-    try:
+    with closing(EmbeddedStore(Path(url), read_only=False, replace_damaged=True)) as store:
         state = store.load_state()
         as_noted = _is_as_noted(store, corpus)
         same = state is not None and as_noted and _is_whole_and_of_this_kg(state)
@@ -106,8 +105,6 @@ def update_graph(
         report = store.update(*part) if part else store.write(rows_of(corpus), progress=progress)
         corpus.note_graph(f"{store.mark()} {store.digest()}")
         return replace(report, anew=changed)
-    finally:
-        store.close()
 
 
 def _is_as_noted(store: EmbeddedStore, corpus: Corpus) -> bool:

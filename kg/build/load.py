@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def load(  # noqa: PLR0913 - two callbacks beside what and where
     # Whether both ends are there is known in a moment; the rows take their time.
     with Corpus.open(workspace, existing=True):
         store = open_neo4j(url, read_only=dry_run, login=login)
-    try:
+    with closing(store):
         with (
             workspace_lock(workspace, name="kg load", on_wait=on_wait),
             Corpus.open(workspace) as corpus,
@@ -67,5 +68,3 @@ def load(  # noqa: PLR0913 - two callbacks beside what and where
         else:
             report = store.write(rows, progress=progress, policy=policy)
         return replace(report, unread=unread)
-    finally:
-        store.close()

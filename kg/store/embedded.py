@@ -294,9 +294,10 @@ class EmbeddedStore:
         with self._text_lock:
             if self._text_ready:
                 return
-            for index in load_schema().indexes.values():
-                if index.kind == "fulltext":
-                    _build_text_index(self._graph, index)
+            for index in _text_indexes():
+                # Without a single text kglite refuses; the declared, empty index says all there is.
+                with suppress(ValueError):
+                    self._graph.build_text_index(index.label, index.property, name=index.name)
             self._snapshot, self._text_ready = self._graph.freeze(), True
 
     def _check_not_closed(self) -> None:
@@ -368,15 +369,12 @@ def _declare_properties(graph: Any) -> None:
 
 def _declare_text_indexes(graph: Any) -> None:
     """Declare the text indexes of an empty graph: later kglite makes none over no text at all."""
-    for index in load_schema().indexes.values():
-        if index.kind == "fulltext":
-            graph.cypher(fulltext_statement(index))
+    for index in _text_indexes():
+        graph.cypher(fulltext_statement(index))
 
 
-def _build_text_index(graph: Any, index: IndexSpec) -> None:
-    # Without a single text kglite refuses; the declared, empty index then says all there is.
-    with suppress(ValueError):
-        graph.build_text_index(index.label, index.property, name=index.name)
+def _text_indexes() -> list[IndexSpec]:
+    return [index for index in load_schema().indexes.values() if index.kind == "fulltext"]
 
 
 def _plain(value: Any) -> object:

@@ -6,11 +6,13 @@ server the plan decides, and the access mode of the session.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,15 +61,16 @@ def run_fenced(
         StoreError: The store failed.
     """
     check_text(text)
-    if is_server(url) or write:
-        with_limits = open_store(url, read_only=not write)
-        try:
-            if is_server(url):
-                _check_plan(with_limits, text, params, write=write)  # type: ignore[arg-type]
-            return with_limits.run(text, params, write=write, limits=limits)
-        finally:
-            with_limits.close()
-    return _run_in_child(Path(url), text, params, limits)
+    if is_server(url):
+        from kg.store.neo4j import open_neo4j
+
+        with closing(open_neo4j(str(url), read_only=not write)) as server:
+            _check_plan(server, text, params, write=write)
+            return server.run(text, params, write=write, limits=limits)
+    if not write:
+        return _run_in_child(Path(url), text, params, limits)
+    with closing(open_store(url, read_only=False)) as store:
+        return store.run(text, params, write=True, limits=limits)
 
 
 def check_text(text: str) -> None:
@@ -113,9 +116,7 @@ def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list
         "path": str(path),
         "text": text,
         "params": dict(params),
-        "seconds": limits.seconds,
-        "rows": limits.rows,
-        "memory_mb": limits.memory_mb,
+        "limits": dataclasses.asdict(limits),
     }
     # The child finds kg where this process has it, from whatever folder it was started.
     command = [sys.executable, "-c", _CHILD, *sys.path]
@@ -155,9 +156,8 @@ def child() -> None:
 
 def _answer(request: dict[str, Any]) -> dict[str, object]:
     try:
-        store = open_store(request["path"])
-        _limit_memory(request["memory_mb"])
-        limits = Limits(request["seconds"], request["rows"], request["memory_mb"])
+        store, limits = open_store(request["path"]), Limits(**request["limits"])
+        _limit_memory(limits.memory_mb)
         return {"rows": store.run(request["text"], request["params"], limits=limits)}
     except QueryError as error:
         return {"kind": "query", "fact": error.fact, "remedy": error.remedy}

@@ -33,17 +33,12 @@ class Batch:
 
 
 def load_row(
-    rows: GraphRows,
-    *,
-    state: str = "complete",
-    nodes: int | None = None,
-    relationships: int | None = None,
+    rows: GraphRows, *, nodes: int | None = None, relationships: int | None = None
 ) -> NodeRow:
     """Return the `:KgLoad` node that says what these rows are.
 
     Args:
         rows: The graph, or a part of it.
-        state: See `LoadState`.
         nodes: How many nodes the graph has; None where `rows` is all of it.
         relationships: How many relationships it has; None likewise.
     """
@@ -56,7 +51,7 @@ def load_row(
             "name": name,
             "workspace": rows.workspace,
             "revision": rows.revision,
-            "state": state,
+            "state": "complete",
             "kgVersion": kg.__version__,
             "schemaVersion": load_schema().version,
             "nodes": len(rows.nodes) if nodes is None else nodes,
