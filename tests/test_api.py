@@ -215,6 +215,25 @@ def test_a_type_checker_tells_a_misspelt_name(tmp_path):
     assert "Found 2 errors" in said
 
 
+@pytest.mark.slow
+def test_a_type_checker_takes_what_is_told_of(tmp_path):
+    # Previously it refused a data frame
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import pandas as pd\nimport kg\n"
+        'rows = [{"title": "Foo", "abstract": "We introduce Foo."}]\n'
+        'for given in (rows, rows[0], "p.jsonl", ["p.jsonl"]):\n'
+        '    kg.build.build(given, workspace="w")\n'
+        'kg.build.build(pd.DataFrame(rows), workspace="w")\n'
+        'with kg.open("w") as graph:\n'
+        "    print(graph.show().page)\n"
+        'kg.build.build(5, workspace="w")\n'
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", program]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout
+    assert re.findall(r":(\d+): error: (\w+ \d)", said) == [("9", "Argument 1")]
+
+
 def test_a_graph_writes_itself(seed_graph, tmp_path):
     seed_graph.export(str(tmp_path / "g.nt"), base="https://example.org/")
     triples = seed_graph.to_rdf(base="https://example.org/")

@@ -11,7 +11,7 @@ import numpy
 import pandas
 import pytest
 
-from kg.errors import InputError
+from kg.errors import ConfigError, InputError
 from kg.records import Paper
 from kg.sources.given import as_given, in_groups, read_given
 
@@ -57,6 +57,8 @@ def read(*records):
         (pandas.NA, None),
         (float("nan"), None),
         (float("inf"), None),
+        (pandas.Period("2025-03", freq="M"), "2025-03"),
+        (pandas.Period("2025", freq="Y"), "2025"),
         (numpy.datetime64("NaT"), None),
         (10**5000, None),
         (True, None),
@@ -106,6 +108,50 @@ def test_a_data_frame_is_its_rows():
     assert [(p.title, p.published) for p in papers] == [("A Model", "2024"), ("B", None)]
     assert as_given(pandas.DataFrame(columns=["title", "abstract"])) == []
     assert as_given(pandas.Series(["a.jsonl", "b.jsonl"])) == ["a.jsonl", "b.jsonl"]
+
+
+BY_ID = {"2503.01234": {"title": "A", "abstract": "B."}, "2503.01235": PAPER | {"id": None}}
+BY_TEXT = pandas.DataFrame.from_dict(BY_ID, orient="index")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        BY_TEXT,
+        BY_TEXT.drop(columns="id").rename_axis("arxiv_id"),
+        BY_TEXT.drop(columns="id").set_index(["title"], append=True).rename_axis(["id", "title"]),
+        BY_TEXT.set_axis(["2503.01234", "2503.01235"]).rename(columns={"id": "abstract"})[
+            ["title", "abstract"]
+        ],
+        BY_ID,
+    ],
+    ids=["texts", "a name", "two names", "equal columns", "a dictionary"],
+)
+def test_ids_may_stand_in_the_index_of_a_data_frame_and_before_each_of_several_records(given):
+    # Previously they were dropped, and with them the dates; a dictionary was one paper of no title
+    (group,) = in_groups(as_given(given))
+    papers = [*read_given(group, on_problem=print)]
+    assert [(p.id, p.published) for p in papers] == [
+        ("arxiv:2503.01234", "2025-03"),
+        ("arxiv:2503.01235", "2025-03"),
+    ]
+
+
+@pytest.mark.parametrize("index", [[7, 8], ["7", "8"], [("x", "y"), ("x", "z")]])
+def test_what_only_numbers_the_rows_of_a_data_frame_is_no_id(index):
+    frame = pandas.DataFrame({**FRAME[:2], "id": ["2503.01234", None]}).set_axis(
+        pandas.Index(index)
+    )
+    (group,) = in_groups(as_given(frame))
+    first, second = read_given(group, on_problem=print)
+    assert (first.id, second.source_id) == ("arxiv:2503.01234", None)
+
+
+def test_an_open_file_is_no_list_of_paths(tmp_path):
+    # Previously each of its lines was taken for a path: cannot read 'new\n'
+    (tmp_path / "p.txt").write_text("new\n")
+    with (tmp_path / "p.txt").open() as stream, pytest.raises(ConfigError, match="give a path"):
+        as_given(stream)
 
 
 def test_a_data_frame_of_polars_is_its_rows():

@@ -33,7 +33,8 @@ def build(
     Args:
         paths: Files, folders, or `-` for stdin, or records: dictionaries with `title`, `abstract`
             and whatever else a line of JSON may have, `kg.Paper`s, or a data frame with a row for
-            each. One or several; none at all (`[]`) only updates the graph.
+            each, the ids in its index or in a column; or records by their ids. One or several; none
+            at all (`[]`) only updates the graph.
         workspace: Folder; made if missing.
         jobs: Processes that read papers; 0 means one per core, as for `kg build`. With more than
             one a script calls this under `if __name__ == "__main__":`, as each process imports it.

@@ -67,7 +67,7 @@ def _indexed(rows: list[object], index: object) -> list[object]:
     if not isinstance(index, list) or len(index) != len(rows):
         return rows
     return [
-        _named(row, str(key)) if isinstance(row, dict) and not str(key).isdecimal() else row
+        with_id(row, str(key)) if isinstance(row, dict) and not str(key).isdecimal() else row
         for row, key in zip(rows, index, strict=True)
     ]
 
@@ -92,10 +92,10 @@ def rows_by_id(value: dict[str, object]) -> list[object] | None:
     whole = [has_title(one) and has_abstract(one) for one in rows.values()]
     if len(rows) < len(value) or not any(whole) or not (whole[0] or 2 * sum(whole) >= len(whole)):
         return None
-    return [_named(one, key) for key, one in rows.items()]
+    return [with_id(one, key) for key, one in rows.items()]
 
 
-def _named(record: dict[str, object], key: str) -> dict[str, object]:
+def with_id(record: dict[str, object], key: str) -> dict[str, object]:
     """Return a record that has an id, its own rather than the number of a row."""
     if not has_id(record):
         return {**record, "id": key}

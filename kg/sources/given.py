@@ -10,10 +10,10 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from numbers import Real
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from kg.arguments import AnyPath, as_path, brief, is_flag
-from kg.errors import InputError
+from kg.errors import ConfigError, InputError
 from kg.ids import parse_paper_id
 from kg.records import Paper
 from kg.sources import Problem, read_some_papers
@@ -26,12 +26,26 @@ from kg.sources.fields import (
     field_name,
     first_said,
 )
+from kg.sources.frames import rows_by_id, with_id
 from kg.sources.record import paper_from_record
+
+
+class DataFrame(Protocol):
+    """What pandas and polars have for a table, as far as a type checker needs to know it."""
+
+    @property
+    def columns(self) -> Any:
+        """The names of its columns."""
+
+    @property
+    def shape(self) -> Any:
+        """How many rows and columns."""
+
 
 AnyRecord: TypeAlias = Paper | Mapping[str, object]
 _TO_ROWS = ("to_dicts", "to_dict")
 _Done: TypeAlias = tuple[object, object]
-Given: TypeAlias = AnyPath | AnyRecord | Iterable[AnyPath | AnyRecord]
+Given: TypeAlias = AnyPath | AnyRecord | DataFrame | Iterable[AnyPath | AnyRecord]
 Records: TypeAlias = list[tuple[int, AnyRecord]]
 RECORDS = "records"
 _DEEPEST = 20
@@ -45,26 +59,58 @@ def as_given(value: Given) -> list[AnyPath | AnyRecord]:
 
     Args:
         value: Of a data frame each row is a record: it yields the names of its columns, which
-            would be taken for paths.
+            would be taken for paths. So is each value of a dictionary that has records by id.
 
     Raises:
         ConfigError: One is neither.
     """
     if type(value).__name__ == "DataFrame" and any(hasattr(value, to) for to in _TO_ROWS):
         value = _rows_of(value)
-    if isinstance(value, (Paper, Mapping, str, os.PathLike)) or not isinstance(value, Iterable):
-        value = [value]
-    given = [*value]
+    elif isinstance(value, Mapping):
+        value = _by_id(value) or value
+    is_one = isinstance(value, (Paper, Mapping, str, os.PathLike)) or hasattr(value, "read")
+    given: list[Any] = [value] if is_one or not isinstance(value, Iterable) else [*value]
     for one in given:
         if not isinstance(one, (Paper, Mapping)):
-            as_path("paths", one)
+            _check_path(one)
     return given
+
+
+def _by_id(value: Mapping[Any, object]) -> list[AnyRecord]:
+    if not all(isinstance(one, dict) for one in value.values()):
+        return []
+    rows: Any = rows_by_id({str(key): _as_json(one) for key, one in value.items()})
+    return rows or []
+
+
+def _check_path(value: object) -> None:
+    try:
+        as_path("paths", value)
+    except ConfigError as error:
+        raise ConfigError(f"{error}; or a dictionary, a kg.Paper or a data frame") from None
 
 
 def _rows_of(frame: Any) -> list[AnyRecord]:
     """Return the rows of a data frame of pandas or polars as records."""
     if hasattr(frame, "to_dicts"):
         return [*frame.to_dicts()]
+    return [*_with_index(_cells_of(frame), frame.index)]
+
+
+def _with_index(rows: Iterable[Any], index: Any) -> Iterator[AnyRecord]:
+    """Yield rows with what the index has of each; its texts are ids where it has no name."""
+    for row, key in zip(rows, index, strict=True):
+        values = key if isinstance(key, tuple) else (key,)
+        named = dict(zip(map(str, index.names), values, strict=False))
+        if index.names != [None]:
+            yield {**named, **row}
+        elif isinstance(key, str) and not key.isdecimal():
+            yield with_id({str(name): _as_json(value) for name, value in row.items()}, key)
+        else:
+            yield row
+
+
+def _cells_of(frame: Any) -> list[Any]:
     if frame.columns.is_unique:
         return [*frame.to_dict("records")]
     # Of several columns of one name pandas keeps the last and warns; the first that says something
@@ -191,9 +237,9 @@ def _inside(value: object, *, depth: int, done: dict[int, _Done]) -> object:
         value = sorted(value, key=str)
     with suppress(TypeError):
         return [_as_json(inner, depth=depth, done=done) for inner in iter(value)]  # type: ignore[call-overload]
-    # What numpy has for a day, and whom an object names (authors of the package arxiv); another
-    # thing is no text, and missing is what pandas calls so.
-    if type(value).__name__ == "datetime64":
+    # What numpy has for a day and pandas for a month, and whom an object names (authors of the
+    # package arxiv); another thing is no text, and missing is what pandas calls so.
+    if type(value).__name__ in ("datetime64", "Period"):
         return str(value)
     name = getattr(value, "name", None)
     return name if isinstance(name, str) else None
