@@ -27,6 +27,50 @@ SHARES = {
 Talk = Callable[[str], None]
 
 
+class Training:
+    """A model while it learns, with a checkpoint from which an interrupted run goes on.
+
+    Args:
+        model: On the device that it is to be trained on.
+        optimizer: Of what is to change in it.
+        steps: How many there are in all; the rate follows from that.
+        checkpoint: Rewritten after each pass.
+    """
+
+    def __init__(
+        self, model: nn.Module, optimizer: torch.optim.Optimizer, *, steps: int, checkpoint: Path
+    ) -> None:
+        self._model, self._optimizer, self._checkpoint = model, optimizer, checkpoint
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda step: rate_share(step, steps)
+        )
+        self._parts = {"reader": model, "optimizer": optimizer, "schedule": self._schedule}
+        self.done = 0
+        """Passes that were made."""
+        if checkpoint.exists():
+            state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+            for name, part in self._parts.items():
+                part.load_state_dict(state[name])
+            self.done = state["done"]
+
+    def step(self, loss: torch.Tensor) -> None:
+        """Learn from a batch."""
+        loss.backward()
+        nn.utils.clip_grad_norm_(self._model.parameters(), 1.0)
+        self._optimizer.step()
+        self._optimizer.zero_grad()
+        self._schedule.step()
+
+    def end_pass(self) -> None:
+        """Count a pass, and replace the checkpoint in one rename."""
+        self.done += 1
+        state = {name: part.state_dict() for name, part in self._parts.items()}
+        self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._checkpoint.with_suffix(".part")
+        torch.save({**state, "done": self.done}, fresh)
+        fresh.replace(self._checkpoint)
+
+
 def fit(
     reader: JointReader,
     examples: Sequence[Example],
@@ -50,10 +94,8 @@ def fit(
     device = next(reader.parameters()).device
     repeated = [x for x in examples for _ in range(plan.repeat[x.style])]
     steps = plan.passes * -(-len(repeated) // plan.size)
-    optimizer = _optimizer(reader, plan)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_share(step, steps))
-    done = resume(checkpoint, reader, optimizer, schedule)
-    for number in range(done, plan.passes):
+    training = Training(reader, _optimizer(reader, plan), steps=steps, checkpoint=checkpoint)
+    for number in range(training.done, plan.passes):
         reader.train()
         for part in plan.frozen:
             # Without dropout: what stays is seen as it will be read with.
@@ -67,17 +109,12 @@ def fit(
             with torch.autocast(device.type, torch.bfloat16):
                 hidden, tags = reader.encode(batch)
             parts = losses(batch, tags, reader.heads(batch, hidden))
-            loss = sum((SHARES[name] * value for name, value in parts.items()), nothing)
-            loss.backward()
-            nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            schedule.step()
+            training.step(sum((SHARES[name] * value for name, value in parts.items()), nothing))
             for name, value in parts.items():
                 sums[name] = sums.get(name, nothing) + value.detach()
         means = {name: round(float(v) / len(groups), 4) for name, v in sums.items()}
         talk(f"pass {number + 1} of {plan.passes}: {means}")
-        save(checkpoint, reader, optimizer, schedule, number + 1)
+        training.end_pass()
     reader.eval()
     return reader
 
@@ -91,40 +128,3 @@ def _optimizer(reader: JointReader, plan: Plan) -> torch.optim.Optimizer:
     groups = [{"params": encoder, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
     device = next(reader.parameters()).device
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=device.type == "cuda")
-
-
-def save(
-    path: Path,
-    reader: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    schedule: torch.optim.lr_scheduler.LRScheduler,
-    done: int,
-) -> None:
-    """Replace a checkpoint in one rename."""
-    state = {
-        "reader": reader.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "schedule": schedule.state_dict(),
-        "done": done,
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".part")
-    torch.save(state, fresh)
-    fresh.replace(path)
-
-
-def resume(
-    path: Path,
-    reader: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    schedule: torch.optim.lr_scheduler.LRScheduler,
-) -> int:
-    """Bring everything to the state of a checkpoint; return how many passes are done."""
-    if not path.exists():
-        return 0
-    state = torch.load(path, map_location="cpu", weights_only=True)
-    reader.load_state_dict(state["reader"])
-    optimizer.load_state_dict(state["optimizer"])
-    schedule.load_state_dict(state["schedule"])
-    done: int = state["done"]
-    return done

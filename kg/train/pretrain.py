@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +13,7 @@ from torch.nn import functional
 
 from kg.train.data import CLOSING, MASK, OPENING, PAD
 from kg.train.encoder import Encoder
-from kg.train.fit import resume, save
-from kg.train.plan import rate_share
+from kg.train.fit import Talk, Training
 from kg.train.texts import Words
 
 SHARE = 0.2
@@ -46,7 +45,7 @@ def pretrain(
     passes: int,
     rate: float,
     checkpoint: Path,
-    talk: Callable[[str], None],
+    talk: Talk,
 ) -> Encoder:
     """Train an encoder in place to guess whole masked words; goes on from a checkpoint.
 
@@ -65,9 +64,9 @@ def pretrain(
         guesser.parameters(), lr=rate, weight_decay=0.01, fused=device.type == "cuda"
     )
     steps = passes * -(-len(texts) // SIZE)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_share(step, steps))
+    training = Training(guesser, optimizer, steps=steps, checkpoint=checkpoint)
     guesser.train()
-    for number in range(resume(checkpoint, guesser, optimizer, schedule), passes):
+    for number in range(training.done, passes):
         torch.manual_seed(number)
         total = torch.zeros((), device=device)
         for ids, shapes, goal in _masked(texts, seed=number):
@@ -76,14 +75,10 @@ def pretrain(
             with torch.autocast(device.type, torch.bfloat16):
                 scores = guesser(ids, shapes, ids != PAD, chosen)
             loss = functional.cross_entropy(scores.float(), goal[chosen])
-            loss.backward()
-            nn.utils.clip_grad_norm_(guesser.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            schedule.step()
+            training.step(loss)
             total += loss.detach()
         talk(f"masked pass {number + 1} of {passes}: {float(total) * passes / steps:.4f}")
-        save(checkpoint, guesser, optimizer, schedule, number + 1)
+        training.end_pass()
     return encoder
 
 
