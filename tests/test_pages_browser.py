@@ -18,28 +18,11 @@ from kg.pages.from_graph import read_shown
 from kg.pages.site import Site, write_site
 from kg.pages.view import Board, PageEdge, PageNode
 from tests import screenshots
+from tests.chromium import Tab
 from tests.conftest import IN_CI, ROOT
 from tests.page_samples import HOSTILE, make_hostile, make_place, make_small
 
 pytestmark = pytest.mark.browser
-
-
-class Tab:
-    """A page of a browser with its faults and requests."""
-
-    def __init__(self, chromium, **options):
-        self.context = chromium.new_context(**options)
-        self.page = self.context.new_page()
-        self.faults, self.requests = [], []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
-        self.page.on("request", lambda request: self.requests.append(request.url))
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.context.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,30 +11,19 @@ import pytest
 from kg.pages.explorer import explorer_page
 from kg.pages.pyvis_page import pyvis_page
 from kg.pages.view import PageGraph, PageNode
+from tests.chromium import Tab
 from tests.page_samples import ADDRESSES, HOSTILE, make_hostile, make_large, make_small
 
 pytestmark = pytest.mark.browser
 
 
-class Visit:
-    """A page that is open, with what went wrong in it and what it asked for."""
+class Visit(Tab):
+    """An explorer that is open."""
 
     def __init__(self, chromium, path: Path, address: str = "", **options):
-        self.context = chromium.new_context(accept_downloads=True, **options)
-        self.page = self.context.new_page()
-        self.faults: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
-        self.page.on("request", lambda request: self.requests.append(request.url))
+        super().__init__(chromium, accept_downloads=True, **options)
         self.page.goto(path.as_uri() + address)
         self.page.wait_for_selector("html[data-ready]", state="attached")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.context.close()
 
     def see(self, name: str):
         return self.page.evaluate(f"kg.view.{name}")
