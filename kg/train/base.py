@@ -64,15 +64,13 @@ def _packaged(package: str, ending: str) -> Path:
 
 def from_minilm(state: Mapping[str, Tensor]) -> Encoder:
     """Return the encoder of a BERT checkpoint (`embeddings.…`, `encoder.layer.…`)."""
-    encoder = Encoder(MINILM)
-    names = {
-        "words.weight": "embeddings.word_embeddings.weight",
-        "norm": "embeddings.LayerNorm",
-    }
-    own = _renamed(state, names, query="attention.self.{}", keys=("query", "key", "value"))
+    attention = [f"attention.self.{part}" for part in ("query", "key", "value")]
+    others = {"out": "attention.output.dense", "norm1": "attention.output.LayerNorm"}
+    own = _renamed(state, attention, others)
+    own["words.weight"] = state["embeddings.word_embeddings.weight"]
     kind = state["embeddings.token_type_embeddings.weight"][0]
     own["positions.weight"] = state["embeddings.position_embeddings.weight"] + kind
-    return _filled(encoder, own)
+    return _filled(Encoder(MINILM), own)
 
 
 def from_mpnet(
@@ -85,47 +83,38 @@ def from_mpnet(
         pieces: BERT's vocabulary, by index.
         own_pieces: MPNet's vocabulary, to index.
     """
-    encoder = Encoder(MPNET)
-    names = {"norm": "embeddings.LayerNorm", "relative": "encoder.relative_attention_bias"}
-    own = _renamed(state, names, query="attention.attn.{}", keys=("q", "k", "v"))
+    attention = [f"attention.attn.{part}" for part in "qkv"]
+    others = {"out": "attention.attn.o", "norm1": "attention.LayerNorm"}
+    own = _renamed(state, attention, others)
+    own["relative.weight"] = state["encoder.relative_attention_bias.weight"]
     unknown = own_pieces["[UNK]"]
     order = [own_pieces.get(SPECIAL.get(piece, piece), unknown) for piece in pieces]
     own["words.weight"] = state["embeddings.word_embeddings.weight"][order]
     # MPNet counts positions from 2.
     own["positions.weight"] = state["embeddings.position_embeddings.weight"][2:514]
-    return _filled(encoder, own)
+    return _filled(Encoder(MPNET), own)
 
 
 def _renamed(
-    state: Mapping[str, Tensor], names: Mapping[str, str], *, query: str, keys: Sequence[str]
+    state: Mapping[str, Tensor], attention: Sequence[str], others: Mapping[str, str]
 ) -> dict[str, Tensor]:
-    own: dict[str, Tensor] = {}
-    for new, old in names.items():
-        if new.endswith(".weight"):
-            own[new] = state[old]
-        else:
-            own |= {
-                f"{new}.{p}": state[f"{old}.{p}"]
-                for p in ("weight", "bias")
-                if f"{old}.{p}" in state
-            }
-    bert = keys[0] == "query"
-    parts = {
-        "out": "attention.output.dense" if bert else "attention.attn.o",
-        "norm1": "attention.output.LayerNorm" if bert else "attention.LayerNorm",
-        "up": "intermediate.dense",
-        "down": "output.dense",
-        "norm2": "output.LayerNorm",
-    }
+    """Return what both kinds have under our names.
+
+    Args:
+        state: The checkpoint.
+        attention: What it calls queries, keys and values of a layer.
+        others: What it calls other parts of a layer, by our names.
+    """
+    parts = {"up": "intermediate.dense", "down": "output.dense", "norm2": "output.LayerNorm"}
     depth = 1 + max(int(k.split(".")[2]) for k in state if k.startswith("encoder.layer."))
-    for n in range(depth):
-        old = f"encoder.layer.{n}."
-        for p in ("weight", "bias"):
-            own[f"layers.{n}.qkv.{p}"] = torch.cat(
-                [state[f"{old}{query.format(key)}.{p}"] for key in keys]
-            )
-            for new, part in parts.items():
-                own[f"layers.{n}.{new}.{p}"] = state[f"{old}{part}.{p}"]
+    own: dict[str, Tensor] = {}
+    for p in ("weight", "bias"):
+        own[f"norm.{p}"] = state[f"embeddings.LayerNorm.{p}"]
+        for n in range(depth):
+            old = f"encoder.layer.{n}"
+            own[f"layers.{n}.qkv.{p}"] = torch.cat([state[f"{old}.{a}.{p}"] for a in attention])
+            for new, part in {**parts, **others}.items():
+                own[f"layers.{n}.{new}.{p}"] = state[f"{old}.{part}.{p}"]
     return own
 
 
