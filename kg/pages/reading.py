@@ -11,7 +11,7 @@ from kg.graph.forms import type_of
 from kg.queries import load_query
 from kg.records import PAPER_RELATIONS, EntityType
 from kg.roles import ROLE_LINKS
-from kg.schema import part_query_name
+from kg.schema import export_query_name, part_query_name
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -33,7 +33,7 @@ def all_of(graph: Graph) -> Reading:
     Args:
         graph: An open graph; its limit of rows is of own Cypher, and cuts no page.
     """
-    return lambda kind: _run(graph, f"all_{kind}", "export", {})
+    return lambda kind: _run(graph, export_query_name(kind), "export", {})
 
 
 def part_of(graph: Graph, ids: Collection[str]) -> Reading:
@@ -51,15 +51,15 @@ def part_of(graph: Graph, ids: Collection[str]) -> Reading:
     @cache
     def read(kind: str) -> Sequence[Record]:
         if kind in _OF_PAPERS:
-            return _run(graph, part_query_name(kind), "part", {"papers": papers})
-        if kind == "author":
-            authors = sorted({row["target"] for row in read("written_by")})
-            return _run(graph, part_query_name(kind), "part", {"authors": authors})
-        if kind == "entity":
+            some = {"papers": papers}
+        elif kind == "author":
+            some = {"authors": sorted({row["target"] for row in read("written_by")})}
+        elif kind == "entity":
             ends = {row["target"] for role in ROLE_LINKS.values() for row in read(role.lower())}
-            nodes = sorted({*ids, *ends})
-            return _run(graph, part_query_name(kind), "part", {"nodes": nodes})
-        return _run(graph, f"all_{kind}", "export", {})
+            some = {"nodes": sorted({*ids, *ends})}
+        else:
+            return all_of(graph)(kind)
+        return _run(graph, part_query_name(kind), "part", some)
 
     return read
 
@@ -81,6 +81,6 @@ def near(graph: Graph, start: str, *, depth: int) -> set[str]:
     return found
 
 
-def _run(graph: Graph, name: str, folder: str, params: dict[str, object]) -> Sequence[Record]:
+def _run(graph: Graph, name: str, folder: str, params: Mapping[str, object]) -> Sequence[Record]:
     limits = graph.limits and replace(graph.limits, rows=None)
     return graph.store.run(load_query(name, folder=folder).text, params, limits=limits)
