@@ -164,7 +164,7 @@ class Catalogue:
     def _entry(self, row: int) -> CatalogueEntry:
         entry = self._made.get(row)
         if entry is None:
-            entry = _entry(_parsed(self._lines[row]), self._lines[row].type)
+            entry = _entry(self._lines[row])
             # Whoever asks twice, or from two threads, gets one and the same.
             entry = self._made.setdefault(row, entry)
         return entry
@@ -172,25 +172,26 @@ class Catalogue:
 
 # What the files call as JSON does.
 _RENAMED = {"higherIsBetter": "higher_is_better", "asFraction": "as_fraction", "atMost": "at_most"}
-_FIELDS = frozenset(field.name for field in fields(CatalogueEntry)) - {"type"}
+# Whether each is a list.
+_FIELDS = {field.name: field.default == () for field in fields(CatalogueEntry)}
 
 
-def _entry(row: Mapping[str, Any], entity_type: EntityType) -> CatalogueEntry:
-    """Return the entry of a line; what it says beside, and null, stays in the file."""
-    named = {_RENAMED.get(key, key): value for key, value in row.items() if value is not None}
-    kept: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in named.items()
-        if key in _FIELDS
-    }
-    return CatalogueEntry(type=entity_type, **kept)
+def _entry(line: _Line) -> CatalogueEntry:
+    """Return the entry of a line; what it says beside, and null, stays in the file.
 
-
-def _parsed(line: _Line) -> dict[str, Any]:
+    Raises:
+        SchemaError: It is none.
+    """
+    kept: dict[str, Any] = {}
     try:
-        row = json.loads(line.text)
-        return {**row, "name": row["name"]}
-    except (ValueError, KeyError, TypeError) as error:
+        for key, value in json.loads(line.text).items():
+            name = _RENAMED.get(key, key)
+            if value is not None and name in _FIELDS:
+                kept[name] = tuple(value) if isinstance(value, list) else value
+                if isinstance(value, list) != _FIELDS[name]:
+                    raise TypeError(f"{key!r} is {value!r}")
+        return CatalogueEntry(type=line.type, **kept)
+    except (ValueError, AttributeError, TypeError) as error:
         raise SchemaError(
             f"kg/data/catalogue/{line.file}:{line.number}: no entry ({error})"
         ) from None
@@ -218,7 +219,7 @@ def _checksum(data: Mapping[str, bytes]) -> int:
 def _rows_of(lines: Sequence[_Line]) -> Rows:
     """Fold all names; a name beats an alias of another entry."""
     rows: Rows = {}
-    entries = [_entry(_parsed(line), line.type) for line in lines]
+    entries = [_entry(line) for line in lines]
     for row, entry in enumerate(entries):
         rows.setdefault(fold(entry.name), []).append(row)
     for row, entry in enumerate(entries):

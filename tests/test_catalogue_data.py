@@ -212,9 +212,19 @@ def test_a_line_added_by_hand_is_found_without_a_new_index(copy: Path) -> None:
     assert edited.find("GRPO") == catalogue.load_catalogue().find("GRPO")
 
 
-def test_a_broken_line_is_named_with_file_and_number(copy: Path) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"name": "Zebra',
+        '{"aliases": ["zebras"]}',
+        '["Zebra"]',
+        # Previously aliases that are no list were none, without a word
+        '{"name": "Zebra", "aliases": "zebras"}',
+    ],
+)
+def test_a_broken_line_is_named_with_file_and_number(written: str, copy: Path) -> None:
     with (copy / "tasks.jsonl").open("a", encoding="utf-8") as file:
-        file.write('{"name": "Zebra\n')
+        file.write(f"{written}\n")
     line = len((copy / "tasks.jsonl").read_text(encoding="utf-8").splitlines())
     with pytest.raises(SchemaError, match=rf"tasks\.jsonl:{line}: "):
         catalogue.load_catalogue.__wrapped__()
