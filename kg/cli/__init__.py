@@ -20,54 +20,53 @@ from kg.errors import KGError
 
 
 class Command(NamedTuple):
-    """Where a command lives and what the overview says of it."""
+    """The module in which a command's function has its name, and what the overview says of it."""
 
     module: str
-    function: str
     help: str
 
 
 COMMANDS: dict[str, dict[str, Command]] = {
     "Build": {
-        "build": Command("build", "build", "Read papers and bring the graph up to date."),
-        "extract": Command("extract", "extract", "Print what papers say, one JSON object each."),
-        "load": Command("load", "load", "Bring a Neo4j server to the workspace's state."),
+        "build": Command("build", "Read papers and bring the graph up to date."),
+        "extract": Command("extract", "Print what papers say, one JSON object each."),
+        "load": Command("load", "Bring a Neo4j server to the workspace's state."),
     },
     "Ask": {
-        "leaderboard": Command("ask", "leaderboard", "Results on a benchmark, best first."),
-        "sota": Command("ask", "sota", "The best result over time, a step a record."),
-        "paper": Command("ask", "paper", "All that a paper says."),
-        "entity": Command("ask", "entity", "All that papers say of a model, method, benchmark …"),
-        "search": Command("ask", "search", "Find papers and entities by words."),
-        "papers": Command("ask", "papers", "Papers by task, method, benchmark, author, year."),
-        "lineage": Command("ask", "lineage", "What a thing is based on, and what is based on it."),
-        "compare": Command("ask", "compare", "Two systems on all benchmarks they share."),
-        "outperforms": Command("ask", "outperforms", "Who is said to beat whom."),
-        "benchmarks": Command("ask", "benchmarks", "Benchmarks of a task."),
-        "neighbors": Command("ask", "neighbors", "What stands one step from a thing."),
-        "path": Command("ask", "path", "Shortest path between two things, with evidence."),
-        "cooccurrence": Command("ask", "cooccurrence", "What is named in the same papers."),
-        "trends": Command("ask", "trends", "Papers per month."),
-        "repos": Command("ask", "repos", "Repositories and the papers that release them."),
-        "conflicts": Command("ask", "conflicts", "Results that disagree."),
-        "stats": Command("ask", "stats", "How many papers, entities, relations, results."),
-        "schema": Command("ask", "schema", "Labels, relationship types and properties."),
-        "query": Command("query", "query", "Run Cypher, read-only unless --write is given."),
+        "leaderboard": Command("ask", "Results on a benchmark, best first."),
+        "sota": Command("ask", "The best result over time, a step a record."),
+        "paper": Command("ask", "All that a paper says."),
+        "entity": Command("ask", "All that papers say of a model, method, benchmark …"),
+        "search": Command("ask", "Find papers and entities by words."),
+        "papers": Command("ask", "Papers by task, method, benchmark, author, year."),
+        "lineage": Command("ask", "What a thing is based on, and what is based on it."),
+        "compare": Command("ask", "Two systems on all benchmarks they share."),
+        "outperforms": Command("ask", "Who is said to beat whom."),
+        "benchmarks": Command("ask", "Benchmarks of a task."),
+        "neighbors": Command("ask", "What stands one step from a thing."),
+        "path": Command("ask", "Shortest path between two things, with evidence."),
+        "cooccurrence": Command("ask", "What is named in the same papers."),
+        "trends": Command("ask", "Papers per month."),
+        "repos": Command("ask", "Repositories and the papers that release them."),
+        "conflicts": Command("ask", "Results that disagree."),
+        "stats": Command("ask", "How many papers, entities, relations, results."),
+        "schema": Command("ask", "Labels, relationship types and properties."),
+        "query": Command("query", "Run Cypher, read-only unless --write is given."),
     },
     "Correct": {
-        "names": Command("names", "names", "Which names are one thing, and why; correct it."),
-        "correct": Command("correct", "correct", "Strike out or replace a fact."),
-        "remove": Command("correct", "remove", "Take a paper out everywhere."),
+        "names": Command("names", "Which names are one thing, and why; correct it."),
+        "correct": Command("correct", "Strike out or replace a fact."),
+        "remove": Command("correct", "Take a paper out everywhere."),
     },
     "Show and share": {
-        "page": Command("pages", "page", "Write the graph as one HTML page."),
-        "site": Command("pages", "site", "Write a small linked site."),
-        "serve": Command("pages", "serve", "Show the graph live in the browser."),
-        "export": Command("export", "export", "Write the graph as Turtle, GraphML, …"),
+        "page": Command("pages", "Write the graph as one HTML page."),
+        "site": Command("pages", "Write a small linked site."),
+        "serve": Command("pages", "Show the graph live in the browser."),
+        "export": Command("export", "Write the graph as Turtle, GraphML, …"),
     },
     "Check": {
-        "evaluate": Command("extract", "evaluate", "Score extraction against annotated papers."),
-        "completion": Command("completion", "completion", "Print the shell completion script."),
+        "evaluate": Command("extract", "Score extraction against annotated papers."),
+        "completion": Command("completion", "Print the shell completion script."),
     },
 }
 _BY_NAME = {name: command for group in COMMANDS.values() for name, command in group.items()}
@@ -106,7 +105,7 @@ class LazyGroup(click.Group):
         if place is None:
             return None
         module = importlib.import_module(f"kg.cli.{place.module}")
-        command = getattr(module, place.function)
+        command = getattr(module, cmd_name)
         assert isinstance(command, click.Command)
         return command
 

@@ -74,20 +74,14 @@ def question(function: Callable[..., None]) -> click.Command:
     return made
 
 
-def type_option(function: Decorated) -> Decorated:
-    """Add `--type`: tells things of one name apart."""
-    return click.option("--type", type=TYPE, help="Type of the thing.")(function)
-
-
-def confidence_option(function: Decorated) -> Decorated:
-    """Add `--min-confidence`: leaves out what is less certain."""
-    return click.option(
-        "--min-confidence",
-        type=click.FloatRange(0, 1),
-        default=0.0,
-        show_default=True,
-        help="Leave out what is less certain.",
-    )(function)
+type_option = click.option("--type", type=TYPE, help="Type of the thing.")
+confidence_option = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Leave out what is less certain.",
+)
 
 
 def family_option(what: str) -> Callable[[Decorated], Decorated]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,21 +17,12 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from kg.build import Build
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-
-def author_option(function: Decorated) -> Decorated:
-    """Add `--author`."""
-    return click.option(
-        "--author", default=getpass.getuser, metavar="NAME", help="Who corrects. [your login]"
-    )(function)
-
-
-def later_option(function: Decorated) -> Decorated:
-    """Add `--later`."""
-    return click.option(
-        "--later", is_flag=True, help="Leave the graph as it is until the next kg build."
-    )(function)
+author_option = click.option(
+    "--author", default=getpass.getuser, metavar="NAME", help="Who corrects. [your login]"
+)
+later_option = click.option(
+    "--later", is_flag=True, help="Leave the graph as it is until the next kg build."
+)
 
 
 @contextmanager

@@ -31,26 +31,6 @@ T = TypeVar("T")
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-def graph_option(function: Decorated) -> Decorated:
-    """Add `--graph`, also called `--workspace`: a workspace folder or a Neo4j address."""
-    told = "Workspace folder, or neo4j://host of a server. [env: KG_GRAPH; papers.kg]"
-    names = ("--graph", "-g", "--workspace", "-w", "graph")
-    return _place(*names, callback=note_place, metavar="PATH|URL", help=told)(function)
-
-
-def workspace_option(function: Decorated) -> Decorated:
-    """Add `--workspace`, also called `--graph`: the folder that is built or changed."""
-    told = "Workspace folder. [env: KG_GRAPH; papers.kg]"
-    names = ("--workspace", "-w", "--graph", "-g", "workspace")
-    return _place(*names, callback=_folder, metavar="DIR", help=told)(function)
-
-
-def _place(*names: str, **said: Any) -> Callable[[Decorated], Decorated]:
-    return click.option(
-        *names, default=lambda: Settings.from_env().graph, type=click.Path(), **said
-    )
-
-
 def _folder(ctx: click.Context, param: click.Parameter, value: str) -> str:
     note_place(ctx, param, value)
     # The commands of a group ask for themselves: there the default may be none of theirs.
@@ -70,6 +50,25 @@ def check_folder(value: str) -> None:
         raise ConfigError(
             f"a workspace is a folder, not {value!r}; give one with --workspace{hint}"
         )
+
+
+# Each is also called as the other: either word is right with every command.
+graph_option = click.option(
+    *("--graph", "-g", "--workspace", "-w", "graph"),
+    default=lambda: Settings.from_env().graph,
+    type=click.Path(),
+    callback=note_place,
+    metavar="PATH|URL",
+    help="Workspace folder, or neo4j://host of a server. [env: KG_GRAPH; papers.kg]",
+)
+workspace_option = click.option(
+    *("--workspace", "-w", "--graph", "-g", "workspace"),
+    default=lambda: Settings.from_env().graph,
+    type=click.Path(),
+    callback=_folder,
+    metavar="DIR",
+    help="Workspace folder. [env: KG_GRAPH; papers.kg]",
+)
 
 
 def given_options(ctx: click.Context) -> dict[str, str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,26 +24,20 @@ from kg.cli.common import (
     write_file,
 )
 from kg.cli.offered import names_of
+from kg.records import EntityType
 from kg.words import command, counted
 
 if TYPE_CHECKING:
     from kg.build import Build
     from kg.names.directory import Directory
-    from kg.records import EntityType, Resolution
+    from kg.records import Resolution
 
 _ANY = names_of()
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-
-def type_option(function: Decorated) -> Decorated:
-    """Add `--type`."""
-    return click.option("--type", "kind", type=TYPE, help="Keep things of this type.")(function)
+type_option = click.option("--type", "kind", type=TYPE, help="Keep things of this type.")
 
 
 def _type(kind: str | None) -> EntityType | None:
-    from kg.records import EntityType
-
     return EntityType(kind) if kind else None
 
 
@@ -77,16 +70,12 @@ class _Names(click.Group):
         """Find the command; of words that are none, show how to ask for them as a name."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             words = [*takewhile(lambda word: not word.startswith("-"), args)]
-            asked = command("kg", "names", "--why", " ".join([*_given_name(ctx), *words]))
+            name = [ctx.params["why"]] if ctx.params.get("why") else []
+            asked = command("kg", "names", "--why", " ".join([*name, *words]))
             near = difflib.get_close_matches(args[0], self.commands, n=1)
             hint = f"; nearest: {near[0]}" if near else ""
             ctx.fail(f"no command of kg names is {args[0]!r}{hint}. Of a name ask with: {asked}")
         return super().resolve_command(ctx, args)
-
-
-def _given_name(ctx: click.Context) -> list[str]:
-    why = ctx.params.get("why")
-    return [why] if why else []
 
 
 @click.group(cls=_Names, invoke_without_command=True, epilog="Example: kg names --why GRPO")
