@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from itertools import accumulate
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from kg.greek import GREEK
 
@@ -81,6 +81,17 @@ def doi(text: str) -> str | None:
     while found.endswith(")") and found.count(")") > found.count("("):
         found = found[:-1].rstrip(".,;")
     return found if not found.endswith("/") else None
+
+
+def paper_address(paper_id: str) -> str | None:
+    """Return where a paper stands that has an arXiv id or a DOI; None for any other.
+
+    Args:
+        paper_id: E.g. `arxiv:2503.01234`.
+    """
+    kind, _, rest = paper_id.partition(":")
+    home = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(kind)
+    return home + quote(rest, safe="/.()") if home else None
 
 
 def title_id(title: str) -> str:

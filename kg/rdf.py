@@ -20,7 +20,7 @@ from kg.arguments import as_text
 from kg.errors import ConfigError
 from kg.graph import Graph, check_graph
 from kg.graph.dates import known_date
-from kg.ids import digest
+from kg.ids import digest, paper_address
 from kg.records import NodeRow, Property, RelationshipRow
 from kg.schema import NodeSpec, PropertySpec, RelationshipSpec, Schema, load_schema
 from kg.words import quoted
@@ -230,12 +230,7 @@ def iri(node_id: str, *, base: str = BASE) -> rdflib.URIRef:
         node_id: E.g. `arxiv:2503.01234` or `model:gpt-4o`.
         base: As `check_base` lets it pass.
     """
-    kind, _, rest = node_id.partition(":")
-    if kind == "arxiv":
-        return rdflib.URIRef(f"https://arxiv.org/abs/{quote(rest, safe='/.')}")
-    if kind == "doi":
-        return rdflib.URIRef(f"https://doi.org/{quote(rest, safe='/.()')}")
-    return rdflib.URIRef(base + quote(node_id, safe=":/.-_~"))
+    return rdflib.URIRef(paper_address(node_id) or base + quote(node_id, safe=":/.-_~"))
 
 
 class _Maker:

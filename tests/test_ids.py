@@ -3,7 +3,16 @@ from __future__ import annotations
 import pytest
 
 from kg.greek import GREEK
-from kg.ids import arxiv_id, arxiv_month, doi, fold_title, parse_paper_id, title_id, title_test
+from kg.ids import (
+    arxiv_id,
+    arxiv_month,
+    doi,
+    fold_title,
+    paper_address,
+    parse_paper_id,
+    title_id,
+    title_test,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +57,20 @@ def test_old_arxiv_ids_are_understood(text, expected):
 )
 def test_a_number_that_no_arxiv_id_can_have_is_none(text):
     assert parse_paper_id(text) is None
+
+
+@pytest.mark.parametrize(
+    ("paper", "address"),
+    [
+        ("arxiv:hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"),
+        ("doi:10.1000/(a)b", "https://doi.org/10.1000/(a)b"),
+        # Previously a page led to 10.1000/a, and RDF to the whole
+        ("doi:10.1000/a#b", "https://doi.org/10.1000/a%23b"),
+        ("paper:0123456789abcdef", None),
+    ],
+)
+def test_a_paper_stands_where_its_id_says(paper, address):
+    assert paper_address(paper) == address
 
 
 @pytest.mark.parametrize(

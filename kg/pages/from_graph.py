@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from kg.graph.base import said_once
 from kg.graph.dates import known_date
 from kg.graph.measures import UsualMetric
 from kg.graph.rank import leaderboard, measure_of, result_row
 from kg.graph.rows import ResultRow
+from kg.ids import paper_address
 from kg.pages.latex import latex_as_text
 from kg.pages.reading import Reading, Record, all_of, part_of
 from kg.pages.view import (
@@ -98,7 +98,7 @@ def _papers(read: Reading, *, abstracts: bool) -> list[PageNode]:
             name=row["title"],
             type="Paper",
             date=_date(row["publishedAt"], row["datePrecision"]),
-            url=row["url"] or _address(row["id"]),
+            url=row["url"] or paper_address(row["id"]),
             people=tuple(name for _, name in sorted(people[row["id"]])),
             facts=tuple(
                 [("categories", ", ".join(row["categories"]))] if row["categories"] else []
@@ -111,12 +111,6 @@ def _papers(read: Reading, *, abstracts: bool) -> list[PageNode]:
 
 def _date(published: str | None, precision: str | None) -> str | None:
     return known_date(published, precision or "day") if published else None
-
-
-def _address(paper: str) -> str | None:
-    kind, _, rest = paper.partition(":")
-    home = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(kind)
-    return home + quote(rest, safe="/.()") if home else None
 
 
 def _entity(row: Record) -> PageNode:

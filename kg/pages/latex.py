@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.greek import greek_letter, with_greek
-from kg.text.shown import SYMBOLS
+from kg.text.shown import SUPERSCRIPTS, SYMBOLS
 
 _SYMBOL = re.compile(r"\\([A-Za-z]+|[%&_#$])\s?")
 _FONT = re.compile(r"\\(?:text(?:bf|it|tt|sc|sf|rm)?|emph|mathrm|mathbf|mathcal)\{([^{}\\$]*)\}")
@@ -15,10 +15,7 @@ _SCRIPT = re.compile(r"([\^_])(?:\{(\d+)\}|(\d))")
 _NOT_SIMPLE = re.compile(r"[\\{}^]|_\S")
 _DASH = re.compile(r"(?<=\w)---?(?=\w)")
 _SIGNS = SYMBOLS | {"in": "∈"}
-_RAISED = {
-    "^": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
-    "_": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
-}
+_SMALL = {"^": SUPERSCRIPTS, "_": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
 
 
 def latex_as_text(text: str) -> str:
@@ -44,7 +41,7 @@ def _with_dashes(found: re.Match[str]) -> str:
 
 def _formula(found: re.Match[str]) -> str:
     inner = _SYMBOL.sub(_sign, found[1]).replace("^°", "°")
-    inner = _SCRIPT.sub(lambda m: (m[2] or m[3]).translate(_RAISED[m[1]]), inner)
+    inner = _SCRIPT.sub(lambda m: (m[2] or m[3]).translate(_SMALL[m[1]]), inner)
     return found[0] if _NOT_SIMPLE.search(inner) else inner.strip()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from kg.ids import arxiv_id, arxiv_month, doi, parse_paper_id, title_id
+from kg.ids import arxiv_id, arxiv_month, doi, paper_address, parse_paper_id, title_id
 from kg.records import Paper
 from kg.sources.code import stated_code
 from kg.sources.dates import parse_date
@@ -314,11 +314,7 @@ def _url(fields: Mapping[str, object], identifier: str) -> str | None:
                 return text
     if isinstance(fields.get("content"), Mapping) and (forum := first_text(fields, "forum")):
         return f"https://openreview.net/forum?id={forum}"
-    if identifier.startswith("arxiv:"):
-        return f"https://arxiv.org/abs/{identifier.removeprefix('arxiv:')}"
-    if identifier.startswith("doi:"):
-        return f"https://doi.org/{identifier.removeprefix('doi:')}"
-    return None
+    return paper_address(identifier)
 
 
 def _category(item: object) -> Iterator[str]:

@@ -26,7 +26,7 @@ ACCENTS = dict(
         "\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328", strict=True)
 )  # fmt: skip
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_SUPERSCRIPTS = str.maketrans("0123456789", _RAISED)
+SUPERSCRIPTS = str.maketrans("0123456789", _RAISED)
 _MARKED = re.compile(r"[\\${}~()\[\]]|\^\d")
 _ACCENT = re.compile(r"\\([`'^\"~=.]|[uvHcdb](?![A-Za-z]))\s*(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
@@ -59,7 +59,7 @@ def shown(name: str) -> str:
 def _without_marks(name: str) -> str:
     text = _ACCENT.sub(_accented, with_greek(name))
     text = _SPACE.sub(" ", _COMMAND.sub(_sign, text))
-    text = _POWER.sub(lambda found: (found[1] or found[2]).translate(_SUPERSCRIPTS), text)
+    text = _POWER.sub(lambda found: (found[1] or found[2]).translate(SUPERSCRIPTS), text)
     text = _MATHS.sub("", text).replace("\\", "")
     # What was a power of a sign that has gone.
     text = re.sub(r"\^(?=[\s)\]-]|$)", "", text)
