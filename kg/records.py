@@ -362,10 +362,13 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether two names mean one thing, and why."""
+    """Whether two names mean one thing, and why; as a condition, whether they do."""
 
     same: bool
     reason: str
+
+    def __bool__(self) -> bool:
+        return self.same
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ def test_a_context_is_a_title_with_its_abstract_or_one_text():
     assert same("SAM", "SAM", "Method", list(pairs[0]), pairs[0]).same
 
 
+def test_a_verdict_is_a_condition():
+    # Previously `if kg.same_name(…):` held whatever was said
+    assert kg.same_name("MATH500", "MATH-500", types=("Benchmark", "Benchmark"))
+    assert not kg.same_name("GPT-4", "GPT-4o", types=("Model", "Model"))
+
+
 @pytest.mark.parametrize("contexts", [(1, None), (("a",), None), (("a", None), None), ({}, {})])
 def test_what_is_no_context_is_refused(contexts):
     with pytest.raises(ConfigError, match=r"is no text; give \(title, abstract\)"):
