@@ -829,6 +829,8 @@ def test_a_notebook_shows_the_page_in_a_frame_of_its_own(seed_graph):
     frame = shown._repr_html_()
     assert frame.startswith("<iframe srcdoc=")
     assert "allow-same-origin" not in frame
+    # Previously a notebook kept the page a second time, as text
+    assert len(repr(shown)) < 100
 
 
 def test_the_commands_write_their_files(seed_graph, tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.arguments import check_text, check_whole
@@ -128,7 +128,8 @@ class Inline:
         height: Of its frame, in pixels.
     """
 
-    page: str
+    # A notebook keeps what this says beside what it displays.
+    page: str = field(repr=False)
     height: int = 640
 
     def _repr_html_(self) -> str:
