@@ -90,9 +90,13 @@ def check_whole(option: str, value: int, *, least: int | None = None) -> int:
     Raises:
         ConfigError: It is no whole number, or a smaller one.
     """
-    if is_flag(value) or not isinstance(value, SupportsIndex):
+    number = None
+    if isinstance(value, SupportsIndex) and not is_flag(value):
+        # An array has an index only if it holds one number.
+        with suppress(TypeError):
+            number = index(value)
+    if number is None:
         raise ConfigError(f"{option} is {brief(value)}; give a whole number")
-    number = index(value)
     if least is not None and number < least:
         raise ConfigError(f"{option} is {brief(number)}; give {least} or more")
     return number

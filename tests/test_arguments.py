@@ -253,6 +253,9 @@ REFUSED = [
     (lambda g, odd: g.papers(min_confidence=odd), NO_CONFIDENCE),
     (lambda g, odd: g.path("GRPO", "GRPO", min_confidence=odd), NO_CONFIDENCE),
     (lambda g, odd: g.show(depth=odd), [*NO_COUNT, 0]),
+    (lambda g, odd: g.papers(limit=odd), [np.array([1, 2]), np.array(["5"])]),
+    (lambda g, odd: g.lineage("GRPO", direction=odd), [None, 5, "x" * 999, np.array(["up", "x"])]),
+    (lambda g, odd: g.find("GRPO", types=odd), ["x" * 999, np.array(["Model"])]),
 ]  # fmt: skip
 
 
@@ -323,6 +326,14 @@ def test_a_graph_goes_to_another_process(seed_graph):
             assert pool.apply(Graph.papers_count, [graph]) == 63
     with pytest.raises(StoreError, match="open it where it is used"):
         pickle.dumps(Graph(seed_graph.store))
+
+
+def test_a_build_that_is_not_open_says_so(tmp_path):
+    # Previously an AssertionError, and with `python -O` an AttributeError of None
+    run = Build(tmp_path / "w")
+    for step in (run.update, run.pending, run.report, lambda: [*run.extract()]):
+        with pytest.raises(StoreError, match="use it in a with statement"):
+            step()
 
 
 @pytest.mark.parametrize("odd", ["papers.kg", Path("papers.kg"), None, 5])

@@ -15,7 +15,7 @@ from kg.arguments import AnyPath, as_path, check_call
 from kg.build.graph import update_graph
 from kg.corpus import Added, Corpus
 from kg.corpus.lock import workspace_lock
-from kg.errors import InputError
+from kg.errors import InputError, StoreError
 from kg.records import Paper
 from kg.sources import Problem
 from kg.sources.given import Given, Records, as_given, in_groups, read_given, source_of
@@ -111,8 +111,13 @@ class Build:
 
     @property
     def corpus(self) -> Corpus:
-        """The open corpus."""
-        assert self._corpus is not None, "use it in a with statement"
+        """The open corpus.
+
+        Raises:
+            StoreError: The build was not opened.
+        """
+        if self._corpus is None:
+            raise StoreError("this build is not open; use it in a with statement")
         return self._corpus
 
     def add(self, paths: Given) -> Iterator[Paper]:

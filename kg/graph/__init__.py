@@ -96,12 +96,13 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             ConfigError: The depth is below 1 or of no focus.
             UnknownName: Nothing has the name of the focus.
             AmbiguousName: Several things have it.
+            QueryError: It ran out of time.
             StoreError: The store failed.
         """
         chosen = importlib.import_module("kg.pages.render").choose(self, focus=focus, depth=depth)
         return importlib.import_module("kg.pages.pyvis_page").pyvis_network(chosen)
 
-    def show(self, focus: str | None = None, *, depth: int = 1) -> object:
+    def show(self, focus: str | None = None, *, depth: int = 1) -> Any:
         """Return the explorer as the value of a notebook's cell, which displays it.
 
         Args:
@@ -115,11 +116,11 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             ConfigError: The depth is below 1 or of no focus.
             UnknownName: Nothing has the name of the focus.
             AmbiguousName: Several things have it.
+            QueryError: It ran out of time.
             StoreError: The store failed.
         """
         pages = importlib.import_module("kg.pages.render")
-        shown: object = pages.Inline(pages.render_page(self, focus=focus, depth=depth))
-        return shown
+        return pages.Inline(pages.render_page(self, focus=focus, depth=depth))
 
     def state(self) -> str | None:
         """Return what a reader should be told of the graph's state, or None if all is well.
@@ -226,6 +227,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             The number of papers.
 
         Raises:
+            QueryError: It ran out of time.
             StoreError: The store failed.
         """
         return next((r.amount for r in self.stats() if r.name == "Paper"), 0)

@@ -93,7 +93,7 @@ class GraphBase:
         """
         check_flag("write", write)
         if not isinstance(text, str):
-            raise QueryError(f"a statement is text, not {text!r}")
+            raise QueryError(f"a statement is text, not {brief(text)}")
         if not (params is None or isinstance(params, Mapping)) or any(
             not isinstance(name, str) for name in params or ()
         ):
@@ -165,7 +165,7 @@ class GraphBase:
             StoreError: The store failed.
         """
         if not isinstance(types, (tuple, list)):
-            raise ConfigError(f"types is {types!r}; give several, such as ('Model', 'Method')")
+            raise ConfigError(f"types is {brief(types)}; give several, such as ('Model', 'Method')")
         known = [kind for one in types for kind in one_type(one)]
         return find_entity(self.ask, name, types=known)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, pairwise
 
-from kg.arguments import as_confidence, check_flag, check_limit, check_whole
+from kg.arguments import as_confidence, brief, check_flag, check_limit, check_whole
 from kg.errors import ConfigError
 from kg.graph.base import GraphBase, noted, nothing, one_type, said_once, top
 from kg.graph.cells import from_row
@@ -56,8 +56,8 @@ class LinkQuestions(GraphBase):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        if direction not in DIRECTIONS:
-            raise ConfigError(f"direction {direction!r} is none of {', '.join(DIRECTIONS)}")
+        if not isinstance(direction, str) or direction not in DIRECTIONS:
+            raise ConfigError(f"direction {brief(direction)} is none of {', '.join(DIRECTIONS)}")
         _check_hops("depth", depth)
         check_flag("family", family)
         limit = check_limit(limit)
