@@ -2,8 +2,9 @@
 
 `kg.open` gives a graph that answers questions. The modules of `kg` are there without an import of
 their own: `kg.build.build` reads files into a graph, `kg.extract.read` and `kg.extract.extract`
-read texts, `kg.sources.read_papers` files, `kg.export.export_file` and `kg.rdf.to_rdf` write the
-graph, `kg.errors` has what can be raised. `kg.build` and `kg.extract` are always the modules.
+read texts, `kg.sources.read_papers` files, `kg.correct.Corrections` sets right what was read,
+`kg.export.export_file` and `kg.rdf.to_rdf` write the graph, `kg.errors` has what can be raised.
+`kg.build` and `kg.extract` are always the modules.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from kg.records import (
 if TYPE_CHECKING:
     from kg import build as build
     from kg import corpus as corpus
+    from kg import correct as correct
     from kg import evaluate as evaluate
     from kg import export as export
     from kg import extract as extract
@@ -72,7 +74,18 @@ _HOMES = {
     "same_name": ("kg.resolve.rules", "same_name"),
 }
 _MODULES = frozenset(
-    ("build", "corpus", "evaluate", "export", "extract", "graph", "rdf", "sources", "store")
+    (
+        "build",
+        "correct",
+        "corpus",
+        "evaluate",
+        "export",
+        "extract",
+        "graph",
+        "rdf",
+        "sources",
+        "store",
+    )
 )
 
 

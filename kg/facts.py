@@ -98,6 +98,24 @@ def facts(
     return rows
 
 
+def paper_facts(corpus: CorpusLike, name: str) -> list[FactRow]:
+    """Return the facts of a paper as people corrected them, and as the graph shows them.
+
+    Args:
+        corpus: An open corpus.
+        name: The paper's id or address in any spelling.
+
+    Raises:
+        InputError: There is no such paper.
+    """
+    corrections = corpus.corrections()
+    found: list[FactRow] = []
+    for paper, extraction in corpus.items([corpus.paper(name).id]):
+        read = apply_fact_corrections(paper, extraction, corrections)
+        found += facts(paper, read, known_by=months_known(corpus, paper.id))
+    return found
+
+
 def _sentence(text: str, result: Result) -> str:
     return text[result.sentence_start : result.sentence_end]
 

@@ -108,6 +108,22 @@ def seed_items() -> list[tuple[Paper, Extraction]]:
 
 
 @pytest.fixture(scope="session")
+def seed_workspace(
+    tmp_path_factory: pytest.TempPathFactory, seed_items: list[tuple[Paper, Extraction]]
+) -> Path:
+    """A workspace that holds the annotated papers as if the reader had read them; copy it."""
+    from kg.build import Build
+
+    workspace = tmp_path_factory.mktemp("seed") / "papers.kg"
+    with Build(workspace) as run:
+        for paper, extraction in seed_items:
+            run.corpus.add(paper)
+            run.corpus.save_extraction(paper.id, extraction)
+        run.update()
+    return workspace
+
+
+@pytest.fixture(scope="session")
 def seed_rows(seed_items: list[tuple[Paper, Extraction]]) -> GraphRows:
     from kg.resolve import resolve
     from kg.rows import graph_rows

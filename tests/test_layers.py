@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("rows", "graph"),
     ("build", "facts"),
+    ("correct",),
     ("rdf", "pages", "evaluate"),
     ("export", "train"),
     ("cli",),

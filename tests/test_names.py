@@ -32,18 +32,6 @@ from tests.test_rows import make_saying
 VISION = "paper:seed-002"
 
 
-@pytest.fixture(scope="module")
-def seed_workspace(tmp_path_factory, seed_items):
-    """A workspace that holds the annotated papers as if the reader had read them."""
-    workspace = tmp_path_factory.mktemp("names") / "papers.kg"
-    with Build(workspace) as run:
-        for paper, extraction in seed_items:
-            run.corpus.add(paper)
-            run.corpus.save_extraction(paper.id, extraction)
-        run.update()
-    return workspace
-
-
 @pytest.fixture
 def workspace(tmp_path, seed_workspace):
     return shutil.copytree(seed_workspace, tmp_path / "papers.kg")

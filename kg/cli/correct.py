@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kg.cli.changing import author_option, changing, keep, later_option, update
+from kg.cli.changing import author_option, changing, finish, later_option, update
 from kg.cli.common import at_work, form_options, print_rows, refuse_options, workspace_option
 from kg.cli.place import placed
 from kg.cli.shown import shown_row
@@ -33,7 +31,7 @@ def correct(
     strike: bool,
     changes: tuple[str, ...],
     workspace: str,
-    author: str,
+    author: str | None,
     later: bool,
     form: str | None,
 ) -> None:
@@ -43,8 +41,6 @@ def correct(
     source or target. Names are given as the paper writes them; an empty value means none, an empty
     source the paper itself.
     """
-    from kg.facts import fact_correction, months_known
-
     if not fact.startswith(("result:", "relation:")):
         why = f"is for a fact, and {fact!r} is none; list those of a paper with: kg correct PAPER"
         refuse_options(ctx, why, options=("strike", "changes", "author", "later"))
@@ -58,20 +54,13 @@ def correct(
         raise click.UsageError("give either --strike or --set FIELD=VALUE")
     refuse_options(ctx, "is for the facts of a paper: kg correct PAPER", options=("json", "csv"))
     pairs = _pairs(changes)
-    with changing(workspace) as run:
-        # A query that is not read to its end must not outlive the corpus.
-        with at_work("Looking for the fact") as begin, closing(run.corpus.items()) as items:
+    with changing(workspace, author=author) as made:
+        with at_work("Looking for the fact") as begin:
             begin()
-            done = fact_correction(
-                items,
-                run.corpus.corrections(),
-                fact,
-                change=pairs or None,
-                known_by=partial(months_known, run.corpus),
-            )
-        keep(run, done.kind, done.payload, author=author, later=later)
-    if done.id not in (None, fact):
-        click.echo(f"The fact's id is now {done.id}")
+            kept = made.correct(fact, **pairs) if pairs else made.strike(fact)
+        finish(made, kept, later=later)
+    if kept.fact not in (None, fact):
+        click.echo(f"The fact's id is now {kept.fact}")
 
 
 def _pairs(changes: Sequence[str]) -> dict[str, str]:
@@ -88,16 +77,10 @@ def _pairs(changes: Sequence[str]) -> dict[str, str]:
 
 def _paper_facts(workspace: str, name: str) -> list[Any]:
     from kg.corpus import Corpus
-    from kg.corrections.facts import apply_fact_corrections
-    from kg.facts import facts, months_known
+    from kg.facts import paper_facts
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:
-        corrections = corpus.corrections()
-        found: list[Any] = []
-        for paper, extraction in corpus.items([corpus.paper(name).id]):
-            read = apply_fact_corrections(paper, extraction, corrections)
-            found += facts(paper, read, known_by=months_known(corpus, paper.id))
-        return found
+        return paper_facts(corpus, name)
 
 
 @click.command(epilog="Example: kg remove arxiv:2503.01234")
@@ -122,8 +105,8 @@ def remove(
         print_rows(rows, form=form, empty="no paper was taken out")
         return
     refuse_options(ctx, "is for the list of what was taken out", options=("json", "csv"))
-    with changing(workspace) as run:
-        done = run.corpus.restore(paper) if undo else run.corpus.remove(paper)
-        update(run)
+    with changing(workspace) as made:
+        done = made.restore(paper) if undo else made.remove(paper)
+        update(made)
     back = f"comes back when its file is read again: {building(Path(workspace), 'FILE')}"
     click.echo(placed(f"{done} {back if undo else 'is taken out'}"))

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.changing import author_option, changing, keep, later_option, update
+from kg.cli.changing import (
+    author_option,
+    changing,
+    finish,
+    later_option,
+    resolving,
+    update,
+)
 from kg.cli.common import (
     TYPE,
     at_work,
@@ -28,8 +35,6 @@ from kg.records import EntityType
 from kg.words import command, counted
 
 if TYPE_CHECKING:
-    from kg.build import Build
-    from kg.names.directory import Directory
     from kg.records import Resolution
 
 _ANY = names_of()
@@ -48,17 +53,6 @@ def _resolution(workspace: str) -> Resolution:
     with Corpus.open(Path(workspace), read_only=True) as corpus, at_work("Reading names") as begin:
         begin()
         return known_names(corpus)
-
-
-def _known(run: Build) -> Directory:
-    """Bring the names up to date and return them."""
-    from kg.names.directory import Directory
-    from kg.resolve import kept_names, update_names
-
-    with at_work("Resolving names") as begin:
-        begin()
-        update_names(run.corpus)
-        return Directory(kept_names(run.corpus))
 
 
 class _Names(click.Group):
@@ -166,33 +160,15 @@ def _rows(
 @author_option
 @later_option
 def merge(
-    one: str, two: str, workspace: str, kind: str | None, yes: bool, author: str, later: bool
+    one: str, two: str, workspace: str, kind: str | None, yes: bool, author: str | None, later: bool
 ) -> None:
     """Make A and B, names or ids, one thing."""
-    from kg.corrections import MERGE
-    from kg.names import meant, merge_payload
-    from kg.names.checks import (
-        check_apart,
-        check_merge,
-        said_with_papers,
-        still_apart,
-        told_apart,
-    )
-
-    with changing(workspace) as run:
-        known = _known(run)
-        left, right = (meant(known, name, entity_type=_type(kind)) for name in (one, two))
-        check_apart(known, left, right)
-        if not yes:
-            check_merge(known, left, right)
-        said = " is ".join(
-            said_with_papers(known, key, name=name) for key, name in ((left, one), (right, two))
-        )
-        payload, void = merge_payload(left, right), still_apart(left, right)
-        warning = told_apart(known, left, right)
-        keep(run, MERGE, payload, author=author, later=later, said=said, void=void)
-        if warning is not None:
-            talk(f"Note: {warning}")
+    with changing(workspace, author=author) as made:
+        with resolving():
+            kept = made.merge(one, two, type=kind, yes=yes)
+        finish(made, kept, later=later)
+        if kept.note is not None:
+            talk(f"Note: {kept.note}")
 
 
 @names.command(epilog="Example: kg names split LoRa --from LoRA --paper arxiv:2412.21164")
@@ -216,21 +192,14 @@ def split(
     paper: str | None,
     workspace: str,
     kind: str | None,
-    author: str,
+    author: str | None,
     later: bool,
 ) -> None:
     """Make the name A another thing than B."""
-    from kg.corrections import SPLIT
-    from kg.names import meant, split_payload
-    from kg.names.checks import are_one, still_one
-
-    with changing(workspace) as run:
-        known = _known(run)
-        inside = run.corpus.paper(paper).id if paper is not None else None
-        left = meant(known, one, entity_type=_type(kind), paper=inside)
-        right = meant(known, two, entity_type=_type(kind))
-        void = still_one(left, right) if are_one(known, left, right) else None
-        keep(run, SPLIT, split_payload(left, right), author=author, later=later, void=void)
+    with changing(workspace, author=author) as made:
+        with resolving():
+            kept = made.split(one, two, paper=paper, type=kind)
+        finish(made, kept, later=later)
 
 
 @names.command(epilog='Example: kg names rename "GPT4 Omni" GPT-4o')
@@ -240,17 +209,14 @@ def split(
 @type_option
 @author_option
 @later_option
-def rename(one: str, name: str, workspace: str, kind: str | None, author: str, later: bool) -> None:
+def rename(
+    one: str, name: str, workspace: str, kind: str | None, author: str | None, later: bool
+) -> None:
     """Call the thing A, a name or an id, NAME."""
-    from kg.corrections import RENAME
-    from kg.names import meant, rename_payload
-    from kg.names.checks import check_rename
-
-    with changing(workspace) as run:
-        known = _known(run)
-        left = meant(known, one, entity_type=_type(kind))
-        check_rename(known, left, name)
-        keep(run, RENAME, rename_payload(left, name), author=author, later=later)
+    with changing(workspace, author=author) as made:
+        with resolving():
+            kept = made.rename(one, name, type=kind)
+        finish(made, kept, later=later)
 
 
 @names.command(epilog="Example: kg names undo 3")
@@ -262,13 +228,13 @@ def undo(number: int, workspace: str) -> None:
     from kg.names import describe
     from kg.names.checks import named_twice
 
-    with changing(workspace) as run:
+    with changing(workspace) as made:
         # Said first: another correction that cannot be used is told by what follows.
-        correction = run.corpus.undo_correction(number)
+        correction = made.undo(number)
         click.echo(f"Taken back: {describe(correction)}")
-        update(run)
+        update(made)
         if correction.kind == MERGE:
-            for note in named_twice(_known(run), run.corpus.corrections()):
+            for note in named_twice(made.names(), made.corpus.corrections()):
                 talk(note)
 
 
@@ -313,12 +279,14 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
             rows = yaml.safe_load(stream)
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise InputError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
-    with changing(workspace) as run:
-        wanted = imported(rows, known=run.corpus.corrections(), find=run.corpus.find)
-        fresh, refused = acceptable(_known(run), wanted, mixed=yes)
+    with changing(workspace) as made:
+        corpus = made.corpus
+        wanted = imported(rows, known=corpus.corrections(), find=corpus.find)
+        with resolving():
+            fresh, refused = acceptable(made.names(), wanted, mixed=yes)
         for reason in refused:
             talk(f"Passed over: {reason}")
         for item in fresh:
-            run.corpus.add_correction(item.kind, item.payload, author=item.author, date=item.date)
-        update(run)
+            corpus.add_correction(item.kind, item.payload, author=item.author, date=item.date)
+        update(made)
     click.echo(f"{counted(len(fresh), 'new correction')} of {len(rows)}")
