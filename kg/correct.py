@@ -65,9 +65,9 @@ class Kept:
 class Corrections:
     """Corrections of a workspace, in a with statement; the graph follows when that ends.
 
-    Each is kept at once: after an error in the block those before it stay, and the next build
-    or correction brings the graph up to date. While another process holds the workspace, the
-    opening waits.
+    Each is kept at once: after an error in the block those before it stay, and the next build or
+    correction brings the graph up to date. While another process or thread holds the workspace,
+    the opening waits.
 
     Args:
         workspace: Folder of a corpus that is there already.

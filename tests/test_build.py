@@ -649,18 +649,32 @@ def test_a_folder_that_is_no_workspace_gets_no_lock_file(tmp_path):
         assert sorted(tmp_path.iterdir()) == before
 
 
-def test_threads_of_one_process_hold_a_workspace_until_the_last_lets_go(tmp_path):
+def test_a_thread_holds_a_workspace_until_it_has_left_it_as_often_as_it_came(tmp_path):
     # Previously the first that was done let go of it for all
-    first, second = (workspace_lock(tmp_path, make=True) for _ in range(2))
-    with ThreadPoolExecutor(1) as other:
-        first.__enter__()
-        other.submit(second.__enter__).result()
-        first.__exit__(None, None, None)
-        with start("-c", HOLD, tmp_path, 0) as waiting:
-            with pytest.raises(subprocess.TimeoutExpired):
-                waiting.wait(1)
-            other.submit(second.__exit__, None, None, None).result()
-            assert waiting.stdout.readline() == "held\n"
+    with workspace_lock(tmp_path, make=True):
+        with workspace_lock(tmp_path, make=True):
+            pass
+        waiting = start("-c", HOLD, tmp_path, 0)
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(1)
+    assert waiting.communicate(timeout=60)[0] == "held\n"
+
+
+def test_of_two_builds_in_two_threads_the_second_waits(tmp_path):
+    # Previously both read the same papers, and one failed at the graph
+    papers = [{"title": f"Paper {i}", "abstract": "We use BERT."} for i in range(20)]
+    said: list[str] = []
+
+    def run(_: int) -> int:
+        with Build(tmp_path / "w", on_wait=said.append) as run:
+            assert [*run.add(papers), *run.extract()]
+            run.update()
+            return run.report().extracted
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(run, range(2))) == [0, 20]
+    mine = f"another kg build is at work in '{tmp_path / 'w'}' (process {os.getpid()}); waiting"
+    assert said == [mine]
 
 
 def test_a_folder_is_made_for_who_will_make_it_a_workspace_alone(tmp_path):

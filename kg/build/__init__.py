@@ -28,7 +28,7 @@ def build(
     Everything read is kept at once: after a kill the same call goes on where it stopped. A paper
     whose reading fails is told in the report and tried again by the next call (one that was to be
     refreshed keeps its older reading, and the next `refresh` tries it again). While another
-    process holds the workspace the call waits.
+    process or thread holds the workspace the call waits.
 
     Args:
         paths: Files, folders, or `-` for stdin, or records: dictionaries with `title`, `abstract`

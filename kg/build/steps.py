@@ -63,7 +63,7 @@ class Build:
     """A build in steps, so that a caller can show how far it is; `build` runs them all.
 
     Open it with `with Build(workspace) as run:`; then `add`, `extract`, `update`, `report`. While
-    another process holds the workspace, the opening waits.
+    another process or thread holds the workspace, the opening waits.
 
     Attributes:
         workspace: Folder of the corpus and the graph; made if missing.

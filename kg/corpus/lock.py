@@ -1,4 +1,4 @@
-"""The lock of a workspace: one process changes it at a time, the next one waits.
+"""The lock of a workspace: one thread of one process changes it at a time, the next one waits.
 
 The system lets go of it when its process ends, however that ends.
 """
@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,9 +43,11 @@ else:
 
 @dataclass(slots=True)
 class _Held:
-    """What this process holds: the locked file, None where there is no lock, and how often."""
+    """What a thread holds: the locked file, None where there is no lock, and how often."""
 
     stream: BinaryIO | None
+    holder: str
+    thread: int = field(default_factory=threading.get_ident)
     count: int = 1
 
 
@@ -62,9 +64,9 @@ def workspace_lock(
     make: bool = False,
     on_wait: Callable[[str], object] | None = None,
 ) -> Iterator[None]:
-    """Hold a workspace throughout the block; wait while another process holds it.
+    """Hold a workspace throughout the block; wait while another process or thread holds it.
 
-    Within the process that holds it, in whatever thread, the block runs at once.
+    Within the thread that holds it the block runs at once.
 
     Args:
         workspace: The folder. One without a corpus is no workspace and not locked; nor is one
@@ -96,14 +98,17 @@ def workspace_lock(
 
 def _enter(path: Path, name: str) -> str | None:
     """Take the lock, or return what the process that holds it wrote of itself."""
+    own = f"{os.getpid()} {name}"
     with _guard:
         if path in _held:
+            if _held[path].thread != threading.get_ident():
+                return _held[path].holder
             _held[path].count += 1
             return None
         try:
             stream = path.open("a+b", buffering=0)
         except OSError:
-            _held[path] = _Held(None)
+            _held[path] = _Held(None, own)
             return None
         try:
             _lock(stream.fileno())
@@ -112,8 +117,8 @@ def _enter(path: Path, name: str) -> str | None:
                 with stream:
                     stream.seek(0)
                     return stream.read().decode(errors="replace")
-        _held[path] = _Held(stream)
-        _write(stream, f"{os.getpid()} {name}")
+        _held[path] = _Held(stream, own)
+        _write(stream, own)
         return None
 
 
