@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -521,3 +522,13 @@ def test_same_titles_take_no_time_of_each_title_and_each_paper(corpus):
     pairs = [(seconds(ids[:1]), seconds(ids)) for _ in range(3)]
     one, all_ = (min(times) for times in zip(*pairs, strict=True))
     assert all_ < 10 * max(one, 0.005)
+
+
+def test_a_corpus_is_asked_in_its_thread_while_it_is_open(tmp_path):
+    # Previously the first gave the numbers of two threads and the second spoke of a database
+    with Corpus.open(tmp_path / "w") as corpus, ThreadPoolExecutor(1) as other:
+        with pytest.raises(StoreError, match="open it in the thread that uses it"):
+            other.submit(corpus.__len__).result()
+        assert len(corpus) == 0
+    with pytest.raises(StoreError, match="is closed; open it again"):
+        len(corpus)

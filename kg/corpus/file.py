@@ -194,7 +194,7 @@ def store_errors(path: Path) -> Iterator[None]:
         if "decode to UTF-8" in str(error):
             # Of what it reads SQLite checks no byte; Python finds that it is no text.
             code = sqlite3.SQLITE_CORRUPT
-        raise StoreError(_explain(code, path) or f"'{path}': {error}") from error
+        raise StoreError(_explain(code, path) or f"'{path}'{_misused(str(error))}") from error
     except OSError as error:
         raise StoreError(f"'{path}': {error.strerror}; choose another workspace") from error
 
@@ -210,6 +210,13 @@ def _explain(code: int, path: Path) -> str | None:
         sqlite3.SQLITE_READONLY: f"'{path}' cannot be written; change its permissions",
         sqlite3.SQLITE_CANTOPEN: f"'{path}' cannot be opened; check the folder and its permissions",
     }.get(code)
+
+
+def _misused(said: str) -> str:
+    """Say of what only a caller from Python can do wrong what is right; else what SQLite says."""
+    if "same thread" in said:
+        return " was opened in another thread; open it in the thread that uses it"
+    return " is closed; open it again" if "closed database" in said else f": {said}"
 
 
 class Database:
