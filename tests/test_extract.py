@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import shutil
 import subprocess
 import sys
@@ -92,6 +93,17 @@ def test_the_version_is_known_without_loading_spacy_or_the_reader():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "'spacy'" not in done.stdout
     assert "'onnxruntime'" not in done.stdout
+
+
+def test_what_reads_keeps_nothing_in_the_home_and_has_nothing_to_send(tmp_path):
+    # Previously onnxruntime kept a number of the computer there, and queued events for Microsoft.
+    code = "import kg; kg.extract.read('Foo-R1: A Reasoner\\nFoo-R1 reaches 71.3% on MATH-500.')"
+    own = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    # In CI it sends nothing of itself.
+    others = ("CI", "ORT_DISABLE_TELEMETRY")
+    env = {name: value for name, value in os.environ.items() if name not in others} | own
+    subprocess.run([sys.executable, "-c", code], env=env, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_components_declare_what_they_need():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -117,6 +118,8 @@ class Reader:
         Raises:
             ConfigError: A file is missing.
         """
+        # From 1.29 on it keeps a number of the computer in the home and sends Microsoft what ran.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
         folder = reader_folder(folder)
