@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from kg.cli import cli
 from kg.errors import StoreError
 from kg.graph import open_graph
 from kg.pages.live import Live
-from kg.pages.server import QUESTIONS, get_once
+from kg.pages.server import QUERIES_AT_ONCE, QUESTIONS, Answer, get_once, make_app
 from kg.pages.serving import app_for
 from tests.conftest import ROOT
 
@@ -128,9 +129,9 @@ def test_a_call_that_is_not_there_is_told_of_in_json(app, path, said, near):
     assert near is None or answer.json()["candidates"] == [near]
 
 
-@pytest.mark.parametrize("path", ["/", "/explorer.html", "/docs", "/ask.html", "/style.css"])
-def test_the_head_of_a_page_can_be_asked_for(app, path):
-    # Previously it was not allowed, and who checks links took the pages for broken
+@pytest.mark.parametrize("path", ["/", "/docs", "/ask.html", "/style.css", "/api/stats"])
+def test_the_head_of_whatever_is_there_can_be_asked_for(app, path):
+    # Previously it was not allowed, and later no address of the API had one
     assert ask(app, path, method="HEAD").status_code == 200
 
 
@@ -188,6 +189,27 @@ def test_a_parameter_that_is_not_there_is_refused(app, address, said):
 )
 def test_a_part_of_a_query_that_is_not_there_is_refused(app, options, status):
     assert ask(app, "/api/query", method="POST", **options).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "said"),
+    [
+        ("/api/papers?year=soon", {}, "'year': input should be a valid integer, unable to parse"),
+        ("/api/search", {}, "'text': field required"),
+        ("/api/query", {"content": b"{"}, "the body is no JSON: "),
+        ("/api/query", {"content": b'{"text": "x", "limit": 0}'}, "'limit': input should be"),
+        ("/api/query", {"content": b'{"text": "RETURN \\ud800"}'}, "'text': input should be a"),
+        ("/api/query", {"content": b"\xff"}, "There was an error parsing the body"),
+        ("/api/stats", {"content": b"{}"}, "Method Not Allowed"),
+    ],
+)
+def test_whatever_is_wrong_with_a_request_is_told_in_one_shape(app, path, options, said):
+    # Previously some had the shape of FastAPI, and half a letter was answered with 500
+    method = "POST" if options else "GET"
+    answer = ask(app, path, method=method, headers={"content-type": "application/json"}, **options)
+    assert 400 <= answer.status_code < 500
+    assert answer.json()["error"].startswith(said)
+    assert answer.json()["candidates"] == []
 
 
 def test_the_api_is_described_without_help_from_elsewhere(app):
@@ -333,6 +355,67 @@ def test_a_long_question_does_not_hold_up_the_others(seed_graph):
     live.close()
 
 
+async def together(app, requests):
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        return await asyncio.gather(*(client.request(*one[:2], json=one[2]) for one in requests))
+
+
+def test_few_queries_run_at_once_and_pages_do_not_wait_for_them(seed_graph):
+    # Previously forty ran, each with a graph of its own, and no page was answered meanwhile
+    live = Live(lambda: open_graph(seed_graph.store.url), lambda graph: 1)
+    counting, page_came = threading.Lock(), threading.Event()
+    running, most = 0, 0
+
+    def slow(text, params, limit):
+        nonlocal running, most
+        with counting:
+            running += 1
+            most = max(most, running)
+        assert page_came.wait(60)
+        with counting:
+            running -= 1
+        return Answer([], False)
+
+    served = make_app(live, slow)
+
+    async def marking(scope, receive, send):
+        await served(scope, receive, send)
+        if scope["path"] == "/ask.html":
+            page_came.set()
+
+    queries = [("POST", "/api/query", {"text": "RETURN 1 AS x"})] * 50
+    with ThreadPoolExecutor(1) as thread:
+        requests = [*queries, ("GET", "/ask.html", None)]
+        answers = thread.submit(lambda: asyncio.run(together(marking, requests))).result()
+    assert {answer.status_code for answer in answers} == {200}
+    assert most == QUERIES_AT_ONCE
+    live.close()
+
+
+def test_a_query_that_gets_no_turn_is_told_so(seed_graph, monkeypatch):
+    monkeypatch.setattr("kg.pages.server.WAIT_S", 0.2)
+    live = Live(lambda: open_graph(seed_graph.store.url), lambda graph: 1)
+    turned_away = threading.Event()
+
+    def slow(text, params, limit):
+        assert turned_away.wait(60)
+        return Answer([], False)
+
+    served = make_app(live, slow)
+
+    async def marking(scope, receive, send):
+        await served(scope, receive, send)
+        turned_away.set()
+
+    queries = [("POST", "/api/query", {"text": "RETURN 1 AS x"})] * (QUERIES_AT_ONCE + 1)
+    with ThreadPoolExecutor(1) as thread:
+        answers = thread.submit(lambda: asyncio.run(together(marking, queries))).result()
+    assert [answer.status_code for answer in answers] == [200] * QUERIES_AT_ONCE + [503]
+    assert answers[-1].json()["error"].endswith("ask again in a while")
+    live.close()
+
+
 def test_a_graph_that_is_replaced_stays_open_for_who_has_it(seed_graph, monkeypatch):
     monkeypatch.setattr("kg.pages.live.LOOK_AGAIN", 0.0)
     changes = iter(range(100))
@@ -464,3 +547,24 @@ def test_what_is_served_is_said_once_it_answers(seed_graph):
             assert httpx.get(f"{address}api/stats").status_code == 200
         finally:
             server.terminate()
+
+
+def test_a_client_that_stands_still_does_not_hold_up_the_end(seed_graph):
+    # Previously the server waited for it for ever, whoever asked it to end
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["serve", "--graph", seed_graph.store.url, "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "kg", *words]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as server:
+        server.stderr.readline()
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            head = (
+                f"POST /api/query HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 9\r\n\r\n"
+            )
+            client.sendall(head.encode())
+            assert httpx.get(f"http://127.0.0.1:{port}/api/stats").status_code == 200
+            server.terminate()
+            assert client.recv(9_999).startswith(b"HTTP/1.1 503 ")
+            assert server.wait(60) == -signal.SIGTERM
+        assert "Traceback" not in server.stderr.read()

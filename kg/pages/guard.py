@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ HEADERS = (
 MOST_BODY = 100_000
 """Bytes of a request's body; a query is shorter."""
 TOO_LONG = "the request is too long"
+ENDING = "the server is ending"
 
 
 class Guard:
@@ -46,6 +48,23 @@ class Guard:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
+        started = False
+
+        async def marked(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, marked)
+        except asyncio.CancelledError:
+            # The server ends and waits no longer.
+            if not started:
+                await _refuse(ENDING, marked, status=503)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         reason = self._refusal(scope) if scope["type"] == "http" else "no such protocol"
         body = None if reason else await _body(receive)
         if body is None:
@@ -55,12 +74,10 @@ class Guard:
         async def received() -> Message:
             return body.pop(0) if body else await receive()
 
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS]
-            await send(message)
-
-        await self._app(scope, received, marked)
+        # Who checks links and whether a service lives asks for the head alone: the server that
+        # sends the answer leaves the rest out.
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        await self._app(asked, received, send)
 
     def _refusal(self, scope: Scope) -> str | None:
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
@@ -111,9 +128,9 @@ def _without_port(host: str) -> str:
     return name if colon and port.isdigit() else host
 
 
-async def _refuse(reason: str, send: Send) -> None:
+async def _refuse(reason: str, send: Send, *, status: int = 403) -> None:
     body = reason.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
-    headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    length = (b"content-length", str(len(body)).encode())
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), length]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -7,9 +7,9 @@ import dataclasses
 import difflib
 import inspect
 import string
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, get_type_hints
 from urllib.parse import quote, unquote
 
@@ -43,6 +43,27 @@ QUESTIONS = (
 """Methods of `kg.Graph` that the API offers under their own names and parameters."""
 
 STATUS = {UnknownName: 404, AmbiguousName: 409, QueryError: 400, StoreError: 503}
+
+# Each query of a person has a process with a graph of its own, which is 1 GB at 43,670 papers.
+QUERIES_AT_ONCE = 4
+# Seconds that a query waits for its turn.
+WAIT_S = 60.0
+
+# Of what is wrong with a request in itself; FastAPI would tell of another shape.
+_PROBLEM = {
+    "description": "What is wrong, and what is near a name",
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "error": {"type": "string"},
+                    "candidates": {"type": "array", "items": {"type": "string"}},
+                },
+            }
+        }
+    },
+}
 
 # Whoever asks can give parameters, and no more.
 _REMEDIES = {
@@ -85,7 +106,13 @@ def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
     import kg
 
     # The pages that FastAPI brings for its description load scripts from elsewhere: we have ours.
-    app = FastAPI(title="kg", version=kg.__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="kg",
+        version=kg.__version__,
+        docs_url=None,
+        redoc_url=None,
+        responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
+    )
     _add_errors(app)
     for name in QUESTIONS:
         _add_question(app, live, name)
@@ -97,7 +124,16 @@ def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
 
 def _add_errors(app: FastAPI) -> None:
     from fastapi import Request
+    from fastapi.exceptions import RequestValidationError
     from fastapi.responses import HTMLResponse, JSONResponse, Response
+    from starlette.exceptions import HTTPException
+
+    def refuse(request: Request, error: HTTPException) -> Response:
+        said = {"error": error.detail, "candidates": []}
+        return JSONResponse(said, error.status_code, error.headers)
+
+    def refuse_values(request: Request, error: RequestValidationError) -> Response:
+        return JSONResponse({"error": _wrong_values(error.errors()), "candidates": []}, 422)
 
     def answer(request: Request, error: Exception) -> Response:
         status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 400)
@@ -113,6 +149,21 @@ def _add_errors(app: FastAPI) -> None:
         return JSONResponse({"error": said, "candidates": candidates}, status)
 
     app.add_exception_handler(KGError, answer)
+    app.add_exception_handler(HTTPException, refuse)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, refuse_values)  # type: ignore[arg-type]
+
+
+def _wrong_values(errors: Sequence[Any]) -> str:
+    """Say what is wrong with values, without the values: one may be no text in UTF-8."""
+    told = []
+    for error in errors:
+        if error["type"] == "json_invalid":
+            told.append(f"the body is no JSON: {error['ctx']['error']}")
+            continue
+        # The first says where: in the address or in the body.
+        place = ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0])
+        told.append(f"{quoted(place)}: {error['msg'][:1].lower()}{error['msg'][1:]}")
+    return "; ".join(told)
 
 
 def _add_question(app: FastAPI, live: Live, name: str) -> None:
@@ -196,19 +247,44 @@ def _as_json(answer: Any) -> dict[str, Any]:
 
 def _add_query(app: FastAPI, ask: Asker) -> None:
     from fastapi import Body
+    from fastapi.concurrency import run_in_threadpool
 
-    def query(
+    turns = asyncio.Semaphore(QUERIES_AT_ONCE)
+
+    async def query(
         text: str = Body(..., embed=True, max_length=20_000, description="One Cypher statement"),
         params: dict[str, Any] | None = Body(None, embed=True, description="Its parameters"),  # noqa: B008
         limit: int | None = Body(None, embed=True, ge=1, description="Most rows"),
     ) -> dict[str, Any]:
         """Run Cypher, read-only and within the limits of `kg query`."""
-        return dataclasses.asdict(ask(text, params or {}, limit))
+        # Who waits holds no thread: pages and questions go on.
+        async with _turn(turns):
+            return dataclasses.asdict(await run_in_threadpool(ask, text, params or {}, limit))
 
     # Annotations are strings in this module; FastAPI needs the types themselves.
     query.__annotations__ = get_type_hints(query)
     known = _known([], ["text", "params", "limit"])
     app.post("/api/query", summary="Run Cypher, read-only", dependencies=known)(query)
+
+
+@asynccontextmanager
+async def _turn(turns: asyncio.Semaphore) -> AsyncIterator[None]:
+    """Wait until a query may run.
+
+    Raises:
+        StoreError: So many others are at work that it had no turn in time.
+    """
+    try:
+        async with asyncio.timeout(WAIT_S):
+            await turns.acquire()
+    except TimeoutError as error:
+        raise StoreError(
+            f"other queries took all turns for {WAIT_S:g} s; ask again in a while"
+        ) from error
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 def _add_pages(app: FastAPI, live: Live) -> None:
@@ -243,10 +319,7 @@ def _add_pages(app: FastAPI, live: Live) -> None:
         "/{path:path}": page,
     }
     for path, handler in own.items():
-        # Who checks links asks for the head alone.
-        app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)(
-            handler
-        )
+        app.get(path, include_in_schema=False, response_model=None)(handler)
 
 
 def get_once(app: App, path: str) -> tuple[int, str]:

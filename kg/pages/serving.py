@@ -24,6 +24,11 @@ LIMITS = Limits(seconds=30.0, rows=1000, memory_mb=1024)
 """What a question may take where nothing is said, as the settings say it for `kg`."""
 
 
+# Seconds that the end of the server waits for who is being answered: a client that stands still
+# in the middle of a request would hold it up for ever.
+LAST_ANSWERS_S = 5
+
+
 def app_for(url: str, *, hosts: Iterable[str] = (), limits: Limits = LIMITS) -> App:
     """Return the server of a graph.
 
@@ -96,7 +101,13 @@ def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object]) ->
             # A browser in the terminal would hold up the server.
             threading.Thread(target=ready, daemon=True).start()
 
-    config = uvicorn.Config(app, log_level="warning", server_header=False, ws="none")
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=LAST_ANSWERS_S,
+    )
     # uvicorn closes in order and then raises the interrupt again; here it is the normal end.
     with listening, suppress(KeyboardInterrupt):
         Announcing(config).run(sockets=[listening])
