@@ -704,6 +704,21 @@ def test_who_waits_for_long_is_told_once(tmp_path):
         pass
 
 
+@pytest.mark.parametrize("inside", ["", "papers.kg"])
+def test_links_that_lead_round_are_an_error_like_any_other(tmp_path, inside):
+    # Previously a workspace there was a RuntimeError before Python 3.13, and so was a file
+    round_and_round = tmp_path / "round"
+    round_and_round.symlink_to(round_and_round)
+    place = round_and_round / inside
+    with pytest.raises(StoreError, match="choose another workspace"):
+        build([], workspace=place)
+    with pytest.raises(StoreError, match=r"choose another workspace|no corpus at"):
+        Corpus.open(place, read_only=True)
+    with Build(tmp_path / "papers.kg") as run:
+        assert list(run.add([place])) == []
+        assert [type(failure) for failure in run.failures] == [InputError]
+
+
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOTSUP, errno.EPERM])
 def test_a_file_system_without_locks_holds_nobody_up(tmp_path, monkeypatch, number):
     # Previously what is not permitted was held for a lock of another process, for ever

@@ -135,7 +135,7 @@ def _connect_reader(path: Path, wait_s: float) -> sqlite3.Connection:
     if not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size):
         # SQLite makes a file beside a WAL database even to read it, which this folder forbids.
         mode = "immutable=1"
-    address = f"{path.resolve().as_uri()}?{mode}"
+    address = f"{Path(os.path.realpath(path)).as_uri()}?{mode}"
     connection = sqlite3.connect(address, uri=True, timeout=wait_s, isolation_level=None)
     try:
         if _format(connection, path) < len(_MIGRATIONS):

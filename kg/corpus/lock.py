@@ -75,7 +75,7 @@ def workspace_lock(
         make: The folder is to become a workspace: make it if missing, and lock it.
         on_wait: Called once with who holds the workspace, before the wait.
     """
-    folder = workspace.resolve()
+    folder = Path(os.path.realpath(workspace))
     path = folder / LOCK_FILE
     with suppress(OSError):
         # Whoever opens the corpus next says what is wrong with the folder.

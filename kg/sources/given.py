@@ -139,7 +139,7 @@ def source_of(given: AnyPath | Records) -> str:
     """Return what papers are said to come from: a path from the root, `-`, or `records`."""
     if isinstance(given, list):
         return RECORDS
-    return "-" if str(given) == "-" else str(as_path("path", given).resolve())
+    return "-" if str(given) == "-" else os.path.realpath(as_path("path", given))
 
 
 def read_given(
