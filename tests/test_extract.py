@@ -269,6 +269,22 @@ def test_other_weights_are_read_with_in_every_process(tmp_path, monkeypatch, job
     assert versions == {pipeline_version(other)} != {pipeline_version()}
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores cannot be withheld here")
+def test_as_many_processes_read_as_there_are_cores_to_use():
+    # Previously also those counted that a container or a cluster withholds
+    code = (
+        "import multiprocessing, os, kg\n"
+        "if __name__ == '__main__':\n"
+        "    os.sched_setaffinity(0, list(os.sched_getaffinity(0))[:1])\n"
+        "    papers = (kg.Paper(f'paper:{i}', 'Foo-R1', 'Foo-R1 is here.') for i in range(50))\n"
+        "    reading = kg.extract.extract(papers, jobs=0)\n"
+        "    next(reading)\n"
+        "    print(len(multiprocessing.active_children()))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "0\n"
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_folder_that_holds_no_weights_is_an_error(tmp_path, monkeypatch, jobs):
     papers = tmp_path / "papers.jsonl"

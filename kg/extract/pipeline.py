@@ -279,7 +279,7 @@ def extract(
         ConfigError: What is given is no papers or no number of processes, the folder lacks a file,
             or one of several processes ends before its work.
     """
-    jobs = check_whole("jobs", jobs, least=0) or os.cpu_count() or 1
+    jobs = check_whole("jobs", jobs, least=0) or _cores()
     check_call("on_unread", on_unread)
     if isinstance(papers, (Paper, str)) or not isinstance(papers, Iterable):
         raise ConfigError(f"papers is {brief(papers)}; give several, each a kg.Paper")
@@ -287,6 +287,13 @@ def extract(
     folder = reader_folder(weights)
     read_one = _read_strictly if on_unread is None else _read_or_tell
     return _told(_outcomes(papers, jobs, read_one, folder), on_unread)
+
+
+def _cores() -> int:
+    """Cores that this process may use: a container or a job of a cluster may have few of many."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _outcomes(
