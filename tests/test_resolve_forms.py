@@ -29,6 +29,8 @@ def types_of(*readings, introduces=()):
         ("Task", "RxR", "Benchmark"),
         ("Method", "MuJoCo", "Benchmark"),
         ("Benchmark", "Isaac Sim", "Method"),
+        ("Method", "KL divergence", "Metric"),
+        ("Method", "MSE", "Metric"),
         ("Method", "visual-object detection", "Method"),
         ("Task", "imitation of learning cranes", "Task"),
     ],
@@ -56,6 +58,8 @@ def test_what_the_catalogue_knows_as_one_kind_alone_is_one_node(kind, name, usua
         ("Method", "Blender"),
         ("Benchmark", "PPO"),
         ("Metric", "image captioning"),
+        # A measure is no company of that name.
+        ("Model", "Perplexity"),
     ],
 )
 def test_a_reading_of_what_may_be_another_thing_stays(kind, name):

@@ -43,6 +43,19 @@ def test_what_a_paper_presents_under_a_known_short_form_is_its_own_thing():
     assert entity.name == "energy-based model"
 
 
+def test_common_words_mean_no_thing_that_one_paper_calls_so():
+    # Previously the efficiency of all later papers was the one measure called Efficiency
+    own = "We introduce Craneness, a measure."
+    papers = [
+        make_read(1, own, ("Metric", "Craneness"), introduces=["Craneness"]),
+        make_read(2, "Its craneness is high.", ("Metric", "craneness"), published="2025-01-01"),
+        make_read(3, "Its craneness is low.", ("Metric", "craneness"), published="2026-06-01"),
+    ]
+    links = resolve(papers).links
+    early, late = (links[p.id, "craneness"] for p, _ in papers[1:])
+    assert early == late != links[papers[0][0].id, "Craneness"]
+
+
 def test_what_a_paper_presents_with_capitals_of_its_own_is_not_the_known_name():
     # Previously GATO, a planner, became the model Gato, and two FALCONs one Falcon
     own = "We propose GATO, a planner for robots."

@@ -22,6 +22,8 @@ TASK = ("Task", "Task")
         ("LLM bargaining", "large language model bargaining"),
         ("recipe Q&A", "recipe question answering"),
         ("receipt VQA", "receipt visual question answering"),
+        ("crate recommender systems", "crate recommendation"),
+        ("inference-time crate sorting", "test-time crate sorting"),
         ("crane motion synthesis", "crane motion generation"),
         ("sketch-to-roof generation", "sketch-to-roof"),
         ("crane traffic forecasting", "crane traffic prediction"),
@@ -37,6 +39,25 @@ TASK = ("Task", "Task")
 def test_words_that_say_the_same_of_a_task_are_one_name(left: str, right: str):
     assert kg.same_name(left, right, types=TASK).same
     assert kg.same_name(right, left, types=TASK).same
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("predictive crane error", "prediction crane error"),
+        ("generative roof fidelity", "generation roof fidelity"),
+        ("testing crane loss", "test crane loss"),
+        ("decode lag", "decoding lag"),
+        ("computing effort", "computational effort"),
+        ("mean crate weight", "average crate weight"),
+        ("crane fuel consumption", "crane fuel use"),
+        ("crate lifting success rate", "crate lifting success"),
+    ],
+)
+def test_words_that_say_the_same_of_a_metric_are_one_name(left: str, right: str):
+    # Previously predictive accuracy was another metric than prediction accuracy
+    assert kg.same_name(left, right, types=("Metric", "Metric")).same
+    assert kg.same_name(right, left, types=("Metric", "Metric")).same
 
 
 @pytest.mark.parametrize(
@@ -106,6 +127,10 @@ def test_a_task_in_another_order_of_words_is_one_name(left: str, right: str):
         ("multi-robot packing", "multi-packing", TASK),
         ("robot pose estimation", "pose estimation", TASK),
         ("legged robot", "legged", TASK),
+        ("mean precision", "average precision", ("Metric", "Metric")),
+        ("crane convergence rate", "crane convergence", ("Metric", "Metric")),
+        ("inference time", "test time", ("Method", "Method")),
+        ("inference-time intervention", "test-time intervention", ("Method", "Method")),
         ("Vision Mamba", "Visual Mamba", ("Method", "Method")),
         ("model-based diffusion", "diffusion-based model", ("Method", "Method")),
     ],

@@ -58,10 +58,10 @@ def meanings(form: Form) -> tuple[CatalogueEntry, ...]:
     return tuple(entry for entry in found if entry.name == form.name) or found
 
 
-# A technique may be read as the problem that it solves, software as what is evaluated on it, and a
-# benchmark as its task.
+# A technique may be read as the problem that it solves, software as what is evaluated on it, a
+# benchmark as its task, and a measure as what trains with it.
 _READINGS = {
-    "system": (EntityType.TASK, EntityType.BENCHMARK),
+    "system": (EntityType.TASK, EntityType.BENCHMARK, EntityType.METRIC),
     "task": (EntityType.METHOD, EntityType.BENCHMARK),
     "data": (EntityType.METHOD,),
 }
@@ -109,6 +109,8 @@ def _may_be_read(form: Form, entry: CatalogueEntry) -> bool:
 
     A benchmark's name stands for its task where it is no word (R2R; but MATH).
     """
+    if entry.type is EntityType.METRIC:
+        return form.type is EntityType.METHOD  # a model is none: Perplexity
     if "data" not in (form.group, entry.group):
         return True
     named = has_name_shape(form.name) and clean(form.name) == entry.name and not entry.words

@@ -11,7 +11,7 @@ from kg.records import EntityType
 from kg.resolve.endings import ending_key
 from kg.resolve.initials import is_initials
 from kg.resolve.makers import is_common_word, without_maker
-from kg.resolve.wording import names_act, task_key, task_words
+from kg.resolve.wording import metric_words, names_act, task_key, task_words
 from kg.text import MINOR_WORDS, clean, fold, has_name_shape, join, singular, words
 from kg.text.names import VARIANTS, pieces
 from kg.text.repos import repo_key
@@ -54,6 +54,8 @@ _SPLIT_WORDS = {
     "train": "train",
     "training": "train",
 }
+# Test time is when a model infers; but ITI is no intervention on concepts.
+_BOTH_TIMES: tuple[list[str], ...] = ([], ["intervention"])
 _TO = re.compile(r"(?<=[A-Za-z])2(?=[A-Z]{2}|[A-Z][a-z]|[a-z]{3})")
 # `pi` is not PI: so short a name means something only in capitals.
 _SHORTEST = 2
@@ -204,6 +206,8 @@ def _normal(name: str, group: str) -> list[str]:
     if tokens is not whole and is_common_word(plain, name=spelled, group=group):
         plain = _without_head(whole, name=spelled, group=group)
     tokens = _expanded(_synonyms(plain, group), name=spelled, group=group)
+    if group == "metric":
+        return metric_words(tokens)
     return task_words(tokens) if group == "task" else tokens
 
 
@@ -211,6 +215,8 @@ def _expanded(tokens: list[str], *, name: str, group: str) -> list[str]:
     """Spell out well-known short forms inside a longer name (`multi-hop QA`)."""
     if len(tokens) < 2 or group not in ("task", "system"):
         return tokens
+    if tokens[:2] == ["inference", "time"] and tokens[2:] not in _BOTH_TIMES:
+        tokens = ["test", *tokens[1:]]
     capitals = {word.lower() for word in re.findall(r"\b([A-Z][A-Za-z]*[A-Z])s?\b", clean(name))}
     table = _long_forms()
     result: list[str] = []

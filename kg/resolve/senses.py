@@ -194,6 +194,9 @@ class _Block:
 
     def _follows(self, item: Item, paper: str) -> bool:
         own = self.of_paper.get(paper, ())
+        # Efficiency, which one paper presents, is not what others mean by efficiency.
+        if item.form.name.islower() and not any(one.form.name.islower() for one in own):
+            return False
         return all(follows(item, own=one, paper_of=self.paper_of) for one in own)
 
     def _by_catalogue(self, item: Item) -> str:

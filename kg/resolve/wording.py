@@ -1,4 +1,4 @@
-"""Tasks in other words: `reconstructing 3D scenes`, `3D scene synthesis`, `document VQA`."""
+"""Tasks and metrics in other words: `3D scene synthesis`, `document VQA`, `predictive accuracy`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _SAME = {
     "categorization": "classification",
     "intention": "intent",
     "multiple": "multi",
+    "recommender": "recommendation",
     "llm": "large language model",
     "vqa": "visual question answering",
 }
@@ -64,6 +65,23 @@ _BY_HAND = frozenset({"engineering", "learning", "making"})
 _DONE = re.compile(r"(?:ing|tion|ment|ance|val|mender|dialog|dialogue|place|rescue|support)$")
 _NOT_DONE = frozenset({"computing", "engineering", "information", "learning", "operating"})
 _DONE_ALONE = frozenset({"dialog", "dialogue", "recommendation", "recommender"})
+# What a measure is of, before its last word (44 pairs in 43,670 abstracts, all right).
+_MEASURED = {
+    "predictive": "prediction",
+    "generative": "generation",
+    "testing": "test",
+    "train": "training",
+    "decode": "decoding",
+    "compute": "computational",
+    "computing": "computational",
+    "computation": "computational",
+    "mean": "average",
+}
+# Average precision is no mean of precisions.
+_NO_MEAN = frozenset({"precision", "recall"})
+_USED = frozenset({"consumption", "use"})
+# These are counted in per cent anyway: `compilation success`, `compilation success rate`.
+_RATES = frozenset({"abstention", "completion", "refusal", "success"})
 
 
 def task_words(tokens: Sequence[str]) -> list[str]:
@@ -86,6 +104,25 @@ def task_words(tokens: Sequence[str]) -> list[str]:
     words = [word for at, word in enumerate(words) if at == last or not _adds_nothing(words, at)]
     kept = {"vqa"} if "video" in words else set[str]()
     return " ".join(word if word in kept else _SAME.get(word, word) for word in words).split()
+
+
+def metric_words(tokens: Sequence[str]) -> list[str]:
+    """Return the words of a metric in the wording that stands for all that say the same.
+
+    Args:
+        tokens: Words of a name, lower case and singular; one alone stays as it is.
+    """
+    words = list(tokens)
+    if len(words) > 2 and words[-1] == "rate" and words[-2] in _RATES:
+        words = words[:-1]
+    if len(words) < 2:
+        return words
+    last = "usage" if words[-1] in _USED else words[-1]
+    return [*(_measured(word, after) for word, after in pairwise(words)), last]
+
+
+def _measured(word: str, after: str) -> str:
+    return word if word == "mean" and after in _NO_MEAN else _MEASURED.get(word, word)
 
 
 def names_act(words: Sequence[str]) -> bool:
