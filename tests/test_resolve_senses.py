@@ -43,6 +43,18 @@ def test_what_a_paper_presents_under_a_known_short_form_is_its_own_thing():
     assert entity.name == "energy-based model"
 
 
+def test_words_beside_a_known_short_form_are_not_what_one_paper_shortens():
+    # Previously GAT was any GNN in all texts that speak of GNN architectures
+    papers = [
+        make_read(1, "We train GNN architectures (GAT).", ("Method", "GAT", "GNN architectures")),
+        make_read(2, "Of all GNN architectures GAT wins.", ("Method", "GAT")),
+        make_read(3, "A graph attention network (GAT) wins.", ("Method", "GAT")),
+    ]
+    links = resolve(papers).links
+    odd, bare, spelt = (links[paper.id, "GAT"] for paper, _ in papers)
+    assert bare == spelt != odd
+
+
 def test_common_words_mean_no_thing_that_one_paper_calls_so():
     # Previously the efficiency of all later papers was the one measure called Efficiency
     own = "We introduce Craneness, a measure."

@@ -43,6 +43,11 @@ def is_initials(short: str, long: str) -> bool:
     return fits(short, long, level=0)
 
 
+def without_plural(short: str) -> str:
+    """Return a short form without the `s` of several: `GATs`."""
+    return short[:-1] if short.endswith("s") and short[-2:-1].isupper() else short
+
+
 def may_start(short: str, word: str) -> bool:
     """Whether a long form of the short form can start with this word."""
     first = next((letter for letter in short.lower() if letter.isalnum()), "")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.catalogue import CatalogueEntry, load_catalogue
 from kg.records import EntityType
 from kg.resolve.endings import ending_key
-from kg.resolve.initials import is_initials
+from kg.resolve.initials import is_initials, without_plural
 from kg.resolve.makers import is_common_word, without_maker
 from kg.resolve.wording import metric_words, names_act, task_key, task_words
 from kg.text import MINOR_WORDS, clean, fold, has_name_shape, join, singular, words
@@ -62,6 +62,8 @@ _SHORTEST = 2
 # `GATs` are several GAT, and not GATS; `ViTs` no VITS.
 _ACRONYMS = re.compile(r"[A-Za-z][A-Z]s$")
 _BARE_POINT = re.compile(r"(?<![\d])\.(?=\d)")
+# Tokens a second are no tokens.
+_PER_SECOND = re.compile(r"\s?/\s?s(?:ec)?(?![^\W_])", re.IGNORECASE)
 _API_VERSION = re.compile(r"(?<=[a-z][-\s])(\d)-(\d)(?=[-\s]|$)")
 _BRACKETED = re.compile(r"(?<!\s)\s*\(([^()\s]{1,20})\)")
 # More words and letters than a short form stands for.
@@ -85,7 +87,7 @@ def without_bracketed_acronym(name: str) -> str:
     """
     for match in _BRACKETED.finditer(name) if "(" in name else ():
         inner, start = match.group(1), match.start()
-        short = inner[:-1] if inner.endswith("s") and inner[-2:-1].isupper() else inner
+        short = without_plural(inner)
         before = name[max(0, start - _LETTERS_BEFORE) : start].split()[-_WORDS_BEFORE:]
         if any(is_initials(short, " ".join(before[at:])) for at in range(len(before))):
             return " ".join(name[:start].split()) + name[match.end() :]
@@ -109,8 +111,8 @@ def _short_year(word: str) -> str:
 
 def _metric_tokens(text: str, found: list[str]) -> tuple[str, ...]:
     cutoff = "@" in text or " at " in text
-    if "." in text:
-        found = list(words(_BARE_POINT.sub("0.", text)))
+    if "." in text or "/" in text:
+        found = list(words(_BARE_POINT.sub("0.", _PER_SECOND.sub(" per second", text))))
     result: list[str] = []
     for word in found:
         if re.fullmatch(r"0\.\d+", word):
@@ -300,7 +302,7 @@ def atom_key(name: str, group: str) -> str:
 def _spellings(name: str, group: str) -> list[tuple[str, str]]:
     normal, whole = _normal(name, group), list(_tokens(name, group))
     rows = [(join(normal), "same normal form")]
-    if group == "metric" or not _ACRONYMS.search(name):
+    if group == "metric" or not _ACRONYMS.search(clean(name)):
         rows.insert(0, (join(whole), "same folded form"))
     # No name ends in one: SMPL-A is another than SMPL.
     content = [

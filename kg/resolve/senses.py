@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kg.records import Paper
 from kg.resolve.fields import is_foreign
 from kg.resolve.forms import Form, meanings, objects
+from kg.resolve.initials import is_initials, without_plural
 from kg.resolve.items import Item
 from kg.resolve.keys import catalogue_entries
 from kg.resolve.own import follows, is_part, month_of, own_papers, too_early
@@ -180,8 +181,12 @@ class _Block:
     def _bare(self, item: Item, rest: str) -> str:
         """The sense of an item that does not spell it out: the one whose words its paper uses."""
         spoken = " " + " ".join(words(self.paper_of(item.paper).text)) + " "
+        usual, short = any(sense.usual for sense in self.senses), without_plural(item.form.name)
         for sense in self.senses:
-            if sense.long is not None and f" {' '.join(words(sense.long))} " in spoken:
+            if sense.long is None or f" {' '.join(words(sense.long))} " not in spoken:
+                continue
+            # GNN architectures are spoken of beside GAT, and Shapley values beside SHAP.
+            if sense.usual or not usual or is_initials(short, sense.long):
                 return sense.label
         if len(self.known) > 1:
             return self._by_catalogue(item)
