@@ -43,6 +43,14 @@ def test_what_a_paper_presents_under_a_known_short_form_is_its_own_thing():
     assert entity.name == "energy-based model"
 
 
+def test_a_quantized_network_is_no_quantum_one():
+    papers = [
+        make_read(1, "We train a quantum neural network (QNN).", ("Method", "QNN")),
+        make_read(2, "We train a quantized neural network (QNN).", ("Method", "QNN")),
+    ]
+    assert len(resolve(papers).entities) == 2
+
+
 def test_words_beside_a_known_short_form_are_not_what_one_paper_shortens():
     # Previously GAT was any GNN in all texts that speak of GNN architectures
     papers = [

@@ -23,7 +23,7 @@ _LONG_ENOUGH = 4
 _STEM, _LONG_STEM = 3, 5
 # These begin alike and are two words all the same: a general reward model is no generative one (the
 # one pair of 7 in 4,125 abstracts; of 31,000 pairs of long forms in 40,000 more none is of others).
-_APART = ("general", "generat")
+_APART = (("general", "generat"), ("quantum", "quantiz"))
 _ENDINGS = frozenset(
     {"", "s", "e", "es", "ed", "er", "ers", "ing", "ings", "y", "ies", "al", "work", "works"}
     | {"ation", "ations", "ion", "ions"}
@@ -201,7 +201,7 @@ def _subsequence(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 def _same_word(left: str, right: str) -> bool:
     if left == right:
         return True
-    if _begin(left, right, _APART) or _begin(right, left, _APART):
+    if any(_begin(left, right, pair) or _begin(right, left, pair) for pair in _APART):
         return False
     common = 0
     for one, two in zip(left, right, strict=False):
