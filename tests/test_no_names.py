@@ -92,6 +92,15 @@ def test_an_adjective_or_a_number_of_a_task_is_no_name(word):
     assert names(text, make_group(text, word, kind=TASK)) == []
 
 
+@pytest.mark.parametrize("word", ["LLM", "LLMs", "AI", "Large Language Models"])
+def test_what_the_field_is_about_is_no_name_nor_gathers_others(word):
+    # Previously a task AI had AI governance and AI literacy among its names
+    text = f"T\nFor {word} we do {word} governance."
+    assert names(text, make_group(text, word, kind=TASK)) == []
+    group = make_group(text, word, f"{word} governance", kind=TASK)
+    assert names(text, group) == [f"{word} governance"]
+
+
 @pytest.mark.parametrize("word", ["X-Sub", "X-Sub/X-View", "Dev", "minival", "test set"])
 def test_a_split_is_no_benchmark(word):
     # Previously "on Foo X-Sub/X-View" gave a board of X-Sub/X-View

@@ -57,6 +57,8 @@ _NO_NAMES = re.compile(
     r"partially observable|et al\.?|e\.g\.|i\.e\.|s|\d ?d|.*\s(?:and|of|for|with|via|from|by|the))",
     re.IGNORECASE,
 )
+# What the whole field is about names nothing: of all annotated mentions it is none.
+_FIELD = re.compile(r"LLMs?|AI|large language models?|artificial intelligence", re.IGNORECASE)
 # Half of a word or of a pair ("single- and multi-object pushing"): 21 of 38,246 annotated names.
 # "rule based" and "frame-level" are none of 50,718 annotated mentions.
 _CUT = re.compile(
@@ -163,9 +165,9 @@ def _says_a_name(form: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _is_scrap(form: str) -> bool:
     """Say whether a string of more than a letter is half a word, or a word that names nothing."""
-    if _CUT.search(form):
-        return True
     plain = _plain(form)
+    if _CUT.search(form) or _FIELD.fullmatch(plain):
+        return True
     # "STEP", "SpaTiaL": what has several capitals is spelt as a name.
     spelt = len(plain) > 3 and plain.isalpha() and sum(map(str.isupper, plain)) > 1
     return len(plain) > 1 and not spelt and _NO_NAMES.fullmatch(plain) is not None
