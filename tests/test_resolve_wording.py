@@ -129,6 +129,7 @@ def test_a_task_in_another_order_of_words_is_one_name(left: str, right: str):
         ("legged robot", "legged", TASK),
         ("mean precision", "average precision", ("Metric", "Metric")),
         ("crane convergence rate", "crane convergence", ("Metric", "Metric")),
+        ("hallucination score", "hallucination rate", ("Metric", "Metric")),
         ("inference time", "test time", ("Method", "Method")),
         ("inference-time intervention", "test-time intervention", ("Method", "Method")),
         ("Vision Mamba", "Visual Mamba", ("Method", "Method")),

@@ -167,7 +167,7 @@ def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
     if bare and (named or count >= 3 or group in ("data", "task")) and _says_something(rest):
         return rest
     # Video diffusion is done by video diffusion models.
-    return rest if rest[-1] == "diffusion" or _known(rest, group) else tokens
+    return rest if rest[-1] == "diffusion" or _known(rest, group, head=head[0]) else tokens
 
 
 def _are_two(tokens: list[str], rest: list[str], group: str) -> bool:
@@ -183,9 +183,14 @@ def _says_something(tokens: list[str]) -> bool:
     return any(len(token) > 1 for token in tokens)
 
 
-def _known(tokens: list[str], group: str) -> bool:
+def _known(tokens: list[str], group: str, *, head: str) -> bool:
+    """Whether the catalogue knows a name without its head, and not as one of another head.
+
+    Hallucination is measured by its rate: a hallucination score is another metric.
+    """
     found = load_catalogue().keyed(join(tokens), group=group)
-    return any(not entry.ambiguous for entry in found)
+    rate = group == "metric" and head != "rate"
+    return any(not e.ambiguous and not (rate and e.name.endswith(" rate")) for e in found)
 
 
 def _normal(name: str, group: str) -> list[str]:
