@@ -31,6 +31,7 @@ def types_of(*readings, introduces=()):
         ("Benchmark", "Isaac Sim", "Method"),
         ("Method", "KL divergence", "Metric"),
         ("Method", "MSE", "Metric"),
+        ("Method", "KL", "Metric"),
         ("Method", "visual-object detection", "Method"),
         ("Task", "imitation of learning cranes", "Task"),
     ],
@@ -58,6 +59,8 @@ def test_what_the_catalogue_knows_as_one_kind_alone_is_one_node(kind, name, usua
         ("Method", "Blender"),
         ("Benchmark", "PPO"),
         ("Metric", "image captioning"),
+        # Predictive cruise control is no correlation.
+        ("Method", "PCC"),
         # A measure is no company of that name.
         ("Model", "Perplexity"),
     ],

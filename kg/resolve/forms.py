@@ -110,11 +110,18 @@ def _may_be_read(form: Form, entry: CatalogueEntry) -> bool:
     A benchmark's name stands for its task where it is no word (R2R; but MATH).
     """
     if entry.type is EntityType.METRIC:
-        return form.type is EntityType.METHOD  # a model is none: Perplexity
+        return form.type is EntityType.METHOD and _names_measure(form, entry)
     if "data" not in (form.group, entry.group):
         return True
     named = has_name_shape(form.name) and clean(form.name) == entry.name and not entry.words
     return form.group == "task" and named
+
+
+def _names_measure(form: Form, entry: CatalogueEntry) -> bool:
+    """Whether a method's name is a measure's: KL is; PCC and DSR are what some papers call so."""
+    name, first = clean(form.name), entry.name.split()[0]
+    own = name == entry.name or (name == first and is_acronym(name))
+    return own or form.long is not None or len(words(name)) > 1
 
 
 def _spells(entry: CatalogueEntry, long: str) -> bool:
