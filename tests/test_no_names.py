@@ -216,6 +216,16 @@ def test_what_is_only_near_such_a_verb_is_left_to_the_reader(sentence):
     assert with_proposed(reading, text=text).relations == ()
 
 
+def test_a_known_name_that_is_proposed_is_the_paper_s_own():
+    # Previously nothing was told of Qwen2.5 in "we introduce Qwen2.5, a comprehensive series"
+    text = "Reading Owls\nWe introduce Mamba, a reader of texts. Others used it."
+    group = make_group(text, "Mamba")
+    (proposed,) = with_proposed(Reading((group,), ()), text=text).relations
+    layout = Layout.of(text, sentence_spans(text))
+    assert evidence_span(layout, proposed, [group]) == (13, 51)
+    assert evidence_span(layout, make_introduced(group), [group]) is None
+
+
 def test_what_the_reader_doubts_is_introduced_once():
     text = "Owls\nWe introduce Foo, a reader. We propose Foo."
     group = make_group(text, "Foo")
@@ -226,10 +236,16 @@ def test_what_the_reader_doubts_is_introduced_once():
 
 @pytest.mark.parametrize(
     ("title", "introduced"),
-    [("Mamba: Reading Owls", True), ("Owls Read by Mamba", False), ("Mamba: A Review", False)],
+    [
+        ("Mamba: Reading Owls", True),
+        ("Owls Read by Mamba", False),
+        ("Mamba: A Review", False),
+        ("Mamba Technical Report", True),
+        ("Mamba Technical Report of Team Owl", False),
+    ],
 )
 def test_a_known_name_that_leads_the_title_is_the_paper_s_own(title, introduced):
-    # Previously the paper on Mamba only mentioned it
+    # Previously the paper on Mamba only mentioned it, as the report on Qwen2.5 did
     text = f"{title}\nWe propose a reader that builds on Mamba."
     group = make_group(text, "Mamba")
     layout = Layout.of(text, sentence_spans(text))

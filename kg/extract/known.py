@@ -48,6 +48,7 @@ _OF_OTHERS = re.compile(
     r"compar|analy[sz]|stud(?:y|ies)\b|case\b|lessons|risks|applications?\b|problems\b)",
     re.IGNORECASE,
 )
+_REPORT = re.compile(r":?\s(?:Technical Report|(?:System|Model) Card)\s*(?:[:\n]|$)", re.IGNORECASE)
 _PROPER = re.compile(r"[A-Z].*[A-Z]|[A-Z].*\d")
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\s()\[\],;:\"“”{}$]+")
@@ -281,14 +282,17 @@ def leads_title(text: str, spans: Iterable[Span]) -> bool:
     """Say whether a title starts with a thing and a colon, and is about it as its own.
 
     Of the catalogue's names that stand so all 59 annotated ones are new there; what is surveyed,
-    tested or applied is others' ("Mamba: A Review").
+    tested or applied is others' ("Mamba: A Review"). All 17 that have a technical report are new.
     """
     title_end = text.find("\n")
+    leads = [span.end for span in spans if span.start == 0]
     return any(
-        span.start == 0
-        and text.startswith(":", span.end)
-        and not _OF_OTHERS.search(text, span.end, title_end if title_end >= 0 else len(text))
-        for span in spans
+        _REPORT.match(text, end)
+        or (
+            text.startswith(":", end)
+            and not _OF_OTHERS.search(text, end, title_end if title_end >= 0 else len(text))
+        )
+        for end in leads
     )
 
 

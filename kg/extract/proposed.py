@@ -19,8 +19,8 @@ _VERB = re.compile(
 # Where the name goes on ("we introduce MCMC steps") it is of something else.
 _ENDS = re.compile(r"\s?(?:\([^()]{1,60}\)\s?)?(?:[,:.]|--|—)(?!\s?and\b)")
 _BEFORE = 60
-# Of 2,869 annotated things that stand so 2,867 are introduced.
-_SURE = 0.98
+# Of 2,869 annotated things that stand so 2,867 are introduced, known ones too: so sure is new.
+_SURE = 0.99
 
 
 def with_proposed(reading: Reading, *, text: str) -> Reading:
