@@ -138,6 +138,7 @@ def test_hints_are_what_may_derive_and_go_with_their_things():
         "Unlike Heron, Foo swims.",
         "Foo is faster than conventional Heron.",
         "Foo mends the faults of existing methods like Heron.",
+        "Foo is a Heron-free framework.",
     ],
 )
 def test_a_sentence_that_sets_two_things_apart_proves_no_base(apart):

@@ -1121,6 +1121,13 @@ def test_a_sentence_that_names_the_own_thing_is_none_on_others_work(opening):
     assert text[start:end].startswith(opening)
 
 
+def test_what_is_done_without_is_not_used():
+    # Previously "an RL-free framework" used RL
+    text = "T\nWe propose Foo, a BERT-free framework."
+    group = make_group(text, "BERT", MODEL)
+    assert evidence_of(text, make_stated(RelationType.USES, group), [group]) is None
+
+
 def test_the_evidence_of_a_use_is_the_papers_own_sentence_not_the_background():
     text = "T\nRecently, BERT has become popular. We fine-tune BERT on news."
     group = make_group(text, "BERT", MODEL)
@@ -1268,10 +1275,11 @@ def test_what_is_said_of_a_thing_before_the_own_work_proves_no_use():
         ("Foo adopts a BERT backbone.", 0),
         ("Foo is a BERT-based model.", 1),
         ("Foo is new to BERT-based methods.", 0),
+        ("We propose Foo, a BERT-free framework based on BERT-Free ideas.", -1),
     ],
 )
 def test_an_ingredient_or_a_rival_is_no_source(sentence, says):
-    before, after = sentence.split("BERT")
+    before, after = sentence.split("BERT", 1)
     assert derivation(before, after) == says
 
 

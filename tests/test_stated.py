@@ -239,6 +239,8 @@ def test_elements_of_one_list_are_no_parts_of_each_other():
         "Kestrel improves accuracy by 3.5 points over Sparrow.",
         "Kestrel reduces the error by 8.9% compared with the naive Sparrow.",
         "On NestQA, Kestrel raises F1 from 61.2 to 64.0, relative to Sparrow.",
+        "Compared to the fine-tuned Sparrow (7B), Kestrel achieves a 4.2% improvement.",
+        "In short, compared with Sparrow on NestQA, our method reduces the error by 3.5%.",
         "Our method significantly outperforms Sparrow.",
         "It also exceeds Sparrow in speed.",
         "Experiments on 4 sets show 2% higher scores, outperforming Sparrow.",
@@ -253,6 +255,33 @@ def test_all_of_a_list_of_rivals_are_beaten():
     text = "Birds\nKestrel outperforms Sparrow, the larger Heron (70B), and Wren on 3 sets."
     things = {"Kestrel": MODEL, "Sparrow": MODEL, "Heron": MODEL, "Wren": METHOD}
     assert [loser for _, loser in winners(text, **things)] == ["Heron", "Sparrow", "Wren"]
+
+
+def test_a_short_form_in_brackets_ends_no_list_of_rivals():
+    text = "Birds\nKestrel outperforms the Sparrow (SPR), $Heron$, and Wren on 3 sets."
+    found = make_found(text, Kestrel=MODEL, Sparrow=MODEL, SPR=MODEL, Heron=MODEL, Wren=MODEL)
+    by_name = {group.name: group for group in found.groups}
+    short = by_name.pop("SPR")
+    both = replace(by_name["Sparrow"], spans=by_name["Sparrow"].spans + short.spans)
+    groups = tuple({**by_name, "Sparrow": both}.values())
+    found = make_findings(text, groups)
+    assert [loser for _, loser in named(found, wins(found))] == ["Heron", "Sparrow", "Wren"]
+
+
+def test_who_is_beaten_gains_nothing_over_others():
+    # Previously the last of the list gained 3.5 points
+    text = (
+        "Birds\nKestrel outperforms Sparrow, Heron, and Wren, improving F1 over Owlet."
+        " On nests it beats modern tree- and Sparrow-based readers, raising F1 over Heron."
+    )
+    things = {
+        "Kestrel": METHOD,
+        "Sparrow": METHOD,
+        "Heron": METHOD,
+        "Wren": METHOD,
+        "Owlet": METHOD,
+    }
+    assert {winner for winner, _ in winners(text, "Kestrel", **things)} == {"Kestrel"}
 
 
 @pytest.mark.parametrize(
@@ -280,6 +309,9 @@ def test_all_of_a_list_of_rivals_are_beaten():
         "Kestrel raises the error by 3.5 points over Sparrow.",
         "The error is reduced by 3.5 points compared to Sparrow.",
         "Kestrel-enhanced reading takes 3.5 s over Sparrow.",
+        "Compared to Sparrow, Kestrel maintains 78.1% accuracy.",
+        "Compared to Sparrow, Kestrel reduces memory.",
+        "Compared to Sparrow, reading improves.",
         "Kestrel outperforms Sparrow-based rivals.",
         "Kestrel outperforms Sparrow prompting.",
         "We train for more than 3 epochs over Sparrow with Kestrel.",
@@ -311,6 +343,7 @@ def test_without_a_contribution_our_method_is_nobody():
         ("It beats Wren at 3.1x lower latency than Sparrow.", "ratio", 1),
         ("It beats Wren at 3.1x higher latency than Sparrow.", "ratio", 0),
         ("It beats all but underperforms Sparrow by 3.1 points.", "delta", 0),
+        ("It has 3.1 points, statistically equivalent to Sparrow, and beats Wren.", "delta", 0),
     ],
 )
 def test_a_result_over_a_rival_wins_where_its_sentence_says_so(

@@ -12,7 +12,7 @@ from kg.extract.evidence import nearest_proof
 from kg.extract.findings import Findings, Stated
 from kg.extract.group import Group, lowered_forms
 from kg.extract.layout import Layout
-from kg.extract.wording import is_compared
+from kg.extract.wording import is_compared, is_done_without
 from kg.records import RelationType
 
 # Logistic regression on 2,326 pairs of 5,456 corrected abstracts, an own thing and another that the
@@ -88,6 +88,7 @@ def _as_base(layout: Layout, group: Group) -> Group:
         span
         for span in group.spans
         if not is_compared(layout.text[layout.sentence_of(span.start)[0] : span.start])
+        and not is_done_without(layout.text[span.end : layout.sentence_of(span.start)[1]])
     )
     return replace(group, spans=tuple(told))
 

@@ -19,6 +19,7 @@ from kg.extract.wording import (
     derivation,
     is_aim,
     is_component,
+    is_done_without,
     proposes,
     reports_tests,
     says_own,
@@ -119,6 +120,8 @@ def _ranked(
         if relation.type is RelationType.ADDRESSES and at < _TOPIC:
             fit = max(fit, -0.5)
         if relation.type is RelationType.MEASURES and is_aim(layout.said(sentence), at):
+            fit = _ON_OTHERS_WORK
+        if relation.type is RelationType.USES and is_done_without(layout.said((end, sentence[1]))):
             fit = _ON_OTHERS_WORK
         weight = log_odds(chance, least=_LEAST) / 2 + fit
         if not _is_name(layout.said((start, end)), name):

