@@ -312,6 +312,8 @@ def test_who_is_beaten_gains_nothing_over_others():
         "Compared to Sparrow, Kestrel maintains 78.1% accuracy.",
         "Compared to Sparrow, Kestrel reduces memory.",
         "Compared to Sparrow, reading improves.",
+        "However, they outperform Sparrow.",
+        "Such readers surpass Sparrow.",
         "Kestrel outperforms Sparrow-based rivals.",
         "Kestrel outperforms Sparrow prompting.",
         "We train for more than 3 epochs over Sparrow with Kestrel.",
