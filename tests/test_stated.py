@@ -330,6 +330,28 @@ def test_what_stands_behind_a_preposition_wins_nothing():
     assert winners(text, "Kestrel", **things) == [("Kestrel", "Sparrow")]
 
 
+def test_a_list_that_a_preposition_leads_wins_nothing():
+    # Previously the last of the list won
+    text = (
+        "Birds\nKestrel reaches 9 points on nests including Wren, Owlet, and Tit, beating Sparrow."
+    )
+    things = {"Kestrel": METHOD, "Sparrow": METHOD, "Wren": MODEL, "Owlet": MODEL, "Tit": MODEL}
+    assert winners(text, "Kestrel", **things) == [("Kestrel", "Sparrow")]
+    text = "Birds\nThe best core in the proposed Nest framework is Wren, beating Sparrow."
+    assert winners(text, Sparrow=MODEL, Wren=MODEL, Nest=METHOD) == [("Wren", "Sparrow")]
+
+
+def test_all_of_a_list_of_winners_win():
+    text = (
+        "Birds\nHeron reads. Wren and Owlet outperform Sparrow. Over Sparrow, and Heron beats Tit."
+    )
+    things = {"Wren": MODEL, "Owlet": MODEL, "Sparrow": MODEL, "Heron": MODEL, "Tit": MODEL}
+    assert winners(text, **things) == [("Heron", "Tit"), ("Owlet", "Sparrow"), ("Wren", "Sparrow")]
+    text = "Birds\nWren, Owlet, and Heron reach 71.2% and 70.3%, outperforming Sparrow."
+    del things["Tit"]
+    assert [winner for winner, _ in winners(text, **things)] == ["Heron", "Owlet", "Wren"]
+
+
 def test_without_a_contribution_our_method_is_nobody():
     text = "Birds\nOur method outperforms Sparrow."
     assert winners(text, Sparrow=METHOD) == []

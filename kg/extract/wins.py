@@ -62,9 +62,12 @@ _BEATS = re.compile(
 _UNSURE = re.compile(r"\b(?:than|or)\b[\w\s,]{0,20}$", re.IGNORECASE)
 # "Experiments on Foo show that" are not Foo's.
 _AFTER_PREPOSITION = re.compile(
-    r"\b(?:on|in|by|with|of|for|using|via|to|than|over|from|against|through)\s(?:the\s|a\s|an\s)?$",
+    r"\b(?:on|in|by|with|of|for|using|via|to|than|over|from|against|through|across|including|"
+    r"between|among|under)\s(?:(?:the|a|an|our|both)\s)?(?:proposed\s)?$",
     re.IGNORECASE,
 )
+_IN_LIST = re.compile(rf"{_ASIDE},\s(?:the\s)?")
+_LIST_ENDS = re.compile(rf"{_ASIDE}(?P<comma>,)?\s(?:and|or)\s(?:the\s)?")
 _AND_BEFORE = re.compile(r"\band(?:\s\w+ly)?\s*$", re.IGNORECASE)
 _OWN_WORDS = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 # "They outperform Foo", "Such readers surpass Foo": who they are stands elsewhere (4 of 4).
@@ -142,13 +145,14 @@ def wins(found: Findings) -> list[Stated]:
             if not cue["verb"]:  # "Foo beats Bar, gaining 3 points over Baz"
                 before = [name for name in before if name not in beaten]
             since = max(start, cue.start() - REACH)
-            winner, chance = _winner(text, since, cue, before=before, main=main)
+            winners, chance = _winners(text, since, cue, before=before, main=main)
             rivals = list(_rivals(text, cue.end(), near))
             beaten.update(rivals, within(near, (cue.end(), _stop(text, cue.end(), end))))
             stated += [
                 Stated(RelationType.OUTPERFORMS, winner, rival.index, chance, (start, end))
+                for winner in winners
                 for rival in rivals
-                if winner not in (None, rival.index)
+                if rival.index not in winners
                 and not spares(text, (start, end), rival, found.groups[winner].spans)
             ]
     return stated
@@ -220,24 +224,50 @@ def _cues(text: str, sentence: tuple[int, int]) -> Iterator[re.Match[str]]:
             yield cue
 
 
-def _winner(
+def _winners(
     text: str, start: int, cue: re.Match[str], *, before: Sequence[Place], main: int | None
-) -> tuple[int | None, float]:
+) -> tuple[list[int], float]:
     """Return whose verb it is, with the chance of such a reading."""
-    others = [name for name in before if name.index != main]
-    before = [name for name in before if not _AFTER_PREPOSITION.search(text, start, name.start)]
-    if before and _NAME_BEFORE.fullmatch(text, before[-1].end, cue.start()):
-        return before[-1].index, _CHANCES["name"]
+    free = [name for name in before if not _is_led(text, start, before, name)]
+    if free and _NAME_BEFORE.fullmatch(text, free[-1].end, cue.start()):
+        return _listed(text, before, free[-1]), _CHANCES["name"]
+    own = [] if main is None else [main]
     if _OWN_BEFORE.search(text, start, cue.start()):
-        return main, _CHANCES["own"]
+        return own, _CHANCES["own"]
     if cue["loose"] or cue["gain"] or _AND_BEFORE.search(text, start, cue.start()):
-        clauses = [(name.start, name.index) for name in before if _acts(text, name, cue.end())]
-        own = [(match.start(), main) for match in _OWN_CLAUSE.finditer(text, start, cue.start())]
-        if clauses or own:
-            return max(clauses + own, key=lambda clause: clause[0])[1], _CHANCES["clause"]
+        acting = [name for name in free if _acts(text, name, cue.end())]
+        at = max((m.start() for m in _OWN_CLAUSE.finditer(text, start, cue.start())), default=-1)
+        if acting and acting[-1].start > at:
+            return _listed(text, before, acting[-1]), _CHANCES["clause"]
+        if at >= 0:
+            return own, _CHANCES["clause"]
+    others = any(name.index != main for name in before)
     if others or _OWN_WORDS.search(text, start, cue.start()) or _SEVERAL.match(text, start):
-        return None, 0.0
-    return main, _CHANCES["left out"]
+        return [], 0.0
+    return own, _CHANCES["left out"]
+
+
+def _is_led(text: str, start: int, names: Sequence[Place], name: Place) -> bool:
+    """Whether a preposition leads a name or the list that it ends."""
+    first = _list_up_to(text, names, name)[0]
+    return any(_AFTER_PREPOSITION.search(text, start, item.start) for item in (first, name))
+
+
+def _listed(text: str, names: Sequence[Place], name: Place) -> list[int]:
+    return [item.index for item in _list_up_to(text, names, name)]
+
+
+def _list_up_to(text: str, names: Sequence[Place], name: Place) -> Sequence[Place]:
+    """Return the names of the list that one ends: "Foo, Bar, and Baz", "Foo and Bar"."""
+    last = first = names.index(name)
+    ends = last and _LIST_ENDS.fullmatch(text, names[last - 1].end, name.start)
+    if not ends:
+        return [name]
+    first -= 1
+    while first and _IN_LIST.fullmatch(text, names[first - 1].end, names[first].start):
+        first -= 1
+    # "it beats Foo, and Bar beats Baz"
+    return [name] if ends["comma"] and last - first == 1 else names[first : last + 1]
 
 
 def _acts(text: str, name: Place, end: int) -> bool:
