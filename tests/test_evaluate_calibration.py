@@ -84,9 +84,13 @@ def test_fitting_on_other_papers_lowers_the_error():
 
 
 def test_the_curve_shows_each_bin_with_its_count():
-    table = reliability_table(np.array([0.15, 0.95, 0.97]), np.array([0.0, 1.0, 1.0]))
-    assert "| 10–20 % | 15 % | 0 % | 1 |" in table
-    assert "| 90–100 % | 96 % | 100 % | 2 |" in table
+    names = np.array([0.15, 0.95, 0.97]), np.array([0.0, 1.0, 1.0])
+    table = reliability_table({"names": names, "rows": (np.array([0.92]), np.array([0.0]))})
+    assert table.splitlines()[0] == "| stated | names | rows |"
+    assert table.splitlines()[2:] == [
+        "| 10–20 % | 15 → 0 (1) |  |",
+        "| 90–100 % | 96 → 100 (2) | 92 → 0 (1) |",
+    ]
 
 
 def test_what_is_left_out_costs_at_most_a_little_f1():

@@ -11,7 +11,7 @@ import json
 import math
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kg.extract.findings import Findings
 
 Floats = NDArray[np.float64]
+# What was stated, as chances, and 1 where it is right.
+Curve = tuple[Floats, Floats]
 # What can be stated, and the lines of each.
 LINES: dict[str, Sequence[str]] = {
     "entities": ["entities"],
@@ -173,17 +175,21 @@ def _bins(predicted: Floats) -> list[NDArray[np.int64]]:
     return [np.flatnonzero(bins == b) for b in range(BINS)]
 
 
-def reliability_table(predicted: Floats, right: Floats) -> str:
-    """Return the calibration curve as a Markdown table."""
-    lines = ["| stated | mean | right | statements |", "| --- | ---: | ---: | ---: |"]
-    for b, members in enumerate(_bins(predicted)):
-        if members.size:
-            mean, share = predicted[members].mean(), right[members].mean()
-            lines.append(
-                f"| {b * 10}–{b * 10 + 10} % | {100 * mean:.0f} % | {100 * share:.0f} % "
-                f"| {members.size} |"
-            )
+def reliability_table(curves: Mapping[str, Curve]) -> str:
+    """Return calibration curves as a Markdown table, a column each: stated → right (statements)."""
+    lines = [f"| stated | {' | '.join(curves)} |", "| --- |" + " ---: |" * len(curves)]
+    columns = [[_bin(*curve, members) for members in _bins(curve[0])] for curve in curves.values()]
+    for b, cells in enumerate(zip(*columns, strict=True)):
+        if any(cells):
+            lines.append(f"| {b * 10}–{b * 10 + 10} % | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _bin(predicted: Floats, right: Floats, members: NDArray[np.int64]) -> str:
+    if not members.size:
+        return ""
+    mean, share = 100 * predicted[members].mean(), 100 * right[members].mean()
+    return f"{mean:.0f} → {share:.0f} ({members.size})"
 
 
 def least_chance(predicted: Floats, right: Floats, *, gold: int) -> float:
@@ -240,23 +246,24 @@ def calibrate(weights: Path, gold: Sequence[Annotated]) -> tuple[Calibration, st
     """
     found = _find(weights, gold)
     final = Calibration(outside=OUTSIDE)
-    report = []
+    report: list[str] = []
+    curves: dict[str, Curve] = {}
     for kinds in (("entities",), ("relations",), tuple(ROWS)):
         read = [_page(row, findings, final) for row, findings in zip(gold, found, strict=True)]
         stated = [s for s in statements(gold, read) if s.kind in kinds]
         least = dict(final.least)
         for kind in kinds:
-            text, bar = _judged(kind, [s for s in stated if s.kind == kind], gold)
+            text, curves[kind], bar = _judged(kind, [s for s in stated if s.kind == kind], gold)
             report.append(text)
             least |= bar
         final = replace(_joined(final, fit(stated)), least=least)
-    return final, "\n".join(report)
+    return final, "\n".join([*report, "", reliability_table(curves), ""])
 
 
 def _judged(
     kind: str, chosen: Sequence[Statement], gold: Sequence[Annotated]
-) -> tuple[str, dict[str, float]]:
-    """Return the report on one kind of statements, and its bar if it has one."""
+) -> tuple[str, Curve, dict[str, float]]:
+    """Return what is told of one kind of statements, its curve, and its bar if it has one."""
     right = np.array([s.right for s in chosen], float)
     halved = [crossed_chances(chosen, split=split) for split in range(SPLITS)]
     error = np.mean([calibration_error(some, right) for some in halved])
@@ -269,12 +276,8 @@ def _judged(
     raw = calibration_error(np.array([s.score for s in chosen]), right)
     before = "" if kind in ROWS else f"{raw:.1f} % before, "
     said = "".join(f"; below {100 * least:.0f} % nothing is stated" for least in bar.values())
-    text = (
-        f"{kind}: calibration error {before}{error:.1f} % after (half of the papers by the lines "
-        f"of the other half, {SPLITS} times){said}.\n\n"
-        f"{reliability_table(crossed, right)}\n"
-    )
-    return text, bar
+    text = f"- {kind}: calibration error {before}{error:.1f} % after{said}."
+    return text, (crossed, right), bar
 
 
 def _find(weights: Path, gold: Sequence[Annotated]) -> list[Findings]:
