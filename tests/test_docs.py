@@ -125,7 +125,7 @@ def test_the_documents_stay_as_they_are_where_they_are_not_to_be_written(words, 
         docs.main(words)
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))], ids=str)
+@pytest.mark.parametrize("page", sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))), ids=str)
 def test_a_link_to_a_document_leads_to_it(page):
     for target, anchor in re.findall(
         r"\]\((?!http)([^)#]*)#?([^)]*)\)", page.read_text(encoding="utf-8")
