@@ -24,6 +24,7 @@ from kg.extract.version import weights_folder
 from kg.records import PAPER_RELATIONS, EntityType
 from kg.roles import ROLES
 from kg.train import plan
+from kg.train.__main__ import main as train
 from kg.train.data import LONGEST, Example, batches, lay_out, placed_things, prepare
 from kg.train.gold import STYLES, gold_example, gold_things, load_gold, text_of
 from kg.train.silver import fits, packed, unpacked
@@ -325,3 +326,13 @@ def test_the_tokenizer_that_ships_is_the_whole_of_what_pruning_keeps():
     text, kept, _ = pruned(TOKENIZER)
     assert json.loads(text)["model"]["vocab"] == json.loads(TOKENIZER)["model"]["vocab"]
     assert kept == list(range(len(kept)))
+
+
+def test_a_training_without_torch_names_the_extra(monkeypatch, capsys, tmp_path):
+    # Previously a traceback said that there is no module of this name
+    monkeypatch.setitem(sys.modules, "torch", None)
+    folder = str(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        train(["--gold", folder, "--corpus", folder, "--out", folder])
+    assert end.value.code == 2
+    assert "pip install 'papers-kg[train]'" in capsys.readouterr().err

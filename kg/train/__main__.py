@@ -20,7 +20,10 @@ def main(arguments: list[str] | None = None) -> None:
     command.add_argument("--device", help="cpu or cuda; the best there is where not given")
     given = command.parse_args(arguments)
     # Help needs neither, and they take seconds.
-    import torch
+    try:
+        import torch
+    except ImportError:
+        command.error("torch is not installed; training needs: pip install 'papers-kg[train]'")
 
     from kg.train.recipe import Place, Recipe
 
