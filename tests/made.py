@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kg.records import GraphRows, NodeRow, RelationshipRow
+from kg.store import open_store
 from kg.text import fold
 
 A, B, C = "arxiv:2401.00001", "arxiv:2403.00002", "arxiv:2501.00003"
@@ -101,6 +104,11 @@ class Made:
             tuple(self.nodes[key] for key in sorted(self.nodes)),
             tuple(self.links[key] for key in sorted(self.links)),
         )
+
+    def write(self, folder: Path) -> None:
+        """Write it as the graph of a workspace."""
+        with closing(open_store(folder, read_only=False)) as store:
+            store.write(self.rows())
 
     def _known(self, *entities: str) -> None:
         for entity in entities:

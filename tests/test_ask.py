@@ -11,7 +11,6 @@ import re
 import shlex
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -56,9 +55,7 @@ def workspace(tmp_path_factory):
     for paper, value in ((A, 40), (B, 50)):
         made.result(paper, value, of="method:ours", on="benchmark:arc", by="metric:accuracy")
     folder = tmp_path_factory.mktemp("ask") / "papers.kg"
-    store = open_store(folder, read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(folder)
     return folder
 
 
@@ -129,13 +126,11 @@ def test_a_csv_of_a_thing_has_its_relations_and_results(workspace, question, fir
 
 def test_months_of_which_the_graph_has_no_paper_are_one_line(tmp_path):
     # Previously a graph of a conference and of two years before it printed 21 empty months
-    store = open_store(tmp_path, read_only=False)
     dates = ("2023-01", "2023-03", "2023-04", "2024-12", "2025-01")
     made = Made().entity("model:a", "a").says(A, "USES", "model:a")
     for number, date in enumerate(dates):
         made.paper(f"arxiv:2402.0000{number}", date)
-    store.write(made.paper(A, dates[0]).rows())
-    store.close()
+    made.paper(A, dates[0]).write(tmp_path)
     table, data = (
         CliRunner().invoke(cli, ["trends", "a", "-g", str(tmp_path), *form]).stdout
         for form in ([], ["--json"])
@@ -228,9 +223,7 @@ def test_which_of_two_is_better_is_shown_in_a_narrow_terminal(tmp_path, monkeypa
     if reported:
         versus = {"versus": "model:heron-large", "kind": "delta"}
         made.result(A, 9.75, of="model:osprey-large", **by, **versus)
-    store = open_store(tmp_path, read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path)
     monkeypatch.setenv("COLUMNS", "110")
     words = ["compare", "heron-large", "osprey-large", "-g", str(tmp_path)]
     found = CliRunner().invoke(cli, words)
@@ -345,13 +338,11 @@ def test_a_sentence_without_a_number_is_cut_round_the_name(field):
 def test_a_board_is_a_table_in_usual_terminals(tmp_path, width, monkeypatch):
     # Previously each row took ten lines below each other up to 120 columns, and a first row
     # without a rank put the ranks to the left
-    store = open_store(tmp_path, read_only=False)
     nobody = {"confidence": 0.3, "sentence": "The best systems reach 100 %."}
     made = Made().paper(A, "2024-05-01").result(A, 100, "%", on="benchmark:b", **nobody)
     for place in range(10):
         made = made.result(A, 60 + place / 4, "%", of=f"model:a{place}", on="benchmark:b")
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path)
     monkeypatch.setenv("COLUMNS", str(width))
     args = ["leaderboard", "b", "--graph", str(tmp_path)]
     head, _, *lines = CliRunner().invoke(cli, args).stdout.splitlines()
@@ -363,9 +354,7 @@ def test_a_board_is_a_table_in_usual_terminals(tmp_path, width, monkeypatch):
 
 def test_numbers_of_a_csv_keep_every_digit(tmp_path):
     # Previously 1234567.5 came out as 1.23457e+06
-    store = open_store(tmp_path, read_only=False)
-    store.write(Made().paper(A).result(A, 1234567.5, None, of="model:a", on="benchmark:b").rows())
-    store.close()
+    Made().paper(A).result(A, 1234567.5, None, of="model:a", on="benchmark:b").write(tmp_path)
     for form in ("--csv", "--json"):
         found = CliRunner().invoke(cli, ["leaderboard", "b", form, "--graph", str(tmp_path)])
         assert "1234567.5" in found.stdout
@@ -492,10 +481,8 @@ def test_a_wrong_name_is_said_as_it_was_typed(workspace, args, said):
 @pytest.mark.parametrize("question", ["leaderboard", "sota"])
 def test_a_measure_that_is_not_there_lists_those_that_are(tmp_path, question, option):
     # Previously it said that there were no results at all
-    store = open_store(tmp_path, read_only=False)
     made = make_sample().result(A, 1, None, of="model:a", on="benchmark:b", by="metric:f1")
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path)
     found = CliRunner().invoke(cli, [question, "MMLU", *option, "--graph", str(tmp_path)])
     assert "no such result on MMLU; there are" in found.stderr
     assert ": accuracy (%)" in found.stderr
@@ -508,19 +495,15 @@ def test_a_missing_parameter_says_how_to_give_it(workspace):
 
 
 def test_a_table_leaves_out_columns_that_no_row_fills(tmp_path):
-    store = open_store(tmp_path, read_only=False)
-    store.write(Made().paper(A).result(A, 3, of="model:a", on="benchmark:b").rows())
-    store.close()
+    Made().paper(A).result(A, 3, of="model:a", on="benchmark:b").write(tmp_path)
     found = CliRunner().invoke(cli, ["leaderboard", "b", "--graph", str(tmp_path)])
     assert "subject" in found.stdout
     assert "published" not in found.stdout
 
 
 def test_a_table_shows_one_form_of_each_reading_and_json_all(tmp_path):
-    store = open_store(tmp_path, read_only=False)
     forms = ["Foos", "foo net", "Foo-Net", "Foo Nets"]
-    store.write(Made().entity("model:foo", "Foo", aliases=forms).rows())
-    store.close()
+    Made().entity("model:foo", "Foo", aliases=forms).write(tmp_path)
     command = ["entity", "foo nets", "--graph", str(tmp_path)]
     table = CliRunner().invoke(cli, command).stdout
     assert [form in table for form in forms] == [False, True, False, False]
@@ -529,12 +512,10 @@ def test_a_table_shows_one_form_of_each_reading_and_json_all(tmp_path):
 
 @pytest.mark.parametrize("question", [["search", "amp"], ["cooccurrence", "x"]])
 def test_a_table_tells_things_of_one_name_apart(tmp_path, question):
-    store = open_store(tmp_path, read_only=False)
     made = Made().paper(A).says(A, "USES", "task:x")
     for thing, long in (("method:amp", "Anchor Pooling"), ("method:amp-2", "motion priors")):
         made.entity(thing, "AMP", aliases=[long]).says(A, "USES", thing)
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path)
     table = CliRunner().invoke(cli, [*question, "--graph", str(tmp_path)]).stdout
     assert "AMP (Anchor Pooling)" in table
     assert "AMP (motion priors)" in table
@@ -662,9 +643,7 @@ def test_a_graph_behind_its_workspace_answers_and_says_so(tmp_path):
 
 
 def test_a_graph_with_a_damaged_corpus_answers_and_says_so(tmp_path):
-    store = open_store(tmp_path, read_only=False)
-    store.write(make_sample().rows())
-    store.close()
+    make_sample().write(tmp_path)
     (tmp_path / "corpus.sqlite").write_bytes(b"no corpus at all" * 100)
     found = CliRunner().invoke(cli, ["stats", "--json", "--graph", str(tmp_path)])
     assert json.loads(found.stdout)[0]["amount"] == 3
@@ -879,8 +858,7 @@ def test_a_server_compares_a_date_with_no_text_and_that_is_told(written):
 def test_on_a_server_only_a_paper_has_a_title(tmp_path):
     # Previously a server that found no title was said to have one that is the name of an entity
     text = "MATCH (e) WHERE e.title CONTAINS 'ACCURa' RETURN e.id"
-    with closing(open_store(tmp_path, read_only=False)) as store:
-        store.write(make_sample().rows())
+    make_sample().write(tmp_path)
     with open_graph(tmp_path) as graph:
         assert len(other_spellings(graph.ask, text, {})) == 1
         assert other_spellings(graph.ask, text, {}, on_server=True) == []
@@ -893,8 +871,7 @@ def test_of_very_many_names_only_the_first_are_looked_for_in_other_letters(tmp_p
     made = Made().paper("arxiv:2401.00001")
     for number in range(30):
         made.entity(f"model:foo-{number}", f"Foo {number}")
-    with closing(open_store(tmp_path, read_only=False)) as store:
-        store.write(made.rows())
+    made.write(tmp_path)
     names, asked = [f"foo {number}" for number in range(30)], []
 
     def told(condition, some):
@@ -1097,9 +1074,7 @@ def test_two_numbers_of_one_paper_have_its_id_once_and_a_sentence_at_150_columns
     made = Made().paper(A, "2024-01")
     for node, value in (("model:quite-long-name-a", 70), ("model:quite-long-name-b", 60)):
         made.result(A, value, of=node, on="benchmark:mmlu", by="metric:accuracy")
-    store = open_store(tmp_path / "papers.kg", read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path / "papers.kg")
     monkeypatch.setenv("COLUMNS", "150")
     args = ["compare", "quite-long-name-a", "quite-long-name-b", "-g", str(tmp_path / "papers.kg")]
     shown = CliRunner().invoke(cli, args).stdout
@@ -1115,9 +1090,7 @@ def test_what_two_systems_are_compared_by_is_told_at_every_width(tmp_path, monke
             said = "A reaches 70 % and B 60 %." if paper == A else f"It has {value} %."
             options = {"on": f"benchmark:{board}", "by": "metric:accuracy", "sentence": said}
             made.result(paper, value, of=node, unit="%", **options)
-    store = open_store(tmp_path / "papers.kg", read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path / "papers.kg")
     monkeypatch.setenv("COLUMNS", width)
     args = ["compare", "quite-long-name-a", "quite-long-name-b", "-g", str(tmp_path / "papers.kg")]
     found = CliRunner().invoke(cli, args)

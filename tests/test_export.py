@@ -25,7 +25,6 @@ from kg.graph import open_graph
 from kg.rdf import BASE, iri, schema_terms, to_rdf
 from kg.resources import resource_path
 from kg.schema import load_schema
-from kg.store import open_store
 from tests.made import A, B, Made
 
 NASTY = 'a "quoted" \\ back\\slash\nline\r\n <script> &amp; ]]> é 🙂 \x0b'
@@ -41,9 +40,7 @@ def graph(tmp_path_factory):
     )
     made.entity("metric:accuracy", unit="%", higherIsBetter=True)
     made.result(A, 60, of="model:b", on="benchmark:mmlu", by="metric:accuracy")
-    store = open_store(folder, read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(folder)
     with open_graph(folder) as opened:
         yield opened
 
@@ -158,9 +155,7 @@ def test_what_a_record_states_is_no_quote_of_its_paper(tmp_path):
     # Previously the paper was said to have it in its text
     made = Made().paper(A, "2024-01").says(A, "USES", "model:a")
     made.says(A, "HAS_REPO", "repo:github.com/a/b", origin="record")
-    store = open_store(tmp_path / "papers.kg", read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path / "papers.kg")
     with open_graph(tmp_path / "papers.kg") as opened:
         found = to_rdf(opened)
     paper = iri(A)
@@ -397,9 +392,7 @@ def test_csv_says_where_it_cannot_be_written(graph, tmp_path):
 def test_a_csv_makes_up_no_day_of_a_date(tmp_path):
     # Previously a paper of January stood there as of its first day
     made = Made().paper(A, "2024-01").result(A, 5, of="model:a").paper(B)
-    store = open_store(tmp_path / "papers.kg", read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path / "papers.kg")
     with open_graph(tmp_path / "papers.kg") as opened:
         nodes, _, results = map(read_csv, export_csv(opened, tmp_path / "csv"))
     dates = {row["id"]: row["published"] for row in nodes if row["type"] == "Paper"}
@@ -411,9 +404,7 @@ def test_a_csv_tells_what_a_record_states_from_what_a_paper_says(tmp_path):
     # Previously both were sentences, and nothing told them apart
     made = Made().paper(A, "2024-01").says(A, "USES", "model:a")
     made.says(A, "HAS_REPO", "repo:github.com/a/b", origin="record")
-    store = open_store(tmp_path / "papers.kg", read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path / "papers.kg")
     with open_graph(tmp_path / "papers.kg") as opened:
         _, relations, _ = map(read_csv, export_csv(opened, tmp_path / "csv"))
     assert {row["relation"]: row["origin"] for row in relations} == {
@@ -427,9 +418,7 @@ def test_a_csv_tells_what_a_record_states_from_what_a_paper_says(tmp_path):
 def test_no_text_of_a_csv_is_a_formula_to_a_spreadsheet(sign, begin, tmp_path):
     made = Made().paper(A, "2024-01", title=f'{begin}{sign}HYPERLINK("http://ex.org","x")')
     made.says(A, "USES", "model:a").result(A, -3, of="model:a")
-    store = open_store(tmp_path / "papers.kg", read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path / "papers.kg")
     with open_graph(tmp_path / "papers.kg") as opened:
         nodes, _, results = map(read_csv, export_csv(opened, tmp_path / "csv"))
     assert f"'{sign}HYPERLINK" in next(row["name"] for row in nodes if row["type"] == "Paper")

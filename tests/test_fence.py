@@ -13,7 +13,7 @@ import kg
 from kg.cli import cli
 from kg.errors import QueryError, StoreError
 from kg.graph import open_graph
-from kg.store import Limits, base, open_store
+from kg.store import Limits, base
 from kg.store.fence import check_text, params_of, run_fenced
 from tests.made import Made
 
@@ -25,9 +25,7 @@ ENDLESS = "UNWIND range(1, 5000) AS a UNWIND range(1, 5000) AS b UNWIND range(1,
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("fence") / "papers.kg"
-    store = open_store(folder, read_only=False)
-    store.write(Made().paper("arxiv:1").says("arxiv:1", "USES", "model:x").rows())
-    store.close()
+    Made().paper("arxiv:1").says("arxiv:1", "USES", "model:x").write(folder)
     return folder
 
 

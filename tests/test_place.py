@@ -12,7 +12,6 @@ from kg.cli import COMMANDS, cli
 from kg.cli.common import graph_option, talk, workspace_option
 from kg.cli.place import FOLDER_TAKEN, NONE_TAKEN, choices, forget_place
 from kg.errors import AmbiguousName, ConfigError, UnknownName
-from kg.store import open_store
 from tests.commands import run_kg
 from tests.made import Made
 
@@ -80,9 +79,7 @@ def test_it_is_known_which_commands_take_a_graph(name):
 )
 def test_an_error_names_commands_that_work_as_pasted(tmp_path, monkeypatch, words, named):
     folder = tmp_path / "my papers"
-    store = open_store(folder, read_only=False)
-    store.write(Made().paper("arxiv:2401.00001").entity("model:bar", "Bar").rows())
-    store.close()
+    Made().paper("arxiv:2401.00001").entity("model:bar", "Bar").write(folder)
     monkeypatch.chdir(tmp_path)
     done = run_kg(*words, folder.name)
     assert (done.returncode, done.stdout) == (1, "")

@@ -20,7 +20,6 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 from kg.cli import cli, main
-from kg.store import open_store
 from tests.made import A, Made
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,9 +36,7 @@ def workspace(tmp_path_factory) -> str:
         node = f"model:a{number}"
         made.entity(node, name)
         made.result(paper, 70.5 + number, "%", of=node, on="benchmark:b", sentence=SENTENCE)
-    store = open_store(folder, read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(folder)
     return str(folder)
 
 
@@ -113,9 +110,7 @@ def test_a_short_column_comes_back_where_a_long_one_gave_way(tmp_path, monkeypat
     made = Made().paper(A, "2024-05-01").entity("metric:accuracy", "accuracy")
     measured = {"on": "benchmark:b", "by": "metric:accuracy", "sentence": SENTENCE}
     made.result(A, 70.5, "%", of="model:foo-bar", **measured)
-    store = open_store(tmp_path, read_only=False)
-    store.write(made.rows())
-    store.close()
+    made.write(tmp_path)
     found = board(str(tmp_path))
     assert "sentence" not in found[0]
     assert "2024-05-01" in found[2]
