@@ -344,15 +344,16 @@ def top(rows: Sequence[T], limit: int, *notes: str, empty: str | None = None) ->
     return Rows(rows[:limit], said, kind=kind)
 
 
-def noted(rows: Rows[T], *found: Found | None) -> Rows[T]:
-    """Return rows with a further note for each name that bears another meaning.
+def noted(rows: Rows[T], *found: Found | None, more: Iterable[str] = ()) -> Rows[T]:
+    """Return rows with further notes, and one for each name that bears another meaning.
 
     Args:
         rows: With their notes.
         *found: What the names of the question lead to; None for a name that was not given.
+        more: The further notes.
     """
     also = [one.also for one in found if one is not None and one.also]
-    return Rows(rows, dict.fromkeys([*rows.notes, *also]))
+    return Rows(rows, dict.fromkeys([*rows.notes, *more, *also]))
 
 
 def nothing(what: str, found: Found | None = None, *, min_confidence: float = 0.0) -> str:

@@ -70,11 +70,10 @@ class LinkQuestions(GraphBase):
         }[direction]
         empty = nothing(f"no paper says {what}", start, min_confidence=min_confidence)
         shown = top(Rows(rows, kind=LineageRow), limit, empty=empty)
-        if not family:
-            more = len(self._both_ways(start, direction, depth, True, min_confidence)) - len(rows)
-            if more > 0:
-                shown.notes += (f"with family (--family): {counted(more, 'more row')}",)
-        return noted(shown, start)
+        wide = rows if family else self._both_ways(start, direction, depth, True, min_confidence)
+        more = counted(len(wide) - len(rows), "more row")
+        hint = [f"with family (--family): {more}"] if len(wide) > len(rows) else []
+        return noted(shown, start, more=hint)
 
     def path(
         self, source: str, target: str, *, max_hops: int = 4, min_confidence: float = 0.0

@@ -215,7 +215,7 @@ class PaperQuestions(GraphBase):
         shown = noted(papers, *found.values(), writer)
         if not (family or alone):
             every = {key: kin.ids(family=True) for key, kin in zip(found, kins, strict=True)}
-            return Rows(shown, (*shown.notes, *self._with_family(every, filters, rows)))
+            return noted(shown, more=self._with_family(every, filters, rows))
         return self._hinted(shown, *kins, family=family, is_all=alone)
 
     def _with_family(
@@ -370,9 +370,9 @@ class PaperQuestions(GraphBase):
         shown = top(
             Rows((from_row(RepoRow, row) for row in rows), kind=RepoRow), limit, empty=empty
         )
-        if host and where and where not in host.lower():
-            shown.notes += (f"{quoted(host)} is taken for {where}",)
-        return noted(shown, found)
+        is_other = host and where and where not in host.lower()
+        taken = [f"{quoted(str(host))} is taken for {where}"] if is_other else []
+        return noted(shown, found, more=taken)
 
     def _hosts(self) -> list[str]:
         rows = self.ask("repos", entity=None, host=None, minConfidence=0.0)

@@ -310,7 +310,7 @@ class ResultQuestions(GraphBase):
         what = "no two papers disagree on a result" + (f" of {found.name}" if found else "")
         empty = nothing(what, found, min_confidence=min_confidence)
         shown = top(rows, limit, empty=empty)
-        return noted(Rows(shown, (*shown.notes, *number_notes(shown)), kind=ConflictRow), found)
+        return noted(shown, found, more=number_notes(shown))
 
     def _on(
         self,
