@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+import kg.names
 from kg.cli.changing import (
     author_option,
     changing,
@@ -31,11 +32,19 @@ from kg.cli.common import (
     write_file,
 )
 from kg.cli.offered import names_of
-from kg.records import EntityType
+from kg.corpus import Corpus
+from kg.corrections import MERGE
+from kg.errors import InputError
+from kg.names import describe
+from kg.names.checks import (
+    acceptable,
+    named_twice,
+)
+from kg.names.directory import Directory
+from kg.names.file import exported, imported
+from kg.records import EntityType, Resolution
+from kg.resolve import known_names
 from kg.words import command, counted
-
-if TYPE_CHECKING:
-    from kg.records import Resolution
 
 _ANY = names_of()
 
@@ -47,9 +56,6 @@ def _type(kind: str | None) -> EntityType | None:
 
 
 def _resolution(workspace: str) -> Resolution:
-    from kg.corpus import Corpus
-    from kg.resolve import known_names
-
     with Corpus.open(Path(workspace), read_only=True) as corpus, at_work("Reading names") as begin:
         begin()
         return known_names(corpus)
@@ -135,10 +141,6 @@ def _nothing(corrections: bool, conflicts: bool) -> str:
 def _rows(
     workspace: str, kind: str | None, *, why: str | None, everything: bool, which: tuple[bool, bool]
 ) -> list[Any]:
-    import kg.names
-    from kg.corpus import Corpus
-    from kg.names.directory import Directory
-
     corrections, conflicts = which
     if corrections:
         with Corpus.open(Path(workspace), read_only=True) as corpus:
@@ -224,10 +226,6 @@ def rename(
 @workspace_option
 def undo(number: int, workspace: str) -> None:
     """Take a correction back; its number stands in kg names --corrections."""
-    from kg.corrections import MERGE
-    from kg.names import describe
-    from kg.names.checks import named_twice
-
     with changing(workspace) as made:
         # Said first: another correction that cannot be used is told by what follows.
         correction = made.undo(number)
@@ -245,9 +243,6 @@ def undo(number: int, workspace: str) -> None:
 def export_corrections(file: str, workspace: str) -> None:
     """Write the corrections in force to a YAML FILE, or - for stdout."""
     import yaml
-
-    from kg.corpus import Corpus
-    from kg.names.file import exported
 
     with Corpus.open(Path(workspace), read_only=True) as corpus:
         rows = exported(corpus.corrections())
@@ -269,10 +264,6 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
     What names merge and names rename refuse is told and passed over.
     """
     import yaml
-
-    from kg.errors import InputError
-    from kg.names.checks import acceptable
-    from kg.names.file import imported
 
     with click.open_file(file, encoding="utf-8") as stream:
         try:

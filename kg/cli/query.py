@@ -6,18 +6,14 @@ import math
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import form_options, graph_option, print_rows, remedies, talk
 from kg.errors import KGError
 from kg.settings import Settings
-from kg.store import base
+from kg.store import Limits, Params, Row, base, is_server
 from kg.words import counted
-
-if TYPE_CHECKING:
-    from kg.store import Params, Row
 
 _REMEDIES = {
     base.WRITE: "allow it with --write",
@@ -72,7 +68,6 @@ def query(
     Example: kg query 'MATCH (p:Paper)-->(e {id: $id}) RETURN p.title' -p id=model:gpt-4
     """
     from kg.graph import check_built
-    from kg.store import Limits, is_server
     from kg.store.fence import params_of, run_fenced
 
     if text == "-":
@@ -123,7 +118,6 @@ def _tell_misled(graph: str, text: str, params: Params, *, found: Sequence[Row])
     from kg.graph import open_graph
     from kg.graph.directions import never_joined
     from kg.graph.literals import exclusions, other_spellings
-    from kg.store import is_server
 
     if any(value for row in found for value in row.values()):
         text = exclusions(text)

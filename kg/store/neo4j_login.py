@@ -41,8 +41,8 @@ def find_login(settings: Settings, *, file: str | Path | None = None) -> Login:
     )
 
 
-def check_address(url: str) -> str:
-    """Return the address if it names a server and no more.
+def check_address(url: str) -> None:
+    """Refuse what is no address of a server, or more than that.
 
     Raises:
         ConfigError: It holds a login, which others could read in the list of processes and in
@@ -72,7 +72,6 @@ def check_address(url: str) -> str:
         )
     if parts.query and not parts.scheme.startswith("neo4j"):
         raise ConfigError(f"the address {url!r} asks for a route, which only neo4j:// can have")
-    return url
 
 
 def _read(path: Path) -> dict[str, str]:
