@@ -52,10 +52,19 @@ def as_path(option: str, value: object) -> Path:
         ConfigError: It is neither, or empty.
     """
     text = os.fspath(value) if isinstance(value, (str, os.PathLike)) else None
-    if not text or not isinstance(text, str) or "\0" in text:
+    if not text or not isinstance(text, str) or "\0" in text or not _is_for_files(text):
         raise ConfigError(f"{option} is {brief(value)}; give a path, as text or a pathlib.Path")
     # Where no home is known, `~` stays.
     return Path(os.path.expanduser(text))  # noqa: PTH111 - Path's raises there
+
+
+def _is_for_files(text: str) -> bool:
+    """Whether it can name a file: half a surrogate pair that stands for no byte cannot."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def as_text(option: str, value: object) -> str:

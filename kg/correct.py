@@ -178,7 +178,7 @@ class Corrections:
             StoreError: The workspace cannot be written.
         """
         names = self.names()
-        inside = None if paper is None else self.corpus.paper(as_text("paper", paper)).id
+        inside = None if paper is None else self.corpus.paper(paper).id
         left = _meant(names, one, type=type, paper=inside)
         right = _meant(names, two, type=type)
         void = still_one(left, right) if are_one(names, left, right) else None
@@ -221,7 +221,7 @@ class Corrections:
             InputError: There is no such paper.
             StoreError: The workspace cannot be read.
         """
-        return Rows(paper_facts(self.corpus, as_text("paper", paper)), kind=FactRow)
+        return Rows(paper_facts(self.corpus, paper), kind=FactRow)
 
     def correct(self, fact: str, /, **fields: object) -> Kept:
         """Replace parts of a fact.
@@ -291,7 +291,7 @@ class Corrections:
             InputError: There is no such paper, or it is taken out already.
             StoreError: The workspace cannot be written.
         """
-        return self.corpus.remove(as_text("paper", paper))
+        return self.corpus.remove(paper)
 
     def restore(self, paper: str) -> str:
         """Let a paper in again when its file is built.
@@ -307,7 +307,7 @@ class Corrections:
             InputError: It was not taken out.
             StoreError: The workspace cannot be written.
         """
-        return self.corpus.restore(as_text("paper", paper))
+        return self.corpus.restore(paper)
 
     def rows(self) -> Rows[CorrectionRow]:
         """Return all corrections, also those that were taken back, in the order of entry.

@@ -48,7 +48,7 @@ def test_one_path_is_one_path(paper, tmp_path, way):
         assert run.failures == []
 
 
-@pytest.mark.parametrize("given", [None, 5, b"one.jsonl", ["a", 5], "a\0b", [b"a"]])
+@pytest.mark.parametrize("given", [None, 5, b"one.jsonl", ["a", 5], "a\0b", [b"a"], "\ud800"])
 def test_what_is_no_path_is_refused_before_a_folder_is_made(tmp_path, given):
     with pytest.raises(ConfigError, match="give a path, as text or"):
         build(given, workspace=tmp_path / "w")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kg.corpus import Added, Corpus
 from kg.corpus.merge import merge_papers
-from kg.errors import InputError, StoreError
+from kg.errors import ConfigError, InputError, StoreError
 from kg.ids import title_id
 from kg.records import Entity, EntityType, Extraction, Mention, Paper, Relation, RelationType
 
@@ -522,6 +522,14 @@ def test_same_titles_take_no_time_of_each_title_and_each_paper(corpus):
     pairs = [(seconds(ids[:1]), seconds(ids)) for _ in range(3)]
     one, all_ = (min(times) for times in zip(*pairs, strict=True))
     assert all_ < 10 * max(one, 0.005)
+
+
+@pytest.mark.parametrize("name", [None, 5, b"x", ["x"], Path("x")])
+@pytest.mark.parametrize("ask", [Corpus.paper, Corpus.extraction, Corpus.find, Corpus.restore])
+def test_a_paper_is_asked_for_by_text(corpus, ask, name):
+    # Previously an error of Python: 'NoneType' object is not iterable
+    with pytest.raises(ConfigError, match="give text"):
+        ask(corpus, name)
 
 
 def test_a_corpus_is_asked_in_its_thread_while_it_is_open(tmp_path):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from kg.arguments import as_path
+from kg.arguments import as_path, as_text, brief
 from kg.corpus.file import connect, now
 from kg.corpus.ledger import Ledger
 from kg.corpus.merge import id_rank, merge_papers, text_hash
@@ -192,6 +192,9 @@ class Corpus(Ledger):
 
         Args:
             name: An id, alias, DOI or address, or a paper's exact title.
+
+        Raises:
+            ConfigError: It is no text.
         """
         for key in _keys(name):
             rows = self.execute("SELECT paper FROM keys WHERE key = ?", (key,))
@@ -203,6 +206,7 @@ class Corpus(Ledger):
         """Return the paper that an id in any spelling means.
 
         Raises:
+            ConfigError: Its name is no text.
             InputError: There is no such paper.
         """
         found = self.find(name)
@@ -211,7 +215,7 @@ class Corpus(Ledger):
             if self._removed_id(name):
                 undo = command("kg", "remove", name, "--undo")
                 hint = f"it was taken out; let it in again with: {undo}"
-            raise InputError(f"no paper {name!r} in {self._path}; {hint}")
+            raise InputError(f"no paper {brief(name)} in {self._path}; {hint}")
         return self._load(found).paper
 
     def papers(self) -> Iterator[Paper]:
@@ -259,6 +263,7 @@ class Corpus(Ledger):
         """Keep what was read in a paper, in place of an earlier reading.
 
         Raises:
+            ConfigError: Its name is no text.
             InputError: There is no such paper.
             StoreError: A mention does not stand in the paper's text.
         """
@@ -297,6 +302,7 @@ class Corpus(Ledger):
         """Return what was read in a paper; None if it has not been read yet.
 
         Raises:
+            ConfigError: Its name is no text.
             InputError: There is no such paper.
         """
         paper = self.paper(paper_id)
@@ -313,6 +319,7 @@ class Corpus(Ledger):
         """Take a paper out and keep it out when its file is read again; return its id.
 
         Raises:
+            ConfigError: Its name is no text.
             InputError: There is no such paper.
         """
         paper = self.paper(name)
@@ -329,11 +336,12 @@ class Corpus(Ledger):
         """Let a removed paper in again when its file is next read; return its id.
 
         Raises:
+            ConfigError: Its name is no text.
             InputError: No such paper was removed.
         """
         paper_id = self._removed_id(name)
         if paper_id is None:
-            raise InputError(f"no paper {name!r} was removed from {self._path}")
+            raise InputError(f"no paper {brief(name)} was removed from {self._path}")
         with self.transaction():
             self.execute("DELETE FROM removed WHERE paper = ?", (paper_id,))
         return paper_id
@@ -359,7 +367,7 @@ class Corpus(Ledger):
 
 
 def _keys(name: str) -> list[str]:
-    if not is_utf_8(name):
+    if not is_utf_8(as_text("the paper", name)):
         return []
     parsed = parse_paper_id(name)
     return [parsed[0]] if parsed else [name.strip(), title_id(name)]
