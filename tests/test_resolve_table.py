@@ -40,7 +40,14 @@ def test_data_that_any_paper_evaluates_on_is_a_benchmark(evaluating):
 
 @pytest.mark.parametrize(
     ("name", "unit", "higher"),
-    [("accuracy", "%", True), ("perplexity", None, False), ("zorb index", None, None)],
+    [
+        ("accuracy", "%", True),
+        ("perplexity", None, False),
+        ("zorb index", None, None),
+        # Previously the two entries of one name left it without a unit: 0.5 stood beside 72.4
+        ("mAP", "%", True),
+        ("MAP", "%", True),
+    ],
 )
 def test_a_known_metric_has_its_unit_and_its_better_side(name, unit, higher):
     (entity,) = resolve([make_use(1, "Metric", name)]).entities
