@@ -1362,6 +1362,18 @@ def make_spelt(usual, *metrics):
         ("overall accuracy", "accuracy"),
         ("overall accuracy", "classification accuracy"),
         ("FID", "FID-50K"),
+        ("FID", "gFID"),
+        # Previously SWE-bench Verified, AIME and BIRD had two and three boards of one measure
+        ("accuracy", "pass@1"),
+        ("accuracy", "success"),
+        ("accuracy", "mean success rate"),
+        ("accuracy", "final-answer accuracy"),
+        ("execution accuracy", "held-out accuracy"),
+        ("grounding accuracy", "GUI grounding accuracy"),
+        ("pass rate", "pass@1 success rate"),
+        ("pass@1", "task completion rate"),
+        ("resolved rate", "pass@1 accuracy"),
+        ("success rate", "resolution rate"),
     ],
 )
 def test_the_usual_metric_in_other_words_stands_on_its_board(ask, usual, said):
@@ -1397,9 +1409,12 @@ def test_the_usual_metric_in_other_words_stands_on_its_board(ask, usual, said):
         ("accuracy", "mean class accuracy"),
         ("accuracy", "linear probing accuracy"),
         ("accuracy", "rejection accuracy"),
-        ("accuracy", "success"),
-        ("accuracy", "mean success rate"),
+        ("accuracy", "exact match"),
+        ("accuracy", "pass@2"),
+        ("accuracy", "top-5 accuracy"),
+        ("success rate", "attack success rate"),
         ("success rate", "rate"),
+        ("success rate", "step success rate"),
     ],
 )
 def test_a_metric_of_its_own_has_a_board_of_its_own(ask, usual, said):

@@ -111,6 +111,56 @@ def test_a_number_of_an_attack_is_by_no_usual_metric_but_of_attacks(metric, word
     assert result_row(make_row(97, metric=None, **words), usual=usual).metric_inferred == filled
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (61, "%", "Foo answers rightly for wrong reasons in up to 61 % of cases."),
+        (87, "%", "Foo copies such numbers 87-95% of the time."),
+        (54, "%", r"It fails on $54\%$ of a set of tasks it had solved."),
+        (99.9, "%", "Foo keeps control while maintaining 99.9% performance on 14,000 tasks."),
+        (94, "%", "The recovery of its performance rises from 44.6 % to 94 % (with Foo)."),
+        (6.6, "%", "Foo is placed in the top 6.6% among human teams."),
+        (0.82, None, r"Foo obtains $\delta_1{=}0.82$ there."),
+        (6, None, "The model solves 6 of these 15 tasks."),
+        (26, None, "Foo achieves 26 problems with two models."),
+        (2.9, None, "There are 2.9 per example."),
+    ],
+)
+def test_a_share_of_something_else_is_no_value_of_the_usual_metric(value, unit, said):
+    # Previously "in 61 % of cases" was an accuracy, and what was kept of MMLU its first place
+    row = result_row(make_row(value, metric=None, unit=unit, sentence=said), usual=ACCURACY)
+    assert (row.metric, row.metric_inferred) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Foo solves 67 % of tasks.",
+        r"It solves \textbf{67\% of Bar} (for students).",
+        "It solves 71 % of Baz and 67 % of Bar.",
+        "Foo resolves 84 % and 67 % of the tasks, respectively.",
+        "Foo reaches 67 % of possible points.",
+        "Foo preserves its knowledge at 67 % on Bar.",
+        "Foo solves 67 of 672 problems and reaches 67 % on Bar.",
+    ],
+)
+def test_a_share_of_the_tasks_that_are_solved_is_one(said):
+    row = result_row(make_row(67, metric=None, unit="%", sentence=said), usual=ACCURACY)
+    assert (row.metric, row.metric_inferred) == ("accuracy", True)
+
+
+def test_a_share_of_solved_tasks_is_no_value_of_another_usual_metric():
+    usual, said = UsualMetric("AUROC", "%", True), "It resolves 56.3 % of 3,914 conflicts."
+    row = result_row(make_row(56.3, metric=None, unit="%", sentence=said), usual=usual)
+    assert row.metric is None
+
+
+def test_a_success_rate_of_attacks_stands_on_the_board_of_attacks():
+    usual = UsualMetric("attack success rate", "%", None)
+    row = result_row(make_row(93.1, metric="success rate", unit="%"), usual=usual)
+    assert (row.metric, row.board) == ("success rate", "attack success rate")
+
+
 @pytest.mark.parametrize(("value", "unit"), [(512, "tokens"), (1200, None), (3.6, "x")])
 def test_a_number_that_cannot_be_by_the_usual_metric_keeps_none(value, unit):
     # Previously 512 tokens on GSM8K were an accuracy of 512
