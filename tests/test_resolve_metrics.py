@@ -52,7 +52,13 @@ def test_any_other_score_is_better_where_more(name: str):
 
 @pytest.mark.parametrize(
     "name",
-    ["jailbreak success rate", "injection success", "harmful compliance", "backdoor success rate"],
+    [
+        "jailbreak success rate",
+        "injection success",
+        "harmful compliance",
+        "backdoor success rate",
+        "attack effectiveness",
+    ],
 )
 def test_the_success_of_an_attack_is_good_for_one_side_only(name: str):
     assert better_side(name) is None
@@ -67,3 +73,26 @@ def test_more_is_better_of_what_has_zero_of_something_bad(name: str):
 @pytest.mark.parametrize("name", ["zero-shot error", "zero-one loss"])
 def test_zero_that_tells_how_a_thing_is_measured_turns_no_side(name: str):
     assert better_side(name) is False
+
+
+@pytest.mark.parametrize("name", ["pass@2", "Pass@3200", "pass^16", "Avg@12", "best@k", "maj@7"])
+def test_the_more_tries_that_succeed_the_better(name: str):
+    # Previously pass@2 had no direction, as none of the catalogue's numbers of tries
+    assert better_side(name) is True
+
+
+@pytest.mark.parametrize(
+    ("name", "side"),
+    [
+        ("crane kappa", True),
+        ("lift acceleration", True),
+        ("guideline conformance rate", True),
+        ("tool calls", False),
+        ("number of crane calls", False),
+        ("quality degradation", False),
+        ("group disparities", False),
+        ("fabrication rate", False),
+    ],
+)
+def test_the_last_noun_tells_the_better_side(name: str, side: bool):
+    assert better_side(name) is side

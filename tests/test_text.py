@@ -37,6 +37,10 @@ def test_fold_gives_spellings_of_one_name_one_key(left, right):
         ("HumanEval", "HumanEval+"),
         ("UNet+", "UNet++"),
         ("pass@k", "pass^k"),
+        # Previously what all of four tries reach was what the best of them reaches
+        ("pass@4", "pass^4"),
+        ("pass@4", "Pass⁴"),
+        ("pass@16", "pass$^{16}$"),
         ("Qwen2.5", "Qwen25"),
         ("Phi-1 5B", "Phi-15B"),
         ("RefCOCO", "RefCOCO+"),

@@ -15,6 +15,8 @@ _LOWER = frozenset(
     [
         "anxiety",
         "blocking",
+        "burden",
+        "call",
         "collapse",
         "collision",
         "complexity",
@@ -24,13 +26,19 @@ _LOWER = frozenset(
         "contamination",
         "cost",
         "deception",
+        "defect",
+        "degradation",
         "deviation",
+        "discrepancy",
+        "disparity",
+        "distortion",
         "drift",
         "duplication",
         "effort",
         "emission",
         "episodes",
         "error",
+        "fabrication",
         "failure",
         "fatigue",
         "fluctuation",
@@ -41,14 +49,17 @@ _LOWER = frozenset(
         "harmfulness",
         "incident",
         "inferences",
+        "inflation",
         "interference",
         "intervention",
+        "invocation",
         "latency",
         "leakage",
         "load",
         "loss",
         "neurosis",
         "oscillation",
+        "overconfidence",
         "overhead",
         "pain",
         "parameter",
@@ -56,6 +67,7 @@ _LOWER = frozenset(
         "queries",
         "redundancy",
         "regret",
+        "repetition",
         "requirement",
         "risk",
         "size",
@@ -77,20 +89,29 @@ _LOWER = frozenset(
 )
 _HIGHER = frozenset(
     [
+        "acceleration",
         "accuracy",
         "adaptability",
         "adherence",
         "alignment",
+        "appropriateness",
+        "clarity",
         "comfort",
         "completion",
         "compliance",
         "compression",
+        "conformance",
         "decisiveness",
+        "effectiveness",
         "efficiency",
         "executability",
         "expressiveness",
         "fairness",
+        "feasibility",
+        "fitness",
         "following",
+        "grounding",
+        "kappa",
         "margin",
         "performance",
         "preference",
@@ -98,6 +119,7 @@ _HIGHER = frozenset(
         "productivity",
         "progress",
         "quality",
+        "readability",
         "reduction",
         "repeatability",
         "responsiveness",
@@ -105,12 +127,15 @@ _HIGHER = frozenset(
         "satisfaction",
         "saving",
         "signal",
+        "silhouette",
         "similarity",
         "solvability",
         "speed",
         "success",
         "synchronization",
+        "traceability",
         "truthfulness",
+        "usability",
         "validity",
     ]
 )
@@ -128,7 +153,7 @@ _OF_ATTACKS = frozenset(
     {"adversarial", "attack", "backdoor", "evasion", "harmful", "hijacking", "injection"}
     | {"jailbreak", "jailbreaking", "malicious", "poisoning", "unsafe"}
 )
-_DONE = frozenset(["compliance", "following", "success"])
+_DONE = frozenset(["compliance", "effectiveness", "following", "success"])
 # "Failure rate" says as much as "failures", and "number of tokens" as "tokens".
 _SHARES = frozenset(
     ["amount", "count", "fraction", "number", "percentage", "probability", "rate", "ratio"]
@@ -143,6 +168,10 @@ _TOP = re.compile(r"top[\s-]?\d+", re.IGNORECASE)
 _HOW = re.compile(
     r"(?<=\w\w)(?:\s?@.*|(?<=[a-z])At\d+|_\{?[\d:.-]+\}?|\^\{?\w+\}?)$"
     r"|(?<=AP)(?:b?box|mask)?\d[\d:.-]*$"
+)
+# Of several tries: pass@2, pass^4, Avg@12.
+_TRIES = re.compile(
+    r"(?:pass|maj|avg|mean|best|cons)\s?[@^\u00b2\u00b3\u2074-\u2079]\S*", re.IGNORECASE
 )
 # `sim` of sim-to-real is no SIM.
 _SHORT = 3
@@ -170,6 +199,8 @@ def better_side(name: str) -> bool | None:
     if _succeeds_in_attack(words):
         return None
     if words[0].lower() == "zero" and any(singular(w.lower()) in _BAD for w in words[1:2]):
+        return True
+    if _TRIES.fullmatch(name):
         return True
     if _PACE.search(name) or _LESS.search(name) or _TOP.fullmatch(name):
         return _LESS.search(name) is None or _PACE.search(name) is not None

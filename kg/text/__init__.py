@@ -40,6 +40,11 @@ _SIGNS = (
     (re.compile(r"(?<=[A-Za-z])#(?!\w)"), " sharp "),
     (re.compile(r"&"), " and "),
 )
+# All of four tries pass in pass^4, any of them in pass@4.
+_ALL_TRIES = re.compile(
+    r"\b(pass)(?:[\s$}]*\^[\s{]*(?=[2-9]|1\d)|(?=[\u00b2\u00b3\u2074-\u2079]|\u00b9[\u2070-\u2079]))",
+    re.IGNORECASE,
+)
 # Most names have no signs, and need no look at each.
 _SIMPLE = re.compile(r"[A-Za-z0-9 .\-]*")
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b|(?<=s)'(?=\s)")
@@ -117,7 +122,7 @@ def singular(word: str) -> str:
 def _with_signs(name: str) -> str:
     if _SIMPLE.fullmatch(name):
         return name
-    text = _YEAR_MARK.sub(" ", clean(name))
+    text = _YEAR_MARK.sub(" ", clean(_ALL_TRIES.sub(r"\1 hat ", name)))
     text = _POSSESSIVE.sub("", text).replace("'", "")
     for pattern, replacement in _SIGNS:
         text = pattern.sub(replacement, text)
