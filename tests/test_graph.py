@@ -277,6 +277,25 @@ def test_what_is_read_too_unsurely_is_no_record_and_has_no_rank(ask):
     )
 
 
+def test_a_part_beside_an_overall_score_is_no_record_and_the_board_says_so(ask):
+    said = "A reaches 77 % overall success with 83 % on broken locks."
+    made = Made().paper(A, "2024-01-01")
+    for value in (77, 83):
+        made.result(A, value, of="model:a", on="benchmark:b", sentence=said)
+    graph = ask(made)
+    assert [row.value for row in graph.sota("b")] == [77]
+    board = graph.leaderboard("b")
+    assert [(row.value, row.rank) for row in board] == [(83, None), (77, 1)]
+    note = "what stands above rank 1 is of a part; its paper tells an overall score"
+    assert note in board.notes
+    assert (
+        note
+        not in ask(Made().paper(A).result(A, 77, of="model:a", on="benchmark:b"))
+        .leaderboard("b")
+        .notes
+    )
+
+
 def test_a_board_says_what_stands_above_its_first(ask):
     # Previously the best number had no rank, and nothing said why
     made = Made().paper(A).entity("method:m", "diffusion model")

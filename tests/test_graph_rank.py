@@ -223,6 +223,36 @@ def test_what_is_read_too_unsurely_has_no_rank():
     assert [(row.value, row.rank) for row in rows] == [(95, None), (90, 1), (80, 2)]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Foo reaches 77 % overall success with 83 % on broken locks.",
+        "It detects large cracks with an AP of 83 %, with an overall AP of 77 %.",
+        r"An aggregated nDCG@10 of \textbf{77}, and best in some domains (Games: 83).",
+        "It came first overall in the crane track with 77 % accuracy, such as 83 % for one.",
+    ],
+)
+def test_a_system_has_the_rank_of_its_overall_score(said):
+    # Previously 83 % on one of the parts was the first place of the whole benchmark
+    whole, part = (make_result(value, sentence=said) for value in (77.0, 83.0))
+    other = make_result(80.0, subjectId="model:b", paper="arxiv:2501.00002")
+    rows = leaderboard([part, whole, other])
+    assert [(row.value, row.rank) for row in rows] == [(83, None), (80, 1), (77, 2)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Foo reaches 77 % and 83 % on the overall best of the splits.",
+        "Overall, it is better: 77 % with few examples but 83 % with more.",
+        "The overall cost falls, and it reaches 77 % or 83 % here.",
+    ],
+)
+def test_where_no_score_is_told_as_overall_the_best_has_the_rank(said):
+    rows = leaderboard([make_result(value, sentence=said) for value in (77.0, 83.0)])
+    assert [(row.value, row.rank) for row in rows] == [(83, 1), (77, None)]
+
+
 @pytest.mark.parametrize(("written", "shown"), [(0.92, 0.92), (92.12, 0.9212), (-0.3, -0.3)])
 def test_a_correlation_is_shown_as_a_fraction(written, shown):
     row = make_result(written, metric="Pearson correlation", metricUnit=None, unit=None)

@@ -19,6 +19,7 @@ from kg.graph.rows import (
     ResultRow,
     SotaRow,
 )
+from kg.graph.wholes import beside_overall
 from kg.store import Row
 from kg.text import fold
 from kg.text.bounds import bound_said
@@ -169,9 +170,10 @@ def leaderboard(
     the one of most results. Of equal ones a metric with a name comes before none, a quality before
     what it costs or how far it is off, and more before less.
 
-    Systems are ranked, each by its best result. Further ones of it (other settings, sizes, splits),
-    numbers of no named system ("recent agents reach 90 %", "our diffusion model") and those under
-    `RANKED_FROM` stand in their place without a rank.
+    Systems are ranked, each by its best result, by its overall one where the paper tells it so.
+    Further ones of it (other settings, sizes, splits), numbers of no named system ("recent agents
+    reach 90 %", "our diffusion model") and those under `RANKED_FROM` stand in their place without a
+    rank.
     Equal values share a rank; the earlier paper stands first, so that a rerun shows the same row.
     """
     boards: dict[object, list[tuple[ResultRow, tuple[str, ...]]]] = defaultdict(list)
@@ -190,9 +192,10 @@ def _ranked(
     board: Sequence[tuple[ResultRow, tuple[str, ...]]],
 ) -> Iterator[tuple[int | None, ResultRow, tuple[str, ...]]]:
     placed: set[str | None] = {None}
+    of_parts = beside_overall(row for row, _ in board)
     rank, value = 0, None
     for row, others in board:
-        holder = row.subject_id if takes_rank(row) else None
+        holder = row.subject_id if takes_rank(row) and row.result not in of_parts else None
         first = holder not in placed
         placed.add(holder)
         if first and row.value != value:

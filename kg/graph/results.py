@@ -46,6 +46,7 @@ from kg.graph.rows import (
     Rows,
     SotaRow,
 )
+from kg.graph.wholes import beside_overall
 from kg.records import EntityType
 from kg.text import fold
 from kg.words import command, counted, quoted
@@ -70,7 +71,7 @@ class ResultQuestions(GraphBase):
 
         Each metric, unit and part of it (unseen tasks) is ranked by itself, that of most papers
         first, of several the usual one; each system by its best result of a confidence of 0.3 and
-        more, other rows have no rank.
+        more, or by what the paper calls the overall one; other rows have no rank.
         A number without a metric counts by the usual one and is marked; what names that in other
         words (a mean success rate) stands on its board. A note names kin with scores of their own.
 
@@ -112,6 +113,8 @@ class ResultQuestions(GraphBase):
         firsts = {measure_of(row): row for row in reversed(rows)}
         if not all(is_named(firsts[measure_of(row)]) for row in rows if row.rank):
             notes.append("what stands above rank 1 is of no system with a name of its own")
+        if any(row.rank is None and takes_rank(row) for row in firsts.values()):
+            notes.append("what stands above rank 1 is of a part; its paper tells an overall score")
         if any(is_named(row) and not takes_rank(row) for row in rows[:limit]):
             notes.append(f"what is read with a confidence under {RANKED_FROM} has no rank")
         if rows or not on_it:
@@ -164,6 +167,8 @@ class ResultQuestions(GraphBase):
         dated = chosen(dated, metric=named, unit=unit)
         held = [row for row in dated if takes_rank(row)]
         results = on_main_board(held, usual=usual.get(found.id), by_part=metric is not None)
+        of_parts = beside_overall(results)
+        results = [row for row in results if row.result not in of_parts]
         there = chosen(every, metric=named, unit=unit)
         see = command("kg", "leaderboard", found.id)
         if results:

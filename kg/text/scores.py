@@ -44,6 +44,15 @@ _COUNTED = re.compile(
     r"\s(?:of\s(?:the|them|these)\b|per\s|(?:[a-z-]+\s){0,2}"
     r"(?:cases|errors|examples|failures|problems|proposals|questions|samples|tasks|violations)\b)"
 )
+_ALL_IN_ALL = r"\b(?:overall|aggregated?)\b"
+_OVERALL = re.compile(
+    rf"(?<![%\d]\s){_ALL_IN_ALL}\s(?:(?!(?:and|but|while)\b)[\w@*()-]+\s){{0,5}}?(?:of|is|to|reaches|with|at)\s"
+    r"[($\\{~:=a-z]*$",
+    re.IGNORECASE,
+)
+_OVERALL_BEHIND = re.compile(
+    rf"{_UNIT}(?:%|percent\b)?{_UNIT}(?:[\w@-]+\s){{0,2}}?{_ALL_IN_ALL}", re.IGNORECASE
+)
 
 
 def told_as_score(text: str, value: float) -> bool:
@@ -96,3 +105,16 @@ def _otherwise(text: str, start: int, end: int, *, solves: bool) -> bool:
     if _NAMED.search(before) or _COUNTED.match(text, end):
         return True
     return _KEPT.search(before) is not None and _OF_OLD.match(text, end) is not None
+
+
+def told_overall(text: str, value: float) -> bool:
+    """Return whether a number is told as an overall one: "an overall accuracy of 77 %".
+
+    Args:
+        text: What the number stands in.
+        value: The number; where it stands more than once, one place is enough.
+    """
+    return any(
+        _OVERALL.search(text, max(0, start - _BACK), start) or _OVERALL_BEHIND.match(text, end)
+        for start, end in places(text, value)
+    )
