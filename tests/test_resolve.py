@@ -265,6 +265,20 @@ def test_a_short_form_is_better_on_the_side_of_what_it_stands_for():
     assert [(entity.name, entity.higher_is_better) for entity in found] == [("BZA", True)]
 
 
+def test_a_known_metric_keeps_its_better_side_where_a_paper_spells_it_out_in_its_own_way():
+    # Previously one "BERT (Bidirectional ...)" took the side from the BERTScore of 84 papers
+    long = "Bidirectional Encoder Representations from Transformers"
+    papers = [
+        read_of(make_paper(1, "We measure BERTScores."), ("Metric", "BERTScores")),
+        read_of(make_paper(2, f"We measure BERT ({long})."), ("Metric", "BERT", long)),
+        read_of(make_paper(3, "We measure BERT Score."), ("Metric", "BERT Score")),
+        read_of(make_paper(4, "We measure BERTScore."), ("Metric", "BERTScore")),
+        read_of(make_paper(5, "BERTScore is high."), ("Metric", "BERTScore")),
+    ]
+    found = [entity for entity in resolve(papers).entities if entity.name == "BERTScore"]
+    assert [entity.higher_is_better for entity in found] == [True]
+
+
 def test_what_the_catalogue_knows_gets_no_further_name_from_one_paper():
     text = "We study domain adaptation, above all unsupervised domain adaptation, with FooNet."
     (entity,) = resolve(

@@ -303,8 +303,11 @@ def _better_side(
         return None
     if entry is not None:
         return entry.higher_is_better
-    own = better_side(shown(name))
-    if own is not None or not is_acronym(name):
+    is_short = is_acronym(name)
+    # A paper's own meaning of BERTScore or completeness has the side of the known one.
+    known = () if is_short else catalogue_entries(name, "metric")
+    own = known[0].higher_is_better if len(known) == 1 else better_side(shown(name))
+    if own is not None or not is_short:
         return own
     forms = [alias.name for alias in aliases if " per " not in alias.name.lower()]
     sides = {better_side(form) for form in forms} - {None}
