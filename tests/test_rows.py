@@ -17,6 +17,7 @@ from kg.records import (
 )
 from kg.resolve import resolve
 from kg.rows import graph_rows
+from tests.reads import make_read
 
 
 def rows_of(items):
@@ -152,3 +153,19 @@ def test_what_a_title_names_first_is_introduced_though_an_older_paper_names_it(t
         make_saying("Model", "2503.00001", "2025-03-01", RelationType.INTRODUCES, title=title),
     ]
     assert told(*items) == ["INTRODUCES", "INTRODUCES" if is_own else "USES"]
+
+
+def test_a_namesake_of_a_known_benchmark_has_not_its_usual_metric():
+    # Previously scores on a suite of safety questions called OASIS were Dice coefficients
+    long = "Orchard Assistant Safety Inquiry Suite"
+    known = [make_read(n, "We measure on OASIS, brain MRI.", ("Dataset", "OASIS")) for n in (1, 2)]
+    other = make_read(3, f"We ask the {long} (OASIS).", ("Benchmark", "OASIS", long))
+    paper, found = make_read(4, "We measure Dice on OASIS, brain MRI.", ("Dataset", "OASIS"))
+    on_it = Relation(RelationType.EVALUATES_ON, None, "OASIS", 0, 1)
+    measured = (paper, dataclasses.replace(found, relations=(on_it,)))
+    rows = rows_of([*known, other, measured])
+    usual = {n.id: n.properties.get("usualMetric") for n in rows.nodes if n.label == "Entity"}
+    assert usual == {
+        "benchmark:oasis": "Dice",
+        "benchmark:oasis-orchard-assistant-safety-inquiry-suite": None,
+    }
