@@ -8,8 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import kg
 from kg.corpus import Corpus
+from kg.corrections.facts import apply_fact_corrections
 from kg.records import GraphRows, Resolution
+from kg.resolve import changed_nodes, is_current, kept_names, update_names
+from kg.rows import graph_rows
+from kg.schema import load_schema
 from kg.store.base import LoadState, Stale, WriteReport, graph_file
 
 if TYPE_CHECKING:
@@ -26,8 +31,6 @@ def rows_of(corpus: Corpus) -> GraphRows:
         StoreError: The corpus cannot be written.
         InputError: A correction cannot be used; the message says how to take it back.
     """
-    from kg.resolve import kept_names
-
     with _up_to_date(corpus):
         return _rows(corpus, kept_names(corpus))
 
@@ -35,8 +38,6 @@ def rows_of(corpus: Corpus) -> GraphRows:
 @contextmanager
 def _up_to_date(corpus: Corpus) -> Iterator[None]:
     """Show one state of the corpus, with its names resolved, throughout the block."""
-    from kg.resolve import is_current, update_names
-
     while True:
         update_names(corpus)
         with corpus.snapshot():
@@ -53,9 +54,6 @@ def _rows(
     papers: Collection[str] | None = None,
     known_by: Mapping[str, str | None] | None = None,
 ) -> GraphRows:
-    from kg.corrections.facts import apply_fact_corrections
-    from kg.rows import graph_rows
-
     corrections = corpus.corrections()
     items = (
         (paper, apply_fact_corrections(paper, extraction, corrections))
@@ -85,7 +83,6 @@ def update_graph(
     Raises:
         StoreError: The graph cannot be written.
     """
-    from kg.resolve import is_current
     from kg.store.embedded import EmbeddedStore
 
     was_there = graph_file(Path(url)).exists()
@@ -118,9 +115,6 @@ def _is_as_noted(store: EmbeddedStore, corpus: Corpus) -> bool:
 
 
 def _is_whole_and_of_this_kg(state: LoadState) -> bool:
-    import kg
-    from kg.schema import load_schema
-
     return state.state == "complete" and (state.schema_version, state.kg_version) == (
         load_schema().version,
         kg.__version__,
@@ -129,8 +123,6 @@ def _is_whole_and_of_this_kg(state: LoadState) -> bool:
 
 def _part(corpus: Corpus, *, since: int) -> tuple[GraphRows, Stale] | None:
     """Return what is stale; None where it is so much that a fresh graph is faster."""
-    from kg.resolve import changed_nodes, kept_names
-
     with _up_to_date(corpus):
         papers, nodes = corpus.changed_papers(since), changed_nodes(corpus, since)
         if not corpus.graph_mark or len(papers) > len(corpus) * MOST_STALE:
