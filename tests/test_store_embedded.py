@@ -206,3 +206,17 @@ def test_a_question_without_a_limit_takes_the_time_that_it_needs(tmp_path):
     text = "UNWIND range(1, 1500) AS x UNWIND range(1, 1500) AS y RETURN count(*) AS n"
     with closing(open_store(tmp_path / "papers.kg", read_only=False)) as store:
         assert store.run(text) == [{"n": 1500 * 1500}]
+
+
+def test_a_folder_that_takes_no_temporary_file_is_told_of(tmp_path, monkeypatch):
+    # Previously a full or read-only /tmp was told as a graph that is damaged or has no room
+    made = Made()
+    for number in range(2_000):
+        made.paper(f"arxiv:{number}", title=f"{number} {'x' * 1_000}")
+    with closing(open_store(tmp_path / "w", read_only=False)) as store:
+        store.write(made.rows())
+    no_folder = tmp_path / "file"
+    no_folder.touch()
+    monkeypatch.setenv("TMPDIR", str(no_folder))
+    with pytest.raises(StoreError, match=r"file' takes none \(not a directory\).*in TMPDIR$"):
+        open_store(tmp_path / "w")

@@ -12,13 +12,14 @@ import kglite
 
 from kg.errors import QueryError, StoreError
 from kg.store.base import PARAMETER, TIME, WRITE, Limits, out_of_memory
-from kg.words import building
+from kg.words import building, quoted
 
 _MISSING = re.compile(r"Missing parameter: \$(\w+)")
 # Of a panic: a thread that could not be started says the first.
 _NO_MEMORY = re.compile(r"temporarily unavailable|allocat|out of memory|capacity overflow", re.I)
 
 _LIMIT = " cannot be written: a limit is reached (quota, ulimit -f); mend that and run it again"
+_SYSTEM = re.compile(r": ([^:]+) \(os error \d+\)")
 # What the system says of a file, and what is said of the graph: to make it anew would not help.
 _CAUSES = (
     ("Permission denied", ": permission denied; change its permissions"),
@@ -70,6 +71,13 @@ def translated(url: str) -> Iterator[None]:
 
 def _unusable(url: str, error: Exception) -> StoreError:
     said = str(error)
+    if "column store" in said and (cause := _SYSTEM.search(said)):
+        # Above a megabyte of text a column is laid out in a temporary file.
+        folder = os.environ.get("TMPDIR") or "/tmp"
+        return StoreError(
+            f"graph {url} needs temporary files, and {quoted(folder)} takes none "
+            f"({cause[1].lower()}); make room there, or name another folder in TMPDIR"
+        )
     for sign, what in _CAUSES:
         if sign in said:
             return StoreError(f"graph {url}{what}")
