@@ -205,7 +205,7 @@ def _explain(code: int, path: Path) -> str | None:
         sqlite3.SQLITE_NOTADB: f"'{path}' is no corpus; choose another workspace",
         sqlite3.SQLITE_CORRUPT: f"'{path}' is damaged; restore a copy or build anew elsewhere",
         sqlite3.SQLITE_FULL: f"the disk of '{path}' is full; free some space and run it again",
-        sqlite3.SQLITE_IOERR: f"the disk of '{path}' fails, or a limit of it is reached "
+        sqlite3.SQLITE_IOERR: f"the disk of '{path}' is full or fails, or a limit is reached "
         "(quota, ulimit -f); mend that and run it again",
         sqlite3.SQLITE_READONLY: f"'{path}' cannot be written; change its permissions",
         sqlite3.SQLITE_CANTOPEN: f"'{path}' cannot be opened; check the folder and its permissions",
