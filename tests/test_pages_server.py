@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -19,7 +20,7 @@ from kg.errors import StoreError
 from kg.graph import open_graph
 from kg.pages.live import Live
 from kg.pages.server import QUERIES_AT_ONCE, QUESTIONS, Answer, get_once, make_app
-from kg.pages.serving import app_for
+from kg.pages.serving import LAST_ANSWERS_S, app_for
 from tests.conftest import ROOT
 
 
@@ -549,22 +550,38 @@ def test_what_is_served_is_said_once_it_answers(seed_graph):
             server.terminate()
 
 
-def test_a_client_that_stands_still_does_not_hold_up_the_end(seed_graph):
-    # Previously the server waited for it for ever, whoever asked it to end
+@contextmanager
+def serving(graph):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = ["serve", "--graph", seed_graph.store.url, "--no-browser", "--port", str(port)]
+    words = ["serve", "--graph", graph.store.url, "--no-browser", "--port", str(port)]
     command = [sys.executable, "-m", "kg", *words]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as server:
         server.stderr.readline()
-        with socket.create_connection(("127.0.0.1", port)) as client:
-            head = (
-                f"POST /api/query HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 9\r\n\r\n"
-            )
-            client.sendall(head.encode())
-            assert httpx.get(f"http://127.0.0.1:{port}/api/stats").status_code == 200
-            server.terminate()
-            assert client.recv(9_999).startswith(b"HTTP/1.1 503 ")
-            assert server.wait(60) == -signal.SIGTERM
+        yield server, port
         assert "Traceback" not in server.stderr.read()
+
+
+def test_a_client_that_stands_still_does_not_hold_up_the_end(seed_graph):
+    # Previously the server waited for it for ever, whoever asked it to end
+    with serving(seed_graph) as (server, port), socket.create_connection(("127.0.0.1", port)) as it:
+        head = f"POST /api/query HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 9\r\n\r\n"
+        it.sendall(head.encode())
+        assert httpx.get(f"http://127.0.0.1:{port}/api/stats").status_code == 200
+        server.terminate()
+        assert it.recv(9_999).startswith(b"HTTP/1.1 503 ")
+        assert server.wait(60) == -signal.SIGTERM
+
+
+def test_queries_under_way_do_not_hold_up_the_end(seed_graph):
+    # Previously the server stayed until they ran out of time, though nobody waited any more
+    text = "MATCH (a), (b) WHERE (a)-[*1..9]-(b) RETURN count(*) AS n"
+    with serving(seed_graph) as (server, port), ThreadPoolExecutor(1) as thread:
+        url = f"http://127.0.0.1:{port}/api/query"
+        answer = thread.submit(httpx.post, url, json={"text": text}, timeout=60)
+        with pytest.raises(TimeoutError):
+            answer.result(2)
+        server.send_signal(signal.SIGINT)
+        assert server.wait(LAST_ANSWERS_S + 10) == 0
+        assert answer.result().status_code == 503

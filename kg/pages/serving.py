@@ -18,7 +18,7 @@ from kg.pages.live import Live
 from kg.pages.server import Answer, make_app
 from kg.store import Limits, is_server
 from kg.store.base import graph_file
-from kg.store.fence import run_fenced
+from kg.store.fence import end_children, run_fenced
 
 LIMITS = Limits(seconds=30.0, rows=1000, memory_mb=1024)
 """What a question may take where nothing is said, as the settings say it for `kg`."""
@@ -100,6 +100,10 @@ def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object]) ->
             await super().startup(sockets=sockets)
             # A browser in the terminal would hold up the server.
             threading.Thread(target=ready, daemon=True).start()
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().shutdown(sockets=sockets)
+            end_children()
 
     config = uvicorn.Config(
         app,

@@ -118,13 +118,9 @@ def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list
         "params": dict(params),
         "limits": dataclasses.asdict(limits),
     }
-    # The child finds kg where this process has it, from whatever folder it was started.
-    command = [sys.executable, "-c", _CHILD, *sys.path]
     wait = None if limits.seconds is None else limits.seconds + GRACE_S
     try:
-        done = subprocess.run(
-            command, input=json.dumps(request).encode(), capture_output=True, timeout=wait
-        )
+        done = _run_to_end(json.dumps(request).encode(), wait=wait)
     except subprocess.TimeoutExpired as error:
         raise QueryError(f"the query took more than {limits.seconds:g} s", TIME) from error
     if done.returncode and done.returncode != _NO_MEMORY and done.returncode > 0:
@@ -142,6 +138,28 @@ def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list
     raise StoreError(answer["message"])
 
 
+def _run_to_end(request: bytes, *, wait: float | None) -> subprocess.CompletedProcess[bytes]:
+    # The child finds kg where this process has it, from whatever folder it was started.
+    command = [sys.executable, "-c", _CHILD, *sys.path]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        _children.add(process)
+        try:
+            output, errors = process.communicate(request, timeout=wait)
+        finally:
+            _children.discard(process)
+            # Of one that has ended this does nothing.
+            process.kill()
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
+def end_children() -> None:
+    """End the queries that threads of this process wait for, which would end no sooner."""
+    for process in [*_children]:
+        process.kill()
+
+
+_children: set[subprocess.Popen[bytes]] = set()
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from kg.store.fence import child; child()"
 
 
