@@ -126,6 +126,14 @@ def test_the_documents_stay_as_they_are_where_they_are_not_to_be_written(words, 
 
 
 @pytest.mark.parametrize("page", sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))), ids=str)
+def test_a_block_begins_and_ends_on_lines_of_its_own(page):
+    # Previously an example stood within a sentence, and broken over two lines
+    marks = re.findall(r"^.*```.*$", page.read_text(encoding="utf-8"), re.M)
+    assert [mark for mark in marks if not re.fullmatch(r" *```\w*", mark)] == []
+    assert len(marks) % 2 == 0
+
+
+@pytest.mark.parametrize("page", sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))), ids=str)
 def test_a_link_to_a_document_leads_to_it(page):
     for target, anchor in re.findall(
         r"\]\((?!http)([^)#]*)#?([^)]*)\)", page.read_text(encoding="utf-8")
