@@ -330,6 +330,16 @@ def test_what_stands_behind_a_preposition_wins_nothing():
     assert winners(text, "Kestrel", **things) == [("Kestrel", "Sparrow")]
 
 
+def test_the_performance_of_a_thing_is_no_verb():
+    # Previously "Wren performance" made Wren the winner, as "Wren performs" does
+    text = (
+        "Birds\nKestrel always shows better Wren performance in all nests of many sizes and of "
+        "each kind of tree, improving accuracy by 4 points over Sparrow."
+    )
+    things = {"Kestrel": METHOD, "Sparrow": METHOD, "Wren": METHOD}
+    assert winners(text, "Kestrel", **things) == [("Kestrel", "Sparrow")]
+
+
 def test_a_list_that_a_preposition_leads_wins_nothing():
     # Previously the last of the list won
     text = (
