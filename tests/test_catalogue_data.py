@@ -104,6 +104,12 @@ def test_no_task_is_a_method_too() -> None:
     assert names.isdisjoint(fold(str(entry["name"])) for entry in entries("methods"))
 
 
+def test_no_data_set_is_a_method_too() -> None:
+    # Previously OpenAlex was both, and read as neither where a paper only searches it
+    names = {entry["name"] for entry in entries("datasets")}
+    assert names.isdisjoint(entry["name"] for entry in entries("methods"))
+
+
 @pytest.mark.parametrize("kind", NAMED)
 def test_no_alias_repeats_its_entry(kind: str) -> None:
     for entry in entries(kind):

@@ -469,6 +469,12 @@ def test_names_that_the_catalogue_spells_are_found_whole():
     assert [text[a:b] for a, b, _ in known_names(text)] == ["CNN/DailyMail", "MMLU-Pro"]
 
 
+def test_what_mostly_means_another_thing_is_no_known_name():
+    # Previously regions of interest were returns on investment, and seven R1 universities a model
+    text = "At seven R1 universities an ROI mask, raw KPI streams, and no CVE raise TPOT."
+    assert [(text[a:b], kind) for a, b, kind in known_names(text)] == [("TPOT", METRIC)]
+
+
 def test_a_tagged_part_of_a_known_name_is_widened_to_it():
     text = "We test on CNN/DailyMail."
     [span] = with_known(text, [Span(11, 14, BENCHMARK, 0.7)])
