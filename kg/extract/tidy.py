@@ -57,8 +57,12 @@ _NO_NAMES = re.compile(
     r"partially observable|et al\.?|e\.g\.|i\.e\.|s|\d ?d|.*\s(?:and|of|for|with|via|from|by|the))",
     re.IGNORECASE,
 )
-# What the whole field is about names nothing: of all annotated mentions it is none.
-_FIELD = re.compile(r"LLMs?|AI|large language models?|artificial intelligence", re.IGNORECASE)
+# What the whole field is about names nothing, nor does a kind of paper ("SoK: …"): of all annotated
+# mentions it is none.
+_FIELD = re.compile(
+    r"LLMs?|AI|large language models?|artificial intelligence|SoK|systemati[sz]ation of knowledge",
+    re.IGNORECASE,
+)
 # Half of a word or of a pair ("single- and multi-object pushing"): 21 of 38,246 annotated names.
 # "rule based" and "frame-level" are none of 50,718 annotated mentions.
 _CUT = re.compile(
