@@ -342,6 +342,7 @@ class Corrections:
             started: Called before the names are resolved; not where the graph is there already.
 
         Raises:
+            InputError: A correction of an earlier kg cannot be used.
             StoreError: The graph cannot be written.
         """
         self._build.update(started=started)

@@ -45,7 +45,7 @@ def build(
         ConfigError: What is given is no path and no record, or the folder of the weights lacks a
             file.
         InputError: A file is in no known format, cannot be read, or has no paper that can be
-            used; the graph shows the others.
+            used; the graph shows the others. Or a correction of an earlier kg cannot be used.
         StoreError: The workspace cannot be written.
 
     Example:

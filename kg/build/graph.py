@@ -81,6 +81,7 @@ def update_graph(
     A graph that somebody changed since, or damaged, is written anew, and the report says so.
 
     Raises:
+        InputError: A correction cannot be used; the message says how to take it back.
         StoreError: The graph cannot be written.
     """
     from kg.store.embedded import EmbeddedStore

@@ -196,6 +196,7 @@ class Build:
             progress: Called with rows done and rows in all.
 
         Raises:
+            InputError: A correction cannot be used; the message says how to take it back.
             StoreError: The graph cannot be written.
         """
         self._written = update_graph(
