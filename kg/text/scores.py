@@ -51,7 +51,7 @@ _OVERALL = re.compile(
     re.IGNORECASE,
 )
 _OVERALL_BEHIND = re.compile(
-    rf"{_UNIT}(?:%|percent\b)?{_UNIT}(?:[\w@-]+\s){{0,2}}?{_ALL_IN_ALL}", re.IGNORECASE
+    rf"{_UNIT}(?:%|percent\b)?{_UNIT}(?:[\w@-]{{1,40}}\s){{0,2}}?{_ALL_IN_ALL}", re.IGNORECASE
 )
 
 
