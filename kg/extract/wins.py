@@ -66,6 +66,8 @@ _AFTER_PREPOSITION = re.compile(
     r"between|among|under)\s(?:(?:the|a|an|our|both)\s)?(?:proposed\s)?$",
     re.IGNORECASE,
 )
+# What leads a name is shorter.
+_LED = 40
 _IN_LIST = re.compile(rf"{_ASIDE},\s(?:the\s)?")
 _LIST_ENDS = re.compile(rf"{_ASIDE}(?P<comma>,)?\s(?:and|or)\s(?:the\s)?")
 _AND_BEFORE = re.compile(r"\band(?:\s\w+ly)?\s*$", re.IGNORECASE)
@@ -142,7 +144,7 @@ def wins(found: Findings) -> list[Stated]:
         stated += _compared(text, (start, end), names, main=main) if names else ()
         beaten: set[Place] = set()
         for cue in _cues(text, (start, end)) if names else ():
-            near = [name for name in names if abs(name.start - cue.start()) < REACH]
+            near = within(names, (cue.start() - REACH + 1, cue.start() + REACH))
             before = [name for name in near if name.end <= cue.start()]
             if not cue["verb"]:  # "Foo beats Bar, gaining 3 points over Baz"
                 before = [name for name in before if name not in beaten]
@@ -252,7 +254,10 @@ def _winners(
 def _is_led(text: str, start: int, names: Sequence[Place], name: Place) -> bool:
     """Whether a preposition leads a name or the list that it ends."""
     first = _list_up_to(text, names, name)[0]
-    return any(_AFTER_PREPOSITION.search(text, start, item.start) for item in (first, name))
+    return any(
+        _AFTER_PREPOSITION.search(text, max(start, item.start - _LED), item.start)
+        for item in (first, name)
+    )
 
 
 def _listed(text: str, names: Sequence[Place], name: Place) -> list[int]:
