@@ -31,14 +31,6 @@ def changing(workspace: str, *, author: str | None = None) -> Iterator[Correctio
         yield made
 
 
-@contextmanager
-def resolving() -> Iterator[None]:
-    """Let a terminal show that it goes on while names are resolved."""
-    with at_work("Resolving names") as begin:
-        begin()
-        yield
-
-
 def update(made: Build | Corrections, *, told: bool = False) -> None:
     """Bring the graph up to date; where that takes long, a terminal shows that it goes on.
 

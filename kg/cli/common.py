@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -52,19 +53,16 @@ def check_folder(value: str) -> None:
         )
 
 
+_place_option = partial(click.option, default=lambda: Settings.from_env().graph, type=click.Path())
 # Each is also called as the other: either word is right with every command.
-graph_option = click.option(
+graph_option = _place_option(
     *("--graph", "-g", "--workspace", "-w", "graph"),
-    default=lambda: Settings.from_env().graph,
-    type=click.Path(),
     callback=note_place,
     metavar="PATH|URL",
     help="Workspace folder, or neo4j://host of a server. [env: KG_GRAPH; papers.kg]",
 )
-workspace_option = click.option(
+workspace_option = _place_option(
     *("--workspace", "-w", "--graph", "-g", "workspace"),
-    default=lambda: Settings.from_env().graph,
-    type=click.Path(),
     callback=_folder,
     metavar="DIR",
     help="Workspace folder. [env: KG_GRAPH; papers.kg]",
@@ -190,16 +188,19 @@ def at_work(label: str, *, told: bool = False) -> Iterator[Callable[[], None]]:
     with ExitStack() as shown:
 
         def begin() -> None:
-            if sys.stderr.isatty():
-                shown.enter_context(_clock(label))
-            elif told:
+            if told and not sys.stderr.isatty():
                 talk(label)
+            shown.enter_context(clock(label))
 
         yield begin
 
 
 @contextmanager
-def _clock(label: str) -> Iterator[None]:
+def clock(label: str) -> Iterator[None]:
+    """Let a terminal show throughout the block that time goes by; elsewhere show nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kg.cli.changing import author_option, changing, finish, later_option, update
-from kg.cli.common import at_work, form_options, print_rows, refuse_options, workspace_option
+from kg.cli.common import clock, form_options, print_rows, refuse_options, workspace_option
 from kg.cli.place import placed
 from kg.cli.shown import shown_row
 from kg.plain import as_dict
@@ -55,8 +55,7 @@ def correct(
     refuse_options(ctx, "is for the facts of a paper: kg correct PAPER", options=("json", "csv"))
     pairs = _pairs(changes)
     with changing(workspace, author=author) as made:
-        with at_work("Looking for the fact") as begin:
-            begin()
+        with clock("Looking for the fact"):
             kept = made.correct(fact, **pairs) if pairs else made.strike(fact)
         finish(made, kept, later=later)
     if kept.fact not in (None, fact):

@@ -10,7 +10,7 @@ import click
 
 from kg.arguments import as_path
 from kg.cli.answers import opened
-from kg.cli.common import at_work, ends_tidily, graph_option, progress, talk
+from kg.cli.common import clock, ends_tidily, graph_option, progress, talk
 from kg.export import FORMATS, export_csv, export_file, export_lines, export_neo4j_csv
 from kg.graph import Graph
 from kg.words import counted
@@ -59,8 +59,7 @@ def export(target: str, folder: str | None, kind: str | None, base: str | None, 
 
 
 def _write_folder(graph: Graph, kind: str, folder: Path) -> None:
-    with at_work(f"writing {folder.name}") as begin:
-        begin()
+    with clock(f"writing {folder.name}"):
         files = FOLDERS[kind](graph, folder)
     written = f"{counted(len(files), 'file')} in {folder}, {_contents(graph, files)}"
     hint = "; import with neo4j-admin (see docs/neo4j.md)" if kind == "neo4j-csv" else ""

@@ -15,7 +15,7 @@ import click
 from kg.cli.common import (
     JOBS,
     VERBOSE,
-    at_work,
+    clock,
     progress,
     reader_weights,
     talk,
@@ -74,8 +74,7 @@ def _shown(read: Iterator[tuple[Paper, Extraction]]) -> Iterator[tuple[Paper, Ex
         yield from progress(read, total=None, label="Reading papers")
         return
     # What is printed on a terminal shows it by itself, from the first paper on.
-    with at_work("Reading the first papers") as begin:
-        begin()
+    with clock("Reading the first papers"):
         first = list(islice(read, 1))
     yield from chain(first, read)
 

@@ -10,18 +10,11 @@ from typing import Any
 import click
 
 import kg.names
-from kg.cli.changing import (
-    author_option,
-    changing,
-    finish,
-    later_option,
-    resolving,
-    update,
-)
+from kg.cli.changing import author_option, changing, finish, later_option, update
 from kg.cli.common import (
     TYPE,
-    at_work,
     check_folder,
+    clock,
     ends_tidily,
     form_options,
     given_options,
@@ -36,10 +29,7 @@ from kg.corpus import Corpus
 from kg.corrections import MERGE
 from kg.errors import InputError
 from kg.names import describe
-from kg.names.checks import (
-    acceptable,
-    named_twice,
-)
+from kg.names.checks import acceptable, named_twice
 from kg.names.directory import Directory
 from kg.names.file import exported, imported
 from kg.records import EntityType, Resolution
@@ -47,6 +37,7 @@ from kg.resolve import known_names
 from kg.words import command, counted
 
 _ANY = names_of()
+_RESOLVING = "Resolving names"
 
 type_option = click.option("--type", "kind", type=TYPE, help="Keep things of this type.")
 
@@ -56,8 +47,7 @@ def _type(kind: str | None) -> EntityType | None:
 
 
 def _resolution(workspace: str) -> Resolution:
-    with Corpus.open(Path(workspace), read_only=True) as corpus, at_work("Reading names") as begin:
-        begin()
+    with Corpus.open(Path(workspace), read_only=True) as corpus, clock("Reading names"):
         return known_names(corpus)
 
 
@@ -166,7 +156,7 @@ def merge(
 ) -> None:
     """Make A and B, names or ids, one thing."""
     with changing(workspace, author=author) as made:
-        with resolving():
+        with clock(_RESOLVING):
             kept = made.merge(one, two, type=kind, yes=yes)
         finish(made, kept, later=later)
         if kept.note is not None:
@@ -199,7 +189,7 @@ def split(
 ) -> None:
     """Make the name A another thing than B."""
     with changing(workspace, author=author) as made:
-        with resolving():
+        with clock(_RESOLVING):
             kept = made.split(one, two, paper=paper, type=kind)
         finish(made, kept, later=later)
 
@@ -216,7 +206,7 @@ def rename(
 ) -> None:
     """Call the thing A, a name or an id, NAME."""
     with changing(workspace, author=author) as made:
-        with resolving():
+        with clock(_RESOLVING):
             kept = made.rename(one, name, type=kind)
         finish(made, kept, later=later)
 
@@ -273,7 +263,7 @@ def import_corrections(file: str, yes: bool, workspace: str) -> None:
     with changing(workspace) as made:
         corpus = made.corpus
         wanted = imported(rows, known=corpus.corrections(), find=corpus.find)
-        with resolving():
+        with clock(_RESOLVING):
             fresh, refused = acceptable(made.names(), wanted, mixed=yes)
         for reason in refused:
             talk(f"Passed over: {reason}")
