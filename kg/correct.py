@@ -100,7 +100,7 @@ class Corrections:
     ) -> None:
         check_text("author", author)
         check_flag("later", later)
-        self.author = login() if author is None else author
+        self.author = _login() if author is None else author
         self.later = later
         self._build = Build(as_path("workspace", workspace), name=name, on_wait=on_wait)
 
@@ -381,7 +381,7 @@ class Corrections:
         return Kept(number, said or describe(made), fact, note)
 
 
-def login() -> str:
+def _login() -> str:
     """Return who is logged in; an empty text where nothing tells, as in some containers."""
     try:
         return getpass.getuser()

@@ -266,11 +266,11 @@ def _listed(text: str, names: Sequence[Place], name: Place) -> list[int]:
 
 def _list_up_to(text: str, names: Sequence[Place], name: Place) -> Sequence[Place]:
     """Return the names of the list that one ends: "Foo, Bar, and Baz", "Foo and Bar"."""
-    last = first = names.index(name)
-    ends = last and _LIST_ENDS.fullmatch(text, names[last - 1].end, name.start)
+    last = names.index(name)
+    first = last - 1
+    ends = last and _LIST_ENDS.fullmatch(text, names[first].end, name.start)
     if not ends:
         return [name]
-    first -= 1
     while first and _IN_LIST.fullmatch(text, names[first - 1].end, names[first].start):
         first -= 1
     # "it beats Foo, and Bar beats Baz"
