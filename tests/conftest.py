@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
 IN_CI = os.environ.get("CI") == "true"
+# A test that loads onnxruntime before kg does sends nothing either.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 # Under nohup, or behind & in a script, signals are ignored, and so they are in all that is started
 # from here: what a test interrupts would go on. A handler goes to no other program.
