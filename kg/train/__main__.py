@@ -7,9 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+from kg.errors import KGError
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the recipe; a second run goes on where the first was stopped."""
+
+def _command() -> argparse.ArgumentParser:
     command = argparse.ArgumentParser(prog="python -m kg.train", description=main.__doc__)
     command.add_argument("--gold", type=Path, required=True, help="folder of annotated papers")
     command.add_argument("--corpus", type=Path, required=True, help="folder of unread abstracts")
@@ -18,6 +19,12 @@ def main(arguments: list[str] | None = None) -> None:
     command.add_argument("--number", type=int, help="so many papers of each file, for a trial")
     command.add_argument("--jobs", type=int, default=1, help="processes beside the training")
     command.add_argument("--device", help="cpu or cuda; the best there is where not given")
+    return command
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the recipe; a second run goes on where the first was stopped."""
+    command = _command()
     given = command.parse_args(arguments)
     # Help needs neither, and they take seconds.
     try:
@@ -35,8 +42,14 @@ def main(arguments: list[str] | None = None) -> None:
     def talk(line: str) -> None:
         sys.stderr.write(f"[{time.monotonic() - start:7.0f} s] {line}\n")
 
-    recipe = Recipe(place, talk=talk)
-    folder = recipe.gold_only() if given.gold_only else recipe.whole()
+    try:
+        recipe = Recipe(place, talk=talk)
+        folder = recipe.gold_only() if given.gold_only else recipe.whole()
+    except KGError as error:
+        sys.exit(f"Error: {error}")
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\nstopped; the same command goes on from '{given.out}'\n")
+        sys.exit(130)
     sys.stdout.write(f"{folder}\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -54,8 +55,8 @@ def pretrain(
         texts: What it reads.
         passes: Times that it reads each text.
         rate: Highest learning rate.
-        checkpoint: Rewritten after each pass.
-        talk: Called with one line a pass.
+        checkpoint: Rewritten after each pass, and within one every few minutes.
+        talk: Called with one line a pass, and one where the checkpoint is rewritten within it.
     """
     device = encoder.words.weight.device
     torch.manual_seed(0)
@@ -64,21 +65,18 @@ def pretrain(
         guesser.parameters(), lr=rate, weight_decay=0.01, fused=device.type == "cuda"
     )
     steps = passes * -(-len(texts) // SIZE)
-    training = Training(guesser, optimizer, steps=steps, checkpoint=checkpoint)
+    training = Training(guesser, optimizer, steps=steps, checkpoint=checkpoint, talk=talk)
     guesser.train()
     for number in range(training.done, passes):
-        torch.manual_seed(number)
-        total = torch.zeros((), device=device)
-        for ids, shapes, goal in _masked(texts, seed=number):
+        training.begin_pass(number, steps // passes)
+        for ids, shapes, goal in islice(_masked(texts, seed=number), training.batches, None):
             ids, shapes, goal = (t.to(device, non_blocking=True) for t in (ids, shapes, goal))
             chosen = goal >= 0
             with torch.autocast(device.type, torch.bfloat16):
                 scores = guesser(ids, shapes, ids != PAD, chosen)
             loss = functional.cross_entropy(scores.float(), goal[chosen])
-            training.step(loss)
-            total += loss.detach()
-        talk(f"masked pass {number + 1} of {passes}: {float(total) * passes / steps:.4f}")
-        training.end_pass()
+            training.step({"loss": loss}, {"loss": 1.0})
+        talk(f"masked pass {number + 1} of {passes}: {training.end_pass()}")
     return encoder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import torch
 
+from kg.errors import ConfigError
 from kg.evaluate import read_annotated
 from kg.extract.encode import Tokenizer, load_tokenizer
 from kg.train.base import load_base, tokenizer_json
@@ -19,7 +21,7 @@ from kg.train.corrected import read_corrected
 from kg.train.data import Example, prepare
 from kg.train.encoder import Encoder
 from kg.train.export import export
-from kg.train.fit import Talk, fit
+from kg.train.fit import Talk, fit, keep
 from kg.train.gold import gold_example, load_gold, text_of
 from kg.train.measure import figures
 from kg.train.model import JointReader
@@ -73,6 +75,9 @@ class Recipe:
         place: Where to read and write.
         talk: Called with a line now and then.
         base: Gives a pre-trained encoder by its name.
+
+    Raises:
+        ConfigError: The folder to write to has a run on another number of papers.
     """
 
     def __init__(
@@ -83,6 +88,19 @@ class Recipe:
         self._talk = talk
         self._base = base
         place.out.mkdir(parents=True, exist_ok=True)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Refuse to go on from checkpoints of a trial, or of more than a trial."""
+        note, number = self.place.out / "run.json", self.place.number
+        if not note.exists():
+            note.write_text(json.dumps({"number": number}), encoding="utf-8")
+        before = json.loads(note.read_text(encoding="utf-8"))["number"]
+        if before != number:
+            was = f"with --number={before}" if before else "without --number"
+            raise ConfigError(
+                f"'{self.place.out}' holds a run {was}; give another --out, or delete it"
+            )
 
     def gold_only(self) -> Path:
         """Train on the annotated papers alone; return the folder of the weights."""
@@ -136,7 +154,7 @@ class Recipe:
         passes, rate = MASKED[base]
         checkpoint = self.place.out / f"masking-{base}.pt"
         pretrain(encoder, words, passes=passes, rate=rate, checkpoint=checkpoint, talk=self._talk)
-        torch.save(encoder.state_dict(), done)
+        keep(done, encoder.state_dict())
         return encoder
 
     def _trained(
@@ -164,11 +182,14 @@ class Recipe:
 
     def _silver(self) -> list[Example]:
         texts = self._texts()[:SILVER]
-        done = self.place.out / "silver.pickle"
-        goals: list[Silver] = pickle.loads(done.read_bytes()) if done.exists() else []
-        if not goals:
-            goals = self._labelled(texts)
-            done.write_bytes(pickle.dumps(goals))
+        files = [self.place.out / f"silver-{at}.pickle" for at in range(0, len(texts), CHUNK)]
+        missing = [number for number, file in enumerate(files) if not file.exists()]
+        teachers = self._teachers() if missing else []
+        for number in missing:
+            some = texts[CHUNK * number : CHUNK * (number + 1)]
+            keep(files[number], pickle.dumps(self._labelled(some, teachers)))
+            self._talk(f"{CHUNK * number + len(some)} of {len(texts)} texts labelled")
+        goals: list[Silver] = [goal for file in files for goal in pickle.loads(file.read_bytes())]
         by_name = dict(texts)
         examples = mapped(
             partial(_example, tokenizer=self.tokenizer),
@@ -177,30 +198,32 @@ class Recipe:
         )
         return [example for example in examples if example]
 
-    def _labelled(self, texts: Sequence[tuple[str, str]]) -> list[Silver]:
+    def _teachers(self) -> list[JointReader]:
         gold = self._gold()
         teachers = [self._trained(f"teacher-{t.plan.seed}", t.base, gold, t.plan) for t in TEACHERS]
         self._measure("teachers together", teachers)
+        return teachers
+
+    def _labelled(
+        self, texts: Sequence[tuple[str, str]], teachers: Sequence[JointReader]
+    ) -> list[Silver]:
         find = partial(prepare, tokenizer=self.tokenizer)
-        goals: list[Silver] = []
-        for at in range(0, len(texts), CHUNK):
-            ready = mapped(find, list(texts[at : at + CHUNK]), jobs=self.place.jobs)
-            reads = read_texts(
-                teachers,
-                [text for text in ready if len(text.pieces.ids)],
-                limits=replace(LIMITS, outside=0.5, same=0.5),
-                device=self.place.device,
-                jobs=self.place.jobs,
-            )
-            goals += [packed(read) for read in reads]
-            self._talk(f"{len(goals)} texts labelled")
-        return goals
+        reads = read_texts(
+            teachers,
+            [text for text in mapped(find, texts, jobs=self.place.jobs) if len(text.pieces.ids)],
+            limits=replace(LIMITS, outside=0.5, same=0.5),
+            device=self.place.device,
+            jobs=self.place.jobs,
+        )
+        return [packed(read) for read in reads]
 
     def _measure(self, name: str, readers: Sequence[JointReader]) -> None:
-        for part in MEASURED:
+        files = {part: self.place.gold / f"{part}.jsonl" for part in MEASURED}
+        # Those who train on gold alone need not have them.
+        for part in (part for part, file in files.items() if file.exists()):
             reached = figures(
                 readers,
-                self.place.gold / f"{part}.jsonl",
+                files[part],
                 limits=LIMITS,
                 tokenizer=self.tokenizer,
                 device=self.place.device,
