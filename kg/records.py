@@ -302,6 +302,8 @@ class ResolvedEntity:
         papers: How many papers name it; without any it is no node of the graph.
         first_seen: ISO date of the oldest of them; None where no date is known.
         known_by: The month by which one of them surely was out: of a year alone its last.
+        usual_metric: For benchmarks: what papers report first on the one that the catalogue knows;
+            None for its namesakes, and where nothing is usual.
     """
 
     id: str
@@ -319,6 +321,7 @@ class ResolvedEntity:
     papers: int = 0
     first_seen: str | None = None
     known_by: str | None = None
+    usual_metric: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

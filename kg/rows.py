@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
-from kg.catalogue import CatalogueEntry, load_catalogue
+from kg.catalogue import load_catalogue
 from kg.extract.sentences import sentence_of, sentence_spans
 from kg.ids import digest
 from kg.records import (
@@ -25,7 +25,7 @@ from kg.records import (
 )
 from kg.resolve.entities import is_firm
 from kg.roles import ROLE_LINKS, role_surfaces
-from kg.text import author_id, fold, slug
+from kg.text import author_id, fold
 
 
 def graph_rows(
@@ -257,7 +257,7 @@ class _Collector:
                 url=entity.url,
                 host=entity.host,
             )
-            | _usual_metric(entity),
+            | _usual_metric(entity.usual_metric),
         )
 
     def _node(self, label: str, node_id: str, properties: dict[str, Property]) -> None:
@@ -295,37 +295,12 @@ def _strength(row: RelationshipRow) -> tuple[float, float]:
     return (confidence, -start)
 
 
-def _usual_metric(entity: ResolvedEntity) -> dict[str, Property]:
+def _usual_metric(usual: str | None) -> dict[str, Property]:
     """The metric by which a benchmark's scores are meant where a text names none."""
-    if entity.type is not EntityType.BENCHMARK:
-        return {}
-    catalogue = load_catalogue()
-    found = (
-        entry.metric
-        for name in _names(entity)
-        for entry in catalogue.find(name, EntityType.BENCHMARK)
-        if not _is_other(entity, entry)
-    )
-    usual = next(filter(None, found), None)
-    metric = catalogue.metric(usual) if usual else None
+    metric = load_catalogue().metric(usual) if usual else None
     if metric is None:
         return {}
     return _drop_nulls(usualMetric=usual, unit=metric.unit, higherIsBetter=metric.higher_is_better)
-
-
-def _is_other(entity: ResolvedEntity, entry: CatalogueEntry) -> bool:
-    """Whether a thing only shares its name with the catalogue's, as what qualifies its id tells.
-
-    That is neither one of the known names nor a paper of the year in which the known thing came
-    out: OASIS is "Orthogonal Agent Safety Inquiry Suite", CLEAR another in a paper of later years.
-    Of 38 such benchmarks of 43,670 papers 33 are told so, about 28 of them rightly.
-    """
-    qualifier = entity.id.removeprefix(f"{entity.type.lower()}:{slug(entity.name)}")
-    if not qualifier.startswith("-"):
-        return False
-    known = {f"-{slug(name)}" for name in entry.aliases}
-    known |= {f"-arxiv-{entry.year % 100:02}"} if entry.year else set()
-    return not qualifier.startswith(tuple(known))
 
 
 def _names(entity: ResolvedEntity) -> Sequence[str]:

@@ -656,3 +656,34 @@ def test_the_role_of_a_part_is_no_system_of_another_paper(name, text, one):
     first = make_read(1, f"{name} is fast on bananas.", ("Method", name))
     second = make_read(2, text, ("Method", name))
     assert (len(resolve([first, second]).entities) == 1) is one
+
+
+@pytest.mark.parametrize(("published", "nodes"), [("2025-02-07", 1), ("2024-12-01", 2)])
+def test_the_paper_a_known_benchmark_is_from_is_of_its_year(published, nodes):
+    # Previously NoLiMa was split from its own paper, which does not spell it out
+    own = make_read(
+        1,
+        "We introduce NoLiMa, which asks without words of the text.",
+        ("Benchmark", "NoLiMa"),
+        introduces=["NoLiMa"],
+        published=published,
+    )
+    use = make_read(2, "It reaches 71 on NoLiMa.", ("Benchmark", "NoLiMa"))
+    assert len(resolve([own, use]).entities) == nodes
+
+
+def test_another_spelling_in_brackets_is_no_long_form():
+    # Previously CIC-IDS2017 was another thing than the known one where a line break split it
+    text = "We test on CIC- IDS2017 (CIC-IDS2017)."
+    read = make_read(1, text, ("Benchmark", "CIC-IDS2017", "CIC- IDS2017"))
+    (entity,) = resolve([read]).entities
+    assert (entity.name, entity.usual_metric) == ("CICIDS2017", "accuracy")
+
+
+def test_a_benchmark_has_its_usual_metric_though_one_paper_writes_it_as_a_word():
+    reads = [make_read(1, "Tried on Frames.", ("Benchmark", "Frames"))]
+    reads += [make_read(n, "Tried on FRAMES.", ("Benchmark", "FRAMES")) for n in (2, 3)]
+    (entity,) = resolve(reads).entities
+    assert entity.usual_metric == "accuracy"
+    (alone,) = resolve(reads[:1]).entities
+    assert alone.usual_metric is None

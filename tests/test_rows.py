@@ -169,3 +169,11 @@ def test_a_namesake_of_a_known_benchmark_has_not_its_usual_metric():
         "benchmark:oasis": "Dice",
         "benchmark:oasis-orchard-assistant-safety-inquiry-suite": None,
     }
+
+
+def test_a_namesake_that_is_alone_in_its_corpus_has_not_the_usual_metric_either():
+    # Previously it had, as nothing told it apart by its id
+    long = "Orchard Assistant Safety Inquiry Suite"
+    other = make_read(3, f"We ask the {long} (OASIS).", ("Benchmark", "OASIS", long))
+    (node,) = (n for n in rows_of([other]).nodes if n.label == "Entity")
+    assert (node.id, node.properties.get("usualMetric")) == ("benchmark:oasis", None)

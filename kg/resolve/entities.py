@@ -71,6 +71,19 @@ class Cluster:
         """Return what the catalogue knows of the thing, or None."""
         return next(iter(self.entries()), None)
 
+    def known_data(self) -> CatalogueEntry | None:
+        """Return the benchmark or data set that this is, by most of its spellings at least.
+
+        `Frames` in one paper is a word; what five call FRAMES is the benchmark of that name.
+        """
+        own = any(atom.sense.startswith(("in ", FOREIGN)) for atom in self.atoms)
+        entry = self.entry()
+        if entry is not None or own or any(atom.long is not None for atom in self.atoms):
+            return entry
+        counts = self.papers()
+        found = catalogue_entries(min(counts, key=lambda n: (-counts[n], n)), "data")
+        return found[0] if len(found) == 1 and not found[0].ambiguous else None
+
     def entries(self) -> dict[CatalogueEntry, str]:
         """Return all that the catalogue knows of the thing and by what each came to it.
 
@@ -210,7 +223,13 @@ def _draft(
         variant=parts.variant if parts else None,
         unit=entry.unit if entry is not None else None,
         higher_is_better=_better_side(name, kind, entry, aliases),
+        usual_metric=_usual_metric(group, kind),
     )
+
+
+def _usual_metric(group: Cluster, kind: EntityType) -> str | None:
+    known = group.known_data() if kind is EntityType.BENCHMARK else None
+    return None if known is None else known.metric
 
 
 def _in_full(best: str, counts: Counter[str], kind: EntityType) -> str:

@@ -163,7 +163,8 @@ def _form(
         long = (
             long_form(surface, text) or _defined(surface, shorts) or _spelt_out(surface, surfaces)
         )
-        if long is not None and len(words(long)) > 1:
+        # "CIC- IDS2017" spells the same name otherwise.
+        if long is not None and len(words(long)) > 1 and fold(long) != fold(surface):
             return Form(surface, entity_type, long=long)
     return Form(surfaces[0], entity_type)
 

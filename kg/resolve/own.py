@@ -231,11 +231,18 @@ class _Search:
         """Whether a paper that introduces a thing of that name may be the one that it is from.
 
         GATO, which a paper presents, is not the model Gato; Gato is. The paper that a known short
-        form is from would spell it out (of 14 that do not 13 present another thing).
+        form is from would spell it out (of 14 that do not 13 present another thing), unless it is
+        of the very year of the known thing.
         """
-        if len(self.known) != 1 or self.known[0].ambiguous or _spelt_out(self.known[0]):
+        if len(self.known) != 1 or self.known[0].ambiguous:
+            return False
+        if _spelt_out(self.known[0]) and not self._is_of_its_year(item):
             return False
         return item.form.name in self._spellings() or not _PROPER.search(item.form.name)
+
+    def _is_of_its_year(self, item: Item) -> bool:
+        year = self.known[0].year
+        return year is not None and (item.date or "").startswith(str(year))
 
     def _is_used_before(self, item: Item) -> bool:
         """Whether an older paper uses the known name: it is from neither."""
