@@ -70,6 +70,8 @@ class CatalogueEntry:
         at_most: Of a metric, the greatest value it can have (1 for correlations), or None.
         ambiguous: Whether the name also means other things.
         words: Names of it that are everyday words in another case: they count only as written.
+        unsought: Names of it that are no thing of their own in most texts: the reader finds them or
+            nobody does, and what it finds is the entry.
         about: Beginnings of words of its field: a text that has none of them means something else
             by the name. Empty where the name needs none.
     """
@@ -91,6 +93,7 @@ class CatalogueEntry:
     at_most: int | None = None
     ambiguous: bool = False
     words: tuple[str, ...] = ()
+    unsought: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
 
     @property

@@ -27,15 +27,18 @@ KEYS = {
     "hosts": ["host", "kind"],
 }
 OPTIONAL: dict[str, set[str]] = {
-    "benchmarks": {"year", "ambiguous", "words", "about", "kind"},
-    "datasets": {"ambiguous", "words", "about"},
-    "models": {"ambiguous", "words", "about"},
+    "benchmarks": {"year", "ambiguous", "words", "about", "kind", "unsought"},
+    "datasets": {"ambiguous", "words", "about", "unsought"},
+    "models": {"ambiguous", "words", "about", "unsought"},
     "methods": {"ambiguous", "words", "about", "kind"},
-    "metrics": {"ambiguous", "atMost", "about"},
+    "metrics": {"ambiguous", "atMost", "about", "unsought"},
     "tasks": {"ambiguous", "about"},
     "hosts": set(),
 }
-LISTS = {"aliases", "tasks", "metrics", "implied", "sizes", "variants", "words", "about"}
+LISTS = {
+    *("aliases", "tasks", "metrics", "implied", "sizes", "variants"),
+    *("words", "about", "unsought"),
+}
 NAMED = [kind for kind in KEYS if kind != "hosts"]
 # Benchmark and Dataset of one name are one node, and so are Model and Method.
 GROUPS = [["benchmarks", "datasets"], ["models", "methods"], ["metrics"], ["tasks"]]
@@ -122,6 +125,16 @@ def test_everyday_words_are_names_of_their_entry(kind: str) -> None:
     for entry in entries(kind):
         names = {entry["name"], *texts(entry["aliases"])}
         assert set(texts(entry.get("words", []))) <= names, entry
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_only_a_name_that_would_be_looked_for_is_marked_as_unsought(kind: str) -> None:
+    # The others need no mark: the reader's rule looks for capitals and digits of sure entries
+    for entry in entries(kind):
+        marked = texts(entry.get("unsought", []))
+        assert set(marked) <= {entry["name"], *texts(entry["aliases"])}, entry
+        assert all(re.search(r"[A-Z].*[A-Z\d]", name) for name in marked), entry
+        assert not (marked and entry.get("ambiguous")), entry
 
 
 def test_a_word_of_a_field_stands_in_fewer_than_half_of_all_texts() -> None:

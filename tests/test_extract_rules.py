@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from kg.catalogue import load_catalogue
 from kg.extract.abbreviations import find_abbreviations
 from kg.extract.assemble import result_span, settle
 from kg.extract.calibration import Calibration
@@ -473,6 +474,29 @@ def test_what_mostly_means_another_thing_is_no_known_name():
     # Previously regions of interest were returns on investment, and seven R1 universities a model
     text = "At seven R1 universities an ROI mask, raw KPI streams, and no CVE raise TPOT."
     assert [(text[a:b], kind) for a, b, kind in known_names(text)] == [("TPOT", METRIC)]
+
+
+def test_a_name_that_joins_may_be_one_that_is_not_looked_for():
+    # Previously each KL coefficient was a measured KL divergence
+    text = "With 8 GB of GPU memory (VRAM) and a KL coefficient it has a FID of 3."
+    assert [text[a:b] for a, b, _ in known_names(text)] == ["FID"]
+    [kl] = load_catalogue().find("KL", METRIC)
+    assert kl.name == "KL divergence"
+
+
+@pytest.mark.parametrize(
+    ("long", "found"),
+    [
+        ("mobile laser scanning", []),
+        ("Multilingual LibriSpeech", ["MLS"]),
+        ("multilingual librispeech", ["MLS"]),
+    ],
+)
+def test_a_known_name_that_a_text_makes_short_for_other_words_is_not_added(long, found):
+    # Previously what is tested on laser scans was on a benchmark of speech
+    text = f"We read {long} (MLS) on the move."
+    spans = with_known(text, [], abbreviations=[(long, "MLS")])
+    assert [text[s.start : s.end] for s in spans if s.end - s.start == 3] == found
 
 
 def test_a_tagged_part_of_a_known_name_is_widened_to_it():

@@ -166,7 +166,7 @@ class Reader:
         spans = tags.tag_spans(pieces, hidden.tags, outside=self.limits.outside, masked=repos)
         # A number points to where a thing stands next to it, which is often an address behind it:
         # in 4,125 abstracts 79 results get the system or benchmark that the text names before it.
-        spans = with_series(text, with_known(text, spans))
+        spans = with_series(text, with_known(text, spans, abbreviations=abbreviations))
         spans = tags.every_occurrence(text, spans, masked=repos)
         groups = self.groups(pieces, hidden, spans, abbreviations=abbreviations)
         groups = split_series(text, groups)
