@@ -219,7 +219,7 @@ def test_a_type_checker_tells_a_misspelt_name(tmp_path):
 
 @pytest.mark.slow
 def test_a_type_checker_takes_what_is_told_of(tmp_path):
-    # Previously it refused a data frame
+    # Previously it refused a data frame, and knew nothing of what a graph gives others
     program = tmp_path / "program.py"
     program.write_text(
         "import pandas as pd\nimport kg\n"
@@ -228,12 +228,14 @@ def test_a_type_checker_takes_what_is_told_of(tmp_path):
         '    kg.build.build(given, workspace="w")\n'
         'kg.build.build(pd.DataFrame(rows), workspace="w")\n'
         'with kg.open("w") as graph:\n'
-        "    print(graph.show().page)\n"
+        "    print(graph.show().page, len(graph.to_rdf()))\n"
+        "    graph.show().nope, graph.to_rdf().nope\n"
         'kg.build.build(5, workspace="w")\n'
     )
     command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", program]
     said = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout
-    assert re.findall(r":(\d+): error: (\w+ \d)", said) == [("9", "Argument 1")]
+    found = re.findall(r":(\d+): error: (\S+ \S+)", said)
+    assert found == [("9", '"Inline" has'), ("9", '"Graph" has'), ("10", "Argument 1")]
 
 
 def test_a_graph_writes_itself(seed_graph, tmp_path):

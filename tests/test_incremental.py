@@ -12,6 +12,7 @@ import kg
 import kg.names
 from kg.build import update_graph
 from kg.corpus import Corpus
+from kg.corpus.authors import author_names
 from kg.corrections import MERGE, RENAME, SPLIT
 from kg.corrections.facts import apply_fact_corrections, relation_payload
 from kg.errors import InputError
@@ -162,7 +163,7 @@ class Changing:
             kept,
             workspace=corpus.workspace_id,
             revision=corpus.revision,
-            author_names=corpus.author_names(),
+            author_names=author_names(corpus),
         )
         graph = graph_of(self.workspace)
         assert (graph.nodes, graph.relationships) == (rows.nodes, rows.relationships)

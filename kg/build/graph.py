@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import kg
 from kg.corpus import Corpus
+from kg.corpus.authors import author_names
 from kg.corrections.facts import apply_fact_corrections
 from kg.records import GraphRows, Resolution
 from kg.resolve import changed_nodes, is_current, kept_names, update_names
@@ -64,17 +65,13 @@ def _rows(
         names,
         workspace=corpus.workspace_id,
         revision=corpus.revision,
-        author_names=corpus.author_names(papers),
+        author_names=author_names(corpus, papers),
         known_by=known_by,
     )
 
 
 def update_graph(
-    corpus: Corpus,
-    url: str | Path,
-    *,
-    started: Callable[[], object] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    corpus: Corpus, url: str | Path, *, started: Callable[[], object] | None = None
 ) -> WriteReport:
     """Bring an embedded graph to the corpus's state; only what is stale is read and written.
 
@@ -100,7 +97,7 @@ def update_graph(
         part = _part(corpus, since=state.revision) if state is not None and same else None
         # A kill before the graph is noted below must not look as if somebody had changed it.
         corpus.note_graph("")
-        report = store.update(*part) if part else store.write(rows_of(corpus), progress=progress)
+        report = store.update(*part) if part else store.write(rows_of(corpus))
         corpus.note_graph(f"{store.mark()} {store.digest()}")
         return replace(report, anew=changed)
 

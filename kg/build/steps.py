@@ -183,25 +183,17 @@ class Build:
             self._extracted += len(batch)
             yield from (paper for paper, _ in batch)
 
-    def update(
-        self,
-        *,
-        started: Callable[[], object] | None = None,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> None:
+    def update(self, *, started: Callable[[], object] | None = None) -> None:
         """Resolve the names and bring the embedded graph to the corpus's state.
 
         Args:
             started: Called before the names are resolved; not where the graph is there already.
-            progress: Called with rows done and rows in all.
 
         Raises:
             InputError: A correction cannot be used; the message says how to take it back.
             StoreError: The graph cannot be written.
         """
-        self._written = update_graph(
-            self.corpus, self.workspace, started=started, progress=progress
-        )
+        self._written = update_graph(self.corpus, self.workspace, started=started)
 
     def report(self) -> BuildReport:
         """Return what was done so far; call it after `add`, too, to tell what that has found."""

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kg.arguments import as_path, as_text, brief
+from kg.corpus.authors import forget_authors, keep_authors
 from kg.corpus.file import connect, now
 from kg.corpus.ledger import Ledger
 from kg.corpus.merge import id_rank, merge_papers, text_hash
@@ -113,7 +114,7 @@ class Corpus(Ledger):
             heirs = self._replace(known, _Stored(merged, sources))
             if [stored.paper for stored in known] == [merged]:
                 return Added.UNCHANGED  # of a further source
-            self._touch(merged.id, *(stored.paper.id for stored in known), *heirs)
+            self.touch(merged.id, *(stored.paper.id for stored in known), *heirs)
         if not known:
             return Added.NEW
         kept = any(text_hash(stored.paper) == text_hash(merged) for stored in known)
@@ -169,14 +170,14 @@ class Corpus(Ledger):
         )
         for key in (new.paper.id, *new.paper.other_ids):
             self.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (key, new.paper.id))
-        self._keep_authors(new.paper.id, new.paper.authors)
+        keep_authors(self, new.paper.id, new.paper.authors)
         if kept:
             self.execute("INSERT INTO extractions VALUES (?, ?, ?)", (new.paper.id, *kept))
         return heirs
 
     def _forget(self, paper_id: str) -> set[str]:
         """Take a paper out; return those that now tell how its authors are spelled."""
-        heirs = self._forget_authors(paper_id)
+        heirs = forget_authors(self, paper_id)
         self.execute("DELETE FROM extractions WHERE paper = ?", (paper_id,))
         self.execute("DELETE FROM keys WHERE paper = ?", (paper_id,))
         self.execute("DELETE FROM papers WHERE id = ?", (paper_id,))
@@ -211,11 +212,11 @@ class Corpus(Ledger):
         """
         found = self.find(name)
         if found is None:
-            hint = f"add it with: {building(self._path.parent, 'FILE')}"
+            hint = f"add it with: {building(self.path.parent, 'FILE')}"
             if self._removed_id(name):
                 undo = command("kg", "remove", name, "--undo")
                 hint = f"it was taken out; let it in again with: {undo}"
-            raise InputError(f"no paper {brief(name)} in {self._path}; {hint}")
+            raise InputError(f"no paper {brief(name)} in {self.path}; {hint}")
         return self._load(found).paper
 
     def papers(self) -> Iterator[Paper]:
@@ -274,7 +275,7 @@ class Corpus(Ledger):
                 "INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)",
                 (paper.id, extraction.version, body),
             )
-            self._touch(paper.id)
+            self.touch(paper.id)
 
     def items(
         self, papers: Collection[str] | None = None
@@ -329,7 +330,7 @@ class Corpus(Ledger):
                     "INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (key, paper.id, now())
                 )
             heirs = self._forget(paper.id)
-            self._touch(paper.id, *heirs)
+            self.touch(paper.id, *heirs)
         return paper.id
 
     def restore(self, name: str) -> str:
@@ -341,7 +342,7 @@ class Corpus(Ledger):
         """
         paper_id = self._removed_id(name)
         if paper_id is None:
-            raise InputError(f"no paper {brief(name)} was removed from {self._path}")
+            raise InputError(f"no paper {brief(name)} was removed from {self.path}")
         with self.transaction():
             self.execute("DELETE FROM removed WHERE paper = ?", (paper_id,))
         return paper_id

@@ -220,11 +220,15 @@ def _misused(said: str) -> str:
 
 
 class Database:
-    """An open corpus file: statements, transactions and the two facts about the whole."""
+    """An open corpus file: statements, transactions, and which state it is in.
+
+    Attributes:
+        path: The file.
+    """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._db = connection
-        self._path = path
+        self.path = path
         self._depth = 0
 
     def close(self) -> None:
@@ -247,12 +251,12 @@ class Database:
         if self._depth:
             yield
             return
-        with store_errors(self._path):
+        with store_errors(self.path):
             self._db.execute("BEGIN IMMEDIATE")
         self._depth = 1
         try:
             yield
-            with store_errors(self._path):
+            with store_errors(self.path):
                 self._db.execute("COMMIT")
         finally:
             self._depth = 0
@@ -265,7 +269,7 @@ class Database:
         Raises:
             StoreError: SQLite refuses it.
         """
-        with store_errors(self._path):
+        with store_errors(self.path):
             return self._db.execute(sql, parameters).fetchall()
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
@@ -274,7 +278,7 @@ class Database:
         Raises:
             StoreError: SQLite refuses it.
         """
-        with store_errors(self._path):
+        with store_errors(self.path):
             self._db.executemany(sql, rows)
 
     def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
@@ -296,7 +300,7 @@ class Database:
         if self._db.in_transaction:
             yield
             return
-        with store_errors(self._path):
+        with store_errors(self.path):
             self._db.execute("BEGIN")
         try:
             yield
@@ -304,7 +308,7 @@ class Database:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
 
-    def _touch(self, *papers: str) -> None:
+    def touch(self, *papers: str) -> None:
         """Raise the revision, and note that these papers changed with it."""
         self.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
         self.mark_changed(papers)
@@ -345,7 +349,7 @@ class Database:
         Raises:
             StoreError: SQLite refuses it.
         """
-        with store_errors(self._path):
+        with store_errors(self.path):
             yield from self._db.execute(sql, parameters)
 
 

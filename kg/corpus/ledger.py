@@ -6,15 +6,14 @@ import json
 from collections.abc import Collection
 from dataclasses import replace
 
-from kg.corpus.authors import Authors
-from kg.corpus.file import now
+from kg.corpus.file import Database, now
 from kg.corpus.merge import id_rank
 from kg.errors import InputError
 from kg.records import Correction
 from kg.sql import from_json
 
 
-class Ledger(Authors):
+class Ledger(Database):
     """Corrections, and what changed when, in the file of a corpus."""
 
     def add_correction(
@@ -27,7 +26,7 @@ class Ledger(Authors):
                 (kind, json.dumps(payload, sort_keys=True), author, date or now()),
             )
             number = self.count("SELECT last_insert_rowid()")
-            self._touch(*_paper_of(payload))
+            self.touch(*_paper_of(payload))
         return number
 
     def corrections(self, *, undone: bool = False) -> list[Correction]:
@@ -80,7 +79,7 @@ class Ledger(Authors):
             )
         with self.transaction():
             self.execute("UPDATE corrections SET undone = 1 WHERE id = ?", (number,))
-            self._touch(*_paper_of(found[0].payload))
+            self.touch(*_paper_of(found[0].payload))
         return replace(found[0], undone=True)
 
     def changed_papers(self, since: int) -> set[str]:

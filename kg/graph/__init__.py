@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.arguments import AnyPath, as_path, brief, check_call, check_flag
 from kg.errors import ConfigError, StoreError
-from kg.graph.base import other_version
 from kg.graph.links import LinkQuestions
 from kg.graph.networks import network
 from kg.graph.papers import PaperQuestions
@@ -21,13 +19,17 @@ from kg.graph.rows import Rows
 from kg.graph.things import ThingQuestions
 from kg.records import NodeRow, RelationshipRow
 from kg.settings import Settings
-from kg.store import Limits, Trace, filling, is_server, open_store
+from kg.store import Limits, Trace, is_server, open_store
 from kg.store.base import graph_file
 from kg.store.rows import read_nodes, read_relationships
 from kg.words import building, counted
 
 if TYPE_CHECKING:
     import networkx
+    import rdflib
+    from pyvis.network import Network
+
+    from kg.pages.render import Inline
 
 __all__ = ["Graph", "Rows", "check_built", "check_graph", "open_graph"]
 
@@ -82,7 +84,7 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
         check_flag("flat", flat)
         return network(self.nodes(), self.relationships(), flat=flat)
 
-    def to_pyvis(self, focus: str | None = None, *, depth: int = 1) -> Any:
+    def to_pyvis(self, focus: str | None = None, *, depth: int = 1) -> Network:
         """Return a neighbourhood as a `pyvis.network.Network`: nodes in their places, physics off.
 
         Args:
@@ -99,10 +101,12 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        chosen = importlib.import_module("kg.pages.render").choose(self, focus=focus, depth=depth)
-        return importlib.import_module("kg.pages.pyvis_page").pyvis_network(chosen)
+        import kg.pages.pyvis_page as pyvis_page
+        import kg.pages.render as render
 
-    def show(self, focus: str | None = None, *, depth: int = 1) -> Any:
+        return pyvis_page.pyvis_network(render.choose(self, focus=focus, depth=depth))
+
+    def show(self, focus: str | None = None, *, depth: int = 1) -> Inline:
         """Return the explorer as the value of a notebook's cell, which displays it.
 
         Args:
@@ -119,69 +123,9 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             QueryError: It ran out of time.
             StoreError: The store failed.
         """
-        pages = importlib.import_module("kg.pages.render")
-        return pages.Inline(pages.render_page(self, focus=focus, depth=depth))
+        import kg.pages.render as render
 
-    def state(self) -> str | None:
-        """Return what a reader should be told of the graph's state, or None if all is well.
-
-        E.g. that a load is under way, or that the graph is behind its workspace. Who does not ask
-        this is warned at the first question of a graph that another version of kg wrote.
-
-        Returns:
-            What to tell, in one line, or None.
-
-        Raises:
-            StoreError: The store failed.
-        """
-        self._is_told = True
-        state = self.store.load_state()
-        if state is None or (state.state == "complete" and not state.nodes):
-            return f"the graph is empty; fill it with: {filling(self.store.url)}"
-        if state.state != "complete":
-            return "a load is under way or was interrupted: answers may be incomplete"
-        other = other_version(state, self.store.url)
-        if other is not None or is_server(self.store.url):
-            return other
-        return self._lag(state.revision)
-
-    def _lag(self, revision: int) -> str | None:
-        workspace = Path(self.store.url).parent
-        if not (workspace / "corpus.sqlite").exists():
-            return None
-        from kg.corpus import Corpus
-
-        try:
-            with Corpus.open(workspace, read_only=True) as corpus:
-                if corpus.revision == revision:
-                    return None
-                behind = len(corpus) - self.papers_count()
-        except StoreError as error:
-            # The graph answers all the same: it needs no corpus.
-            return f"cannot tell whether the graph is up to date: {error}"
-        what = counted(behind, "paper") if behind > 0 else "some changes"
-        return f"the graph is {what} behind its workspace; run: {building(workspace)}"
-
-    def refresh(self) -> bool:
-        """Read an embedded graph anew if a build has changed it; a server shows what it has now.
-
-        An open graph answers from what was there when it was opened, whatever is built meanwhile.
-        Call this while no other thread asks it.
-
-        Returns:
-            Whether it was read anew.
-
-        Raises:
-            StoreError: It is closed, cannot be read, or was not opened by `kg.open`.
-        """
-        if not self.store.is_behind():
-            return False
-        if self.opening is None:
-            raise StoreError("this graph was not opened by kg.open; open it again")
-        old, self.store = self.store, self.opening().store
-        old.close()
-        self._is_told = False
-        return True
+        return render.Inline(render.render_page(self, focus=focus, depth=depth))
 
     def export(self, path: AnyPath, *, base: str | None = None) -> None:
         """Write the whole graph to a file, without holding it in memory.
@@ -199,9 +143,11 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             InputError: The file cannot be written.
             StoreError: The store failed.
         """
-        importlib.import_module("kg.export").export_file(self, path, base=base)
+        import kg.export as export
 
-    def to_rdf(self, *, base: str | None = None) -> Any:
+        export.export_file(self, path, base=base)
+
+    def to_rdf(self, *, base: str | None = None) -> rdflib.Graph:
         """Return the whole graph as an `rdflib.Graph`, all of it in memory.
 
         4,500 papers take some 600 MB; `export` writes a file without holding the graph.
@@ -217,20 +163,9 @@ class Graph(ResultQuestions, PaperQuestions, ThingQuestions, LinkQuestions):
             ConfigError: The base is no address that names can begin with.
             StoreError: The store failed.
         """
-        rdf = importlib.import_module("kg.rdf")
+        import kg.rdf as rdf
+
         return rdf.to_rdf(self, base=rdf.BASE if base is None else base)
-
-    def papers_count(self) -> int:
-        """Return how many papers the graph holds.
-
-        Returns:
-            The number of papers.
-
-        Raises:
-            QueryError: It ran out of time.
-            StoreError: The store failed.
-        """
-        return next((r.amount for r in self.stats() if r.name == "Paper"), 0)
 
 
 def open_graph(

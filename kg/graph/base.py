@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from kg.arguments import as_confidence, brief, check_flag, check_limit
 from kg.errors import ConfigError, QueryError, StoreError, UnknownName, warn_caller
-from kg.graph.cells import Ask, flag, text
-from kg.graph.kin import PARTS, Kin, check_family, look_for, narrower
-from kg.graph.measures import UsualMetric
-from kg.graph.names import Found, as_name, bearers, find_entity, find_paper
-from kg.graph.rank import result_row
-from kg.graph.rows import ResultRow, Rows
+from kg.graph.cells import Ask, whole
+from kg.graph.names import Found, as_name, find_entity, find_paper
+from kg.graph.rows import Rows
 from kg.graph.sent import arrive
-from kg.graph.wording import in_more_texts
 from kg.ids import parse_paper_id
 from kg.queries import load_query, query_names
 from kg.records import EntityType
 from kg.schema import load_schema
-from kg.store import Limits, LoadState, Row, Store, is_server
+from kg.store import Limits, LoadState, Row, Store, filling, is_server
 from kg.store.base import ROWS, graph_file
 from kg.store.statement import check_one_statement
 from kg.words import building, counted
@@ -144,8 +141,83 @@ class GraphBase:
         if not self._is_told:
             self._is_told = True
             state = self.store.load_state()
-            if state and state.nodes and (said := other_version(state, self.store.url)):
+            if state and state.nodes and (said := _other_version(state, self.store.url)):
                 warn_caller(said)
+
+    def state(self) -> str | None:
+        """Return what a reader should be told of the graph's state, or None if all is well.
+
+        E.g. that a load is under way, or that the graph is behind its workspace. Who does not ask
+        this is warned at the first question of a graph that another version of kg wrote.
+
+        Returns:
+            What to tell, in one line, or None.
+
+        Raises:
+            StoreError: The store failed.
+        """
+        self._is_told = True
+        state = self.store.load_state()
+        if state is None or (state.state == "complete" and not state.nodes):
+            return f"the graph is empty; fill it with: {filling(self.store.url)}"
+        if state.state != "complete":
+            return "a load is under way or was interrupted: answers may be incomplete"
+        other = _other_version(state, self.store.url)
+        if other is not None or is_server(self.store.url):
+            return other
+        return self._lag(state.revision)
+
+    def _lag(self, revision: int) -> str | None:
+        workspace = Path(self.store.url).parent
+        if not (workspace / "corpus.sqlite").exists():
+            return None
+        from kg.corpus import Corpus
+
+        try:
+            with Corpus.open(workspace, read_only=True) as corpus:
+                if corpus.revision == revision:
+                    return None
+                behind = len(corpus) - self.papers_count()
+        except StoreError as error:
+            # The graph answers all the same: it needs no corpus.
+            return f"cannot tell whether the graph is up to date: {error}"
+        what = counted(behind, "paper") if behind > 0 else "some changes"
+        return f"the graph is {what} behind its workspace; run: {building(workspace)}"
+
+    def refresh(self) -> bool:
+        """Read an embedded graph anew if a build has changed it; a server shows what it has now.
+
+        An open graph answers from what was there when it was opened, whatever is built meanwhile.
+        Call this while no other thread asks it.
+
+        Returns:
+            Whether it was read anew.
+
+        Raises:
+            StoreError: It is closed, cannot be read, or was not opened by `kg.open`.
+        """
+        if not self.store.is_behind():
+            return False
+        if self.opening is None:
+            raise StoreError("this graph was not opened by kg.open; open it again")
+        old, self.store = self.store, self.opening().store
+        old.close()
+        self._is_told = False
+        return True
+
+    def papers_count(self) -> int:
+        """Return how many papers the graph holds.
+
+        Returns:
+            The number of papers.
+
+        Raises:
+            QueryError: It ran out of time.
+            StoreError: The store failed.
+        """
+        return next(
+            (whole(row["amount"]) for row in self.ask("stats") if row["name"] == "Paper"), 0
+        )
 
     def find(self, name: str, *, types: Sequence[str] = ()) -> Found:
         """Return the entity that a name leads to: any case, hyphens, aliases, or an id.
@@ -199,97 +271,8 @@ class GraphBase:
             except UnknownName:
                 raise unknown from None
 
-    def _results(self, rows: Sequence[Row]) -> Rows[ResultRow]:
-        """Return results, each with the usual metric of its benchmark: of one number one value."""
-        usual = self._usual(str(row["benchmarkId"]) for row in rows if row["benchmarkId"])
-        results = (result_row(row, usual=usual.get(str(row["benchmarkId"]))) for row in rows)
-        return Rows(results, kind=ResultRow)
 
-    def _usual(self, benchmarks: Iterable[str]) -> dict[str, UsualMetric]:
-        """Return the usual metric of each of the benchmarks that has one."""
-        ids = sorted(set(benchmarks))
-        rows = self.ask("usual_metrics", benchmarks=ids) if ids else []
-        return {
-            str(row["id"]): UsualMetric(
-                str(row["usualMetric"]), text(row["unit"]), flag(row["higherIsBetter"])
-            )
-            for row in rows
-        }
-
-    def _hinted(
-        self, rows: Rows[T], *kins: Kin, family: bool | None = None, is_all: bool = True
-    ) -> Rows[T]:
-        """Return the rows with notes where narrower names, or texts, have many more papers.
-
-        Args:
-            rows: With their notes.
-            *kins: Of what was asked for.
-            family: Whether narrower ones are taken in; None where the question cannot do so.
-            is_all: Whether the answer is of all papers: texts are counted without filters.
-        """
-        hints = list[str]()
-        for kin in kins:
-            see = look_for(kin.found) if family is None else "family (--family) takes them in"
-            hints += kin.taken_in() if family else kin.hint(see=see)
-            if is_all:
-                one, known = kin.found, kin.own | kin.every()
-                name = one.asked or one.name
-                told = in_more_texts(self.ask, name, one.type, known=known, naming=one.papers)
-                # Of texts that have a name most mean the namesake that most papers name.
-                if told and all(
-                    other.papers <= one.papers for other in bearers(self.ask, name, ())
-                ):
-                    hints += told
-        return Rows(rows, (*rows.notes, *hints))
-
-    def _kins(self, *found: Found | None, family: bool, min_confidence: float) -> list[Kin]:
-        """Return what is narrower than each thing that was asked for; None stands for all.
-
-        Without family a task or a method has its kinds and a model its parts, and a benchmark or a
-        data set nothing: `papers` hints at these itself.
-
-        Args:
-            *found: What was asked for.
-            family: Whether there are parts of all types.
-            min_confidence: As asked for.
-
-        Raises:
-            ConfigError: There is a family of nothing, or family is neither true nor false.
-        """
-        check_family(family, *found)
-        named = [one for one in found if one is not None]
-        kins = list[Kin]()
-        for one in named:
-            has_parts = family or one.type == EntityType.MODEL
-            parts = self._family(one, family=has_parts, min_confidence=min_confidence)
-            kins.append(narrower(self.ask, one, parts=parts, min_confidence=min_confidence))
-        return kins
-
-    def _family(self, entity: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
-        """Return the id, and with family those of all that are part of it and of its kind.
-
-        What a paper says that a method is made of is no kind of it; a size or a version that a name
-        tells is.
-        """
-        check_flag("family", family)
-        ids, step = {entity.id}, [entity.id]
-        kinds = PARTS.get(entity.type, ())
-        while family and step and kinds:
-            rows = self.ask(
-                "lineage",
-                ids=step,
-                relations=["PART_OF"],
-                up=False,
-                minConfidence=min_confidence,
-            )
-            of_kind = (row for row in rows if row["derived"] or entity.type != EntityType.METHOD)
-            parts = {str(row["sourceId"]) for row in of_kind}
-            step = sorted({one for one in parts if one.startswith(kinds)} - ids)
-            ids |= set(step)
-        return sorted(ids)
-
-
-def other_version(state: LoadState, url: str) -> str | None:
+def _other_version(state: LoadState, url: str) -> str | None:
     """Return what to do with a graph of another schema than this kg's, or None for its own.
 
     Args:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kg.arguments import check_flag
 from kg.catalogue import load_catalogue
@@ -12,10 +13,14 @@ from kg.errors import ConfigError
 from kg.graph.cells import Ask
 from kg.graph.forms import alias_names
 from kg.graph.names import Found, bearers
+from kg.graph.rows import Rows
+from kg.graph.wording import in_more_texts
 from kg.records import EntityType
 from kg.store import Row
 from kg.text import fold, is_acronym
 from kg.words import command, counted
+
+T = TypeVar("T")
 
 # What papers name ever more narrowly: "pose estimation", "6D pose estimation". A kind of a method
 # may be a model: "diffusion transformer". Of models what is part of them counts, too: sizes and
@@ -25,7 +30,7 @@ _KINDS = {"Task": ("task:",), "Method": ("method:", "model:")}
 _DATA = ("benchmark:", "dataset:")
 # What may be a size, a version or a split of each type, by the beginning of its id.
 _SYSTEM = ("model:", "method:")
-PARTS = {
+_PARTS = {
     **{"Model": ("model:",), "Method": _SYSTEM, "Metric": ("metric:",)},
     **{"Benchmark": _DATA, "Dataset": _DATA},
 }
@@ -101,7 +106,7 @@ class Kin:
         return such + ", ".join(shown[:_EXAMPLES])
 
 
-def narrower(
+def _narrower(
     ask: Ask, found: Found, *, parts: Collection[str] = (), min_confidence: float = 0.0
 ) -> Kin:
     """Return what a longer name tells to be kinds of a task or a method, and parts of a model.
@@ -147,7 +152,7 @@ def _is_meant(ask: Ask, found: Found) -> bool:
     return first.id == found.id
 
 
-def look_for(found: Found) -> str:
+def _look_for(found: Found) -> str:
     """Return how to see what is narrower in an answer that cannot take it in."""
     option = "--task" if found.type == EntityType.TASK else "--method"
     return f"see their papers with: {command('kg', 'papers', option, found.id, '--family')}"
@@ -209,6 +214,85 @@ def _ends(longer: str, by_itself: re.Pattern[str]) -> bool:
         and _BEHIND.match(longer[place.end() :].lstrip().lower())
         for place in by_itself.finditer(longer)
     )
+
+
+def with_parts(ask: Ask, found: Found, *, family: bool, min_confidence: float = 0.0) -> list[str]:
+    """Return the id, and with family those of all that are part of it and of its kind.
+
+    What a paper says that a method is made of is no kind of it; a size or a version that a name
+    tells is.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        found: What was asked for.
+        family: Whether its parts count.
+        min_confidence: Walks along no less certain relation, 0 to 1.
+
+    Raises:
+        ConfigError: Family is neither true nor false.
+    """
+    check_flag("family", family)
+    ids, step = {found.id}, [found.id]
+    kinds = _PARTS.get(found.type, ())
+    while family and step and kinds:
+        rows = ask(
+            "lineage", ids=step, relations=["PART_OF"], up=False, minConfidence=min_confidence
+        )
+        of_kind = (row for row in rows if row["derived"] or found.type != EntityType.METHOD)
+        parts = {str(row["sourceId"]) for row in of_kind}
+        step = sorted({one for one in parts if one.startswith(kinds)} - ids)
+        ids |= set(step)
+    return sorted(ids)
+
+
+def kins_of(ask: Ask, *found: Found | None, family: bool, min_confidence: float) -> list[Kin]:
+    """Return what is narrower than each thing that was asked for.
+
+    Without family a task or a method has its kinds and a model its parts, and a benchmark or a
+    data set nothing: `papers` hints at these itself.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        *found: What was asked for; None stands for all and has no kin.
+        family: Whether there are parts of all types.
+        min_confidence: As asked for.
+
+    Raises:
+        ConfigError: There is a family of nothing, or family is neither true nor false.
+    """
+    check_family(family, *found)
+    kins = list[Kin]()
+    for one in (one for one in found if one is not None):
+        has_parts = family or one.type == EntityType.MODEL
+        parts = with_parts(ask, one, family=has_parts, min_confidence=min_confidence)
+        kins.append(_narrower(ask, one, parts=parts, min_confidence=min_confidence))
+    return kins
+
+
+def hinted(
+    ask: Ask, rows: Rows[T], kins: Iterable[Kin], *, family: bool | None = None, is_all: bool = True
+) -> Rows[T]:
+    """Return the rows with notes where narrower names, or texts, have many more papers.
+
+    Args:
+        ask: Runs a shipped query: its name, then its parameters.
+        rows: With their notes.
+        kins: Of what was asked for.
+        family: Whether narrower ones are taken in; None where the question cannot do so.
+        is_all: Whether the answer is of all papers: texts are counted without filters.
+    """
+    hints = list[str]()
+    for kin in kins:
+        see = _look_for(kin.found) if family is None else "family (--family) takes them in"
+        hints += kin.taken_in() if family else kin.hint(see=see)
+        if is_all:
+            one, known = kin.found, kin.own | kin.every()
+            name = one.asked or one.name
+            told = in_more_texts(ask, name, one.type, known=known, naming=one.papers)
+            # Of texts that have a name most mean the namesake that most papers name.
+            if told and all(other.papers <= one.papers for other in bearers(ask, name, ())):
+                hints += told
+    return Rows(rows, (*rows.notes, *hints))
 
 
 def check_family(family: bool, *found: Found | None) -> None:

@@ -16,12 +16,14 @@ from kg.graph.base import GraphBase, noted, nothing, one_type, top
 from kg.graph.cells import from_row, whole
 from kg.graph.dates import as_year, every_month, first_day, maybe_older, spans
 from kg.graph.facts import PaperRow, RepoRow, SearchRow, TrendRow
+from kg.graph.kin import hinted, kins_of, with_parts
 from kg.graph.names import Found, all_names, find_paper
 from kg.graph.nearby import further_papers, undated_papers
 from kg.graph.onward import lacking, search_on
 from kg.graph.remarks import number_notes
 from kg.graph.rows import Rows
 from kg.graph.search import search
+from kg.graph.usual import result_rows
 from kg.records import EntityType
 from kg.store import Row
 from kg.text.repos import ALIASES as HOST_ALIASES
@@ -64,7 +66,7 @@ class PaperQuestions(GraphBase):
         row = self.ask("paper", paper=found)[0]
         relations = self.ask("paper_relations", paper=found, minConfidence=min_confidence)
         numbers = self.ask("paper_results", paper=found, minConfidence=min_confidence)
-        results = self._results(numbers)
+        results = result_rows(self.ask, numbers)
         return from_row(
             PaperAnswer,
             row,
@@ -182,8 +184,8 @@ class PaperQuestions(GraphBase):
         narrowed = (author, year, since, with_code or None)
         alone = len(found) == 1 and all(other is None for other in narrowed)
         wide = family or not alone
-        kins = self._kins(
-            *found.values(), family=wide and bool(found), min_confidence=min_confidence
+        kins = kins_of(
+            self.ask, *found.values(), family=wide and bool(found), min_confidence=min_confidence
         )
         ids = {key: kin.ids(family=family) for key, kin in zip(found, kins, strict=True)}
         writer = None if author is None else find_author(self.ask, author)
@@ -209,14 +211,14 @@ class PaperQuestions(GraphBase):
             notes += self._months_there([*found.values()]) if year is not None or day else []
             notes += undated + self._fit_each(filters)
         if board := found.get("benchmarks"):
-            parts = self._family(board, family=True, min_confidence=min_confidence)
+            parts = with_parts(self.ask, board, family=True, min_confidence=min_confidence)
             notes += further_papers(self.ask, board, parts, filters | {"limit": MOST})
         papers = Rows((from_row(PaperRow, row) for row in rows), notes, kind=PaperRow)
         shown = noted(papers, *found.values(), writer)
         if not (family or alone):
             every = {key: kin.ids(family=True) for key, kin in zip(found, kins, strict=True)}
             return noted(shown, more=self._with_family(every, filters, rows))
-        return self._hinted(shown, *kins, family=family, is_all=alone)
+        return hinted(self.ask, shown, kins, family=family, is_all=alone)
 
     def _with_family(
         self,
@@ -311,7 +313,7 @@ class PaperQuestions(GraphBase):
         if name is None and kinds:
             raise ConfigError(f"type {type!r} tells things of one name apart; give a name, too")
         found = None if name is None else self.find(name, types=kinds)
-        kins = self._kins(found, family=family, min_confidence=min_confidence)
+        kins = kins_of(self.ask, found, family=family, min_confidence=min_confidence)
         ids = [one for kin in kins for one in kin.ids(family=family)]
         rows = self.ask("trends", entities=ids, minConfidence=min_confidence)
         named = {row["month"]: (whole(row["papers"]), whole(row["total"])) for row in rows}
@@ -326,7 +328,9 @@ class PaperQuestions(GraphBase):
         if counts and left_out:
             of = f" with {found.name}" if found else ""
             notes = [f"left out, as no month is known: {counted(left_out, 'paper')}{of}"]
-        return self._hinted(noted(Rows(months, notes, kind=TrendRow), found), *kins, family=family)
+        return hinted(
+            self.ask, noted(Rows(months, notes, kind=TrendRow), found), kins, family=family
+        )
 
     def repos(
         self,

@@ -9,7 +9,7 @@ from kg.errors import ConfigError, UnknownName
 from kg.graph.base import GraphBase, noted, nothing, top
 from kg.graph.cells import from_row
 from kg.graph.compare import compared, sides
-from kg.graph.kin import check_family
+from kg.graph.kin import check_family, with_parts
 from kg.graph.measures import UsualMetric, is_usual
 from kg.graph.names import Found
 from kg.graph.nearby import nearby, note
@@ -46,6 +46,7 @@ from kg.graph.rows import (
     Rows,
     SotaRow,
 )
+from kg.graph.usual import result_rows, usual_metrics
 from kg.graph.wholes import beside_overall
 from kg.records import EntityType
 from kg.text import fold
@@ -96,8 +97,8 @@ class ResultQuestions(GraphBase):
         limit = check_limit(limit)
         check_text("unit", unit)
         found = self.find(benchmark, types=_BENCHMARKS)
-        ids = self._family(found, family=family, min_confidence=min_confidence)
-        usual = self._usual(ids)
+        ids = with_parts(self.ask, found, family=family, min_confidence=min_confidence)
+        usual = usual_metrics(self.ask, ids)
         on_it = self._on("leaderboard", ids, usual=usual, min_confidence=min_confidence)
         wanted = self._metric(metric, found, on_it)
         results = chosen(on_it, metric=wanted.name if wanted else None, unit=unit)
@@ -158,8 +159,8 @@ class ResultQuestions(GraphBase):
         """
         check_text("unit", unit)
         found = self.find(benchmark, types=_BENCHMARKS)
-        ids = self._family(found, family=family, min_confidence=min_confidence)
-        usual = self._usual(ids)
+        ids = with_parts(self.ask, found, family=family, min_confidence=min_confidence)
+        usual = usual_metrics(self.ask, ids)
         every = self._on("leaderboard", ids, usual=usual, min_confidence=min_confidence)
         wanted = self._metric(metric, found, every)
         named = wanted.name if wanted else None
@@ -214,12 +215,12 @@ class ResultQuestions(GraphBase):
         if found[0].id == found[1].id:
             raise ConfigError(f"{left!r} and {right!r} are one thing, {found[0].name}; give two")
         families = [
-            frozenset(self._family(one, family=family, min_confidence=min_confidence))
+            frozenset(with_parts(self.ask, one, family=family, min_confidence=min_confidence))
             for one in found
         ]
         one, other = sides(*families)
         found_rows = self.ask("compare", systems=sorted(one | other), minConfidence=min_confidence)
-        results = self._results(found_rows)
+        results = result_rows(self.ask, found_rows)
         shared = Rows(compared(results, left=one, right=other), kind=CompareRow)
         have = [
             f"{of.name} has {counted(sum(r.subject_id in side for r in results), 'result')}"
@@ -275,7 +276,11 @@ class ResultQuestions(GraphBase):
         """
         found = None if name is None else self.find(name)
         check_family(family, found)
-        ids = self._family(found, family=family, min_confidence=min_confidence) if found else []
+        ids = (
+            with_parts(self.ask, found, family=family, min_confidence=min_confidence)
+            if found
+            else []
+        )
         claims = [
             from_row(OutperformsRow, row, contradicted=False)
             for row in self.ask("outperforms", entities=ids, minConfidence=min_confidence)
@@ -311,7 +316,7 @@ class ResultQuestions(GraphBase):
         results = self.ask(
             "conflicts", entity=found.id if found else None, minConfidence=min_confidence
         )
-        rows = Rows(conflicting(self._results(results)), kind=ConflictRow)
+        rows = Rows(conflicting(result_rows(self.ask, results)), kind=ConflictRow)
         what = "no two papers disagree on a result" + (f" of {found.name}" if found else "")
         empty = nothing(what, found, min_confidence=min_confidence)
         shown = top(rows, limit, empty=empty)
@@ -391,4 +396,4 @@ class ResultQuestions(GraphBase):
             return []
         of_kin = [one.id for one in kin]
         rows = self.ask("leaderboard", benchmarks=of_kin, minConfidence=min_confidence)
-        return note(kin, self._results(rows), shown=shown, own=own)
+        return note(kin, result_rows(self.ask, rows), shown=shown, own=own)

@@ -12,10 +12,12 @@ from kg.graph.base import GraphBase, noted, nothing, one_type, said_once, top
 from kg.graph.cells import Ask, from_row, whole
 from kg.graph.facts import BenchmarkRow, CooccurrenceRow, SchemaRow, StatRow
 from kg.graph.forms import long_form, twins, type_of
+from kg.graph.kin import hinted, kins_of
 from kg.graph.names import Found, find_entity, known_relation
 from kg.graph.remarks import number_notes
 from kg.graph.rows import ResultRow, Rows
 from kg.graph.shares import dealt
+from kg.graph.usual import result_rows
 from kg.schema import load_schema
 from kg.text import fold
 from kg.words import counted
@@ -58,10 +60,10 @@ class ThingQuestions(GraphBase):
         found = self.find(name, types=one_type(type))
         row = self.ask("entity", entity=found.id)[0]
         numbers = self.ask("entity_results", entity=found.id, minConfidence=min_confidence)
-        results = self._results(numbers)
+        results = result_rows(self.ask, numbers)
         near = self._neighbors(found.id, min_confidence=min_confidence)
         neighbors = dealt(near, limit)
-        kins = self._kins(found, family=False, min_confidence=min_confidence)
+        kins = kins_of(self.ask, found, family=False, min_confidence=min_confidence)
         return from_row(
             EntityAnswer,
             row,
@@ -69,7 +71,7 @@ class ThingQuestions(GraphBase):
             introduced_by=tuple(
                 row.paper for row in near if row.relation == "INTRODUCES" and row.paper
             ),
-            neighbors=self._hinted(noted(neighbors, found), *kins),
+            neighbors=hinted(self.ask, noted(neighbors, found), kins),
             results=top(results, limit, *_numbers_note(results, limit)),
         )
 
@@ -105,13 +107,13 @@ class ThingQuestions(GraphBase):
             StoreError: The store failed.
         """
         found = None if task is None else self._topic(task)
-        kins = self._kins(found, family=family, min_confidence=min_confidence)
+        kins = kins_of(self.ask, found, family=family, min_confidence=min_confidence)
         ids = [one for kin in kins for one in kin.ids(family=family)]
         rows = self.ask("benchmarks", tasks=ids, minConfidence=min_confidence)
         what = f"no benchmark of {found.name}" if found else "no benchmark"
         empty = nothing(what, found, min_confidence=min_confidence)
         tests = Rows((from_row(BenchmarkRow, row) for row in rows), kind=BenchmarkRow)
-        return self._hinted(noted(top(tests, limit, empty=empty), found), *kins, family=family)
+        return hinted(self.ask, noted(top(tests, limit, empty=empty), found), kins, family=family)
 
     def _topic(self, name: str) -> Found:
         """Find a task, else a method or a model that papers are about as about a task."""
