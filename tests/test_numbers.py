@@ -101,6 +101,9 @@ def possible(numbers: list[Number]) -> list[float]:
         ("within 0.3 $\\mu$m", [("0.3", 0.3, "µm")]),
         ("within 0.3 \\mu m", [("0.3", 0.3, "µm")]),
         ("a gain of $7.5{\\times}$", [("7.5", 7.5, "x")]),
+        ("it is 3.4xbetter", [("3.4", 3.4, "x")]),
+        ("in 1/4 of the time", [("1/4", 0.25, "x")]),
+        ("3 $~~~~~$ to $~~~~~~~~~~$ 5%", [("3", 3.0, None), ("5", 5.0, "%")]),
     ],
 )
 def test_a_number_is_read_with_its_unit(text, facts):
@@ -148,6 +151,22 @@ def test_what_something_changes_by_a_factor_of_is_times(text, facts):
 )
 def test_a_sign_behind_the_dollar_that_opens_maths_is_the_numbers(text, facts):
     # Previously the first was 0.83
+    assert make_facts(text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("$3{-}6\\times$ faster", [("3", 3.0, "x"), ("6", 6.0, "x")]),
+        ("by $4\\text{-}5\\times$", [("4", 4.0, "x"), ("5", 5.0, "x")]),
+        ("is $33\\text{--}180\\%$ lower", [("33", 33.0, "%"), ("180", 180.0, "%")]),
+        ("($r{=}{-}0.13$)", [("-}0.13", -0.13, None)]),
+        ("$\\kappa \\approx {-}0.076$", [("-}0.076", -0.076, None)]),
+        ("($r{=}{+}0.09$)", [("+}0.09", 0.09, None)]),
+    ],
+)
+def test_a_dash_in_braces_is_a_sign_but_between_two_numbers(text, facts):
+    # Previously a range was read as -6 and -5 times
     assert make_facts(text) == facts
 
 
@@ -229,6 +248,7 @@ def test_numbers_inside_names_are_no_numbers(text):
         ("published in 2024", "2024", "year"),
         ("a model with 7B parameters", "7", "size"),
         ("trained on 30 billion tokens", "30", "size"),
+        ("generating over $2 billion in sales", "2", "open"),
         ("a 128K context window", "128", "size"),
         ("see Table 3", "3", "label"),
         ("0.91 $\\pm$ 0.02", "0.02", "margin"),
