@@ -13,8 +13,11 @@ from kg.extract.decode import LABELS, Thresholds, results
 from kg.extract.distinct import known_apart, two_things
 from kg.extract.encode import Pieces, cut, load_tokenizer, piece_shape, windows, word_shape
 from kg.extract.group import (
+    ALL_PAIRS,
     TWO_THINGS,
     Span,
+    Surface,
+    candidate_pairs,
     canonical_name,
     cluster,
     merge,
@@ -158,6 +161,7 @@ def test_a_piece_of_a_name_does_not_name_the_thing():
     assert canonical_name(["generation of", "image generation"]) == "image generation"
     assert canonical_name(["Body-Aligned", "Body-aligned rendering"]) == "Body-aligned rendering"
     assert canonical_name(["Attention"]) == "Attention"
+    assert canonical_name(["f/m", "f/m owls"]) == "f/m"
 
 
 @pytest.mark.parametrize(
@@ -184,6 +188,7 @@ def test_an_edition_beats_its_bare_name():
     assert canonical_name(["FB", "FB-2", "Foo Bar"]) == "FB"
     assert canonical_name(["FOOBAR", "FOOBAR 2/3"]) == "FOOBAR"
     assert canonical_name(["FOO2", "FOO2 1"]) == "FOO2"
+    assert canonical_name(["FOOBAR", "FOOBAR-2", "FOOBAR-2-13B"]) == "FOOBAR-2-13B"
 
 
 @pytest.mark.parametrize("setting", ["25-shot", "5 shots", "3-hop", "8-bit", "10-fold", "2-way"])
@@ -283,6 +288,13 @@ def test_an_unsure_string_that_was_nearly_anothers_wording_is_no_name():
     assert without_remnants(found, [[0], [1]], [(0.2, 0, 1)], cut=0.3) == [[0], [1]]
 
 
+def test_of_two_strings_that_are_as_unsure_neither_is_the_others_wording():
+    text = "foo bars and bars of foo"
+    spans = [Span(0, 8, EntityType.TASK, 0.5), Span(13, 24, EntityType.TASK, 0.5)]
+    found = surfaces(text, spans)
+    assert without_remnants(found, [[0], [1]], [(0.4, 0, 1)], cut=0.3) == [[0], [1]]
+
+
 def test_a_sure_string_that_was_nearly_anothers_wording_is_a_name():
     spans = [Span(0, 12, EntityType.METHOD, 0.95), Span(17, 33, EntityType.METHOD, 0.85)]
     found = surfaces("edge pruning and pruning of edges", spans)
@@ -299,6 +311,42 @@ def test_one_string_in_two_spellings_needs_no_more_than_the_reader_says():
     assert weighed(text, ["Foo-Net", "FooNet"], 0.4) == 0.4
     assert weighed(text, ["QOR", "quick owl ranking"], 0.4) == 0.4
     assert weighed(text, ["Foo-Net", "BarNet"], 0.4) == 0
+
+
+def test_a_short_form_that_the_text_defines_needs_no_more_than_the_reader_says():
+    text = "A frobnicating owl, called XQ, and XQ net beat a Fine Owl and its training."
+    defined = [("frobnicating owl", "XQ")]
+    assert weighed(text, ["XQ", "frobnicating owl"], 0.4, defined) == 0.4
+    assert weighed(text, ["XQ", "frobnicating owl"], 0.4) == 0
+    text = "FB net, Foo Bar net, Fine Ball net"
+    twice = [("Foo Bar", "FB"), ("Fine Ball", "FB")]
+    assert weighed(text, ["FB net", "Foo Bar net"], 0.2, twice) == 0.9
+    assert weighed(text, ["FB net", "Foo Bar net"], 0.95, twice) == 0.95
+    assert weighed(text, ["FB net", "Fine Ball net"], 0.2, twice) == 0
+
+
+def test_a_short_form_that_the_text_defines_as_another_thing_is_doubtful():
+    text = "A frobnicating owl (XQ) and a tame heron"
+    defined = [("frobnicating owl", "XQ")]
+    assert weighed(text, ["XQ", "tame heron"], 0.7) == 0.7
+    assert weighed(text, ["XQ", "tame heron"], 0.7, defined) == 0
+    assert weighed(text, ["XQ", "tame heron"], 0.85, defined) == 0.85
+
+
+def test_in_a_long_text_only_strings_with_something_in_common_are_compared():
+    def pairs(*forms: str) -> set[tuple[str, str]]:
+        spans = [Span(k, k + 1, EntityType.METHOD, 0.9) for k in range(len(forms))]
+        found = [Surface(form, (span,)) for form, span in zip(forms, spans, strict=True)]
+        return {(forms[i], forms[j]) for i, j in candidate_pairs(found)}
+
+    alone = [f"{a}{b}u {b}{a}w" for a in "abcdefghijkl" for b in "mnoprtuvwxyz"]
+    few = alone[:ALL_PAIRS]
+    assert len(pairs(*few)) == len(few) * (len(few) - 1) // 2
+    many = [*few, "quick owl", "old owl", "qo", "quickowl"]
+    near = {("quick owl", other) for other in ("old owl", "qo", "quickowl")}
+    assert pairs(*many) == near | {("qo", "quickowl")}
+    shared = [f"{one} net" for one in alone[: ALL_PAIRS + 1]]
+    assert pairs(*shared) == set()
 
 
 def test_a_name_beside_the_bracket_of_another_is_so_wherever_else_it_stands():

@@ -297,6 +297,7 @@ def test_who_is_beaten_gains_nothing_over_others():
         "Kestrel is unable to outperform Sparrow.",
         "Kestrel matches or outperforms Sparrow.",
         "Does Kestrel outperform Sparrow?",
+        "Then Kestrel outperforms Sparrow?",
         "We ask whether Kestrel outperforms Sparrow.",
         "Kestrel is on par with Sparrow.",
         "Kestrel improves by far over the base, narrowing the gap with Sparrow to 0.6%.",
@@ -362,6 +363,26 @@ def test_all_of_a_list_of_winners_win():
     assert [winner for winner, _ in winners(text, **things)] == ["Heron", "Owlet", "Wren"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The larger Kestrel outperforms Kestrel.",
+        "Kestrel with rewards is better than plain Kestrel.",
+        "Compared to Kestrel, our method improves accuracy.",
+    ],
+)
+def test_nothing_beats_itself(sentence: str):
+    assert winners(f"Kestrel: Hovering\n{sentence}", "Kestrel", Kestrel=METHOD) == []
+
+
+def test_of_two_clauses_before_a_win_the_nearer_one_says_whose_it_is():
+    things = {"Kestrel": METHOD, "Sparrow": METHOD, "Wren": METHOD}
+    text = "Kestrel\nWren improves reading, while our method excels, outperforming Sparrow."
+    assert winners(text, "Kestrel", **things) == [("Kestrel", "Sparrow")]
+    text = "Kestrel\nOur method improves reading, while Wren excels, outperforming Sparrow."
+    assert winners(text, "Kestrel", **things) == [("Wren", "Sparrow")]
+
+
 def test_without_a_contribution_our_method_is_nobody():
     text = "Birds\nOur method outperforms Sparrow."
     assert winners(text, Sparrow=METHOD) == []
@@ -392,6 +413,10 @@ def test_a_result_over_a_rival_wins_where_its_sentence_says_so(
     found = make_findings(text, reading.groups, [row], relations=reading.relations)
     stated = wins_by_results(found)
     assert [(s.source, s.target) for s in stated] == [(at["Kestrel"], at["Sparrow"])] * count
+    itself = make_findings(text, reading.groups, [replace(row, versus=at["Kestrel"])])
+    assert wins_by_results(itself) == []
+    half = make_findings(text, reading.groups, [replace(row, sure=(0.45, 0.9, 0.9))])
+    assert [2 * s.chance for s in wins_by_results(half)] == [s.chance for s in stated]
 
 
 # together
