@@ -42,8 +42,9 @@ def build(
         weights: Folder of the reader's weights; None takes those that ship.
 
     Raises:
-        ConfigError: What is given is no path and no record, or the folder of the weights lacks a
-            file.
+        ConfigError: What is given is no path and no record, the folder is no path, there is no such
+            number of processes, `refresh` is neither true nor false, or the folder of the weights
+            lacks a file.
         InputError: A file is in no known format, cannot be read, or has no paper that can be
             used; the graph shows the others. Or a correction of an earlier kg cannot be used.
         StoreError: The workspace cannot be written.

@@ -149,7 +149,12 @@ class Build:
             yield from batch
 
     def pending(self, *, refresh: bool = False) -> int:
-        """Return how many papers `extract` would read."""
+        """Return how many papers `extract` would read.
+
+        Raises:
+            ConfigError: With `refresh`: the folder of the weights lacks a file.
+            StoreError: The corpus cannot be read.
+        """
         return self.corpus.pending_count(self._version() if refresh else None)
 
     def extract(self, *, jobs: int = 1, refresh: bool = False) -> Iterator[Paper]:
@@ -163,6 +168,8 @@ class Build:
             refresh: Read again what an older version has read.
 
         Raises:
+            ConfigError: There is no such number of processes, the folder of the weights lacks a
+                file, or one of several processes ends before its work.
             StoreError: The corpus cannot be written.
         """
         if not self.pending(refresh=refresh):

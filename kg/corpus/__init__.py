@@ -52,7 +52,11 @@ class _Stored:
 
 
 class Corpus(Ledger):
-    """The papers of a workspace; open it with `with Corpus.open(folder) as corpus:`."""
+    """The papers of a workspace; open it with `with Corpus.open(folder) as corpus:`.
+
+    Whatever reads or writes the file raises StoreError where it is closed, damaged, held by another
+    process for too long, or on a full disk.
+    """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         super().__init__(connection, path)

@@ -127,6 +127,7 @@ def read_some_papers(path: AnyPath, *, on_problem: Callable[[Problem], object]) 
         on_problem: As there.
 
     Raises:
+        ConfigError: As there.
         InputError: As there; or the file is empty, holds no paper, or all was skipped.
     """
     problems: list[Problem] = []
