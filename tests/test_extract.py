@@ -23,7 +23,7 @@ from kg.extract.clean import readable
 from kg.extract.numbers import find_numbers
 from kg.extract.output import paper_json
 from kg.extract.sentences import sentence_spans
-from kg.extract.version import pipeline_version, weights_folder
+from kg.extract.version import READER_FILES, pipeline_version, weights_folder
 from kg.records import Extraction, Paper
 from kg.text.links import find_repos
 from tests.conftest import need
@@ -382,6 +382,48 @@ def test_a_paper_that_fails_is_told_where_that_is_wanted_and_raised_else(monkeyp
     assert "fail_on_the_second" in told[0].trace
     with pytest.raises(IndexError):
         list(extract(papers))
+
+
+def test_of_a_paper_that_fails_the_reason_is_one_short_line(monkeypatch):
+    from kg.extract import extract, pipeline
+
+    def fail(text):
+        raise ValueError("one line\n  and another " + "x" * 1000)
+
+    monkeypatch.setattr(pipeline, "find_repos", fail)
+    told = []
+    assert list(extract(make_papers(1), on_unread=told.append)) == []
+    assert told[0].reason.startswith("ValueError: one line and another xxx")
+    assert len(told[0].reason) == 200
+
+
+@pytest.mark.parametrize("cut", READER_FILES)
+def test_weights_that_cannot_be_used_are_told_and_no_fault_of_each_paper(cut, tmp_path):
+    # Previously a file cut short ended in an error of the library that reads it
+    from kg.extract import extract
+
+    for name in READER_FILES:
+        whole = (weights_folder() / name).read_bytes()
+        (tmp_path / name).write_bytes(whole[: len(whole) // 2] if name == cut else whole)
+    told = []
+    with pytest.raises(ConfigError, match="cannot be used"):
+        list(extract(make_papers(1), weights=tmp_path, on_unread=told.append))
+    assert told == []
+
+
+@pytest.mark.parametrize("given", ["Foo\nWe introduce Foo.", make_papers(1)[0], 5])
+def test_one_paper_and_a_text_are_no_papers(given):
+    from kg.extract import extract
+
+    with pytest.raises(ConfigError, match="give several, each a"):
+        extract(given)
+
+
+def test_a_blank_text_says_nothing():
+    from kg.extract import read
+
+    for text in ("", " \n\t"):
+        assert read(text) == Extraction(pipeline_version())
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ _AGAINST = re.compile(
     r"against)\s(?:the\s)?"
     r"(?:(?!(?:on|for|with|in|across|using|when|under|from|at|of)\s)[a-z-]+\s){0,3}$"
 )
-_SOON_RESPECTIVELY = re.compile(r"[^;]{0,120}?\brespectively\b")
+SOON_RESPECTIVELY = re.compile(r"[^;]{0,120}?\brespectively\b")
 _RESPECTIVELY = re.compile(r"[^;\d]{0,60}?\brespectively\b")
 # All of 4 such numbers in the annotated papers are a row for each of two benchmarks; over three
 # and more benchmarks a number is an average and belongs to none.
@@ -103,7 +103,7 @@ def forget_one_of_several(found: Findings) -> list[FoundResult]:
         if result.number not in alone:
             return False
         sentence, number = found.sentence_with(result), numbers[result.number]
-        later = _SOON_RESPECTIVELY.match(found.text, number.end, sentence[1])
+        later = SOON_RESPECTIVELY.match(found.text, number.end, sentence[1])
         return not later and told_in(sentence).is_one_of_several(found.text, number, benchmark)
 
     return found.without("benchmark", is_one_of_several, sure=_ONE_OF_SEVERAL)

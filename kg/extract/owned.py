@@ -14,7 +14,7 @@ from itertools import pairwise
 from kg.extract.decode import ACTORS, FoundResult, settled
 from kg.extract.findings import Findings
 from kg.extract.group import Span
-from kg.extract.lists import BETWEEN_NUMBERS, UNITS
+from kg.extract.lists import BETWEEN_NUMBERS, SOON_RESPECTIVELY, UNITS
 from kg.extract.numbers import Number
 from kg.extract.places import Place, places_of, places_of_numbers, runs_of, within
 from kg.records import EntityType, ResultKind
@@ -49,7 +49,6 @@ _DATA = re.compile(
     r"|\b(?!(?:CPU|GPU|TPU|NPU|FPGA|RTX|NVIDIA|Nvidia|Jetson|INT|FP|BF|LoRA)s?\b|[A-Z]\d+\b|(?:INT|FP|BF)\d)"
     r"[A-Za-z]*[A-Z][\w-]*[A-Z\d]\w*"
 )
-_RESPECTIVELY = re.compile(r"[^;]{0,120}?\brespectively\b")
 # "50 queries", "2.3e21 FLOPs", "15 GB peak memory", "3GB of memory"; not "71% and memory".
 _AS_UNIT = re.compile(
     r"(?P<number>\d[\d.,]*(?:[eE][-+]?\d+|\s?(?:\\times|×)\s?10\^\{?[-\d]+\}?)?)(?<![.,])"
@@ -194,7 +193,7 @@ def _has_others_benchmark(told: _Told, result: FoundResult) -> bool:
     if (
         place is None
         or not _DATA.search(place["place"])
-        or _RESPECTIVELY.match(text, number.end, end)
+        or SOON_RESPECTIVELY.match(text, number.end, end)
     ):
         return False
     bounds = (number.end, place.end())

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from kg.errors import ConfigError
 from kg.extract import decode, tags
 from kg.extract.blas import one_thread
 from kg.extract.decode import TYPES, Reading, Thresholds
@@ -50,6 +51,7 @@ OVERLAP = 128
 MENTIONS = 8
 NUMBERS_AT_ONCE = 32
 NEVER = np.float32(-30.0)
+_LONGEST_REASON = 200
 _SIGNS = "-+~$\u2212\u2013"
 
 
@@ -116,13 +118,23 @@ class Reader:
             outside: How readily names are taken in; None keeps what `config.json` says.
 
         Raises:
-            ConfigError: A file is missing.
+            ConfigError: A file is missing, or cannot be used.
         """
+        folder = reader_folder(folder)
+        try:
+            return cls._load(folder, outside=outside)
+        except Exception as error:  # each library has its own for a file cut short
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
+            raise ConfigError(
+                f"the weights in '{folder}' cannot be used ({said}); copy them there anew"
+            ) from error
+
+    @classmethod
+    def _load(cls, folder: Path, *, outside: float | None) -> Reader:
         # From 1.29 on it keeps a number of the computer in the home and sends Microsoft what ran.
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
-        folder = reader_folder(folder)
         options = onnxruntime.SessionOptions()
         # One thread a call: sums come in one order, and throughput comes from calls side by side.
         options.intra_op_num_threads = 1
@@ -130,7 +142,7 @@ class Reader:
         session = onnxruntime.InferenceSession(
             str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        with np.load(folder / "heads.npz") as arrays:
+        with (folder / "heads.npz").open("rb") as file, np.load(file) as arrays:
             heads = Heads({name: arrays[name] for name in arrays.files})
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         tokenizer = load_tokenizer((folder / "tokenizer.json").read_text(encoding="utf-8"))
