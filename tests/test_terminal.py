@@ -81,6 +81,26 @@ def test_a_width_that_is_none_counts_as_not_given(workspace, monkeypatch, column
     assert len(usual) >= 4
 
 
+@pytest.mark.parametrize("columns", ["1", "4", "9", "16", "23"])
+def test_no_terminal_is_too_narrow_to_show_what_rows_say(workspace, monkeypatch, columns):
+    # Previously such a one showed blank lines, or the heads of rows alone
+    monkeypatch.setenv("COLUMNS", columns)
+    shown = "".join("".join(board(workspace)).split())
+    said = ("subject", "麒麟-VL", "value", "70.5%", "paper", A)
+    assert [one for one in said if one not in shown] == []
+
+
+def test_a_long_head_leaves_room_for_what_stands_beside_it(workspace, monkeypatch):
+    # Previously the head took the whole line, and each value was left out
+    head = "the_day_on_which_it_was_published"
+    asked = f"MATCH (p:Paper) RETURN p.id AS {head}, 'one' AS b, 'two' AS c, 'three' AS d"
+    monkeypatch.setenv("COLUMNS", "36")
+    found = CliRunner().invoke(cli, ["query", asked, "--graph", workspace])
+    lines = [line.split() for line in found.stdout.splitlines()]
+    assert [line for line in lines if line[:1] == ["d"]] == [["d", "three"]] * 2
+    assert "".join(line[0] for line in lines[:2]) == head
+
+
 @pytest.mark.parametrize(("term", "columns"), [("dumb", 60), ("dumb", 100), ("xterm", 60)])
 def test_a_table_is_as_wide_as_the_terminal(workspace, term, columns):
     # Previously a dumb terminal was taken for one of 80 columns

@@ -16,6 +16,8 @@ import click
 
 # Columns of a table that goes to a pipe or a file, and of a terminal that does not tell.
 PIPE_WIDTH, _USUAL = 200, 80
+# In less nothing is readable: a terminal that is narrower folds the lines itself.
+_LEAST = 24
 # Any: rich takes our width for a dumb terminal only with a height.
 _HEIGHT = 25
 # A column of text folds to its share of the room, but not below this many characters a line.
@@ -63,7 +65,7 @@ def print_table(rows: Sequence[Mapping[str, object]], *, yields: Sequence[str] =
     away, widths = _arranged(rows, yields, room)
     # Rich ends the process where a pipe is closed; click does not.
     with console.capture() as captured:
-        console.print(_records(rows) if widths is None else _table(rows, widths))
+        console.print(_records(rows, room) if widths is None else _table(rows, widths))
     click.echo(captured.get(), nl=False)
     return away
 
@@ -74,7 +76,7 @@ def _room() -> int:
     fallback = _USUAL if sys.stdout.isatty() else PIPE_WIDTH
     given = os.environ.get("COLUMNS", "")
     if sys.stdout.isatty() or (given.isdecimal() and int(given)):
-        return shutil.get_terminal_size((fallback, 0)).columns
+        return max(_LEAST, shutil.get_terminal_size((fallback, 0)).columns)
     return fallback
 
 
@@ -289,12 +291,14 @@ def _fits(text: str, width: int) -> bool:
     return lines <= _LINES
 
 
-def _records(rows: Sequence[Mapping[str, object]]) -> Any:
+def _records(rows: Sequence[Mapping[str, object]], room: int) -> Any:
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
     table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
+    # The head of a column is any expression of a person: it leaves half of the room.
+    table.add_column(overflow="fold", width=min(max(map(cell_len, rows[0])), room // 2))
     table.add_column(overflow="fold")
     for number, row in enumerate(rows):
         if number:
