@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import time
 
 import pytest
@@ -15,6 +17,7 @@ from kg.errors import QueryError, StoreError
 from kg.graph import open_graph
 from kg.store import Limits, base
 from kg.store.fence import check_text, params_of, run_fenced
+from tests.conftest import ROOT
 from tests.made import Made
 
 LIMITS = Limits(seconds=20, rows=100, memory_mb=512)
@@ -175,6 +178,21 @@ def test_a_query_that_needs_more_memory_says_so_in_one_line(workspace, text, meg
         run(workspace, text, Limits(seconds=20, memory_mb=megabytes))
     assert caught.value.fact == f"the query needed more memory than it may have ({megabytes} MB)"
     assert "\n" not in str(caught.value)
+
+
+def test_a_query_that_cannot_be_started_says_why(workspace):
+    # Previously: cannot write the output
+    few = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))"
+    text = "MATCH (n) RETURN count(n) AS n"
+    words = ["kg", "query", text, "--graph", str(workspace)]
+    program = f"{few}; import sys; sys.argv = {words!r}; from kg.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: the query cannot be started (Too many open files); ask again in a while\n",
+    )
 
 
 def test_rows_beyond_the_limit_are_dropped(workspace):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import resource
 import signal
 import socket
 import subprocess
@@ -220,6 +221,11 @@ def test_the_api_is_described_without_help_from_elsewhere(app):
     assert "https://" not in page
 
 
+def test_the_description_of_the_api_holds_under_any_path(app):
+    # Previously a client behind a proxy that adds a path was led to the top of the host
+    assert ask(app, "/openapi.json").json()["servers"] == [{"url": "."}]
+
+
 def test_the_parts_of_a_query_are_described(app):
     # Previously the page named none, as if a query took nothing
     told = ask(app, "/docs").text.partition("POST /api/query")[2]
@@ -383,6 +389,8 @@ def test_few_queries_run_at_once_and_pages_do_not_wait_for_them(seed_graph):
     async def marking(scope, receive, send):
         await served(scope, receive, send)
         if scope["path"] == "/ask.html":
+            while most < QUERIES_AT_ONCE:
+                await asyncio.sleep(0.01)
             page_came.set()
 
     queries = [("POST", "/api/query", {"text": "RETURN 1 AS x"})] * 50
@@ -415,6 +423,37 @@ def test_a_query_that_gets_no_turn_is_told_so(seed_graph, monkeypatch):
     assert [answer.status_code for answer in answers] == [200] * QUERIES_AT_ONCE + [503]
     assert answers[-1].json()["error"].endswith("ask again in a while")
     live.close()
+
+
+@pytest.mark.parametrize(("then", "asked"), [("http.disconnect", []), ("waits", ["RETURN 1 AS x"])])
+def test_a_query_whose_asker_is_gone_is_not_run(then, asked):
+    # Previously it took a turn, and up to 30 s of it, when those before it were done
+    ran = []
+
+    def answer(text, params, limit):
+        ran.append(text)
+        return Answer([], False)
+
+    served = make_app(Live(lambda: None, lambda graph: 1), answer)
+    body = json.dumps({"text": "RETURN 1 AS x"}).encode()
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": "/api/query", "query_string": b""}
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive():
+        if not messages and then == "waits":
+            await asyncio.Event().wait()
+        return messages.pop() if messages else {"type": then}
+
+    async def send(message):
+        pass
+
+    with ThreadPoolExecutor(1) as thread:
+        asking = thread.submit(
+            lambda: asyncio.run(served(scope | {"headers": headers}, receive, send))
+        )
+        asking.result(60)
+    assert ran == asked
 
 
 def test_a_graph_that_is_replaced_stays_open_for_who_has_it(seed_graph, monkeypatch):
@@ -558,9 +597,12 @@ def serving(graph):
     words = ["serve", "--graph", graph.store.url, "--no-browser", "--port", str(port)]
     command = [sys.executable, "-m", "kg", *words]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        server.stderr.readline()
-        yield server, port
-        assert "Traceback" not in server.stderr.read()
+        try:
+            server.stderr.readline()
+            yield server, port
+            assert "Traceback" not in server.stderr.read()
+        finally:
+            server.kill()
 
 
 def test_a_client_that_stands_still_does_not_hold_up_the_end(seed_graph):
@@ -585,3 +627,19 @@ def test_queries_under_way_do_not_hold_up_the_end(seed_graph):
         server.send_signal(signal.SIGINT)
         assert server.wait(LAST_ANSWERS_S + 10) == 0
         assert answer.result().status_code == 503
+
+
+def test_want_of_open_files_is_said_in_one_line_and_passes(seed_graph):
+    # Previously the log grew by 2 MB a second while it lasted
+    with serving(seed_graph) as (server, port):
+        resource.prlimit(server.pid, resource.RLIMIT_NOFILE, (40, 40))
+        open_ones = [socket.create_connection(("127.0.0.1", port)) for _ in range(60)]
+        said = server.stderr.readline()
+        assert "no further connection can be taken now (Too many open files)" in said
+        # Time for the loop to try again.
+        time.sleep(2.5)
+        for one in open_ones:
+            one.close()
+        assert httpx.get(f"http://127.0.0.1:{port}/api/stats", timeout=30).status_code == 200
+        server.terminate()
+        assert server.stderr.read() == ""

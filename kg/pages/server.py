@@ -111,6 +111,8 @@ def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
         version=kg.__version__,
         docs_url=None,
         redoc_url=None,
+        # As seen from the description itself: a proxy in front may serve it under a path.
+        servers=[{"url": "."}],
         responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
     )
     _add_errors(app)
@@ -246,12 +248,13 @@ def _as_json(answer: Any) -> dict[str, Any]:
 
 
 def _add_query(app: FastAPI, ask: Asker) -> None:
-    from fastapi import Body
+    from fastapi import Body, Request
     from fastapi.concurrency import run_in_threadpool
 
     turns = asyncio.Semaphore(QUERIES_AT_ONCE)
 
     async def query(
+        request: Request,
         text: str = Body(..., embed=True, max_length=20_000, description="One Cypher statement"),
         params: dict[str, Any] | None = Body(None, embed=True, description="Its parameters"),  # noqa: B008
         limit: int | None = Body(None, embed=True, ge=1, description="Most rows"),
@@ -259,10 +262,12 @@ def _add_query(app: FastAPI, ask: Asker) -> None:
         """Run Cypher, read-only and within the limits of `kg query`."""
         # Who waits holds no thread: pages and questions go on.
         async with _turn(turns):
+            if await request.is_disconnected():
+                raise QueryError("nobody waits for the answer any more")
             return dataclasses.asdict(await run_in_threadpool(ask, text, params or {}, limit))
 
     # Annotations are strings in this module; FastAPI needs the types themselves.
-    query.__annotations__ = get_type_hints(query)
+    query.__annotations__ = get_type_hints(query, localns={"Request": Request})
     known = _known([], ["text", "params", "limit"])
     app.post("/api/query", summary="Run Cypher, read-only", dependencies=known)(query)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
 import socket
 import sys
 import threading
@@ -27,6 +29,9 @@ LIMITS = Limits(seconds=30.0, rows=1000, memory_mb=1024)
 # Seconds that the end of the server waits for who is being answered: a client that stands still
 # in the middle of a request would hold it up for ever.
 LAST_ANSWERS_S = 5
+# Seconds between two lines on connections that cannot be taken; the loop writes 2,000 a second.
+_SAY_AGAIN_S = 60
+_SCARCE = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
 def app_for(url: str, *, hosts: Iterable[str] = (), limits: Limits = LIMITS) -> App:
@@ -97,11 +102,14 @@ def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object]) ->
 
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            asyncio.get_running_loop().set_exception_handler(_seldom())
             await super().startup(sockets=sockets)
             # A browser in the terminal would hold up the server.
             threading.Thread(target=ready, daemon=True).start()
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # A loop that waits to take connections again trips over the socket that is closed.
+            asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
             await super().shutdown(sockets=sockets)
             end_children()
 
@@ -115,6 +123,24 @@ def serve_app(app: App, *, host: str, port: int, ready: Callable[[], object]) ->
     # uvicorn closes in order and then raises the interrupt again; here it is the normal end.
     with listening, suppress(KeyboardInterrupt):
         Announcing(config).run(sockets=[listening])
+
+
+def _seldom() -> Callable[[asyncio.AbstractEventLoop, dict[str, Any]], None]:
+    """Return what tells an error that nobody else takes, of want of open files one now and then."""
+    said: list[float] = []
+
+    def tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if not isinstance(error, OSError) or error.errno not in _SCARCE:
+            loop.default_exception_handler(context)
+        elif not said or loop.time() - said[-1] > _SAY_AGAIN_S:
+            said[:] = [loop.time()]
+            logging.getLogger("uvicorn.error").error(
+                f"no further connection can be taken now ({error.strerror}); who asks waits. "
+                "Allow more open files: ulimit -n"
+            )
+
+    return tell
 
 
 def _listen(host: str, port: int) -> socket.socket:

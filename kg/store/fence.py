@@ -142,7 +142,14 @@ def _run_to_end(request: bytes, *, wait: float | None) -> subprocess.CompletedPr
     # The child finds kg where this process has it, from whatever folder it was started.
     command = [sys.executable, "-c", _CHILD, *sys.path]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+    try:
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+    except OSError as error:
+        # No more processes, open files or memory are allowed to this user.
+        raise StoreError(
+            f"the query cannot be started ({error.strerror}); ask again in a while"
+        ) from error
+    with process:
         _children.add(process)
         try:
             output, errors = process.communicate(request, timeout=wait)
