@@ -541,3 +541,13 @@ def test_a_corpus_is_asked_in_its_thread_while_it_is_open(tmp_path):
         assert len(corpus) == 0
     with pytest.raises(StoreError, match="is closed; open it again"):
         len(corpus)
+
+
+def test_rows_that_nobody_takes_any_more_are_let_go_after_the_corpus_is_closed(tmp_path):
+    # Previously Ctrl-C during a load ended in a traceback that the corpus is closed
+    with Corpus.open(tmp_path / "w") as corpus:
+        for number in range(3):
+            corpus.add(make_paper(f"arxiv:2503.0000{number}"))
+        rows = corpus.stream("SELECT id FROM papers")
+        next(rows)
+    rows.close()

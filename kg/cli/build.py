@@ -15,6 +15,7 @@ from kg.cli.common import (
     JOBS,
     MAX_TOLD,
     VERBOSE,
+    ends_tidily,
     progress,
     reader_weights,
     talk,
@@ -39,6 +40,7 @@ _MAX_TITLES = 3
 @click.option("--strict", is_flag=True, help="Exit 1 if a record or paper was skipped.")
 @VERBOSE
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@ends_tidily()
 def build(
     files: tuple[str, ...],
     workspace: str,

@@ -16,6 +16,7 @@ from kg.cli.common import (
     JOBS,
     VERBOSE,
     clock,
+    ends_tidily,
     progress,
     reader_weights,
     talk,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--json", is_flag=True, expose_value=False, help="Print JSON lines, as without it.")
 @JOBS
 @VERBOSE
+@ends_tidily()
 def extract(files: tuple[str, ...], text: str | None, jobs: int, verbose: bool) -> None:
     """Print what papers say, one JSON object a paper.
 
@@ -100,6 +102,7 @@ def _papers(files: Iterable[str]) -> Iterator[Paper]:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @click.option("--write", type=click.Path(dir_okay=False), help="Put the tables into this page.")
 @JOBS
+@ends_tidily()
 def evaluate(
     gold: tuple[str, ...],
     predicted: str | None,

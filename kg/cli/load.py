@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import talk, workspace_option
+from kg.cli.common import ends_tidily, talk, workspace_option
 from kg.settings import Settings
 from kg.words import counted
 
@@ -37,6 +37,7 @@ MOST_DELETED = 0.1
 @click.option("--yes", is_flag=True, help="Allow the deletion of more than a tenth.")
 @click.option("--replace", is_flag=True, help="Take the place of another workspace.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@ends_tidily()
 def load(
     url: str,
     workspace: str,

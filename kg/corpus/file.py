@@ -350,7 +350,8 @@ class Database:
             StoreError: SQLite refuses it.
         """
         with store_errors(self.path):
-            yield from self._db.execute(sql, parameters)
+            # A cursor itself is closed with this, which fails where the file was closed before it.
+            yield from (row for row in self._db.execute(sql, parameters))
 
 
 def now() -> str:
