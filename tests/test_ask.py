@@ -693,6 +693,35 @@ def test_ctrl_c_says_what_is_true_of_the_command(workspace, tmp_path, monkeypatc
     assert list(out.iterdir()) == []
 
 
+BROKEN = """
+import os, signal, sys, time
+import kg.build.load
+from kg.cli import main
+
+def broken(*_, **__):
+    try:
+        os.kill(os.getpid(), getattr(signal, how))
+        time.sleep(60)
+    finally:
+        raise BufferError("half an answer cannot be read")
+
+how = sys.argv.pop(1)
+kg.build.load.load = broken
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize(("how", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_what_breaks_because_a_command_is_ended_is_not_told(tmp_path, how, code):
+    # Previously an end in the middle of a server's answer was a traceback of the driver
+    command = [sys.executable, "-c", BROKEN, how, "load", "neo4j://nowhere", "-w", str(tmp_path)]
+    known = os.environ | {"NEO4J_PASSWORD": "none"}
+    done = subprocess.run(command, capture_output=True, text=True, env=known, timeout=60)
+    said = "\nInterrupted. What is on the server stays; run the same command to go on.\n"
+    assert (done.returncode, done.stderr) == (code, said if how == "SIGINT" else "")
+
+
 @pytest.mark.parametrize("option", ["-g", "-w", "--graph", "--workspace"])
 @pytest.mark.parametrize("words", [("stats",), ("names", "--all"), ("build",)], ids=str)
 def test_a_folder_is_given_by_either_name_everywhere(workspace, words, option, monkeypatch):

@@ -130,7 +130,9 @@ class LazyGroup(click.Group):
             # The reader of a pipe (head, less) has seen enough; the flush at exit must not fail.
             _silence()
             return 0
-        except (KeyboardInterrupt, click.exceptions.Abort):
+        except (KeyboardInterrupt, Exception) as error:
+            if not _is_interrupt(error):
+                raise
             # A terminal shows ^C in the line that was being written.
             click.echo(err=True)
             said = INTERRUPTED.get(ctx.invoked_subcommand or "", "")
@@ -197,6 +199,13 @@ def main() -> None:
         click.echo(f"Error: {where}{error.strerror or error}", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Whether Ctrl-C ended a command, be it that something broke of it."""
+    while error is not None and not isinstance(error, (KeyboardInterrupt, click.exceptions.Abort)):
+        error = error.__context__
+    return error is not None
 
 
 def _take_any_sign() -> None:

@@ -266,9 +266,11 @@ def ends_tidily() -> Iterator[None]:
 
     The exit is what a shell makes of such an end: 128 and the number of the signal.
     """
+    ended: list[SystemExit] = []
 
     def end(number: int, _: object) -> None:
-        raise SystemExit(128 + number)
+        ended.append(SystemExit(128 + number))
+        raise ended[0]
 
     main = threading.current_thread() is threading.main_thread()
     numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")] if main else []
@@ -278,6 +280,11 @@ def ends_tidily() -> Iterator[None]:
         signal.signal(number, end)
     try:
         yield
+    except Exception:
+        # What breaks because it was ended, as a half-read answer does, is not what ended it.
+        if ended:
+            raise ended[0] from None
+        raise
     finally:
         for number in ours:
             signal.signal(number, signal.SIG_DFL)
