@@ -482,6 +482,9 @@ def test_a_name_that_joins_may_be_one_that_is_not_looked_for():
     assert [text[a:b] for a, b, _ in known_names(text)] == ["FID"]
     [kl] = load_catalogue().find("KL", METRIC)
     assert kl.name == "KL divergence"
+    # Previously the place where a study was made was a benchmark
+    text = "We asked the University of California, Irvine, and the University of East Anglia."
+    assert known_names(text) == []
 
 
 @pytest.mark.parametrize(
