@@ -77,6 +77,7 @@ _BY_FACTOR = re.compile(
     r"\bby\s(?:\w+\s){0,3}a\sfactor\sof\s(?:[a-z]+\s){0,2}[\s$~\\]*(?:sim\s?)?$"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+$")
+_MEASURE_END = re.compile(r"(?:\\times|[%×]|\d\})$")
 _SIGN = "-+−–"
 _JOINT = re.compile(
     r"^[\s$~\\{}%]*(?:text\{)?(?:-{1,3}|–|—|~|/|,|and|to|or|vs\.?|versus|&|,\s?and)[\s$~\\{}+-]*$"
@@ -251,9 +252,11 @@ def _value(written: str) -> float:
 
 def _signed_start(text: str, at: int) -> int:
     if text[max(0, at - 3) : at] in ("{-}", "{+}"):
-        # "3{-}6" and "4\text{-}5" are ranges: all of 4 such in 43,670 abstracts.
-        head = text[max(0, at - 9) : at - 3].removesuffix("\\text")
-        return at if head[-1:].isalnum() else at - 2
+        # "3{-}6" and "4\text{-}5" are ranges: all of 4 such in 43,670 abstracts; the macro before
+        # "\approx{-}0.1" is no name.
+        head = text[max(0, at - 24) : at - 3].removesuffix("\\text")
+        is_name = head[-1:].isalnum() and not _COMMAND.search(head)
+        return at if is_name or _MEASURE_END.search(head) else at - 2
     if at and text[at - 1] in _SIGN:
         head = text[max(0, at - 8) : at - 1]
         apart = head[-1:] in tuple(" \n(=[{~$>,:") and not _RANGE.search(head.rstrip(" "))
