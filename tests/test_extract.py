@@ -411,6 +411,15 @@ def test_weights_that_cannot_be_used_are_told_and_no_fault_of_each_paper(cut, tm
     assert told == []
 
 
+def test_what_reads_the_weights_is_missing_and_not_the_weights(monkeypatch):
+    # Previously weights that were whole were to be copied anew
+    from kg.extract.reader import Reader
+
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(ImportError):
+        Reader.load(weights_folder())
+
+
 @pytest.mark.parametrize("given", ["Foo\nWe introduce Foo.", make_papers(1)[0], 5])
 def test_one_paper_and_a_text_are_no_papers(given):
     from kg.extract import extract

@@ -123,6 +123,8 @@ class Reader:
         folder = reader_folder(folder)
         try:
             return cls._load(folder, outside=outside)
+        except (ImportError, MemoryError):
+            raise  # no fault of the weights
         except Exception as error:  # each library has its own for a file cut short
             said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
             raise ConfigError(
