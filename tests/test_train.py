@@ -129,6 +129,18 @@ def test_a_stopped_training_ends_where_a_whole_one_ends(tokenizer, tmp_path):
         assert torch.allclose(value, gone_on.state_dict()[name], atol=1e-6), name
 
 
+def test_a_checkpoint_of_an_earlier_kg_is_gone_on_from(tokenizer, tmp_path):
+    # Previously the error was a bare KeyError
+    examples = [gold_example(paper, tokenizer, style=0) for paper in PAPERS[:6]]
+    file, said = tmp_path / "a.pt", list[str]()
+    one = {"checkpoint": file, "talk": said.append}
+    fit(make_reader(), examples, Plan(passes=1, size=2), **one)
+    whole = torch.load(file, weights_only=True)
+    torch.save({k: v for k, v in whole.items() if k not in ("batches", "losses", "chance")}, file)
+    fit(make_reader(), examples, Plan(passes=2, size=2), **one)
+    assert [line[:13] for line in said] == ["pass 1 of 1: ", "pass 2 of 2: "]
+
+
 def test_a_training_stopped_within_a_pass_ends_where_a_whole_one_ends(
     tokenizer, tmp_path, monkeypatch
 ):

@@ -80,10 +80,11 @@ class Training:
             state = torch.load(checkpoint, map_location="cpu", weights_only=True)
             for name, part in self._parts.items():
                 part.load_state_dict(state[name])
-            self.done, self.batches = state["done"], state["batches"]
-            self._chance = state["chance"]
+            self.done = state["done"]
+            # One that an earlier kg wrote stands between two passes.
+            self.batches, self._chance = state.get("batches", 0), state.get("chance", {})
             device = next(model.parameters()).device
-            self.losses = {name: loss.to(device) for name, loss in state["losses"].items()}
+            self.losses = {k: loss.to(device) for k, loss in state.get("losses", {}).items()}
 
     def begin_pass(self, seed: int, batches: int) -> None:
         """Set what is left to chance: anew for each pass, or as it was when a pass was left.

@@ -94,7 +94,7 @@ class Recipe:
         """Refuse to go on from checkpoints of a trial, or of more than a trial."""
         note, number = self.place.out / "run.json", self.place.number
         if not note.exists():
-            note.write_text(json.dumps({"number": number}), encoding="utf-8")
+            keep(note, json.dumps({"number": number}).encode())
         before = json.loads(note.read_text(encoding="utf-8"))["number"]
         if before != number:
             was = f"with --number={before}" if before else "without --number"
