@@ -653,7 +653,7 @@ def test_a_graph_with_a_damaged_corpus_answers_and_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("build", "-"), "Interrupted. What was read is kept; run the same command to go on."),
+        (("build", "-", "-w", "{new}"), "Interrupted. What was read is kept; run the same command"),
         (("extract", "-"), "Interrupted. What is printed is whole; run the same command again"),
         (("page", "-o", "{out}"), "Interrupted. Nothing half-written stays; run the same command"),
         (("export", "{out}.ttl"), "Interrupted. Nothing half-written stays; run the same command"),
@@ -682,7 +682,8 @@ def test_ctrl_c_says_what_is_true_of_the_command(workspace, tmp_path, monkeypatc
     monkeypatch.setenv("KG_GRAPH", str(workspace))
     out = tmp_path / "out"
     out.mkdir()
-    args = [word.format(out=out / "it") for word in words]
+    # A build into the folder of the others would leave their graph behind its corpus.
+    args = [word.format(out=out / "it", new=tmp_path / "new") for word in words]
     monkeypatch.setattr(sys, "argv", ["kg", *args])
     err = io.StringIO()
     monkeypatch.setattr(sys, "stderr", err)
