@@ -497,14 +497,16 @@ def start_extract(folder, *, stderr):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize("to", ["kill", "killpg"])
 @pytest.mark.parametrize(("how", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
-def test_a_signal_ends_the_command_and_its_processes(tmp_path, how, code):
-    # Previously one of the last two left a warning of semaphores that leaked
+def test_a_signal_ends_the_command_and_its_processes(tmp_path, how, code, to):
+    # Previously one of the last two left a warning of semaphores that leaked, or, of a closed
+    # terminal, tracebacks
     import os
     import signal
 
     run = start_extract(tmp_path, stderr=subprocess.PIPE)
-    os.kill(run.pid, getattr(signal, how))
+    getattr(os, to)(run.pid, getattr(signal, how))
     _, err = run.communicate(timeout=60)
     assert run.returncode == code
     said = b"What is printed is whole; run the same command again, it begins anew."

@@ -14,7 +14,7 @@ from kg.errors import ConfigError
 from kg.records import Paper
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 _ReadOne: TypeAlias = Callable[[Paper, Path], T]
@@ -47,12 +47,10 @@ def side_by_side(
     Raises:
         ConfigError: A process ends before its work.
     """
-    import multiprocessing
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor
 
     source = iter(papers)
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
+    pool = _pool(jobs)
     # A worker has one core: numpy's own threads would only wait for those of the others.
     own = _BLAS_THREADS not in os.environ
     os.environ.setdefault(_BLAS_THREADS, "1")
@@ -61,7 +59,7 @@ def side_by_side(
         waiting: deque[tuple[list[Paper], Future[list[T]]]] = deque()
         while True:
             while len(waiting) < 3 * jobs and (chunk := list(islice(source, CHUNK))):
-                with _interrupts_held_back():  # It starts the processes.
+                with _held_back("SIGINT"):  # To `_start_worker` it takes seconds.
                     waiting.append((chunk, pool.submit(_read_all, chunk, read_one, folder)))
             if not waiting:
                 whole = True
@@ -87,18 +85,28 @@ def _read_all(papers: list[Paper], read_one: _ReadOne[T], folder: Path) -> list[
 
 
 @contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Keep interrupts from what is started meanwhile: to `_start_worker` it takes seconds."""
+def _held_back(name: str) -> Iterator[None]:
+    """Keep a signal from the processes that are started meanwhile."""
     import signal
 
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {getattr(signal, name)})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@_held_back("SIGHUP")
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    """Return processes; what is started to tidy up after them outlives a closed terminal."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
 
 
 def _start_worker() -> None:
