@@ -73,9 +73,7 @@ _RANGE = re.compile(r"(?:\d|%|[xX]|\$|\}|times|×)[\s\\]?$")
 # "rho is $-0.83$": all of 36 such signs in 40,000 abstracts; "$3$-$5$" is a range.
 _OPENING = re.compile(r"(?:[^\d%}\s]\s|[(\[=:,])\$$")
 # All of 30 in 40,000 abstracts; "a factor of" alone may be a weight or a real-time factor.
-_BY_FACTOR = re.compile(
-    r"\bby\s(?:\w+\s){0,3}a\sfactor\sof\s(?:[a-z]+\s){0,2}[\s$~\\]*(?:sim\s?)?$"
-)
+_FACTOR = re.compile(r"\bby\s(?:\w+\s){0,3}a\sfactor\sof\s(?:[a-z]+\s){0,2}[\s$~\\]*(?:sim\s?)?$")
 _COMMAND = re.compile(r"\\[A-Za-z]+$")
 _MEASURE_END = re.compile(r"(?:\\times|[%×]|\d\})$")
 _SIGN = "-+−–"
@@ -225,7 +223,7 @@ def _reading(
     spread = _SPREAD.match(rest)
     found = unit_after(rest[spread.end() :] if spread else rest, before)
     unit = found[0] if found else ("USD" if _is_currency(before, after) else None)
-    if unit is None and _BY_FACTOR.search(before):
+    if unit is None and _FACTOR.search(before):
         unit = "x"
     role = number_role(
         before, rest, value=abs(_value(written)), whole=written.isdigit() and not signed, unit=unit
@@ -252,8 +250,7 @@ def _value(written: str) -> float:
 
 def _signed_start(text: str, at: int) -> int:
     if text[max(0, at - 3) : at] in ("{-}", "{+}"):
-        # "3{-}6" and "4\text{-}5" are ranges: all of 4 such in 43,670 abstracts; the macro before
-        # "\approx{-}0.1" is no name.
+        # All of 4 such as "3{-}6" in 43,670 abstracts are ranges, "\approx{-}0.1" is none.
         head = text[max(0, at - 24) : at - 3].removesuffix("\\text")
         is_name = head[-1:].isalnum() and not _COMMAND.search(head)
         return at if is_name or _MEASURE_END.search(head) else at - 2
