@@ -80,8 +80,7 @@ class Cluster:
         entry = self.entry()
         if entry is not None or own or any(atom.long is not None for atom in self.atoms):
             return entry
-        counts = self.papers()
-        found = catalogue_entries(min(counts, key=lambda n: (-counts[n], n)), "data")
+        found = catalogue_entries(_most_frequent(self.papers()), "data")
         return found[0] if len(found) == 1 and not found[0].ambiguous else None
 
     def entries(self) -> dict[CatalogueEntry, str]:
@@ -196,7 +195,7 @@ def _draft(
 ) -> ResolvedEntity:
     counts = group.papers()
     _, given = max((renames[atom.id] for atom in group.atoms if atom.id in renames), default=_NONE)
-    best = min(counts, key=lambda name: (-counts[name], len(name), name))
+    best = _most_frequent(counts)
     kind = _type(group, entry)
     if kind is EntityType.REPO:
         key, address = repo_key(best), repo_address(best)
@@ -225,6 +224,10 @@ def _draft(
         higher_is_better=_better_side(name, kind, entry, aliases),
         usual_metric=_usual_metric(group, kind),
     )
+
+
+def _most_frequent(counts: Counter[str]) -> str:
+    return min(counts, key=lambda name: (-counts[name], len(name), name))
 
 
 def _usual_metric(group: Cluster, kind: EntityType) -> str | None:
