@@ -411,6 +411,17 @@ def test_weights_that_cannot_be_used_are_told_and_no_fault_of_each_paper(cut, tm
     assert told == []
 
 
+def test_weights_that_ship_and_cannot_be_used_are_to_be_installed_anew(monkeypatch, tmp_path):
+    # Previously to be copied to where they are
+    from kg.extract.reader import Reader
+
+    for name in READER_FILES:
+        (tmp_path / name).write_bytes(b"")
+    monkeypatch.setattr("kg.extract.reader.weights_folder", lambda: tmp_path)
+    with pytest.raises(ConfigError, match=r"reinstall papers-kg$"):
+        Reader.load(tmp_path)
+
+
 def test_what_reads_the_weights_is_missing_and_not_the_weights(monkeypatch):
     # Previously weights that were whole were to be copied anew
     from kg.extract.reader import Reader

@@ -25,7 +25,7 @@ from kg.train.batch import collate  # noqa: E402
 from kg.train.corrected import main as as_file  # noqa: E402
 from kg.train.encoder import Encoder, Size  # noqa: E402
 from kg.train.export import export  # noqa: E402
-from kg.train.fit import fit  # noqa: E402
+from kg.train.fit import fit, keep  # noqa: E402
 from kg.train.gold import gold_example  # noqa: E402
 from kg.train.model import JointReader  # noqa: E402
 from kg.train.plan import MEASURED, SECOND, TEACHERS, Plan  # noqa: E402
@@ -256,6 +256,23 @@ def test_a_corpus_that_cannot_be_read_ends_training_in_one_line(tmp_path, conten
     with pytest.raises(SystemExit, match=r"^Error: ") as end:
         train(["--gold", str(gold), "--corpus", str(corpus), "--out", str(tmp_path / "out")])
     assert says in str(end.value)
+
+
+def test_a_folder_of_checkpoints_that_cannot_be_made_ends_training_in_one_line(tmp_path):
+    # Previously in a traceback
+    gold, out = make_gold(tmp_path / "gold"), tmp_path / "out"
+    out.write_text("a file")
+    with pytest.raises(SystemExit, match=rf"^Error: cannot write below '{out}': File exists$"):
+        train(["--gold", str(gold), "--corpus", str(tmp_path), "--out", str(out)])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is full")
+@pytest.mark.parametrize("what", [b"bytes", {"tensors": torch.zeros(9)}])
+def test_a_full_disk_is_told_as_what_it_is(tmp_path, what):
+    # Previously as RuntimeError: unexpected pos 704 vs 598
+    (tmp_path / "kept.part").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left on device"):
+        keep(tmp_path / "kept.pt", what)
 
 
 def test_a_whole_run_does_not_go_on_from_a_trial(tmp_path):

@@ -43,7 +43,7 @@ from kg.extract.heads import (
 )
 from kg.extract.known import settled_type, with_known
 from kg.extract.series import split_series, with_series
-from kg.extract.version import reader_folder
+from kg.extract.version import reader_folder, weights_folder
 from kg.records import EntityType
 
 SIZE = 510
@@ -127,8 +127,9 @@ class Reader:
             raise  # no fault of the weights
         except Exception as error:  # each library has its own for a file cut short
             said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
+            remedy = "reinstall papers-kg" if folder == weights_folder() else "copy them there anew"
             raise ConfigError(
-                f"the weights in '{folder}' cannot be used ({said}); copy them there anew"
+                f"the weights in '{folder}' cannot be used ({said}); {remedy}"
             ) from error
 
     @classmethod

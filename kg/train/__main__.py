@@ -47,6 +47,9 @@ def main(arguments: list[str] | None = None) -> None:
         folder = recipe.gold_only() if given.gold_only else recipe.whole()
     except KGError as error:
         sys.exit(f"Error: {error}")
+    except OSError as error:
+        # A full disk, or a file where the folder should be: what was kept stays.
+        sys.exit(f"Error: cannot write below '{given.out}': {error.strerror or error}")
     except KeyboardInterrupt:
         sys.stderr.write(f"\nstopped; the same command goes on from '{given.out}'\n")
         sys.exit(130)

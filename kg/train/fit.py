@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,18 @@ Talk = Callable[[str], None]
 
 
 def keep(path: Path, what: bytes | Mapping[str, Any]) -> None:
-    """Write bytes or tensors; the file is replaced in one rename, so never half."""
+    """Write bytes or tensors; the file is replaced in one rename, so never half.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     fresh = path.with_suffix(".part")
-    if isinstance(what, bytes):
-        fresh.write_bytes(what)
-    else:
-        torch.save(what, fresh)
+    if not isinstance(what, bytes):
+        # On a full disk torch's own writing ends in an error that does not say so.
+        whole = BytesIO()
+        torch.save(what, whole)
+        what = whole.getvalue()
+    fresh.write_bytes(what)
     fresh.replace(path)
 
 
