@@ -30,20 +30,24 @@ from kg.extract.wording import (
 from kg.records import EntityType, RelationType
 from kg.text.initials import stands_for
 
-# "Pose estimation" says less than "6-DoF head pose estimation": its sentence proves less.
+# "Pose estimation" says less than "6-DoF head pose estimation": its sentence proves less. With 0
+# the proofs of 225 of 1,263 annotated papers change, and 7 relations.
 _OTHER_WORDING = 2.0
 # What the reader thinks less likely weighs no less.
 _LEAST = 0.001
 # Characters on either side of a name that are looked at.
 _AROUND = 200
-# What shows that a thing of the paper's own is tested on or used, and how many sentences behind
-# its name it may stand: 98 % of such benchmarks are evaluated on, 78 % of such data sets used (35 %
-# of the others).
-_SHOWN_BY: dict[RelationType, tuple[Callable[[str], bool], int]] = {
-    RelationType.EVALUATES_ON: (reports_tests, 5),
-    RelationType.USES: (tells_use, 3),
+# What shows that a thing of the paper's own is tested on or used: 98 % of such benchmarks are
+# evaluated on, 78 % of such data sets used (35 % of the others).
+_SHOWN_BY: dict[RelationType, Callable[[str], bool]] = {
+    RelationType.EVALUATES_ON: reports_tests,
+    RelationType.USES: tells_use,
 }
-# Sentences from one that names a task to one on the paper's own work.
+# How many sentences behind its name that may stand: with 1 seven relations of 1,263 annotated
+# papers change, with 12 one.
+_SHOWN_WITHIN = 5
+# Sentences from one that names a task to one on the paper's own work: with 1 relations of dev lose
+# 0.3 of F1, with 9 no annotated paper has others.
 _OWN_WITHIN = 4
 # Sentences that a proof may take. Of the pairs of an own method and another that meet in one
 # sentence 15 % are annotated as based on each other, 6 % of those in two, 3 % in more; of parts
@@ -54,7 +58,8 @@ _MOST = {
     RelationType.PART_OF: 4,
     RelationType.BENCHMARK_FOR: 4,
 }
-# What fits no better than this speaks of others' work.
+# What fits no better than this speaks of others' work: relations of dev gain 0.1 of F1 with -1.6
+# and lose 0.4 with -0.5, those of the 420 lose nothing and 0.1.
 _ON_OTHERS_WORK = -1.0
 # Of the 1,926 names of the catalogue in annotated sentences that propose something 33 are new ones
 # where they do not lead the title.
@@ -160,12 +165,12 @@ def _shown(
     # Of 4,681 own methods and models 13 are used as well, of 145 own data sets 96.
     if kind is RelationType.USES and target.type is not EntityType.DATASET:
         return None
-    tells, most = _SHOWN_BY[kind]
+    tells = _SHOWN_BY[kind]
     found = [
         (count, rank, start, end)
         for rank, (start, _) in enumerate(ranked)
         if start >= layout.title_end
-        for count, (first, end) in enumerate(layout.after(start, most))
+        for count, (first, end) in enumerate(layout.after(start, _SHOWN_WITHIN))
         if tells(layout.said((first, end)))
     ]
     return min(found)[2:] if found else None
