@@ -41,7 +41,10 @@ _SHARED = (
 # What is proposed in a list is its own.
 _PROPOSES = re.compile(r"\b(?:propos|introduc)\w*", re.IGNORECASE)
 _GAP = re.compile(r"(?:\s?\([^()]{1,40}\))?(?:\s?,\s(?:and\s|or\s|&\s)?|\s(?:and|or|&)\s|\s?/\s?)")
+# Below how often they are right (55 of 65 annotated titles, 31 of 38 lists): nothing else is told
+# of these things.
 _BY_TITLE, _BY_LIST = 0.75, 0.72
+# With 0 relations of seed lose 0.2 of F1 and the 420 gain 0.1, with 0.8 both lose 0.2.
 _SURE_NAME = 0.5
 
 

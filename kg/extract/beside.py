@@ -14,7 +14,8 @@ from kg.extract.places import within
 from kg.extract.units import unit_after
 from kg.records import EntityType, ResultKind
 
-# How often the two rules are right.
+# How often the two rules are right, told lower than the few cases below say. It only weighs in the
+# confidence of a row: with 0.4 none of 1,263 annotated papers has other facts.
 _BESIDE = 0.75
 _NO_MEASURE_OF = 0.9
 # Characters between a number and its measure, a sign or a few words.

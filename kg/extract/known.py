@@ -66,7 +66,8 @@ _WITH_METRIC = re.compile(
 _OF_SIZE = re.compile(
     r"(?:\s?\([^()]{1,60}\))?,?\s(?:is\s)?an?\s(?:(?!for|of|with|on|that|to|from|in)[\w-]+\s){0,2}\d+(?:\.\d+)?[BM]\b"
 )
-# Words of the longest name that is looked for.
+# Words of the longest name that is looked for: fewer than 1 in 100 of the catalogue have
+# more.
 _LONGEST = 5
 
 

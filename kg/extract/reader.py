@@ -46,8 +46,10 @@ from kg.extract.series import split_series, with_series
 from kg.extract.version import reader_folder, weights_folder
 from kg.records import EntityType
 
+# The encoder sees 512 pieces, two of which open and close a text.
 SIZE = 510
 OVERLAP = 128
+# The weights are trained with so many mentions of a thing.
 MENTIONS = 8
 NUMBERS_AT_ONCE = 32
 NEVER = np.float32(-30.0)

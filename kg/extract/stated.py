@@ -23,6 +23,7 @@ USUAL = {
 }
 # Below, of 49 on dev and seed less than half are right.
 _LIKELY = 0.4
+# All of 363 annotated own benchmarks with results are evaluated on, and 27 of 30 unread ones.
 _OWN_WITH_RESULTS = 0.9
 _BETWEEN = (RelationType.PART_OF, RelationType.BASED_ON, RelationType.OUTPERFORMS)
 

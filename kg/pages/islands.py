@@ -22,6 +22,7 @@ ANCHOR_TYPES = frozenset({"Task", "Method", "Benchmark", "Model", "Dataset"})
 WEAK_TYPES = frozenset({"Metric"})
 """Names that nearly every paper shares: they would glue all islands together."""
 
+# These five make the map alone; no answer depends on them.
 WEAK_WEIGHT = 0.05
 MAX_OVERLAP = 0.7
 MAX_ANCHORS = 80

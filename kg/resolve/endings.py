@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 # The last word of a method or task may name the act, who does it, or what it is done with:
 # `reranking`, `reranker`, `rerank`; the word then needs this many letters before its ending, or
-# more where it stands alone.
+# more where it stands alone. With 6 letters 14 of 28,393 uses of names in 4,125 abstracts leave
+# their thing, with 4 alone `push` and `pushing` are one.
 _STEM, _LONE_STEM = 4, 6
 # Not one thing: a Fourier transform and transformer, a text encoder and encoding, negative samples
 # and sampling, a language model and modelling, a medical image and imaging.
@@ -29,6 +30,7 @@ _ADJECTIVES = (
     ("omated", "omatic"),
     ("al", ""),
 )
+# Letters of such a noun: `goal` is no adjective of go. With 3 and with 7 none of the uses changes.
 _NOUN = 5
 _NO_NOUNS = frozenset({"person", "origin", "function"})
 

@@ -16,10 +16,12 @@ _SOUNDS = {"x": "ex", "2": "to", "4": "for"}
 _COMPOUND = re.compile(r"(?<=\bauto)(?=[a-z]{4})|(?<=\bmulti)(?=[a-z]{3})|(?<=\bhyper)(?=[a-z]{4})")
 _SIGNS = {"plus", "star", "hat"}
 _TRAILING = frozenset({"curve", "score", "dataset", "corpus", "benchmark", "algorithm", "model"})
-# From this many letters on a short form may pass over a word of its long form.
+# From this many letters on a short form may pass over a word of its long form: with 2 AR falls
+# apart, with 6 RVQ-VAE is no RQ-VAE (5 and 2 of 28,393 uses of names in 4,125 abstracts).
 _LONG_ENOUGH = 4
 
 # Words of long forms that begin alike are one word: `tuned`, `tuning`; `adaptive`, `adaptation`.
+# With 5 and 7 letters 64 uses are torn off, CNN among them; with 2 and 4 one changes.
 _STEM, _LONG_STEM = 3, 5
 # These begin alike and are two words all the same: a general reward model is no generative one (the
 # one pair of 7 in 4,125 abstracts; of 31,000 pairs of long forms in 40,000 more none is of others).

@@ -161,6 +161,7 @@ def _without_head(tokens: list[str], *, name: str, group: str) -> list[str]:
         return tokens
     if _are_two(tokens, rest, group):
         return tokens
+    # With 2 the human preference score would be human preference.
     count = len(re.findall(r"[^\s\-]+", clean(name))) - 1
     stem = " ".join(clean(name).split()[:-1])
     named = has_name_shape(stem) if stem else False
@@ -316,6 +317,7 @@ def _spellings(name: str, group: str) -> list[tuple[str, str]]:
         if token not in _FUNCTION_WORDS or (not at and _GLUED.match(name))
     ]
     content += normal[-1:]
+    # Of two words "policy distillation" would be on-policy distillation.
     if len(content) >= 3 and not any(word[0].isdigit() for word in normal):
         rows.append(("~" + join(content), "same words but for prepositions"))
     if group == "task":

@@ -35,10 +35,15 @@ _BEFORE_PART = r"(?:\b(?:[Aa]n?|[Tt]he)|\((?:[ivx]+|\d)\))"
 _ALONE = r"(?:[.,;:)]|\s(?:that|which|to|for|and|or|is|as|with|in|on|of|by|from)\b)"
 _JOINING = MINOR_WORDS | set(".,:;?!")
 _SPOKEN = re.compile(r"[^\W_][\w-]*|[.,:;?!]")
+# Letters of a short form that two papers may mean otherwise: with 5 PICO, CORE and MoME (6 uses in
+# 4,125 abstracts) are one thing again.
 _LEAST = 3
 # A paper more than this many months older than the one that introduces a thing does not mean it.
+# With 0 VGGT-4D is two things, with 6 a paper's own FLAME is the known one (1 and 5 uses of names
+# in 4,125 abstracts).
 _TOO_EARLY = 1
-# A known thing that came out more than this many years before a paper was not introduced there.
+# A known thing that came out more than this many years before a paper was not introduced there:
+# with 5 a paper's own EvQA is the known one, with 0 nothing changes.
 _TOO_OLD = 1
 
 

@@ -16,9 +16,10 @@ from kg.resolve.rules import explained_otherwise, same_long
 from kg.text import fold, words
 
 # A sense takes the papers that do not say what they mean only if it is this many times as common
-# as the next one.
+# as the next one: with 1 one use in 4,125 abstracts changes, with 10 none.
 _DOMINANCE = 3
-# What several known things are called is the one that this many papers spell out.
+# What several known things are called is the one that this many papers spell out: with 1 a bare
+# PnP is perspective-n-point, with 5 three papers' bare DMD is nothing known.
 _FEWEST = 2
 # The sense of a name that is none of the known things and that no paper explains.
 FOREIGN = "of another field"

@@ -164,6 +164,7 @@ def task_key(tokens: Sequence[str], *, plural: bool = False) -> str | None:
     if is_directed(words):
         return None
     turned = in_compound(words)
+    # "Planning and control" are two acts, not the control of plans.
     least = 3 if "and" in words else 2
     if len([word for word in turned if word not in MINOR]) < least:
         return None

@@ -42,10 +42,11 @@ Batch = tuple[Sequence[str], Record, int]
 Session = Callable[..., AbstractContextManager[neo4j.Session]]
 Transaction = neo4j.ManagedTransaction | neo4j.Transaction
 
-# Rows a transaction, as the design has it.
+# Rows a transaction: up to 10,000 bring no more, and 500 take no less (docs/EXPERIMENTS.md).
 BATCH = 1_000
 # A load that was not heard of for this long is taken to be dead, and the next one goes on with it.
 LEASE_SECONDS = 10.0
+# Seconds between its signs of life: four in a row may go missing.
 _BEAT_SECONDS = 2.0
 # Limits of the server's patience; a batch takes well under a second.
 _BATCH_SECONDS = 300.0
