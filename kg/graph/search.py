@@ -17,6 +17,7 @@ from kg.text import fold
 
 _MATCHES = ("id", "name", "start of name", "words of name", "title", "abstract")
 _WORDS = _MATCHES[3:]
+# Characters on either side of what a snippet shows, and places that are weighed: each with each.
 _AROUND, _MOST_PLACES = 60, 200
 # What a hyphen joins, and what stands in its place in other spellings.
 _HYPHEN = re.compile(r"[-\u2010-\u2013]")

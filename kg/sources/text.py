@@ -43,6 +43,8 @@ _SECTION = re.compile(
 # never below 4 words, that of the headings in a text mostly is.
 _TITLE_WORDS = 4
 _TITLES = 4
+# Of 44,000 abstracts 10 are shorter, and none than 150; no title has more than 226 characters. Less
+# than 0.85 of 9 of them are letters and blanks, less than 0.6 of no title letters.
 _LONG = 250
 _UNWRAPPED = 150
 _MAX_TITLE = 300
