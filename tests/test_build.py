@@ -146,6 +146,27 @@ def test_a_file_that_is_no_page_of_papers_does_not_keep_the_others_out(tmp_path)
     assert [paper.title for paper in papers_in(tmp_path / "w.kg")] == ["On LoRA"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text in UTF-8")
+def test_a_file_whose_name_is_no_utf_8_is_read_as_any_other(tmp_path):
+    # Previously "'["…/caf\\udce9.jsonl"]' is no text in UTF-8; type it anew", and no paper
+    path = tmp_path / "caf\udce9.jsonl"
+    path.write_text('{"title": "Foo", "abstract": "We introduce Foo."}')
+    for added in (1, 0):
+        assert build(path, workspace=tmp_path / "g.kg").extracted == added
+    path.write_text('{"title": "Foo", "abstract": "We introduce Bar."}')
+    # The same source again, so an edit and no second file on the same paper.
+    assert build(path, workspace=tmp_path / "g.kg").added == {"text changed": 1}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text in UTF-8")
+def test_a_workspace_that_can_hold_no_graph_is_refused_before_papers_are_read(tmp_path):
+    # Previously the papers were read, and then the graph could not be written
+    workspace = tmp_path / "caf\udce9.kg"
+    with pytest.raises(StoreError, match="is no text in UTF-8; choose another workspace"):
+        build({"title": "Foo", "abstract": "We introduce Foo."}, workspace=workspace)
+    assert not (workspace / "corpus.sqlite").exists()
+
+
 def test_an_edit_in_a_file_replaces_what_it_said(tmp_path):
     # Previously a shorter abstract in the same file lost against the longer one read before
     path = tmp_path / "papers.jsonl"

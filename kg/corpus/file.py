@@ -14,7 +14,7 @@ from typing import Self
 from kg.errors import InputError, StoreError
 from kg.sql import from_json
 from kg.text import author_id
-from kg.words import building, quoted
+from kg.words import building, is_utf_8, quoted
 
 _APPLICATION_ID = 0x6B67_6331
 _TABLES = """
@@ -108,7 +108,7 @@ def connect(path: Path, *, read_only: bool, existing: bool, wait_s: float) -> sq
 
     Raises:
         StoreError: It is missing and to be read or existing, damaged, of a newer kg, no corpus at
-            all, or not accessible.
+            all, not accessible, or to be written where no graph can be.
     """
     with store_errors(path):
         if (read_only or existing) and not path.is_file():
@@ -116,6 +116,9 @@ def connect(path: Path, *, read_only: bool, existing: bool, wait_s: float) -> sq
             raise StoreError(f"no corpus at '{path}'; make one with: {make}")
         if read_only:
             return _connect_reader(path, wait_s)
+        if not is_utf_8(str(path)):
+            # The graph beside it could not be written, hours of reading later.
+            raise StoreError(f"the path '{path}' is no text in UTF-8; choose another workspace")
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=wait_s, isolation_level=None)
         try:

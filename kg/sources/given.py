@@ -139,7 +139,11 @@ def source_of(given: AnyPath | Records) -> str:
     """Return what papers are said to come from: a path from the root, `-`, or `records`."""
     if isinstance(given, list):
         return RECORDS
-    return "-" if str(given) == "-" else os.path.realpath(as_path("path", given))
+    if str(given) == "-":
+        return "-"
+    # A name of bytes that are no UTF-8 is one all the same; where they are, the locale is nothing.
+    place = os.fsencode(os.path.realpath(as_path("path", given)))
+    return place.decode(errors="backslashreplace")
 
 
 def read_given(
