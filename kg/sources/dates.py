@@ -9,14 +9,16 @@ _MONTHS = (
     *("jan", "feb", "mar", "apr", "may", "jun"),
     *("jul", "aug", "sep", "oct", "nov", "dec"),
 )
-_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d.*)?")
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d.*|Z|[+-]\d\d:\d\d)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_MONTH_OF = re.compile(r"(\d{1,2})[-/. ](\d{4})")
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.0*)?")
 _MONTH_NAME = re.compile(
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
     r"|nov(ember)?|dec(ember)?"
 )
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d){1,2}(?:\.\d+)?(?: ?[AaPp]\.?[Mm]\b\.?)?")
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _YEAR_FIRST = re.compile(r"(\d{4})[\s,/-]+([A-Za-z]+)\.?[\s,/-]+(\d{1,2})")
 
@@ -25,8 +27,8 @@ def parse_date(text: str) -> tuple[str, str] | None:
     """Return a date as ISO text and its precision (`day`, `month` or `year`).
 
     Reads ISO dates and times, `2 Apr 2007 19:18:42 GMT`, `March 1, 2025`, `2025 Mar 1`,
-    `31/12/2024`, a year alone, and seconds or milliseconds since 1970. A day without a year is no
-    date; of `03/04/2025` and `Mar-Apr 2025` only the year is certain.
+    `31/12/2024 10:00`, `12/2024`, a year alone, and seconds or milliseconds since 1970. A day
+    without a year is no date; of `03/04/2025` and `Mar-Apr 2025` only the year is certain.
 
     Returns:
         E.g. `("2025-03", "month")`, or None where the text says no date between 1900 and 2100.
@@ -35,11 +37,14 @@ def parse_date(text: str) -> tuple[str, str] | None:
     if match := _COMPACT.fullmatch(text) or _ISO.fullmatch(text):
         year, month, day = (int(part) if part else None for part in match.groups())
         return _checked(year or 0, month, day)
+    text = _CLOCK.sub("", text).strip()
     if match := _NUMERIC.fullmatch(text):
         first, second, year = map(int, match.groups())
         if first == second or second > 12:
             return _checked(year, first, second)
         return _checked(year, second, first) if first > 12 else _checked(year, None, None)
+    if match := _MONTH_OF.fullmatch(text):
+        return _checked(int(match[2]), int(match[1]), None)
     if match := _EPOCH.fullmatch(text):
         day_of = datetime.fromtimestamp(int(match[1]), UTC)
         return _checked(day_of.year, day_of.month, day_of.day)
