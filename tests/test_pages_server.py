@@ -374,7 +374,7 @@ def test_few_queries_run_at_once_and_pages_do_not_wait_for_them(seed_graph):
     counting, page_came = threading.Lock(), threading.Event()
     running, most = 0, 0
 
-    def slow(text, params, limit):
+    def slow(text, params, limit, gone):
         nonlocal running, most
         with counting:
             running += 1
@@ -407,7 +407,7 @@ def test_a_query_that_gets_no_turn_is_told_so(seed_graph, monkeypatch):
     live = Live(lambda: open_graph(seed_graph.store.url), lambda graph: 1)
     turned_away = threading.Event()
 
-    def slow(text, params, limit):
+    def slow(text, params, limit, gone):
         assert turned_away.wait(60)
         return Answer([], False)
 
@@ -430,7 +430,7 @@ def test_a_query_whose_asker_is_gone_is_not_run(then, asked):
     # Previously it took a turn, and up to 30 s of it, when those before it were done
     ran = []
 
-    def answer(text, params, limit):
+    def answer(text, params, limit, gone):
         ran.append(text)
         return Answer([], False)
 
@@ -627,6 +627,21 @@ def test_queries_under_way_do_not_hold_up_the_end(seed_graph):
         server.send_signal(signal.SIGINT)
         assert server.wait(LAST_ANSWERS_S + 10) == 0
         assert answer.result().status_code == 503
+
+
+def test_a_query_whose_asker_goes_gives_its_turn_back(seed_graph):
+    # Previously four such queries kept all others waiting, up to 30 s, and the processors at work
+    text = "MATCH (a), (b) WHERE (a)-[*1..9]-(b) RETURN count(*) AS n"
+    with serving(seed_graph) as (server, port), ThreadPoolExecutor(QUERIES_AT_ONCE) as threads:
+        url = f"http://127.0.0.1:{port}/api/query"
+        for asked in [
+            threads.submit(httpx.post, url, json={"text": text}, timeout=2)
+            for _ in range(QUERIES_AT_ONCE)
+        ]:
+            assert isinstance(asked.exception(), httpx.ReadTimeout)
+        answer = httpx.post(url, json={"text": "RETURN 1 AS x"}, timeout=15)
+        assert answer.json() == {"rows": [{"x": 1}], "more": False}
+        server.terminate()
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux sets limits of others")

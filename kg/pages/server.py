@@ -7,6 +7,7 @@ import dataclasses
 import difflib
 import inspect
 import string
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -30,10 +31,11 @@ from kg.pages.live import Live
 from kg.pages.search import MOST, PATH, search_page
 from kg.plain import as_dict
 from kg.store import base
+from kg.store.fence import GONE
 from kg.words import quoted
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import FastAPI, Request
 
 QUESTIONS = (
     "leaderboard", "sota", "paper", "entity", "search", "papers", "lineage", "compare",
@@ -48,6 +50,8 @@ STATUS = {UnknownName: 404, AmbiguousName: 409, QueryError: 400, StoreError: 503
 QUERIES_AT_ONCE = 4
 # Seconds that a query waits for its turn.
 WAIT_S = 60.0
+# Seconds between two looks whether who asked still waits.
+_LOOK_S = 0.5
 
 # Of what is wrong with a request in itself; FastAPI would tell of another shape.
 _PROBLEM = {
@@ -83,7 +87,7 @@ class Answer:
     more: bool
 
 
-Asker = Callable[[str, dict[str, Any], int | None], Answer]
+Asker = Callable[[str, dict[str, Any], int | None, threading.Event], Answer]
 
 
 def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
@@ -91,7 +95,8 @@ def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
 
     Args:
         live: The graph.
-        ask: Runs Cypher from a person, fenced: the text, its parameters, and how many rows.
+        ask: Runs Cypher from a person, fenced: the text, its parameters, how many rows, and what
+            is set when nobody waits for them any more.
         hosts: Names under which it is reached besides 127.0.0.1 and localhost.
 
     Raises:
@@ -125,7 +130,6 @@ def make_app(live: Live, ask: Asker, *, hosts: Iterable[str] = ()) -> App:
 
 
 def _add_errors(app: FastAPI) -> None:
-    from fastapi import Request
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import HTMLResponse, JSONResponse, Response
     from starlette.exceptions import HTTPException
@@ -263,8 +267,10 @@ def _add_query(app: FastAPI, ask: Asker) -> None:
         # Who waits holds no thread: pages and questions go on.
         async with _turn(turns):
             if await request.is_disconnected():
-                raise QueryError("nobody waits for the answer any more")
-            return dataclasses.asdict(await run_in_threadpool(ask, text, params or {}, limit))
+                raise QueryError(GONE)
+            async with _watched(request) as gone:
+                answer = await run_in_threadpool(ask, text, params or {}, limit, gone)
+            return dataclasses.asdict(answer)
 
     # Annotations are strings in this module; FastAPI needs the types themselves.
     query.__annotations__ = get_type_hints(query, localns={"Request": Request})
@@ -290,6 +296,23 @@ async def _turn(turns: asyncio.Semaphore) -> AsyncIterator[None]:
         yield
     finally:
         turns.release()
+
+
+@asynccontextmanager
+async def _watched(request: Request) -> AsyncIterator[threading.Event]:
+    """Give what is set when who asked has gone: a query would keep its turn to its time limit."""
+    gone = threading.Event()
+
+    async def watch() -> None:
+        while not await request.is_disconnected():
+            await asyncio.sleep(_LOOK_S)
+        gone.set()
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield gone
+    finally:
+        watching.cancel()
 
 
 def _add_pages(app: FastAPI, live: Live) -> None:

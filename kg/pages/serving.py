@@ -51,11 +51,11 @@ def app_for(url: str, *, hosts: Iterable[str] = (), limits: Limits = LIMITS) -> 
     with live.graph():
         pass  # A graph that cannot be opened is told of now, not on the first page.
 
-    def ask(text: str, params: dict[str, Any], most: int | None) -> Answer:
+    def ask(text: str, params: dict[str, Any], most: int | None, gone: threading.Event) -> Answer:
         allowed = limits.rows or sys.maxsize
         most = min(most or allowed, allowed)
         # One row more than is given tells that there are more.
-        rows = run_fenced(url, text, params, limits=replace(limits, rows=most + 1))
+        rows = run_fenced(url, text, params, limits=replace(limits, rows=most + 1), gone=gone)
         return Answer(rows[:most], len(rows) > most)
 
     return make_app(live, ask, hosts=hosts)

@@ -11,6 +11,8 @@ import json
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -35,6 +37,9 @@ PROCEDURES = (
 )
 # Past its own time limit the engine gets this long to say so before the child is killed.
 GRACE_S = 5.0
+GONE = "nobody waits for the answer any more"
+# Seconds between two looks whether somebody does.
+_LOOK_S = 0.5
 _NO_MEMORY = 77
 _ALLOWED = frozenset(name.lower() for name in PROCEDURES)
 _LOAD = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
@@ -45,7 +50,13 @@ _CALL = re.compile(r"\bCALL\b\s*+(?!\{|\([^()]*\)\s*\{)([^\s({]*)", re.IGNORECAS
 
 
 def run_fenced(
-    url: str | Path, text: str, params: Params, *, write: bool = False, limits: Limits
+    url: str | Path,
+    text: str,
+    params: Params,
+    *,
+    write: bool = False,
+    limits: Limits,
+    gone: threading.Event | None = None,
 ) -> list[Row]:
     """Run Cypher from a person.
 
@@ -55,9 +66,10 @@ def run_fenced(
         params: Its parameters; values that JSON knows.
         write: Whether it may change the graph.
         limits: Time, rows (what is beyond is dropped) and memory.
+        gone: Set when nobody waits for the answer any more: what reads an embedded graph then ends.
 
     Raises:
-        QueryError: It is wrong, forbidden, or hit a limit.
+        QueryError: It is wrong, forbidden, or hit a limit, or nobody waits for it.
         StoreError: The store failed.
     """
     check_text(text)
@@ -68,7 +80,7 @@ def run_fenced(
             _check_plan(server, text, params, write=write)
             return server.run(text, params, write=write, limits=limits)
     if not write:
-        return _run_in_child(Path(url), text, params, limits)
+        return _run_in_child(Path(url), text, params, limits, gone)
     with closing(open_store(url, read_only=False)) as store:
         return store.run(text, params, write=True, limits=limits)
 
@@ -111,7 +123,9 @@ def _check_plan(store: Neo4jStore, text: str, params: Params, *, write: bool) ->
             )
 
 
-def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list[Row]:
+def _run_in_child(
+    path: Path, text: str, params: Params, limits: Limits, gone: threading.Event | None
+) -> list[Row]:
     request = {
         "path": str(path),
         "text": text,
@@ -120,7 +134,7 @@ def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list
     }
     wait = None if limits.seconds is None else limits.seconds + GRACE_S
     try:
-        done = _run_to_end(json.dumps(request).encode(), wait=wait)
+        done = _run_to_end(json.dumps(request).encode(), wait=wait, gone=gone)
     except subprocess.TimeoutExpired as error:
         raise QueryError(f"the query took more than {limits.seconds:g} s", TIME) from error
     if done.returncode and done.returncode != _NO_MEMORY and done.returncode > 0:
@@ -138,7 +152,9 @@ def _run_in_child(path: Path, text: str, params: Params, limits: Limits) -> list
     raise StoreError(answer["message"])
 
 
-def _run_to_end(request: bytes, *, wait: float | None) -> subprocess.CompletedProcess[bytes]:
+def _run_to_end(
+    request: bytes, *, wait: float | None, gone: threading.Event | None
+) -> subprocess.CompletedProcess[bytes]:
     # The child finds kg where this process has it, from whatever folder it was started.
     command = [sys.executable, "-c", _CHILD, *sys.path]
     pipe = subprocess.PIPE
@@ -152,12 +168,34 @@ def _run_to_end(request: bytes, *, wait: float | None) -> subprocess.CompletedPr
     with process:
         _children.add(process)
         try:
-            output, errors = process.communicate(request, timeout=wait)
+            output, errors = _answer_of(process, request, wait=wait, gone=gone)
         finally:
             _children.discard(process)
             # Of one that has ended this does nothing.
             process.kill()
     return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
+def _answer_of(
+    process: subprocess.Popen[bytes],
+    request: bytes,
+    *,
+    wait: float | None,
+    gone: threading.Event | None,
+) -> tuple[bytes, bytes]:
+    if gone is None:
+        return process.communicate(request, timeout=wait)
+    end = float("inf") if wait is None else time.monotonic() + wait
+    told: bytes | None = request
+    while not gone.is_set():
+        left = end - time.monotonic()
+        try:
+            return process.communicate(told, timeout=max(0.0, min(left, _LOOK_S)))
+        except subprocess.TimeoutExpired:
+            told = None  # What is not written yet goes on with the next call.
+            if left <= _LOOK_S:
+                raise
+    raise QueryError(GONE)
 
 
 def end_children() -> None:
