@@ -1,6 +1,19 @@
 """`python -m kg` is `kg`."""
 
-from kg.cli import main
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run `kg`; Ctrl-C while its modules load ends it in a line, too."""
+    try:
+        from kg.cli import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted.\n")
+        sys.exit(130)
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -712,6 +712,17 @@ main()
 """
 
 
+@pytest.mark.parametrize("module", ["kg.cli", "click"])
+def test_an_interrupt_while_the_modules_load_is_no_traceback(module):
+    code = (
+        "import sys\nclass Interrupts:\n    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupts())\nfrom kg.__main__ import main\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "\nInterrupted.\n")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
 @pytest.mark.parametrize(("how", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_what_breaks_because_a_command_is_ended_is_not_told(tmp_path, how, code):
