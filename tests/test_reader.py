@@ -25,7 +25,6 @@ from kg.extract.group import (
     pair_features,
     surfaces,
     weigh,
-    without_remnants,
 )
 from kg.extract.heads import Hidden, Spots, nearest
 from kg.extract.reader import Reader
@@ -263,14 +262,9 @@ def test_two_short_forms_of_which_one_is_defined_are_never_one_thing(forms, long
     assert (weighed(text, forms, 0.9, [(long, short)]) == TWO_THINGS) is two
 
 
-def test_what_is_never_one_thing_is_none_by_a_third_name_and_no_remnant():
+def test_what_is_never_one_thing_is_none_by_a_third_name():
     scored = [(0.99, 0, 1), (0.99, 1, 2), (TWO_THINGS, 0, 2)]
     assert cluster(3, scored, cut=0.1) == [[0, 1], [2]]
-    spans = [Span(0, 3, EntityType.METHOD, 0.9), Span(4, 7, EntityType.METHOD, 0.5)]
-    found = surfaces("FOO BAM", spans)
-    raw = [(0.9, 0, 1)]
-    assert without_remnants(found, [[0], [1]], raw, cut=0.3) == [[0]]
-    assert without_remnants(found, [[0], [1]], raw, cut=0.3, apart=[(0, 1)]) == [[0], [1]]
 
 
 def test_what_is_two_things_has_no_chance_to_be_one():
@@ -278,27 +272,6 @@ def test_what_is_two_things_has_no_chance_to_be_one():
     assert weighed(text, ["Foobar 60", "Foobar 120"], 0.99) == TWO_THINGS
     assert weighed(text, ["RL", "supervised fine-tuning"], 0.99) == TWO_THINGS
     assert weighed("supervised fine-tuning (RL)", ["RL", "supervised fine-tuning"], 0.99) == 0.99
-
-
-def test_an_unsure_string_that_was_nearly_anothers_wording_is_no_name():
-    text = "edge pruning and pruning of edges"
-    spans = [Span(0, 12, EntityType.METHOD, 0.9), Span(17, 33, EntityType.METHOD, 0.5)]
-    found = surfaces(text, spans)
-    assert without_remnants(found, [[0], [1]], [(0.4, 0, 1)], cut=0.3) == [[0]]
-    assert without_remnants(found, [[0], [1]], [(0.2, 0, 1)], cut=0.3) == [[0], [1]]
-
-
-def test_of_two_strings_that_are_as_unsure_neither_is_the_others_wording():
-    text = "foo bars and bars of foo"
-    spans = [Span(0, 8, EntityType.TASK, 0.5), Span(13, 24, EntityType.TASK, 0.5)]
-    found = surfaces(text, spans)
-    assert without_remnants(found, [[0], [1]], [(0.4, 0, 1)], cut=0.3) == [[0], [1]]
-
-
-def test_a_sure_string_that_was_nearly_anothers_wording_is_a_name():
-    spans = [Span(0, 12, EntityType.METHOD, 0.95), Span(17, 33, EntityType.METHOD, 0.85)]
-    found = surfaces("edge pruning and pruning of edges", spans)
-    assert without_remnants(found, [[0], [1]], [(0.4, 0, 1)], cut=0.3) == [[0], [1]]
 
 
 def test_three_names_that_are_pairwise_one_thing_are_one():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,9 +27,6 @@ UNSUPPORTED, DOUBTED = 0.55, 0.8
 EQUAL_FROM, EQUAL = 0.05, 0.9
 # Of two names that are not one by way of a third either.
 TWO_THINGS = -math.inf
-# A name less sure than this that was nearly another one's wording is none of its own. With 0 (none
-# is left out) and up to 0.95 F1 of dev, seed, the 420 and the 720 changes by 0.2 at most.
-SURE = 0.8
 _PROPER = re.compile(r"[A-Z].*[A-Z]|\d|[a-z][A-Z]")
 _OPENING = re.compile(r"\s*\(\s*")
 _PLURAL = re.compile(r"(?<=\w)s\b")
@@ -270,36 +267,6 @@ def cluster(count: int, scored: Sequence[tuple[float, int, int]], *, cut: float)
         for k in members[keep]:
             home[k] = keep
     return [members[k] for k in sorted(members)]
-
-
-def without_remnants(
-    found: Sequence[Surface],
-    clusters: Sequence[list[int]],
-    scored: Sequence[tuple[float, int, int]],
-    *,
-    cut: float,
-    apart: Collection[tuple[int, int]] = (),
-) -> list[list[int]]:
-    """Leave out the clusters of unsure strings that were nearly another, surer thing's wording.
-
-    Args:
-        found: The strings.
-        clusters: Their indexes.
-        scored: (score, i, j) of each pair as the reader says it.
-        cut: From this score on a pair counts as nearly one.
-        apart: Pairs of strings that name two things, so that neither is the other's wording.
-    """
-    sure = [max(span.confidence for span in surface.spans) for surface in found]
-    home = {k: members[0] for members in clusters for k in members}
-    best = {members[0]: max(sure[k] for k in members) for members in clusters}
-    two = {frozenset((home[i], home[j])) for i, j in apart}
-    remnants = set()
-    for score, i, j in scored:
-        if score >= cut and home[i] != home[j] and frozenset((home[i], home[j])) not in two:
-            weaker, other = sorted((home[i], home[j]), key=lambda k: (best[k], k))
-            if best[weaker] < min(SURE, best[other]):
-                remnants.add(weaker)
-    return [members for members in clusters if members[0] not in remnants]
 
 
 def forms_of(text: str, spans: Iterable[Span]) -> set[str]:

@@ -17,7 +17,6 @@ from kg.extract.blas import one_thread
 from kg.extract.decode import TYPES, Reading, Thresholds
 from kg.extract.encode import Floats, Ints, Pieces, Tokenizer, cut, load_tokenizer, windows
 from kg.extract.group import (
-    TWO_THINGS,
     Group,
     Span,
     candidate_pairs,
@@ -27,7 +26,6 @@ from kg.extract.group import (
     pair_features,
     surfaces,
     weigh,
-    without_remnants,
 )
 from kg.extract.heads import (
     Heads,
@@ -224,8 +222,7 @@ class Reader:
         if not found:
             return []
         pairs = candidate_pairs(found)
-        scored: list[tuple[float, int, int]] = []
-        weighed = scored
+        weighed: list[tuple[float, int, int]] = []
         if pairs:
             vectors = self._mean_vectors(hidden, [places for _, places in every if places])
             features = pair_features(pieces.text, found, pairs, abbreviations=abbreviations)
@@ -233,8 +230,6 @@ class Reader:
             scored = [(float(c), i, j) for c, (i, j) in zip(chances, pairs, strict=True)]
             weighed = weigh(pieces.text, found, scored, features, abbreviations=abbreviations)
         clusters = cluster(len(found), weighed, cut=self.limits.same)
-        apart = [(i, j) for score, i, j in weighed if score == TWO_THINGS]
-        clusters = without_remnants(found, clusters, scored, cut=self.limits.same, apart=apart)
         return [
             _settled(pieces.text, merge(pieces.text, [found[k] for k in members]))
             for members in clusters
