@@ -654,6 +654,15 @@ def test_the_rest_of_a_name_behind_an_apostrophe_is_no_slip_of_a_word(typed, mea
     assert respelt(typed, known, is_there=lambda _: False) == meant
 
 
+def test_of_words_as_near_a_slip_the_one_that_was_asked_for_is_meant_then_that_of_most_papers(ask):
+    # Previously the last in the alphabet: kitty led to kg search mitty
+    assert respelt("kitty", ["KITTI", "MITTY"], is_there=lambda _: False) == "kitti"
+    made = Made().entity("model:mitty", "MITTY", paperCount=9)
+    made.entity("benchmark:kitti", "KITTI", paperCount=2)
+    with pytest.raises(UnknownName, match="what it may be with: kg search kitti"):
+        ask(made).leaderboard("kitty")
+
+
 @pytest.mark.parametrize("typed", ["GTP-4o", "MLMU", "GPT4-o", "gpt-4v", "GP"])
 def test_two_letters_in_the_other_order_are_a_slip_in_a_short_name_too(typed):
     # Previously GTP-4o led to no command, as five letters of six are too few alike

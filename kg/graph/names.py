@@ -306,7 +306,7 @@ def _unknown(ask: Ask, name: str, types: Sequence[str], beside: Sequence[str]) -
         message += further
     elif not _is_begun(name, near):
         # What is nearest has no more than letters in common: ReD Bench is no Zetta Bench.
-        names = [str(row["name"]) for row in rows]
+        names = [str(row["name"]) for row in (*typed, *rows)]
         what = "all its words" if " " in name.strip() else "it"
         message += f". No text has {what}" * (len(name) <= LONGEST)
         message += look_for_part(ask, name, names) or list_all(types)

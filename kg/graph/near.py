@@ -89,8 +89,11 @@ def respelt(name: str, names: Iterable[str], *, is_there: Callable[[str], bool])
         if typed in known or len(name) > LONGEST:
             return found[0]
         near = [word for word in known if is_slip(typed, word)]
-        meant = difflib.get_close_matches(typed, near, 1, _SLIP_IN_WORD)
-        return meant[0] if meant and not is_there(typed) else found[0]
+        like = {word: difflib.SequenceMatcher(None, word, typed).ratio() for word in near}
+        # Of those as near it is the first: who types kitty means KITTI, no MITTY of one paper.
+        meant = max(like, key=lambda word: like[word], default=typed)
+        right = like.get(meant, 0) >= _SLIP_IN_WORD and not is_there(typed)
+        return meant if right else found[0]
 
     return _LONG.sub(mended, name)
 
