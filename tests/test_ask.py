@@ -564,11 +564,30 @@ def test_exit_codes_tell_failure_from_wrong_usage(workspace, args, code, said):
         (["papers", "pose", "estimation"], "takes no 'pose estimation'; say what it is by --task,"),
         (["papers", "pose", "estimation"], "look for it with: kg search 'pose estimation'\n"),
         (["stats", "all"], "kg stats takes no 'all'\n"),
+        (["page", "talk.html"], "takes no 'talk.html'; say what it is by --output or --focus\n"),
     ],
 )
 def test_words_too_many_lead_to_a_command_that_takes_them(words, said):
     # Previously only "Got unexpected extra argument (C)"
     done = CliRunner().invoke(cli, words)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("benchmarks --task OCR", "--task: a task stands by itself, as in: kg benchmarks TASK\n"),
+        ("lineage --method LoRA", ": a method stands by itself, as in: kg lineage METHOD\n"),
+        ("leaderboard MMLU --model x", "kg leaderboard has no option --model\n"),
+        ("search KV cache --since 2025", "no option --since; these have it: kg papers\n"),
+        ("papers --limt 3", "kg papers has no option --limt; nearest: --limit\n"),
+        ("page --topic LoRA", "kg page has no option --topic\n"),
+        ("names merge --undo 3", "kg names merge has no option --undo\n"),
+    ],
+)
+def test_an_option_that_a_command_has_not_leads_on(words, said):
+    # Previously "No such option '--since'. Did you mean '--json'?", and '--open' for --topic
+    done = CliRunner().invoke(cli, words.split(), prog_name="kg")
     assert (done.exit_code, said in done.output) == (2, True), done.output
 
 

@@ -130,6 +130,11 @@ class LazyGroup(click.Group):
             # The reader of a pipe (head, less) has seen enough; the flush at exit must not fail.
             _silence()
             return 0
+        except click.NoSuchOption as error:
+            from kg.cli.unknown import instead
+
+            questions = filter(None, (self.get_command(ctx, name) for name in COMMANDS["Ask"]))
+            raise click.UsageError(instead(error, questions), error.ctx) from None
         except (KeyboardInterrupt, Exception) as error:
             if not _is_interrupt(error):
                 raise

@@ -30,6 +30,10 @@ _REMEDIES = {
 }
 
 
+# The options that say what a word may be which a command does not take by itself.
+_SAYS_WHAT = ("task", "method", "benchmark", "author", "focus", "output")
+
+
 class Question(click.Command):
     """A command that says what to do with words too many: a name of several stands in quotes."""
 
@@ -60,11 +64,12 @@ class Question(click.Command):
             names = "put a name of several words in quotes, and take of more names two at a time"
             return f"kg {name} takes one {kinds}; {names}: {pair}"
         said = f"kg {name} takes no {quoted(whole)}"
-        if all(one.name != "task" for one in self.params):
+        there = [f"--{one.name}" for one in self.params if one.name in _SAYS_WHAT]
+        if not there:
             return said
-        options = "--task, --method, --benchmark or --author"
+        said += f"; say what it is by {', '.join(there[:-1])} or {there[-1]}"
         see = command("kg", "search", whole)
-        return f"{said}; say what it is by {options}, or look for it with: {see}"
+        return f"{said}, or look for it with: {see}" if "--task" in there else said
 
 
 def question(function: Callable[..., None]) -> click.Command:

@@ -39,7 +39,7 @@ def correct(
 
     FIELD of a result is value, unit, subject, benchmark, metric or versus; of a relation type,
     source or target. Names are given as the paper writes them; an empty value means none, an empty
-    source the paper itself.
+    source the paper itself. kg names undo takes a correction back.
     """
     if not fact.startswith(("result:", "relation:")):
         why = f"is for a fact, and {fact!r} is none; list those of a paper with: kg correct PAPER"

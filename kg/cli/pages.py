@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kg.cli.answers import opened
+from kg.cli.answers import Question, opened
 from kg.cli.common import (
     ends_tidily,
     graph_option,
@@ -24,7 +24,7 @@ from kg.settings import Settings
 from kg.words import counted
 
 
-@click.command(epilog="Example: kg page --focus GRPO --depth 2 -o grpo.html")
+@click.command(cls=Question, epilog="Example: kg page --focus GRPO --depth 2 -o grpo.html")
 @click.option(
     "--output",
     "-o",
