@@ -1539,6 +1539,24 @@ def test_what_an_own_thing_is_named_after_needs_no_word_to_be_its_base(name, oth
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Foo improves over the Bar. It is fast. Foo is an extension of Bar.", "extension"),
+        ("Foo improves over Bar by far. Foo augments Bar.", "augments"),
+        ("Foo augments Bar. Foo improves over Bar by far.", "augments"),
+        ("Foo improves over Bar by far.", "improves"),
+    ],
+)
+def test_a_base_is_shown_by_what_sets_the_thing_up_not_by_what_it_outdoes(text, shown):
+    # Previously by the first of them, as in "Foo improves over Bar"
+    text = f"T\n{text}"
+    groups = [make_group(text, "Foo", METHOD), make_group(text, "Bar", METHOD)]
+    mentions = ((span.start, span.end, 0.9) for group in groups for span in group.spans)
+    relation = make_relation(RelationType.BASED_ON, 1, *mentions, source=0)
+    assert shown in evidence_of(text, relation, groups)
+
+
+@pytest.mark.parametrize(
     ("sentence", "outcome"),
     [
         ("Despite its size, it reaches 90% on Bar.", True),

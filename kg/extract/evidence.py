@@ -25,6 +25,7 @@ from kg.extract.wording import (
     says_own,
     says_parity,
     says_win,
+    tells_gain_over,
     tells_use,
 )
 from kg.records import EntityType, RelationType
@@ -251,12 +252,23 @@ def _span_of_both(pair: _Pair) -> tuple[int, int] | None:
     if best is None or any(p.against > 1 and p.sentences < best.sentences for p in proofs):
         return None  # no word for it, or denied by a nearer sentence
     if best.against < 0:
-        return best.span
+        return _shown_of(pair, best, proofs)
     # What a sentence as near denies takes more than no word against it.
     denied = any(p.against > 0 and p.sentences <= best.sentences for p in proofs)
     known = pair.named or _is_known(pair.layout.text, pair.target)
     unsaid = pair.kind is RelationType.BASED_ON and not known
-    return None if denied or unsaid else best.span
+    return None if denied or unsaid else _shown_of(pair, best, proofs)
+
+
+def _shown_of(pair: _Pair, best: _Proof, proofs: Sequence[_Proof]) -> tuple[int, int]:
+    """Return the best sentences; of as many those that set the pair up, not one above the other.
+
+    "Foo improves over Bar" proves less that Foo is based on Bar than "Foo augments Bar with".
+    """
+    if pair.kind is not RelationType.BASED_ON or best.against > 0:
+        return best.span
+    level = (p for p in proofs if p.against <= 0 and p.sentences == best.sentences)
+    return min(level, key=lambda proof: (_is_outdone(pair, proof.span), proof)).span
 
 
 def nearest_proof(
@@ -273,8 +285,10 @@ def nearest_proof(
     Returns:
         More than 0 where they say that it is, less where rather not; None without such sentences.
     """
-    best = min(_proofs(_Pair(layout, kind, source, target, named=False)), default=None)
-    return None if best is None else (-best.against, best.span)
+    pair = _Pair(layout, kind, source, target, named=False)
+    proofs = list(_proofs(pair))
+    best = min(proofs, default=None)
+    return None if best is None else (-best.against, _shown_of(pair, best, proofs))
 
 
 def _proofs(pair: _Pair) -> Iterator[_Proof]:
@@ -350,6 +364,13 @@ def _derivation(layout: Layout, mention: Span) -> int:
     start, end = layout.sentence_of(mention.start)
     before = layout.text[max(start, mention.start - _AROUND) : mention.start]
     return derivation(before, layout.text[mention.end : min(end, mention.end + _AROUND)])
+
+
+def _is_outdone(pair: _Pair, span: tuple[int, int]) -> bool:
+    """Whether sentences name the target of a pair only as what something else is better than."""
+    text = pair.layout.text
+    mentions = within(pair.target.spans, span)
+    return all(tells_gain_over(text[max(span[0], m.start - _AROUND) : m.start]) for m in mentions)
 
 
 def _says_win(layout: Layout, span: tuple[int, int], winner: Group, rivals: Sequence[Span]) -> int:

@@ -156,6 +156,13 @@ _COMPARED = re.compile(
     r"(?:\s[\w-]+){0,3}\s\(?$",
     re.IGNORECASE,
 )
+# "It improves over the Foo", "a gain of 3 points over vanilla Foo", "outperforms Foo".
+_GAIN_OVER = re.compile(
+    r"\b(?:(?:improv|gain|speed-?up|superior|increas|reduc|better|advantage)[\w-]*"
+    r"[^;:]{0,60}?\bover|compared (?:to|with)|(?:outperform|surpass|exceed)\w*|than)"
+    r"(?:\s[\w-]+){0,3}\s\(?$",
+    re.IGNORECASE,
+)
 # "A Foo-free reader": of 12 names in 43,670 abstracts none is used.
 _DONE_WITHOUT = re.compile(r"(?:\s?\([^()]{1,20}\)|\))?-(?:free|less|independent)\b", re.IGNORECASE)
 _CARRIER = re.compile(r"(?:[- ]based)? (?:backbone|architecture)", re.IGNORECASE)
@@ -301,6 +308,11 @@ def derivation(before: str, after: str) -> int:
 def is_compared(before: str) -> bool:
     """Say whether a name is what something is compared with, by what stands before it."""
     return bool(_COMPARED.search(before[-_NEAR:]))
+
+
+def tells_gain_over(before: str) -> bool:
+    """Say whether a name is what something is said to outdo, by what stands before it."""
+    return bool(_GAIN_OVER.search(before[-_NEAR:]))
 
 
 def is_done_without(after: str) -> bool:
