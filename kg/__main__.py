@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run `kg`; Ctrl-C while its modules load ends it in a line, too."""
+    """Run `kg`; Ctrl-C while the modules of `kg.cli` load ends it in a line, too."""
     try:
         from kg.cli import main as run
     except KeyboardInterrupt:

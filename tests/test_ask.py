@@ -581,8 +581,12 @@ def test_words_too_many_lead_to_a_command_that_takes_them(words, said):
         ("leaderboard MMLU --model x", "kg leaderboard has no option --model\n"),
         ("search KV cache --since 2025", "no option --since; these have it: kg papers\n"),
         ("papers --limt 3", "kg papers has no option --limt; nearest: --limit\n"),
+        ("papers --hlep", "kg papers has no option --hlep; nearest: --help\n"),
+        ("papers --li 3", "kg papers has no option --li; nearest: --limit\n"),
+        ("leaderboard --wor x MMLU", "nearest: --workspace\n"),
         ("page --topic LoRA", "kg page has no option --topic\n"),
-        ("names merge --undo 3", "kg names merge has no option --undo\n"),
+        ("names merge --limit 3", "kg names merge has no option --limit\n"),
+        ("build --depth 3 x", "kg build has no option --depth\n"),
     ],
 )
 def test_an_option_that_a_command_has_not_leads_on(words, said):

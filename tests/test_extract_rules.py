@@ -1542,8 +1542,8 @@ def test_what_an_own_thing_is_named_after_needs_no_word_to_be_its_base(name, oth
     ("text", "shown"),
     [
         ("Foo improves over the Bar. It is fast. Foo is an extension of Bar.", "extension"),
-        ("Foo improves over Bar by far. Foo augments Bar.", "augments"),
-        ("Foo augments Bar. Foo improves over Bar by far.", "augments"),
+        ("Foo is an extension of Bar. It is fast. Foo improves over the Bar.", "extension"),
+        ("Foo improves over Bar by far. We evaluate Foo and Bar.", "improves"),
         ("Foo improves over Bar by far.", "improves"),
     ],
 )

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -154,6 +155,16 @@ def test_a_query_without_end_is_stopped_in_time(workspace):
     started = time.monotonic()
     with pytest.raises(QueryError, match=r"limits=kg\.store\.Limits\(seconds=…\)"):
         run(workspace, ENDLESS + "RETURN count(*) AS n", Limits(seconds=1, memory_mb=512))
+    assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("gone", [None, threading.Event()])
+def test_a_query_that_the_engine_goes_on_with_is_stopped_by_the_clock(workspace, monkeypatch, gone):
+    # A second from the start, long before the engine's own limit.
+    monkeypatch.setattr("kg.store.fence.GRACE_S", -59.0)
+    limits, started = Limits(seconds=60, memory_mb=512), time.monotonic()
+    with pytest.raises(QueryError, match="took more than 60 s"):
+        run_fenced(workspace, ENDLESS + "RETURN count(*) AS n", {}, limits=limits, gone=gone)
     assert time.monotonic() - started < 30
 
 

@@ -133,8 +133,8 @@ class LazyGroup(click.Group):
         except click.NoSuchOption as error:
             from kg.cli.unknown import instead
 
-            questions = filter(None, (self.get_command(ctx, name) for name in COMMANDS["Ask"]))
-            raise click.UsageError(instead(error, questions), error.ctx) from None
+            questions = [self.get_command(ctx, name) for name in COMMANDS["Ask"]]
+            raise click.UsageError(instead(error, [*filter(None, questions)]), error.ctx) from None
         except (KeyboardInterrupt, Exception) as error:
             if not _is_interrupt(error):
                 raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import click
 
@@ -18,27 +18,37 @@ _MEANT = {
 _MOST = 3
 
 
-def instead(error: click.NoSuchOption, others: Iterable[click.Command]) -> str:
-    """Return a message that leads on: what stands by itself, the nearest, which commands have it.
+def instead(error: click.NoSuchOption, questions: Sequence[click.Command]) -> str:
+    """Return a message that leads on: what stands by itself, the nearest, which questions have it.
 
     Args:
         error: What click says of it.
-        others: Commands that may have it.
+        questions: Of one of them the others may have the option.
     """
     assert error.ctx is not None
     command, path = error.ctx.command, error.ctx.command_path
     said, bare = f"{path} has no option {error.option_name}", error.option_name.lstrip("-")
-    taken = [str(one.name) for one in command.params if isinstance(one, click.Argument)]
-    if len(taken) == 1 and bare in _MEANT.get(taken[0], taken):
+    taken = [one for one in command.params if isinstance(one, click.Argument)]
+    if len(taken) == 1 and bare in _MEANT.get(str(taken[0].name), ()):
         return f"{said}: a {bare} stands by itself, as in: {path} {bare.upper()}"
-    # Without the dashes, which all options have in common: --since is not near --json.
-    near = difflib.get_close_matches(bare, [one.lstrip("-") for one in _options(command)], n=2)
-    if near:
+    if near := _nearest(bare, _options(command, error.ctx)):
         return f"{said}; nearest: {', '.join(f'--{one}' for one in near)}"
-    having = [f"kg {one.name}" for one in others if error.option_name in _options(one)]
+    others = questions if command in questions else ()
+    having = [f"kg {one.name}" for one in others if error.option_name in _spelled(one)]
     return f"{said}; these have it: {', '.join(having[:_MOST])}" if having else said
 
 
-def _options(command: click.Command) -> list[str]:
+def _nearest(bare: str, options: Sequence[str]) -> list[str]:
+    # Without the dashes, which all options have in common: --since is not near --json.
+    begun = [one for one in options if len(bare) > 1 and one.startswith(bare)]
+    return begun[:_MOST] or difflib.get_close_matches(bare, options, n=2)
+
+
+def _options(command: click.Command, ctx: click.Context) -> list[str]:
+    helps = (one for one in command.get_help_option_names(ctx) if one.startswith("--"))
+    return [one.lstrip("-") for one in (*_spelled(command), *helps)]
+
+
+def _spelled(command: click.Command) -> list[str]:
     options = (one for one in command.params if isinstance(one, click.Option))
     return [spelled for one in options for spelled in one.opts if spelled.startswith("--")]

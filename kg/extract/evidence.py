@@ -261,13 +261,13 @@ def _span_of_both(pair: _Pair) -> tuple[int, int] | None:
 
 
 def _shown_of(pair: _Pair, best: _Proof, proofs: Sequence[_Proof]) -> tuple[int, int]:
-    """Return the best sentences; of as many those that set the pair up, not one above the other.
+    """Return the best sentences; of equally good ones those that do more than compare the two.
 
-    "Foo improves over Bar" proves less that Foo is based on Bar than "Foo augments Bar with".
+    "Foo improves over Bar" proves less that Foo is based on Bar than "Foo is an extension of Bar".
     """
-    if pair.kind is not RelationType.BASED_ON or best.against > 0:
+    if pair.kind is not RelationType.BASED_ON:
         return best.span
-    level = (p for p in proofs if p.against <= 0 and p.sentences == best.sentences)
+    level = (p for p in proofs if (p.against, p.sentences) == (best.against, best.sentences))
     return min(level, key=lambda proof: (_is_outdone(pair, proof.span), proof)).span
 
 
@@ -285,10 +285,8 @@ def nearest_proof(
     Returns:
         More than 0 where they say that it is, less where rather not; None without such sentences.
     """
-    pair = _Pair(layout, kind, source, target, named=False)
-    proofs = list(_proofs(pair))
-    best = min(proofs, default=None)
-    return None if best is None else (-best.against, _shown_of(pair, best, proofs))
+    best = min(_proofs(_Pair(layout, kind, source, target, named=False)), default=None)
+    return None if best is None else (-best.against, best.span)
 
 
 def _proofs(pair: _Pair) -> Iterator[_Proof]:

@@ -79,7 +79,7 @@ def respelt(name: str, names: Iterable[str], *, is_there: Callable[[str], bool])
 
     Args:
         name: As a person types it, `image segmenttion`.
-        names: Those of which the words may be meant, of most papers first.
+        names: Those of which the words may be meant, the likeliest first.
         is_there: Whether a word that no name has is one of a text: beats is no slip of BraTS.
     """
     known = dict.fromkeys(word for one in names for word in _LONG.findall(one.lower()))

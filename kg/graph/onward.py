@@ -40,7 +40,7 @@ def look_for_part(
     Args:
         ask: Runs a shipped query: its name, then its parameters.
         name: As a person types it.
-        names: Those of which the words may be meant, of most papers first.
+        names: Those of which the words may be meant, the likeliest first.
         type: Only of this type, as `kg search` takes it.
     """
     if len(name) > LONGEST:

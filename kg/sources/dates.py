@@ -18,7 +18,10 @@ _MONTH_NAME = re.compile(
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
     r"|nov(ember)?|dec(ember)?"
 )
-_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d){1,2}(?:\.\d+)?(?: ?[AaPp]\.?[Mm]\b\.?)?")
+_CLOCK = re.compile(
+    r",?\s{0,3}\b\d{1,2}(?::\d\d){1,2}(?:\.\d+)?(?![\d:])(?: ?[AaPp]\.?[Mm]\b\.?)?"
+    r"(?: ?(?:UTC|GMT|Z|[+-]\d\d:?\d\d)(?!\w))?"
+)
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _YEAR_FIRST = re.compile(r"(\d{4})[\s,/-]+([A-Za-z]+)\.?[\s,/-]+(\d{1,2})")
 
