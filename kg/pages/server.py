@@ -31,7 +31,7 @@ from kg.pages.live import Live
 from kg.pages.search import MOST, PATH, search_page
 from kg.plain import as_dict
 from kg.store import base
-from kg.store.fence import GONE
+from kg.store.fence import GONE, LOOK_S
 from kg.words import quoted
 
 if TYPE_CHECKING:
@@ -50,8 +50,6 @@ STATUS = {UnknownName: 404, AmbiguousName: 409, QueryError: 400, StoreError: 503
 QUERIES_AT_ONCE = 4
 # Seconds that a query waits for its turn.
 WAIT_S = 60.0
-# Seconds between two looks whether who asked still waits.
-_LOOK_S = 0.5
 
 # Of what is wrong with a request in itself; FastAPI would tell of another shape.
 _PROBLEM = {
@@ -305,7 +303,7 @@ async def _watched(request: Request) -> AsyncIterator[threading.Event]:
 
     async def watch() -> None:
         while not await request.is_disconnected():
-            await asyncio.sleep(_LOOK_S)
+            await asyncio.sleep(LOOK_S)
         gone.set()
 
     watching = asyncio.create_task(watch())

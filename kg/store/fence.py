@@ -38,8 +38,8 @@ PROCEDURES = (
 # Past its own time limit the engine gets this long to say so before the child is killed.
 GRACE_S = 5.0
 GONE = "nobody waits for the answer any more"
-# Seconds between two looks whether somebody does.
-_LOOK_S = 0.5
+# Seconds between two looks whether somebody does, here and where the request came in.
+LOOK_S = 0.5
 _NO_MEMORY = 77
 _ALLOWED = frozenset(name.lower() for name in PROCEDURES)
 _LOAD = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
@@ -190,10 +190,10 @@ def _answer_of(
     while not gone.is_set():
         left = end - time.monotonic()
         try:
-            return process.communicate(told, timeout=max(0.0, min(left, _LOOK_S)))
+            return process.communicate(told, timeout=max(0.0, min(left, LOOK_S)))
         except subprocess.TimeoutExpired:
             told = None  # What is not written yet goes on with the next call.
-            if left <= _LOOK_S:
+            if left <= LOOK_S:
                 raise
     raise QueryError(GONE)
 
