@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -41,6 +40,7 @@ from kg.extract.heads import (
 )
 from kg.extract.known import settled_type, with_known
 from kg.extract.series import split_series, with_series
+from kg.extract.session import open_encoder
 from kg.extract.version import reader_folder, weights_folder
 from kg.records import EntityType
 
@@ -134,17 +134,7 @@ class Reader:
 
     @classmethod
     def _load(cls, folder: Path, *, outside: float | None) -> Reader:
-        # From 1.29 on it keeps a number of the computer in the home and sends Microsoft what ran.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        # One thread a call: sums come in one order, and throughput comes from calls side by side.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(
-            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        session = open_encoder(folder / "reader.onnx")
         with (folder / "heads.npz").open("rb") as file, np.load(file) as arrays:
             heads = Heads({name: arrays[name] for name in arrays.files})
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
