@@ -40,4 +40,4 @@ def test_what_tells_a_processor_is_one_product_of_whole_numbers():
     graph = onnx.helper.make_graph([node], "g", [a, b], [c])
     opset = onnx.helper.make_opsetid("", 17)
     model = onnx.helper.make_model(graph, opset_imports=[opset], ir_version=8)
-    assert model.SerializeToString() == PRODUCTS
+    assert onnx.load_model_from_string(PRODUCTS) == model
