@@ -93,7 +93,12 @@ class Paper:
     @property
     def first_day(self) -> str | None:
         """The first day on which it can have come out, as a full ISO date; None if unknown."""
-        return self.published and self.published + "-01" * (2 - self.published.count("-"))
+        return self.published and first_day(self.published)
+
+
+def first_day(date: str) -> str:
+    """Return the first day of a year, a month or a day."""
+    return date + "-01" * (2 - date.count("-"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -300,7 +305,7 @@ class ResolvedEntity:
         url: For repositories.
         host: For repositories.
         papers: How many papers name it; without any it is no node of the graph.
-        first_seen: ISO date of the oldest of them; None where no date is known.
+        first_seen: Date of the oldest of them as far as it is known, e.g. `2025-03`, or None.
         known_by: The month by which one of them surely was out: of a year alone its last.
         usual_metric: For benchmarks: what papers report first on the one that the catalogue knows;
             None for its namesakes, and where nothing is usual.

@@ -22,10 +22,14 @@ from kg.records import (
     Resolution,
     ResolvedEntity,
     Result,
+    first_day,
 )
 from kg.resolve.entities import is_firm
 from kg.roles import ROLE_LINKS, role_surfaces
 from kg.text import author_id, fold
+
+# Of a date with so many hyphens.
+_PRECISIONS = ("year", "month", "day")
 
 
 def graph_rows(
@@ -238,6 +242,7 @@ class _Collector:
     def _entity_row(self, entity: ResolvedEntity) -> NodeRow:
         names = _names(entity)
         retired = self.retired.get(entity.id, [])
+        seen = entity.first_seen
         return NodeRow(
             "Entity",
             entity.id,
@@ -247,7 +252,8 @@ class _Collector:
                 aliases=[name for name in names[1:] if name != entity.name],
                 lookup=sorted({folded for name in (*names, *retired) if (folded := fold(name))}),
                 paperCount=entity.papers,
-                firstSeenAt=entity.first_seen,
+                firstSeenAt=seen and first_day(seen),
+                firstSeenPrecision=seen and _PRECISIONS[seen.count("-")],
                 family=entity.family,
                 version=entity.version,
                 size=entity.size,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shlex
 from collections import Counter
@@ -9,8 +10,10 @@ from collections import Counter
 import pytest
 
 from kg.errors import AmbiguousName, UnitError, UnknownName
+from kg.export import export_csv
 from kg.graph import Graph
 from kg.graph.near import respelt, slips
+from kg.pages.from_graph import read_shown
 from kg.words import quoted
 from tests.made import A, B, C, Made, make_sample
 
@@ -2266,3 +2269,27 @@ def test_a_misspelt_name_of_another_type_leads_to_that(ask):
     said = "'reinforcement learning' is a Method; see it with: kg entity method:rl"
     with pytest.raises(UnknownName, match=re.escape(said)):
         ask(made).papers(task="reinforcment learning")
+
+
+@pytest.mark.parametrize(
+    ("precision", "shown", "in_files"),
+    [
+        ("year", "2024", "2024"),
+        ("month", "2024-03", "2024-03"),
+        ("day", "2024-03", "2024-03-05"),
+        # As graphs had it before
+        (None, "2024-03", "2024-03-05"),
+    ],
+)
+def test_a_thing_is_first_seen_to_the_precision_known(ask, tmp_path, precision, shown, in_files):
+    made = Made().paper(A, "2024-03-05").says(A, "EVALUATES_ON", "benchmark:b")
+    made.entity("benchmark:b", firstSeenAt="2024-03-05", firstSeenPrecision=precision)
+    graph = ask(made)
+    assert graph.entity("b").first_seen == shown
+    assert [row.first_seen for row in graph.benchmarks()] == [shown]
+    (node,) = (node for node in read_shown(graph).graph.nodes if node.id == "benchmark:b")
+    assert node.date == shown
+    with export_csv(graph, tmp_path / "csv")[0].open(newline="") as file:
+        assert {row["id"]: row["first_seen"] for row in csv.DictReader(file)}["benchmark:b"] == (
+            in_files
+        )

@@ -61,6 +61,30 @@ def test_a_month_is_given_as_its_first_day_with_the_precision_beside_it(seed_ite
     assert (node.properties["datePrecision"], node.properties["year"]) == ("month", 2025)
 
 
+@pytest.mark.parametrize(
+    ("dates", "first", "precision"),
+    [
+        (["2024"], "2024-01-01", "year"),
+        (["2024-05", "2024-06-02"], "2024-05-01", "month"),
+        (["2024-05-03", "2024-06"], "2024-05-03", "day"),
+        (["2024-01-01", "2024"], "2024-01-01", "day"),
+        (["2024-05-03", "2024"], "2024-01-01", "year"),
+        ([None], None, None),
+        ([None, "2025"], "2025-01-01", "year"),
+    ],
+)
+def test_a_thing_is_first_seen_as_precisely_as_its_papers_are_dated(dates, first, precision):
+    # Previously what only papers of a year name was first seen in its January
+    items = [
+        make_saying("Method", f"2501.{n:05}", date, RelationType.USES)
+        for n, date in enumerate(dates)
+    ]
+    for order in (items, items[::-1]):
+        (node,) = (node for node in rows_of(order).nodes if node.label == "Entity")
+        assert node.properties.get("firstSeenAt") == first
+        assert node.properties.get("firstSeenPrecision") == precision
+
+
 def test_a_thing_has_no_relation_to_itself():
     paper = Paper("arxiv:1", "Birds", "We base Foo-Net on FooNet.")
     spans = {name: paper.text.index(name) for name in ("Foo-Net", "FooNet")}

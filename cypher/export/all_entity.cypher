@@ -1,6 +1,6 @@
 // all_entity: every :Entity with its properties
 // params: none
-// returns: id STRING, extraLabel STRING, name STRING, aliases LIST or null, lookup LIST or null, paperCount INTEGER or null, firstSeenAt STRING or null, family STRING or null, version STRING or null, size STRING or null, variant STRING or null, usualMetric STRING or null, unit STRING or null, higherIsBetter BOOLEAN or null, url STRING or null, host STRING or null
+// returns: id STRING, extraLabel STRING, name STRING, aliases LIST or null, lookup LIST or null, paperCount INTEGER or null, firstSeenAt STRING or null, firstSeenPrecision STRING or null, family STRING or null, version STRING or null, size STRING or null, variant STRING or null, usualMetric STRING or null, unit STRING or null, higherIsBetter BOOLEAN or null, url STRING or null, host STRING or null
 // access: read
 // order: id; generated from schema/graph.yaml by: python -m kg.schema --write
 MATCH (n:Entity)
@@ -11,6 +11,7 @@ RETURN n.id AS id,
   n.`lookup` AS `lookup`,
   n.`paperCount` AS `paperCount`,
   toString(n.`firstSeenAt`) AS `firstSeenAt`,
+  n.`firstSeenPrecision` AS `firstSeenPrecision`,
   n.`family` AS `family`,
   n.`version` AS `version`,
   n.`size` AS `size`,

@@ -1,6 +1,6 @@
 // some_entity: some of the :Entity nodes
 // params: nodes LIST
-// returns: id STRING, extraLabel STRING, name STRING, aliases LIST or null, lookup LIST or null, paperCount INTEGER or null, firstSeenAt STRING or null, family STRING or null, version STRING or null, size STRING or null, variant STRING or null, usualMetric STRING or null, unit STRING or null, higherIsBetter BOOLEAN or null, url STRING or null, host STRING or null
+// returns: id STRING, extraLabel STRING, name STRING, aliases LIST or null, lookup LIST or null, paperCount INTEGER or null, firstSeenAt STRING or null, firstSeenPrecision STRING or null, family STRING or null, version STRING or null, size STRING or null, variant STRING or null, usualMetric STRING or null, unit STRING or null, higherIsBetter BOOLEAN or null, url STRING or null, host STRING or null
 // access: read
 // order: id; generated from schema/graph.yaml by: python -m kg.schema --write
 UNWIND $nodes AS node
@@ -12,6 +12,7 @@ RETURN DISTINCT n.id AS id,
   n.`lookup` AS `lookup`,
   n.`paperCount` AS `paperCount`,
   toString(n.`firstSeenAt`) AS `firstSeenAt`,
+  n.`firstSeenPrecision` AS `firstSeenPrecision`,
   n.`family` AS `family`,
   n.`version` AS `version`,
   n.`size` AS `size`,

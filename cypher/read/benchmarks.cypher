@@ -26,7 +26,7 @@ WITH e, papers, used, use, said, source, n, coalesce(n.confidence, 1.0) >= $minC
 WITH e, papers, said IS NOT NULL AS stated, coalesce(source, used) AS p,
   coalesce(said, use) AS proof, count(CASE WHEN sure THEN n.id END) AS results
 RETURN e.id AS benchmarkId, e.name AS benchmark, papers AS papers, results AS results,
-  left(toString(e.firstSeenAt), 7) AS firstSeen, stated AS stated, p.id AS paper,
+  left(toString(e.firstSeenAt), CASE e.firstSeenPrecision WHEN 'year' THEN 4 ELSE 7 END) AS firstSeen, stated AS stated, p.id AS paper,
   p.title AS title,
   left(toString(p.publishedAt), CASE p.datePrecision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published,
   proof.sentence AS sentence, proof.confidence AS confidence

@@ -88,16 +88,15 @@ class _Whole:
                 self.found[node.id] = {"id": node.id, **values}
                 continue
             self.names[node.id] = str(values["name"])
-            if node.label == "Paper" and "publishedAt" in values:
-                precision = str(values.get("datePrecision", "day"))
-                self.dates[node.id] = known_date(str(values["publishedAt"]), precision)
+            if published := _known(values, "publishedAt", "datePrecision"):
+                self.dates[node.id] = published
             yield {
                 "id": node.id,
                 "type": node.extra_label or node.label,
                 "name": values["name"],
                 "aliases": values.get("aliases"),
                 "papers": values.get("paperCount"),
-                "first_seen": values.get("firstSeenAt"),
+                "first_seen": _known(values, "firstSeenAt", "firstSeenPrecision"),
                 "published": self.dates.get(node.id),
                 "url": values.get("url"),
             }
@@ -137,3 +136,9 @@ class _Whole:
                 "published": self.dates.get(paper),
                 "bound": bound_said(sentence, value),
             }
+
+
+def _known(values: Mapping[str, object], date: str, precision: str) -> str | None:
+    """Return a date of a node to the precision known."""
+    first = values.get(date)
+    return None if first is None else known_date(str(first), str(values.get(precision, "day")))

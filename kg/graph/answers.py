@@ -141,7 +141,7 @@ class EntityAnswer(AnswerWithRows):
         type: Its type, e.g. `Model`.
         aliases: Other forms of the name in papers.
         paper_count: How many papers name it.
-        first_seen: Month of the earliest dated paper that does (`2025-03`), or None.
+        first_seen: Month (or year) of the earliest dated paper that does (`2025-03`), or None.
         family: Of a model, by its name: what it is a version or a size of (`Llama`), or None.
         version: Which version (`3.1`), or None.
         size: How many parameters (`8B`), or None.

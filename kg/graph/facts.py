@@ -104,7 +104,7 @@ class BenchmarkRow:
             those that say that it is for the task.
         results: How many scores are reported on it: those of its leaderboard, before repeats are
             joined, of whatever task.
-        first_seen: Month of the earliest dated paper that names it (`2025-03`), or None.
+        first_seen: Month (or year) of the earliest dated paper that names it (`2025-03`), or None.
         stated: A paper says that it is a benchmark for the task.
         paper: Id of a paper that says so or, where none does, that evaluates on it.
         title: Its title.

@@ -113,6 +113,10 @@ def _date(published: str | None, precision: str | None) -> str | None:
     return known_date(published, precision or "day") if published else None
 
 
+def _month(seen: str | None, precision: str | None) -> str | None:
+    return _date(seen, "year" if precision == "year" else "month")
+
+
 def _entity(row: Record) -> PageNode:
     facts = [(key, str(row[key])) for key in FACTS if row[key]]
     if row["extraLabel"] == "Metric" and row["higherIsBetter"] is not None:
@@ -127,7 +131,7 @@ def _entity(row: Record) -> PageNode:
         name=row["name"],
         type=row["extraLabel"],
         aliases=tuple(row["aliases"] or ()),
-        date=row["firstSeenAt"][:7] if row["firstSeenAt"] else None,
+        date=_month(row["firstSeenAt"], row["firstSeenPrecision"]),
         url=row["url"],
         papers=row["paperCount"] or 0,
         facts=tuple(facts),

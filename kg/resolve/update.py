@@ -25,7 +25,7 @@ from kg.resources import data_path
 from kg.sql import from_json
 
 # Goes up when a rule changes what names become: all names are then resolved again.
-RULES_VERSION = "15"
+RULES_VERSION = "16"
 # How often names are resolved beside other writers before these are held up.
 _PATIENCE = 2
 
