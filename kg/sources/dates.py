@@ -36,11 +36,11 @@ def parse_date(text: str) -> tuple[str, str] | None:
     Returns:
         E.g. `("2025-03", "month")`, or None where the text says no date between 1900 and 2100.
     """
-    text = text.strip()
-    if match := _COMPACT.fullmatch(text) or _ISO.fullmatch(text):
+    whole = text.strip()
+    text = _CLOCK.sub("", whole).strip()
+    if match := _COMPACT.fullmatch(text) or _ISO.fullmatch(whole) or _ISO.fullmatch(text):
         year, month, day = (int(part) if part else None for part in match.groups())
         return _checked(year or 0, month, day)
-    text = _CLOCK.sub("", text).strip()
     if match := _NUMERIC.fullmatch(text):
         first, second, year = map(int, match.groups())
         if first == second or second > 12:

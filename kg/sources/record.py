@@ -303,8 +303,12 @@ def _date_parts(issued: object) -> tuple[str, str] | None:
 
 def _year_and_month(fields: Mapping[str, object]) -> tuple[str, str] | None:
     year = first_text(fields, *_YEAR_FIELDS)
-    month = first_text(fields, "month")
-    return (parse_date(f"{month} {year}") if month else None) or parse_date(year)
+    month, day = first_text(fields, "month"), first_text(fields, "day")
+    found = (parse_date(f"{month} {year}") if month else None) or parse_date(year)
+    if day and found and found[1] == "month":
+        exact = parse_date(f"{found[0]}-{day}")
+        return exact if exact and exact[1] == "day" else found
+    return found
 
 
 def _url(fields: Mapping[str, object], identifier: str) -> str | None:
