@@ -587,6 +587,10 @@ def test_words_too_many_lead_to_a_command_that_takes_them(words, said):
         ("page --topic LoRA", "kg page has no option --topic\n"),
         ("names merge --limit 3", "kg names merge has no option --limit\n"),
         ("build --depth 3 x", "kg build has no option --depth\n"),
+        ("--json stats", "--json stands behind its command, as in: kg stats --json\n"),
+        ("-g x.kg stats", "-g stands behind its command, as in: kg stats -g\n"),
+        ("--hepl", "kg has no option --hepl; nearest: --help\n"),
+        ("--quiet", "kg has no option --quiet\n"),
     ],
 )
 def test_an_option_that_a_command_has_not_leads_on(words, said):

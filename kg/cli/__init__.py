@@ -120,6 +120,21 @@ class LazyGroup(click.Group):
         ]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command; an option of the command has its place behind it."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            name = next((word for word in given if word in _BY_NAME), None)
+            if name is None:
+                from kg.cli.unknown import instead
+
+                raise click.UsageError(instead(error, ()), ctx) from None
+            option = error.option_name
+            said = f"{option} stands behind its command, as in: kg {name} {option}"
+            raise click.UsageError(said, ctx) from None
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a closed pipe is the end of it, not a fault."""
         try:
