@@ -14,7 +14,13 @@ _MEANT = {
     "benchmark": {"benchmark", "dataset"},
     "task": {"task", "method"},
     "name": {"name", *(kind.value.lower() for kind in EntityType)},
+    "paper": {"paper", "title", "id"},
+    "text": {"text", "query", "cypher"},
+    "files": {"file", "files", "input", "path"},
+    "folder": {"folder", "dir", "out", "output"},
 }
+# Where it is not what the option says.
+_CALLED = {"files": "file", "folder": "folder", "text": "text"}
 _MOST = 3
 
 
@@ -29,8 +35,11 @@ def instead(error: click.NoSuchOption, questions: Sequence[click.Command]) -> st
     command, path = error.ctx.command, error.ctx.command_path
     said, bare = f"{path} has no option {error.option_name}", error.option_name.lstrip("-")
     taken = [one for one in command.params if isinstance(one, click.Argument)]
-    if len(taken) == 1 and bare in _MEANT.get(str(taken[0].name), ()):
-        return f"{said}: a {bare} stands by itself, as in: {path} {bare.upper()}"
+    name = str(taken[0].name) if len(taken) == 1 else ""
+    if bare in _MEANT.get(name, ()):
+        what = _CALLED.get(name, bare)
+        an = "an" if what[0] in "aeiou" else "a"
+        return f"{said}: {an} {what} stands by itself, as in: {path} {what.upper()}"
     if near := _nearest(bare, _options(command, error.ctx)):
         return f"{said}; nearest: {', '.join(f'--{one}' for one in near)}"
     others = questions if command in questions else ()
