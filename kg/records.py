@@ -93,10 +93,10 @@ class Paper:
     @property
     def first_day(self) -> str | None:
         """The first day on which it can have come out, as a full ISO date; None if unknown."""
-        return self.published and first_day(self.published)
+        return self.published and first_day_of(self.published)
 
 
-def first_day(date: str) -> str:
+def first_day_of(date: str) -> str:
     """Return the first day of a year, a month or a day."""
     return date + "-01" * (2 - date.count("-"))
 

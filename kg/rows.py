@@ -22,7 +22,7 @@ from kg.records import (
     Resolution,
     ResolvedEntity,
     Result,
-    first_day,
+    first_day_of,
 )
 from kg.resolve.entities import is_firm
 from kg.roles import ROLE_LINKS, role_surfaces
@@ -252,7 +252,7 @@ class _Collector:
                 aliases=[name for name in names[1:] if name != entity.name],
                 lookup=sorted({folded for name in (*names, *retired) if (folded := fold(name))}),
                 paperCount=entity.papers,
-                firstSeenAt=seen and first_day(seen),
+                firstSeenAt=seen and first_day_of(seen),
                 firstSeenPrecision=seen and _PRECISIONS[seen.count("-")],
                 family=entity.family,
                 version=entity.version,

@@ -126,14 +126,10 @@ class LazyGroup(click.Group):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            name = next((word for word in given if word in _BY_NAME), None)
-            if name is None:
-                from kg.cli.unknown import instead
+            from kg.cli.unknown import misplaced
 
-                raise click.UsageError(instead(error, ()), ctx) from None
-            option = error.option_name
-            said = f"{option} stands behind its command, as in: kg {name} {option}"
-            raise click.UsageError(said, ctx) from None
+            found = {word: self.get_command(ctx, word) for word in given if word in _BY_NAME}
+            raise click.UsageError(misplaced(error, given, found), ctx) from None
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a closed pipe is the end of it, not a fault."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import click
 
@@ -15,12 +16,16 @@ _MEANT = {
     "task": {"task", "method"},
     "name": {"name", *(kind.value.lower() for kind in EntityType)},
     "paper": {"paper", "title", "id"},
-    "text": {"text", "query", "cypher"},
-    "files": {"file", "files", "input", "path"},
+    "text": {"text", "query"},
+    "files": {"file", "files", "input", "path", "folder", "dir"},
     "folder": {"folder", "dir", "out", "output"},
 }
 # Where it is not what the option says.
-_CALLED = {"files": "file", "folder": "folder", "text": "text"}
+_CALLED = {
+    **dict.fromkeys(("files", "input", "path"), "file"),
+    **dict.fromkeys(("dir", "out", "output"), "folder"),
+    "query": "text",
+}
 _MOST = 3
 
 
@@ -34,10 +39,14 @@ def instead(error: click.NoSuchOption, questions: Sequence[click.Command]) -> st
     assert error.ctx is not None
     command, path = error.ctx.command, error.ctx.command_path
     said, bare = f"{path} has no option {error.option_name}", error.option_name.lstrip("-")
+    root = error.ctx.find_root()
+    if root is not error.ctx and error.option_name in _spelled(root.command):
+        own = f"{root.command_path} {error.option_name}{path.removeprefix(root.command_path)}"
+        return f"{error.option_name} stands before the command, as in: {own}"
     taken = [one for one in command.params if isinstance(one, click.Argument)]
     name = str(taken[0].name) if len(taken) == 1 else ""
     if bare in _MEANT.get(name, ()):
-        what = _CALLED.get(name, bare)
+        what = _CALLED.get(bare, bare)
         an = "an" if what[0] in "aeiou" else "a"
         return f"{said}: {an} {what} stands by itself, as in: {path} {what.upper()}"
     if near := _nearest(bare, _options(command, error.ctx)):
@@ -45,6 +54,33 @@ def instead(error: click.NoSuchOption, questions: Sequence[click.Command]) -> st
     others = questions if command in questions else ()
     having = [f"kg {one.name}" for one in others if error.option_name in _spelled(one)]
     return f"{said}; these have it: {', '.join(having[:_MOST])}" if having else said
+
+
+def misplaced(
+    error: click.NoSuchOption, words: Sequence[str], commands: Mapping[str, click.Command | None]
+) -> str:
+    """Return a message for an option that stands before the command.
+
+    Args:
+        error: What click says of it.
+        words: All that was given.
+        commands: By their names, those of the words that name one.
+    """
+    name = error.option_name
+    for before, word in pairwise(["", *words]):
+        command = commands.get(word)
+        option = (
+            next((one for one in command.params if name in one.opts), None) if command else None
+        )
+        if not isinstance(option, click.Option):
+            continue
+        if option.is_flag or option.count:
+            return f"{name} stands behind its command, as in: kg {word} {name}"
+        # Else the word may be its value.
+        if before != name:
+            value = option.metavar or str(option.name).upper()
+            return f"{name} stands behind its command, as in: kg {word} {name} {value}"
+    return instead(error, ())
 
 
 def _nearest(bare: str, options: Sequence[str]) -> list[str]:

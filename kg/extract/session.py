@@ -25,10 +25,9 @@ _ONE_SCALE = {"mlas.disable_kleidiai": "1"}
 def open_encoder(path: Path) -> Any:
     """Return an inference session of `reader.onnx`, of one thread a call.
 
-    x86 processors without VNNI (most before 2019, AMD's before Zen 4) have a fast product of 8-bit
-    numbers that holds sums of two at 32,767. There the encoder multiplies by a slower one that is
-    exact, so that all processors read alike (docs/EXPERIMENTS.md, "Processors"). Elsewhere the
-    slower one would only cost time.
+    x86 processors without VNNI (many of Intel's up to 2020, AMD's before Zen 4) have a fast product
+    of 8-bit numbers that holds sums of two at 32,767. There the encoder multiplies by a slower one
+    that is exact (docs/EXPERIMENTS.md, "Processors"). Elsewhere it would only cost time.
     """
     options = _ONE_SCALE if products_are_exact() else _ONE_SCALE | _EXACT
     return open_session(str(path), options)
@@ -49,6 +48,10 @@ def open_session(model: str | bytes, options: dict[str, str]) -> Any:
     Args:
         model: Path, or the bytes of an ONNX model.
         options: Entries of onnxruntime's session configuration.
+
+    Raises:
+        ImportError: onnxruntime is not installed.
+        Exception: Of onnxruntime's own, where the file is missing or no model.
     """
     # From 1.29 on it keeps a number of the computer in the home and sends Microsoft what ran.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from kg.corrections import NameCorrections
-from kg.records import Conflict, Paper, ResolvedEntity, first_day
+from kg.records import Conflict, Paper, ResolvedEntity, first_day_of
 from kg.resolve.entities import Cluster, make_entities
 from kg.resolve.items import Item
 from kg.resolve.table import Table
@@ -89,7 +89,7 @@ def _counted(entity: ResolvedEntity, items: list[Item]) -> ResolvedEntity:
     return replace(
         entity,
         papers=len({item.paper for item in items}),
-        first_seen=min(dates, key=lambda date: (first_day(date), -len(date)), default=None),
+        first_seen=min(dates, key=lambda date: (first_day_of(date), -len(date)), default=None),
         known_by=min(((date if "-" in date else f"{date}-12")[:7] for date in dates), default=None),
     )
 

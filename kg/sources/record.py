@@ -305,9 +305,8 @@ def _year_and_month(fields: Mapping[str, object]) -> tuple[str, str] | None:
     year = first_text(fields, *_YEAR_FIELDS)
     month, day = first_text(fields, "month"), first_text(fields, "day")
     found = (parse_date(f"{month} {year}") if month else None) or parse_date(year)
-    if day and found and found[1] == "month":
-        exact = parse_date(f"{found[0]}-{day}")
-        return exact if exact and exact[1] == "day" else found
+    if found and found[1] == "month" and re.fullmatch(r"\d{1,2}", day):
+        return parse_date(f"{found[0]}-{day}")
     return found
 
 
