@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import json
 import multiprocessing
 import os
@@ -111,6 +112,15 @@ def test_components_declare_what_they_need():
 
     problems = build_nlp().analyze_pipes()["problems"]
     assert not any(problems.values())
+
+
+def test_spacy_of_any_version_can_ask_a_factory_for_its_types():
+    # Previously they were texts, and spaCy up to 3.8.11 read nothing
+    from kg.extract.pipeline import make_reader
+
+    types = [one.annotation for one in inspect.signature(make_reader).parameters.values()]
+    assert types
+    assert not [one for one in types if isinstance(one, str)]
 
 
 @pytest.mark.parametrize(

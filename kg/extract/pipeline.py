@@ -1,6 +1,6 @@
 """The spaCy pipeline that reads a paper, and the ways to run it."""
 
-from __future__ import annotations
+# No annotations from __future__: spaCy up to 3.8.11 asks those of a factory for types, not texts.
 
 import os
 import re
