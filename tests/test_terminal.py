@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
+from rich.table import Table
 
 from kg.cli import cli, main
 from tests.made import A, Made
@@ -79,6 +80,15 @@ def test_a_width_that_is_none_counts_as_not_given(workspace, monkeypatch, column
     monkeypatch.setenv("COLUMNS", columns)
     assert board(workspace) == usual
     assert len(usual) >= 4
+
+
+@pytest.mark.parametrize("columns", ["24", "60", "100", "200"])
+def test_a_table_is_the_same_whatever_room_rich_takes_for_blanks(workspace, monkeypatch, columns):
+    # Previously rich before 14.3, which takes some at the edges, cut a 0.67 of a full line in two
+    monkeypatch.setenv("COLUMNS", columns)
+    usual = board(workspace)
+    monkeypatch.setattr(Table, "_get_padding_width", lambda table, _: sum(table.padding[1::2]))
+    assert board(workspace) == usual
 
 
 @pytest.mark.parametrize("columns", ["1", "4", "9", "16", "23"])

@@ -201,17 +201,24 @@ def _head(name: str, width: int) -> str:
 
 
 def _table(rows: Sequence[Mapping[str, object]], widths: Mapping[str, int]) -> Any:
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    # The blanks beside the lines are ours: before 14.3 rich takes room for some it does not print.
+    first, *_, last = [*widths] * 2
+    blanks = {name: (0, int(name != last), 0, int(name != first)) for name in widths}
+    table = Table(show_edge=False, padding=0, header_style="bold")
     for name, width in widths.items():
         right = _is_right([row[name] for row in rows if row[name] is not None])
         justify: Literal["left", "right"] = "right" if right else "left"
-        table.add_column(_head(name, width), overflow="fold", justify=justify, width=width)
+        head = Padding(_head(name, width), blanks[name])
+        wide = width + sum(blanks[name])
+        table.add_column(head, overflow="fold", justify=justify, width=wide)
     for row in rows:
         # Text, not str: a name from a paper may look like rich's markup.
-        table.add_row(*(Text(_in_room(row[name], width)) for name, width in widths.items()))
+        cells = {name: Text(_in_room(row[name], width)) for name, width in widths.items()}
+        table.add_row(*(Padding(text, blanks[name]) for name, text in cells.items()))
     return table
 
 
@@ -293,19 +300,21 @@ def _fits(text: str, width: int) -> bool:
 
 def _records(rows: Sequence[Mapping[str, object]], room: int) -> Any:
     from rich.cells import cell_len
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
-    table = Table.grid(padding=(0, 2))
+    # The blanks are ours, as in `_table`.
+    table = Table.grid()
     # The head of a column is any expression of a person: it leaves half of the room.
-    table.add_column(overflow="fold", width=min(max(map(cell_len, rows[0])), room // 2))
+    table.add_column(overflow="fold", width=min(max(map(cell_len, rows[0])), room // 2) + 2)
     table.add_column(overflow="fold")
     for number, row in enumerate(rows):
         if number:
             table.add_row("", "")
         for name, value in row.items():
             if text := cell(value):
-                table.add_row(Text(name, style="bold"), Text(text))
+                table.add_row(Padding(Text(name, style="bold"), (0, 2, 0, 0)), Text(text))
     return table
 
 
