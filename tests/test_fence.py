@@ -174,6 +174,19 @@ def test_a_query_that_eats_memory_takes_only_itself(workspace, text):
         run(workspace, text, Limits(seconds=20, memory_mb=128))
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has these limits")
+def test_a_limit_of_memory_that_the_user_has_is_kept(workspace):
+    # Previously a ulimit -v below that of the query failed each: not allowed to raise it
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))\n"
+        "from kg.__main__ import main; main()"
+    )
+    args = ["query", "RETURN 1 AS x", "--memory", "100000", "--csv", "--graph", str(workspace)]
+    command = [sys.executable, "-c", code, *args]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert (done.stdout, done.returncode) == ("x\n1\n", 0), done.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "megabytes"),
     [

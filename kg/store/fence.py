@@ -237,6 +237,9 @@ def _limit_memory(megabytes: int | None) -> None:
 
     held = int(statm.read_text().split()[0]) * resource.getpagesize()
     limit = held + megabytes * 1024 * 1024
+    # Who has a limit already, by ulimit -v or a cluster's, can only lower it.
+    own = resource.getrlimit(resource.RLIMIT_AS)
+    limit = min([limit, *(one for one in own if one != resource.RLIM_INFINITY)])
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
