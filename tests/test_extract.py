@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import inspect
 import json
 import multiprocessing
@@ -353,6 +354,26 @@ def test_a_killed_worker_ends_the_reading_with_one_line():
         worker.kill()
     with pytest.raises(ConfigError, match="--jobs 1"):
         list(reading)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "said"),
+    [
+        ("multiprocessing.synchronize._multiprocessing.SemLock", errno.ENOSPC),
+        ("multiprocessing.popen_spawn_posix.Popen", errno.EAGAIN),
+    ],
+)
+def test_where_no_process_can_be_started_one_is_named_as_the_way(lacking, said, monkeypatch):
+    # Previously kg build without a /dev/shm said that it could not write its output
+    from kg.extract import extract
+
+    def fails(*_args, **_options):
+        raise OSError(said, os.strerror(said))
+
+    monkeypatch.setattr(lacking, fails)
+    reading = extract(make_papers(20), jobs=2)
+    with pytest.raises(ConfigError, match=rf"{os.strerror(said)}.*--jobs 1"):
+        next(reading)
 
 
 def test_a_script_without_a_main_guard_is_told_of_it(tmp_path):

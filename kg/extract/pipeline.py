@@ -277,7 +277,7 @@ def extract(
 
     Raises:
         ConfigError: What is given is no papers or no number of processes, the folder lacks a file,
-            or one of several processes ends before its work.
+            or one of several processes cannot be started or ends before its work.
     """
     jobs = check_whole("jobs", jobs, least=0) or _cores()
     check_call("on_unread", on_unread)

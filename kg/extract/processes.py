@@ -45,12 +45,14 @@ def side_by_side(
         folder: What it takes besides, that of the reader's weights.
 
     Raises:
-        ConfigError: A process ends before its work.
+        ConfigError: No process can be started, or one ends before its work.
     """
     from concurrent.futures import BrokenExecutor
 
     source = iter(papers)
-    pool = _pool(jobs)
+    # They wait for each other by what lies there.
+    with _told("; several need some room in /dev/shm"):
+        pool = _pool(jobs)
     # A worker has one core: numpy's own threads would only wait for those of the others.
     own = _BLAS_THREADS not in os.environ
     os.environ.setdefault(_BLAS_THREADS, "1")
@@ -59,7 +61,7 @@ def side_by_side(
         waiting: deque[tuple[list[Paper], Future[list[T]]]] = deque()
         while True:
             while len(waiting) < 3 * jobs and (chunk := list(islice(source, CHUNK))):
-                with _held_back("SIGINT"):  # To `_start_worker` it takes seconds.
+                with _told(), _held_back("SIGINT"):  # To `_start_worker` it takes seconds.
                     waiting.append((chunk, pool.submit(_read_all, chunk, read_one, folder)))
             if not waiting:
                 whole = True
@@ -82,6 +84,18 @@ def side_by_side(
 
 def _read_all(papers: list[Paper], read_one: _ReadOne[T], folder: Path) -> list[T]:
     return [read_one(paper, folder) for paper in papers]
+
+
+@contextmanager
+def _told(also: str = "") -> Iterator[None]:
+    """Say in one way that no process can be started."""
+    try:
+        yield
+    except (OSError, ImportError, NotImplementedError) as error:
+        said = f"{getattr(error, 'strerror', None) or error}{also}"
+        raise ConfigError(
+            f"no process that reads can be started ({said}); read in this one: jobs=1 (--jobs 1)"
+        ) from error
 
 
 @contextmanager
