@@ -11,6 +11,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from math import inf
 
 import pytest
 from click.testing import CliRunner
@@ -294,6 +295,31 @@ def test_as_many_processes_read_as_there_are_cores_to_use():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "files", "cores"),
+    [
+        ("0::/", {"cpu.max": "150000 100000"}, 1.5),
+        ("0::/", {"cpu.max": "max 100000"}, inf),
+        ("0::/a/b", {"a/cpu.max": "400000 100000", "a/b/cpu.max": "max 100000"}, 4),
+        ("0::/outside/of/it", {"cpu.max": "200000 100000"}, 2),
+        ("3:cpuset:/\n1:cpu,cpuacct:/docker/1\n0::/", {"cpu/cpu.cfs_quota_us": "50000"}, 0.5),
+        ("1:cpu:/x", {"cpu/x/cpu.cfs_quota_us": "-1"}, inf),
+        ("3:cpuset:/\n0::/", {}, inf),
+    ],
+)
+def test_time_that_a_container_is_granted_counts_as_cores(tmp_path, own, files, cores):
+    # Previously kg build in a container of two cores began a process for each of the machine's
+    from kg.extract.processes import granted
+
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{text}\n")
+        if path.name != "cpu.max":
+            path.with_name("cpu.cfs_period_us").write_text("100000\n")
+    assert granted(own, tmp_path) == cores
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

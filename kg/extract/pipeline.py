@@ -2,7 +2,6 @@
 
 # No annotations from __future__: spaCy up to 3.8.11 asks those of a factory for types, not texts.
 
-import os
 import re
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -27,7 +26,7 @@ from kg.extract.calibration import Calibration, load_calibration
 from kg.extract.clean import readable
 from kg.extract.findings import Findings
 from kg.extract.numbers import open_numbers
-from kg.extract.processes import CHUNK, side_by_side
+from kg.extract.processes import CHUNK, cores, side_by_side
 from kg.extract.reader import Reader
 from kg.extract.sentences import sentence_spans
 from kg.extract.version import pipeline_version, reader_folder
@@ -279,7 +278,7 @@ def extract(
         ConfigError: What is given is no papers or no number of processes, the folder lacks a file,
             or one of several processes cannot be started or ends before its work.
     """
-    jobs = check_whole("jobs", jobs, least=0) or _cores()
+    jobs = check_whole("jobs", jobs, least=0) or cores()
     check_call("on_unread", on_unread)
     if isinstance(papers, (Paper, str)) or not isinstance(papers, Iterable):
         raise ConfigError(f"papers is {brief(papers)}; give several, each a kg.Paper")
@@ -287,13 +286,6 @@ def extract(
     folder = reader_folder(weights)
     read_one = _read_strictly if on_unread is None else _read_or_tell
     return _told(_outcomes(papers, jobs, read_one, folder), on_unread)
-
-
-def _cores() -> int:
-    """Cores that this process may use: a container or a job of a cluster may have few of many."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _outcomes(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
+from math import ceil, inf
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -31,6 +32,50 @@ _NOT_STARTED = (
     "under `if __name__ == '__main__':`, and where memory is short jobs=1 (--jobs 1) needs "
     "the least"
 )
+
+
+def cores() -> int:
+    """Return how many cores this process may use: a container or cluster may grant few of many."""
+    if hasattr(os, "sched_getaffinity"):
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count() or 1
+    own = Path("/proc/self/cgroup")
+    with suppress(OSError):
+        return ceil(min(count, granted(own.read_text(), Path("/sys/fs/cgroup"))))
+    return count
+
+
+def granted(own: str, groups: Path) -> float:
+    """Return the cores whose time the control groups of Linux grant, as `docker run --cpus` does.
+
+    Args:
+        own: The groups of this process, as `/proc/self/cgroup` has them.
+        groups: Folder with all groups.
+    """
+    share = inf
+    for line in own.splitlines():
+        _, kinds, place = line.split(":", 2)
+        if kinds and "cpu" not in kinds.split(","):
+            continue
+        top = groups / "cpu" if kinds else groups
+        # Inside a container the top one is its own, whatever its place outside.
+        inner = top / place.lstrip("/")
+        for folder in (inner, *inner.parents):
+            given = _words(folder / "cpu.max") or [
+                *_words(folder / "cpu.cfs_quota_us"),
+                *_words(folder / "cpu.cfs_period_us"),
+            ]
+            # Without a limit the first is "max" or -1.
+            if len(given) == 2 and given[0].isdecimal():
+                share = min(share, int(given[0]) / int(given[1]))
+    return share
+
+
+def _words(path: Path) -> list[str]:
+    with suppress(OSError):
+        return path.read_text().split()
+    return []
 
 
 def side_by_side(
