@@ -59,7 +59,7 @@ def read(*records):
         (float("inf"), None),
         (pandas.Period("2025-03", freq="M"), "2025-03"),
         (pandas.Period("2025", freq="Y"), "2025"),
-        (numpy.datetime64("NaT"), None),
+        (numpy.datetime64("NaT", "D"), None),
         (10**5000, None),
         (True, None),
         (b"2024", None),
