@@ -94,8 +94,10 @@ def sigmoid(x: Floats) -> Floats:
 def softmax(x: Floats, axis: int = -1) -> Floats:
     """Return shares that sum to one along an axis."""
     powers = np.exp(x - x.max(axis=axis, keepdims=True))
-    shares: Floats = powers / powers.sum(axis=axis, keepdims=True)
-    return shares
+    shares = powers / powers.sum(axis=axis, keepdims=True)
+    # They are of that type: numpy's annotations do not say so.
+    floats: Floats = shares.astype(np.float32, copy=False)
+    return floats
 
 
 def distance_class(left: Ints, right: Ints) -> Ints:

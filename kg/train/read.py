@@ -104,8 +104,8 @@ def reading(read: Read, limits: Thresholds) -> Reading:
         relations += decode.arcs(goals["arc"], pairs, limits=limits)
     results: list[FoundResult] = []
     if len(read.example.numbers):
-        pointers = goals["role"]
-        pointers = pointers / np.maximum(pointers.sum(axis=1, keepdims=True), 1e-9)
+        shares = goals["role"] / np.maximum(goals["role"].sum(axis=1, keepdims=True), 1e-9)
+        pointers: Floats = shares.astype(np.float32, copy=False)
         results = decode.results(goals["kind"], pointers, limits=limits)
     return Reading(groups, tuple(relations), tuple(results))
 

@@ -77,8 +77,9 @@ def _bytes(chances: Floats) -> Bytes:
 
 def _shares(values: Bytes) -> Floats:
     plain = values.astype(np.float32)
-    shares: Floats = plain / np.maximum(plain.sum(axis=1, keepdims=True), 1)
-    return shares
+    shares = plain / np.maximum(plain.sum(axis=1, keepdims=True), 1)
+    floats: Floats = shares.astype(np.float32, copy=False)
+    return floats
 
 
 def fits(silver: Silver, example: Example) -> bool:
