@@ -206,8 +206,8 @@ def _table(rows: Sequence[Mapping[str, object]], widths: Mapping[str, int]) -> A
     from rich.text import Text
 
     # The blanks beside the lines are ours: before 14.3 rich takes room for some it does not print.
-    first, *_, last = [*widths] * 2
-    blanks = {name: (0, int(name != last), 0, int(name != first)) for name in widths}
+    names = tuple(widths)
+    blanks = {name: (0, int(name != names[-1]), 0, int(name != names[0])) for name in names}
     table = Table(show_edge=False, padding=0, header_style="bold")
     for name, width in widths.items():
         right = _is_right([row[name] for row in rows if row[name] is not None])

@@ -9,6 +9,7 @@ from operator import index
 
 from kg.arguments import brief, check_whole
 from kg.errors import ConfigError
+from kg.records import first_day_of
 from kg.store import Row
 from kg.words import counted
 
@@ -38,7 +39,7 @@ def first_day(since: object) -> str:
     try:
         if not re.fullmatch(r"\d{4}(-\d\d){0,2}", written, re.ASCII):
             raise ValueError
-        return date.fromisoformat(written + "-01" * (2 - written.count("-"))).isoformat()
+        return date.fromisoformat(first_day_of(written)).isoformat()
     except ValueError:
         raise ConfigError(
             f"since is {brief(since)}; give a date such as 2025, 2025-10 or 2025-10-27"

@@ -36,9 +36,12 @@ def parse_date(text: str) -> tuple[str, str] | None:
     Returns:
         E.g. `("2025-03", "month")`, or None where the text says no date between 1900 and 2100.
     """
-    whole = text.strip()
-    text = _CLOCK.sub("", whole).strip()
-    if match := _COMPACT.fullmatch(text) or _ISO.fullmatch(whole) or _ISO.fullmatch(text):
+    text = text.strip()
+    match = _COMPACT.fullmatch(text) or _ISO.fullmatch(text)
+    if not match:
+        text = _CLOCK.sub("", text).strip()
+        match = _COMPACT.fullmatch(text) or _ISO.fullmatch(text)
+    if match:
         year, month, day = (int(part) if part else None for part in match.groups())
         return _checked(year or 0, month, day)
     if match := _NUMERIC.fullmatch(text):
