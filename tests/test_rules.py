@@ -7,6 +7,8 @@ import json
 import pytest
 
 from tests import rules
+from tests.rule_effects import Effect, effects
+from tests.rule_effects import rules as rules_to_leave_out
 from tests.rules import VERSIONS, changed, complaint, digest, found_rules, read_note
 
 RULE = (
@@ -71,3 +73,24 @@ def test_a_change_is_noted_with_a_new_version_or_a_word_that_nothing_changes(
     monkeypatch.setattr(rules, "found_rules", lambda _: found)
     assert rules.main(words) == (not is_noted)
     assert (read_note()["extract"] == found) == is_noted
+
+
+def test_what_a_rule_brings_is_counted_where_it_is_left_out():
+    names = {"CIFAR-100": 81.3, "CIFAR-10": 94.2, "ImageNet": 71.5}
+    gold = {
+        "id": "1",
+        "title": "Kestrel: A Network for Image Classification",
+        "abstract": "We present Kestrel, a network for image classification. Kestrel reaches "
+        "81.3%, 94.2% and 71.5% accuracy on CIFAR-100, CIFAR-10 and ImageNet, respectively.",
+        "entities": [{"name": name, "type": "Benchmark"} for name in names],
+        "results": [
+            {"value": value, "kind": "absolute", "benchmark": name} for name, value in names.items()
+        ],
+    }
+    found = effects([gold])
+    assert found["share_lists"].papers == found["by_order"].papers == 1
+    assert found["share_lists"].right["results/core"] > 0
+    assert not found["share_lists"].stated["relations"]
+    assert found["wins"] == Effect()
+    assert found["share_lists"].row("lists").startswith("| lists | 1 |  |  | +")
+    assert len(found) == len({name for name, *_ in rules_to_leave_out()}) > 40
