@@ -47,8 +47,6 @@ def test_what_a_title_names_is_used_or_addressed():
         "The End of Kestrel",
         "Attacking plain Kestrel",
         "Birds: Breaking Kestrel",
-        "Is Kestrel Necessary?",
-        "Kestrel is dead",
     ],
 )
 def test_what_a_title_does_without_is_not_used(title: str):

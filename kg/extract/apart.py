@@ -1,13 +1,9 @@
-"""Benchmarks that stand apart from their numbers: "On A and B … by 3 and 4 %, respectively".
-
-Also those of the sentence before: "Foo reaches 71% on A and 62% on B. Bar obtains 69% and 55%."
-"""
+"""Benchmarks that stand apart from their numbers: "On A and B … by 3 and 4 %, respectively"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from kg.extract.findings import Findings
 from kg.extract.places import Place, within
@@ -15,9 +11,6 @@ from kg.extract.places import Place, within
 _RESPECTIVELY = re.compile(r"[^;]{0,60}?\brespectively\b")
 # "On A and B we cut time and memory by 5% and 6%, respectively" is of these.
 _PAIR = re.compile(r"\b[\w-]+,? and (?!by\b|to\b|in\b|on\b)[\w-]+\b")
-_OTHERS = re.compile(
-    r"\b(?:benchmark|data ?set|task|domain|language|corpus|corpora|suite)s?\b", re.IGNORECASE
-)
 
 
 def benchmarks_apart(
@@ -45,9 +38,7 @@ def benchmarks_apart(
     start, end = sentences[at]
     here = within(named, (start, end))
     before = () if here or at < 2 else within(named, sentences[at - 1])
-    orders = _apart(here) if here else _outside_too(before, text, sentences[at - 1][0])
-    if not runs or not any(orders):
-        return {}
+    orders = [_in_order(here)] if here else _outside_too(before, text, sentences[at - 1][0])
     since = here[-1].end if here else start
     pair = _PAIR.search(text, since, end)
     dealt: dict[int, int] = {}
@@ -61,39 +52,6 @@ def benchmarks_apart(
             order: Sequence[int] = next((o for o in orders if len(o) == len(run)), ())
             dealt |= {one.index: name for one, name in zip(run, order, strict=False)}
     return dealt
-
-
-def benchmarks_again(
-    runs: Sequence[Sequence[Place]], before: Sequence[int], *, sentence: str
-) -> dict[int, int]:
-    """Return the benchmark of each number of a sentence's lists by the order of the one before.
-
-    The sentence itself names no benchmark. In the annotated papers 6 of 7 such lists go by order;
-    the other speaks of benchmarks without a name.
-
-    Args:
-        runs: The lists of numbers of the sentence that nothing else tells apart.
-        before: The benchmarks of the numbers of the sentence before, in order.
-        sentence: Its words.
-    """
-    order = list(dict.fromkeys(before))
-    if len(order) < 2 or _OTHERS.search(sentence):
-        return {}
-    return {
-        one.index: name
-        for run in runs
-        if len(run) == len(order)
-        for one, name in zip(run, order, strict=True)
-    }
-
-
-def _apart(here: Sequence[Place]) -> list[list[int]]:
-    """Return the benchmarks of a sentence in order; none where the order tells nothing.
-
-    Of two right beside each other ("LongBench HotpotQA") one is a part of the other.
-    """
-    beside = any(one.end + 1 >= two.start for one, two in pairwise(here))
-    return [] if beside else [_in_order(here)]
 
 
 def _outside_too(before: Sequence[Place], text: str, start: int) -> list[list[int]]:

@@ -28,7 +28,6 @@ from kg.extract.owned import forget_owned
 from kg.extract.places import within
 from kg.extract.proposed import with_proposed
 from kg.extract.ranges import name_factors, share_ranges
-from kg.extract.slashes import with_rest
 from kg.extract.stated import consistent, evaluated_on, stated_by_rule, usual_relations
 from kg.extract.subjects import forget_classes, name_subjects
 from kg.extract.tidy import sure_things, tidy
@@ -39,7 +38,6 @@ from kg.roles import ROLES
 UNCHANGED = Calibration()
 # What a rule says is read by those after it; none makes results of nothing.
 _ON_RESULTS: tuple[Callable[[Findings], list[FoundResult]], ...] = (
-    with_rest,
     share_lists,
     share_ranges,
     name_factors,

@@ -23,10 +23,6 @@ _DENIED = re.compile(
     r"|(?:\A|:\s)(?:attacking|breaking))\s(?:(?!(?:by|for|in|on|using|via|with)\b)[\w-]+\s)?\Z",
     re.IGNORECASE,
 )
-# "Is Foo Necessary?" asks whether it is to be used.
-_DOUBTED = re.compile(
-    r"\s(?:is\s)?(?:necessary|needed|enough|dead|fails?|harmful)\b", re.IGNORECASE
-)
 _BEFORE = 40
 # Of 38 things with a neighbour in a list of which such a thing is told there 31 are the same, 4 of
 # the others no things. Of what is introduced one neighbour in four is, too.
@@ -112,8 +108,7 @@ def _by_title(
         first = group.spans[0]
         before = found.text[max(0, first.start - _BEFORE) : first.start]
         named = group.confidence >= _SURE_NAME and first.end <= found.title_end
-        doubted = _DENIED.search(before) or _DOUBTED.match(found.text, first.end)
-        if group.type not in _OF_TITLE or not named or doubted:
+        if group.type not in _OF_TITLE or not named or _DENIED.search(before):
             continue
         evidence = found.cleaned.original_span(*_first_on_own_work(found, group))
         kind = USUAL[group.type]

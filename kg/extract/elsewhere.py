@@ -35,11 +35,7 @@ _ROBOT_FIRST = re.compile(
     rf"(?:(?:On|In|For|During|Across) )?(?:[\w-]+ ){{0,2}}{_ROBOT}",
     re.IGNORECASE,
 )
-_ON_ROBOT = rf"\b(?:on|in|for|across) (?:[\w-]+ ){{0,2}}{_ROBOT}"
-_ROBOT_AFTER = re.compile(rf"[^,;.\d]{{0,40}}?{_ON_ROBOT}", re.IGNORECASE)
-_ROBOT_BEFORE = re.compile(rf"{_ON_ROBOT}[^,;.\d]{{0,25}}$", re.IGNORECASE)
-# Characters from a number to words on a robot, and to those on people and other measures.
-_REACH = 140
+# Characters from a number to words on people and other measures.
 _NEAR = 60
 # "human-validated" and "human preferences" are about a model's own number.
 _YARDSTICK_BEFORE = re.compile(
@@ -124,25 +120,16 @@ def forget_simulated(found: Findings) -> list[FoundResult]:
     """Return the results without the benchmark where they were taken on a real robot or machine.
 
     "It reaches 97 % on LIBERO. On physical robots, it reaches 61 %." Of 11 such annotated numbers
-    none is on a benchmark. A run that the sentence only mentions somewhere tells nothing: the
-    number may be the benchmark's.
+    none is on a benchmark.
     """
     return found.without("benchmark", _is_on_robot, sure=_ELSEWHERE)
 
 
 def _is_on_robot(found: Findings, result: FoundResult, benchmark: int) -> bool:
-    """Whether a number was taken on a robot; no name of the benchmark may stand nearer."""
-    text, number = found.text, found.number_of(result)
+    """Whether a sentence starts with work on a robot and does not name the benchmark."""
     start, end = found.sentence_with(result)
     named = within(found.groups[benchmark].spans, (start, end))
-    if not named and _ROBOT_FIRST.match(text, start, end):
-        return True
-    after = _ROBOT_AFTER.match(text, number.end, min(end, number.end + _REACH))
-    if after and not within(named, (number.end, after.end())):
-        return True
-    first = max(start, number.start - _REACH)
-    before = _ROBOT_BEFORE.search(text, first, number.start)
-    return before is not None and not within(named, (before.start(), number.start))
+    return not named and _ROBOT_FIRST.match(found.text, start, end) is not None
 
 
 def forget_yardsticks(found: Findings) -> list[FoundResult]:

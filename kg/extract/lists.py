@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from kg.extract.apart import benchmarks_again, benchmarks_apart
+from kg.extract.apart import benchmarks_apart
 from kg.extract.decode import ACTORS, DATA, FoundResult, settled
 from kg.extract.findings import Findings
 from kg.extract.places import Place, part, places_of, places_of_numbers, runs_of, within
-from kg.extract.units import OF_CHANGE
 from kg.records import EntityType, ResultKind
 
 _JOIN = r"(?:,\s*and|,|and|&|/|;|as well as|,\s*as well as)"
@@ -25,14 +24,10 @@ UNITS = (
     r"\^?\{?\\circ\}?|\$?\\times|"
     r"(?:ms|dB|F1|[nµmck]?m|s|hours?|minutes?|FPS|k?Hz|[GM]B|[mk]?[WJN])\b)?"
 )
-BETWEEN_NUMBERS = re.compile(
+_BETWEEN_NUMBERS = re.compile(
     rf"(?:\}}\{{[A-Za-z\\%]{{1,24}}|[\s$}}]*{UNITS})[\s$}}]*{_JOIN}(?:\s+by)?(?:\s+up to)?"
     r"(?:\s*\$?\\(?:num|SI|qty))?[\s$\\{~+±-]*"
     r"(?:up to|by|over)?\s*"
-)
-# "71.2% mAP (+9.4%), 65.1% mAP (+3.2%) and 80% on A, B and C".
-_BETWEEN_ADDED = re.compile(
-    rf"[\s$}}]*{UNITS}(?:\s[A-Za-z][\w@./-]*){{0,2}}\s?\([^()]{{1,40}}\)\s*{_JOIN}[\s$\\{{~+±-]*"
 )
 # "from 3.1 to 4.5", "3.1 -> 4.5": of 402 such pairs in the annotated papers both are scores in 391.
 _ARROW = re.compile(rf"[\s$}}]*{UNITS}[\s$}}]*(?:->|-->|→|\\(?:to|rightarrow)\b)[\s$\\{{~]*")
@@ -42,13 +37,6 @@ TO = re.compile(
 )
 _FROM = re.compile(
     r"(?P<gain>\w*(?:ment|gain|crease|tion|drop|boost|ranging)s?\s)?from[\s$\\~]*(?:[a-z]+\s)?$"
-)
-# "by half to 120 ms", "by 60% (down to 16 cm)": what was reached is a score. In one unit both ends
-# are changes, as in all of 44 annotated pairs.
-_BY = re.compile(r"\bby (?:[a-z]+ ){0,3}[\s$~\\+(-]*$")
-_DOWN_TO = re.compile(
-    rf"[\s$}}]*{UNITS}[\s$}}(]*(?:\sor so)?,?\s?(?:down )?to\s"
-    r"(?:just|only|about|around|nearly|under|below|approximately)?[\s$\\{~]*"
 )
 _BETWEEN_NAMES = re.compile(
     rf"\s*(?:\([^()]{{0,60}}\))?(?:\s?(?:dataset|benchmark)s?)?\s*{_JOIN}\s*(?:(?:the|on|in)\s+)*"
@@ -72,7 +60,7 @@ _AGAINST = re.compile(
     r"against)\s(?:the\s)?"
     r"(?:(?!(?:on|for|with|in|across|using|when|under|from|at|of)\s)[a-z-]+\s){0,3}$"
 )
-SOON_RESPECTIVELY = re.compile(r"[^;]{0,120}?\brespectively\b")
+_SOON_RESPECTIVELY = re.compile(r"[^;]{0,120}?\brespectively\b")
 _RESPECTIVELY = re.compile(r"[^;\d]{0,60}?\brespectively\b")
 # All of 4 such numbers in the annotated papers are a row for each of two benchmarks; over three
 # and more benchmarks a number is an average and belongs to none.
@@ -103,7 +91,7 @@ def forget_one_of_several(found: Findings) -> list[FoundResult]:
         if result.number not in alone:
             return False
         sentence, number = found.sentence_with(result), numbers[result.number]
-        later = SOON_RESPECTIVELY.match(found.text, number.end, sentence[1])
+        later = _SOON_RESPECTIVELY.match(found.text, number.end, sentence[1])
         return not later and told_in(sentence).is_one_of_several(found.text, number, benchmark)
 
     return found.without("benchmark", is_one_of_several, sure=_ONE_OF_SEVERAL)
@@ -134,7 +122,7 @@ class _Listed:
         for name in names:
             if name not in listed:
                 sizes.pop(name.index, None)
-        runs = runs_of(numbers, text, BETWEEN_NUMBERS)
+        runs = runs_of(numbers, text, _BETWEEN_NUMBERS)
         return cls(names, sizes, {one.index: len(run) for run in runs for one in run})
 
     def is_one_of_several(self, text: str, number: Place, benchmark: int) -> bool:
@@ -157,10 +145,6 @@ def share_lists(found: Findings) -> list[FoundResult]:
         row = within(counted, sentence)
         if any(item.index in told.kinds for item in row):
             _tell(told, row, named, at=at)
-    benchmarks = told.dealt["benchmark"]
-    pointed = {result.number: result.benchmark for result in found.results} | benchmarks
-    free = [item for item in counted if told.is_free(item)]
-    benchmarks |= _again(found, free, _placed(counted, pointed))
     out = []
     rivals = _rivals(told, counted)
     for result in found.results:
@@ -203,7 +187,7 @@ def _tell(
 ) -> None:
     """Add what the lists of one sentence say of its numbers."""
     found, text = told.found, told.found.text
-    number_runs = list(runs_of(row, text, BETWEEN_NUMBERS))
+    number_runs = list(runs_of(row, text, _BETWEEN_NUMBERS))
     for run in number_runs:
         told.kinds |= _one_kind(told, run)
     changed = _before_and_after(found, row) & told.kinds.keys()
@@ -215,7 +199,6 @@ def _tell(
         # "1.2 MB, 2.2x less" is of two measures, not of two benchmarks.
         runs = [run for run in number_runs if role == "metric" or _in_one_unit(found, run)]
         told.dealt[role] |= _by_order(runs, name_runs)
-        told.dealt[role] |= _with_added(row, name_runs, text)
     # "AUROC and F1 by 7.9 and 4.5 points, respectively" tells the measures apart.
     left = [run for run in number_runs if told.is_free(run[0])]
     told.dealt["benchmark"] |= benchmarks_apart(
@@ -246,46 +229,11 @@ def _before_and_after(found: Findings, row: Sequence[Place]) -> set[int]:
     text = found.text
     scores: set[int] = set()
     for one, two in pairwise(row):
-        since = max(0, one.start - _LEAD)
-        lead = _FROM.search(text, since, one.start)
+        lead = _FROM.search(text, max(0, one.start - _LEAD), one.start)
         changed = lead is not None and not lead["gain"]
         if part(_ARROW, text, one, two) or (changed and part(TO, text, one, two)):
             scores |= {one.index, two.index}
-        units = [found.numbers[item.index].unit for item in (one, two)]
-        of_change = units[0] in OF_CHANGE and units[1] not in (*OF_CHANGE, None)
-        if of_change and _BY.search(text, since, one.start) and part(_DOWN_TO, text, one, two):
-            scores.add(two.index)
     return scores
-
-
-def _placed(counted: Sequence[Place], pointed: Mapping[int, int | None]) -> list[Place]:
-    """Return where the numbers stand that have a benchmark, each with that as its index."""
-    found = ((item, pointed.get(item.index)) for item in counted)
-    return [replace(item, index=thing) for item, thing in found if thing is not None]
-
-
-def _again(found: Findings, free: Sequence[Place], placed: Sequence[Place]) -> dict[int, int]:
-    """Return the benchmarks of lists that go by the order of the sentence before.
-
-    Args:
-        found: What was found in the text.
-        free: The numbers that nothing else tells apart.
-        placed: Where numbers with a benchmark stand, with its index.
-    """
-    dealt: dict[int, int] = {}
-    text = found.text
-    named, actors = places_of(found.groups, DATA), places_of(found.groups, ACTORS)
-    for before, sentence in pairwise(found.sentences[1:]):
-        runs = list(runs_of(within(free, sentence), text, BETWEEN_NUMBERS))
-        if not runs or within(named, sentence):
-            continue
-        # "A and B reach 71% and 62%" are of two systems.
-        systems = list(runs_of(within(actors, sentence), text, _BETWEEN_NAMES))
-        runs = [run for run in runs if all(len(run) != len(names) for names in systems)]
-        there = {place.index for place in within(named, before)}
-        order = [item.index for item in within(placed, before) if item.index in there]
-        dealt |= benchmarks_again(runs, order, sentence=text[slice(*sentence)])
-    return dealt
 
 
 def _rivals(told: _Told, counted: Sequence[Place]) -> dict[int, int]:
@@ -297,7 +245,7 @@ def _rivals(told: _Told, counted: Sequence[Place]) -> dict[int, int]:
     compared = [item for item in counted if told.kinds.get(item.index, score) is not score]
     actors = places_of(found.groups, ACTORS) if len(compared) > 1 else []
     for sentence in found.sentences if actors else ():
-        number_runs = list(runs_of(within(compared, sentence), text, BETWEEN_NUMBERS))
+        number_runs = list(runs_of(within(compared, sentence), text, _BETWEEN_NUMBERS))
         name_runs = list(runs_of(within(actors, sentence), text, _BETWEEN_NAMES))
         for run, names in _pairs(number_runs, name_runs):
             pairs = [(one.index, name.index) for one, name in zip(run, names, strict=True)]
@@ -320,9 +268,8 @@ def _on_both(
     for names in name_runs:
         before = [item for item in row if item.end <= names[0].start]
         both = [item.index for item in names]
-        if len(set(both)) != 2 or len(both) != 2 or not before or before[-1].index in listed:
-            continue
-        if _ON_BOTH.fullmatch(text, before[-1].end, names[0].start):
+        alone = before and before[-1].index not in listed
+        if len(both) == 2 and alone and _ON_BOTH.fullmatch(text, before[-1].end, names[0].start):
             found[before[-1].index] = both
     return found
 
@@ -347,28 +294,6 @@ def _by_order(numbers: Sequence[list[Place]], names: Sequence[list[Place]]) -> d
         number.index: name.index
         for run, other in _pairs(numbers, names)
         for number, name in zip(run, other, strict=True)
-    }
-
-
-def _with_added(
-    row: Sequence[Place], name_runs: Sequence[list[Place]], text: str
-) -> dict[int, int]:
-    """Return the names of numbers that each have an addition in brackets, and of the additions.
-
-    With the lists in mm, s, FPS and the like 7 rows of 4,125 abstracts go elsewhere, all of them
-    to where their text has them.
-    """
-    inner: dict[int, list[Place]] = {}
-    outer: list[Place] = []
-    for item in row:
-        behind = text[outer[-1].end : item.start] if outer else ""
-        if behind.rfind("(") > behind.rfind(")"):
-            inner.setdefault(outer[-1].index, []).append(item)
-        else:
-            outer.append(item)
-    dealt = _by_order(list(runs_of(outer, text, _BETWEEN_ADDED)), name_runs) if inner else {}
-    return dealt | {
-        item.index: name for number, name in dealt.items() for item in inner.get(number, ())
     }
 
 

@@ -98,8 +98,6 @@ _UNIT_WORD = re.compile(
     r"[\s-](?:(?:times|orders|percentage|absolute|accuracy|F1|BLEU|ROUGE)\b|points?\b|percent\b)",
     re.IGNORECASE,
 )
-# "$50-100 a month": all of 4 such ranges in 40,000 abstracts are of dollars at both ends.
-_DASH = re.compile(r"\s?(?:-{1,3}|–|—)\s?")
 _LONGEST_COUNT = 9
 _THOUSANDS = {"k": 1e3, "K": 1e3, "M": 1e6}
 _CURRENCY = re.compile(r"(?:\\\$|(?<!\$)\$|USD\s?)$")
@@ -265,9 +263,6 @@ def _signed_start(text: str, at: int) -> int:
 def _is_currency(before: str, after: str) -> bool:
     if not _CURRENCY.search(before) or _MATHS.search(before):
         return False
-    # "$10/$20" is two prices.
-    if re.match(r"/\$\d", after) or re.search(r"\$\d[\d.]*/\$$", before):
-        return True
     if before.endswith(("\\$", "USD", "USD ")):
         return True
     # "to $1/\sqrt{2} \approx 0.707$" is a formula.
@@ -339,8 +334,6 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
             shared[at] = replace(here, unit=unit, kind=following.kind, role=following.role)
         elif takes and following.role is NumberRole.MARGIN and _PLUS_MINUS.match(gap):
             shared[at] = replace(here, unit=following.unit)
-        elif here.unit == "USD" and following.unit is None and _DASH.fullmatch(gap):
-            shared[at + 1] = replace(following, unit="USD")
     return shared
 
 

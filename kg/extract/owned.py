@@ -7,16 +7,16 @@ on Foo, the first not measured in queries.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.extract.decode import ACTORS, FoundResult, settled
 from kg.extract.findings import Findings
 from kg.extract.group import Span
-from kg.extract.lists import BETWEEN_NUMBERS, SOON_RESPECTIVELY, UNITS
+from kg.extract.lists import UNITS
 from kg.extract.numbers import Number
-from kg.extract.places import Place, places_of, places_of_numbers, runs_of, within
+from kg.extract.places import Place, places_of, places_of_numbers, within
 from kg.records import EntityType, ResultKind
 
 # All of 16 annotated cases are right; with 0.4 one row of 1,263 annotated papers changes.
@@ -96,7 +96,6 @@ class _Told:
         found: What was found.
         places: Where its numbers stand.
         results: Which of them are results.
-        runs: The list that a number stands in.
         linked: The numbers of which what is said of one may be said of the one after it.
         no_places: Where systems and measures stand.
         beside: What `owners` returned, by thing and sentence: in a list without an end many results
@@ -106,7 +105,6 @@ class _Told:
     found: Findings
     places: Sequence[Place]
     results: frozenset[int]
-    runs: Mapping[int, int]
     linked: frozenset[int]
     no_places: Sequence[Place]
     beside: dict[tuple[int, int], list[int | None]]
@@ -114,7 +112,6 @@ class _Told:
     @classmethod
     def of(cls, found: Findings) -> _Told:
         text, places = found.text, places_of_numbers(found.numbers)
-        lists = enumerate(runs_of(places, text, BETWEEN_NUMBERS))
         linked = (
             one.index for one, two in pairwise(places) if _LINKED.match(text, one.end, two.start)
         )
@@ -122,7 +119,6 @@ class _Told:
             found,
             places,
             results=frozenset(result.number for result in found.results),
-            runs={place.index: at for at, run in lists for place in run},
             linked=frozenset(linked),
             no_places=places_of(found.groups, (*ACTORS, EntityType.METRIC)),
             beside={},
@@ -131,8 +127,7 @@ class _Told:
     def hang_together(self, one: int, two: int) -> bool:
         """Say whether what is said of one of two numbers may be said of both."""
         first, second = sorted((one, two))
-        in_run = first in self.runs and self.runs[first] == self.runs.get(second)
-        return in_run or first == second or (second == first + 1 and first in self.linked)
+        return first == second or (second == first + 1 and first in self.linked)
 
     def owners(self, result: FoundResult, thing: int) -> list[int | None]:
         """Return of each place of a thing in a result's sentence the result beside it, or None."""
@@ -191,11 +186,7 @@ def _has_others_benchmark(told: _Told, result: FoundResult) -> bool:
     text, number = told.found.text, told.found.number_of(result)
     _, end = told.found.sentence_with(result)
     place = _PLACE.match(text, number.end, end)
-    if (
-        place is None
-        or not _DATA.search(place["place"])
-        or SOON_RESPECTIVELY.match(text, number.end, end)
-    ):
+    if place is None or not _DATA.search(place["place"]):
         return False
     bounds = (number.end, place.end())
     taken = [one.end for one in within(told.no_places, bounds)]
@@ -232,7 +223,7 @@ def _is_others_unit(told: _Told, number: Number, span: Span, *, since: int) -> b
     # The sign of a number lies before its digits.
     near = within(told.places, (unit.start("number") - 1, unit.start("number") + 1))
     other = told.found.numbers[near[-1].index] if near else number
-    if other == number or other.unit == number.unit:
+    if other.unit == number.unit:
         return False
     if number.end <= other.start and not _LETTER.search(text, number.end, other.start):
         return False

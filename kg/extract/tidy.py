@@ -111,9 +111,6 @@ def _is_name(text: str, group: Group, *, own: bool) -> bool:
         return True
     if all(_HANGS.match(text, span.end) for span in group.spans):
         return False
-    # "At USD 38.99 a task": a unit measures nothing; a method may be called so.
-    if group.type is EntityType.METRIC and lowered(group.name) == "usd":
-        return False
     if group.type is EntityType.METRIC and _is_torn(text, group):
         return False
     if not own and group.type in (*ACTORS, *DATA) and is_hardware(text, group.spans):
