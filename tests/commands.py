@@ -5,8 +5,10 @@ A few tests of each kind start one: of exit codes, signals, pipes, terminals and
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from unittest.mock import patch
 
 from click.testing import CliRunner
@@ -38,3 +40,8 @@ def run_kg(*words: object, env: Mapping[str, str] | None = None) -> Done:
             code = end.code
     assert isinstance(code, int)
     return Done(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+def typed(path: Path) -> str:
+    """Return a path as a command that kg tells has it: in quotes where it has blanks."""
+    return shlex.quote(str(path))

@@ -31,6 +31,7 @@ from kg.graph.literals import other_spellings
 from kg.graph.spelling import unknown_names
 from kg.store import open_store
 from kg.words import quoted
+from tests.commands import typed
 from tests.made import A, B, Made, make_sample
 
 QUESTIONS = [name for name, place in COMMANDS["Ask"].items() if place.module == "ask"]
@@ -624,7 +625,7 @@ def test_a_lineage_is_cut_where_the_limit_says(workspace):
 def test_a_graph_that_is_not_there_says_how_to_make_one(tmp_path):
     found = CliRunner().invoke(cli, ["stats", "--graph", str(tmp_path / "none.kg")])
     assert isinstance(found.exception, StoreError)
-    assert f"make one with: kg build -w {tmp_path / 'none.kg'} FILE" in str(found.exception)
+    assert f"make one with: kg build -w {typed(tmp_path / 'none.kg')} FILE" in str(found.exception)
 
 
 def test_a_graph_that_is_not_named_is_that_of_the_setting(workspace, tmp_path, monkeypatch):
@@ -676,7 +677,7 @@ def test_a_graph_behind_its_workspace_answers_and_says_so(tmp_path):
     found = CliRunner().invoke(cli, ["stats", "--json", "--graph", str(tmp_path)])
     assert json.loads(found.stdout)[0]["amount"] == 3
     behind = "the graph is some changes behind its workspace"
-    assert found.stderr == f"{behind}; run: kg build -w {tmp_path}\n"
+    assert found.stderr == f"{behind}; run: kg build -w {typed(tmp_path)}\n"
 
 
 def test_a_graph_with_a_damaged_corpus_answers_and_says_so(tmp_path):
@@ -921,7 +922,7 @@ def test_a_query_that_finds_nothing_tells_how_the_graph_spells_it(tmp_path, word
     store.run("CREATE (:Author {id: 'author:ada', name: 'Ada Lovelace'})", write=True)
     store.close()
     done = CliRunner().invoke(cli, ["query", *words, "-w", str(tmp_path)])
-    assert done.stderr.removeprefix("no rows\n").replace(f" -w {tmp_path}", "") == said
+    assert done.stderr.removeprefix("no rows\n").replace(f" -w {typed(tmp_path)}", "") == said
 
 
 @pytest.mark.parametrize("written", ["p.publishedAt > '2024-01-01'", "p.publishedAt = $day"])
@@ -994,7 +995,7 @@ def test_a_query_that_finds_nothing_tells_what_a_relationship_joins(workspace, t
     # Previously a model that evaluates on a benchmark, as people say it, was "no rows" without more
     done = CliRunner().invoke(cli, ["query", text, "-w", str(workspace)])
     notes = [line for line in done.stderr.splitlines() if line.startswith("kg makes")]
-    see = f"; see all with: kg schema -w {workspace}"
+    see = f"; see all with: kg schema -w {typed(workspace)}"
     assert (done.exit_code, notes) == (0, [f"kg makes no {said}{see}"] if said else [])
 
 

@@ -33,6 +33,7 @@ from kg.resolve import is_current
 from kg.store import open_store
 from kg.store.neo4j import LoadReport
 from kg.store.rows import read_nodes, read_relationships
+from tests.commands import typed
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -380,7 +381,7 @@ def test_titles_that_several_papers_have_are_told_where_they_come_in(tmp_path):
     assert done.stderr.splitlines()[-1] == (
         "Note: 1 title is that of several papers, which stay apart as their ids differ: "
         "'On 2501.00000' (arxiv:2501.00000, doi:10.1000/2501.00000). "
-        f"Where they are one, take one out with: kg remove -w {workspace} ID"
+        f"Where they are one, take one out with: kg remove -w {typed(workspace)} ID"
     )
     assert "Note" not in run_build(file, "-w", workspace).stderr
     file.write_text("\n".join(map(json.dumps, records)))
@@ -512,7 +513,10 @@ def test_a_question_before_the_first_graph_says_how_the_build_is_ended(tmp_path)
 
 
 def test_a_build_without_files_wants_a_workspace(tmp_path):
-    with pytest.raises(StoreError, match=rf"no corpus at .*: kg build -w {tmp_path / 'w'} FILE$"):
+    with pytest.raises(
+        StoreError,
+        match=rf"no corpus at .*: kg build -w {re.escape(typed(tmp_path / 'w'))} FILE$",
+    ):
         run_build("-w", tmp_path / "w")
     assert not (tmp_path / "w").exists()
 
@@ -520,7 +524,7 @@ def test_a_build_without_files_wants_a_workspace(tmp_path):
 def test_an_empty_graph_says_how_to_fill_it(tmp_path):
     build([], workspace=tmp_path / "w")
     with open_graph(tmp_path / "w") as graph:
-        fill = f"kg build -w {tmp_path / 'w'} FILE"
+        fill = f"kg build -w {typed(tmp_path / 'w')} FILE"
         assert graph.state() == f"the graph is empty; fill it with: {fill}"
 
 

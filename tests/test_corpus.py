@@ -162,7 +162,7 @@ def test_a_removed_paper_says_how_it_comes_back(corpus):
     corpus.remove("2503.01234")
     with pytest.raises(InputError, match=r"taken out; .*: kg remove 2503\.01234v2 --undo$"):
         corpus.remove("2503.01234v2")
-    with pytest.raises(InputError, match=r"add it with: kg build -w .*/papers\.kg FILE$"):
+    with pytest.raises(InputError, match=r"add it with: kg build -w .*/papers\.kg'? FILE$"):
         corpus.paper("2503.99999")
 
 
@@ -484,7 +484,7 @@ def test_merging_records_has_no_order(one, two, three):
 
 
 def test_a_corpus_that_is_to_exist_is_not_made(tmp_path):
-    with pytest.raises(StoreError, match=r"make one with: kg build -w .*nowhere FILE"):
+    with pytest.raises(StoreError, match=r"make one with: kg build -w .*nowhere'? FILE"):
         Corpus.open(tmp_path / "nowhere", existing=True)
     assert not (tmp_path / "nowhere").exists()
 

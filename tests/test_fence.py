@@ -224,7 +224,7 @@ def test_rows_beyond_the_limit_are_dropped(workspace):
 
 
 def test_a_missing_graph_is_an_error_of_the_store(tmp_path):
-    with pytest.raises(StoreError, match=r"make one with: kg build -w .*none\.kg FILE"):
+    with pytest.raises(StoreError, match=r"make one with: kg build -w .*none\.kg'? FILE"):
         run(tmp_path / "none.kg", "RETURN 1 AS one")
 
 

@@ -26,6 +26,7 @@ from kg.records import (
     ResolvedEntity,
 )
 from kg.resolve import kept_names, known_names, resolve, update_names
+from tests.commands import typed
 from tests.reads import make_read
 from tests.test_rows import make_saying
 
@@ -89,7 +90,7 @@ def test_an_undone_merge_says_which_rename_leaves_two_things_with_one_name(works
     run(workspace, "names", "merge", "modality bridging", "PTST")
     run(workspace, "names", "rename", "modality bridging", "PTST")
     said = run(workspace, "names", "undo", undone).stderr
-    command = f"'modality bridging' is called 'PTST' with: kg names undo -w {workspace} 2\n"
+    command = f"'modality bridging' is called 'PTST' with: kg names undo -w {typed(workspace)} 2\n"
     assert said.endswith(command) if told else said == ""
     run(workspace, "names", "undo", "2" if told else "1")
     assert node(workspace, "PTST") != node(workspace, "modality bridging")
@@ -569,7 +570,7 @@ def test_a_correction_is_told_as_the_fact_that_it_corrects(workspace, text, chan
     row = result_row(workspace, text)
     said = f"{VISION}: {row['fact']}: {done}"
     told = run(workspace, "correct", row["id"], *change).stdout
-    assert told == f"1: {said}. Take it back with: kg names undo -w {workspace} 1\n"
+    assert told == f"1: {said}. Take it back with: kg names undo -w {typed(workspace)} 1\n"
     assert ask(workspace, "names", "--corrections")[0]["what"] == said
 
 
@@ -578,7 +579,7 @@ def test_a_corrected_fact_is_known_by_both_ids(workspace):
     old = result_row(workspace, "73.5 %")["id"]
     told = run(workspace, "correct", old, "--set", "versus=DeepSeek-R1").stdout
     new = result_row(workspace, "73.5 %")["id"]
-    assert told.endswith(f"kg names undo -w {workspace} 1\nThe fact's id is now {new}\n")
+    assert told.endswith(f"kg names undo -w {typed(workspace)} 1\nThe fact's id is now {new}\n")
     with pytest.raises(UnknownName, match=f"{old}' was corrected; its id is now '{new}'") as caught:
         run(workspace, "correct", old, "--strike")
     assert caught.value.candidates == (new,)
@@ -743,7 +744,7 @@ def test_an_option_that_would_be_dropped_is_refused(workspace, words, message):
     place = [] if words.startswith("extract") else ["-w", str(workspace)]
     done = CliRunner().invoke(cli, [*words.split(), *place])
     assert (done.exit_code, done.stdout) == (2, "")
-    assert message in done.stderr.replace(f" -w {workspace}", "")
+    assert message in done.stderr.replace(f" -w {typed(workspace)}", "")
 
 
 def test_a_removed_paper_is_gone_from_the_names(workspace):
@@ -754,7 +755,7 @@ def test_a_removed_paper_is_gone_from_the_names(workspace):
         resolution = known_names(corpus)
     assert not any(paper == VISION for paper, _ in resolution.links)
     said = run(workspace, "remove", VISION, "--undo").stdout
-    build = f"kg build -w {workspace} FILE"
+    build = f"kg build -w {typed(workspace)} FILE"
     assert said == f"{VISION} comes back when its file is read again: {build}\n"
 
 

@@ -220,7 +220,7 @@ class Corpus(Ledger):
             if self._removed_id(name):
                 undo = command("kg", "remove", name, "--undo")
                 hint = f"it was taken out; let it in again with: {undo}"
-            raise InputError(f"no paper {brief(name)} in {self.path}; {hint}")
+            raise InputError(f"no paper {brief(name)} in '{self.path}'; {hint}")
         return self._load(found).paper
 
     def papers(self) -> Iterator[Paper]:
@@ -346,7 +346,7 @@ class Corpus(Ledger):
         """
         paper_id = self._removed_id(name)
         if paper_id is None:
-            raise InputError(f"no paper {brief(name)} was removed from {self.path}")
+            raise InputError(f"no paper {brief(name)} was removed from '{self.path}'")
         with self.transaction():
             self.execute("DELETE FROM removed WHERE paper = ?", (paper_id,))
         return paper_id
