@@ -910,6 +910,14 @@ def test_numbers_go_in_order_to_the_benchmarks_named_before(body, benchmarks):
     assert [row.benchmark for row in shared] == benchmarks
 
 
+def test_words_that_hyphens_hold_together_are_no_pair_of_things():
+    # Previously a pair was looked for from each part of a word: ten minutes for this text
+    text = f"T\nOn A1 and B2, {'a-' * 100_000} gains 71% and 62%, respectively."
+    groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2")]
+    shared = share_lists(make_findings(text, groups, make_results(2)))
+    assert [row.benchmark for row in shared] == [0, 1]
+
+
 def test_no_list_goes_to_the_benchmarks_of_the_title():
     text = "A Test of A1 and B2\nIt reaches 71.3% and 64.0%, respectively."
     groups = [make_group(text, name, BENCHMARK) for name in ("A1", "B2")]
