@@ -124,7 +124,7 @@ _UNIT = re.compile(
 # "12 GB/s", "3 ms/case": not 12 GB, nor 3 ms.
 _PER = re.compile(r"(?:/[A-Za-z²]+)+(?![\w/-])")
 # Units of a change, which is no rate either.
-OF_CHANGE = ("%", "x", "points")
+_OF_CHANGE = ("%", "x", "points")
 # "12/15", "12 out of 15": what is counted stays the value, as in 43 of 49 annotated rows without a
 # share of their own, and the whole is its unit.
 _FRACTIONS = 5
@@ -267,7 +267,7 @@ def _written_unit(after: str) -> tuple[str, int] | None:
     if not found or not found.lastgroup:
         return None
     unit = _UNITS[int(found.lastgroup[1:])][0]
-    per = None if unit in OF_CHANGE else _PER.match(after, found.end())
+    per = None if unit in _OF_CHANGE else _PER.match(after, found.end())
     return (unit + per[0], per.end()) if per else (unit, found.end())
 
 
@@ -347,7 +347,7 @@ def _hangs(after: str) -> bool:
     if found is None:
         return False
     unit = _written_unit(found["of"])
-    return unit is None or unit[0] not in OF_CHANGE
+    return unit is None or unit[0] not in _OF_CHANGE
 
 
 def _is_tried_at(before: str, after: str, unit: str | None) -> bool:
