@@ -28,6 +28,34 @@ def test_traces_of_copying_go(text, plain):
     assert readable(text).text == plain
 
 
+@pytest.mark.parametrize("letter", ["a", "$", "a-", "1,", "é", "中"])
+def test_of_a_word_without_end_its_beginning_stays(letter):
+    # Previously many a rule took minutes for one of 100,000 letters
+    text = f"T\nA {letter * 10_000} word & B"
+    cleaned = readable(text)
+    assert cleaned.text == f"T\nA {(letter * 1_000)[:1_000]} word & B"
+    start, end = cleaned.original_span(cleaned.text.index("word"), len(cleaned.text))
+    assert text[start:end] == "word & B"
+
+
+def test_a_word_of_a_thousand_letters_stays():
+    text = f"T\nA {'a' * 1_000} & B"
+    assert readable(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (f"T\nwe{' ' * 17}see", f"T\nwe{' ' * 16}see"),
+        (f"T\nwe{' ' * 16}see", f"T\nwe{' ' * 16}see"),
+        (f"T{' ' * 1_000}\n{' ' * 1_000}We see", f"T{' ' * 16}\nWe see"),
+        (f"T\n{' ' * 1_000}We see", f"T\n{' ' * 15}We see"),
+    ],
+)
+def test_a_wide_gap_is_narrowed(text, plain):
+    assert readable(text).text == plain
+
+
 @pytest.mark.parametrize(
     ("text", "word", "original"),
     [

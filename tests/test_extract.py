@@ -176,6 +176,24 @@ def test_reading_takes_time_in_proportion_to_the_text(piece):
     assert any(seconds(12_000) < 8 * seconds(3_000) for _ in range(3))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["a", "$", " ", "a-", "1,"])
+@pytest.mark.parametrize("at", ["Foo", "85.3", "ImageNet", "by 3.2"])
+def test_a_word_or_gap_without_end_takes_no_longer_than_another(piece, at):
+    # Previously 40,000 letters or blanks behind a name or number took a minute and more
+    from kg.extract import read
+
+    told = "We propose Foo. It gains 85.3% on ImageNet, outperforming Bar by 3.2 points."
+
+    def seconds(length: int) -> float:
+        text = f"Foo\n{told.replace(at, at + piece * (length // len(piece)))}"
+        begun = time.process_time()
+        check_slices(text, read(text))
+        return time.process_time() - begun
+
+    assert any(seconds(40_000) < 8 * seconds(2_000) for _ in range(3))
+
+
 @pytest.mark.parametrize(
     ("before", "piece", "after"),
     [

@@ -53,8 +53,17 @@ _FONT = (
     r"\\(?:text(?:bf|it|tt|sc|sf|sl|rm|up|normal)?|emph|underline|mathrm|mathbf|mathsf|mathtt|mbox|"
     r"textcolor\{[a-z]+\})\{(?P<inner>[^{}$\\]*)\}"
 )
+# No word, address or formula is so long, no gap so wide. Beyond it each pattern that looks for the
+# end of one from each of its letters would take the square of its length.
+_LONGEST_WORD = 1000
+_WIDEST_GAP = 16
+_ENDLESS = (
+    rf"(?<=[!-~]{{{_LONGEST_WORD}}})[!-~]+|(?<=\w{{{_LONGEST_WORD}}})\w+"
+    rf"|(?<=\s{{{_WIDEST_GAP}}})\s+"
+)
 _EDIT = re.compile(
-    rf"(?P<entity>{_ENTITY})"
+    rf"(?P<endless>{_ENDLESS})"
+    rf"|(?P<entity>{_ENTITY})"
     rf"|(?P<ligature>[{''.join(_LIGATURES)}])"
     rf"|(?P<unseen>[{_UNSEEN}]+)"
     r"|(?P<half>[\ud800-\udfff])"
@@ -65,19 +74,23 @@ _EDIT = re.compile(
     rf"|(?P<font>{_FONT})"
     r"|(?P<old>\{\\(?:bf|it|em|tt|sc|sf)\s++(?P<body>[^{}$\\]*)\})"
 )
-_DIRTY = re.compile(rf"[&\\{{{_UNSEEN}{''.join(_LIGATURES)}\ud800-\udfff]|arXiv:|[a-z]-\s")
+_DIRTY = re.compile(
+    rf"[&\\{{{_UNSEEN}{''.join(_LIGATURES)}\ud800-\udfff]|arXiv:|[a-z]-\s|\s{{{_WIDEST_GAP + 1}}}"
+)
 
 
 def readable(text: str) -> Cleaned:
     """Return a text without the traces of HTML, PDF and LaTeX fonts.
 
     Entities, ligatures, soft hyphens, arXiv stamps, words broken at a line's end and font
-    commands go; formulas stay as they are written.
+    commands go; formulas stay as they are written. Of more than 1,000 letters or signs without a
+    blank the first 1,000 stay, of more than 16 blanks the first 16.
 
     Args:
         text: Any text.
     """
-    if not _DIRTY.search(text):
+    # Word by word: a pattern for them all takes four times as long as the others together.
+    if not (_DIRTY.search(text) or any(len(word) > _LONGEST_WORD for word in text.split())):
         return Cleaned(text)
     pieces: list[str] = []
     edits: list[tuple[int, int, int, int]] = []
@@ -118,4 +131,6 @@ def _replacement(found: str, kind: str | None) -> str:
         return html.unescape(found)
     if kind == "half":  # half of a surrogate pair: no library takes it
         return "\ufffd"
+    if kind == "endless" and "\n" in found:  # what parts title and abstract
+        return "\n"
     return _LIGATURES.get(found, "")
