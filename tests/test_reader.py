@@ -122,6 +122,13 @@ def test_a_name_may_end_the_text_and_of_two_in_a_word_the_first_counts(tokenizer
     assert tag_spans(cut("", tokenizer), np.zeros((0, LABELS), np.float32), outside=0) == []
 
 
+@pytest.mark.parametrize(("words", "names"), [(40, 1), (41, 0)])
+def test_a_row_of_capitals_longer_than_any_name_is_none(words, names, tokenizer):
+    pieces = cut(" ".join(["Word"] * words), tokenizer)
+    tags = make_tags(pieces, {n: GO_ON_MODEL if n else BEGIN_MODEL for n in range(words)})
+    assert len(tag_spans(pieces, tags, outside=0)) == names
+
+
 def test_a_tagged_string_is_found_wherever_it_stands():
     text = "BERT and RoBERTa; BERT again"
     tagged = [Span(0, 4, EntityType.MODEL, 0.9)]
