@@ -155,12 +155,16 @@ def test_other_peoples_text_gives_slices_and_no_traceback(text):
         "We use Foo-{n} on Bar-{n} for {n}.2%. ",
         "Llama{n}-7B and 13B, ",
         "Foo{n}Net ",
+        "See github.com/foo/bar ",
+        "See github.com/foo/bar{n} ",
+        "Alice Oak, Bob Elm, ",
         ".",
         "1 ",
     ],
 )
 def test_reading_takes_time_in_proportion_to_the_text(piece):
-    # Previously many names beside many numbers, names in series and rows of stops took longer
+    # Previously many names beside many numbers, names in series, rows of stops and one address
+    # again and again took longer
     from kg.extract import read
 
     def seconds(length: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -69,14 +70,8 @@ def assemble(
             calibration is fitted without.
     """
     found = settle(found, calibration)
-    reading = found.reading
     names = entity_names(found)
-    entities: dict[str, Entity] = {}
-    for group, name in zip(reading.groups, names, strict=True):
-        mentions = set(_mentions(found, group))
-        if name in entities:  # one address written twice
-            mentions |= set(entities[name].mentions)
-        entities[name] = Entity(name, group.type, tuple(sorted(mentions)), group.confidence)
+    entities = _entities(found, names)
     rows = [
         replace(row, confidence=calibration.result(marks))
         for row, marks in marked_rows(found)
@@ -156,6 +151,19 @@ def entity_names(found: Findings) -> list[str]:
         is_repo = group.type is EntityType.REPO
         names.append(urls.get((span.start, span.end), group.name) if is_repo else group.name)
     return names
+
+
+def _entities(found: Findings, names: Sequence[str]) -> dict[str, Entity]:
+    """Return what is named, by its name; an address that is written twice is one thing."""
+    mentions: defaultdict[str, set[Mention]] = defaultdict(set)
+    last: dict[str, Group] = {}
+    for group, name in zip(found.groups, names, strict=True):
+        mentions[name].update(_mentions(found, group))
+        last[name] = group
+    return {
+        name: Entity(name, group.type, tuple(sorted(mentions[name])), group.confidence)
+        for name, group in last.items()
+    }
 
 
 def _mentions(found: Findings, group: Group) -> list[Mention]:

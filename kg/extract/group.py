@@ -338,12 +338,20 @@ def merge(text: str, members: Sequence[Surface]) -> Group:
 def name_apart(groups: Sequence[Group]) -> list[Group]:
     """Return the groups with names that differ: a name taken before gets its type behind it."""
     taken: set[str] = set()
+    numbers: dict[tuple[str, EntityType], int] = {}  # all before them are taken
     out = []
     for group in groups:
-        name, number = group.name, 1
-        while name in taken:
+        key = group.name, group.type
+        number = numbers.get(key, 1)
+        while (name := _numbered(group, number)) in taken:
             number += 1
-            name = f"{group.name} ({group.type.value.lower()}{'' if number == 2 else number})"
         taken.add(name)
+        numbers[key] = number
         out.append(group if number == 1 else replace(group, name=name))
     return out
+
+
+def _numbered(group: Group, number: int) -> str:
+    if number == 1:
+        return group.name
+    return f"{group.name} ({group.type.value.lower()}{'' if number == 2 else number})"
