@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from math import inf
 
@@ -154,6 +155,7 @@ def test_other_peoples_text_gives_slices_and_no_traceback(text):
         "3.5% ",
         "We use Foo-{n} on Bar-{n} for {n}.2%. ",
         "Llama{n}-7B and 13B, ",
+        "{n}B, ",
         "Foo{n}Net ",
         "See github.com/foo/bar ",
         "See github.com/foo/bar{n} ",
@@ -169,7 +171,7 @@ def test_reading_takes_time_in_proportion_to_the_text(piece):
 
     def seconds(length: int) -> float:
         pieces = (piece.format(n=n) for n in range(length // len(piece) + 1))
-        text = "Long\n" + "".join(pieces)[:length]
+        text = "Long\nWe use Llama-7B and " + "".join(pieces)[:length]
         begun = time.process_time()
         check_slices(text, read(text))
         return time.process_time() - begun
@@ -178,6 +180,24 @@ def test_reading_takes_time_in_proportion_to_the_text(piece):
     # Four times the text takes four times as long, or 16 times where each part looks at each other.
     # A busy moment of the machine may hit the long text alone.
     assert any(seconds(12_000) < 8 * seconds(3_000) for _ in range(3))
+
+
+def test_pairs_weighed_in_parts_are_weighed_alike(monkeypatch):
+    from kg.extract import read
+
+    text = (
+        "Foo: A Model\nWe introduce Foo, based on GPT-4. Foo reaches 85.3% on ImageNet and 71.2% "
+        "on COCO, outperforming ResNet-50 by 3.2 points, and 61% on GLUE."
+    )
+    whole = read(text)
+    monkeypatch.setattr("kg.extract.heads.AT_ONCE", 3)
+    parts = read(text)
+    assert len(whole.relations) > 4
+    assert len(whole.results) > 3
+    for key in ("relations", "results"):
+        for one, other in zip(getattr(parts, key), getattr(whole, key), strict=True):
+            assert one.confidence == pytest.approx(other.confidence, abs=0.01)
+            assert replace(one, confidence=0) == replace(other, confidence=0)
 
 
 @pytest.mark.slow

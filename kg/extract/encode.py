@@ -64,8 +64,12 @@ class Pieces:
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the first and last piece of characters `start` to `end`, None if none is cut."""
-        inside = [piece for piece in self.at[start:end].tolist() if piece >= 0]
-        return (inside[0], inside[-1]) if inside else None
+        # From its ends: of a long list of sizes each is a mention that spans the list.
+        while start < end and self.at[start] < 0:
+            start += 1
+        while start < end and self.at[end - 1] < 0:
+            end -= 1
+        return (int(self.at[start]), int(self.at[end - 1])) if start < end else None
 
 
 def word_shape(word: str) -> int:

@@ -266,25 +266,34 @@ class Heads:
             known: What is known of the things of each pair, one row a pair.
         """
         (left, left_first), (right, right_first) = sides
-        start, end = left_first[links.left], right_first[links.right]
-        weight, bias = self._weights[f"{name}.0.weight"], self._weights[f"{name}.0.bias"]
-        width = left.shape[1]
+        weight, width = self._weights[f"{name}.0.weight"], left.shape[1]
         # The first layer is applied to each span once and not to each pair of spans.
-        rows = _times(gelu(left), weight[:, :width])[links.left]
-        rows += _times(gelu(right), weight[:, width : 2 * width])[links.right]
-        # So is it to what stands between two spans, either way round.
+        ahead = _times(gelu(left), weight[:, :width])
+        behind = _times(gelu(right), weight[:, width : 2 * width])
+        scores = []
+        for at in range(0, max(1, len(known)), AT_ONCE):
+            some = slice(at, at + AT_ONCE)
+            one, two = links.left[some], links.right[some]
+            rows = ahead[one]
+            rows += behind[two]
+            self._add_apart(name, rows, hidden, left_first[one], right_first[two])
+            rows += _times(known[some], weight[:, -known.shape[1] :])
+            scores.append(self._linear(f"{name}.3", gelu(rows)))
+        return np.concatenate(scores)
+
+    def _add_apart(self, name: str, rows: Floats, hidden: Hidden, start: Ints, end: Ints) -> None:
+        """Add what the first layer of an arc makes of what stands between two pieces."""
+        weight, bias = self._weights[f"{name}.0.weight"], self._weights[f"{name}.0.bias"]
+        apart, width = self._weights["dist.weight"], rows.shape[1]
         low, high = np.minimum(start, end), np.maximum(start, end)
+        # Either way round it is the same.
         _, one, back = np.unique(
             low * len(hidden.pieces) + high, return_index=True, return_inverse=True
         )
         between = gelu(self._linear("btw", hidden.mean(low[one], high[one])))
         rows += _times(between, weight[:, 2 * width : 3 * width])[back]
-        apart = self._weights["dist.weight"]
-        end_of_apart = 3 * width + apart.shape[1]
-        far = _times(apart, weight[:, 3 * width : end_of_apart])
+        far = _times(apart, weight[:, 3 * width : 3 * width + apart.shape[1]])
         rows += far[distance_class(start, end)] + bias
-        rows += _times(known, weight[:, end_of_apart:])
-        return self._linear(f"{name}.3", gelu(rows))
 
     def _linear(self, name: str, x: Floats) -> Floats:
         out = _times(x, self._weights[f"{name}.weight"])

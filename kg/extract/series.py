@@ -25,15 +25,18 @@ _KINDS = (
 )
 _STEM = r"(?:.*[A-Za-z+)][^A-Za-z\d/,]{0,2}|.*[A-Za-z].*\d[ -])"
 _END = r"(?![\w%]|[./-]\w|\s?(?:tokens?|samples|param|FLOPs|GPUs?|hours|\\?%))"
+# Each element is a thing of its own: of a table of a thousand sizes all pairs would be weighed.
+_MORE = "{1,19}"
 _SERIES = tuple(
-    re.compile(rf"(?P<stem>{_STEM})(?P<all>{part}(?:{joint}-?{part})+)") for part, joint in _KINDS
+    re.compile(rf"(?P<stem>{_STEM})(?P<all>{part}(?:{joint}-?{part}){_MORE})")
+    for part, joint in _KINDS
 )
 # What every series has: a digit, a joint, a digit.
 _LISTED = re.compile(r"\d[^/,&]{0,12}?(?:[/,&]|\s(?:and|or)\s).*\d")
 _GOES_ON = re.compile(r"\s?[/,&]\s?|\s(?:and|or)\s")
 _PARTS = tuple(re.compile(part) for part, _ in _KINDS)
 _ON = tuple(
-    (re.compile(rf"{_STEM}{part}"), re.compile(rf"(?:{joint}-?{part})+{_END}"))
+    (re.compile(rf"{_STEM}{part}"), re.compile(rf"(?:{joint}-?{part}){_MORE}{_END}"))
     for part, joint in _KINDS
 )
 
