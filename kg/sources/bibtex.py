@@ -42,22 +42,25 @@ def is_bibtex(head: str) -> bool:
 
 def read_bibtex(lines: Lines) -> Iterator[Record]:
     """Yield the fields of each entry as plain text; authors as a list."""
-    start, text, depth = 0, "", 0
+    start, size, depth = 0, 0, 0
+    entry: list[str] = []
     for line in lines:
-        if line is None or len(text) > _MAX_ENTRY:
+        if line is None or size > _MAX_ENTRY:
             yield lines.number, "entry too long, or its braces do not close"
-            text = ""
+            entry, size = [], 0
             continue
         if _ENTRY.match(line) and not _OTHER.match(line):
-            if text:
+            if entry:
                 yield start, _UNCLOSED
-            start, text, depth = lines.number, line, _depth(line)
-        elif text:
-            text, depth = text + line, depth + _depth(line)
-        if text and depth <= 0 and line.rstrip().endswith(_END[_ROUND.match(text) is not None]):
-            yield start, _entry(text)
-            text = ""
-    if text:
+            start, entry, size, depth = lines.number, [line], len(line), _depth(line)
+        elif entry:
+            entry.append(line)
+            size, depth = size + len(line), depth + _depth(line)
+        closing = _END[bool(entry) and _ROUND.match(entry[0]) is not None]
+        if entry and depth <= 0 and line.rstrip().endswith(closing):
+            yield start, _entry("".join(entry))
+            entry, size = [], 0
+    if entry:
         yield start, _UNCLOSED
 
 
