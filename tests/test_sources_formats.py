@@ -921,6 +921,19 @@ def test_blanks_may_stand_before_a_quote(delimiter, read):
     assert problems == []
 
 
+def test_between_tabs_blanks_may_stand_before_a_quote_and_cells_be_empty(read):
+    # Previously a quote behind a blank was one of the text
+    rows = [
+        ["Id", "DOI", "Title", "Abstract"],
+        ["1", "", ' "A\tand so on"', ' "We present B." '],
+        ["2", "", '"C"', '"D."'],
+    ]
+    papers, problems = read("\n".join(map("\t".join, rows)))
+    assert [paper.title for paper in papers] == ["A and so on", "C"]
+    assert [paper.abstract for paper in papers] == ["We present B.", "D."]
+    assert problems == []
+
+
 @pytest.mark.parametrize("delimiter", [", ", "; ", " | "])
 def test_a_quote_behind_a_blank_that_closes_elsewhere_is_one_of_the_text(delimiter, read):
     # Previously it took in all rows below it, or lost its marks

@@ -295,6 +295,7 @@ FEED = (
     "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A{}</title>"
     "<summary>B{}.</summary></entry></feed>\n"
 )
+TABLE = 'title\tabstract\nA{}\t "B{}."\n'
 
 
 @pytest.mark.parametrize(
@@ -311,6 +312,8 @@ FEED = (
         (FEED, " ", ""),
         (FEED, "", "\n"),
         (FEED, "(arXiv:a", ""),
+        (TABLE, "\t", ""),
+        (TABLE, "", " "),
     ],
 )
 def test_a_record_takes_no_longer_than_in_proportion_to_its_length(form, first, second, file):

@@ -133,9 +133,9 @@ def _csv(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 @lru_cache(maxsize=8)
 def _quoted_field(delimiter: str) -> re.Pattern[str]:
-    # Nothing is given back, so that many quotes take no time.
-    part = re.escape(delimiter)
-    return re.compile(rf'(^|{part})[ \t]++("[^"]*+(?:""[^"]*+)*+")(?=\s*+(?:{part}|$))')
+    # Nothing is given back, so that many quotes take no time. Tabs part cells, or are blanks.
+    part, blank = re.escape(delimiter), " " if delimiter == "\t" else "[ \t]"
+    return re.compile(rf'(^|{part}){blank}++("[^"]*+(?:""[^"]*+)*+")(?={blank}*+(?:{part}|\s*$))')
 
 
 def _lacks(names: list[str]) -> list[str]:
