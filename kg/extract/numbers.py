@@ -77,6 +77,9 @@ _FACTOR = re.compile(r"\bby\s(?:\w+\s){0,3}a\sfactor\sof\s(?:[a-z]+\s){0,2}[\s$~
 _COMMAND = re.compile(r"\\[A-Za-z]+$")
 _MEASURE_END = re.compile(r"(?:\\times|[%×]|\d\})$")
 _SIGN = "-+−–"
+# What tells of a number, or ties it to the next, is shorter: blanks and dollars without end would
+# take the square of their number.
+FAR = 200
 _JOINT = re.compile(
     r"^[\s$~\\{}%]*(?:text\{)?(?:-{1,3}|–|—|~|/|,|and|to|or|vs\.?|versus|&|,\s?and)[\s$~\\{}+-]*$"
 )
@@ -367,9 +370,9 @@ def _mark_intervals(text: str, numbers: list[Number]) -> list[Number]:
     marked = list(numbers)
     for at, (score, low, high) in enumerate(zip(numbers, numbers[1:], numbers[2:], strict=False)):
         between = low.value <= score.value <= high.value and low.value < high.value
-        between = between and high.unit in (None, score.unit)
-        is_change = _is_change(text, score, low, high)
-        if between and not is_change and _is_bracketed(text, score, low, high):
+        near = high.unit in (None, score.unit) and high.start - score.end <= FAR
+        is_change = between and near and _is_change(text, score, low, high)
+        if between and near and not is_change and _is_bracketed(text, score, low, high):
             marked[at + 1] = replace(low, role=NumberRole.MARGIN)
             marked[at + 2] = replace(high, role=NumberRole.MARGIN)
     return marked

@@ -15,7 +15,7 @@ from kg.extract.decode import ACTORS, FoundResult, settled
 from kg.extract.findings import Findings
 from kg.extract.group import Span
 from kg.extract.lists import UNITS
-from kg.extract.numbers import Number
+from kg.extract.numbers import FAR, Number
 from kg.extract.places import Place, places_of, places_of_numbers, within
 from kg.records import EntityType, ResultKind
 
@@ -185,7 +185,7 @@ def _has_others_benchmark(told: _Told, result: FoundResult) -> bool:
         return False
     text, number = told.found.text, told.found.number_of(result)
     _, end = told.found.sentence_with(result)
-    place = _PLACE.match(text, number.end, end)
+    place = _PLACE.match(text, number.end, min(end, number.end + FAR))
     if place is None or not _DATA.search(place["place"]):
         return False
     bounds = (number.end, place.end())

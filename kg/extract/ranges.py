@@ -14,7 +14,7 @@ from itertools import pairwise
 from kg.extract.decode import FoundResult, settled
 from kg.extract.findings import Findings
 from kg.extract.lists import TO, UNITS
-from kg.extract.numbers import Number
+from kg.extract.numbers import FAR, Number
 from kg.records import ResultKind
 from kg.roles import ROLES
 
@@ -46,7 +46,7 @@ def share_ranges(found: Findings) -> list[FoundResult]:
     """Return the results with both ends of each range alike, and a change on one benchmark."""
     rows = found.rows()
     for at, (one, two) in enumerate(pairwise(found.numbers)):
-        if not len(rows.get(at, ())) == len(rows.get(at + 1, ())) == 1:
+        if two.start - one.end > FAR or not len(rows.get(at, ())) == len(rows.get(at + 1, ())) == 1:
             continue
         [first], [second] = rows[at], rows[at + 1]
         if one.unit == two.unit and _is_range(found.text, one, two):

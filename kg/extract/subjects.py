@@ -10,6 +10,7 @@ from kg.extract.decode import ACTORS, FoundResult, Reading, settled
 from kg.extract.findings import Findings
 from kg.extract.group import Span
 from kg.extract.lists import UNITS
+from kg.extract.numbers import FAR
 from kg.extract.places import within
 from kg.records import RelationType
 
@@ -89,7 +90,7 @@ def forget_classes(found: Findings) -> list[FoundResult]:
 def _is_others(found: Findings, result: FoundResult, spans: Sequence[Span]) -> bool:
     """Whether a number has a rival without a name, and the one with a name stands before it."""
     number, (_, end) = found.number_of(result), found.sentence_with(result)
-    own = _OWN_RIVAL.match(found.text, number.end, end)
+    own = _OWN_RIVAL.match(found.text, number.end, min(end, number.end + FAR))
     return own is not None and not within(spans, (number.end, end))
 
 
