@@ -38,6 +38,16 @@ def test_of_a_word_without_end_its_beginning_stays(letter):
     assert text[start:end] == "word & B"
 
 
+@pytest.mark.parametrize("command", ["\\textbf{%s}", "{\\em %s}"])
+def test_so_does_that_of_one_in_another_font(command):
+    # Previously what stood in a font was not cut
+    text = f"T\nA {command % ('b ' + 'a' * 10_000)} word"
+    cleaned = readable(text)
+    assert cleaned.text == f"T\nA b {'a' * 1_000} word"
+    start, end = cleaned.original_span(cleaned.text.index("word"), len(cleaned.text))
+    assert text[start:end] == "word"
+
+
 def test_a_word_of_a_thousand_letters_stays():
     text = f"T\nA {'a' * 1_000} & B"
     assert readable(text).text == text

@@ -57,12 +57,13 @@ _FONT = (
 # end of one from each of its letters would take the square of its length.
 _LONGEST_WORD = 1000
 _WIDEST_GAP = 16
-_ENDLESS = (
+_PAST_ALL = (
     rf"(?<=[!-~]{{{_LONGEST_WORD}}})[!-~]+|(?<=\w{{{_LONGEST_WORD}}})\w+"
     rf"|(?<=\s{{{_WIDEST_GAP}}})\s+"
 )
+_ENDLESS = re.compile(_PAST_ALL)
 _EDIT = re.compile(
-    rf"(?P<endless>{_ENDLESS})"
+    rf"(?P<endless>{_PAST_ALL})"
     rf"|(?P<entity>{_ENTITY})"
     rf"|(?P<ligature>[{''.join(_LIGATURES)}])"
     rf"|(?P<unseen>[{_UNSEEN}]+)"
@@ -112,6 +113,10 @@ def _replacements(text: str) -> list[tuple[int, int, str]]:
         if match["font"] is not None or match["old"] is not None:
             inner = "inner" if match["font"] is not None else "body"
             found.append((match.start(), match.start(inner), ""))
+            found += (
+                (*endless.span(), _replacement(endless[0], "endless"))
+                for endless in _ENDLESS.finditer(text, *match.span(inner))
+            )
             found.append((match.end(inner), match.end(), ""))
         elif match["broken"] is not None:
             found.append((match.start(), match.end(), _joint(text, match.start())))

@@ -370,9 +370,9 @@ def _mark_intervals(text: str, numbers: list[Number]) -> list[Number]:
     marked = list(numbers)
     for at, (score, low, high) in enumerate(zip(numbers, numbers[1:], numbers[2:], strict=False)):
         between = low.value <= score.value <= high.value and low.value < high.value
-        near = high.unit in (None, score.unit) and high.start - score.end <= FAR
-        is_change = between and near and _is_change(text, score, low, high)
-        if between and near and not is_change and _is_bracketed(text, score, low, high):
+        between = between and high.unit in (None, score.unit) and high.start - score.end <= FAR
+        three = text, score, low, high
+        if between and not _is_change(*three) and _is_bracketed(*three):
             marked[at + 1] = replace(low, role=NumberRole.MARGIN)
             marked[at + 2] = replace(high, role=NumberRole.MARGIN)
     return marked
