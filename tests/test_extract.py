@@ -201,9 +201,11 @@ def test_pairs_weighed_in_parts_are_weighed_alike(monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["a", "$", " ", "a-", "1,", "$ "])
+@pytest.mark.parametrize(
+    ("piece", "most"), [("a", 8), ("$", 8), (" ", 8), ("a-", 8), ("1,", 8), ("$ ", 60)]
+)
 @pytest.mark.parametrize("at", ["Foo", "85.3", "ImageNet", "by 3.2"])
-def test_a_word_or_gap_without_end_takes_no_longer_than_another(piece, at):
+def test_a_word_or_gap_without_end_takes_no_longer_than_another(piece, most, at):
     # Previously 40,000 letters or blanks behind a name or number took a minute and more
     from kg.extract import read
 
@@ -215,8 +217,9 @@ def test_a_word_or_gap_without_end_takes_no_longer_than_another(piece, at):
         check_slices(text, read(text))
         return time.process_time() - begun
 
-    # 20 times the text takes 20 times as long, or 400 times where each part looks at each other.
-    assert any(seconds(40_000) < 60 * seconds(2_000) for _ in range(3))
+    # Of one its beginning is read; else 20 times the text takes 20 times as long, or 400 times
+    # where each part looks at each other.
+    assert any(seconds(40_000) < most * seconds(2_000) for _ in range(3))
 
 
 @pytest.mark.parametrize(

@@ -56,12 +56,15 @@ def read_bibtex(lines: Lines) -> Iterator[Record]:
         elif entry:
             entry.append(line)
             size, depth = size + len(line), depth + _depth(line)
-        closing = _END[bool(entry) and _ROUND.match(entry[0]) is not None]
-        if entry and depth <= 0 and line.rstrip().endswith(closing):
+        if entry and depth <= 0 and line.rstrip().endswith(_closing(entry[0])):
             yield start, _entry("".join(entry))
             entry, size = [], 0
     if entry:
         yield start, _UNCLOSED
+
+
+def _closing(opening: str) -> str:
+    return _END[_ROUND.match(opening) is not None]
 
 
 def _depth(line: str) -> int:

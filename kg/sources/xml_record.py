@@ -9,9 +9,9 @@ from kg.sources.authors import turned
 from kg.sources.elements import Element
 from kg.sources.fields import NO_PAPERS, one_line
 
-_ANNOUNCED_TITLE = re.compile(r"\s*\(arXiv:(\S+)\s*\[[^\]]*\][^)]*\)\s*$")
-# Such an end is shorter: to look for it from each blank of a wide gap takes the square of the gap.
-_ITS_END = 200
+# What ends an announced title, "(arXiv:2501.00001v1 [cs.CL] UPDATED)", behind its opening.
+_OPENING = "(arXiv:"
+_ANNOUNCED = re.compile(r"(\S+)\s*\[[^\]]*\][^)]*\)\s*")
 _TAG = re.compile(r"</?(?:p|br|i|b|em|strong|sub|sup|a|span|div)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _TITLES = ("articletitle", "article_title", "title")
 _ABSTRACTS = ("abstract", "abstracttext", "summary")
@@ -51,9 +51,9 @@ def record_of(item: Element) -> dict[str, object]:
     is_kept = "itemtype" in parts
     abstract = _abstract(parts, is_kept=is_kept)
     ids = _texts(parts, "id", "identifier", "guid", "pmid", "article_id")
-    since = len(title[0]) - _ITS_END if title else 0
-    if title and (in_title := _ANNOUNCED_TITLE.search(title[0], max(0, since))):
-        title, ids = [title[0][: in_title.start()]], [in_title[1]]
+    before, opens, behind = "".join(title).rpartition(_OPENING)
+    if opens and (announced := _ANNOUNCED.fullmatch(behind)):
+        title, ids = [before], [announced[1]]
     fields = {
         "title": title,
         "abstract": [_TAG.sub(" ", abstract)],
