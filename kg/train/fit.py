@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from kg.train.batch import ahead
 from kg.train.data import Example, batches
+from kg.train.halves import halves
 from kg.train.model import JointReader, losses
 from kg.train.plan import Plan, rate_share
 
@@ -184,7 +185,7 @@ def fit(
         groups = batches(repeated, size=plan.size, seed=seed)
         training.begin_pass(seed, len(groups))
         for batch in ahead(groups[training.batches :], device=device):
-            with torch.autocast(device.type, torch.bfloat16):
+            with halves(device):
                 hidden, tags = reader.encode(batch)
             training.step(losses(batch, tags, reader.heads(batch, hidden)), SHARES)
         talk(f"pass {number + 1} of {plan.passes}: {training.end_pass()}")
@@ -199,5 +200,4 @@ def _optimizer(reader: JointReader, plan: Plan) -> torch.optim.Optimizer:
     inside = {id(p) for p in encoder}
     heads = [p for p in reader.parameters() if id(p) not in inside]
     groups = [{"params": encoder, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
-    device = next(reader.parameters()).device
-    return torch.optim.AdamW(groups, weight_decay=0.01, fused=device.type == "cuda")
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)

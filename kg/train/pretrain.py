@@ -15,6 +15,7 @@ from torch.nn import functional
 from kg.train.data import CLOSING, MASK, OPENING, PAD
 from kg.train.encoder import Encoder
 from kg.train.fit import Talk, Training
+from kg.train.halves import halves
 from kg.train.texts import Words
 
 SHARE = 0.2
@@ -61,9 +62,7 @@ def pretrain(
     device = encoder.words.weight.device
     torch.manual_seed(0)
     guesser = Guesser(encoder).to(device)
-    optimizer = torch.optim.AdamW(
-        guesser.parameters(), lr=rate, weight_decay=0.01, fused=device.type == "cuda"
-    )
+    optimizer = torch.optim.AdamW(guesser.parameters(), lr=rate, weight_decay=0.01, fused=True)
     steps = passes * -(-len(texts) // SIZE)
     training = Training(guesser, optimizer, steps=steps, checkpoint=checkpoint, talk=talk)
     guesser.train()
@@ -72,7 +71,7 @@ def pretrain(
         for ids, shapes, goal in islice(_masked(texts, seed=number), training.batches, None):
             ids, shapes, goal = (t.to(device, non_blocking=True) for t in (ids, shapes, goal))
             chosen = goal >= 0
-            with torch.autocast(device.type, torch.bfloat16):
+            with halves(device):
                 scores = guesser(ids, shapes, ids != PAD, chosen)
             loss = functional.cross_entropy(scores.float(), goal[chosen])
             training.step({"loss": loss}, {"loss": 1.0})

@@ -19,6 +19,7 @@ from kg.extract.group import Group, Span, candidate_pairs, cluster, merge, name_
 from kg.records import EntityType
 from kg.train.batch import Batch, ahead
 from kg.train.data import Example, Text, Thing, lay_out, place
+from kg.train.halves import halves
 from kg.train.model import JointReader
 
 A = TypeVar("A")
@@ -169,7 +170,7 @@ def _mean(readers: Sequence[JointReader], batch: Batch, head: str) -> dict[str, 
 
 def _said(reader: JointReader, batch: Batch, head: str) -> dict[str, Tensor]:
     reader.eval()
-    with torch.autocast(batch.ids.device.type, torch.bfloat16):
+    with halves(batch.ids.device):
         hidden, tags = reader.encode(batch)
     if head == "tags":
         return {"tags": tags.float().softmax(-1)}
