@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,6 +25,8 @@ from kg.train.model import JointReader
 A = TypeVar("A")
 B = TypeVar("B")
 SIZE = 48
+# Texts whose vectors are kept at a time: those of a big teacher take 0.5 GB.
+TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +69,33 @@ def read_texts(
         device: Where the readers are.
         jobs: Processes for the work between passes.
     """
-    bare = [lay_out(text, ()) for text in texts]
-    tags = _means(readers, bare, device, head="tags")
+    reads: list[Read] = []
+    for at in range(0, len(texts), TOGETHER):
+        some = texts[at : at + TOGETHER]
+        encoded = Encoded(readers, [lay_out(text, ()) for text in some], device)
+        reads += _read_some(encoded, some, limits=limits, jobs=jobs)
+    return reads
+
+
+def _read_some(
+    encoded: Encoded, texts: Sequence[Text], *, limits: Thresholds, jobs: int
+) -> list[Read]:
+    tags = encoded.tags
     named = mapped(
         partial(_named, outside=limits.outside),
-        list(zip(texts, (t["tags"] for t in tags), strict=True)),
+        list(zip(texts, tags, strict=True)),
         jobs=jobs,
     )
-    same = _means(readers, [example for _, example in named], device, head="same")
+    same = encoded.said([example for _, example in named], only="same")
     grouped = mapped(
         partial(_grouped, cut_at=limits.same),
         [(t, spans, s["same"]) for t, (spans, _), s in zip(texts, named, same, strict=True)],
         jobs=jobs,
     )
-    said = _means(readers, [example for _, example in grouped], device, head="")
+    said = encoded.said([example for _, example in grouped])
     out = []
     for text, (groups, example), first, goals in zip(texts, grouped, tags, said, strict=True):
-        example = replace(example, goals={**goals, "tags": first["tags"].astype(np.float16)})
+        example = replace(example, goals={**goals, "tags": first.astype(np.float16)})
         out.append(Read(text, tuple(groups), example))
     return out
 
@@ -144,38 +156,59 @@ def _grouped(item: tuple[Text, list[Span], Floats], cut_at: float) -> tuple[list
     return groups, lay_out(text, [Thing(g.name, g.type, g.spans) for g in groups])
 
 
-def _means(
-    readers: Sequence[JointReader], examples: Sequence[Example], device: torch.device, *, head: str
-) -> list[dict[str, Floats]]:
-    """Return what the readers say on average, one entry an example."""
-    order = sorted(range(len(examples)), key=lambda k: len(examples[k].ids))
-    parts = [order[k : k + SIZE] for k in range(0, len(order), SIZE)]
-    groups = [[examples[k] for k in part] for part in parts]
-    out: list[dict[str, Floats]] = [{} for _ in examples]
-    for part, batch in zip(parts, ahead(groups, device=device), strict=True):
-        means = _mean(readers, batch, head)
-        _scatter(out, [(k, examples[k]) for k in part], means)
-    return out
+class Encoded:
+    """Texts as readers see them: each encoder runs once, however often its heads are asked.
+
+    Args:
+        readers: At least one.
+        examples: The texts; what stands in them may be laid out otherwise later.
+        device: Where the readers are.
+
+    Attributes:
+        tags: What the readers say on average of the pieces of each text.
+    """
+
+    def __init__(
+        self, readers: Sequence[JointReader], examples: Sequence[Example], device: torch.device
+    ) -> None:
+        self._readers, self._device = readers, device
+        order = sorted(range(len(examples)), key=lambda k: len(examples[k].ids))
+        self._parts = [order[k : k + SIZE] for k in range(0, len(order), SIZE)]
+        self._vectors: list[list[Tensor]] = []
+        self.tags: list[Floats] = [np.zeros((0, LABELS), np.float32)] * len(examples)
+        for part, batch in self._batches(examples):
+            with torch.inference_mode(), halves(device):
+                hidden, tags = zip(*(r.eval().encode(batch) for r in readers), strict=True)
+            self._vectors.append(list(hidden))
+            chances = _mean([scores.float().softmax(-1) for scores in tags])
+            for k, row in zip(part, chances, strict=True):
+                self.tags[k] = row[1 : 1 + len(examples[k].ids)]
+
+    def said(self, examples: Sequence[Example], *, only: str = "") -> list[dict[str, Floats]]:
+        """Return what the heads, or one of them, say on average, one entry a text.
+
+        Args:
+            examples: The texts, laid out.
+            only: As in `JointReader.heads`.
+        """
+        out: list[dict[str, Floats]] = [{} for _ in examples]
+        for (part, batch), vectors in zip(self._batches(examples), self._vectors, strict=True):
+            with torch.inference_mode():
+                pairs = zip(self._readers, vectors, strict=True)
+                scores = [reader.heads(batch, hidden, only=only) for reader, hidden in pairs]
+            heads = scores[0]
+            means = {name: _mean([_chances(name, s[name]) for s in scores]) for name in heads}
+            _scatter(out, [(k, examples[k]) for k in part], means)
+        return out
+
+    def _batches(self, examples: Sequence[Example]) -> Iterator[tuple[list[int], Batch]]:
+        groups = [[examples[k] for k in part] for part in self._parts]
+        return zip(self._parts, ahead(groups, device=self._device), strict=True)
 
 
-def _mean(readers: Sequence[JointReader], batch: Batch, head: str) -> dict[str, Floats]:
-    total: dict[str, Tensor] = {}
-    for reader in readers:
-        with torch.inference_mode():
-            said = _said(reader, batch, head)
-        for name, value in said.items():
-            total[name] = total.get(name, torch.zeros(())).to(value.device) + value
-    return {name: (value / len(readers)).cpu().numpy() for name, value in total.items()}
-
-
-def _said(reader: JointReader, batch: Batch, head: str) -> dict[str, Tensor]:
-    reader.eval()
-    with halves(batch.ids.device):
-        hidden, tags = reader.encode(batch)
-    if head == "tags":
-        return {"tags": tags.float().softmax(-1)}
-    scores = reader.heads(batch, hidden, only=head)
-    return {name: _chances(name, value) for name, value in scores.items()}
+def _mean(chances: Sequence[Tensor]) -> Floats:
+    mean: Floats = torch.stack(list(chances)).mean(0).cpu().numpy()
+    return mean
 
 
 def _chances(head: str, scores: Tensor) -> Tensor:
@@ -188,12 +221,9 @@ def _scatter(
     out: list[dict[str, Floats]], part: Iterable[tuple[int, Example]], means: dict[str, Floats]
 ) -> None:
     at = dict.fromkeys(means, 0)
-    for row, (k, x) in enumerate(part):
+    for k, x in part:
         rows = x.rows
         for name, values in means.items():
-            if name == "tags":
-                out[k][name] = values[row, 1 : 1 + len(x.ids)]
-                continue
             chosen = values[at[name] : at[name] + rows[name]]
             out[k][name] = chosen[:, : 1 + x.things.count] if name == "role" else chosen
             at[name] += rows[name]
