@@ -23,14 +23,16 @@ from kg.train.__main__ import main as train  # noqa: E402
 from kg.train.base import tokenizer_json  # noqa: E402
 from kg.train.batch import collate  # noqa: E402
 from kg.train.corrected import main as as_file  # noqa: E402
+from kg.train.data import prepare  # noqa: E402
 from kg.train.encoder import Encoder, Size  # noqa: E402
 from kg.train.export import export  # noqa: E402
 from kg.train.fit import fit, keep  # noqa: E402
 from kg.train.gold import gold_example  # noqa: E402
 from kg.train.halves import _faster, halves  # noqa: E402
 from kg.train.model import JointReader  # noqa: E402
-from kg.train.plan import MEASURED, SECOND, TEACHERS, Plan  # noqa: E402
+from kg.train.plan import LIMITS, MEASURED, SECOND, TEACHERS, Plan  # noqa: E402
 from kg.train.pretrain import pretrain  # noqa: E402
+from kg.train.read import read_texts  # noqa: E402
 from kg.train.recipe import Place, Recipe  # noqa: E402
 from kg.train.texts import as_words  # noqa: E402
 
@@ -101,6 +103,24 @@ def test_products_are_made_with_the_numbers_that_are_faster(monkeypatch, seconds
     one = torch.ones(2, 2)
     with halves(CPU):
         assert (one @ one).dtype is (torch.bfloat16 if seconds < 2 else torch.float32)
+
+
+def test_each_encoder_runs_once_over_what_is_read(tokenizer, monkeypatch):
+    # Previously once for the tags, once for what is one thing, once for the other heads
+    readers = [make_reader(), make_reader()]
+    texts = [prepare((p["id"], f"{p['title']}\n{p['abstract']}"), tokenizer) for p in PAPERS[:5]]
+    ran = []
+    for reader in readers:
+        reader.encoder.register_forward_hook(lambda *_: ran.append(1))
+    given = {"limits": LIMITS, "device": CPU}
+    whole = read_texts(readers, texts, **given)
+    assert len(ran) == len(readers)
+    monkeypatch.setattr("kg.train.read.TOGETHER", 2)
+    for one, other in zip(whole, read_texts(readers, texts, **given), strict=True):
+        assert one.groups == other.groups
+        for head, chances in one.example.goals.items():
+            assert np.allclose(chances, other.example.goals[head], atol=1e-3), head
+    assert len(ran) == len(readers) * (1 + 3)
 
 
 def test_heads_without_torch_say_what_heads_with_torch_say(tmp_path):
