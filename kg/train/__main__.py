@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from kg.corpus.lock import workspace_lock
 from kg.errors import KGError
 
 
@@ -43,8 +44,10 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stderr.write(f"[{time.monotonic() - start:7.0f} s] {line}\n")
 
     try:
-        recipe = Recipe(place, talk=talk)
-        folder = recipe.gold_only() if given.gold_only else recipe.whole()
+        # Two that write the same checkpoints would each go on from the other's.
+        with workspace_lock(place.out, name="training", make=True, on_wait=talk):
+            recipe = Recipe(place, talk=talk)
+            folder = recipe.gold_only() if given.gold_only else recipe.whole()
     except KGError as error:
         sys.exit(f"Error: {error}")
     except OSError as error:
