@@ -160,3 +160,46 @@ def test_the_number_of_a_heading_is_not_of_the_title(read):
         )
     )
     assert [one.title for one in papers] == [*NAMES]
+
+
+ITEMS = """## {0}
+
+- **Authors:** {1}
+- **URL:** https://arxiv.org/abs/{3}
+- **Abstract:** {2}
+  It goes on.
+"""
+LETTERS = """**Title:** {0}
+**Authors:** {1}
+**Abstract:** {2}
+It goes on.
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "more"),
+    [
+        (ITEMS, "- **My note:** GPT-4 gets 40% on MMLU\n  and is slow\n"),
+        (ITEMS, "- Verdict: GPT-4 gets 40% on MMLU\n"),
+        (ITEMS.replace("- ", "* "), "* TL;DR GPT-4 gets 40% on MMLU\n"),
+        (LETTERS, "**TL;DR:** GPT-4 gets 40% on MMLU  \n"),
+        (LETTERS, "**Verdict**: GPT-4 gets 40% on MMLU  \n"),
+        (LETTERS.replace("**", "__"), "__Rating__: 40%\n"),
+    ],
+)
+def test_a_label_that_nobody_knows_ends_the_abstract(form, more, read):
+    # Previously a remark was read as a sentence of the abstract
+    papers, problems = read("".join(form.format(*one) + more + "\n" for one in told()))
+    assert problems == []
+    assert [one.abstract for one in papers] == [f"{said} It goes on." for said in SAID]
+    assert [", ".join(one.authors) for one in papers] == [*PEOPLE]
+
+
+@pytest.mark.parametrize("line", ["**OwlNet** counts: 4.", "- one: two", "* a list", "Results: 4"])
+def test_what_has_another_form_than_the_label_is_of_the_abstract(line, read):
+    papers, _ = read("".join(LETTERS.format(*one) + f"{line}\n\n" for one in told()))
+    assert [one.abstract for one in papers] == [f"{said} It goes on. {line}" for said in SAID]
+
+
+def told() -> list[tuple[str, ...]]:
+    return list(zip(NAMES, PEOPLE, SAID, IDS, strict=True))

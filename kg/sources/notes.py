@@ -29,6 +29,9 @@ _LABEL = re.compile(
     rf"{_MARKS}[ \t]*(?P<said>.*)",
     re.IGNORECASE,
 )
+# How a labelled line begins in a list, or with a label in bold letters.
+_SHAPE = re.compile(r"(?P<item>[ \t]*[-*+])[ \t]|[ \t]*(?P<bold>\*\*|__)(?=\S)")
+_BOLD_LABEL = re.compile(r"[ \t]*(?P<bold>\*\*|__)[^*_:\n]{1,40}(?::(?P=bold)|(?P=bold)[ \t]?:)")
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<said>\S.*)")
 # Below a title, what stands beside it: `Speaker: …`.
 _OTHER_LABEL = re.compile(r"[A-Z][\w-]{0,20}:\s")
@@ -63,6 +66,7 @@ class _Note:
         is_told: Whether it is told where it is none: below a heading there may be anything.
         fields: The lines of each field.
         last: The field of the line before.
+        shape: How the line of the last label began.
         level: Of the heading that is its title; 0 for another title.
     """
 
@@ -73,9 +77,11 @@ class _Note:
     level: int = 0
     fields: dict[str, list[str]] = field(default_factory=dict)
     last: str = ""
+    shape: str = ""
 
-    def label(self, name: str, text: str) -> None:
+    def label(self, name: str, text: str, *, shape: str = "") -> None:
         """Take in what stands behind a label, or what will stand below it."""
+        self.shape = shape
         self.say(_FIELDS[name.lower()], text)
         is_paper = "authors" in self.fields and not _IDS.isdisjoint(self.fields)
         self.is_sure = (
@@ -101,7 +107,11 @@ class _Note:
         elif self.last in ("title", "authors") and _OTHER_LABEL.match(text):
             self.last = ""
         elif self.last in _LONG:
-            self.say(self.last, text)
+            if self.shape and _shape(line) == self.shape:
+                # The next item of the list, or a label that nobody knows.
+                self.last = ""
+            else:
+                self.say(self.last, text)
         elif self.wants:
             self._give(text)
 
@@ -165,7 +175,7 @@ def _notes(lines: Iterable[str | None]) -> Iterator[_Note | int]:
             yield from [note] if note else []
             note = begun
         elif note and label:
-            note.label(label["name"], label["said"])
+            note.label(label["name"], label["said"], shape=_shape(line))
         elif note and (heading := _HEADING.fullmatch(line.rstrip())):
             # On one level they are sections of one text: `## Install`, `## Abstract`.
             is_below = not note.level or len(heading["level"]) > note.level
@@ -173,6 +183,14 @@ def _notes(lines: Iterable[str | None]) -> Iterator[_Note | int]:
         elif note:
             note.go_on(line)
     yield from [note] if note else []
+
+
+def _shape(line: str) -> str:
+    """Return how a labelled line begins, if in a list or in bold letters; else nothing."""
+    found = _SHAPE.match(line)
+    if not found or found["item"]:
+        return found["item"] if found else ""
+    return found["bold"] if _BOLD_LABEL.match(line) else ""
 
 
 def _begun(line: str, number: int) -> _Note | None:
