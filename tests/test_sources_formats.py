@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import html
+import io
 import json
+import quopri
 import time
 from pathlib import Path
 
@@ -1111,6 +1113,50 @@ def test_a_table_without_title_or_abstract_says_what_it_has(header, said, read):
     assert said in str(caught.value)
 
 
+PAGE_ROWS = (
+    ("A model for menus", "We introduce CafeNet, a model, and it reaches 91% on MMLU. " * 5),
+    ("Foo for bars", "We introduce FooNet, a network for bars that is trained with LoRA. " * 5),
+    ("Bar for Foo", "BarNet is a network of great width, and it is trained with LoRA, too. " * 5),
+)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Submission heading", "What it is about"),
+        ("Timestamp", "Titel der Arbeit", "Kurze Zusammenfassung"),
+        ("What is your name", "How did you like the course"),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_table_of_other_columns_is_no_page_of_papers(header, delimiter, count, read):
+    # Previously its header was the title of one paper, and all its rows the abstract
+    more = ("1",) * (len(header) - 2)
+    rows = [header, *((*more, *row) for row in PAGE_ROWS[:count])]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter).writerows(rows)
+    with pytest.raises(InputError, match="is a table without a column called") as caught:
+        read(file.getvalue())
+    assert repr(header[0]) in str(caught.value)
+
+
+@pytest.mark.parametrize("commas", range(4))
+def test_a_page_of_titles_with_commas_is_no_table(commas, read):
+    said = f"We show{', and' * commas} that a page with as many commas is none."
+    said += " It goes on and on." * 12
+    titles = [f"Small{', Big' * commas} and Foo of {name}" for name in ("Ink", "Oil")]
+    papers, _ = read("".join(f"{title}\n{said}\n\n" for title in titles))
+    assert [paper.title for paper in papers] == titles
+    assert {paper.abstract for paper in papers} == {said}
+
+
+@pytest.mark.parametrize("what", ["paper", "article", "document"])
+def test_title_and_abstract_may_say_of_what_they_are(what, read):
+    papers, _ = read(f"{what} title,{what} abstract\nOwls,We count owls.\n")
+    assert [(paper.title, paper.abstract) for paper in papers] == [("Owls", "We count owls.")]
+
+
 # BibTeX
 
 BIBTEX = r"""
@@ -1390,6 +1436,30 @@ def test_the_mail_of_arxiv_is_read(read):
         ("https://github.com/acme/glide", "comments: Code: https://github.com/acme/glide"),
     )
     assert (papers[1].published, papers[1].abstract) == ("2025-03-04", "It is one.")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", ""])
+def test_a_mail_in_quoted_printable_is_decoded(charset, read):
+    # Previously its papers had the codes, and blanks where a line was broken
+    said = (
+        "We present a modèl = a café, and the line is far too long for a mail" + ", so it ends" * 9
+    )
+    mail = MAIL.replace("  We present a model,\n", f"  {said}.\n")
+    coded = quopri.encodestring(mail.encode(charset or "utf-8")).decode()
+    assert "=\n" in coded
+    kind = f'Content-Type: text/plain;\n charset="{charset}"\n' if charset else ""
+    papers, problems = read(f"{kind}Content-Transfer-Encoding: quoted-printable\n\n{coded}")
+    assert problems == []
+    assert [paper.id for paper in papers] == ["arxiv:2503.01234", "arxiv:2503.01235"]
+    assert papers[0].abstract.startswith(f"{said}. arXiv:2503.09999 is another.")
+
+
+def test_a_mail_of_an_unknown_charset_is_read_as_utf_8(read):
+    head = (
+        "Content-Type: text/plain; charset=x-owl\nContent-Transfer-Encoding: quoted-printable\n\n"
+    )
+    papers, _ = read(head + MAIL.replace("It is one.", "It is caf=C3=A9."))
+    assert papers[1].abstract == "It is café."
 
 
 def test_a_broken_entry_of_a_mail_costs_only_itself(read):

@@ -28,7 +28,7 @@ from kg.sources.notes import is_notes, read_notes
 from kg.sources.open import ARXIV_BY_IDS, READ_ERRORS, Lines, open_texts, shown_path
 from kg.sources.pubmed import is_pubmed_list, read_pubmed_list
 from kg.sources.record import paper_from_record
-from kg.sources.table import read_table, table_delimiter, table_lacks
+from kg.sources.table import is_table, read_table, table_delimiter, table_lacks
 from kg.sources.tagged import read_tagged, tagged_style
 from kg.sources.text import has_papers, is_of_ids, is_prose, read_text
 from kg.sources.xml import is_feed, is_xml, read_xml
@@ -304,4 +304,4 @@ def _of_text(lines: Lines, head: str) -> Iterator[Record] | None:
         return read_bibtex(lines)
     if is_notes(head):
         return read_notes(lines)
-    return read_text(lines) if has_papers(head) else None
+    return read_text(lines) if has_papers(head) and not is_table(head) else None

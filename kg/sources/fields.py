@@ -16,7 +16,8 @@ TITLE_FIELDS = (
 )
 ABSTRACT_FIELDS = (
     *("abstract", "summary", "abstracttext", "abstract_text", "abstract_note", "abstractnote"),
-    *("paperabstract", "abstracts", "summaries"),
+    *("paperabstract", "paper_abstract", "article_abstract", "document_abstract"),
+    *("abstracts", "summaries"),
 )
 # What services call an abstract, and others many things: only beside a title and authors is it one.
 _LOOSE_ABSTRACTS = ("description", "content_text", "content_html")

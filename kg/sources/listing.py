@@ -5,17 +5,21 @@ A mail parts each paper by `\\`: what is told of it, its abstract, its address.
 
 from __future__ import annotations
 
+import codecs
+import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.sources.json import Record
-from kg.sources.open import TOO_LONG, Lines
+from kg.sources.open import MAX_LINE, TOO_LONG, Lines
 
 _MARK = "\\\\"
 # The second one ends a paper; an abstract may break its lines so, too.
 _MARKS = re.compile(r"\\\\(?:\s+\(\s*https?://.*)?", re.IGNORECASE)
 _MAIL = re.compile(r"^\\\\\s*\narXiv:\S+", re.MULTILINE | re.IGNORECASE)
+_QUOTED = re.compile(r"^Content-Transfer-Encoding:\s*quoted-printable\s*$", re.MULTILINE | re.I)
+_CHARSET = re.compile(r"^Content-Type:[^\n]*(?:\n[ \t][^\n]*)*?charset=\"?([\w-]+)", re.M | re.I)
 _RULE = re.compile(r"-{20,}|%%--%%.*")
 _ID = re.compile(r"arXiv:(?P<id>\S+)", re.IGNORECASE)
 _LABEL = re.compile(
@@ -78,7 +82,7 @@ class _Paper:
 def read_mail(lines: Lines) -> Iterator[Record]:
     """Yield the papers of a mail; new versions of older ones, without an abstract, are none."""
     paper, before = _Paper(0), ""
-    for line in lines:
+    for line in _unquoted(lines) if _QUOTED.search(lines.head) else lines:
         if line is None:
             yield lines.number, TOO_LONG
             continue
@@ -92,6 +96,36 @@ def read_mail(lines: Lines) -> Iterator[Record]:
         paper.add(text)
         before = text
     yield from paper.record()
+
+
+def _unquoted(lines: Lines) -> Iterator[str | None]:
+    """Yield the lines of a mail in quoted-printable as they were before (RFC 2045)."""
+    told = _CHARSET.search(lines.head)
+    charset = told[1] if told and _is_known(told[1]) else "utf-8"
+    begun = ""
+    for line in lines:
+        if line is None:
+            yield None
+            begun = ""
+        elif (text := line.rstrip()).endswith("=") and len(begun) < MAX_LINE:
+            # It goes on in the next.
+            begun += text[:-1]
+        else:
+            yield _decoded(begun + text, charset)
+            begun = ""
+    if begun:
+        yield _decoded(begun, charset)
+
+
+def _decoded(text: str, charset: str) -> str:
+    return quopri.decodestring(text.encode(errors="replace")).decode(charset, "replace")
+
+
+def _is_known(charset: str) -> bool:
+    try:
+        return bool(codecs.lookup(charset))
+    except LookupError:
+        return False
 
 
 def _labelled(told: list[str]) -> dict[str, object]:

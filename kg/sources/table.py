@@ -97,10 +97,37 @@ def table_lacks(head: str) -> str | None:
         if len(names) < 2 or is_prose or (header.fits is False and not header.is_short):
             continue
         known = {field_name(name) for name in names} & _KNOWN
-        if missing and (len(missing) == 1 or len(known) > 1):
+        if missing and (len(missing) == 1 or len(known) > 1 or is_table(head)):
             shown = first_of([*map(quoted, names)], _SHOWN)
             return f"a table without a column called {' or '.join(missing)}; it has {shown}"
     return None
+
+
+def is_table(head: str) -> bool:
+    """Tell whether a text is a table by its rows, whatever its columns are called.
+
+    All are as wide as the first, in which no cell is prose, and there are some, or one has a
+    delimiter between quotes. A page of titles and abstracts has not as many commas in each line,
+    and has empty ones.
+    """
+    lines = head.strip("\ufeff\n\r ").split("\n")
+    return any(_is_filled(lines, delimiter) for delimiter in _DELIMITERS)
+
+
+def _is_filled(lines: list[str], delimiter: str) -> bool:
+    try:
+        names, *rows = _csv(lines, delimiter)
+    except csv.Error:
+        return False
+    is_parted = any(delimiter in cell for row in rows for cell in row)
+    return (
+        len(names) > 1
+        and _Header(delimiter, names, fits=None).is_named
+        and (is_parted or len(rows) >= (_FEW if delimiter == "," else 2))
+        and all(len(row) == len(names) for row in rows[:-1])
+        # The head of a file ends anywhere.
+        and 0 < len(rows[-1]) <= len(names)
+    )
 
 
 def _headers(head: str) -> Iterator[_Header]:
