@@ -1795,6 +1795,27 @@ def test_an_abstract_without_a_title_is_reported(read):
     assert problems[0].startswith("9: abstract without a title: 'We present")
 
 
+def test_titles_and_abstracts_in_turn_need_no_blank_lines(read):
+    # Previously they were one paper whose abstract held the other titles
+    said = (
+        "We show that a page of one line a title and one an abstract is read." + " It goes on." * 20
+    )
+    titles = [f"Counting {birds} at night" for birds in ("owls", "jays", "rooks")]
+    papers, problems = read(
+        "".join(f"{number}. {title}\n{said}\n" for number, title in enumerate(titles, 1))
+    )
+    assert problems == []
+    assert [(paper.title, paper.abstract) for paper in papers] == [(one, said) for one in titles]
+
+
+def test_a_short_heading_within_an_abstract_begins_no_paper(read):
+    said = (
+        "We show that a page of one line a title and one an abstract is read." + " It goes on." * 20
+    )
+    (paper,), _ = read(f"Counting owls at night\n{said}\nOur findings\n{said}\n")
+    assert paper.abstract == f"{said} Our findings {said}"
+
+
 def test_wrapped_lines_are_one_abstract(read):
     import textwrap
 

@@ -190,10 +190,31 @@ def _blocks(lines: Iterable[str | None]) -> Iterator[_Block | int]:
 
 
 def _parted(run: list[str], start: int) -> Iterator[_Block]:
-    """Part a title from an abstract that follows without a blank line, join wrapped lines."""
+    """Part titles from abstracts that follow without a blank line, join wrapped lines."""
+    if len(run) > 2 and (pairs := _pairs(run, start)):
+        yield from pairs
+        return
     if len(run) >= 2 and len(run[0]) < _LONG and len(run[1]) > max(_UNWRAPPED, len(run[0])):
         yield _Block(start, _LABEL.sub("", run[0], count=1))
         run, start = run[1:], start + 1
     if run:
         text = " ".join(run)
         yield _Block(start, text[match.end() :] if (match := _LABEL.match(text)) else text)
+
+
+def _pairs(run: list[str], start: int) -> list[_Block]:
+    """Return lines as titles and abstracts in turn; none where they are anything else.
+
+    A short title may be the heading of a part of one text.
+    """
+    lines = [_LABEL.sub("", text, count=1) for text in run]
+    blocks = [_Block(start + at, text) for at, text in enumerate(lines)]
+    pairs = list(zip(blocks[::2], blocks[1::2], strict=False))
+    is_told = len(run) % 2 == 0 and all(
+        title.is_title
+        and len(title.text.split()) >= _TITLE_WORDS
+        and len(said.text) > max(_UNWRAPPED, len(title.text))
+        and said.is_abstract
+        for title, said in pairs
+    )
+    return blocks if is_told else []
