@@ -1454,10 +1454,11 @@ def test_a_mail_in_quoted_printable_is_decoded(charset, read):
     assert papers[0].abstract.startswith(f"{said}. arXiv:2503.09999 is another.")
 
 
-def test_a_mail_of_an_unknown_charset_is_read_as_utf_8(read):
-    head = (
-        "Content-Type: text/plain; charset=x-owl\nContent-Transfer-Encoding: quoted-printable\n\n"
-    )
+@pytest.mark.parametrize("charset", ["x-owl", "rot13", "idna", "undefined"])
+def test_a_mail_of_an_unknown_charset_is_read_as_utf_8(charset, read):
+    # Previously of those that are no charset but a codec of Python's in a traceback
+    head = f"Content-Type: text/plain; charset={charset}\n"
+    head += "Content-Transfer-Encoding: quoted-printable\n\n"
     papers, _ = read(head + MAIL.replace("It is one.", "It is caf=C3=A9."))
     assert papers[1].abstract == "It is café."
 
@@ -1806,6 +1807,18 @@ def test_titles_and_abstracts_in_turn_need_no_blank_lines(read):
     )
     assert problems == []
     assert [(paper.title, paper.abstract) for paper in papers] == [(one, said) for one in titles]
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+@pytest.mark.parametrize("break_", ["\n", "\n2503.01234\n"])
+def test_a_word_that_is_a_label_elsewhere_stays_within_a_line(pages, break_, read):
+    # Previously "abstract: " and its like were cut out of the middle of a title
+    said = "We read the abstract: it is a short summary. " + "Then it goes on and on. " * 9
+    titles = [f"Beyond the {word}: Reading {word} - Like Texts" for word in ("Abstract", "Summary")]
+    end = "\n" if break_ == "\n" else "\n\n"
+    papers, _ = read("".join(f"{title}{break_}{said}{end}" for title in titles[:pages]))
+    assert [paper.title for paper in papers] == titles[:pages]
+    assert {paper.abstract for paper in papers} == {said.strip()}
 
 
 def test_a_short_heading_within_an_abstract_begins_no_paper(read):

@@ -5,7 +5,6 @@ A mail parts each paper by `\\`: what is told of it, its abstract, its address.
 
 from __future__ import annotations
 
-import codecs
 import quopri
 import re
 from collections.abc import Iterator
@@ -122,10 +121,12 @@ def _decoded(text: str, charset: str) -> str:
 
 
 def _is_known(charset: str) -> bool:
+    """Say whether text can be decoded from a charset: Python's codecs hold others, as rot13."""
     try:
-        return bool(codecs.lookup(charset))
-    except LookupError:
+        b"a".decode(charset, "replace")
+    except (LookupError, ValueError):
         return False
+    return True
 
 
 def _labelled(told: list[str]) -> dict[str, object]:

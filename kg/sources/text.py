@@ -176,7 +176,7 @@ def _blocks(lines: Iterable[str | None]) -> Iterator[_Block | int]:
         text = (line or "").strip()
         if len(run) == 1 and (block := _Block(number, text)).is_id:
             # Right below a title, and right above its abstract.
-            yield from (_Block(start, _LABEL.sub("", run[0], count=1)), block)
+            yield from (_Block(start, _unlabelled(run[0])), block)
             run = []
         elif text and not _FURNITURE.fullmatch(text):
             start = start if run else number
@@ -195,11 +195,10 @@ def _parted(run: list[str], start: int) -> Iterator[_Block]:
         yield from pairs
         return
     if len(run) >= 2 and len(run[0]) < _LONG and len(run[1]) > max(_UNWRAPPED, len(run[0])):
-        yield _Block(start, _LABEL.sub("", run[0], count=1))
+        yield _Block(start, _unlabelled(run[0]))
         run, start = run[1:], start + 1
     if run:
-        text = " ".join(run)
-        yield _Block(start, text[match.end() :] if (match := _LABEL.match(text)) else text)
+        yield _Block(start, _unlabelled(" ".join(run)))
 
 
 def _pairs(run: list[str], start: int) -> list[_Block]:
@@ -207,8 +206,7 @@ def _pairs(run: list[str], start: int) -> list[_Block]:
 
     A short title may be the heading of a part of one text.
     """
-    lines = [_LABEL.sub("", text, count=1) for text in run]
-    blocks = [_Block(start + at, text) for at, text in enumerate(lines)]
+    blocks = [_Block(start + at, _unlabelled(text)) for at, text in enumerate(run)]
     pairs = list(zip(blocks[::2], blocks[1::2], strict=False))
     is_told = len(run) % 2 == 0 and all(
         title.is_title
@@ -218,3 +216,7 @@ def _pairs(run: list[str], start: int) -> list[_Block]:
         for title, said in pairs
     )
     return blocks if is_told else []
+
+
+def _unlabelled(text: str) -> str:
+    return text[match.end() :] if (match := _LABEL.match(text)) else text
