@@ -30,8 +30,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # How a labelled line begins in a list, or with a label in bold letters.
-_SHAPE = re.compile(r"(?P<item>[ \t]*[-*+])[ \t]|[ \t]*(?P<bold>\*\*|__)(?=\S)")
-_BOLD_LABEL = re.compile(r"[ \t]*(?P<bold>\*\*|__)[^*_:\n]{1,40}(?::(?P=bold)|(?P=bold)[ \t]?:)")
+_SHAPE = re.compile(
+    r"(?P<item>[ \t]*[-*+])[ \t]"
+    r"|[ \t]*(?P<bold>\*\*|__)(?=\S)[^*_:\n]{1,40}(?::(?P=bold)|(?P=bold)[ \t]?:)"
+)
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<said>\S.*)")
 # Below a title, what stands beside it: `Speaker: …`.
 _OTHER_LABEL = re.compile(r"[A-Z][\w-]{0,20}:\s")
@@ -188,9 +190,7 @@ def _notes(lines: Iterable[str | None]) -> Iterator[_Note | int]:
 def _shape(line: str) -> str:
     """Return how a labelled line begins, if in a list or in bold letters; else nothing."""
     found = _SHAPE.match(line)
-    if not found or found["item"]:
-        return found["item"] if found else ""
-    return found["bold"] if _BOLD_LABEL.match(line) else ""
+    return (found["item"] or found["bold"]) if found else ""
 
 
 def _begun(line: str, number: int) -> _Note | None:

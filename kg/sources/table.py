@@ -97,7 +97,7 @@ def table_lacks(head: str) -> str | None:
         if len(names) < 2 or is_prose or (header.fits is False and not header.is_short):
             continue
         known = {field_name(name) for name in names} & _KNOWN
-        if missing and (len(missing) == 1 or len(known) > 1 or is_table(head)):
+        if missing and (len(missing) == 1 or len(known) > 1 or _is_filled(head, header.delimiter)):
             shown = first_of([*map(quoted, names)], _SHOWN)
             return f"a table without a column called {' or '.join(missing)}; it has {shown}"
     return None
@@ -110,23 +110,27 @@ def is_table(head: str) -> bool:
     delimiter between quotes. A page of titles and abstracts has not as many commas in each line,
     and has empty ones.
     """
-    lines = head.strip("\ufeff\n\r ").split("\n")
-    return any(_is_filled(lines, delimiter) for delimiter in _DELIMITERS)
+    return any(_is_filled(head, delimiter) for delimiter in _DELIMITERS)
 
 
-def _is_filled(lines: list[str], delimiter: str) -> bool:
+def _is_filled(head: str, delimiter: str) -> bool:
+    rows = _csv(head.strip("\ufeff\n\r ").split("\n"), delimiter)
     try:
-        names, *rows = _csv(lines, delimiter)
+        names = next(rows)
+        if len(names) < 2 or not _Header(delimiter, names, fits=None).is_named:
+            return False
+        return _are_rows(list(rows), delimiter, width=len(names))
     except csv.Error:
         return False
+
+
+def _are_rows(rows: list[list[str]], delimiter: str, *, width: int) -> bool:
     is_parted = any(delimiter in cell for row in rows for cell in row)
     return (
-        len(names) > 1
-        and _Header(delimiter, names, fits=None).is_named
-        and (is_parted or len(rows) >= (_FEW if delimiter == "," else 2))
-        and all(len(row) == len(names) for row in rows[:-1])
+        (is_parted or len(rows) >= (_FEW if delimiter == "," else 2))
+        and all(len(row) == width for row in rows[:-1])
         # The head of a file ends anywhere.
-        and 0 < len(rows[-1]) <= len(names)
+        and 0 < len(rows[-1]) <= width
     )
 
 
