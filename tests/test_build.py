@@ -34,6 +34,7 @@ from kg.store import open_store
 from kg.store.neo4j import LoadReport
 from kg.store.rows import read_nodes, read_relationships
 from tests.commands import typed
+from tests.processes import HOLD, hold, start
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -581,34 +582,6 @@ def test_a_build_in_which_no_paper_can_be_read_fails(tmp_path):
     assert again.stderr.endswith("Error: 1 paper failed and none was read\n")
     as_json = json.loads(build_with_a_fault(tmp_path, "--json", "-j1").stdout)
     assert [one["paper"] for one in as_json["unread"]] == [title_id("Unreadable")]
-
-
-HOLD = """
-import sys, time
-from pathlib import Path
-from kg.corpus.lock import workspace_lock
-with workspace_lock(Path(sys.argv[1]), make=True):
-    print("held", flush=True)
-    time.sleep(float(sys.argv[2]))
-"""
-
-
-def start(*words: object, **options: object) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, *map(str, words)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        text=True,
-        **options,
-    )
-
-
-def hold(workspace: Path, *, seconds: float) -> subprocess.Popen:
-    """Start a process that holds the workspace, and wait until it does."""
-    holder = start("-c", HOLD, workspace, seconds)
-    assert holder.stdout.readline() == "held\n"
-    return holder
 
 
 @pytest.mark.parametrize(

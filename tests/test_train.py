@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import lzma
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -38,6 +36,7 @@ from kg.train.pretrain import pretrain  # noqa: E402
 from kg.train.read import read_texts  # noqa: E402
 from kg.train.recipe import Place, Recipe  # noqa: E402
 from kg.train.texts import as_words  # noqa: E402
+from tests.processes import hold  # noqa: E402
 
 pytestmark = [
     pytest.mark.slow,
@@ -47,15 +46,6 @@ pytestmark = [
 PAPERS = [json.loads(x) for x in Path("tests/data/seed.jsonl").read_text("utf-8").splitlines()]
 SMALL = Size(30522, 64, 2, 4, 128, 512)
 CPU = torch.device("cpu")
-# Holds a folder until it is told to let go.
-HOLD = """
-import sys
-from pathlib import Path
-from kg.corpus.lock import workspace_lock
-with workspace_lock(Path(sys.argv[1]), make=True):
-    print("held", flush=True)
-    input()
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -330,11 +320,9 @@ def test_a_whole_run_does_not_go_on_from_a_trial(tmp_path):
 def test_a_second_training_into_the_same_folder_waits_for_the_first(tmp_path, monkeypatch, capsys):
     # Previously both wrote the same checkpoints
     gold, corpus, out = make_gold(tmp_path / "gold"), make_corpus(tmp_path / "c"), tmp_path / "out"
-    ask = [sys.executable, "-c", HOLD, str(out)]
-    with subprocess.Popen(ask, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
-        assert first.stdout.readline() == "held\n"
+    with hold(out, seconds=60) as first:
         monkeypatch.setattr("kg.train.recipe.Recipe.gold_only", lambda recipe: recipe.place.out)
-        pause = SimpleNamespace(sleep=lambda _: first.communicate("\n", timeout=60))
+        pause = SimpleNamespace(sleep=lambda _: (first.terminate(), first.wait(60)))
         monkeypatch.setattr("kg.corpus.lock.time", pause)
         train(["--gold", str(gold), "--corpus", str(corpus), "--out", str(out), "--gold-only"])
     said = capsys.readouterr()
